@@ -1,0 +1,5 @@
+"""`python -m mlgraph`, the same as `mlgraph`."""
+
+from mlgraph.cli import main
+
+main()

@@ -1,0 +1,220 @@
+"""A TOML or JSON file as plain tables, and the line on which each of its keys stands."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mlgraph import files
+from mlgraph.errors import FileError, GraphFileError, Mistake, shown
+
+Key = tuple[str | int, ...]
+
+_TOKEN = re.compile(
+    r"""(?P<blank>[ \t\r]+|\#[^\n]*)
+      | (?P<newline>\n)
+      | (?P<string>\"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\])*" | '[^'\n]*')
+      | (?P<mark>[\[\]{}=:,.])
+      | (?P<bare>[^\s\[\]{}=:,.\#"']+)""",
+    re.VERBOSE | re.DOTALL,
+)
+_HEADER = re.compile(r"^[ \t]*\[+[ \t]*([^\]\n]+?)[ \t]*\]", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The tables of a file; `line` says where a key stands in it."""
+
+    path: str
+    text: str
+    tables: dict[str, Any]
+
+    def line(self, key: Key) -> int:
+        """Return the line, from 1, of `key` or of the nearest table around it that the file writes down."""
+        return next((self._lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._lines), 1)
+
+    @cached_property
+    def _lines(self) -> dict[Key, int]:
+        lines: dict[Key, int] = {}
+        for key, line in _keys(self.text):
+            lines.setdefault(key, line)
+        return lines
+
+
+def read(path: str | Path) -> Document:
+    """Return the TOML or (suffix `.json`) JSON file at `path` as tables.
+
+    Raises FileError where it cannot be read, and GraphFileError where it is not UTF-8 or not well-formed.
+    """
+    name = str(path)
+    parse = {".toml": _parse_toml, ".json": _parse_json}.get(Path(path).suffix.lower())
+    if parse is None:
+        raise FileError(f"{shown(name, 200)}: is no graph file; the name of one ends in .toml or .json")
+    text = _decode(name, files.read(path))
+    return Document(name, text, parse(name, text))
+
+
+def _decode(path: str, data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refusal(path, 1, "", "is UTF-16", "save it as UTF-8")
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise _refusal(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        problem = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
+        line, remedy = before.count("\n") + 1, "save the file as UTF-8, complete to its last character"
+        raise _refusal(path, line, before, problem, remedy) from error
+
+
+def _parse_toml(path: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1
+        column = f" (column {found[2]})" if found else ""
+        problem = f"is not TOML: {shown(message[: found.start()] if found else message)}{column}"
+        before = "\n".join(text.split("\n")[:line])
+    except (ValueError, RecursionError) as error:
+        line, before, problem = _too_much(text, error)
+    raise _refusal(path, line, before, problem, "mend this place, the rest is read after it")
+
+
+def _parse_json(path: str, text: str) -> dict[str, Any]:
+    try:
+        tables = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        problem = f"is not JSON: {error.msg} (column {error.colno})"
+        raise _refusal(path, error.lineno, "", problem, "mend this place") from error
+    except _RepeatedKeyError as error:
+        name, line = _repeated(text)
+        problem = f"has the key {shown(name)} twice in one object"
+        raise _refusal(path, line, "", problem, "keep one of the two") from error
+    except (ValueError, RecursionError) as error:
+        line, before, problem = _too_much(text, error)
+        raise _refusal(path, line, before, problem, "mend this place") from error
+    if not isinstance(tables, dict):
+        raise _refusal(path, 1, "", "is not an object of tables", 'write {"role": {...}, "skill": {...}}')
+    return tables
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise _RepeatedKeyError
+    return table
+
+
+class _RepeatedKeyError(Exception):
+    """A JSON object has one key twice."""
+
+
+def _repeated(text: str) -> tuple[str, int]:
+    """Return the first key that an object of JSON has twice, and the line of the second."""
+    seen: set[Key] = set()
+    for key, line in _keys(text):
+        if key in seen and isinstance(key[-1], str):
+            return key[-1], line
+        seen.add(key)
+    return "", 1
+
+
+def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
+    """Return line, text before it and problem where a file goes beyond what the parser can hold."""
+    if isinstance(error, RecursionError):
+        return 1, "", "is nested too deeply"
+    digits = re.search(r"\d{1000}", text)
+    before = text[: digits.start()] if digits else ""
+    problem = "holds a number with too many digits" if digits else shown(error)
+    return before.count("\n") + 1, before, problem
+
+
+def _refusal(path: str, line: int, before: str, problem: str, remedy: str) -> GraphFileError:
+    """Return the error for one mistake of form, naming the node under whose header it stands."""
+    headers = _HEADER.findall(before)
+    parts = [part.strip().strip("\"'") for part in headers[-1].split(".")] if headers else []
+    return GraphFileError(path, [Mistake(line, parts[1] if len(parts) > 1 else "", problem, remedy)])
+
+
+def _keys(text: str) -> Iterator[tuple[Key, int]]:
+    """Yield each key and list element of well-formed TOML or JSON, as its path from the top, with its line."""
+    scanner, line = _Scanner(), 1
+    for token in _TOKEN.finditer(text):
+        piece = token.group()
+        yield from ((key, line) for key in scanner.feed(token.lastgroup or "", piece))
+        line += piece.count("\n")
+
+
+class _Scanner:
+    """Follows the tokens of TOML or JSON; `feed` returns the keys that a token completes."""
+
+    def __init__(self) -> None:
+        self.awaits = "key"  # or "header" or "value"
+        self.header: Key = ()
+        self.parts: Key = ()
+        self.brackets: list[tuple[str, Key]] = []
+        self.index: list[int] = []
+        self.value: Key = ()
+
+    def feed(self, kind: str, piece: str) -> list[Key]:
+        if kind == "newline" and not self.brackets:
+            self.awaits, self.parts = "key", ()
+        elif kind == "mark":
+            return self._mark(piece)
+        elif kind in ("string", "bare"):
+            if self.awaits != "value":
+                self.parts += (_unquoted(piece),)
+            elif self._in_list():
+                return [self._here()]
+        return []
+
+    def _mark(self, mark: str) -> list[Key]:
+        if mark == "[" and not self.brackets and self.awaits != "value":
+            self.awaits, self.parts = "header", ()
+        elif mark == "]" and self.awaits == "header":
+            self.awaits, self.header = "value", self.parts
+            return [self.header[:n] for n in range(1, len(self.header) + 1)]
+        elif mark in "[{":
+            return self._open(mark)
+        elif mark in "]}" and self.brackets:
+            self.brackets.pop()
+            self.index.pop()
+            self.awaits = "value"
+        elif mark in "=:" and self.awaits == "key":
+            self.awaits, self.value = "value", self._around() + self.parts
+            return [self.value[: len(self.value) - n] for n in reversed(range(len(self.parts)))]
+        elif mark == "," and self.brackets:
+            self.index[-1] += 1
+            self.awaits, self.parts = "value" if self._in_list() else "key", ()
+        return []
+
+    def _open(self, bracket: str) -> list[Key]:
+        noted = [self._here()] if self._in_list() else []
+        self.brackets.append((bracket, noted[0] if noted else self.value))
+        self.index.append(0)
+        self.awaits, self.parts = "value" if bracket == "[" else "key", ()
+        return noted
+
+    def _around(self) -> Key:
+        return self.brackets[-1][1] if self.brackets else self.header
+
+    def _here(self) -> Key:
+        return (*self._around(), self.index[-1])
+
+    def _in_list(self) -> bool:
+        return bool(self.brackets) and self.brackets[-1][0] == "["
+
+
+def _unquoted(piece: str) -> str:
+    return str(tomllib.loads(f"k = {piece}")["k"]) if piece[0] in "\"'" else piece

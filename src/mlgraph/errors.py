@@ -1,0 +1,75 @@
+"""What can go wrong, as one tree: who catches `MlgraphError` catches all of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class MlgraphError(Exception):
+    """A failure that mlgraph reports; its text is the message for a person."""
+
+
+class UsageError(MlgraphError):
+    """A question that is put wrongly, such as a pace of zero hours a week."""
+
+
+class UnknownNameError(MlgraphError):
+    """A name that no node of the kind asked for has."""
+
+
+class AmbiguousNameError(MlgraphError):
+    """A name that several nodes have; `candidates` holds their ids."""
+
+    def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+
+class NoPlanError(MlgraphError):
+    """No way leads to the target; `nearest` is the id of the reachable position that comes nearest to it."""
+
+    def __init__(self, message: str, nearest: str) -> None:
+        super().__init__(message)
+        self.nearest = nearest
+
+
+class DrawError(MlgraphError):
+    """A picture that cannot be drawn."""
+
+
+class FileError(MlgraphError):
+    """A file that cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that is wrong in a graph file: where it stands (line and id), what it is, what would be right."""
+
+    line: int
+    id: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (str(self.line), shown(self.id), f"{self.problem}; {self.remedy}") if part)
+
+
+class GraphFileError(FileError):
+    """A graph file that is refused; `mistakes` holds all of its mistakes, in the order of lines."""
+
+    def __init__(self, path: str, mistakes: Iterable[Mistake]) -> None:
+        self.path = path
+        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.line))
+        count = f"{len(self.mistakes)} mistake{'s' if len(self.mistakes) > 1 else ''}"
+        lines = (f"{shown(path, 200)}:{mistake}" for mistake in self.mistakes)
+        super().__init__("\n".join((f"{shown(path, 200)}: {count}, nothing is loaded", *lines)))
+
+
+def shown(text: object, limit: int = 80) -> str:
+    r"""Return `text` as it may be printed: on one line, shortened to `limit` characters, with nothing invisible.
+
+    >>> print(shown("red\x1b[31m"))
+    red\x1b[31m
+    """
+    raw = str(text)
+    kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in kept)

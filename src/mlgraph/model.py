@@ -1,0 +1,90 @@
+"""The vocabulary: what nodes and arrows are called, and how a person names a node."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from mlgraph.errors import AmbiguousNameError, UnknownNameError, shown
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Graph: TypeAlias = "nx.DiGraph[str]"
+
+POSITIONS = ("stage", "role")
+KINDS = (*POSITIONS, "skill")
+
+# a year of 365.25 days
+WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
+
+
+def leads_to(graph: Graph, position: str) -> dict[str, float]:
+    """Return the positions to which `position` leads, with the months before each move, in the order of ids."""
+    moves = graph.adj[position].items()
+    return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
+
+
+def reached_from(graph: Graph, position: str) -> dict[str, float]:
+    """Return the positions that lead to `position`, with the months before each move, in the order of ids."""
+    moves = graph.pred[position].items()
+    return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
+
+
+def fold(name: str) -> str:
+    """Return `name` as it is compared: case, accents, and the kind of blank or hyphen make no difference.
+
+    >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
+    True
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+
+
+def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
+    """Return the id of the one node of these `kinds` that has `name` as its id, title or alias.
+
+    Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
+    """
+    wanted = tuple(kinds)
+    if name in graph and graph.nodes[name]["kind"] in wanted:
+        return name
+    key = fold(name)
+    found = [node for node in graph if key in _names(graph, node)]
+    fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
+        raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
+    if found:
+        other = found[0]
+        raise UnknownNameError(
+            f"'{shown(name)}' is a {graph.nodes[other]['kind']}; a {' or '.join(wanted)} is needed here"
+        )
+    raise UnknownNameError(f"no {' or '.join(wanted)} is called '{shown(name)}'{_meant(graph, key, wanted)}")
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
+    close = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6)
+    return _question(close)
+
+
+def _names(graph: Graph, node: str) -> set[str]:
+    attributes = graph.nodes[node]
+    return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
+
+
+def _meant(graph: Graph, key: str, kinds: tuple[str, ...]) -> str:
+    owners = {name: node for node in graph if graph.nodes[node]["kind"] in kinds for name in _names(graph, node)}
+    close = difflib.get_close_matches(key, sorted(owners), n=3, cutoff=0.6)
+    titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in close}
+    return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
+
+
+def _question(names: Iterable[str]) -> str:
+    listed = " or ".join(shown(name) for name in names)
+    return f", did you mean {listed}?" if listed else ""

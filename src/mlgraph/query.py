@@ -1,0 +1,118 @@
+"""Plain questions to a graph: what is this, what leads where, who needs it, on whose word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mlgraph.model import KINDS, Graph, leads_to, reached_from, resolve
+
+
+@dataclass(frozen=True)
+class Named:
+    """A node by its id and title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A position at the other end of a move, and the months before the move."""
+
+    id: str
+    title: str
+    months: float
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation as the file writes it, the title, publisher and date of its source, and the point it refers to."""
+
+    cite: str
+    title: str
+    publisher: str
+    date: str
+    point: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A node in a list; `stage` (an id) is of a role, `hours` of a skill, else None."""
+
+    id: str
+    title: str
+    kind: str
+    stage: str | None
+    hours: float | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it."""
+
+    id: str
+    title: str
+    kind: str
+    about: str
+    aliases: tuple[str, ...]
+    stage: Named | None
+    hours: float | None
+    needs: tuple[tuple[Named, ...], ...]
+    leads_to: tuple[Move, ...]
+    reached_from: tuple[Move, ...]
+    needed_for: tuple[Named, ...]
+    cites: tuple[Citation, ...]
+
+
+def describe(graph: Graph, name: str) -> Description:
+    """Return what is known of the node with this id, title or alias.
+
+    Raises UnknownNameError and AmbiguousNameError.
+    """
+    node = resolve(graph, name)
+    attributes = graph.nodes[node]
+    stage = attributes.get("stage")
+    return Description(
+        id=node,
+        title=attributes["title"],
+        kind=attributes["kind"],
+        about=attributes["about"],
+        aliases=attributes["aliases"],
+        stage=None if stage is None else _named(graph, stage),
+        hours=attributes.get("hours"),
+        needs=tuple(tuple(_named(graph, skill) for skill in group) for group in attributes["needs"]),
+        leads_to=_moves(graph, leads_to(graph, node)),
+        reached_from=_moves(graph, reached_from(graph, node)),
+        needed_for=tuple(_named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
+        cites=tuple(_citation(graph, cite) for cite in attributes["cites"]),
+    )
+
+
+def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
+    """Return the nodes of these kinds, in the order of kinds and then of ids."""
+    return tuple(
+        Entry(node, graph.nodes[node]["title"], kind, graph.nodes[node].get("stage"), graph.nodes[node].get("hours"))
+        for kind in kinds
+        for node in sorted(graph)
+        if graph.nodes[node]["kind"] == kind
+    )
+
+
+def unconnected(graph: Graph) -> tuple[str, ...]:
+    """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
+    roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
+    return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
+
+
+def _named(graph: Graph, node: str) -> Named:
+    return Named(node, graph.nodes[node]["title"])
+
+
+def _moves(graph: Graph, months: dict[str, float]) -> tuple[Move, ...]:
+    return tuple(Move(node, graph.nodes[node]["title"], value) for node, value in months.items())
+
+
+def _citation(graph: Graph, cite: str) -> Citation:
+    name, _, locator = cite.partition(":")
+    source = graph.graph["sources"][name]
+    point = source.get("points", {}).get(locator, "")
+    return Citation(cite, source["title"], source.get("publisher", ""), source.get("date", ""), point)

@@ -1,0 +1,155 @@
+"""An answer as lines for a person, at most 80 columns wide, or as JSON for a program."""
+
+import dataclasses
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mlgraph.errors import Mistake
+from mlgraph.model import Graph
+from mlgraph.plan import Plan, Stop
+from mlgraph.query import Citation, Description, Entry, Named
+
+WIDTH = 80
+_BEST = {
+    "time": "No plan is quicker",
+    "effort": "No plan takes less study",
+    "steps": "No plan has fewer moves",
+}
+
+
+def plan_lines(plan: Plan) -> str:
+    """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
+    first, last = plan.positions[0], plan.positions[-1]
+    study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
+    lines = [
+        _bold(f"{first.title} to {last.title}: {duration(plan.months)}"),
+        f"{_counted(plan.steps, 'move')}, {study}",
+        _BEST[plan.by],
+        "",
+    ]
+    for known in plan.assumed:
+        others = ", ".join(known.instead_of)
+        lines += _wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}.")
+    lines += ["", _month(first)] if plan.assumed else [_month(first)]
+    for stop in plan.positions[1:]:
+        lines += [*_leg(stop), _month(stop)]
+    return "\n".join(lines)
+
+
+def _month(stop: Stop) -> str:
+    return f"Month {stop.arrives:.1f}  {_bold(stop.title)}"
+
+
+def _leg(stop: Stop) -> Iterator[str]:
+    if stop.learn:
+        hours = quantity(sum(study.hours for study in stop.learn))
+        yield f"    learn, to be ready for {stop.title} ({hours} hours):"
+    for study in stop.learn:
+        yield f"        {quantity(study.hours):>5} h  {study.title}"
+
+
+def plan_json(plan: Plan) -> str:
+    """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`."""
+    fields = dataclasses.asdict(plan)
+    return to_json({"from": fields.pop("source"), "to": fields.pop("target"), **fields})
+
+
+def description_lines(found: Description) -> str:
+    """Return all that is known of one node, in sections."""
+    kind = f"a {found.kind} in {found.stage.title}" if found.stage else f"a {found.kind}"
+    hours = "" if found.hours is None else f", {quantity(found.hours)} hours of study"
+    lines = [_bold(found.title), *_wrapped(f"{found.id}, {kind}{hours}")]
+    if found.aliases:
+        lines += _wrapped(f"also called {', '.join(found.aliases)}")
+    if found.about:
+        lines += ["", *_wrapped(found.about)]
+    sections = {
+        "Needs": (_requirement(group) for group in found.needs),
+        "Leads to": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.leads_to),
+        "Reached from": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.reached_from),
+        "Needed for": (_named(node) for node in found.needed_for),
+        "Sources": (_citation(cite) for cite in found.cites),
+    }
+    for title, items in sections.items():
+        body = [line for item in items for line in _wrapped(item, "  ", "      ")]
+        lines += ["", _bold(title), *body] if body else []
+    return "\n".join(lines)
+
+
+def _requirement(group: tuple[Named, ...]) -> str:
+    names = ", or ".join(_named(skill) for skill in group)
+    return f"one of: {names}" if len(group) > 1 else names
+
+
+def _named(node: Any) -> str:
+    return f"{node.title} ({node.id})"
+
+
+def _citation(cite: Citation) -> str:
+    source = ", ".join(part for part in (cite.title, cite.publisher, cite.date) if part)
+    return f"{cite.cite}: {cite.point} [{source}]" if cite.point else f"{cite.cite} [{source}]"
+
+
+def entry_lines(entries: Iterable[Entry]) -> str:
+    """Return nodes as a table: kind, id, title, and the stage of a role or the hours of a skill."""
+    rows = [(e.kind, e.id, e.title, e.stage or ("" if e.hours is None else f"{quantity(e.hours)} h")) for e in entries]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return "\n".join(
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3])).rstrip()
+        for row in rows
+    )
+
+
+def check_lines(path: str, graph: Graph, unconnected: Iterable[str]) -> str:
+    """Return that a graph file is sound, what it holds, and what in it is probably forgotten."""
+    kinds = [graph.nodes[node]["kind"] for node in graph]
+    moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
+    counts = (*(_counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), _counted(moves, "move"))
+    warnings = (f"{path}: warning: {role}: no move leads to or from this role" for role in unconnected)
+    return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings))
+
+
+def check_json(path: str, mistakes: Iterable[Mistake], unconnected: Iterable[str]) -> str:
+    """Return what is wrong in a graph file, and what is probably forgotten in it, as JSON."""
+    found = [dataclasses.asdict(mistake) for mistake in mistakes]
+    warnings = [{"id": role, "problem": "no move leads to or from this role"} for role in unconnected]
+    return to_json({"file": path, "sound": not found, "mistakes": found, "warnings": warnings})
+
+
+def to_json(value: Any) -> str:
+    """Return a value of plain types or of dataclasses as JSON, in ASCII."""
+    return json.dumps(value, default=dataclasses.asdict, indent=2)
+
+
+def duration(months: float) -> str:
+    """Return a number of months in years and months, rounded to whole months.
+
+    >>> duration(110.2)
+    '9 years 2 months'
+    """
+    years, rest = divmod(round(months), 12)
+    parts = [_counted(years, "year")] if years else []
+    return " ".join([*parts, _counted(rest, "month")] if rest or not years else parts)
+
+
+def quantity(value: float) -> str:
+    """Return a number with thousands separated and at most one decimal.
+
+    >>> quantity(1240), quantity(2.25)
+    ('1,240', '2.2')
+    """
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"

@@ -1,0 +1,57 @@
+"""What all tests share: graphs written inline, the command line run in-process, and where outside data may lie."""
+
+from pathlib import Path
+
+import pytest
+
+import mlgraph
+from mlgraph import cli
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED = REPOSITORY.parent / "shared"
+
+
+@pytest.fixture
+def graph_file(tmp_path):
+    """Write a graph file and return its path."""
+
+    def write(content, name="graph.toml"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def graph_of(graph_file):
+    """Load a graph from TOML."""
+    return lambda content: mlgraph.load(graph_file(content))
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run the command line and return exit code, output and errors."""
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["mlgraph", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        captured = capsys.readouterr()
+        return end.value.code or 0, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def ml():
+    """Return the graph that comes with mlgraph."""
+    return mlgraph.load()
+
+
+def shared(*parts):
+    """Return a path outside the repository, or skip the test and say that it is not there."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"not there: {Path('..', 'shared', *parts)}")
+    return path

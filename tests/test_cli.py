@@ -1,0 +1,198 @@
+"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from test_store import SOUND
+
+FIELDS = ["from", "to", "by", "pace", "have", "assumed", "optimal", "months", "hours", "steps", "positions"]
+COMMAND = [sys.executable, "-m", "mlgraph"]
+WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
+
+
+@pytest.fixture
+def sound(graph_file):
+    return graph_file(SOUND)
+
+
+def test_a_plan_reads_like_advice(run, sound):
+    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound)
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+Start to Lead: 3 years 6 months
+2 moves, 40 hours of study, at 10 a week beside the work
+No plan is quicker
+
+Month 0.0  Start
+    learn, to be ready for Engineer (40 hours):
+           40 h  Maths
+            0 h  R
+Month 6.0  Engineer
+Month 42.5  Lead
+"""
+    )
+
+
+def test_what_is_assumed_is_said(run, sound):
+    code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
+    assert code == 0
+    assert "Assumed, from being Engineer: Python (python), not r." in out
+
+
+def test_a_plan_as_json(run, sound):
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert list(plan) == FIELDS
+    assert (plan["from"], plan["to"], plan["have"], plan["optimal"]) == ("start", "lead", ["r"], True)
+    assert plan["positions"][1] == {
+        "id": "engineer",
+        "title": "Engineer",
+        "kind": "role",
+        "arrives": 6.0,
+        "learn": [{"id": "maths", "title": "Maths", "hours": 40}],
+    }
+
+
+def test_show_says_all_that_is_known(run, sound):
+    code, out, _ = run("show", "BUILDER", "--graph", sound)
+    assert code == 0
+    assert (
+        out
+        == """\
+Engineer
+engineer, a role in Start
+also called Builder
+
+Builds things.
+
+Needs
+  Maths (maths)
+  one of: Python (python), or R (r)
+
+Leads to
+  Lead (lead), after 36.5 months
+
+Reached from
+  Start (start), after 6 months
+
+Sources
+  book:p1: Engineers build. [A book, A publisher]
+"""
+    )
+    code, out, _ = run("show", "maths", "--graph", sound, "--json")
+    found = json.loads(out)
+    assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
+
+
+def test_list_has_one_line_for_each(run, sound):
+    code, out, _ = run("list", "--graph", sound)
+    assert code == 0
+    assert out.splitlines()[:3] == [
+        "stage  start     Start",
+        "role   engineer  Engineer  start",
+        "role   lead      Lead",
+    ]
+    code, out, _ = run("list", "skills", "--graph", sound, "--json")
+    assert [entry["id"] for entry in json.loads(out)] == ["maths", "python", "r"]
+
+
+def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, sound):
+    code, out, _ = run("check", sound)
+    assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
+    assert code == 0
+    assert "warning: cto: no move leads to or from this role" in out
+    code, out, err = run("check", graph_file(WRONG))
+    assert (code, out) == (1, "")
+    assert "3 mistakes, nothing is loaded" in err
+    code, out, _ = run("check", graph_file(WRONG), "--json")
+    found = json.loads(out)
+    assert (code, found["sound"], [mistake["line"] for mistake in found["mistakes"]]) == (1, False, [22, 23, 27])
+
+
+ERRORS = [
+    (1, ["show", "pyton"], "no stage or role or skill is called 'pyton', did you mean python?"),
+    (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
+    (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
+    (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
+    (1, ["path", "--from", "lead", "--to", "start"], "no way leads from Lead to Start"),
+    (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "the pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "the pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'time', 'effort', 'steps'"),
+    (2, ["path", "--from", "start"], "Missing option '--to'"),
+    (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
+    (2, ["check", "a.toml"], "name the file once"),
+    (2, ["frobnicate"], "No such command 'frobnicate'"),
+    (2, [], "Usage:"),
+]
+
+
+@pytest.mark.parametrize(("code", "arguments", "message"), ERRORS)
+def test_an_error_is_one_message_and_an_exit_code(run, sound, code, arguments, message):
+    graph = ["--graph", str(sound)] if arguments[1:] else []
+    got, out, err = run(*arguments, *graph)
+    assert got == code
+    assert message in err or (message in out and not arguments)
+    assert "Traceback" not in err
+
+
+def test_an_ambiguous_name_lists_its_candidates(run, graph_file):
+    graph = graph_file(SOUND + '[role.maker]\ntitle = "Maker"\naliases = ["BUILDER"]')
+    code, out, err = run("show", "builder", "--graph", graph)
+    assert (code, out) == (1, "")
+    assert "'builder' may mean any of: engineer (Engineer), maker (Maker)" in err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in ("path", "show", "list", "check"))])
+def test_help_is_plain_and_narrow(run, arguments):
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert out.isascii()
+    assert max(map(len, out.splitlines())) <= 80
+    assert "Examples:" in out or arguments == ["--help"]
+
+
+def shell(arguments, **options):
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, **options)
+
+
+def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
+    arguments = ["path", "--from", "start", "--to", "lead", "--graph", str(sound)]
+    assert "\x1b" not in shell(arguments).stdout
+    pty = pytest.importorskip("pty")
+    for colour, environment in [(True, {}), (False, {"NO_COLOR": "1"})]:
+        control, terminal = pty.openpty()
+        subprocess.run([*COMMAND, *arguments], stdout=terminal, env=os.environ | environment, check=True)
+        assert (b"\x1b[1m" in os.read(control, 10_000)) is colour
+        os.close(control)
+        os.close(terminal)
+
+
+def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
+    graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
+    done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize(
+    ("redirection", "code", "message"),
+    [
+        ("| head -n 1 && exit ${PIPESTATUS[0]}", None, ""),
+        (">&-", 1, "mlgraph: standard output is closed\n"),
+        ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
+    ],
+)
+def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, message):
+    command = f"{sys.executable} -m mlgraph list --graph {sound} {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == message
+    assert code is None or done.returncode == code

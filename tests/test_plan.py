@@ -1,0 +1,186 @@
+"""The planner, held against an independent judge and against the laws that every plan obeys."""
+
+import random
+from fractions import Fraction
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import judge
+import mlgraph
+from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+
+COSTS = ("time", "effort", "steps")
+HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])
+MONTHS = ([0], [0, 1, 2], [1, 2, 3, 12], [0.5, 1, 10, 20])
+
+
+def graph_of_parts(skills, positions, moves):
+    """Build a graph from {id: (hours, needs)}, {id: needs} and {(source, target): months}."""
+    graph = nx.DiGraph()
+    for name, (hours, needs) in skills.items():
+        graph.add_node(name, kind="skill", title=name, aliases=(), hours=hours, needs=needs)
+    for name, needs in positions.items():
+        graph.add_node(name, kind="role", title=name, aliases=(), needs=needs)
+    for name, needs in graph.nodes(data="needs"):
+        for group in needs:
+            graph.add_edges_from(((s, name) for s in group), relation="needed_for", required=len(group) == 1)
+    for (source, target), months in moves.items():
+        graph.add_edge(source, target, relation="leads_to", months=months)
+    return graph
+
+
+def random_parts(seed):
+    """Return a small random graph with circles, ties, zeros and alternatives, in an order that says nothing."""
+    rng = random.Random(seed)
+    skills = [f"s{rank}" for rank in rng.sample(range(9), rng.randint(0, 5))]
+    positions = [f"p{rank}" for rank in rng.sample(range(9), rng.randint(2, 5))]
+    hours, months = rng.choice(HOURS), rng.choice(MONTHS)
+
+    def needs(among, most):
+        sizes = (rng.choice([1, 1, 2, 2, 3]) for _ in range(rng.randint(0, most) if among else 0))
+        return tuple({tuple(rng.sample(among, min(size, len(among)))): None for size in sizes})
+
+    return (
+        {skill: (rng.choice(hours), needs(skills[:rank], 2)) for rank, skill in enumerate(skills)},
+        {position: needs(skills, 3) for position in positions},
+        {(a, b): rng.choice(months) for a in positions for b in positions if a != b and rng.random() < 0.45},
+    )
+
+
+def random_question(seed):
+    rng = random.Random(-seed - 1)
+    skills, positions, _ = random_parts(seed)
+    have = rng.sample(list(skills), rng.randint(0, min(2, len(skills))))
+    return rng.choice(list(positions)), rng.choice(list(positions)), have, rng.choice([10, 1, 2.5, 7])
+
+
+def answer(graph, source, target, **options):
+    """Return a plan as the judge writes it, or None."""
+    try:
+        plan = mlgraph.plan(graph, source, target, **options)
+    except NoPlanError:
+        return None
+    learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.positions[1:]]
+    return plan.months, plan.hours, plan.steps, [stop.id for stop in plan.positions], learned
+
+
+@pytest.mark.parametrize("by", COSTS)
+@pytest.mark.parametrize("first", range(0, 800, 100))
+def test_the_judge_agrees(by, first):
+    answered = 0
+    for seed in range(first, first + 100):
+        graph = graph_of_parts(*random_parts(seed))
+        source, target, have, pace = random_question(seed)
+        best = judge.best(graph, source, target, have=have, pace=pace, by=by)
+        expected = best and (float(best[0]), float(best[1]), *best[2:])
+        assert answer(graph, source, target, have=have, pace=pace, by=by) == expected, seed
+        answered += best is not None
+    assert answered > 50
+
+
+seeds = st.integers(10_000, 1_000_000)
+
+
+@given(seeds, st.sampled_from(COSTS), st.randoms())
+@settings(deadline=None)
+def test_the_order_of_a_graph_changes_no_answer(seed, by, rng):
+    parts = random_parts(seed)
+    source, target, have, pace = random_question(seed)
+    shuffled = [dict(rng.sample(list(part.items()), len(part))) for part in parts]
+    answers = [answer(graph_of_parts(*p), source, target, have=have, pace=pace, by=by) for p in (parts, shuffled)]
+    assert answers[0] == answers[1]
+
+
+@given(seeds, st.sampled_from(COSTS))
+@settings(deadline=None)
+def test_a_plan_obeys_the_laws_of_plans(seed, by):
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    try:
+        plan = mlgraph.plan(graph, source, target, have=have, pace=pace, by=by)
+    except NoPlanError:
+        return
+    known = set(judge.implied(graph, source, have))
+    hours, months = Fraction(0), Fraction(0)
+    assert plan.positions[0].learn == ()
+    for before, stop in pairwise(plan.positions):
+        for study in stop.learn:
+            assert study.id not in known
+            assert all(known & set(group) for group in graph.nodes[study.id]["needs"])
+            known.add(study.id)
+            hours += Fraction(str(study.hours))
+        assert all(known & set(group) for group in graph.nodes[stop.id]["needs"])
+        months += Fraction(str(graph.edges[before.id, stop.id]["months"]))
+        months = max(months, hours / Fraction(str(pace)) / Fraction("365.25") * 12 * 7)
+        assert stop.arrives == float(months)
+    assert (plan.months, plan.hours, plan.steps) == (float(months), float(hours), len(plan.positions) - 1)
+    again = mlgraph.plan(graph, source, target, have=known, pace=pace, by=by)
+    assert (again.hours, [stop.learn for stop in again.positions]) == (0, [()] * len(again.positions))
+
+
+SKILLS = {"python": (40, ()), "r": (30, ()), "ml": (80, (("python", "r"),))}
+POSITIONS = {"a": (), "b": (("ml",),), "c": (("python",),), "island": ()}
+MOVES = {("a", "b"): 6, ("b", "c"): 6, ("a", "c"): 24}
+
+
+@pytest.fixture
+def small():
+    return graph_of_parts(SKILLS, POSITIONS, MOVES)
+
+
+@pytest.mark.parametrize(
+    ("by", "pace", "way", "months", "hours"),
+    [
+        ("time", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python in any case
+        ("steps", 10, "ac", 24.0, 40),
+        ("effort", 10, "ac", 24.0, 40),
+        ("time", 1, "ac", 24.0, 40),  # at one hour a week, learning less wins
+    ],
+)
+def test_each_cost_has_its_own_best_way(small, by, pace, way, months, hours):
+    plan = mlgraph.plan(small, "a", "c", by=by, pace=pace)
+    assert ("".join(stop.id for stop in plan.positions), plan.months, plan.hours) == (way, months, hours)
+
+
+def test_a_month_is_4_348_weeks(small):
+    plan = mlgraph.plan(small, "b", "c", have=["r"], pace=1)
+    assert plan.months == pytest.approx(40 / (365.25 / 12 / 7))
+
+
+def test_what_is_assumed_is_said(small):
+    plan = mlgraph.plan(small, "b", "c")
+    assert [(known.id, known.instead_of) for known in plan.assumed] == [("python", ("r",))]
+    assert (plan.hours, plan.have) == (0, ())
+    assert mlgraph.plan(small, "b", "c", have=["r"]).assumed == ()
+
+
+def test_one_who_is_there_has_nothing_to_do(small):
+    plan = mlgraph.plan(small, "b", "b")
+    assert (plan.months, plan.hours, plan.steps, len(plan.positions)) == (0, 0, 0, 1)
+
+
+def test_where_no_way_leads_the_nearest_is_said(small):
+    with pytest.raises(NoPlanError, match=r"no way leads from c to a, because nothing leads to a.*opposite way exists"):
+        mlgraph.plan(small, "c", "a")
+    with pytest.raises(NoPlanError) as error:
+        mlgraph.plan(small, "b", "a")
+    assert error.value.nearest == "b"
+
+
+@pytest.mark.parametrize("pace", [0, -1, float("nan"), float("inf"), 169])
+def test_a_pace_must_be_possible(small, pace):
+    with pytest.raises(UsageError, match="the pace is a number of hours"):
+        mlgraph.plan(small, "a", "c", pace=pace)
+
+
+def test_a_question_must_make_sense(small):
+    with pytest.raises(UsageError, match="best by time, effort, steps, not by 'price'"):
+        mlgraph.plan(small, "a", "c", by="price")
+    with pytest.raises(UnknownNameError, match="'python' is a skill; a stage or role is needed here"):
+        mlgraph.plan(small, "python", "c")
+    with pytest.raises(UnknownNameError, match="'a' is a role; a skill is needed here"):
+        mlgraph.plan(small, "a", "c", have=["a"])
