@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph import draw, files, query, store, text
+from mlgraph import files, query, render, store, text
+from mlgraph.draw import draw
 from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError
-from mlgraph.model import KINDS, resolve
+from mlgraph.model import KINDS
 from mlgraph.plan import plan as find_plan
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -146,12 +147,12 @@ def export(
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
     """
-    render = draw.renderer(file.suffix)
+    make = render.renderer(file.suffix.removeprefix(".").lower())
     loaded = store.load(graph)
     if (source is None) != (target is None):
         raise UsageError("a plan has two ends: give both --from and --to")
-    plan = source and target and find_plan(loaded, source, target, have=have or (), pace=pace, by=by)
-    files.write(file, render(draw.dot(loaded, plan=plan or None, focus=focus and resolve(loaded, focus), only=only)))
+    plan = find_plan(loaded, source, target, have=have or (), pace=pace, by=by) if source and target else None
+    files.write(file, make(draw(loaded, plan=plan, focus=focus, only=only).dot))
 
 
 def main() -> None:

@@ -1,0 +1,228 @@
+"""Pictures: what is on them, what they look like to a parser, and that strangers' titles stay text."""
+
+import csv
+import os
+import random
+import struct
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import networkx as nx
+import pydot
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mlgraph
+from conftest import shared
+from mlgraph import render
+from mlgraph.errors import DrawError, UsageError
+from mlgraph.render import renderer
+from test_store import SOUND
+
+TINY = '[skill.b]\ntitle = "B \\"b\\" & <b>\\\\"\nhours = 2\nneeds = ["a"]\n[skill.a]\ntitle = "A"\nhours = 1.5\n'
+TINY_ARROWS = 'n0 -> n1 [color="#0284C7"];'
+
+
+def parsed(dot):
+    (graph,) = pydot.graph_from_dot_data(dot)
+    return graph
+
+
+def boxes(dot):
+    """Return the labels of the boxes that stand for nodes of the graph, by their generated ids."""
+    graph = parsed(dot)
+    lanes = [lane for lane in graph.get_subgraphs() if "How to read it" not in lane.get("label")]
+    nodes = [node for part in (graph, *lanes) for node in part.get_nodes()]
+    return {n.get_name(): n.get("label") for n in nodes if n.get("class")}
+
+
+def arrows(dot):
+    return [edge for edge in parsed(dot).get_edges() if edge.get("style") != '"invis"']
+
+
+def texts(svg):
+    return [text.text for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_tiny_graph_is_drawn_as_written_here(graph_of):
+    dot = mlgraph.draw(graph_of(TINY), only="skills").dot
+    look = 'shape="note", style="filled", fillcolor="#F0F9FF", color="#0284C7", fontcolor="#0F172A", class="title1"'
+    lines = [line.strip() for line in dot.splitlines()]
+    assert f'n0 [label="A\\n1.5 h\\n", {look}];' in lines
+    assert f'n1 [label="B \\"b\\" &amp; <b>\\\\\\\\\\n2 h\\n", {look}];' in lines
+    assert TINY_ARROWS in lines
+    assert lines[1].startswith("rankdir=LR;") or 'rankdir="LR"' in dot or "rankdir=LR" in dot
+
+
+def test_the_map_shows_positions_in_lanes_with_months(graph_of):
+    dot = mlgraph.draw(graph_of(SOUND)).dot
+    assert list(boxes(dot).values()) == ['"Start\\nno needs\\n"', '"Engineer\\n2 needs\\n"', '"Lead\\nno needs\\n"']
+    assert [edge.get("label") for edge in arrows(dot)] == ['"  36.5 \\n"', '"  6 \\n"']
+
+
+def test_moves_there_and_back_share_an_arrow(graph_of):
+    graph = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nleads_to = { a = 2 }')
+    (arrow,) = arrows(mlgraph.draw(graph).dot)
+    assert (arrow.get("label"), arrow.get("dir")) == ('"  1 / 2 \\n"', '"both"')
+    plan = mlgraph.plan(graph, "b", "a")
+    (arrow,) = arrows(mlgraph.draw(graph, plan=plan).dot)
+    assert (arrow.get_source(), arrow.get("label"), arrow.get("dir")) == ("n1", '"  2 mo \\n"', None)
+
+
+def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
+    stages = "".join(f'[stage.{stage}]\ntitle = "{stage.upper()}"\n' for stage in "zyx")
+    roles = (
+        '[role.r1]\ntitle="R1"\nstage="z"\nleads_to={r2=1}\n[role.r2]\ntitle="R2"\nstage="y"\nleads_to={r3=1, r1=1}\n'
+        '[role.r3]\ntitle="R3"\nstage="x"\nleads_to={r1=9}\n'
+    )
+    dot = mlgraph.draw(graph_of(stages + roles), only="roles").dot
+    lanes = [lane.get("label") for lane in parsed(dot).get_subgraphs()]
+    assert lanes == ['"Z\\l"', '"Y\\l"', '"X\\l"', '"How to read it\\l"']
+
+
+def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
+    graph = graph_of(SOUND + '[role.other]\ntitle = "Other"\nleads_to = { lead = 1 }')
+    plan = mlgraph.plan(graph, "start", "lead")
+    dot = mlgraph.draw(graph, plan=plan).dot
+    widths = {(edge.get_source(), edge.get_destination()): edge.get("penwidth") for edge in arrows(dot)}
+    assert sorted(widths.values()) == ['"1.1"', '"3.2"', '"3.2"']
+    assert '"Engineer\\nmonth 6\\n \\l40 h  Maths\\l0 h  R\\l"' in boxes(dot).values()
+    assert "Start to Lead: 3 years 6 months, 40 hours of study" in texts(render.render(dot, "svg"))
+
+
+def test_a_focus_shows_alternatives_as_such(graph_of):
+    dot = mlgraph.draw(graph_of(SOUND), focus="Builder").dot
+    labels = [label.split("\\n")[0] for label in boxes(dot).values()]
+    assert labels == ['"Engineer', '"Lead', '"Maths', '"Python', '"R', '"Start', '"or']
+    dashed = [edge for edge in arrows(dot) if edge.get("style") == '"dashed"']
+    assert len(dashed) == 2
+    assert {edge.get_destination() for edge in dashed} == {"n6"}
+
+
+titles = st.text(min_size=1, max_size=60).map(lambda t: "".join(c for c in t if c.isprintable()).strip()).filter(None)
+hostile = st.sampled_from(
+    [
+        '"];evil->pwn;b[label="c',
+        "<b>x</b>",
+        "<<table></table>>",
+        "a\\",
+        "\\N\\G\\l",
+        "&lt;&#0;&amp;",
+        "%3",
+        "a\\nb",
+        '"',
+    ]
+)
+
+
+@given(st.lists(st.one_of(titles, hostile), min_size=2, max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_whatever_a_title_says_the_picture_has_its_boxes_and_arrows(names):
+    graph = nx.DiGraph()
+    for number, title in enumerate(names):
+        graph.add_node(f"s{number}", kind="skill", title=title, hours=1, needs=((f"s{number - 1}",),) * bool(number))
+    dot = mlgraph.draw(graph, only="skills").dot
+    assert len(boxes(dot)) == len(names)
+    assert len(arrows(dot)) == len(names) - 1
+    shown = "".join("".join(text or "" for text in texts(render.render(dot, "svg"))).split())
+    for title in names:
+        assert "".join(title.split())[:20] in shown
+
+
+def test_the_hostile_corpus_is_drawn_as_text():
+    for row in csv.DictReader(shared("hostile", "manifest.csv").read_text(encoding="utf-8").splitlines()):
+        if not row["expected"].startswith("accept"):
+            continue
+        graph = mlgraph.load(shared("hostile", row["file"]))
+        positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
+        picture = mlgraph.draw(graph, only=None if positions else "skills")
+        drawn = [n for n in graph if (graph.nodes[n]["kind"] == "skill") != bool(positions)]
+        roles = [n for n in drawn if graph.nodes[n]["kind"] != "stage" or graph.adj[n] or graph.pred[n]]
+        assert len(boxes(picture.dot)) >= len(roles), row["case"]
+        if len(graph) < 50:
+            shown = "".join("".join(text or "" for text in texts(render.render(picture.dot, "svg"))).split())
+            assert all("".join(graph.nodes[n]["title"].split())[:20] in shown for n in roles), row["case"]
+
+
+@given(st.integers(0, 10**6))
+@settings(deadline=None, max_examples=20)
+def test_the_order_of_a_graph_changes_no_picture(ml, seed):
+    rng = random.Random(seed)
+    shuffled = nx.DiGraph(**ml.graph)
+    shuffled.add_nodes_from(rng.sample(list(ml.nodes(data=True)), len(ml)))
+    shuffled.add_edges_from(rng.sample(list(ml.edges(data=True)), ml.size()))
+    for options in ({}, {"only": "skills"}, {"focus": "data-scientist"}, {"plan": mlgraph.plan(ml, "beginner", "cds")}):
+        assert mlgraph.draw(shuffled, **options).dot == mlgraph.draw(ml, **options).dot
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [("dot", b"digraph"), ("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
+)
+def test_each_format_is_what_it_says_and_stays_the_same(ml, suffix, begins):
+    dot = mlgraph.draw(ml).dot
+    first = render.render(dot, suffix)
+    assert first.startswith(begins)
+    assert render.render(dot, suffix) == first
+
+
+def test_a_picture_has_a_size_to_read_at(ml):
+    png = render.render(mlgraph.draw(ml).dot, "png")
+    width, height = struct.unpack(">II", png[16:24])
+    assert 600 < width < 2000
+    assert 600 < height < 3000
+
+
+def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
+    dot = tmp_path / "map.dot"
+    dot.write_text(mlgraph.draw(ml).dot, encoding="utf-8")
+    code = (
+        "import sys, pathlib; from mlgraph.render import render; "
+        "sys.stdout.buffer.write(render(pathlib.Path(sys.argv[1]).read_text('utf-8'), 'png'))"
+    )
+    bare = {"PATH": "", "HOME": str(tmp_path / "none"), "FONTCONFIG_FILE": "/dev/null", "XDG_DATA_DIRS": "/nowhere"}
+    environment = bare | {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    done = subprocess.run([sys.executable, "-c", code, str(dot)], env=environment, capture_output=True, check=True)
+    assert done.stdout == render.render(mlgraph.draw(ml).dot, "png")
+
+
+def test_an_svg_carries_its_letters_and_nothing_that_acts(ml):
+    svg = render.render(mlgraph.draw(ml).dot, "svg").decode()
+    assert "url(data:font/woff;base64," in svg
+    for word in ("<script", "href", "onload", "http://", "https://", "file:"):
+        assert word not in svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_notebook_shows_the_picture_and_the_plan(ml):
+    plan = mlgraph.plan(ml, "beginner", "data scientist")
+    assert mlgraph.draw(ml, plan=plan)._repr_svg_().startswith("<?xml")
+    assert "<td>Foundations</td>" in plan._repr_html_()
+
+
+def test_a_picture_too_large_to_read_is_refused():
+    graph = nx.DiGraph()
+    for number in range(301):
+        graph.add_node(f"r{number}", kind="role", title="R", needs=())
+    with pytest.raises(DrawError, match="more than 300 boxes cannot be read; draw a plan"):
+        mlgraph.draw(graph)
+    with pytest.raises(UsageError, match=r"a picture ends in \.dot, \.png, \.svg, \.pdf, not in 'gif'"):
+        renderer("gif")
+
+
+def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_path):
+    graph, picture = graph_file(SOUND), tmp_path / "plan.svg"
+    code, out, err = run("export", picture, "--from", "start", "--to", "lead", "--graph", graph)
+    assert (code, out, err) == (0, "", "")
+    assert "Engineer" in texts(picture.read_bytes())
+    for code, arguments, message in [
+        (2, [tmp_path / "a.gif"], "a picture ends in .dot, .png, .svg, .pdf, not in 'gif'"),
+        (2, [tmp_path / "a"], "not in ''"),
+        (2, [tmp_path / "a.svg", "--from", "start"], "give both --from and --to"),
+        (1, [tmp_path / "none" / "a.dot"], "cannot be written: no such file or directory"),
+        (1, [tmp_path / "a.svg", "--focus", "engineeer"], "did you mean engineer"),
+    ]:
+        got, out, err = run("export", *arguments, "--graph", graph)
+        assert (got, out) == (code, "")
+        assert message in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.toml", "plan.svg"]
