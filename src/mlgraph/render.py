@@ -84,8 +84,8 @@ def _pdf(dot: str) -> bytes:
     width, height = (float(tree.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
     pdf = FPDF(unit="pt", format=(width, height))
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # or each run would give other bytes
-    pdf.add_font(_FAMILY, fname=_font_file(), variations={"wght": 400})
-    pdf.add_font(_FAMILY, style="B", fname=_font_file(), variations={"wght": 700})
+    pdf.add_font(_FAMILY, fname=_font_file(), variations={"wght": 400.0})
+    pdf.add_font(_FAMILY, style="B", fname=_font_file(), variations={"wght": 700.0})
     pdf.add_page()
     SVGObject(_written(tree)).draw_to_page(pdf)
     return bytes(pdf.output())

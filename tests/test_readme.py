@@ -1,0 +1,58 @@
+"""Every example in the README is run, and prints what the README says."""
+
+import io
+import re
+import shlex
+from contextlib import redirect_stdout
+
+import pytest
+
+from conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def commands():
+    """Yield each command of the console examples, with the output that stands below it."""
+    for block in blocks("console"):
+        for part in block.split("$ ")[1:]:
+            command, _, output = part.partition("\n")
+            yield pytest.param(command, output, id=command)
+
+
+@pytest.mark.parametrize(("command", "output"), list(commands()))
+def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, command, output):
+    (mine,) = blocks("toml")
+    (tmp_path / "mine.toml").write_text(mine, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    program, *arguments = shlex.split(command)
+    code, out, err = run(*arguments)
+    assert (program, code, err) == ("mlgraph", 0, "")
+    pattern = ".*\n".join(re.escape(piece) for piece in output.split("...\n"))
+    assert re.fullmatch(pattern, out, re.DOTALL), out
+    if arguments[0] == "export":
+        assert (tmp_path / arguments[1]).stat().st_size > 1000
+
+
+def test_the_python_example_runs():
+    (code,) = blocks("python")
+    assert len(code.splitlines()) <= 12
+    with redirect_stdout(io.StringIO()) as printed:
+        exec(code, {})
+    assert printed.getvalue().startswith("  0.0  Beginner: \n")
+
+
+def test_the_two_commands_stand_in_the_readme():
+    assert [line for block in blocks("sh") for line in block.splitlines()] == [
+        "pip install . && mlgraph path --from beginner --to chief-data-scientist",
+        "pip install -e '.[dev]' && pytest",
+    ]
+
+
+def test_what_the_readme_links_to_is_there():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (REPOSITORY / target).exists(), target
