@@ -1,0 +1,91 @@
+"""Names and plain questions."""
+
+import networkx as nx
+import pytest
+
+import mlgraph
+from mlgraph import query
+from mlgraph.errors import AmbiguousNameError, UnknownNameError
+from mlgraph.model import resolve
+from test_store import SOUND
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(SOUND + '[role.tester]\ntitle = "\u00c9ngineer two"\naliases = ["Builder", "q.a."]')
+
+
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [
+        ("lead", "lead"),
+        ("LEAD", "lead"),
+        (" Lead ", "lead"),
+        ("engineer-TWO", "tester"),
+        ("Q.A.", "tester"),
+        ("R", "r"),
+    ],
+)
+def test_a_name_is_an_id_a_title_or_an_alias(graph, name, node):
+    assert resolve(graph, name) == node
+
+
+def test_an_ambiguous_name_picks_none(graph):
+    with pytest.raises(AmbiguousNameError, match=r"engineer \(Engineer\), tester") as error:
+        resolve(graph, "BUILDER")
+    assert error.value.candidates == ("engineer", "tester")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pyton", "no stage or role or skill is called 'pyton', did you mean python?"),
+        ("bilder", r"did you mean engineer \(.*\)|tester"),
+        ("zzz", "no stage or role or skill is called 'zzz'$"),
+        ("", "no stage or role or skill is called ''$"),
+    ],
+)
+def test_an_unknown_name_says_what_was_meant(graph, name, message):
+    with pytest.raises(UnknownNameError, match=message):
+        resolve(graph, name)
+
+
+def test_a_description_says_both_directions(graph):
+    found = mlgraph.describe(graph, "python")
+    assert [[need.id for need in group] for group in found.needs] == [["maths"]]
+    assert [node.id for node in found.needed_for] == ["engineer"]
+    found = mlgraph.describe(graph, "engineer")
+    assert [(move.id, move.months) for move in (*found.reached_from, *found.leads_to)] == [("start", 6), ("lead", 36.5)]
+    assert found.stage.title == "Start"
+    (cite,) = found.cites
+    assert (cite.cite, cite.title, cite.publisher, cite.point) == (
+        "book:p1",
+        "A book",
+        "A publisher",
+        "Engineers build.",
+    )
+
+
+def test_entries_are_sorted_by_kind_and_id(graph):
+    assert [entry.id for entry in query.entries(graph)] == [
+        "start",
+        "engineer",
+        "lead",
+        "tester",
+        "maths",
+        "python",
+        "r",
+    ]
+    assert [entry.hours for entry in query.entries(graph, ["skill"])] == [40, 60.5, 0]
+
+
+def test_only_roles_without_any_move_are_unconnected(graph):
+    assert query.unconnected(graph) == ("tester",)
+
+
+def test_the_graph_is_frozen(graph):
+    with pytest.raises(nx.NetworkXError, match="Frozen graph"):
+        graph.add_edge("a", "b")
+    copy = graph.copy()
+    copy.add_edge("a", "b")
+    assert "a" not in graph
