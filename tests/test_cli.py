@@ -42,7 +42,7 @@ Month 42.5  Lead
 def test_what_is_assumed_is_said(run, sound):
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
-    assert "Assumed, from being Engineer: Python (python), not r." in out
+    assert "Assumed, from being Engineer: Python (python), not r\n\nMonth 0.0  Engineer" in out
 
 
 def test_a_plan_as_json(run, sound):

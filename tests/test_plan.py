@@ -122,6 +122,28 @@ def test_a_plan_obeys_the_laws_of_plans(seed, by):
     assert (again.hours, [stop.learn for stop in again.positions]) == (0, [()] * len(again.positions))
 
 
+# a way that looks worse for long and is not: each case needs one of the four conditions of dominance, or the rule that
+# nothing needless is learned; the skills, the needs of positions, the moves, the cost, and the way that is best
+S = {"s": (1, ()), "s2": (1, ())}
+SUBTLE = [
+    (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"ax": 1, "xp": 100, "ay": 1, "yp": 1, "pt": 1}, "effort", "aypt"),
+    (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"ax": 1, "xz": 0, "zp": 1, "ay": 1, "yp": 1, "pt": 1}, "time", "aypt"),
+    (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"az": 1, "zp": 1, "ay": 1, "yp": 1, "pt": 1}, "time", "aypt"),
+    (S, {"y": (("s",),), "t": (("s2",),)}, {"az": 1, "zp": 1, "ay": 1, "yp": 1, "pt": 1}, "time", "azpt"),
+    ({k: (0, ()) for k in "klm"}, {"t": (("k", "l"), ("l", "m"))}, {"at": 1}, "time", "at"),
+]
+
+
+@pytest.mark.parametrize(("skills", "needs", "moves", "by", "way"), SUBTLE)
+def test_a_subtle_best_way_is_found(skills, needs, moves, by, way):
+    positions = {name: needs.get(name, ()) for move in moves for name in move}
+    graph = graph_of_parts(skills, positions, {tuple(move): months for move, months in moves.items()})
+    found = answer(graph, "a", way[-1], by=by)
+    best = judge.best(graph, "a", way[-1], by=by)
+    assert found == (float(best[0]), float(best[1]), *best[2:])
+    assert "".join(found[3]) == way
+
+
 SKILLS = {"python": (40, ()), "r": (30, ()), "ml": (80, (("python", "r"),))}
 POSITIONS = {"a": (), "b": (("ml",),), "c": (("python",),), "island": ()}
 MOVES = {("a", "b"): 6, ("b", "c"): 6, ("a", "c"): 24}

@@ -92,6 +92,14 @@ def test_the_order_of_a_file_changes_nothing(graph_file, rng):
     assert list(shuffled.edges(data=True)) == list(graph.edges(data=True))
 
 
+def test_the_order_of_moves_changes_nothing(graph_of):
+    rest = '\n[role.b]\ntitle = "B"\n[role.c]\ntitle = "C"'
+    one, other = (
+        graph_of(f'[role.a]\ntitle = "A"\nleads_to = {{ {moves} }}{rest}') for moves in ("b = 1, c = 2", "c = 2, b = 1")
+    )
+    assert list(one.edges(data=True)) == list(other.edges(data=True))
+
+
 # what to replace in the sound file, by what, and what the message must say after the name of the file
 MISTAKES = [
     ("hours = 40", 'hours = "a"', '27: maths: hours is "a", a string; write a number of hours from 0 to 100000'),

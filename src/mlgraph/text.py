@@ -27,12 +27,11 @@ def plan_lines(plan: Plan) -> str:
         _bold(f"{first.title} to {last.title}: {duration(plan.months)}"),
         f"{_counted(plan.steps, 'move')}, {study}",
         _BEST[plan.by],
-        "",
     ]
     for known in plan.assumed:
         others = ", ".join(known.instead_of)
-        lines += _wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}.")
-    lines += ["", _month(first)] if plan.assumed else [_month(first)]
+        lines += _wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}")
+    lines += ["", _month(first)]
     for stop in plan.positions[1:]:
         lines += [*_leg(stop), _month(stop)]
     return "\n".join(lines)
