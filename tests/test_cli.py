@@ -118,7 +118,7 @@ def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, so
 
 
 ERRORS = [
-    (1, ["show", "pyton"], "no stage or role or skill is called 'pyton', did you mean python?"),
+    (1, ["show", "pyton"], "no stage, role or skill is called 'pyton', did you mean python?"),
     (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
     (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
     (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),

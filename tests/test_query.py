@@ -39,10 +39,10 @@ def test_an_ambiguous_name_picks_none(graph):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("pyton", "no stage or role or skill is called 'pyton', did you mean python?"),
+        ("pyton", "no stage, role or skill is called 'pyton', did you mean python?"),
         ("bilder", r"did you mean engineer \(.*\)|tester"),
-        ("zzz", "no stage or role or skill is called 'zzz'$"),
-        ("", "no stage or role or skill is called ''$"),
+        ("zzz", "no stage, role or skill is called 'zzz'$"),
+        ("", "no stage, role or skill is called ''$"),
     ],
 )
 def test_an_unknown_name_says_what_was_meant(graph, name, message):

@@ -14,7 +14,7 @@ from mlgraph.errors import DrawError
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, resolve
 from mlgraph.plan import Plan, Stop
 from mlgraph.render import FONT, render
-from mlgraph.text import duration, quantity
+from mlgraph.text import counted, duration, quantity
 
 MOST_BOXES, MOST_ARROWS = 300, 1000
 
@@ -266,7 +266,7 @@ def _style(kind: str, hue: str, *, filled: bool = False, faded: bool = False) ->
 def _card(graph: Graph, node: str) -> _Words:
     attributes = graph.nodes[node]
     needs = len(attributes["needs"])
-    below = f"{quantity(attributes['hours'])} h" if attributes["kind"] == "skill" else f"{needs or 'no'} needs"
+    below = f"{quantity(attributes['hours'])} h" if attributes["kind"] == "skill" else counted(needs, "need")
     return _Words(_wrapped(attributes["title"]), (below,))
 
 

@@ -49,6 +49,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
     """
     wanted = tuple(kinds)
+    called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
     if name in graph and graph.nodes[name]["kind"] in wanted:
         return name
     key = fold(name)
@@ -61,10 +62,8 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
         raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
     if found:
         other = found[0]
-        raise UnknownNameError(
-            f"'{shown(name)}' is a {graph.nodes[other]['kind']}; a {' or '.join(wanted)} is needed here"
-        )
-    raise UnknownNameError(f"no {' or '.join(wanted)} is called '{shown(name)}'{_meant(graph, key, wanted)}")
+        raise UnknownNameError(f"'{shown(name)}' is a {graph.nodes[other]['kind']}; a {called} is needed here")
+    raise UnknownNameError(f"no {called} is called '{shown(name)}'{_meant(graph, key, wanted)}")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

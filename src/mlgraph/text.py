@@ -25,7 +25,7 @@ def plan_lines(plan: Plan) -> str:
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
         _bold(f"{first.title} to {last.title}: {duration(plan.months)}"),
-        f"{_counted(plan.steps, 'move')}, {study}",
+        f"{counted(plan.steps, 'move')}, {study}",
         _BEST[plan.by],
     ]
     for known in plan.assumed:
@@ -105,7 +105,7 @@ def check_lines(path: str, graph: Graph, unconnected: Iterable[str]) -> str:
     """Return that a graph file is sound, what it holds, and what in it is probably forgotten."""
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
-    counts = (*(_counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), _counted(moves, "move"))
+    counts = (*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move"))
     warnings = (f"{path}: warning: {role}: no move leads to or from this role" for role in unconnected)
     return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings))
 
@@ -129,8 +129,8 @@ def duration(months: float) -> str:
     '9 years 2 months'
     """
     years, rest = divmod(round(months), 12)
-    parts = [_counted(years, "year")] if years else []
-    return " ".join([*parts, _counted(rest, "month")] if rest or not years else parts)
+    parts = [counted(years, "year")] if years else []
+    return " ".join([*parts, counted(rest, "month")] if rest or not years else parts)
 
 
 def quantity(value: float) -> str:
@@ -142,8 +142,13 @@ def quantity(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(0, "move"), counted(1, "move"), counted(1200, "move")
+    ('no moves', '1 move', '1,200 moves')
+    """
+    return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
