@@ -67,7 +67,7 @@ def test_show_says_all_that_is_known(run, sound):
         out
         == """\
 Engineer
-engineer, a role in Start
+engineer, a role in Start; 40 hours with all that it needs in any case (1 skill)
 also called Builder
 
 Builds things.

@@ -19,7 +19,6 @@ import mlgraph
 from conftest import shared
 from mlgraph import render
 from mlgraph.errors import DrawError, UsageError
-from mlgraph.render import renderer
 from test_store import SOUND
 
 TINY = '[skill.b]\ntitle = "B \\"b\\" & <b>\\\\"\nhours = 2\nneeds = ["a"]\n[skill.a]\ntitle = "A"\nhours = 1.5\n'
@@ -214,8 +213,8 @@ def test_a_picture_too_large_to_read_is_refused():
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     with pytest.raises(DrawError, match="more than 300 boxes cannot be read; draw a plan"):
         mlgraph.draw(graph)
-    with pytest.raises(UsageError, match=r"a picture ends in \.dot, \.png, \.svg, \.pdf, not in 'gif'"):
-        renderer("gif")
+    with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
+        render.render("digraph {}", "gif")
 
 
 def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_path):
@@ -224,7 +223,11 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
     assert (code, out, err) == (0, "", "")
     assert "Engineer" in texts(picture.read_bytes())
     for code, arguments, message in [
-        (2, [tmp_path / "a.gif"], "a picture ends in .dot, .png, .svg, .pdf, not in 'gif'"),
+        (
+            2,
+            [tmp_path / "a.gif"],
+            "an export ends in one of .dot, .png, .svg, .pdf, .json, .toml, .graphml, .gexf, .mmd, not in 'gif'",
+        ),
         (2, [tmp_path / "a"], "not in ''"),
         (2, [tmp_path / "a.svg", "--from", "start"], "give both --from and --to"),
         (1, [tmp_path / "none" / "a.dot"], "cannot be written: no such file or directory"),

@@ -2,19 +2,26 @@
 
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from mlgraph import files, query, render, store, text
+from mlgraph import esco, exchange, files, mermaid, metacademy, onet, query, render, store, text, uk_ddat
+from mlgraph.document import Document
 from mlgraph.draw import draw
-from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError
-from mlgraph.model import KINDS
+from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError, shown
+from mlgraph.model import KINDS, Graph, fold
+from mlgraph.plan import Plan
 from mlgraph.plan import plan as find_plan
+from mlgraph.schema import HOURS_LIMIT, MONTHS_LIMIT, json_schema
+from mlgraph.sheets import Import
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
+FORMATS = (*render.FORMATS, "json", "toml", "graphml", "gexf", "mmd")
 GraphFile = Annotated[Path | None, typer.Option("--graph", metavar="FILE", help="A graph file, .toml or .json.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
@@ -56,7 +63,9 @@ def path(
       mlgraph path --from beginner --to chief-data-scientist
       mlgraph path --from beginner --to "ML engineer" --have python --by effort
     """
-    found = find_plan(store.load(graph), source, target, have=have or (), pace=pace, by=by)
+    loaded = store.load(graph)
+    found = find_plan(loaded, source, target, have=have or (), pace=pace, by=by)
+    _tell_aliases(loaded, (source, found.source), (target, found.target))
     _print(text.plan_json(found) if as_json else text.plan_lines(found))
 
 
@@ -75,7 +84,9 @@ def show(
       mlgraph show data-scientist
       mlgraph show "linear algebra" --json
     """
-    found = query.describe(store.load(graph), name)
+    loaded = store.load(graph)
+    found = query.describe(loaded, name)
+    _tell_aliases(loaded, (name, found.id))
     _print(text.to_json(found) if as_json else text.description_lines(found))
 
 
@@ -127,7 +138,7 @@ def check(
 
 @app.command()
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The picture to write: .dot, .png, .svg or .pdf.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its suffix says what.")],
     source: Annotated[str | None, typer.Option("--from", metavar="POSITION", help="Show a plan from here.")] = None,
     target: Annotated[str | None, typer.Option("--to", metavar="POSITION", help="Show a plan to here.")] = None,
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="Draw this and its neighbours.")] = None,
@@ -139,7 +150,8 @@ def export(
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan.
 
-    An older FILE is replaced.
+    FILE ends in .png, .svg, .pdf or .dot for a picture, or in .json, .toml, .graphml, .gexf or .mmd (Mermaid) for the
+    graph in another format. An older FILE is replaced.
 
     \b
     Examples:
@@ -147,12 +159,151 @@ def export(
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
     """
-    make = render.renderer(file.suffix.removeprefix(".").lower())
+    format = file.suffix.removeprefix(".").lower()
+    if format not in FORMATS:
+        listed = ", ".join(f".{name}" for name in FORMATS)
+        raise UsageError(f"an export ends in one of {listed}, not in '{shown(format)}'")
     loaded = store.load(graph)
     if (source is None) != (target is None):
         raise UsageError("a plan has two ends: give both --from and --to")
     plan = find_plan(loaded, source, target, have=have or (), pace=pace, by=by) if source and target else None
-    files.write(file, make(draw(loaded, plan=plan, focus=focus, only=only).dot))
+    if plan and source and target:
+        _tell_aliases(loaded, (source, plan.source), (target, plan.target))
+    files.write(file, _exported(loaded, format, plan, focus, only))
+
+
+def _exported(graph: Graph, format: str, plan: Plan | None, focus: str | None, only: str | None) -> bytes:
+    if format in render.FORMATS:
+        return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
+    if plan or focus or (only and format != "mmd"):
+        raise UsageError(f"a .{format} file holds the whole graph: leave out --from, --to, --focus and --only")
+    if format == "mmd":
+        return mermaid.flowchart(graph, only).encode()
+    return exchange.written(graph, format) if format in ("graphml", "gexf") else store.dump(graph, format).encode()
+
+
+@app.command()
+def schema() -> None:
+    r"""Print the JSON Schema of a graph file.
+
+    Editors complete and check graph files with it.
+
+    \b
+    Example:
+      mlgraph schema > graph.schema.json
+    """
+    _print(text.to_json(json_schema()))
+
+
+importing = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
+
+Folder = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder as it was published.")]
+Out = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write.")]
+
+
+def _months(unit: str) -> Any:
+    return typer.Option(metavar="MONTHS", help=f"Rule: months before a move, {unit}.", min=0, max=MONTHS_LIMIT)
+
+
+def _hours(unit: str) -> Any:
+    return typer.Option(metavar="HOURS", help=f"Rule: hours of study, {unit}.", min=0, max=HOURS_LIMIT)
+
+
+@importing.command("onet")
+def import_onet(
+    source: Folder,
+    output: Out,
+    months_per_zone: Annotated[float, _months("per job zone upward and once more")] = 12,
+    hours_per_technology: Annotated[float, _hours("per technology")] = 10,
+    hours_per_level: Annotated[float, _hours("per level of an element of Skills or Knowledge")] = 40,
+    downward: Annotated[bool, typer.Option("--downward/--no-downward", help="Keep moves to a lower job zone.")] = True,
+) -> None:
+    r"""Import O*NET's text files: occupations, related occupations, technology skills.
+
+    \b
+    Example:
+      mlgraph import onet db_30_0_text -o onet.json --no-downward
+    """
+    rules = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
+    result = onet.read(source, **rules, hours_per_level=hours_per_level, downward=downward, progress=_progress())
+    _import(result, output)
+
+
+@importing.command("esco")
+def import_esco(
+    source: Folder,
+    output: Out,
+    overlap: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Rule: share of the essential skills that makes a move.")
+    ] = 0.5,
+    months_per_move: Annotated[float, _months("the same for each")] = 24,
+    hours_per_skill: Annotated[float, _hours("the same for each skill")] = 20,
+) -> None:
+    r"""Import ESCO's CSV files: occupations, essential and optional skills, moves by overlap.
+
+    \b
+    Example:
+      mlgraph import esco esco-1.1.1 -o esco.json --overlap 0.6
+    """
+    rules = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
+    _import(esco.read(source, **rules, progress=_progress()), output)
+
+
+@importing.command("uk-ddat")
+def import_uk_ddat(
+    source: Folder,
+    output: Out,
+    months_per_level: Annotated[float, _months("per step of seniority")] = 18,
+    hours_per_level: Annotated[float, _hours("per step of proficiency")] = 40,
+) -> None:
+    r"""Import the UK Digital and Data Profession Capability Framework.
+
+    \b
+    Example:
+      mlgraph import uk-ddat uk-ddat -o uk.json
+    """
+    rules = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
+    _import(uk_ddat.read(source, **rules, progress=_progress()), output)
+
+
+@importing.command("metacademy")
+def import_metacademy(source: Folder, output: Out) -> None:
+    r"""Import Metacademy's concept graph: concepts, hours, prerequisites with reasons.
+
+    \b
+    Example:
+      mlgraph import metacademy graph_data.json -o metacademy.json
+    """
+    _import(metacademy.read(source, progress=_progress()), output)
+
+
+def _import(result: Import, output: Path) -> None:
+    format = output.suffix.removeprefix(".").lower()
+    if format not in ("json", "toml"):
+        raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
+    graph = store.build(Document(str(output), "", result.tables))
+    files.write(output, store.dump(graph, format).encode())
+    _print(text.import_lines(str(output), graph, result.read, result.left_out))
+
+
+def _progress() -> Callable[[str], None]:
+    """Return what tells a person at a terminal which step is under way, once the work takes over two seconds."""
+    start = time.monotonic()
+
+    def tell(step: str) -> None:
+        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - start > 2:
+            typer.echo(f"mlgraph: {step} ...", err=True)
+
+    return tell
+
+
+def _tell_aliases(graph: Graph, *answers: tuple[str, str]) -> None:
+    """Say which node a name was taken for, where it is neither its id nor its title: aliases may surprise."""
+    for name, node in answers:
+        title = graph.nodes[node]["title"]
+        if fold(name) not in (fold(node), fold(title)):
+            typer.echo(f"mlgraph: '{shown(name)}' is taken as {title} ({node}), which is also called so", err=True)
 
 
 def main() -> None:

@@ -17,6 +17,9 @@ from mlgraph.render import FONT, render
 from mlgraph.text import counted, duration, quantity
 
 MOST_BOXES, MOST_ARROWS = 300, 1000
+INSTEAD = "draw a plan (--from, --to) or a neighbourhood (--focus) instead"
+# with more positions than these, a plan is drawn without what is not on it
+MOST_AROUND_A_PLAN = 60
 
 # one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
 HUES = ("#475569", "#0369A1", "#047857", "#B45309", "#B91C1C", "#6D28D9")
@@ -103,7 +106,7 @@ class _Canvas:
     def box(self, key: str, words: _Words, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
         """Add a box; its class tells the renderer how many of its lines are the title."""
         if len(self._names) == MOST_BOXES:
-            raise DrawError(f"more than {MOST_BOXES} boxes cannot be read; draw a plan (from, to) or a focus instead")
+            raise DrawError(f"more than {MOST_BOXES} boxes cannot be read; {INSTEAD}")
         self._names[key] = f"n{len(self._names)}"
         label = _label((*words.title, *words.below), words.listed)
         attributes = _quoted(style | {"class": f"title{len(words.title)}"})
@@ -113,7 +116,7 @@ class _Canvas:
         """Add an arrow between boxes that are there."""
         self._arrows += 1
         if self._arrows > MOST_ARROWS:
-            raise DrawError(f"more than {MOST_ARROWS} arrows cannot be read; draw a plan (from, to) or a focus instead")
+            raise DrawError(f"more than {MOST_ARROWS} arrows cannot be read; {INSTEAD}")
         attributes = _quoted(style) | ({"label": _label([f"  {label} "])} if label else {})
         self._graph.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
@@ -130,15 +133,17 @@ class _Canvas:
         for pair in pairs:
             self._graph.add_edge(pydot.Edge(*pair, **hidden))
 
-    def legend(self, kinds: set[str]) -> None:
-        """Explain the boxes by boxes and the arrows by words, in a row."""
+    def legend(self, graph: Graph, drawn: Iterable[str]) -> None:
+        """Explain the boxes by boxes and the arrows by words, in a row, and say whose the data are."""
+        kinds = {graph.nodes[node]["kind"] for node in drawn}
         lane = self.lane("How to read it", QUIET)
         shown = [kind for kind in KINDS if kind in kinds]
         for kind in shown:
             self.box(f"legend {kind}", _Words((kind,)), _style(kind, SKILL if kind == "skill" else QUIET), lane)
         moves = ("12: months in post before the move", "12 / 6: months there / back")
         needs = ("blue: needed for", "dashed: one of several is enough")
-        words = _Words(listed=(*(moves if kinds & {*POSITIONS} else ()), *(needs if "skill" in kinds else ())))
+        source = textwrap.wrap(graph.graph.get("attribution", ""), 60)
+        words = _Words(listed=(*(moves if kinds & {*POSITIONS} else ()), *(needs if "skill" in kinds else ()), *source))
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
         self.box("legend words", words, look, lane)
         if self._direction == "LR":
@@ -155,10 +160,11 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> _Canvas:
     canvas = _Canvas(_title(graph, plan), "TB")
     rank_of: dict[str, int] = {}
     lanes = _lanes(graph)
+    around = not plan or sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
     for rank, (stage, positions) in enumerate(lanes):
         hue = HUES[rank * len(HUES) // max(len(lanes), len(HUES))]
-        members = [node for node in positions if graph.nodes[node]["kind"] in kinds]
-        lane = canvas.lane(graph.nodes[stage]["title"], hue) if stage and members != [stage] else None
+        members = [node for node in positions if graph.nodes[node]["kind"] in kinds and (around or node in stops)]
+        lane = canvas.lane(graph.nodes[stage]["title"], hue) if stage and members not in ([stage], []) else None
         for node in members:
             rank_of[node] = rank
             kind, stop = graph.nodes[node]["kind"], stops.get(node)
@@ -168,7 +174,7 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> _Canvas:
     for before, after in pairwise(filter(None, drawn)):
         canvas.separate(before, after)
     _draw_moves(canvas, graph, rank_of, [stop.id for stop in plan.positions] if plan else None)
-    canvas.legend({graph.nodes[node]["kind"] for node in rank_of})
+    canvas.legend(graph, rank_of)
     return canvas
 
 
@@ -224,7 +230,7 @@ def _skills(graph: Graph) -> _Canvas:
         for group in graph.nodes[node]["needs"]:
             for skill in group:
                 canvas.arrow(skill, node, "", {"color": SKILL} | (_DASHED if len(group) > 1 else {}))
-    canvas.legend({"skill"})
+    canvas.legend(graph, skills)
     return canvas
 
 
@@ -249,7 +255,7 @@ def _focus(graph: Graph, node: str) -> _Canvas:
             canvas.arrow(source, target, quantity(arrow["months"]), {})
         elif source == node:
             canvas.arrow(source, target, "", {"color": SKILL} | ({} if arrow["required"] else _DASHED))
-    canvas.legend({graph.nodes[name]["kind"] for name in (node, *around)})
+    canvas.legend(graph, (node, *around))
     return canvas
 
 
@@ -271,7 +277,8 @@ def _card(graph: Graph, node: str) -> _Words:
 
 
 def _stop_words(stop: Stop) -> _Words:
-    listed = tuple(f"{quantity(study.hours)} h  {_wrapped(study.title, 32)[0]}" for study in stop.learn)
+    titles = (textwrap.shorten(study.title, 36, placeholder=" ...") for study in stop.learn)
+    listed = tuple(f"{quantity(study.hours)} h  {title}" for study, title in zip(stop.learn, titles, strict=True))
     return _Words(_wrapped(stop.title), (f"month {quantity(stop.arrives)}",), (" ", *listed) if listed else ())
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import networkx as nx
+
 from mlgraph.model import KINDS, Graph, leads_to, reached_from, resolve
 
 
@@ -47,7 +49,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Description:
-    """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it."""
+    """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it.
+
+    `prerequisites` are the skills that come before it whichever alternatives one takes, in an order in which they can
+    be learned, and `hours_in_all` the hours of these and its own.
+    """
 
     id: str
     title: str
@@ -60,7 +66,10 @@ class Description:
     leads_to: tuple[Move, ...]
     reached_from: tuple[Move, ...]
     needed_for: tuple[Named, ...]
+    prerequisites: tuple[Named, ...]
+    hours_in_all: float
     cites: tuple[Citation, ...]
+    attribution: str
 
 
 def describe(graph: Graph, name: str) -> Description:
@@ -71,6 +80,8 @@ def describe(graph: Graph, name: str) -> Description:
     node = resolve(graph, name)
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
+    before = _prerequisites(graph, node)
+    hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
         id=node,
         title=attributes["title"],
@@ -83,7 +94,10 @@ def describe(graph: Graph, name: str) -> Description:
         leads_to=_moves(graph, leads_to(graph, node)),
         reached_from=_moves(graph, reached_from(graph, node)),
         needed_for=tuple(_named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
+        prerequisites=tuple(_named(graph, skill) for skill in before),
+        hours_in_all=round(hours, 6),
         cites=tuple(_citation(graph, cite) for cite in attributes["cites"]),
+        attribution=graph.graph.get("attribution", ""),
     )
 
 
@@ -101,6 +115,11 @@ def unconnected(graph: Graph) -> tuple[str, ...]:
     """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
+
+
+def _prerequisites(graph: Graph, node: str) -> list[str]:
+    alone = nx.subgraph_view(graph, filter_edge=lambda skill, other: graph.edges[skill, other].get("required", False))
+    return list(nx.lexicographical_topological_sort(alone.subgraph(nx.ancestors(alone, node))))
 
 
 def _named(graph: Graph, node: str) -> Named:

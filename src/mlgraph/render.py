@@ -11,6 +11,7 @@ from mlgraph.errors import DrawError, UsageError, shown
 # the layout knows the widths of Arial without a font file; the picture is set in Open Sans, which is about as wide
 FONT = "Arial"
 _FAMILY = "Open Sans"
+FORMATS = ("dot", "png", "svg", "pdf")
 _DOTS_PER_INCH = 96
 _SPACE = "http://www.w3.org/2000/svg"
 
@@ -20,15 +21,10 @@ def render(dot: str, format: str) -> bytes:
 
     Raises UsageError for another format, and DrawError for a picture that cannot be laid out.
     """
-    return renderer(format)(dot)
-
-
-def renderer(format: str) -> Callable[[str], bytes]:
-    """Return the function that makes a picture of DOT in this format. Raises UsageError where there is none."""
+    if format not in FORMATS:
+        raise UsageError(f"a picture is one of {', '.join(FORMATS)}, not '{shown(format)}'")
     makers: dict[str, Callable[[str], bytes]] = {"dot": str.encode, "png": _png, "svg": _svg, "pdf": _pdf}
-    if format not in makers:
-        raise UsageError(f"a picture ends in {', '.join(f'.{name}' for name in makers)}, not in '{shown(format)}'")
-    return makers[format]
+    return makers[format](dot)
 
 
 def _laid_out(dot: str) -> ElementTree.Element:

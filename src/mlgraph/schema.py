@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mlgraph.document import Key
@@ -21,7 +21,15 @@ class Fault(NamedTuple):
     at: Key = ()
 
 
-Check = Callable[[Any], Iterator[Fault]]
+class Rule(NamedTuple):
+    """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema.
+
+    `passes` may say of many strings at once that all of them keep the rule: the quick way through large files.
+    """
+
+    faults: Callable[[Any], Sequence[Fault]]
+    schema: dict[str, Any]
+    passes: Callable[[list[str]], bool] = lambda strings: False
 
 
 def described(value: object) -> str:
@@ -35,13 +43,14 @@ def id_faults(value: str, title: object) -> Iterator[Fault]:
     """Check an id; where it is wrong, one that is made of the title or of the id itself is proposed."""
     if not ID.fullmatch(value) or len(value) > ID_LENGTH:
         right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
-        proposal = _slug(title if isinstance(title, str) else value)
+        proposal = slug(title if isinstance(title, str) else value)
         alien = next((c for c in value if not re.match(r"[a-z0-9.-]", c)), "")
         held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
         yield Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Return an id made of a name: its letters and digits in lower case, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:ID_LENGTH].strip("-")
 
@@ -50,110 +59,169 @@ def _character(character: str) -> str:
     return unicodedata.name(character, "a control character").lower()
 
 
-def text(limit: int) -> Check:
-    """Check a text of one line, up to `limit` characters, without invisible characters."""
+def text(limit: int) -> Rule:
+    """Return the rule for a text of one line, up to `limit` characters, without invisible characters."""
 
-    def faults(value: Any) -> Iterator[Fault]:
+    def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
-            yield Fault(f"is {described(value)}", "write a text in quotes")
-        elif not value or value != value.strip():
-            yield Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")
-        elif len(value) > limit:
-            yield Fault(f"has {len(value)} characters", f"at most {limit} fit")
-        elif hidden := next((c for c in value if not c.isprintable()), None):
+            return [Fault(f"is {described(value)}", "write a text in quotes")]
+        if not value or value != value.strip():
+            return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
+        if len(value) > limit:
+            return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
+        if not value.isprintable():
+            hidden = next(c for c in value if not c.isprintable())
             problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
-            yield Fault(problem, "write visible characters on one line")
+            return [Fault(problem, "write visible characters on one line")]
+        return ()
 
-    return faults
+    def passes(strings: list[str]) -> bool:
+        stripped = list(map(str.strip, strings))
+        return (
+            stripped == strings
+            and "" not in strings
+            and max(map(len, strings)) <= limit
+            and "".join(strings).isprintable()
+        )
+
+    return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
 
-def number(limit: int, unit: str) -> Check:
-    """Check a finite number of `unit` from 0 to `limit`."""
+def number(limit: int, unit: str) -> Rule:
+    """Return the rule for a number of `unit` from 0 to `limit`."""
 
-    def faults(value: Any) -> Iterator[Fault]:
+    def faults(value: Any) -> Sequence[Fault]:
+        is_number = type(value) in (int, float)
+        if is_number and 0 <= value <= limit:  # which no infinity and no NaN is
+            return ()
         right = f"write a number of {unit} from 0 to {limit}, without quotes"
-        if type(value) not in (int, float):
-            yield Fault(f"is {described(value)}", right)
-        elif not 0 <= value <= limit:  # which no infinity and no NaN is
-            yield Fault(f"is {shown(value, 30)}", right)
+        return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
 
-    return faults
+    return Rule(faults, {"type": "number", "minimum": 0, "maximum": limit})
 
 
-def each(check: Check) -> Check:
-    """Check a list without repetitions, each element of which passes `check`."""
+def each(rule: Rule) -> Rule:
+    """Return the rule for a list without repetitions, each element of which keeps `rule`."""
 
-    def faults(value: Any) -> Iterator[Fault]:
+    def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
-            yield Fault(f"is {described(value)}", "write a list, in square brackets")
-            return
-        seen: set[str] = set()
-        for index, element in enumerate(value):
-            yield from (fault._replace(at=(index, *fault.at)) for fault in check(element))
-            if repr(element) in seen:
-                yield Fault(f"has {shown(repr(element), 60)} twice", "write it once", (index,))
-            seen.add(repr(element))
+            return [Fault(f"is {described(value)}", "write a list, in square brackets")]
+        if set(map(type, value)) == {str} and len(set(value)) == len(value) and rule.passes(value):
+            return ()
+        found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
+        written = list(map(repr, value))
+        if len(set(written)) < len(written):
+            first: dict[str, int] = {}
+            again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
+            found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
+        return found
 
-    return faults
+    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True})
 
 
-def values(check: Check) -> Check:
-    """Check a table, each value of which passes `check`."""
+def values(rule: Rule) -> Rule:
+    """Return the rule for a table, each value of which keeps `rule`."""
 
-    def faults(value: Any) -> Iterator[Fault]:
+    def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
-            yield Fault(f"is {described(value)}", "write a table, such as { name = ... }")
-            return
-        for key, element in value.items():
-            yield from (fault._replace(at=(key, *fault.at)) for fault in check(element))
+            return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
+        return [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
 
-    return faults
+    return Rule(faults, {"type": "object", "additionalProperties": rule.schema})
 
 
-def name(value: Any) -> Iterator[Fault]:
-    """Check a mention of an id: any string, for whether the id exists is another question."""
-    if not isinstance(value, str):
-        yield Fault(f"is {described(value)}", "write an id in quotes")
+def _name_faults(value: Any) -> Sequence[Fault]:
+    return () if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
 
 
-def requirement(value: Any) -> Iterator[Fault]:
-    """Check one requirement: the id of a skill, or a list of ids of which one is enough."""
+def _need_faults(value: Any) -> Sequence[Fault]:
+    if isinstance(value, str):
+        return ()
     if value == []:
-        yield Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")
-    elif isinstance(value, list):
-        yield from each(name)(value)
-    elif not isinstance(value, str):
-        yield Fault(f"is {described(value)}", "write the id of a skill, or a list of ids of which one is enough")
+        return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
+    if isinstance(value, list):
+        return each(NAME).faults(value)
+    return [Fault(f"is {described(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
-def link(value: Any) -> Iterator[Fault]:
-    """Check an address on the web."""
-    yield from text(TEXT_LENGTH)(value)
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s\"'<>\\]+", value):
-        yield Fault(f"is {described(value)}", "write an address that begins with https://")
+def _move_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, dict):
+        return MONTHS.faults(value)
+    found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
+    for key, attribute in value.items():
+        rule = MONTHS if key == "months" else NUMBER if type(attribute) in (int, float) else TITLE
+        found += (fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute))
+    return found
 
 
-_ABOUT: dict[str, Check] = {
-    "title": text(TITLE_LENGTH),
-    "about": text(TEXT_LENGTH),
-    "aliases": each(text(TITLE_LENGTH)),
-    "needs": each(requirement),
-    "cites": each(name),
-}
-_MOVES: dict[str, Check] = {"leads_to": values(number(MONTHS_LIMIT, "months"))}
+def _link_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, str) or re.fullmatch(r"https?://[^\s\"'<>\\]+", value):
+        return LONG.faults(value)
+    return [Fault(f"is {described(value)}", "write an address that begins with https://")]
 
-KEYS: dict[str, dict[str, Check]] = {
-    "source": {
-        "title": text(TITLE_LENGTH),
-        "publisher": text(TITLE_LENGTH),
-        "date": text(TITLE_LENGTH),
-        "url": link,
-        "licence": text(TITLE_LENGTH),
-        "points": values(text(TEXT_LENGTH)),
+
+TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
+MONTHS, HOURS, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
+# a mention of an id: whether the id exists is another question
+NAME = Rule(_name_faults, {"type": "string"}, lambda strings: True)
+NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, NAME.passes)
+LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
+MOVE = Rule(
+    _move_faults,
+    {
+        "anyOf": [
+            MONTHS.schema,
+            {
+                "type": "object",
+                "properties": {"months": MONTHS.schema},
+                "required": ["months"],
+                "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
+            },
+        ]
     },
-    "stage": {**_ABOUT, **_MOVES},
-    "role": {**_ABOUT, **_MOVES, "stage": name},
-    "skill": {**_ABOUT, "hours": number(HOURS_LIMIT, "hours")},
+)
+
+_ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED), "cites": each(NAME)}
+
+KEYS: dict[str, dict[str, Rule]] = {
+    "source": {
+        "title": TITLE,
+        "publisher": TITLE,
+        "date": TITLE,
+        "url": LINK,
+        "licence": TITLE,
+        "points": values(LONG),
+    },
+    "stage": {**_ABOUT, "leads_to": values(MOVE)},
+    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME)},
+    "skill": {**_ABOUT, "hours": HOURS, "reasons": values(LONG)},
 }
 REQUIRED = {"source": ("title",), "stage": ("title",), "role": ("title",), "skill": ("title", "hours")}
-TOP = {"title": text(TITLE_LENGTH)}
+TOP = {"title": TITLE, "attribution": LONG}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a graph file, for editors that complete and check.
+
+    Source: JSON Schema, draft 2020-12. It cannot say that ids exist or that needs run in no circle; `check` can.
+    """
+    tables = {
+        kind: {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH},
+            "additionalProperties": {
+                "type": "object",
+                "properties": {key: rule.schema for key, rule in rules.items()},
+                "required": list(REQUIRED[kind]),
+                "additionalProperties": False,
+            },
+        }
+        for kind, rules in KEYS.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A career graph of mlgraph",
+        "type": "object",
+        "properties": {key: rule.schema for key, rule in TOP.items()} | tables,
+        "additionalProperties": False,
+    }

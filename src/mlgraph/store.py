@@ -1,8 +1,13 @@
-"""A graph file into a checked, frozen `networkx.DiGraph`."""
+"""A graph file into a checked, frozen `networkx.DiGraph`, and back."""
 
-from collections.abc import Iterable, Iterator
+import gc
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -19,11 +24,82 @@ def load(path: str | Path | None = None) -> Graph:
     arrows carry `relation` with `months` (`leads_to`) or `required` (`needed_for`). `graph.graph` holds `title`
     and `sources`. Raises FileError, and GraphFileError with all mistakes of the file.
     """
-    document = read(default_path() if path is None else path)
-    mistakes = [*_shape_mistakes(document), *_reference_mistakes(document), *_circle_mistakes(document)]
+    with _uncollected():
+        return build(read(default_path() if path is None else path))
+
+
+def build(document: Document) -> Graph:
+    """Return the graph that the tables of a document describe, checked and frozen. Raises GraphFileError."""
+    nodes = list(_nodes(document.tables))
+    mistakes = [
+        *_shape_mistakes(document),
+        *_reference_mistakes(document, nodes),
+        *_circle_mistakes(document, nodes),
+    ]
     if mistakes:
         raise GraphFileError(document.path, mistakes)
-    return _graph(document.tables)
+    return _graph(document.tables, nodes)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: it would walk a large, growing graph again and again and find nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Node(NamedTuple):
+    """A node as the file describes it; `groups` are its requirements, as places and the skills that meet them."""
+
+    kind: str
+    name: str
+    table: dict[str, Any]
+    groups: list[tuple[int, tuple[str, ...]]]
+
+
+def dump(graph: Graph, format: str) -> str:
+    """Return a graph as the text of a graph file, "json" or "toml"; it loads back equal."""
+    tables = _tables(graph)
+    if format == "toml":
+        from tomli_w import dumps
+
+        return dumps(tables)
+    parts = [
+        f"{json.dumps(kind)}: {json.dumps(part)}" if isinstance(part, str) else f"{json.dumps(kind)}: {_object(part)}"
+        for kind, part in tables.items()
+    ]
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _object(table: dict[str, Any]) -> str:
+    """Return JSON with a line for each node, so that files can be compared and mistakes have a line."""
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in table.items()) + "}"
+
+
+def _tables(graph: Graph) -> dict[str, Any]:
+    tables: dict[str, Any] = {key: graph.graph[key] for key in TOP if graph.graph.get(key)}
+    tables |= {"source": graph.graph.get("sources", {})} | {kind: {} for kind in KINDS}
+    for node in sorted(graph):
+        tables[graph.nodes[node]["kind"]][node] = _entry(graph, node)
+    return {key: part for key, part in tables.items() if part}
+
+
+def _entry(graph: Graph, node: str) -> dict[str, Any]:
+    attributes = {key: value for key, value in graph.nodes[node].items() if value != "" and value != ()}
+    attributes.pop("kind")
+    if "needs" in attributes:
+        attributes["needs"] = [group[0] if len(group) == 1 else list(group) for group in attributes["needs"]]
+    moves = {target: dict(a) for target, a in sorted(graph.adj[node].items()) if a["relation"] == "leads_to"}
+    for arrow in moves.values():
+        arrow.pop("relation")
+    if moves:
+        attributes["leads_to"] = {t: arrow["months"] if len(arrow) == 1 else arrow for t, arrow in moves.items()}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in attributes.items()}
 
 
 def default_path() -> Path:
@@ -36,7 +112,7 @@ def default_path() -> Path:
 def _shape_mistakes(document: Document) -> Iterator[Mistake]:
     for kind, tables in document.tables.items():
         if kind in TOP:
-            yield from (_mistake(document, (kind,), kind, fault) for fault in TOP[kind](tables))
+            yield from (_mistake(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
         elif kind not in KEYS:
             right = f"the tables of a graph are {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
             yield _mistake(document, (kind,), kind, Fault("is no table of a graph", right))
@@ -55,9 +131,11 @@ def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Ite
         yield _mistake(document, at, name, Fault(f"is {described(table)}", f"write a table, [{kind}.some-id]"))
         return
     yield from (_mistake(document, at, name or '""', fault) for fault in id_faults(name, table.get("title")))
+    rules = KEYS[kind]
     for key, value in table.items():
-        if key in KEYS[kind]:
-            yield from (_value_mistake(document, (*at, key), fault) for fault in KEYS[kind][key](value))
+        if key in rules:
+            for fault in rules[key].faults(value):
+                yield _value_mistake(document, (*at, key), fault)
         else:
             yield _mistake(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
@@ -84,25 +162,27 @@ def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
     return Mistake(document.line((*key, *fault.at)), name, fault.problem, fault.remedy)
 
 
-def _reference_mistakes(document: Document) -> Iterator[Mistake]:
+def _reference_mistakes(document: Document, nodes: list[_Node]) -> Iterator[Mistake]:
     kinds: dict[str, str] = {}
-    for kind, name, _ in _entries(document.tables):
+    for kind, name, _, _ in nodes:
         if kinds.setdefault(name, kind) != kind:
             problem = f"is the id of a {kinds[name]} and of a {kind}"
             yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
-    for kind, name, table in _entries(document.tables):
-        faults = (*_need_faults(table, kinds), *_position_faults(name, table, kinds), *_cite_faults(table, document))
-        for label, fault in faults:
-            yield _mistake(document, (kind, name), f"{name}{label}", fault)
+    for node in nodes:
+        faults = (*_need_faults(node, kinds), *_position_faults(node.name, node.table, kinds))
+        for label, fault in (*faults, *_cite_faults(node.table, document)):
+            yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
 
-def _need_faults(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
-    groups = _groups(table)
-    alone = {group[0] for _, group in groups if len(group) == 1}
-    for index, group in groups:
-        for skill in group:
-            if fault := _reference_fault(skill, kinds, ("skill",), "needs"):
-                yield "", fault._replace(at=("needs", index))
+def _need_faults(node: _Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    mentions = [("needs", index, skill) for index, group in node.groups for skill in group]
+    for key in ("optional", "reasons"):
+        mentions += ((key, 0, skill) for skill in node.table.get(key, ()) if isinstance(skill, str))
+    for key, index, skill in mentions:
+        if kinds.get(skill) != "skill" and (fault := _reference_fault(skill, kinds, ("skill",), key)):
+            yield "", fault._replace(at=(key, index))
+    alone = {group[0] for _, group in node.groups if len(group) == 1}
+    for index, group in node.groups:
         for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
             problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
             yield "", Fault(problem, "remove the one or the other", ("needs", index))
@@ -146,12 +226,11 @@ def _cite_faults(table: dict[str, Any], document: Document) -> Iterator[tuple[st
             yield "", Fault(f"cites {shown(cite)}, a point that the source does not have", remedy, at)
 
 
-def _circle_mistakes(document: Document) -> Iterator[Mistake]:
-    order = {name: place for place, (kind, name, _) in enumerate(_entries(document.tables)) if kind == "skill"}
-    needed_for: Graph = nx.DiGraph()
-    for kind, name, table in _entries(document.tables):
-        if kind == "skill":
-            needed_for.add_edges_from((skill, name) for _, group in _groups(table) for skill in group if skill in order)
+def _circle_mistakes(document: Document, nodes: list[_Node]) -> Iterator[Mistake]:
+    order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
+    skills = (node for node in nodes if node.kind == "skill")
+    edges = ((skill, node.name) for node in skills for _, group in node.groups for skill in group if skill in order)
+    needed_for: Graph = nx.DiGraph(edges)
     for members in nx.strongly_connected_components(needed_for):
         first = min(members, key=order.__getitem__)
         if len(members) > 1 or needed_for.has_edge(first, first):
@@ -173,53 +252,63 @@ def _shortened(circle: list[str], limit: int = 12) -> str:
     return " -> ".join(names)
 
 
-def _entries(tables: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield kind, id and table of each node that the file describes in the right shape."""
+def _nodes(tables: dict[str, Any]) -> Iterator[_Node]:
+    """Yield each node that the file describes in the right shape."""
     for kind in KINDS:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():
             if isinstance(table, dict):
-                yield kind, name, table
+                yield _Node(kind, name, table, _groups(table.get("needs")))
 
 
-def _groups(table: dict[str, Any]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the requirements of a node, each as the skills of which one is enough, with its place in the list."""
-    needs = table.get("needs")
+def _groups(needs: Any) -> list[tuple[int, tuple[str, ...]]]:
     groups = enumerate(needs if isinstance(needs, list) else ())
-    lists = ((index, group if isinstance(group, list) else [group]) for index, group in groups)
-    return [(index, tuple(group)) for index, group in lists if group and all(isinstance(s, str) for s in group)]
+    lists = ((index, (group,) if isinstance(group, str) else group) for index, group in groups)
+    return [(index, tuple(group)) for index, group in lists if isinstance(group, tuple) or _is_choice(group)]
 
 
-def _graph(tables: dict[str, Any]) -> Graph:
+def _is_choice(group: Any) -> bool:
+    return isinstance(group, list) and bool(group) and all(isinstance(skill, str) for skill in group)
+
+
+def _graph(tables: dict[str, Any], nodes: list[_Node]) -> Graph:
     sources = {name: dict(source) for name, source in sorted(tables.get("source", {}).items())}
-    graph: Graph = nx.DiGraph(title=tables.get("title", ""), sources=sources)
-    entries = sorted(_entries(tables), key=lambda entry: entry[1])
-    graph.add_nodes_from((name, _attributes(kind, table)) for kind, name, table in entries)
-    graph.add_edges_from(sorted(_arrows(entries), key=lambda arrow: arrow[:2]))
+    graph: Graph = nx.DiGraph(**{key: tables.get(key, "") for key in TOP}, sources=sources)
+    nodes = sorted(nodes, key=lambda node: node.name)
+    graph.add_nodes_from((node.name, _attributes(node)) for node in nodes)
+    graph.add_edges_from(_arrows(nodes))
     frozen: Graph = nx.freeze(graph)
     return frozen
 
 
-def _attributes(kind: str, table: dict[str, Any]) -> dict[str, Any]:
+def _attributes(node: _Node) -> dict[str, Any]:
+    table = node.table
     attributes = {
-        "kind": kind,
+        "kind": node.kind,
         "title": table["title"],
         "about": table.get("about", ""),
         "aliases": tuple(table.get("aliases", ())),
-        "needs": tuple(group for _, group in _groups(table)),
+        "needs": tuple(group for _, group in node.groups),
         "cites": tuple(table.get("cites", ())),
     }
-    if kind == "skill":
-        attributes["hours"] = table["hours"] + 0  # makes -0.0 a plain zero
-    if "stage" in table:
-        attributes["stage"] = table["stage"]
+    for key in sorted(table.keys() - attributes.keys() - {"leads_to"}):
+        attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
+    if node.kind == "skill":
+        attributes["hours"] += 0  # makes -0.0 a plain zero
     return attributes
 
 
-def _arrows(entries: Iterable[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for _, name, table in entries:
-        for target, months in table.get("leads_to", {}).items():
-            yield name, target, {"relation": "leads_to", "months": months + 0}
-        for _, group in _groups(table):
+def _arrows(nodes: list[_Node]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the arrows of nodes that are in the order of names, in the order of their two ends."""
+    required, choice = ({"relation": "needed_for", "required": required} for required in (True, False))
+    opened: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+    for node in nodes:
+        for _, group in node.groups:
             for skill in group:
-                yield skill, name, {"relation": "needed_for", "required": len(group) == 1}
+                opened[skill].append((skill, node.name, required if len(group) == 1 else choice))
+    for node in nodes:
+        yield from opened[node.name]
+        for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
+            arrow = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
+            arrow["months"] += 0
+            yield node.name, target, arrow

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mlgraph.errors import Mistake
@@ -59,6 +59,9 @@ def description_lines(found: Description) -> str:
     """Return all that is known of one node, in sections."""
     kind = f"a {found.kind} in {found.stage.title}" if found.stage else f"a {found.kind}"
     hours = "" if found.hours is None else f", {quantity(found.hours)} hours of study"
+    if found.prerequisites:
+        before = counted(len(found.prerequisites), "skill")
+        hours += f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})"
     lines = [_bold(found.title), *_wrapped(f"{found.id}, {kind}{hours}")]
     if found.aliases:
         lines += _wrapped(f"also called {', '.join(found.aliases)}")
@@ -69,7 +72,7 @@ def description_lines(found: Description) -> str:
         "Leads to": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.leads_to),
         "Reached from": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.reached_from),
         "Needed for": (_named(node) for node in found.needed_for),
-        "Sources": (_citation(cite) for cite in found.cites),
+        "Sources": [*map(_citation, found.cites), *filter(None, [found.attribution])],
     }
     for title, items in sections.items():
         body = [line for item in items for line in _wrapped(item, "  ", "      ")]
@@ -108,6 +111,14 @@ def check_lines(path: str, graph: Graph, unconnected: Iterable[str]) -> str:
     counts = (*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move"))
     warnings = (f"{path}: warning: {role}: no move leads to or from this role" for role in unconnected)
     return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings))
+
+
+def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+    """Return what an import has read, what it has left out and why, what it has written, and whose the data are."""
+    lines = [check_lines(path, graph, ()).replace("sound", "written")]
+    for title, counts in (("Read", read), ("Left out", left_out)):
+        lines += [f"{title}:", *(f"  {count:>9,}  {what}" for what, count in counts.items())] if counts else []
+    return "\n".join([*lines, *_wrapped(graph.graph["attribution"])])
 
 
 def check_json(path: str, mistakes: Iterable[Mistake], unconnected: Iterable[str]) -> str:

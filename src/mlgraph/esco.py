@@ -1,0 +1,132 @@
+"""ESCO's CSV files as a graph: occupations as roles, skills with what is essential, and moves derived from overlap.
+
+Rules, which are ours and not data: each skill takes `hours_per_skill`; ESCO has no moves, so one occupation leads to
+another, after `months_per_move`, where it already has at least the share `overlap` of the other's essential skills. The
+measured share stands on the arrow. Optional skills are kept as an attribute and required of nobody.
+"""
+
+from collections import Counter, defaultdict
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from mlgraph.errors import FileError, shown
+from mlgraph.sheets import Import, Progress, about, aliases, rows, title
+
+ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
+
+
+def read(
+    folder: Path,
+    *,
+    overlap: float = 0.5,
+    months_per_move: float = 24,
+    hours_per_skill: float = 20,
+    progress: Progress = lambda step: None,
+) -> Import:
+    """Return the ESCO classification in `folder` (with its `en` and `relations`) as tables.
+
+    Raises FileError where a file, a column or a field is missing.
+    """
+    if not (folder / "en" / "occupations_en.csv").exists():
+        raise FileError(f"{shown(folder, 200)}: is no folder of ESCO; it has no 'en/occupations_en.csv'")
+    result = Import({"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _sources()})
+    progress("reading occupations and skills")
+    roles, codes = _concepts(folder / "en" / "occupations_en.csv", "code", {})
+    skills, uuids = _concepts(folder / "en" / "skills_en.csv", "", {"hours": hours_per_skill})
+    result.read |= {"occupations": len(roles), "skills": len(skills)}
+    _attach(folder, result, (roles, codes), (skills, uuids), progress)
+    _chain(folder, result, skills, uuids)
+    progress("deriving moves from the overlap of skills")
+    _derive(result, roles, overlap, months_per_move)
+    result.tables |= {"role": roles, "skill": skills}
+    return result
+
+
+def _sources() -> dict[str, Any]:
+    esco = {
+        "title": "ESCO classification",
+        "publisher": "European Commission, as published by Tabiya",
+        "url": "https://esco.ec.europa.eu/",
+        "licence": "CC BY 4.0",
+    }
+    points = {
+        "moves": "Moves are derived, not data: the essential skills of the one cover enough of those of the other.",
+        "hours": "Hours of study are a rule, not data: the same for each skill.",
+    }
+    return {"esco": esco, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points}}
+
+
+def _concepts(path: Path, code: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the nodes of a file by their ids, and the ids by the addresses that relations use."""
+    nodes: dict[str, Any] = {}
+    ids: dict[str, str] = {}
+    for row in rows(path, ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))):
+        name = row[code] if code else row["conceptUri"].rpartition("/")[2].lower()
+        own = title(row["preferredLabel"])
+        cites = [f"esco:{name}", "rule:moves" if code else "rule:hours"]
+        node = {"title": own, "about": about(row["description"]), "url": row["conceptUri"], **common, "cites": cites}
+        node["aliases"] = aliases(row["altLabels"].splitlines(), own)
+        nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}
+        ids[row["conceptUri"]] = name
+    return nodes, ids
+
+
+def _attach(
+    folder: Path,
+    result: Import,
+    occupations: tuple[dict[str, Any], dict[str, str]],
+    skills: tuple[dict[str, Any], dict[str, str]],
+    progress: Progress,
+) -> None:
+    """Give each occupation its essential skills as needs, and its optional ones as an attribute."""
+    progress("reading what occupations need")
+    path = folder / "relations" / "occupationSkillRelations.csv"
+    for row in rows(path, ("occupationUri", "relationType", "skillType", "skillUri")):
+        result.read["occupation-skill relations"] += 1
+        role, skill = occupations[1].get(row["occupationUri"]), skills[1].get(row["skillUri"])
+        if role is None or skill is None:
+            result.left_out["occupation-skill relations that name an occupation or skill which is not in the file"] += 1
+            continue
+        if not row["skillType"]:
+            result.read["of these, without a skill type (kept)"] += 1
+        key = "needs" if row["relationType"] == "essential" else "optional"
+        occupations[0][role].setdefault(key, []).append(skill)
+
+
+def _chain(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
+    """Give skills their essential prerequisites, as far as these run in no circle."""
+    needed_for: nx.DiGraph[str] = nx.DiGraph()
+    columns = ("originalSkillUri", "relationType", "relatedSkillUri")
+    for row in rows(folder / "relations" / "skillSkillRelations.csv", columns):
+        result.read["skill-skill relations"] += 1
+        skill, needed = ids.get(row["originalSkillUri"]), ids.get(row["relatedSkillUri"])
+        if skill == needed:
+            result.left_out["skill-skill relations of a skill to itself"] += 1
+        elif row["relationType"] != "essential":
+            result.left_out["skill-skill relations that are only optional"] += 1
+        elif skill is None or needed is None:
+            result.left_out["skill-skill relations that name a skill which is not in the file"] += 1
+        elif needed in needed_for and skill in needed_for and nx.has_path(needed_for, skill, needed):
+            result.left_out["skill-skill relations that would close a circle"] += 1
+        else:
+            needed_for.add_edge(needed, skill)
+            skills[skill].setdefault("needs", []).append(needed)
+
+
+def _derive(result: Import, roles: dict[str, Any], overlap: float, months: float) -> None:
+    """Let one role lead to another where it has at least the share `overlap` of the other's needs."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for role, entry in roles.items():
+        for skill in entry.get("needs", ()):
+            users[skill].append(role)
+    for target, entry in roles.items():
+        needs = entry.get("needs", ())
+        shared = Counter(chain.from_iterable(users[skill] for skill in needs))
+        for source, count in shared.items():
+            if source != target and count >= overlap * len(needs):
+                move = {"months": months, "overlap": round(count / len(needs), 3)}
+                roles[source].setdefault("leads_to", {})[target] = move
+                result.read["moves derived"] += 1

@@ -1,0 +1,173 @@
+"""O*NET's text files as a graph: occupations as roles, related ones as moves, technologies and elements as skills.
+
+Rules, which are ours and not data: a move takes `months_per_zone` for each job zone upward and once more (a move on the
+same level or downward takes `months_per_zone`; an occupation without a zone counts as on the same level); a technology
+takes `hours_per_technology`; each level of an element of Skills or Knowledge takes `hours_per_level`. An element is
+needed at its level (scale LV, rounded) where it is at least important (scale IM, 3 of 5); a level needs the one below.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from mlgraph.errors import FileError, shown
+from mlgraph.schema import slug
+from mlgraph.sheets import Import, Progress, about, aliases, one_line, rows, title
+
+CODE = "O*NET-SOC Code"
+IMPORTANT = 3.0
+ATTRIBUTION = (
+    "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
+    "Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
+)
+
+
+def read(
+    folder: Path,
+    *,
+    months_per_zone: float = 12,
+    hours_per_technology: float = 10,
+    hours_per_level: float = 40,
+    downward: bool = True,
+    progress: Progress = lambda step: None,
+) -> Import:
+    """Return the O*NET database in `folder` (its text files) as tables; without `downward`, no move to a lower zone.
+
+    Raises FileError where a file, a column or a field is missing.
+    """
+    if not (folder / "Occupation Data.txt").exists():
+        raise FileError(f"{shown(folder, 200)}: is no folder of O*NET text files; it has no 'Occupation Data.txt'")
+    result = Import({"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _sources()})
+    roles = _occupations(folder, result, progress)
+    _moves(folder, result, roles, months_per_zone, downward, progress)
+    skills = _technologies(folder, result, roles, hours_per_technology, progress)
+    for name in ("Skills", "Knowledge"):
+        skills |= _elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
+    result.tables |= {"role": roles, "skill": skills}
+    return result
+
+
+def _sources() -> dict[str, Any]:
+    onet = {
+        "title": "O*NET Database",
+        "publisher": "US Department of Labor, Employment and Training Administration",
+        "url": "https://www.onetcenter.org/database.html",
+        "licence": "CC BY 4.0",
+    }
+    points = {
+        "months": "Months before a move follow a rule over job zones, not data; related means similar, not next.",
+        "hours": "Hours of study follow a rule, not data: so many for each technology and each level of an element.",
+    }
+    return {"onet": onet, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points}}
+
+
+def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, Any]:
+    progress("reading occupations and their titles")
+    roles: dict[str, Any] = {}
+    for row in rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
+        cites = [f"onet:{row[CODE]}", "rule:months"]
+        roles[row[CODE]] = {"title": title(row["Title"]), "about": about(row["Description"]), "cites": cites}
+    titles: dict[str, list[str]] = defaultdict(list)
+    for row in rows(folder / "Alternate Titles.txt", (CODE, "Alternate Title", "Short Title"), tabs=True):
+        short = row["Short Title"]
+        titles[row[CODE]] += [row["Alternate Title"], *([short] if short not in ("n/a", "") else [])]
+        result.read["alternate titles"] += 1
+    for code, names in titles.items():
+        if code in roles:
+            roles[code]["aliases"] = aliases(names, roles[code]["title"])
+        else:
+            result.left_out["alternate titles of an occupation that is not in the file"] += len(names)
+    result.read["occupations"] = len(roles)
+    return roles
+
+
+def _moves(
+    folder: Path, result: Import, roles: dict[str, Any], months_per_zone: float, downward: bool, progress: Progress
+) -> None:
+    progress("reading related occupations")
+    zones = {
+        row[CODE]: int(row.number("Job Zone")) for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True)
+    }
+    result.read["job zones"] = len(zones)
+    result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
+    columns = (CODE, f"Related {CODE}", "Relatedness Tier")
+    for row in rows(folder / "Related Occupations.txt", columns, tabs=True):
+        source, target = row[CODE], row[f"Related {CODE}"]
+        result.read["related occupations"] += 1
+        if source not in roles or target not in roles:
+            result.left_out["relations of an occupation that is not in the file"] += 1
+            continue
+        known = source in zones and target in zones
+        climb = zones[target] - zones[source] if known else 0
+        if climb < 0 and not downward:
+            result.left_out["moves to a lower job zone"] += 1
+            continue
+        direction = ("down" if climb < 0 else "up" if climb else "level") if known else "unknown"
+        months = months_per_zone * (1 + max(climb, 0))
+        move = {"months": months, "tier": row["Relatedness Tier"], "direction": direction}
+        roles[source].setdefault("leads_to", {})[target] = move
+
+
+def _technologies(
+    folder: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress
+) -> dict[str, Any]:
+    progress("reading technology skills")
+    skills: dict[str, Any] = {}
+    ids: dict[str, str] = {}
+    for row in rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
+        result.read["technology skills of occupations"] += 1
+        name = row["Example"]
+        if name not in ids:
+            ids[name] = _free(name, skills)
+            kind = f"A technology of the kind: {one_line(row['Commodity Title'])}."
+            cites = ["onet:technology-skills", "rule:hours"]
+            skills[ids[name]] = {"title": title(name), "about": about(kind), "hours": hours, "cites": cites}
+        needs = roles[row[CODE]].setdefault("needs", []) if row[CODE] in roles else None
+        if needs is None:
+            result.left_out["technology skills of an occupation that is not in the file"] += 1
+        elif ids[name] in needs:
+            result.left_out["technologies named twice for an occupation (under two kinds)"] += 1
+        else:
+            needs.append(ids[name])
+    result.read["technologies"] = len(skills)
+    return skills
+
+
+def _free(technology: str, taken: dict[str, Any]) -> str:
+    """Return an id for a technology that is not taken, in which C, C# and C++ differ."""
+    name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-")
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in names if candidate not in taken)
+
+
+def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress) -> dict[str, Any]:
+    if not path.exists():
+        result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
+        return {}
+    progress(f"reading {path.name}")
+    rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    for row in rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
+        rated[row[CODE], row["Element ID"]][row["Scale ID"]] = row.number("Data Value")
+        names[row["Element ID"]] = row["Element Name"]
+        result.read[f"ratings in {path.name}"] += 1
+    levels: dict[str, int] = defaultdict(int)
+    for (code, element), scales in rated.items():
+        level = round(scales.get("LV", 0))
+        if code not in roles:
+            result.left_out[f"{path.name}: ratings of an occupation that is not in the file"] += len(scales)
+        elif level < 1 or scales.get("IM", 0) < IMPORTANT:
+            result.left_out[f"{path.name}: elements below importance {IMPORTANT:g} or level 1"] += 1
+        else:
+            roles[code].setdefault("needs", []).append(f"{element.lower()}.level-{level}")
+            levels[element] = max(levels[element], level)
+    return {
+        f"{element.lower()}.level-{level}": {
+            "title": f"{title(names[element])}, level {level}",
+            "hours": hours,
+            "cites": [f"onet:{element}", "rule:hours"],
+            **({"needs": [f"{element.lower()}.level-{level - 1}"]} if level > 1 else {}),
+        }
+        for element, highest in levels.items()
+        for level in range(1, highest + 1)
+    }

@@ -1,0 +1,130 @@
+"""The UK Government Digital and Data Profession Capability Framework as a graph.
+
+Role levels are roles; each proficiency in a skill is a skill that needs the one below. The file lists levels by the
+alphabet, so their seniority is ours, read from their names: see `seniority`. Rules, which are ours and not data: each
+step of seniority takes `months_per_level`, each step of proficiency `hours_per_level`.
+"""
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from mlgraph.errors import FileError, shown
+from mlgraph.schema import slug
+from mlgraph.sheets import Import, Progress, about, one_line, rows, title
+
+PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
+LEVELS = tuple(name.capitalize() for name in PROFICIENCIES)
+UNUSED = "NOT IN USE"
+ATTRIBUTION = (
+    "Contains public sector information of the UK Government Digital and Data Profession Capability Framework, Crown "
+    "copyright, normally licensed under the Open Government Licence v3.0; modified by mlgraph."
+)
+# from the most junior up; a name that has none of these words stands between junior and senior
+_STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", "principal")
+
+
+def seniority(role: str, level: str) -> tuple[int, int]:
+    """Return how senior a level of a role is: its kind of post first, then the first word of its name.
+
+    >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
+    >>> sorted(names, key=lambda name: seniority("Data scientist", name))
+    ['Trainee data scientist', 'Data scientist', 'Lead data scientist', 'Head of data science']
+    """
+    name = level.lower()
+    if re.match(r"(head of|chief) ", name):
+        return 2, 0
+    first = name.split()[0]
+    step = next((rank for rank, words in enumerate(_STEPS) if words and first in words.split("|")), _STEPS.index(""))
+    # in a family of managers, an analyst stands below every manager
+    return int(not ("manager" in role.lower() and "analyst" in name)), step
+
+
+def read(
+    folder: Path,
+    *,
+    months_per_level: float = 18,
+    hours_per_level: float = 40,
+    progress: Progress = lambda step: None,
+) -> Import:
+    """Return the framework in `folder` (its `roles.csv`) as tables. Raises FileError where something is missing."""
+    path = folder / "roles.csv"
+    if not path.exists():
+        raise FileError(f"{shown(folder, 200)}: is no folder of the UK framework; it has no 'roles.csv'")
+    result = Import({"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _sources()})
+    progress("reading role levels")
+    roles: dict[str, Any] = {}
+    families: dict[str, dict[str, str]] = defaultdict(dict)
+    reached: dict[str, int] = defaultdict(int)
+    titles: dict[str, str] = {}
+    columns = ("Role", "Role Level", "Role Level Description", "Skill Name", "Skill Level")
+    for row in rows(path, columns):
+        result.read["rows"] += 1
+        level = one_line(row["Role Level"])
+        if UNUSED in (level, one_line(row["Skill Level"])):
+            result.left_out[f"rows marked {UNUSED}, which are no levels"] += 1
+            continue
+        name = slug(level)
+        families[row["Role"]][name] = level
+        entry = roles.setdefault(
+            name, {"title": title(level), "about": about(row["Role Level Description"]), "needs": []}
+        )
+        entry["cites"] = ["uk-ddat", "rule:months"]
+        skill, step = slug(row["Skill Name"]), row.one_of("Skill Level", LEVELS)
+        need = f"{skill}.{PROFICIENCIES[step]}"
+        if need in entry["needs"]:
+            result.left_out["rows that repeat a skill of a level"] += 1
+            continue
+        entry["needs"].append(need)
+        reached[skill] = max(reached[skill], step)
+        titles[skill] = one_line(row["Skill Name"])
+    for role, levels in families.items():
+        _climb(result, roles, role, levels, months_per_level)
+    result.read |= {"role levels": len(roles), "skills": len(titles)}
+    result.tables |= {"role": roles, "skill": _ladders(reached, titles, hours_per_level)}
+    return result
+
+
+def _sources() -> dict[str, Any]:
+    framework = {
+        "title": "Digital and Data Profession Capability Framework",
+        "publisher": "UK Government",
+        "licence": "Open Government Licence v3.0 (normally; the copy does not state it)",
+    }
+    points = {
+        "months": "The order of levels is read from their names, and the months between them are a rule, not data.",
+        "hours": "Hours of study are a rule, not data: the same for each step of proficiency.",
+    }
+    return {
+        "uk-ddat": framework,
+        "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points},
+    }
+
+
+def _climb(result: Import, roles: dict[str, Any], role: str, levels: dict[str, str], months: float) -> None:
+    """Let each level of a role lead to all levels of the next higher seniority."""
+    ranks = defaultdict(list)
+    for name, level in levels.items():
+        ranks[seniority(role, level)].append(name)
+    order = sorted(ranks)
+    for lower, higher in pairwise(order):
+        for source in ranks[lower]:
+            for target in ranks[higher]:
+                roles[source].setdefault("leads_to", {})[target] = months
+                result.read["moves between levels"] += 1
+
+
+def _ladders(reached: dict[str, int], titles: dict[str, str], hours: float) -> dict[str, Any]:
+    """Return each skill as a chain of proficiencies, up to the highest that a level asks for."""
+    return {
+        f"{skill}.{PROFICIENCIES[step]}": {
+            "title": f"{title(titles[skill])[:180]}: {PROFICIENCIES[step]}",
+            "hours": hours,
+            "cites": ["uk-ddat", "rule:hours"],
+            **({"needs": [f"{skill}.{PROFICIENCIES[step - 1]}"]} if step else {}),
+        }
+        for skill, highest in reached.items()
+        for step in range(highest + 1)
+    }

@@ -1,0 +1,176 @@
+"""A graph in other formats: each is read back by a parser of its own, with hostile titles in it."""
+
+import io
+import json
+import re
+
+import jsonschema
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mlgraph
+from conftest import REPOSITORY
+from mlgraph import document, exchange, mermaid, schema, store
+from mlgraph.document import Document
+from mlgraph.errors import DrawError
+from test_draw import HOSTILE
+from test_store import SOUND
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8) | st.sampled_from(
+    HOSTILE
+)
+months = st.integers(0, 99) | st.floats(0, 99)
+moves = months | st.fixed_dictionaries({"months": months}, optional={"tier": words, "overlap": st.floats(0, 1)})
+
+
+@st.composite
+def tables(draw):
+    """Draw the tables of any sound graph file."""
+    skills = draw(st.lists(words, max_size=4))
+    roles = draw(st.lists(words, min_size=1, max_size=4))
+    needs = st.lists(st.sampled_from(range(len(skills) or 1)), unique=True, max_size=len(skills))
+    result = {
+        "title": draw(words),
+        "source": {"book": {"title": draw(words)}},
+        "stage": {"s": {"title": draw(words)}},
+        "role": {},
+        "skill": {},
+    }
+    for rank, title in enumerate(skills):
+        entry = {"title": title, "hours": draw(months), "aliases": draw(st.lists(words, unique=True, max_size=2))}
+        earlier = [f"k{i}" for i in draw(needs) if i < rank]
+        result["skill"][f"k{rank}"] = entry | {"needs": [earlier] if earlier else [], "cites": ["book:1"]}
+    for rank, title in enumerate(roles):
+        targets = {f"r{i}": draw(moves) for i in range(len(roles)) if i != rank and draw(st.booleans())}
+        entry = {"title": title, "leads_to": targets, "needs": [f"k{i}" for i in draw(needs) if skills]}
+        result["role"][f"r{rank}"] = entry | (
+            {"stage": "s", "url": "https://example.org/x"} if draw(st.booleans()) else {}
+        )
+    return {key: value for key, value in result.items() if value}
+
+
+def graph_of_tables(tables):
+    return store.build(Document("test", "", tables))
+
+
+def same(one, other):
+    assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+    assert list(one.edges(data=True)) == list(other.edges(data=True))
+    assert one.graph == other.graph
+
+
+@given(tables())
+@settings(deadline=None)
+def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
+    graph = graph_of_tables(tables)
+    folder = tmp_path_factory.mktemp("dump")
+    for format in ("json", "toml"):
+        path = folder / f"graph.{format}"
+        path.write_text(store.dump(graph, format), encoding="utf-8", newline="")
+        same(mlgraph.load(path), graph)
+
+
+@given(tables())
+@settings(deadline=None, max_examples=50)
+def test_graphml_and_gexf_are_read_by_networkx(tables):
+    graph = graph_of_tables(tables)
+    for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        data = exchange.written(graph, format)
+        assert exchange.written(graph, format) == data
+        back = read(io.BytesIO(data))
+        assert set(back) == set(graph)
+        assert {*back.edges()} == {*graph.edges()}
+        for node, attributes in back.nodes(data=True):
+            assert attributes["title"] == graph.nodes[node]["title"]
+            assert json.loads(attributes["needs"]) == [list(group) for group in graph.nodes[node]["needs"]]
+        for source, target, attributes in back.edges(data=True):
+            assert attributes.get("months") == graph.edges[source, target].get("months")
+
+
+@given(tables())
+@settings(deadline=None, max_examples=50)
+def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
+    graph = graph_of_tables(tables)
+    for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
+        lines = mermaid.flowchart(graph, only).splitlines()
+        assert lines[0] == "flowchart LR"
+        node = r'n\d+(\["|\("|\[\[")([\w ,.()/#;-]*)("\]|"\)|"\]\])'
+        arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+"\|)? n\d+'
+        frame = r'subgraph s\d+\["[\w ,.()/#;-]*"\]|end'
+        assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
+        found = [re.fullmatch(rf"    {node}", line) for line in lines]
+        shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
+        assert shown == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
+
+
+def test_a_flowchart_of_the_map_reads_well(graph_of):
+    assert (
+        mermaid.flowchart(graph_of(SOUND))
+        == """\
+flowchart LR
+    n1("Lead")
+    subgraph s1["Start"]
+    n0("Engineer")
+    n2["Start"]
+    end
+    n0 -->|"36.5"| n1
+    n2 -->|"6"| n0
+"""
+    )
+
+
+def test_a_flowchart_too_large_is_refused(ml):
+    graph = nx.DiGraph()
+    for number in range(600):
+        graph.add_node(f"r{number}", kind="role", title="R", needs=())
+    with pytest.raises(DrawError, match="more than 500 lines"):
+        mermaid.flowchart(graph)
+
+
+def test_export_writes_each_format(run, graph_file, tmp_path):
+    graph = graph_file(SOUND)
+    for suffix in ("json", "toml", "graphml", "gexf", "mmd"):
+        code, _, err = run("export", tmp_path / f"out.{suffix}", "--graph", graph)
+        assert (code, err) == (0, "")
+        assert b"Engineer" in (tmp_path / f"out.{suffix}").read_bytes()
+    same(mlgraph.load(tmp_path / "out.json"), mlgraph.load(tmp_path / "out.toml"))
+    code, _, err = run("export", tmp_path / "focus.json", "--graph", graph, "--focus", "lead")
+    assert code == 2
+    assert "a .json file holds the whole graph" in err
+
+
+def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
+    code, out, _ = run("schema")
+    assert code == 0
+    judge = jsonschema.Draft202012Validator(json.loads(out))
+    judge.check_schema(json.loads(out))
+    tables = document.read(REPOSITORY / "graphs" / "ml.toml").tables
+    assert list(judge.iter_errors(tables)) == []
+    for kind, name, key, value in [
+        ("skill", "python", "hours", "40"),
+        ("skill", "python", "hours", -1),
+        ("role", "data-scientist", "titel", "x"),
+        ("role", "data-scientist", "leads_to", {"a": {"tier": "x"}}),
+        ("role", "data-scientist", "needs", [[]]),
+        ("role", "Data Scientist", "title", "x"),
+    ]:
+        wrong = json.loads(json.dumps(tables))
+        wrong[kind].setdefault(name, {"title": "x", "hours": 1})[key] = value
+        assert list(judge.iter_errors(wrong)), (key, value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+        max_leaves=6,
+    )
+)
+@settings(max_examples=200)
+def test_any_value_anywhere_is_checked_without_an_accident(value):
+    for kind, rules in schema.KEYS.items():
+        for key in rules:
+            list(store._shape_mistakes(Document("x", "", {kind: {"a": {key: value}}})))
+    list(store._shape_mistakes(Document("x", "", {"role": value, "title": value})))
