@@ -1,5 +1,6 @@
 """A graph in other formats: each is read back by a parser of its own, with hostile titles in it."""
 
+import contextlib
 import io
 import json
 import re
@@ -14,7 +15,7 @@ import mlgraph
 from conftest import REPOSITORY
 from mlgraph import document, exchange, mermaid, schema, store
 from mlgraph.document import Document
-from mlgraph.errors import DrawError
+from mlgraph.errors import DrawError, GraphFileError
 from test_draw import HOSTILE
 from test_store import SOUND
 
@@ -172,5 +173,29 @@ def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
 def test_any_value_anywhere_is_checked_without_an_accident(value):
     for kind, rules in schema.KEYS.items():
         for key in rules:
-            list(store._shape_mistakes(Document("x", "", {kind: {"a": {key: value}}})))
-    list(store._shape_mistakes(Document("x", "", {"role": value, "title": value})))
+            table = {"title": "A", "hours": 1} if kind == "skill" else {"title": "A"}
+            with contextlib.suppress(GraphFileError):
+                graph_of_tables(
+                    {kind: {"a": table | {key: value}}, "role": {"b": {"title": "B", "leads_to": {"a": 1}}}}
+                )
+    with contextlib.suppress(GraphFileError):
+        graph_of_tables({"role": value, "title": value})
+
+
+@given(
+    st.lists(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | words
+        | st.just(" x")
+        | st.lists(words, max_size=2)
+        | st.dictionaries(st.sampled_from(["months", "tier"]), months | words, max_size=2),
+        max_size=4,
+    )
+)
+def test_the_quick_way_passes_what_has_no_fault_and_nothing_else(values):
+    for rules in schema.KEYS.values():
+        for rule in rules.values():
+            assert rule.passes(values) == (not any(rule.faults(value) for value in values))

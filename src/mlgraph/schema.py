@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
+from operator import ne
 from typing import Any, NamedTuple
 
 from mlgraph.document import Key
 from mlgraph.errors import shown
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 1000
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 
@@ -24,12 +27,13 @@ class Fault(NamedTuple):
 class Rule(NamedTuple):
     """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema.
 
-    `passes` may say of many strings at once that all of them keep the rule: the quick way through large files.
+    `passes` says of many values at once that none has a fault: the quick way through large files. Where it says no, the
+    values are looked at one by one.
     """
 
     faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
-    passes: Callable[[list[str]], bool] = lambda strings: False
+    passes: Callable[[list[Any]], bool]
 
 
 def described(value: object) -> str:
@@ -39,14 +43,18 @@ def described(value: object) -> str:
     return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
 
 
-def id_faults(value: str, title: object) -> Iterator[Fault]:
-    """Check an id; where it is wrong, one that is made of the title or of the id itself is proposed."""
-    if not ID.fullmatch(value) or len(value) > ID_LENGTH:
-        right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
-        proposal = slug(title if isinstance(title, str) else value)
-        alien = next((c for c in value if not re.match(r"[a-z0-9.-]", c)), "")
-        held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
-        yield Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
+def is_id(name: str) -> bool:
+    """Return whether a name may be an id: lower-case letters and digits in words joined by hyphens or dots."""
+    return ID.fullmatch(name) is not None and len(name) <= ID_LENGTH
+
+
+def id_fault(name: str, title: object) -> Fault:
+    """Return why a name is not an id, and propose one that is made of the title or of the name itself."""
+    right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
+    proposal = slug(title if isinstance(title, str) else name)
+    alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
+    held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
+    return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
 
 
 def slug(name: str) -> str:
@@ -75,14 +83,11 @@ def text(limit: int) -> Rule:
             return [Fault(problem, "write visible characters on one line")]
         return ()
 
-    def passes(strings: list[str]) -> bool:
-        stripped = list(map(str.strip, strings))
-        return (
-            stripped == strings
-            and "" not in strings
-            and max(map(len, strings)) <= limit
-            and "".join(strings).isprintable()
-        )
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {str} or "" in values:
+            return False
+        stripped = list(map(str.strip, values))
+        return stripped == values and max(map(len, values), default=0) <= limit and "".join(values).isprintable()
 
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
@@ -97,7 +102,12 @@ def number(limit: int, unit: str) -> Rule:
         right = f"write a number of {unit} from 0 to {limit}, without quotes"
         return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
 
-    return Rule(faults, {"type": "number", "minimum": 0, "maximum": limit})
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
+            return False
+        return not values or (min(values) >= 0 and max(values) <= limit)
+
+    return Rule(faults, {"type": "number", "minimum": 0, "maximum": limit}, passes)
 
 
 def each(rule: Rule) -> Rule:
@@ -106,8 +116,6 @@ def each(rule: Rule) -> Rule:
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
             return [Fault(f"is {described(value)}", "write a list, in square brackets")]
-        if set(map(type, value)) == {str} and len(set(value)) == len(value) and rule.passes(value):
-            return ()
         found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
         written = list(map(repr, value))
         if len(set(written)) < len(written):
@@ -116,7 +124,16 @@ def each(rule: Rule) -> Rule:
             found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
         return found
 
-    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True})
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {list}:
+            return False
+        elements = list(chain.from_iterable(values))
+        if not set(map(type, elements)) <= {str, list} or not rule.passes(elements):
+            return False
+        hashable = [value if list not in set(map(type, value)) else list(map(repr, value)) for value in values]
+        return all(len(set(value)) == len(value) for value in hashable)
+
+    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
 
 
 def values(rule: Rule) -> Rule:
@@ -127,11 +144,20 @@ def values(rule: Rule) -> Rule:
             return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
         return [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
 
-    return Rule(faults, {"type": "object", "additionalProperties": rule.schema})
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {dict}:
+            return False
+        return rule.passes(list(chain.from_iterable(map(dict.values, values))))
+
+    return Rule(faults, {"type": "object", "additionalProperties": rule.schema}, passes)
 
 
 def _name_faults(value: Any) -> Sequence[Fault]:
     return () if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
+
+
+def _names_pass(values: list[Any]) -> bool:
+    return set(map(type, values)) <= {str}
 
 
 def _need_faults(value: Any) -> Sequence[Fault]:
@@ -144,6 +170,11 @@ def _need_faults(value: Any) -> Sequence[Fault]:
     return [Fault(f"is {described(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
+def _needs_pass(values: list[Any]) -> bool:
+    choices = [value for value in values if type(value) is not str]
+    return [] not in choices and each(NAME).passes(choices)
+
+
 def _move_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
         return MONTHS.faults(value)
@@ -154,32 +185,40 @@ def _move_faults(value: Any) -> Sequence[Fault]:
     return found
 
 
+def _moves_pass(values: list[Any]) -> bool:
+    tables = [value for value in values if type(value) is dict]
+    others = [attribute for table in tables for key, attribute in table.items() if key != "months"]
+    texts = [attribute for attribute in others if type(attribute) is str]
+    if not all("months" in table for table in tables):
+        return False
+    months = [value for value in values if type(value) is not dict] + [table["months"] for table in tables]
+    numbers = [attribute for attribute in others if type(attribute) is not str]
+    return MONTHS.passes(months) and NUMBER.passes(numbers) and TITLE.passes(texts)
+
+
 def _link_faults(value: Any) -> Sequence[Fault]:
-    if not isinstance(value, str) or re.fullmatch(r"https?://[^\s\"'<>\\]+", value):
+    if not isinstance(value, str) or _ADDRESS.fullmatch(value):
         return LONG.faults(value)
     return [Fault(f"is {described(value)}", "write an address that begins with https://")]
+
+
+def _links_pass(values: list[Any]) -> bool:
+    return LONG.passes(values) and all(map(_ADDRESS.fullmatch, values))
 
 
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, HOURS, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
 # a mention of an id: whether the id exists is another question
-NAME = Rule(_name_faults, {"type": "string"}, lambda strings: True)
-NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, NAME.passes)
-LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
-MOVE = Rule(
-    _move_faults,
-    {
-        "anyOf": [
-            MONTHS.schema,
-            {
-                "type": "object",
-                "properties": {"months": MONTHS.schema},
-                "required": ["months"],
-                "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
-            },
-        ]
-    },
-)
+NAME = Rule(_name_faults, {"type": "string"}, _names_pass)
+NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
+LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
+_MOVE_TABLE = {
+    "type": "object",
+    "properties": {"months": MONTHS.schema},
+    "required": ["months"],
+    "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
+}
+MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]}, _moves_pass)
 
 _ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED), "cites": each(NAME)}
 

@@ -14,7 +14,7 @@ import networkx as nx
 from mlgraph.document import Document, Key, read
 from mlgraph.errors import GraphFileError, Mistake, shown
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean
-from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_faults
+from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_id
 
 
 def load(path: str | Path | None = None) -> Graph:
@@ -118,11 +118,23 @@ def _shape_mistakes(document: Document) -> Iterator[Mistake]:
             yield _mistake(document, (kind,), kind, Fault("is no table of a graph", right))
         elif not isinstance(tables, dict):
             yield _mistake(document, (kind,), kind, Fault(f"is {described(tables)}", f"write [{kind}.some-id]"))
-        else:
+        elif not _passes(kind, tables):
             for name, table in tables.items():
                 yield from _entry_mistakes(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
         yield Mistake(1, "", "holds no stage, role or skill", "write at least one, such as [skill.python]")
+
+
+def _passes(kind: str, tables: dict[str, Any]) -> bool:
+    """Return whether nothing is wrong with the shape of any table, judged key by key over all of them at once."""
+    if not set(map(type, tables.values())) <= {dict} or not all(map(is_id, tables)):
+        return False
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for table in tables.values():
+        for key, value in table.items():
+            columns[key].append(value)
+    complete = all(len(columns[key]) == len(tables) for key in REQUIRED[kind])
+    return complete and all(key in KEYS[kind] and KEYS[kind][key].passes(column) for key, column in columns.items())
 
 
 def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Iterator[Mistake]:
@@ -130,12 +142,11 @@ def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Ite
     if not isinstance(table, dict):
         yield _mistake(document, at, name, Fault(f"is {described(table)}", f"write a table, [{kind}.some-id]"))
         return
-    yield from (_mistake(document, at, name or '""', fault) for fault in id_faults(name, table.get("title")))
-    rules = KEYS[kind]
+    if not is_id(name):
+        yield _mistake(document, at, name or '""', id_fault(name, table.get("title")))
     for key, value in table.items():
-        if key in rules:
-            for fault in rules[key].faults(value):
-                yield _value_mistake(document, (*at, key), fault)
+        if key in KEYS[kind]:
+            yield from (_value_mistake(document, (*at, key), fault) for fault in KEYS[kind][key].faults(value))
         else:
             yield _mistake(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
@@ -168,22 +179,41 @@ def _reference_mistakes(document: Document, nodes: list[_Node]) -> Iterator[Mist
         if kinds.setdefault(name, kind) != kind:
             problem = f"is the id of a {kinds[name]} and of a {kind}"
             yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
+    # what is sound is seen at once for all nodes together; only then is it worth looking at each
+    skills = {name for name, kind in kinds.items() if kind == "skill"}
+    named = (name for node in nodes for key in ("optional", "reasons") for name in _mentions(node.table, key))
+    needed = (skill for node in nodes for _, group in node.groups for skill in group)
+    astray = not (skills.issuperset(needed) and skills.issuperset(named))
+    wrong_cites = _wrong_cites(document, nodes)
     for node in nodes:
-        faults = (*_need_faults(node, kinds), *_position_faults(node.name, node.table, kinds))
-        for label, fault in (*faults, *_cite_faults(node.table, document)):
+        faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds)]
+        faults += _mention_faults(node, kinds) if astray else ()
+        for index, cite in enumerate(_mentions(node.table, "cites") if wrong_cites else ()):
+            faults += [("", wrong_cites[cite]._replace(at=("cites", index)))] if cite in wrong_cites else []
+        for label, fault in faults:
             yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
 
-def _need_faults(node: _Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+def _mention_faults(node: _Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
     mentions = [("needs", index, skill) for index, group in node.groups for skill in group]
     for key in ("optional", "reasons"):
-        mentions += ((key, 0, skill) for skill in node.table.get(key, ()) if isinstance(skill, str))
+        mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
     for key, index, skill in mentions:
-        if kinds.get(skill) != "skill" and (fault := _reference_fault(skill, kinds, ("skill",), key)):
+        if fault := _reference_fault(skill, kinds, ("skill",), key):
             yield "", fault._replace(at=(key, index))
-    alone = {group[0] for _, group in node.groups if len(group) == 1}
-    for index, group in node.groups:
-        for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
+
+
+def _mentions(table: dict[str, Any], key: str) -> list[str]:
+    """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
+    value = table.get(key)
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list | dict) else []
+
+
+def _choice_faults(node: _Node) -> Iterator[tuple[str, Fault]]:
+    choices = [(index, group) for index, group in node.groups if len(group) > 1]
+    alone = {group[0] for _, group in node.groups if len(group) == 1} if choices else set()
+    for index, group in choices:
+        for skill in sorted(alone.intersection(group)):
             problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
             yield "", Fault(problem, "remove the one or the other", ("needs", index))
 
@@ -210,20 +240,21 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
     return None
 
 
-def _cite_faults(table: dict[str, Any], document: Document) -> Iterator[tuple[str, Fault]]:
+def _wrong_cites(document: Document, nodes: list[_Node]) -> dict[str, Fault]:
+    """Return what is wrong with each citation, of a source or of a point, that is not declared."""
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
-    cites = table.get("cites")
-    for index, cite in enumerate(cites if isinstance(cites, list) else ()):
-        source, _, locator = cite.partition(":") if isinstance(cite, str) else ("", "", "")
+    wrong: dict[str, Fault] = {}
+    for cite in {cite for node in nodes for cite in _mentions(node.table, "cites")}:
+        source, _, locator = cite.partition(":")
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
-        at: Key = ("cites", index)
-        if isinstance(cite, str) and source not in known:
+        if source not in known:
             remedy = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
-            yield "", Fault(f"cites {shown(cite)}, a source that is not declared", remedy, at)
+            wrong[cite] = Fault(f"cites {shown(cite)}, a source that is not declared", remedy)
         elif isinstance(points, dict) and locator not in points:
             remedy = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
-            yield "", Fault(f"cites {shown(cite)}, a point that the source does not have", remedy, at)
+            wrong[cite] = Fault(f"cites {shown(cite)}, a point that the source does not have", remedy)
+    return wrong
 
 
 def _circle_mistakes(document: Document, nodes: list[_Node]) -> Iterator[Mistake]:

@@ -1,0 +1,80 @@
+"""Compare loading a large graph with mlgraph, checks included, and with networkx from its own formats, unchecked.
+
+    python benchmarks/load.py [FOLDER OF ESCO]
+
+Each load runs in a process of its own, the formats by turns; printed are medians of seconds, of the ratios within a
+round, and of the peak memory of a process.
+"""
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import networkx as nx
+
+import mlgraph
+from mlgraph import esco, exchange, store
+from mlgraph.document import Document
+
+ROUNDS = 9
+ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
+
+
+def load(name, path):
+    """Load one file and print the seconds that it took and the peak memory in MiB."""
+    start = time.perf_counter()
+    if name == "mlgraph":
+        mlgraph.load(path)
+    elif name == "node-link":
+        nx.node_link_graph(json.loads(Path(path).read_bytes()), edges="edges")
+    else:
+        nx.read_graphml(path)
+    seconds = time.perf_counter() - start
+    # not getrusage, whose peak a process inherits from the one that started it
+    (peak,) = (
+        line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
+    )
+    print(seconds, int(peak) / 1024)
+
+
+def measured(name, path):
+    """Return seconds and MiB of one load in a new process."""
+    done = subprocess.run([sys.executable, __file__, name, path], capture_output=True, text=True, check=True)
+    return tuple(map(float, done.stdout.split()))
+
+
+def main(folder):
+    """Write the same graph in three formats and compare."""
+    if not folder.exists():
+        sys.exit(f"not there: {folder}; name a folder of ESCO")
+    graph = store.build(Document("esco", "", esco.read(folder).tables))
+    print(f"{len(graph):,} nodes, {graph.size():,} arrows; {os.cpu_count()} cores, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as temporary:
+        paths = {name: str(Path(temporary, name)) for name in ("node-link", "graphml")} | {
+            "mlgraph": str(Path(temporary, "graph.json"))
+        }
+        Path(paths["mlgraph"]).write_text(store.dump(graph, "json"), encoding="utf-8")
+        Path(paths["node-link"]).write_text(json.dumps(nx.node_link_data(graph, edges="edges")), encoding="utf-8")
+        Path(paths["graphml"]).write_bytes(exchange.written(graph, "graphml"))
+        runs = {name: [] for name in ("mlgraph", "node-link", "graphml")}
+        for _ in range(ROUNDS):
+            for name, found in runs.items():
+                found.append(measured(name, paths[name]))
+    for name, found in runs.items():
+        ratios = [ours[0] / theirs[0] for ours, theirs in zip(runs["mlgraph"], found, strict=True)]
+        seconds, memory = (statistics.median(column) for column in zip(*found, strict=True))
+        ratio = f"mlgraph takes {statistics.median(ratios):.2f} times as long"
+        print(f"{name:10} {seconds:6.2f} s  {memory:6.0f} MiB   {ratio}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        load(*sys.argv[1:])
+    else:
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else ESCO)
