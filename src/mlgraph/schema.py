@@ -130,8 +130,9 @@ def each(rule: Rule) -> Rule:
         elements = list(chain.from_iterable(values))
         if not set(map(type, elements)) <= {str, list} or not rule.passes(elements):
             return False
-        hashable = [value if list not in set(map(type, value)) else list(map(repr, value)) for value in values]
-        return all(len(set(value)) == len(value) for value in hashable)
+        if list in set(map(type, elements)):
+            values = [list(map(repr, value)) for value in values]
+        return sum(map(len, map(set, values))) == len(elements)
 
     return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
 

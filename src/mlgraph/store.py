@@ -206,13 +206,16 @@ def _mention_faults(node: _Node, kinds: dict[str, str]) -> Iterator[tuple[str, F
 def _mentions(table: dict[str, Any], key: str) -> list[str]:
     """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
     value = table.get(key)
-    return [name for name in value if isinstance(name, str)] if isinstance(value, list | dict) else []
+    return [name for name in value if isinstance(name, str)] if value and isinstance(value, list | dict) else []
 
 
 def _choice_faults(node: _Node) -> Iterator[tuple[str, Fault]]:
-    choices = [(index, group) for index, group in node.groups if len(group) > 1]
-    alone = {group[0] for _, group in node.groups if len(group) == 1} if choices else set()
-    for index, group in choices:
+    if node.groups and max(len(group) for _, group in node.groups) == 1:
+        return
+    alone = {group[0] for _, group in node.groups if len(group) == 1}
+    for index, group in node.groups:
+        if len(group) == 1:
+            continue
         for skill in sorted(alone.intersection(group)):
             problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
             yield "", Fault(problem, "remove the one or the other", ("needs", index))
