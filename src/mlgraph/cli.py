@@ -9,19 +9,17 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from mlgraph import esco, exchange, files, mermaid, metacademy, onet, query, render, store, text, uk_ddat
+from mlgraph import esco, files, metacademy, onet, query, store, text, uk_ddat
 from mlgraph.document import Document
-from mlgraph.draw import draw
 from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError, shown
+from mlgraph.export import exported, format_of
 from mlgraph.model import KINDS, Graph, fold
-from mlgraph.plan import Plan
 from mlgraph.plan import plan as find_plan
 from mlgraph.schema import HOURS_LIMIT, MONTHS_LIMIT, json_schema
 from mlgraph.sheets import Import
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-FORMATS = (*render.FORMATS, "json", "toml", "graphml", "gexf", "mmd")
 GraphFile = Annotated[Path | None, typer.Option("--graph", metavar="FILE", help="A graph file, .toml or .json.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
@@ -159,27 +157,14 @@ def export(
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
     """
-    format = file.suffix.removeprefix(".").lower()
-    if format not in FORMATS:
-        listed = ", ".join(f".{name}" for name in FORMATS)
-        raise UsageError(f"an export ends in one of {listed}, not in '{shown(format)}'")
+    format = format_of(file)
     loaded = store.load(graph)
     if (source is None) != (target is None):
         raise UsageError("a plan has two ends: give both --from and --to")
     plan = find_plan(loaded, source, target, have=have or (), pace=pace, by=by) if source and target else None
     if plan and source and target:
         _tell_aliases(loaded, (source, plan.source), (target, plan.target))
-    files.write(file, _exported(loaded, format, plan, focus, only))
-
-
-def _exported(graph: Graph, format: str, plan: Plan | None, focus: str | None, only: str | None) -> bytes:
-    if format in render.FORMATS:
-        return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
-    if plan or focus or (only and format != "mmd"):
-        raise UsageError(f"a .{format} file holds the whole graph: leave out --from, --to, --focus and --only")
-    if format == "mmd":
-        return mermaid.flowchart(graph, only).encode()
-    return exchange.written(graph, format) if format in ("graphml", "gexf") else store.dump(graph, format).encode()
+    files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only))
 
 
 @app.command()

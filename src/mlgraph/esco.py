@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.errors import FileError, shown
-from mlgraph.sheets import Import, Progress, about, aliases, rows, title
+from mlgraph.sheets import Import, Progress, about, aliases, rows, sources, title
 
 ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
 
@@ -52,11 +52,12 @@ def _sources() -> dict[str, Any]:
         "url": "https://esco.ec.europa.eu/",
         "licence": "CC BY 4.0",
     }
-    points = {
-        "moves": "Moves are derived, not data: the essential skills of the one cover enough of those of the other.",
-        "hours": "Hours of study are a rule, not data: the same for each skill.",
-    }
-    return {"esco": esco, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points}}
+    return sources(
+        "esco",
+        esco,
+        moves="Moves are derived, not data: the essential skills of the one cover enough of those of the other.",
+        hours="Hours of study are a rule, not data: the same for each skill.",
+    )
 
 
 def _concepts(path: Path, code: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mlgraph.errors import FileError, shown
 from mlgraph.schema import slug
-from mlgraph.sheets import Import, Progress, about, aliases, one_line, rows, title
+from mlgraph.sheets import Import, Progress, about, aliases, one_line, rows, sources, title
 
 CODE = "O*NET-SOC Code"
 IMPORTANT = 3.0
@@ -54,11 +54,12 @@ def _sources() -> dict[str, Any]:
         "url": "https://www.onetcenter.org/database.html",
         "licence": "CC BY 4.0",
     }
-    points = {
-        "months": "Months before a move follow a rule over job zones, not data; related means similar, not next.",
-        "hours": "Hours of study follow a rule, not data: so many for each technology and each level of an element.",
-    }
-    return {"onet": onet, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points}}
+    return sources(
+        "onet",
+        onet,
+        months="Months before a move follow a rule over job zones, not data; related means similar, not next.",
+        hours="Hours of study follow a rule, not data: so many for each technology and each level of an element.",
+    )
 
 
 def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, Any]:

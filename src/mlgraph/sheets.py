@@ -72,6 +72,11 @@ def rows(path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterato
         raise FileError(f"{shown(path, 200)}: is not a table in UTF-8: {shown(error, 200)}") from error
 
 
+def sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
+    """Return the sources of an imported graph: the published one, and the rules of ours, each with what it says."""
+    return {name: source, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": rules}}
+
+
 def one_line(text: str) -> str:
     """Return a text on one line, with plain blanks and without invisible characters."""
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())

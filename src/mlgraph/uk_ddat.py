@@ -7,13 +7,14 @@ step of seniority takes `months_per_level`, each step of proficiency `hours_per_
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import FileError, shown
 from mlgraph.schema import slug
-from mlgraph.sheets import Import, Progress, about, one_line, rows, title
+from mlgraph.sheets import Import, Progress, Row, about, one_line, rows, sources, title
 
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 LEVELS = tuple(name.capitalize() for name in PROFICIENCIES)
@@ -59,32 +60,32 @@ def read(
     families: dict[str, dict[str, str]] = defaultdict(dict)
     reached: dict[str, int] = defaultdict(int)
     titles: dict[str, str] = {}
-    columns = ("Role", "Role Level", "Role Level Description", "Skill Name", "Skill Level")
-    for row in rows(path, columns):
-        result.read["rows"] += 1
-        level = one_line(row["Role Level"])
-        if UNUSED in (level, one_line(row["Skill Level"])):
-            result.left_out[f"rows marked {UNUSED}, which are no levels"] += 1
-            continue
-        name = slug(level)
-        families[row["Role"]][name] = level
-        entry = roles.setdefault(
-            name, {"title": title(level), "about": about(row["Role Level Description"]), "needs": []}
-        )
-        entry["cites"] = ["uk-ddat", "rule:months"]
-        skill, step = slug(row["Skill Name"]), row.one_of("Skill Level", LEVELS)
-        need = f"{skill}.{PROFICIENCIES[step]}"
-        if need in entry["needs"]:
+    for row in _levels(path, result):
+        level, skill = one_line(row["Role Level"]), slug(row["Skill Name"])
+        families[row["Role"]][slug(level)] = level
+        entry = roles.setdefault(slug(level), {"title": title(level), "needs": [], "cites": ["uk-ddat", "rule:months"]})
+        if description := about(row["Role Level Description"]):
+            entry["about"] = description
+        step = row.one_of("Skill Level", LEVELS)
+        reached[skill], titles[skill] = max(reached[skill], step), one_line(row["Skill Name"])
+        if (need := f"{skill}.{PROFICIENCIES[step]}") in entry["needs"]:
             result.left_out["rows that repeat a skill of a level"] += 1
-            continue
-        entry["needs"].append(need)
-        reached[skill] = max(reached[skill], step)
-        titles[skill] = one_line(row["Skill Name"])
+        else:
+            entry["needs"].append(need)
     for role, levels in families.items():
         _climb(result, roles, role, levels, months_per_level)
     result.read |= {"role levels": len(roles), "skills": len(titles)}
     result.tables |= {"role": roles, "skill": _ladders(reached, titles, hours_per_level)}
     return result
+
+
+def _levels(path: Path, result: Import) -> Iterator[Row]:
+    for row in rows(path, ("Role", "Role Level", "Role Level Description", "Skill Name", "Skill Level")):
+        result.read["rows"] += 1
+        if UNUSED in (one_line(row["Role Level"]), one_line(row["Skill Level"])):
+            result.left_out[f"rows marked {UNUSED}, which are no levels"] += 1
+        else:
+            yield row
 
 
 def _sources() -> dict[str, Any]:
@@ -93,14 +94,12 @@ def _sources() -> dict[str, Any]:
         "publisher": "UK Government",
         "licence": "Open Government Licence v3.0 (normally; the copy does not state it)",
     }
-    points = {
-        "months": "The order of levels is read from their names, and the months between them are a rule, not data.",
-        "hours": "Hours of study are a rule, not data: the same for each step of proficiency.",
-    }
-    return {
-        "uk-ddat": framework,
-        "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": points},
-    }
+    return sources(
+        "uk-ddat",
+        framework,
+        months="The order of levels is read from their names, and the months between them are a rule, not data.",
+        hours="Hours of study are a rule, not data: the same for each step of proficiency.",
+    )
 
 
 def _climb(result: Import, roles: dict[str, Any], role: str, levels: dict[str, str], months: float) -> None:

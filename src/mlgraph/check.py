@@ -1,0 +1,230 @@
+"""What is wrong in a graph file: its shape, its references, its circles, all of it at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import networkx as nx
+
+from mlgraph.document import Document, Key
+from mlgraph.errors import GraphFileError, Mistake, shown
+from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean
+from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_id
+
+
+class Node(NamedTuple):
+    """A node as the file describes it; `groups` are its requirements, as places and the skills that meet them."""
+
+    kind: str
+    name: str
+    table: dict[str, Any]
+    groups: list[tuple[int, tuple[str, ...]]]
+
+
+def checked(document: Document) -> list[Node]:
+    """Return the nodes that a document describes. Raises GraphFileError with all of its mistakes."""
+    nodes = list(_nodes(document.tables))
+    mistakes = [
+        *_shape_mistakes(document),
+        *_reference_mistakes(document, nodes),
+        *_circle_mistakes(document, nodes),
+    ]
+    if mistakes:
+        raise GraphFileError(document.path, mistakes)
+    return nodes
+
+
+def _shape_mistakes(document: Document) -> Iterator[Mistake]:
+    for kind, tables in document.tables.items():
+        if kind in TOP:
+            yield from (_mistake(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
+        elif kind not in KEYS:
+            right = f"the tables of a graph are {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
+            yield _mistake(document, (kind,), kind, Fault("is no table of a graph", right))
+        elif not isinstance(tables, dict):
+            yield _mistake(document, (kind,), kind, Fault(f"is {described(tables)}", f"write [{kind}.some-id]"))
+        elif not _passes(kind, tables):
+            for name, table in tables.items():
+                yield from _entry_mistakes(document, kind, name, table)
+    if not any(document.tables.get(kind) for kind in KINDS):
+        yield Mistake(1, "", "holds no stage, role or skill", "write at least one, such as [skill.python]")
+
+
+def _passes(kind: str, tables: dict[str, Any]) -> bool:
+    """Return whether nothing is wrong with the shape of any table, judged key by key over all of them at once."""
+    if not set(map(type, tables.values())) <= {dict} or not all(map(is_id, tables)):
+        return False
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for table in tables.values():
+        for key, value in table.items():
+            columns[key].append(value)
+    complete = all(len(columns[key]) == len(tables) for key in REQUIRED[kind])
+    return complete and all(key in KEYS[kind] and KEYS[kind][key].passes(column) for key, column in columns.items())
+
+
+def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Iterator[Mistake]:
+    at = (kind, name)
+    if not isinstance(table, dict):
+        yield _mistake(document, at, name, Fault(f"is {described(table)}", f"write a table, [{kind}.some-id]"))
+        return
+    if not is_id(name):
+        yield _mistake(document, at, name or '""', id_fault(name, table.get("title")))
+    for key, value in table.items():
+        if key in KEYS[kind]:
+            yield from (_value_mistake(document, (*at, key), fault) for fault in KEYS[kind][key].faults(value))
+        else:
+            yield _mistake(document, (*at, key), name, _unknown_key(kind, key))
+    for key in REQUIRED[kind]:
+        if key not in table:
+            yield _mistake(document, at, name, Fault(f"has no {key}", f"every {kind} has one, write {key} = ..."))
+
+
+def _unknown_key(kind: str, key: str) -> Fault:
+    if kind == "skill" and key == "leads_to":
+        return Fault("is a skill that leads to something", "name the skill in the needs of what it opens")
+    right = f"the keys of a {kind} are {', '.join(KEYS[kind])}{did_you_mean(key, KEYS[kind])}"
+    return Fault(f"has the unknown key {shown(key)}", right)
+
+
+def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
+    name, attribute = str(key[1]), str(key[2])
+    if attribute in ("leads_to", "points") and fault.at:
+        arrow, noun = ("->", "months") if attribute == "leads_to" else (":", "the point")
+        name, attribute = f"{name} {arrow} {fault.at[0]}", noun
+    return _mistake(document, key, name, fault._replace(problem=f"{attribute} {fault.problem}"))
+
+
+def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
+    return Mistake(document.line((*key, *fault.at)), name, fault.problem, fault.remedy)
+
+
+def _reference_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
+    kinds: dict[str, str] = {}
+    for kind, name, _, _ in nodes:
+        if kinds.setdefault(name, kind) != kind:
+            problem = f"is the id of a {kinds[name]} and of a {kind}"
+            yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
+    # what is sound is seen at once for all nodes together; only then is it worth looking at each
+    skills = {name for name, kind in kinds.items() if kind == "skill"}
+    named = (name for node in nodes for key in ("optional", "reasons") for name in _mentions(node.table, key))
+    needed = (skill for node in nodes for _, group in node.groups for skill in group)
+    astray = not (skills.issuperset(needed) and skills.issuperset(named))
+    wrong_cites = _wrong_cites(document, nodes)
+    for node in nodes:
+        faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds)]
+        faults += _mention_faults(node, kinds) if astray else ()
+        for index, cite in enumerate(_mentions(node.table, "cites") if wrong_cites else ()):
+            faults += [("", wrong_cites[cite]._replace(at=("cites", index)))] if cite in wrong_cites else []
+        for label, fault in faults:
+            yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
+
+
+def _mention_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    mentions = [("needs", index, skill) for index, group in node.groups for skill in group]
+    for key in ("optional", "reasons"):
+        mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
+    for key, index, skill in mentions:
+        if fault := _reference_fault(skill, kinds, ("skill",), key):
+            yield "", fault._replace(at=(key, index))
+
+
+def _mentions(table: dict[str, Any], key: str) -> list[str]:
+    """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
+    value = table.get(key)
+    return [name for name in value if isinstance(name, str)] if value and isinstance(value, list | dict) else []
+
+
+def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
+    if node.groups and max(len(group) for _, group in node.groups) == 1:
+        return
+    alone = {group[0] for _, group in node.groups if len(group) == 1}
+    for index, group in node.groups:
+        if len(group) == 1:
+            continue
+        for skill in sorted(alone.intersection(group)):
+            problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
+            yield "", Fault(problem, "remove the one or the other", ("needs", index))
+
+
+def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    moves = table.get("leads_to")
+    for target in moves if isinstance(moves, dict) and kinds[name] in POSITIONS else ():
+        if target == name:
+            yield f" -> {target}", Fault("leads to itself", "remove this move", ("leads_to", target))
+        elif fault := _reference_fault(target, kinds, POSITIONS, "leads to"):
+            yield f" -> {target}", fault._replace(at=("leads_to", target))
+    stage = table.get("stage")
+    if isinstance(stage, str) and (fault := _reference_fault(stage, kinds, ("stage",), "is in stage")):
+        yield "", fault._replace(at=("stage",))
+
+
+def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], verb: str) -> Fault | None:
+    right = " or ".join(wanted)
+    if name not in kinds:
+        known = (known for known, kind in kinds.items() if kind in wanted)
+        return Fault(f"{verb} {shown(name)}, which is not in the file", f"name a {right}{did_you_mean(name, known)}")
+    if kinds[name] not in wanted:
+        return Fault(f"{verb} {shown(name)}, which is a {kinds[name]}", f"name a {right}")
+    return None
+
+
+def _wrong_cites(document: Document, nodes: list[Node]) -> dict[str, Fault]:
+    """Return what is wrong with each citation, of a source or of a point, that is not declared."""
+    sources = document.tables.get("source")
+    known = sources if isinstance(sources, dict) else {}
+    wrong: dict[str, Fault] = {}
+    for cite in {cite for node in nodes for cite in _mentions(node.table, "cites")}:
+        source, _, locator = cite.partition(":")
+        points = known[source].get("points") if isinstance(known.get(source), dict) else None
+        if source not in known:
+            remedy = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
+            wrong[cite] = Fault(f"cites {shown(cite)}, a source that is not declared", remedy)
+        elif isinstance(points, dict) and locator not in points:
+            remedy = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
+            wrong[cite] = Fault(f"cites {shown(cite)}, a point that the source does not have", remedy)
+    return wrong
+
+
+def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
+    order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
+    skills = (node for node in nodes if node.kind == "skill")
+    edges = ((skill, node.name) for node in skills for _, group in node.groups for skill in group if skill in order)
+    needed_for: Graph = nx.DiGraph(edges)
+    for members in nx.strongly_connected_components(needed_for):
+        first = min(members, key=order.__getitem__)
+        if len(members) > 1 or needed_for.has_edge(first, first):
+            problem = f"needs itself: {_shortened(_circle(needed_for, first))}"
+            yield _mistake(document, ("skill", first), first, Fault(problem, "remove one need of this circle"))
+
+
+def _circle(graph: Graph, node: str) -> list[str]:
+    """Return the shortest way from `node` back to itself, with `node` first and last."""
+    ways = nx.single_source_shortest_path(graph, node)
+    last = min((before for before in graph.pred[node] if before in ways), key=lambda n: (len(ways[n]), n))
+    return [*ways[last], node]
+
+
+def _shortened(circle: list[str], limit: int = 12) -> str:
+    names = [shown(name) for name in circle]
+    if len(names) > limit:
+        names[limit // 2 : -limit // 2] = [f"... {len(names) - limit} more ..."]
+    return " -> ".join(names)
+
+
+def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
+    """Yield each node that the file describes in the right shape."""
+    for kind in KINDS:
+        entries = tables.get(kind)
+        for name, table in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(table, dict):
+                yield Node(kind, name, table, _groups(table.get("needs")))
+
+
+def _groups(needs: Any) -> list[tuple[int, tuple[str, ...]]]:
+    groups = enumerate(needs if isinstance(needs, list) else ())
+    lists = ((index, (group,) if isinstance(group, str) else group) for index, group in groups)
+    return [(index, tuple(group)) for index, group in lists if isinstance(group, tuple) or _is_choice(group)]
+
+
+def _is_choice(group: Any) -> bool:
+    return isinstance(group, list) and bool(group) and all(isinstance(skill, str) for skill in group)
