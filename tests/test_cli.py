@@ -39,6 +39,15 @@ Month 42.5  Lead
     )
 
 
+def test_a_plan_fits_into_80_columns(run, graph_file):
+    long = graph_file(
+        SOUND.replace('"Lead"', f'"{"Lead " * 30}of all"').replace('"Maths"', f'"{"Maths " * 30}"'.replace(' "', '"'))
+    )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", long)
+    assert code == 0
+    assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
+
+
 def test_what_is_assumed_is_said(run, sound):
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -13,22 +14,20 @@ from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_i
 
 
 class Node(NamedTuple):
-    """A node as the file describes it; `groups` are its requirements, as places and the skills that meet them."""
+    """A node as the file describes it; of each tuple in `needs`, one skill is enough."""
 
     kind: str
     name: str
     table: dict[str, Any]
-    groups: list[tuple[int, tuple[str, ...]]]
+    needs: tuple[tuple[str, ...], ...]
 
 
 def checked(document: Document) -> list[Node]:
     """Return the nodes that a document describes. Raises GraphFileError with all of its mistakes."""
     nodes = list(_nodes(document.tables))
-    mistakes = [
-        *_shape_mistakes(document),
-        *_reference_mistakes(document, nodes),
-        *_circle_mistakes(document, nodes),
-    ]
+    shape = list(_shape_mistakes(document))
+    references = _reference_mistakes(document, nodes, well_shaped=not shape)
+    mistakes = [*shape, *references, *_circle_mistakes(document, nodes)]
     if mistakes:
         raise GraphFileError(document.path, mistakes)
     return nodes
@@ -98,29 +97,41 @@ def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
     return Mistake(document.line((*key, *fault.at)), name, fault.problem, fault.remedy)
 
 
-def _reference_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
+def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Mistake]:
     kinds: dict[str, str] = {}
     for kind, name, _, _ in nodes:
         if kinds.setdefault(name, kind) != kind:
             problem = f"is the id of a {kinds[name]} and of a {kind}"
             yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
-    # what is sound is seen at once for all nodes together; only then is it worth looking at each
-    skills = {name for name, kind in kinds.items() if kind == "skill"}
-    named = (name for node in nodes for key in ("optional", "reasons") for name in _mentions(node.table, key))
-    needed = (skill for node in nodes for _, group in node.groups for skill in group)
-    astray = not (skills.issuperset(needed) and skills.issuperset(named))
     wrong_cites = _wrong_cites(document, nodes)
+    if well_shaped and not wrong_cites and _all_known(kinds, nodes):
+        return
     for node in nodes:
-        faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds)]
-        faults += _mention_faults(node, kinds) if astray else ()
-        for index, cite in enumerate(_mentions(node.table, "cites") if wrong_cites else ()):
+        faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
+        for index, cite in enumerate(_mentions(node.table, "cites")):
             faults += [("", wrong_cites[cite]._replace(at=("cites", index)))] if cite in wrong_cites else []
         for label, fault in faults:
             yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
 
-def _mention_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
-    mentions = [("needs", index, skill) for index, group in node.groups for skill in group]
+def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
+    """Return whether no mention in any node is astray: the quick way through large files, well-shaped ones only."""
+    skills = {name for name, kind in kinds.items() if kind == "skill"}
+    moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
+    others = (node.table[key] for node in nodes for key in ("optional", "reasons") if key in node.table)
+    stages = {node.table["stage"] for node in nodes if "stage" in node.table}
+    return (
+        max(map(len, chain.from_iterable(node.needs for node in nodes)), default=1) == 1
+        and skills.issuperset(chain.from_iterable(chain.from_iterable(node.needs for node in nodes)))
+        and skills.issuperset(chain.from_iterable(others))
+        and not any(name in targets for name, targets in moves)
+        and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
+        and all(kinds.get(stage) == "stage" for stage in stages)
+    )
+
+
+def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    mentions = [("needs", index, skill) for index, group in _placed(node.table.get("needs")) for skill in group]
     for key in ("optional", "reasons"):
         mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
     for key, index, skill in mentions:
@@ -135,13 +146,9 @@ def _mentions(table: dict[str, Any], key: str) -> list[str]:
 
 
 def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
-    if node.groups and max(len(group) for _, group in node.groups) == 1:
-        return
-    alone = {group[0] for _, group in node.groups if len(group) == 1}
-    for index, group in node.groups:
-        if len(group) == 1:
-            continue
-        for skill in sorted(alone.intersection(group)):
+    alone = {group[0] for group in node.needs if len(group) == 1}
+    for index, group in _placed(node.table.get("needs")):
+        for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
             problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
             yield "", Fault(problem, "remove the one or the other", ("needs", index))
 
@@ -188,7 +195,7 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[str, Fault]:
 def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
     order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
     skills = (node for node in nodes if node.kind == "skill")
-    edges = ((skill, node.name) for node in skills for _, group in node.groups for skill in group if skill in order)
+    edges = ((skill, node.name) for node in skills for group in node.needs for skill in group if skill in order)
     needed_for: Graph = nx.DiGraph(edges)
     for members in nx.strongly_connected_components(needed_for):
         first = min(members, key=order.__getitem__)
@@ -217,14 +224,13 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():
             if isinstance(table, dict):
-                yield Node(kind, name, table, _groups(table.get("needs")))
+                yield Node(kind, name, table, tuple(group for _, group in _placed(table.get("needs"))))
 
 
-def _groups(needs: Any) -> list[tuple[int, tuple[str, ...]]]:
-    groups = enumerate(needs if isinstance(needs, list) else ())
-    lists = ((index, (group,) if isinstance(group, str) else group) for index, group in groups)
-    return [(index, tuple(group)) for index, group in lists if isinstance(group, tuple) or _is_choice(group)]
-
-
-def _is_choice(group: Any) -> bool:
-    return isinstance(group, list) and bool(group) and all(isinstance(skill, str) for skill in group)
+def _placed(needs: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the requirements of a node that are in the right shape, with their places."""
+    for index, group in enumerate(needs if isinstance(needs, list) else ()):
+        if isinstance(group, str):
+            yield index, (group,)
+        elif isinstance(group, list) and group and all(isinstance(skill, str) for skill in group):
+            yield index, tuple(group)

@@ -12,7 +12,7 @@ from mlgraph.errors import shown
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
-ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 1000
+ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 
 
@@ -128,11 +128,12 @@ def each(rule: Rule) -> Rule:
         if not set(map(type, values)) <= {list}:
             return False
         elements = list(chain.from_iterable(values))
-        if not set(map(type, elements)) <= {str, list} or not rule.passes(elements):
+        if not rule.passes(elements):
             return False
-        if list in set(map(type, elements)):
-            values = [list(map(repr, value)) for value in values]
-        return sum(map(len, map(set, values))) == len(elements)
+        try:
+            return sum(map(len, map(set, values))) == len(elements)
+        except TypeError:  # a list within a list
+            return all(len(set(map(repr, value))) == len(value) for value in values)
 
     return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
 

@@ -88,7 +88,7 @@ def title(text: str) -> str:
 
 
 def about(text: str) -> str:
-    """Return a text as a description in a graph file, cut at a word where it is too long."""
+    """Return a text as a description in a graph file, cut at a word, with dots, where it is longer than one may be."""
     return _shortened(one_line(text), TEXT_LENGTH)
 
 

@@ -16,6 +16,8 @@ from mlgraph.document import Document, read
 from mlgraph.model import KINDS, Graph
 from mlgraph.schema import TOP
 
+_FURTHER = ("hours", "optional", "reasons", "stage", "url")  # attributes that only some nodes have
+
 
 def load(path: str | Path | None = None) -> Graph:
     """Return the graph in the file at `path`, or the one that comes with mlgraph, checked and frozen.
@@ -109,11 +111,12 @@ def _attributes(node: Node) -> dict[str, Any]:
         "title": table["title"],
         "about": table.get("about", ""),
         "aliases": tuple(table.get("aliases", ())),
-        "needs": tuple(group for _, group in node.groups),
+        "needs": node.needs,
         "cites": tuple(table.get("cites", ())),
     }
-    for key in sorted(table.keys() - attributes.keys() - {"leads_to"}):
-        attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
+    for key in _FURTHER:
+        if key in table:
+            attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
     if node.kind == "skill":
         attributes["hours"] += 0  # makes -0.0 a plain zero
     return attributes
@@ -124,7 +127,7 @@ def _arrows(nodes: list[Node]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     required, choice = ({"relation": "needed_for", "required": required} for required in (True, False))
     opened: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for node in nodes:
-        for _, group in node.groups:
+        for group in node.needs:
             for skill in group:
                 opened[skill].append((skill, node.name, required if len(group) == 1 else choice))
     for node in nodes:

@@ -24,7 +24,7 @@ def plan_lines(plan: Plan) -> str:
     first, last = plan.positions[0], plan.positions[-1]
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
-        _bold(f"{first.title} to {last.title}: {duration(plan.months)}"),
+        *map(_bold, _wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
         _BEST[plan.by],
     ]
@@ -44,9 +44,9 @@ def _month(stop: Stop) -> str:
 def _leg(stop: Stop) -> Iterator[str]:
     if stop.learn:
         hours = quantity(sum(study.hours for study in stop.learn))
-        yield f"    learn, to be ready for {stop.title} ({hours} hours):"
+        yield from _wrapped(f"learn, to be ready for {stop.title} ({hours} hours):", " " * 4, " " * 4)
     for study in stop.learn:
-        yield f"        {quantity(study.hours):>5} h  {study.title}"
+        yield from _wrapped(study.title, f"        {quantity(study.hours):>5} h  ", " " * 17)
 
 
 def plan_json(plan: Plan) -> str:
