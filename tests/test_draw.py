@@ -207,6 +207,20 @@ def test_a_notebook_shows_the_picture_and_the_plan(ml):
     assert "<td>Foundations</td>" in plan._repr_html_()
 
 
+def test_a_graph_without_positions_shows_its_skills(graph_of):
+    graph = graph_of(TINY)
+    assert mlgraph.draw(graph).dot == mlgraph.draw(graph, only="skills").dot
+    with pytest.raises(DrawError, match="there is nothing to draw: the graph has no roles"):
+        mlgraph.draw(graph, only="roles")
+
+
+def test_a_picture_shows_one_thing(ml):
+    plan = mlgraph.plan(ml, "beginner", "foundations")
+    for options in ({"plan": plan, "focus": "r"}, {"focus": "r", "only": "skills"}, {"plan": plan, "only": "roles"}):
+        with pytest.raises(UsageError, match="a picture shows a plan"):
+            mlgraph.draw(ml, **options)
+
+
 def test_a_picture_too_large_to_read_is_refused():
     graph = nx.DiGraph()
     for number in range(301):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 import pydot
 
-from mlgraph.errors import DrawError
+from mlgraph.errors import DrawError, UsageError
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, resolve
 from mlgraph.plan import Plan, Stop
 from mlgraph.render import FONT, render
@@ -62,11 +62,17 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     """Return the picture of a graph: of a `plan` on it, of what is next to the node `focus`, or of `only` some nodes.
 
     `only` is "roles" or "skills". Without any of these all positions are drawn, each with the number of its needs.
-    The same graph gives the same picture. Raises DrawError where it would be too large to be read.
+    The same graph gives the same picture. Raises DrawError where it would be too large to be read, and UsageError where
+    more than one of these is asked for.
     """
+    if sum(choice is not None for choice in (plan, focus, only)) > 1:
+        raise UsageError("a picture shows a plan (--from, --to), or a neighbourhood (--focus), or some nodes (--only)")
+    present = {graph.nodes[node]["kind"] for node in graph}
+    if only and only.removesuffix("s") not in present:
+        raise DrawError(f"there is nothing to draw: the graph has no {only}")
     if focus is not None:
         canvas = _focus(graph, resolve(graph, focus))
-    elif only == "skills":
+    elif only == "skills" or present == {"skill"}:
         canvas = _skills(graph)
     else:
         canvas = _map(graph, plan, ("role",) if only == "roles" else POSITIONS)
