@@ -22,7 +22,7 @@ import mlgraph
 from mlgraph import esco, exchange, store
 from mlgraph.document import Document
 
-ROUNDS = 9
+ROUNDS = 15
 ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
 
 

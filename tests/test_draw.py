@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -33,7 +34,16 @@ def boxes(dot):
     """Return the lines of text in each box that stands for something of the graph, in the order of ids."""
     picture = laid_out(dot)
     legend = {node for lane in lanes(picture) if lane["label"].startswith("How to read it") for node in lane["nodes"]}
-    return [lines(box) for box in picture["objects"] if "class" in box and box["_gvid"] not in legend]
+    return [lines(box) for box in nodes(picture) if box["_gvid"] not in legend]
+
+
+def nodes(picture):
+    return [thing for thing in picture["objects"] if "nodes" not in thing and "subgraphs" not in thing]
+
+
+def places(dot):
+    """Return where the middle of each box is, by the first line of its text."""
+    return {lines(box)[0]: tuple(map(float, box["pos"].split(","))) for box in nodes(laid_out(dot))}
 
 
 def lines(thing):
@@ -42,7 +52,7 @@ def lines(thing):
 
 
 def lanes(picture):
-    return [thing for thing in picture["objects"] if "nodes" in thing]
+    return [thing for thing in picture["objects"] if thing["name"].startswith("cluster")]
 
 
 def arrows(dot):
@@ -59,7 +69,7 @@ def squeezed(parts):
 
 def test_a_tiny_graph_is_drawn_as_written_here(graph_of):
     written = [line.strip() for line in mlgraph.draw(graph_of(TINY), only="skills").dot.splitlines()]
-    look = 'shape="note", style="filled", fillcolor="#F0F9FF", color="#0284C7", fontcolor="#0F172A", class="title1"'
+    look = 'class="title1", shape="note", style="filled", fillcolor="#F0F9FF", color="#0284C7", fontcolor="#0F172A"'
     assert f'n0 [label="A\\n1.5 h\\n", {look}];' in written
     assert f'n1 [label="B \\"b\\" &amp; <b>\\\\\\n2 h\\n", {look}];' in written
     assert 'n0 -> n1 [color="#0284C7"];' in written
@@ -67,7 +77,7 @@ def test_a_tiny_graph_is_drawn_as_written_here(graph_of):
 
 def test_the_map_shows_positions_in_lanes_with_months(graph_of):
     dot = mlgraph.draw(graph_of(SOUND)).dot
-    assert sorted(boxes(dot)) == [["Engineer", "2 needs"], ["Lead", "no needs"], ["Start", "no needs"]]
+    assert sorted(boxes(dot)) == [["Engineer", "2 skills"], ["Lead", "no skills"], ["Start", "no skills"]]
     assert sorted(lines(arrow) for arrow in arrows(dot)) == [["36.5"], ["6"]]
 
 
@@ -76,7 +86,7 @@ def test_moves_there_and_back_share_an_arrow(graph_of):
     (arrow,) = arrows(mlgraph.draw(graph).dot)
     assert (lines(arrow), arrow["dir"]) == (["1 / 2"], "both")
     (arrow,) = arrows(mlgraph.draw(graph, plan=mlgraph.plan(graph, "b", "a")).dot)
-    assert (lines(arrow), "dir" in arrow) == (["2 mo"], False)
+    assert (lines(arrow), arrow["dir"]) == (["2 mo"], "forward")
 
 
 def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
@@ -102,10 +112,70 @@ def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
 
 def test_a_focus_shows_alternatives_as_such(graph_of):
     dot = mlgraph.draw(graph_of(SOUND), focus="Builder").dot
-    assert [words[0] for words in boxes(dot)] == ["Engineer", "Lead", "Maths", "Python", "R", "Start", "or"]
+    assert [words[0] for words in boxes(dot)] == ["Start", "Lead", "Maths", "Python", "R", "Engineer", "or"]
     dashed = [(arrow["tail"], arrow["head"]) for arrow in arrows(dot) if arrow.get("style") == "dashed"]
-    names = {box["_gvid"]: lines(box)[0] for box in laid_out(dot)["objects"] if "class" in box}
+    names = {box["_gvid"]: lines(box)[0] for box in nodes(laid_out(dot))}
     assert sorted((names[tail], names[head]) for tail, head in dashed) == [("Python", "or"), ("R", "or")]
+
+
+def test_a_move_within_a_row_points_where_it_leads(graph_of):
+    names = "abcdefg"
+    moves = "".join(f'[stage.{a}]\ntitle = "{a}"\nleads_to = {{ {b} = 1 }}\n' for a, b in pairwise(names))
+    graph = graph_of(moves + '[stage.g]\ntitle = "g"')
+    for options in ({}, {"plan": mlgraph.plan(graph, "a", "g")}):
+        picture = laid_out(mlgraph.draw(graph, **options).dot)
+        titles = {box["_gvid"]: lines(box)[0] for box in nodes(picture)}
+        ends = [(titles[move["tail"]], titles[move["head"]], move["dir"]) for move in picture["edges"] if "dir" in move]
+        assert {(a, b) if way == "forward" else (b, a) for a, b, way in ends} == {*pairwise(names)}
+
+
+def test_lanes_of_one_position_share_a_row_and_a_plan_winds_from_row_to_row(graph_of):
+    moves = "".join(f'[stage.{a}]\ntitle = "{a}"\nleads_to = {{ {b} = 1 }}\n' for a, b in pairwise("abcdefg"))
+    graph = graph_of(moves + '[stage.g]\ntitle = "g"')
+    at = places(mlgraph.draw(graph).dot)
+    assert [at[name] for name in "abcde"] == sorted(at[name] for name in "abcde")
+    assert len({at[name][1] for name in "abcde"}) == len({at[name][1] for name in "fg"}) == 1
+    assert at["f"][1] < at["e"][1]
+    at = places(mlgraph.draw(graph, plan=mlgraph.plan(graph, "a", "g")).dot)
+    assert at["e"][0] == at["f"][0] > at["g"][0]
+
+
+def in_a_circle(graph_of):
+    roles = "".join(
+        f'[role.{a}]\ntitle = "{a}"\nstage = "s"\nleads_to = {{ {b} = 1 }}\n' for a, b in ("ab", "bc", "ca")
+    )
+    return graph_of(roles + '[stage.s]\ntitle = "s"\nleads_to = { a = 1, b = 1, c = 1 }')
+
+
+@pytest.mark.parametrize(("career", "least"), [("ml", 6), ("circle", 1)])
+def test_a_move_within_a_row_passes_no_other_box(ml, graph_of, career, least):
+    picture = laid_out(mlgraph.draw(ml if career == "ml" else in_a_circle(graph_of)).dot)
+    at = {box["_gvid"]: tuple(map(float, box["pos"].split(","))) for box in nodes(picture)}
+    level = [(at[move["tail"]], at[move["head"]]) for move in picture["edges"] if "dir" in move]
+    beside = [(start, end) for start, end in level if start[1] == end[1]]
+    assert len(beside) >= least
+    for (start, height), (end, _) in beside:
+        assert not any(start < x < end and y == height for x, y in at.values())
+
+
+def test_a_stage_without_moves_is_only_the_lane_of_its_roles(graph_of):
+    dot = mlgraph.draw(graph_of('[stage.s]\ntitle = "S"\n[role.r]\ntitle = "R"\nstage = "s"')).dot
+    assert boxes(dot) == [["R", "no skills"]]
+    assert lines(lanes(laid_out(dot))[0]) == ["S"]
+
+
+@pytest.mark.parametrize("options", [{}, {"plan": ("beginner", "cds")}, {"plan": ("data scientist", "ml consultant")}])
+def test_no_month_lies_on_a_box(ml, options):
+    plan = mlgraph.plan(ml, *options["plan"]) if options else None
+    picture = laid_out(mlgraph.draw(ml, plan=plan).dot)
+    labels = [stroke["pt"] for arrow in picture["edges"] for stroke in arrow.get("_ldraw_", ()) if stroke["op"] == "T"]
+    assert labels
+    for box in nodes(picture):
+        (x, y), (width, height) = (
+            map(float, box["pos"].split(",")),
+            (float(box[side]) * 36 for side in ("width", "height")),
+        )
+        assert not any(abs(at - x) < width and abs(up - y) < height for at, up in labels), lines(box)
 
 
 HOSTILE = [
@@ -138,6 +208,14 @@ def test_the_text_of_an_svg_is_the_title(title):
     graph = nx.DiGraph()
     graph.add_node("a", kind="skill", title=title, hours=1, needs=())
     assert title in texts(render.render(mlgraph.draw(graph, only="skills").dot, "svg"))
+
+
+def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
+    graph = nx.DiGraph()
+    graph.add_node("a", kind="stage", title="", needs=())
+    graph.add_node("b", kind="role", title="", needs=(), stage="a")
+    pictures = [render.render(mlgraph.draw(each).dot, "svg") for each in (graph, ml) * 4]
+    assert len({*pictures}) == 2
 
 
 def test_the_hostile_corpus_is_drawn_as_text():
@@ -174,11 +252,14 @@ def test_each_format_is_what_it_says_and_stays_the_same(ml, suffix, begins):
     assert render.render(dot, suffix) == first
 
 
-def test_a_picture_has_a_size_to_read_at(ml):
-    png = render.render(mlgraph.draw(ml).dot, "png")
-    width, height = struct.unpack(">II", png[16:24])
+@pytest.mark.parametrize("ends", [None, ("beginner", "chief data scientist"), ("programming", "ai architect")])
+def test_a_picture_has_a_size_to_read_at(ml, ends):
+    dot = mlgraph.draw(ml, plan=mlgraph.plan(ml, *ends) if ends else None).dot
+    width, height = struct.unpack(">II", render.render(dot, "png")[16:24])
     assert 600 < width < 2000
-    assert 600 < height < 3000
+    assert 600 < height < 1500
+    sizes = {text.get("font-size") for text in ElementTree.fromstring(render.render(dot, "svg")).iter() if text.text}
+    assert min(float(size) for size in sizes if size) * 96 / 72 > 13
 
 
 def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
@@ -226,6 +307,13 @@ def test_a_picture_too_large_to_read_is_refused():
     for number in range(301):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     with pytest.raises(DrawError, match="more than 300 boxes cannot be read; draw a plan"):
+        mlgraph.draw(graph)
+    graph = nx.DiGraph()
+    for number in range(150):
+        graph.add_node(f"r{number}", kind="role", title="R", needs=())
+    for number in range(700):
+        graph.add_edge(f"r{number % 150}", f"r{number * 7 % 149}", relation="leads_to", months=1)
+    with pytest.raises(DrawError, match="150 boxes with so many arrows cannot be read"):
         mlgraph.draw(graph)
     with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
         render.render("digraph {}", "gif")

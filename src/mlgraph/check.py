@@ -98,9 +98,9 @@ def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
 
 
 def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Mistake]:
-    kinds: dict[str, str] = {}
-    for kind, name, _, _ in nodes:
-        if kinds.setdefault(name, kind) != kind:
+    kinds = {node.name: node.kind for node in reversed(nodes)}
+    for kind, name, _, _ in nodes if len(kinds) < len(nodes) else ():
+        if kinds[name] != kind:
             problem = f"is the id of a {kinds[name]} and of a {kind}"
             yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
@@ -142,7 +142,9 @@ def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Faul
 def _mentions(table: dict[str, Any], key: str) -> list[str]:
     """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
     value = table.get(key)
-    return [name for name in value if isinstance(name, str)] if value and isinstance(value, list | dict) else []
+    if not isinstance(value, list | dict):
+        return []
+    return list(value) if set(map(type, value)) == {str} else [name for name in value if isinstance(name, str)]
 
 
 def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
@@ -180,7 +182,7 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[str, Fault]:
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
     wrong: dict[str, Fault] = {}
-    for cite in {cite for node in nodes for cite in _mentions(node.table, "cites")}:
+    for cite in set(chain.from_iterable(_mentions(node.table, "cites") for node in nodes)):
         source, _, locator = cite.partition(":")
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
         if source not in known:
@@ -224,7 +226,10 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():
             if isinstance(table, dict):
-                yield Node(kind, name, table, tuple(group for _, group in _placed(table.get("needs"))))
+                needs = table.get("needs", [])
+                # one-element tuples of the strings: the quick way where nothing is a choice
+                plain = isinstance(needs, list) and set(map(type, needs)) <= {str}
+                yield Node(kind, name, table, tuple(zip(needs)) if plain else tuple(g for _, g in _placed(needs)))
 
 
 def _placed(needs: Any) -> Iterator[tuple[int, tuple[str, ...]]]:

