@@ -16,6 +16,7 @@ from mlgraph.document import Document, read
 from mlgraph.model import KINDS, Graph
 from mlgraph.schema import TOP
 
+Arrow = tuple[str, str, dict[str, Any]]
 _FURTHER = ("hours", "optional", "reasons", "stage", "url")  # attributes that only some nodes have
 
 
@@ -43,6 +44,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # what is new goes to the oldest generation, without being walked even once
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -122,17 +126,19 @@ def _attributes(node: Node) -> dict[str, Any]:
     return attributes
 
 
-def _arrows(nodes: list[Node]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield the arrows of nodes that are in the order of names, in the order of their two ends."""
+def _arrows(nodes: list[Node]) -> list[Arrow]:
+    """Return the arrows of nodes that are in the order of names, in the order of their two ends."""
     required, choice = ({"relation": "needed_for", "required": required} for required in (True, False))
-    opened: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
-    for node in nodes:
-        for group in node.needs:
+    opened: dict[str, list[Arrow]] = defaultdict(list)
+    for _, name, _, needs in nodes:
+        for group in needs:
             for skill in group:
-                opened[skill].append((skill, node.name, required if len(group) == 1 else choice))
-    for node in nodes:
-        yield from opened[node.name]
-        for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
+                opened[skill].append((skill, name, required if len(group) == 1 else choice))
+    arrows: list[Arrow] = []
+    for _, name, table, _ in nodes:
+        arrows += opened[name]
+        for target, move in sorted(table.get("leads_to", {}).items(), key=itemgetter(0)):
             arrow = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
             arrow["months"] += 0
-            yield node.name, target, arrow
+            arrows.append((name, target, arrow))
+    return arrows
