@@ -15,6 +15,7 @@ import networkx as nx
 from mlgraph.errors import FileError, shown
 from mlgraph.sheets import Import, Progress, about, aliases, rows, sources, title
 
+USED = ("occupations_en.csv", "skills_en.csv", "occupationSkillRelations.csv", "skillSkillRelations.csv")
 ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
 
 
@@ -42,6 +43,7 @@ def read(
     progress("deriving moves from the overlap of skills")
     _derive(result, roles, overlap, months_per_move)
     result.tables |= {"role": roles, "skill": skills}
+    result.leave_out_files(folder, USED)
     return result
 
 

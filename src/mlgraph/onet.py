@@ -15,6 +15,15 @@ from mlgraph.schema import slug
 from mlgraph.sheets import Import, Progress, about, aliases, one_line, rows, sources, title
 
 CODE = "O*NET-SOC Code"
+USED = (
+    "Occupation Data.txt",
+    "Alternate Titles.txt",
+    "Job Zones.txt",
+    "Related Occupations.txt",
+    "Technology Skills.txt",
+    "Skills.txt",
+    "Knowledge.txt",
+)
 IMPORTANT = 3.0
 ATTRIBUTION = (
     "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
@@ -44,6 +53,7 @@ def read(
     for name in ("Skills", "Knowledge"):
         skills |= _elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     result.tables |= {"role": roles, "skill": skills}
+    result.leave_out_files(folder, USED)
     return result
 
 

@@ -22,6 +22,13 @@ class Import:
     read: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def leave_out_files(self, folder: Path, used: tuple[str, ...]) -> None:
+        """Count the tables in a folder that a career graph has no place for, by name."""
+        tables = (path for path in folder.rglob("*") if path.suffix in (".txt", ".csv"))
+        others = sorted(path.name for path in tables if path.name not in used)
+        if others:
+            self.left_out[f"files that are not read: {', '.join(others)}"] = len(others)
+
 
 class Row(dict[str, str]):
     """The fields of a row by the names of their columns, with the place where it stands, for messages."""

@@ -117,7 +117,8 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
     """Return what an import has read, what it has left out and why, what it has written, and whose the data are."""
     lines = [check_lines(path, graph, ()).replace("sound", "written")]
     for title, counts in (("Read", read), ("Left out", left_out)):
-        lines += [f"{title}:", *(f"  {count:>9,}  {what}" for what, count in counts.items())] if counts else []
+        found = (_wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
+        lines += [f"{title}:", *(line for part in found for line in part)] if counts else []
     return "\n".join([*lines, *_wrapped(graph.graph["attribution"])])
 
 

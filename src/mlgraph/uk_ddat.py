@@ -76,6 +76,7 @@ def read(
         _climb(result, roles, role, levels, months_per_level)
     result.read |= {"role levels": len(roles), "skills": len(titles)}
     result.tables |= {"role": roles, "skill": _ladders(reached, titles, hours_per_level)}
+    result.leave_out_files(folder, ("roles.csv",))
     return result
 
 
