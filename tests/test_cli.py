@@ -9,7 +9,8 @@ import pytest
 
 from test_store import SOUND
 
-FIELDS = ["from", "to", "by", "pace", "have", "assumed", "optimal", "months", "hours", "steps", "positions"]
+FIELDS = ["from", "to", "by", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
+FIELDS += ["months", "hours", "steps", "unconstrained", "positions"]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
 
@@ -28,11 +29,12 @@ def test_a_plan_reads_like_advice(run, sound):
 Start to Lead: 3 years 6 months
 2 moves, 40 hours of study, at 10 a week beside the work
 No plan is quicker
+What decides: the time in each post; the study fits in beside it
 
 Month 0.0  Start
     learn, to be ready for Engineer (40 hours):
            40 h  Maths
-            0 h  R
+            0 h  R, rather than Python
 Month 6.0  Engineer
 Month 42.5  Lead
 """
@@ -51,7 +53,7 @@ def test_a_plan_fits_into_80_columns(run, graph_file):
 def test_what_is_assumed_is_said(run, sound):
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
-    assert "Assumed, from being Engineer: Python (python), not r\n\nMonth 0.0  Engineer" in out
+    assert "Assumed, from being Engineer: Python (python), not R (r)\n\nMonth 0.0  Engineer" in out
 
 
 def test_a_plan_as_json(run, sound):
@@ -65,7 +67,18 @@ def test_a_plan_as_json(run, sound):
         "title": "Engineer",
         "kind": "role",
         "arrives": 6.0,
-        "learn": [{"id": "maths", "title": "Maths", "hours": 40}],
+        "learn": [
+            {
+                "id": "maths",
+                "title": "Maths",
+                "hours": 40,
+                "needed_for": [{"id": "engineer", "title": "Engineer"}],
+                "instead_of": [],
+            }
+        ],
+        "waits_for": "post",
+        "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
+        "critical": True,
     }
 
 

@@ -10,8 +10,9 @@
 from mlgraph.draw import Drawing, draw
 from mlgraph.errors import MlgraphError
 from mlgraph.model import Graph
-from mlgraph.plan import Plan, plan
+from mlgraph.plan import Plan
+from mlgraph.planner import Planner, plan
 from mlgraph.query import Description, describe
 from mlgraph.store import load
 
-__all__ = ["Description", "Drawing", "Graph", "MlgraphError", "Plan", "describe", "draw", "load", "plan"]
+__all__ = ["Description", "Drawing", "Graph", "MlgraphError", "Plan", "Planner", "describe", "draw", "load", "plan"]

@@ -2,8 +2,8 @@
 
 import os
 import sys
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,9 +14,11 @@ from mlgraph.document import Document
 from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError, shown
 from mlgraph.export import exported, format_of
 from mlgraph.model import KINDS, Graph, fold
-from mlgraph.plan import plan as find_plan
+from mlgraph.plan import Plan
+from mlgraph.planner import Planner
 from mlgraph.schema import HOURS_LIMIT, MONTHS_LIMIT, json_schema
 from mlgraph.sheets import Import
+from mlgraph.watch import Watch
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -25,6 +27,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
 Pace = Annotated[float, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.")]
 By = Annotated[Literal["time", "effort", "steps"], typer.Option("--by", help="What to keep smallest.")]
+Via = Annotated[
+    list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
+]
+Avoid = Annotated[list[str] | None, typer.Option("--avoid", metavar="NAME", help="Not this position or skill.")]
+Limit = Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then print the best plan found so far.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -48,23 +55,48 @@ def path(
     by: By = "time",
     have: Have = None,
     pace: Pace = 10,
+    via: Via = None,
+    avoid: Avoid = None,
+    alternatives: Annotated[
+        int, typer.Option("--alternatives", metavar="K", min=1, help="Print the K best plans side by side.")
+    ] = 1,
+    limit: Limit = 20,
     graph: GraphFile = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Plan the way from one position to another.
 
     The plan says which moves to make, and what to learn before each. It is the best there is: by time (months), effort
-    (hours of study) or steps (moves).
+    (hours of study) or steps (moves). Ctrl-C, or the limit, ends a long search with the best plan found so far. --have,
+    --via and --avoid may be repeated.
 
     \b
     Examples:
       mlgraph path --from beginner --to chief-data-scientist
       mlgraph path --from beginner --to "ML engineer" --have python --by effort
+      mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
+      mlgraph path --from beginner --to cds --alternatives 3
     """
-    loaded = store.load(graph)
-    found = find_plan(loaded, source, target, have=have or (), pace=pace, by=by)
-    _tell_aliases(loaded, (source, found.source), (target, found.target))
-    _print(text.plan_json(found) if as_json else text.plan_lines(found))
+    wishes: dict[str, Any] = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
+    loaded, plans = _planned(graph, source, target, alternatives, limit, wishes)
+    _tell_aliases(loaded, (source, plans[0].source), (target, plans[0].target))
+    if alternatives > 1:
+        _print(text.plans_json(plans) if as_json else text.plans_lines(plans))
+    else:
+        _print(text.plan_json(plans[0]) if as_json else text.plan_lines(plans[0]))
+
+
+def _planned(
+    graph: Path | None, source: str, target: str, count: int, limit: float, wishes: dict[str, Any]
+) -> tuple[Graph, tuple[Plan, ...]]:
+    with Watch("reading the graph") as watch:
+        loaded = store.load(graph)
+        watch("looking for the best plan; Ctrl-C prints the best so far")
+        planner = Planner(loaded)
+        wishes |= {"limit": limit, "stop": watch.interruptible().stopped}
+        if count > 1:
+            return loaded, planner.plans(source, target, count, **wishes)
+        return loaded, (planner.plan(source, target, **wishes),)
 
 
 @app.command()
@@ -144,6 +176,9 @@ def export(
     by: By = "time",
     have: Have = None,
     pace: Pace = 10,
+    via: Via = None,
+    avoid: Avoid = None,
+    limit: Limit = 20,
     graph: GraphFile = None,
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan.
@@ -158,13 +193,18 @@ def export(
       mlgraph export python.pdf --focus python
     """
     format = format_of(file)
-    loaded = store.load(graph)
     if (source is None) != (target is None):
         raise UsageError("a plan has two ends: give both --from and --to")
-    plan = find_plan(loaded, source, target, have=have or (), pace=pace, by=by) if source and target else None
-    if plan and source and target:
+    if source is None or target is None:
+        if via or avoid or have:
+            raise UsageError("--have, --via and --avoid are about a plan: give --from and --to as well")
+        loaded, plan = store.load(graph), None
+    else:
+        wishes: dict[str, Any] = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
+        loaded, (plan,) = _planned(graph, source, target, 1, limit, wishes)
         _tell_aliases(loaded, (source, plan.source), (target, plan.target))
-    files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only))
+    with Watch("drawing"):
+        files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only))
 
 
 @app.command()
@@ -210,9 +250,8 @@ def import_onet(
     Example:
       mlgraph import onet db_30_0_text -o onet.json --no-downward
     """
-    rules = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
-    result = onet.read(source, **rules, hours_per_level=hours_per_level, downward=downward, progress=_progress())
-    _import(result, output)
+    rules: dict[str, Any] = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
+    _import(partial(onet.read, source, **rules, hours_per_level=hours_per_level, downward=downward), output)
 
 
 @importing.command("esco")
@@ -231,8 +270,8 @@ def import_esco(
     Example:
       mlgraph import esco esco-1.1.1 -o esco.json --overlap 0.6
     """
-    rules = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
-    _import(esco.read(source, **rules, progress=_progress()), output)
+    rules: dict[str, Any] = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
+    _import(partial(esco.read, source, **rules), output)
 
 
 @importing.command("uk-ddat")
@@ -248,8 +287,8 @@ def import_uk_ddat(
     Example:
       mlgraph import uk-ddat uk-ddat -o uk.json
     """
-    rules = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
-    _import(uk_ddat.read(source, **rules, progress=_progress()), output)
+    rules: dict[str, Any] = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
+    _import(partial(uk_ddat.read, source, **rules), output)
 
 
 @importing.command("metacademy")
@@ -260,27 +299,20 @@ def import_metacademy(source: Folder, output: Out) -> None:
     Example:
       mlgraph import metacademy graph_data.json -o metacademy.json
     """
-    _import(metacademy.read(source, progress=_progress()), output)
+    _import(partial(metacademy.read, source), output)
 
 
-def _import(result: Import, output: Path) -> None:
+def _import(read: Callable[..., Import], output: Path) -> None:
     format = output.suffix.removeprefix(".").lower()
     if format not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
-    graph = store.build(Document(str(output), "", result.tables))
-    files.write(output, store.dump(graph, format).encode())
+    with Watch("reading") as watch:
+        result = read(progress=watch)
+        watch("checking the graph")
+        graph = store.build(Document(str(output), "", result.tables))
+        watch("writing the graph")
+        files.write(output, store.dump(graph, format).encode())
     _print(text.import_lines(str(output), graph, result.read, result.left_out))
-
-
-def _progress() -> Callable[[str], None]:
-    """Return what tells a person at a terminal which step is under way, once the work takes over two seconds."""
-    start = time.monotonic()
-
-    def tell(step: str) -> None:
-        if sys.stderr is not None and sys.stderr.isatty() and time.monotonic() - start > 2:
-            typer.echo(f"mlgraph: {step} ...", err=True)
-
-    return tell
 
 
 def _tell_aliases(graph: Graph, *answers: tuple[str, str]) -> None:

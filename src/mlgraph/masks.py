@@ -1,15 +1,16 @@
 """A graph compiled to whole numbers for the planner: sets of skills as bit masks, hours and months without rounding."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from math import lcm
 from operator import and_, or_
 from typing import NamedTuple
 
-import networkx as nx
-
-from mlgraph.model import POSITIONS, Graph, leads_to
+from mlgraph.model import POSITIONS, Graph
 
 
 class Group(NamedTuple):
@@ -26,54 +27,95 @@ class Needs(NamedTuple):
     still open after these, `forced` the skills that it needs whichever alternatives one takes.
     """
 
-    own: tuple[Group, ...]
-    every: int
-    open: tuple[Group, ...]
-    forced: int
+    own: tuple[Group, ...] = ()
+    every: int = 0
+    open: tuple[Group, ...] = ()
+    forced: int = 0
 
 
 class Masks:
-    """A graph in whole numbers: nodes by their rank among the sorted ids, sets of skills as bit masks."""
+    """A graph in whole numbers, for many questions.
+
+    A position is its rank among the sorted ids. A skill is a bit, the first id the highest: of two different sets
+    neither of which contains the other, the one whose sorted ids come first is then the larger number.
+    """
 
     def __init__(self, graph: Graph) -> None:
+        kinds = {node: attributes["kind"] for node, attributes in graph.nodes.items()}
         self.graph = graph
-        self.skills = sorted(node for node in graph if graph.nodes[node]["kind"] == "skill")
-        self.positions = sorted(node for node in graph if graph.nodes[node]["kind"] in POSITIONS)
+        self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
+        self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        hours = [Fraction(str(graph.nodes[skill]["hours"])) for skill in self.skills]
-        self.per_hour = lcm(*(value.denominator for value in hours))
-        self.hours = [int(value * self.per_hour) for value in hours]
-        self.per_month, self.moves = self._moves()
-        self.skill_needs: dict[int, Needs] = {}
-        for skill in nx.topological_sort(graph.subgraph(self.skills)):
-            self.skill_needs[self.rank[skill]] = self._needs(skill)
-        self.position_needs = [self._needs(position) for position in self.positions]
+        self.hours, self.per_hour = whole([graph.nodes[skill]["hours"] for skill in self.skills])
+        self.hours_of = counter(dict(enumerate(self.hours)))
+        self.moves, self.per_month = self._moves()
+        self.skill_needs: defaultdict[int, Needs] = defaultdict(Needs)
+        needs = {skill: graph.nodes[skill]["needs"] for skill in self.skills}
+        before = {skill: {s for group in groups for s in group} for skill, groups in needs.items() if groups}
+        for skill in TopologicalSorter(before).static_order():
+            if needs[skill]:
+                self.skill_needs[self.rank[skill]] = self._compiled(needs[skill])
+        self._position_needs: dict[int, Needs] = {}
+        self._mentioned: dict[int, int] = {}
+        self._rare_first: dict[int, list[int]] = {}
 
-    def _moves(self) -> tuple[int, "nx.DiGraph[int]"]:
-        months = [
-            (self.rank[source], self.rank[target], Fraction(str(value)))
-            for source in self.positions
-            for target, value in leads_to(self.graph, source).items()
-        ]
-        per_month = lcm(*(value.denominator for _, _, value in months))
-        moves: nx.DiGraph[int] = nx.DiGraph()
-        moves.add_nodes_from(range(len(self.positions)))
-        moves.add_edges_from((a, b, {"months": int(value * per_month)}) for a, b, value in months)
-        return per_month, moves
+    def _moves(self) -> tuple[list[dict[int, int]], int]:
+        adjacency = self.graph.adj
+        arrows = [(at, adjacency[position]) for at, position in enumerate(self.positions)]
+        months, per_month = whole([arrow["months"] for _, targets in arrows for arrow in targets.values()])
+        remaining = iter(months)
+        # sorted, so that the order in which a graph was built changes nothing
+        return [dict(sorted((self.rank[t], next(remaining)) for t in targets)) for _, targets in arrows], per_month
 
-    def _needs(self, node: str) -> Needs:
+    @cached_property
+    def ahead(self) -> list[dict[int, int]]:
+        """For each position and number of months, the set of positions to which it leads after these."""
+        return [_sets(targets.items()) for targets in self.moves]
+
+    @cached_property
+    def behind(self) -> list[dict[int, int]]:
+        """For each position and number of months, the set of positions that lead to it after these."""
+        behind: list[dict[int, int]] = [{} for _ in self.positions]
+        for source, targets in enumerate(self.moves):
+            for target, months in targets.items():
+                sets = behind[target]
+                sets[months] = sets.get(months, 0) | 1 << source
+        return behind
+
+    def needs(self, position: int) -> Needs:
+        """Return what a position needs."""
+        if position not in self._position_needs:
+            self._position_needs[position] = self._compiled(self.graph.nodes[self.positions[position]]["needs"])
+        return self._position_needs[position]
+
+    def rare_first(self, position: int) -> list[int]:
+        """Return the skills that a position needs in any case, those that fewer positions need first."""
+        if position not in self._rare_first:
+            self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
+        return self._rare_first[position]
+
+    @cached_property
+    def _rarity(self) -> list[int]:
+        counts = [0] * len(self.skills)
+        for position in range(len(self.positions)):
+            for skill in ranks(self.needs(position).forced):
+                counts[skill] += 1
+        return counts
+
+    def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
         every = forced = 0
         own: list[Group] = []
         alternatives: list[Group] = []
-        for names in self.graph.nodes[node]["needs"]:
-            members = tuple(self.rank[name] for name in names)
+        for names in requirements:
+            members = tuple([self.rank[name] for name in names])
             group = Group(union(1 << member for member in members), members)
             own.append(group)
-            forced |= reduce(and_, (self.skill_needs[member].forced | 1 << member for member in members))
             if len(members) == 1:
                 every |= self.closed(members[0])
+                forced |= self.forced(members[0])
                 alternatives += self.skill_needs[members[0]].open
             else:
+                forced |= reduce(and_, map(self.forced, members))
                 alternatives.append(group)
         return Needs(tuple(own), every, unmet(alternatives, every), forced)
 
@@ -81,17 +123,31 @@ class Masks:
         """Return a skill together with the skills that follow from requirements that stand alone."""
         return self.skill_needs[skill].every | 1 << skill
 
-    def hours_of(self, skills: int) -> int:
-        """Return the hours of a set of skills, in units of 1 / per_hour."""
-        return sum(self.hours[skill] for skill in ranks(skills))
+    def forced(self, skill: int) -> int:
+        """Return a skill together with the skills that it needs whichever alternatives one takes."""
+        return self.skill_needs[skill].forced | 1 << skill
 
-    def known(self, source: str, have: Iterable[str]) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return what a person at `source` who has `have` knows, and what is assumed instead of which others.
+    def mentioned(self, position: int) -> int:
+        """Return all skills that could come to be learned for a position."""
+        if position not in self._mentioned:
+            self._mentioned[position] = self.closure(self.needs(position).own)
+        return self._mentioned[position]
+
+    def closure(self, groups: Iterable[Group]) -> int:
+        """Return all skills that could come to be learned to meet requirements."""
+        found, waiting = 0, list(groups)
+        while waiting:
+            new = waiting.pop().mask & ~found
+            found |= new
+            waiting += (group for skill in ranks(new) for group in self.skill_needs[skill].own)
+        return found
+
+    def known(self, source: int, had: Iterable[int]) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Return what a person at `source` who has `had` knows, and what is assumed instead of which others.
 
         Open alternatives are settled in rounds, all of a round at once, so that no order among them matters.
         """
-        needs = self.position_needs[self.rank[source]]
-        had = [self.rank[skill] for skill in have]
+        needs, had = self.needs(source), tuple(had)
         known = needs.every | union(self.closed(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
         assumed: dict[int, tuple[int, ...]] = {}
@@ -103,6 +159,76 @@ class Masks:
         return known, assumed
 
 
+def whole(values: list[float]) -> tuple[list[int], int]:
+    """Return decimal numbers as whole numbers of a common unit, and how many units make one."""
+    exact = {value: Fraction(str(value)) for value in set(values)}
+    per_one = lcm(*(value.denominator for value in exact.values()))
+    units = {value: int(number * per_one) for value, number in exact.items()}
+    return [units[value] for value in values], per_one
+
+
+def counter(hours: dict[int, int]) -> Callable[[int], int]:
+    """Return the function that returns how many hours, given for each skill, a set of skills has.
+
+    There is a plane, a set of skills, for each number of hours or for each binary digit of these, whichever are
+    fewer; the hours of a set are then a few intersections and counts of bits.
+    """
+    sets: dict[int, int] = {}
+    for skill, own in hours.items():
+        sets[own] = sets.get(own, 0) | 1 << skill
+    sets.pop(0, None)
+    digits = [1 << digit for digit in range(max(sets, default=0).bit_length())]
+    if len(digits) < len(sets):
+        sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
+    planes = sorted(sets.items())
+    if len(planes) == 1:  # many taxonomies have one number of hours for all skills
+        unit, plane = planes[0]
+        return lambda skills: (skills & plane).bit_count() * unit
+    return lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes])
+
+
+def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return for each number of months the set of positions that stand with it."""
+    sets: dict[int, int] = {}
+    for position, months in moves:
+        sets[months] = sets.get(months, 0) | 1 << position
+    return sets
+
+
+def distances(arrows: list[dict[int, int]], origin: int, within: int) -> dict[int, int]:
+    """Return the least months from `origin` to each position of the set `within` that can be reached inside it.
+
+    Dijkstra's algorithm on sets: `arrows` has for each position and number of months a set of positions.
+    """
+    found: dict[int, int] = {}
+    waiting, queue, left = {0: 1 << origin}, [0], within | 1 << origin
+    while queue:
+        far = heappop(queue)
+        reached = waiting.pop(far) & left
+        left &= ~reached
+        for position in ranks(reached):
+            found[position] = far
+            for months, positions in arrows[position].items():
+                further = far + months
+                if further in waiting:
+                    waiting[further] |= positions
+                elif positions & left:
+                    waiting[further] = positions
+                    heappush(queue, further)
+    return found
+
+
+def moves_away(arrows: list[dict[int, int]], origin: int, within: int) -> dict[int, int]:
+    """Return the least number of moves from `origin` to each position of the set `within` that can be reached in it."""
+    found, frontier, left, away = {origin: 0}, 1 << origin, within & ~(1 << origin), 0
+    while frontier:
+        away += 1
+        frontier = left & union(positions for rank in ranks(frontier) for positions in arrows[rank].values())
+        left &= ~frontier
+        found |= dict.fromkeys(ranks(frontier), away)
+    return found
+
+
 def union(masks: Iterable[int]) -> int:
     """Return the set of all skills that are in any of the sets."""
     return reduce(or_, masks, 0)
@@ -110,11 +236,11 @@ def union(masks: Iterable[int]) -> int:
 
 def unmet(groups: Iterable[Group], skills: int) -> tuple[Group, ...]:
     """Return the requirements that `skills` do not meet, each once, in the order given."""
-    return tuple(dict.fromkeys(group for group in groups if not group.mask & skills))
+    return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))
 
 
 def ranks(mask: int) -> Iterator[int]:
-    """Yield the ranks of the skills in a set, in rising order."""
+    """Yield the ranks in a set, in rising order."""
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +19,19 @@ KINDS = (*POSITIONS, "skill")
 
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
+
+
+@dataclass(frozen=True)
+class Named:
+    """A node by its id and title."""
+
+    id: str
+    title: str
+
+
+def named(graph: Graph, node: str) -> Named:
+    """Return a node by its id and title."""
+    return Named(node, graph.nodes[node]["title"])
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:

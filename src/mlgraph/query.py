@@ -5,15 +5,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from mlgraph.model import KINDS, Graph, leads_to, reached_from, resolve
-
-
-@dataclass(frozen=True)
-class Named:
-    """A node by its id and title."""
-
-    id: str
-    title: str
+from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from, resolve
 
 
 @dataclass(frozen=True)
@@ -88,13 +80,13 @@ def describe(graph: Graph, name: str) -> Description:
         kind=attributes["kind"],
         about=attributes["about"],
         aliases=attributes["aliases"],
-        stage=None if stage is None else _named(graph, stage),
+        stage=None if stage is None else named(graph, stage),
         hours=attributes.get("hours"),
-        needs=tuple(tuple(_named(graph, skill) for skill in group) for group in attributes["needs"]),
+        needs=tuple(tuple(named(graph, skill) for skill in group) for group in attributes["needs"]),
         leads_to=_moves(graph, leads_to(graph, node)),
         reached_from=_moves(graph, reached_from(graph, node)),
-        needed_for=tuple(_named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
-        prerequisites=tuple(_named(graph, skill) for skill in before),
+        needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
+        prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
         cites=tuple(_citation(graph, cite) for cite in attributes["cites"]),
         attribution=graph.graph.get("attribution", ""),
@@ -120,10 +112,6 @@ def unconnected(graph: Graph) -> tuple[str, ...]:
 def _prerequisites(graph: Graph, node: str) -> list[str]:
     alone = nx.subgraph_view(graph, filter_edge=lambda skill, other: graph.edges[skill, other].get("required", False))
     return list(nx.lexicographical_topological_sort(alone.subgraph(nx.ancestors(alone, node))))
-
-
-def _named(graph: Graph, node: str) -> Named:
-    return Named(node, graph.nodes[node]["title"])
 
 
 def _moves(graph: Graph, months: dict[str, float]) -> tuple[Move, ...]:

@@ -3,13 +3,14 @@
 import dataclasses
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from mlgraph.errors import Mistake
-from mlgraph.model import Graph
+from mlgraph.model import Graph, Named
 from mlgraph.plan import Plan, Stop
-from mlgraph.query import Citation, Description, Entry, Named
+from mlgraph.query import Citation, Description, Entry
 
 WIDTH = 80
 _BEST = {
@@ -26,15 +27,73 @@ def plan_lines(plan: Plan) -> str:
     lines = [
         *map(_bold, _wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
-        _BEST[plan.by],
+        _proven(plan),
+        *_wrapped(_decisive(plan)),
+        *_wrapped(_wishes(plan)),
     ]
     for known in plan.assumed:
-        others = ", ".join(known.instead_of)
+        others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
         lines += _wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}")
     lines += ["", _month(first)]
     for stop in plan.positions[1:]:
         lines += [*_leg(stop), _month(stop)]
     return "\n".join(lines)
+
+
+def _proven(plan: Plan) -> str:
+    if plan.optimal:
+        return _BEST[plan.by]
+    cost = {"time": plan.months, "effort": plan.hours, "steps": plan.steps}[plan.by]
+    if not plan.bound:
+        return "The best plan found in the time given; how good it is has not been proven"
+    return f"The best plan found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
+
+
+def _decisive(plan: Plan) -> str:
+    """Return what decides the total: the study up to some position, and the time in the posts after it."""
+    decisive = [stop for stop in plan.positions if stop.critical]
+    if not decisive:
+        return ""
+    if decisive[0].waits_for == "post":
+        return "What decides: the time in each post; the study fits in beside it"
+    until = f"What decides: the study until {decisive[0].title}, month {decisive[0].arrives:.1f}"
+    return until if len(decisive) == 1 else f"{until}; then the time in each post"
+
+
+def _wishes(plan: Plan) -> str:
+    """Return what was wished for, and what it costs."""
+    if plan.unconstrained is None:
+        return ""
+    parts = [
+        f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
+    ]
+    free = plan.unconstrained
+    changes = (
+        _change(plan.months - free.months, "month"),
+        _change(plan.hours - free.hours, "hour"),
+        _change(plan.steps - free.steps, "move"),
+    )
+    return f"As wished, {' and '.join(parts)}: {', '.join(filter(None, changes)) or 'at no cost'}"
+
+
+def _change(difference: float, noun: str) -> str:
+    amount = quantity(abs(difference))
+    return f"{amount} {noun}{'' if amount == '1' else 's'} {'more' if difference > 0 else 'less'}" if difference else ""
+
+
+def plans_lines(plans: Sequence[Plan]) -> str:
+    """Return the best plans side by side, with where they differ, and then the best of them as advice."""
+    best = [stop.id for stop in plans[0].positions]
+    lines = [_bold(f"The best {counted(len(plans), 'plan')} by {plans[0].by}"), "       months   hours  moves"]
+    for place, plan in enumerate(plans, 1):
+        lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.steps:>6}")
+        way = [stop.id for stop in plan.positions]
+        here = [stop.title for stop in plan.positions[1:-1] if stop.id not in best or place == 1]
+        gone = [stop.title for stop in plans[0].positions if stop.id not in way]
+        parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
+        parts += [] if parts else ["directly" if plan.steps < 2 else "in another order"]
+        lines += [*_wrapped("; ".join(parts), " " * 5, " " * 5), *([] if plan.optimal else [f"     {_proven(plan)}"])]
+    return "\n".join((*lines, "", plan_lines(plans[0])))
 
 
 def _month(stop: Stop) -> str:
@@ -43,16 +102,29 @@ def _month(stop: Stop) -> str:
 
 def _leg(stop: Stop) -> Iterator[str]:
     if stop.learn:
-        hours = quantity(sum(study.hours for study in stop.learn))
-        yield from _wrapped(f"learn, to be ready for {stop.title} ({hours} hours):", " " * 4, " " * 4)
+        hours = f"{quantity(sum(study.hours for study in stop.learn))} hours"
+        if stop.waits_for == "study" and stop.spare >= 0.05:
+            hours += f", done {stop.spare:.1f} months after the time in post"
+        yield from _wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
     for study in stop.learn:
-        yield from _wrapped(study.title, f"        {quantity(study.hours):>5} h  ", " " * 17)
+        what = f", for {study.needed_for[0].title}" if len(study.needed_for) > 1 else ""
+        over = f", rather than {' or '.join(other.title for other in study.instead_of)}" if study.instead_of else ""
+        yield from _wrapped(f"{study.title}{what}{over}", f"        {quantity(study.hours):>5} h  ", " " * 17)
 
 
 def plan_json(plan: Plan) -> str:
     """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`."""
+    return to_json(_plan_fields(plan))
+
+
+def plans_json(plans: Iterable[Plan]) -> str:
+    """Return plans as JSON, the best first: `plans`, each as `plan_json` has it."""
+    return to_json({"plans": [_plan_fields(plan) for plan in plans]})
+
+
+def _plan_fields(plan: Plan) -> dict[str, Any]:
     fields = dataclasses.asdict(plan)
-    return to_json({"from": fields.pop("source"), "to": fields.pop("target"), **fields})
+    return {"from": fields.pop("source"), "to": fields.pop("target"), **fields}
 
 
 def description_lines(found: Description) -> str:

@@ -1,0 +1,234 @@
+"""Questions in names, answered by exact plans: one best plan, the best few, with wishes, within a time limit.
+
+`Planner` compiles a graph once and answers many questions; `plan` is one question. How the best way is found, and why
+it is the best, stands in `search`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import partial
+from heapq import heappop, heappush
+from math import isfinite
+from time import monotonic
+
+from mlgraph.errors import NoPlanError, UsageError, shown
+from mlgraph.masks import Group, Masks, distances, moves_away, union
+from mlgraph.model import KINDS, POSITIONS, Graph, named, resolve
+from mlgraph.plan import Assumption, Costs, Plan, stops
+from mlgraph.search import Found, Label, Question, Search, ticks
+
+COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
+HOURS_IN_A_WEEK = 168
+
+
+def plan(graph: Graph, source: str, target: str, **options: object) -> Plan:
+    """Return the best plan from one position to another; the options are those of `Planner.plan`."""
+    return Planner(graph).plan(source, target, **options)  # type: ignore[arg-type]
+
+
+class Planner:
+    """A graph compiled for many questions; it must not be changed afterwards."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._masks = Masks(graph)
+
+    def plan(
+        self,
+        source: str,
+        target: str,
+        *,
+        have: Iterable[str] = (),
+        pace: float = 10,
+        by: str = "time",
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        limit: float | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Plan:
+        """Return the best plan from one position to another, with ids, titles or aliases for names.
+
+        `have` are the skills one has, `pace` the hours of study a week, `by` the cost that counts first: "time"
+        (months), "effort" (hours of study) or "steps" (moves); the other two and then the order of ids break ties.
+        The plan passes the positions and learns the skills in `via`, and does not touch those in `avoid`. After
+        `limit` seconds, or when `stop` says so, the best plan so far is returned. Raises NoPlanError where no way
+        leads to the target, UnknownNameError, AmbiguousNameError, and UsageError.
+        """
+        asked = _Asked(self._masks, source, target, have, pace, by, via, avoid)
+        stop = _stopper(limit, stop)
+        found = Search(self._masks, asked.question, stop).best()
+        if found is None:
+            raise _no_plan(self._masks, asked)
+        free = None
+        if asked.via or asked.avoid:
+            free = Search(self._masks, asked.unconstrained(), stop).best()
+        return asked.answer(found, free)
+
+    def plans(self, source: str, target: str, count: int, **options: object) -> tuple[Plan, ...]:
+        """Return the best `count` plans, the best first, no two of which pass the same positions.
+
+        There may be fewer. No plan passes a position twice; the options are those of `plan`, except that `via` takes
+        skills only. The ways are found one by one (E. L. Lawler 1972): the best, then the best of those that leave it
+        after its first, second ... position, and so on. Raises as `plan` does.
+        """
+        if count < 1:
+            raise UsageError(f"the number of plans is at least 1, not {count}")
+        limit, stop = options.pop("limit", None), options.pop("stop", None)
+        asked = _Asked(self._masks, source, target, **options)  # type: ignore[arg-type]
+        if asked.question.via:
+            raise UsageError("alternatives pass no position twice, so positions cannot be asked for by the way as well")
+        stop = _stopper(limit, stop)  # type: ignore[arg-type]
+        found = list(_ways(self._masks, asked.question, count, stop))
+        if not found:
+            raise _no_plan(self._masks, asked)
+        free = Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
+        return tuple(asked.answer(way, free) for way in found)
+
+
+def _stopper(limit: float | None, stop: Callable[[], bool] | None) -> Callable[[], bool]:
+    if limit is not None and not (isfinite(limit) and limit > 0):
+        raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
+    end = monotonic() + limit if limit is not None else None
+    return lambda: (end is not None and monotonic() > end) or (stop is not None and stop())
+
+
+def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]) -> Iterator[Found]:
+    """Yield the best ways, at most `count`; each comes from a part of all ways, which it then divides."""
+    cost = partial(_in_order, question)
+    parts: list[tuple[tuple[object, ...], int, Question, Found]] = []
+
+    def search(part: Question) -> None:
+        if found := Search(masks, part, stop).best():
+            heappush(parts, (cost(found.label), len(parts), part, found))
+
+    search(question._replace(prefix=(question.start,)))
+    while parts and count:
+        _, _, part, found = heappop(parts)
+        yield found
+        count -= 1
+        path = found.label.path
+        for place in range(len(part.prefix), len(path) if count else 0):
+            barred = part.barred if place == len(part.prefix) else frozenset()
+            search(question._replace(prefix=path[:place], barred=barred | {path[place]}))
+
+
+def _in_order(question: Question, label: Label) -> tuple[object, ...]:
+    costs = label.costs()
+    return (*(costs[cost] for cost in question.order), label.path, label.learned)
+
+
+class _Asked:
+    """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
+
+    def __init__(
+        self,
+        masks: Masks,
+        source: str,
+        target: str,
+        have: Iterable[str] = (),
+        pace: float = 10,
+        by: str = "time",
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+    ) -> None:
+        if by not in COSTS:
+            raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
+        if not (isfinite(pace) and 0 < pace <= HOURS_IN_A_WEEK):
+            raise UsageError(f"the pace is a number of hours a week above 0 and up to {HOURS_IN_A_WEEK}, not {pace}")
+        self.masks, self.pace, self.by = masks, pace, by
+        self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
+        self.have = self._resolved(have, ("skill",))
+        self.via, self.avoid = self._resolved(via, KINDS), self._resolved(avoid, KINDS)
+        for name in self.avoid:
+            if name in (self.source, self.target, *self.via):
+                raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
+        known, assumed = masks.known(masks.rank[self.source], [masks.rank[skill] for skill in self.have])
+        self.assumed = {masks.skills[first]: others for first, others in assumed.items()}
+        self.question = self._question(known)
+
+    def _resolved(self, names: Iterable[str], kinds: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({resolve(self.masks.graph, name, kinds) for name in names}))
+
+    def _question(self, known: int) -> Question:
+        masks, rank = self.masks, self.masks.rank
+        kinds = {name: masks.graph.nodes[name]["kind"] for name in (*self.via, *self.avoid)}
+        unwanted = union(1 << rank[name] for name in self.avoid if kinds[name] == "skill") & ~known
+        for skill, needs in masks.skill_needs.items() if unwanted else ():  # in the order of learning
+            if any(not group.mask & ~unwanted for group in needs.own):
+                unwanted |= 1 << skill & ~known
+        ends = (self.source, self.target)
+        return Question(
+            start=rank[self.source],
+            goal=rank[self.target],
+            known=known,
+            pace=Fraction(str(self.pace)),
+            order=COSTS[self.by],
+            via=tuple(rank[name] for name in self.via if kinds[name] != "skill" and name not in ends),
+            extra=tuple(Group(1 << rank[name], (rank[name],)) for name in self.via if kinds[name] == "skill"),
+            closed=union(1 << rank[name] for name in self.avoid if kinds[name] != "skill"),
+            unwanted=unwanted,
+        )
+
+    def unconstrained(self) -> Question:
+        """Return the question without `via` and `avoid`."""
+        return self.question._replace(via=(), extra=(), closed=0, unwanted=0)
+
+    def answer(self, found: Found, free: Found | None) -> Plan:
+        """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
+        units = (ticks(self.masks, self.question.pace).per_month, self.masks.per_hour, 1)
+        months, hours, steps = (_number(Fraction(c, u)) for c, u in zip(found.label.costs(), units, strict=True))
+        first = self.question.order[0]
+        unconstrained = None
+        if free:
+            values = [_number(Fraction(c, u)) for c, u in zip(free.label.costs(), units, strict=True)]
+            unconstrained = Costs(float(values[0]), values[1], int(values[2]))
+        return Plan(
+            source=self.source,
+            target=self.target,
+            by=self.by,
+            pace=self.pace,
+            have=self.have,
+            via=self.via,
+            avoid=self.avoid,
+            assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
+            optimal=found.proven,
+            bound=found.bound / units[first],
+            months=float(months),
+            hours=hours,
+            steps=int(steps),
+            unconstrained=unconstrained,
+            positions=stops(self.masks, self.question, found.label),
+        )
+
+    def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
+        graph, skills = self.masks.graph, self.masks.skills
+        return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
+
+
+def _no_plan(masks: Masks, asked: _Asked) -> NoPlanError:
+    """Return the error that says why there is no plan, and how near one can come."""
+    question, everywhere = asked.question, (1 << len(masks.positions)) - 1
+    start, goal = question.start, question.goal
+    months = distances(masks.ahead, start, everywhere)
+    if goal in months:
+        wishes = [
+            f"{word} {', '.join(names)}"
+            for word, names in (("by way of", asked.via), ("without", asked.avoid))
+            if names
+        ]
+        names = [masks.graph.nodes[masks.positions[rank]]["title"] for rank in (start, goal)]
+        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(wishes)}"
+        return NoPlanError(f"{way}; there is one without that wish", masks.positions[start])
+    around = [masks.ahead[rank] | {-1: union(masks.behind[rank].values())} for rank in range(len(masks.positions))]
+    apart = moves_away(around, goal, everywhere)
+    nearest = min(months, key=lambda position: (apart.get(position, len(masks.moves)), months[position], position))
+    names = [masks.positions[rank] for rank in (start, goal, nearest)]
+    titles = [shown(masks.graph.nodes[name]["title"]) for name in names]
+    reason = "" if masks.behind[goal] else f", because nothing leads to {titles[1]}"
+    reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
+    opposite = "; the opposite way exists" if start in moves_away(masks.ahead, goal, everywhere) else ""
+    nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
+    return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
+
+
+def _number(value: Fraction) -> float:
+    return int(value) if value.denominator == 1 else float(value)

@@ -1,0 +1,421 @@
+"""The exact search for a plan.
+
+A label is a way so far: a position, the skills had on arrival there, and its costs: months (in whole ticks), hours of
+study, moves. Labels leave a queue in the order of a lower bound of the cost that counts (A*), so that the first one
+that leaves it at the goal is the best. Costs are taken one after the other: the second is made smallest among ways on
+which the first is, and so on; the last round also compares the ids. Alternatives stay open in a label until it leaves
+the queue.
+
+What keeps the search small, and why it is allowed:
+
+- **Dominance.** Who is at a position no later than another, with skills to which those that the other has in addition
+  can be added for no more hours in all, and after no more moves, can do whatever the other does. Only skills that two
+  or more positions still within reach mention count as additional: one that a single position asks for is never
+  needed twice, as the best way passes no position twice.
+- **Bound in months**: the shortest remaining moves (Dijkstra), and the hours that are due.
+- **Bound in hours**, by cuts (a dual ascent, as R. T. Wong's of 1984 for Steiner trees). A cut is a set of positions
+  of which every way still has to pass one, last before it enters a region around the goal. The region grows from the
+  goal. At each growth the position that asks for the fewest hours not yet counted sets what is due, and from each
+  other position of the cut skills worth as much are set aside. Skills set aside by one cut never count in another, so
+  what is due adds up. A way that already has some of the skills set aside by a cut owes it that much less.
+- **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good.
+
+An easy question is answered before cuts and corridor would have paid; they are worked out after `PATIENCE` labels.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import inf, lcm
+from typing import NamedTuple
+
+from mlgraph.masks import Group, Masks, distances, moves_away, ranks, union, unmet
+from mlgraph.model import WEEKS_PER_MONTH
+
+TIME, EFFORT, STEPS = range(3)
+LAST = 2
+PATIENCE = 200
+# what a search may keep: about a gigabyte
+MOST_LABELS = 1_000_000
+
+
+class Question(NamedTuple):
+    """What is asked of a compiled graph, in its ranks and sets.
+
+    `order` says which cost counts first. The way begins with `prefix` and does not go on to any of `barred`, nor
+    through `closed`; it passes `via` and ends with `extra` met; the skills in `unwanted` are not learned.
+    """
+
+    start: int
+    goal: int
+    known: int
+    pace: Fraction
+    order: tuple[int, int, int]
+    via: tuple[int, ...] = ()
+    extra: tuple[Group, ...] = ()
+    closed: int = 0
+    unwanted: int = 0
+    prefix: tuple[int, ...] = ()
+    barred: frozenset[int] = frozenset()
+
+
+class Ticks(NamedTuple):
+    """A unit of time of which all times are whole numbers: how many are in a month, a unit of study, one of post."""
+
+    per_month: int
+    study: int
+    post: int
+
+
+def ticks(masks: Masks, pace: Fraction) -> Ticks:
+    """Return the unit of time for a pace of study in hours a week."""
+    study = 1 / (masks.per_hour * pace * WEEKS_PER_MONTH)
+    post = Fraction(1, masks.per_month)
+    per_month = lcm(study.denominator, post.denominator)
+    return Ticks(per_month, int(study * per_month), int(post * per_month))
+
+
+class Label(NamedTuple):
+    """A way so far: where it goes, what was learned before each move (sets, negative), and choices still `open`."""
+
+    key: tuple[float, ...]
+    path: tuple[int, ...]
+    learned: tuple[int, ...]
+    skills: int
+    before: int
+    ready: int
+    arrives: int
+    hours: int
+    open: tuple[Group, ...]
+
+    def costs(self) -> tuple[int, int, int]:
+        """Return ticks, hours and moves."""
+        return self.arrives, self.hours, len(self.path) - 1
+
+
+class Found(NamedTuple):
+    """The best way found, whether it is proven best, and what the cost that counts first is at least."""
+
+    label: Label
+    proven: bool
+    bound: float
+
+
+class Stopped(Exception):  # noqa: N818, it is no error
+    """The search was told to stop; `bound` is what it has proven of the cost at hand."""
+
+    def __init__(self, bound: float) -> None:
+        self.bound = bound
+
+
+class Search:
+    """One question to a compiled graph; `stop` is asked now and then whether the search has to end."""
+
+    def __init__(self, masks: Masks, question: Question, stop: Callable[[], bool] = lambda: False) -> None:
+        self.masks, self.question, self.stop = masks, question, stop
+        _, self.study, self.post = ticks(masks, question.pace)
+        self.been = {position: 1 << len(masks.skills) + n for n, position in enumerate(question.via)}
+        self.everywhere = union(self.been.values())
+        self.within = self._open_positions()
+        self.months_left = distances(masks.behind, question.goal, self.within)
+        self.moves_left = moves_away(masks.behind, question.goal, self.within)
+        self.by_way_of = {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
+        self.within &= union(1 << position for position in self.months_left)
+        self.caps: list[float] = [inf, inf, inf]
+        self.best_label: Label | None = None
+        due = masks.needs(question.goal).forced & ~question.known
+        self.cuts, self.uncrossed = [(masks.hours_of(due), due)], {question.goal: 0}
+        self.shared = -1
+
+    def _open_positions(self) -> int:
+        masks, question = self.masks, self.question
+        everything = (1 << len(masks.positions)) - 1 & ~question.closed
+        if question.unwanted:
+            for position in range(len(masks.positions)):
+                if any(not group.mask & ~question.unwanted for group in masks.needs(position).own):
+                    everything &= ~(1 << position)
+        return everything
+
+    def _months_by_way_of(self, via: int) -> dict[int, int]:
+        on = self.months_left.get(via)
+        if on is None:
+            return {}
+        return {position: months + on for position, months in distances(self.masks.behind, via, self.within).items()}
+
+    def best(self) -> Found | None:
+        """Return the best way, or None where there is none."""
+        if self.question.start not in self.months_left:
+            return None
+        try:
+            for turn, cost in enumerate(self.question.order):
+                self._take_turn(turn, cost)
+                if self.best_label is None:
+                    return None
+                self.caps[cost] = self.best_label.costs()[cost]
+            bound = None
+        except Stopped as stopped:
+            bound = stopped.bound if self.turn == 0 else None
+            self.best_label = self.best_label or self._dive()
+        if self.best_label is None:
+            return None
+        cost = self.best_label.costs()[self.question.order[0]]
+        return Found(self.best_label, bound is None, cost if bound is None else min(bound, cost))
+
+    def _take_turn(self, turn: int, cost: int) -> None:
+        """Make `best_label` the best way by one more cost, among those that are best by the costs before it."""
+        self.turn, self.counting = turn, self.question.order[: turn + 1]
+        self._cap()
+        queue = [root for root in [self._root()] if root]
+        settled: defaultdict[int, list[Label]] = defaultdict(list)
+        labels = taken = 0
+        while queue:
+            label = heappop(queue)
+            if self._is_complete(label):
+                self.best_label = label
+                return
+            taken += 1
+            if taken % 64 == 0 and (self.stop() or labels > MOST_LABELS):
+                raise Stopped(label.key[0])
+            if taken == PATIENCE and cost != STEPS:
+                self._sharpen()
+                keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
+                queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
+                heapify(queue)
+                continue
+            for child in self._following(label, settled[label.path[-1]]):
+                labels += 1
+                heappush(queue, child)
+
+    def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
+        if label.open:
+            return self._choices(label)
+        if any(self._dominates(other, label) for other in others):
+            return iter(())
+        others.append(label)
+        return self._moves(label)
+
+    def _cap(self) -> None:
+        """Keep only ways that are better than the best so far, or in the last turn as good."""
+        if self.best_label is not None:
+            cost = self.counting[-1]
+            self.caps[cost] = self.best_label.costs()[cost] - (self.turn < LAST)
+
+    def _dive(self) -> Label | None:
+        """Return some good way that keeps the caps: each position is left in one way only."""
+        queue = [root for root in [self._root()] if root]
+        left: set[tuple[int, int]] = set()
+        while queue:
+            label = heappop(queue)
+            if self._is_complete(label):
+                return label
+            here = (label.path[-1], label.skills & self.everywhere)
+            if label.open or here not in left:
+                if not label.open:
+                    left.add(here)
+                for child in self._choices(label) if label.open else self._moves(label):
+                    heappush(queue, child)
+        return None
+
+    def _is_complete(self, label: Label) -> bool:
+        if label.open or label.path[-1] != self.question.goal or len(label.path) < len(self.question.prefix):
+            return False
+        return not self.everywhere & ~label.skills and not unmet(self.question.extra, label.skills)
+
+    def _root(self) -> Label | None:
+        question = self.question
+        known = question.known | self.been.get(question.start, 0)
+        key = self._key((question.start,), known, 0, 0)
+        return None if key is None else Label(key, (question.start,), (), known, known, 0, 0, 0, ())
+
+    def _moves(self, label: Label) -> Iterator[Label]:
+        question, masks, within = self.question, self.masks, self.within
+        at, place = label.path[-1], len(label.path)
+        targets = masks.moves[at]
+        if place < len(question.prefix):
+            targets = {question.prefix[place]: targets[question.prefix[place]]}
+        elif question.prefix:
+            gone = {*question.prefix, *(question.barred if place == len(question.prefix) else ())}
+            targets = {position: months for position, months in targets.items() if position not in gone}
+        for position, months in targets.items():
+            if within >> position & 1:
+                needs = masks.needs(position)
+                skills = label.skills | needs.every | self.been.get(position, 0)
+                open_groups = unmet(needs.open, skills) if needs.open else ()
+                if question.extra and position == question.goal and not self.everywhere & ~skills:
+                    open_groups = unmet((*open_groups, *question.extra), skills)
+                ready = label.arrives + months * self.post
+                way = (*label.path, position), label.learned, skills, label.skills
+                if child := self._label(way, label, ready, open_groups):
+                    yield child
+
+    def _choices(self, label: Label) -> Iterator[Label]:
+        for skill in label.open[0].members:
+            skills = label.skills | self.masks.closed(skill)
+            if not skills & ~label.skills & self.question.unwanted:
+                open_groups = unmet((*label.open, *self.masks.skill_needs[skill].open), skills)
+                if open_groups or not self._has_needless(label.path[-1], label.before, skills):
+                    way = label.path, label.learned[:-1], skills, label.before
+                    if child := self._label(way, label, label.ready, open_groups):
+                        yield child
+
+    def _has_needless(self, position: int, before: int, skills: int) -> bool:
+        """Return whether something learned for `position` could be left out, all else being kept."""
+        learned = skills & ~before
+        own = {group.mask for skill in ranks(learned) for group in self.masks.skill_needs[skill].own}
+        own |= {group.mask for group in self.masks.needs(position).own}
+        if position == self.question.goal and not self.everywhere & ~skills:
+            own |= {group.mask for group in self.question.extra}
+        return any(all(mask & skills & ~(1 << skill) for mask in own) for skill in ranks(learned))
+
+    def _label(
+        self,
+        way: tuple[tuple[int, ...], tuple[int, ...], int, int],
+        parent: Label,
+        ready: int,
+        open_: tuple[Group, ...],
+    ) -> Label | None:
+        """Return the label of a way (path, learned, skills, those before), or None where no plan of use comes of it."""
+        path, learned, skills, before = way
+        hours = parent.hours + self.masks.hours_of(skills & ~parent.skills)
+        arrives = max(ready, hours * self.study)
+        key = self._key(path, skills, arrives, hours)
+        if key is None:
+            return None
+        # a choice still to be made may put another skill first: this comes before all of them
+        new = -(1 << len(self.masks.skills)) if open_ else -(skills & ~before & ~self.everywhere)
+        return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
+
+    def _key(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
+        """Return the bound by which labels are taken, or None where one exceeds a cap or leaves the corridor."""
+        at = path[-1]
+        bound: float = 0
+        if not self.within >> at & 1:
+            return None
+        due = None
+        for cost in self.counting:
+            if cost == STEPS:
+                bound = len(path) - 1 + self.moves_left[at]
+            else:
+                due = self._due(at, skills) if due is None else due
+                bound = hours + due
+                if cost == TIME:
+                    bound = max(arrives + self._months_left(at, skills) * self.post, bound * self.study)
+            if bound > self.caps[cost]:
+                return None
+        # deeper first, but in the last turn in the order of ids
+        return (bound,) if self.turn == LAST else (bound, -len(path))
+
+    def _months_left(self, at: int, skills: int) -> float:
+        months: float = self.months_left[at]
+        for bit, left in self.by_way_of.items():
+            if not skills & bit:
+                months = max(months, left.get(at, inf))
+        return months
+
+    def _due(self, at: int, skills: int) -> int:
+        """Return hours that every way on from a position still costs one who has `skills`."""
+        hours_of, due = self.masks.hours_of, 0
+        for hours, counted in self.cuts[: self.uncrossed.get(at)]:
+            had = hours_of(skills & counted)
+            if had < hours:
+                due += hours - had
+        return due
+
+    def _dominates(self, one: Label, other: Label) -> bool:
+        """Return whether nothing that follows `other` is better than what can follow `one`, at the same position."""
+        if STEPS in self.counting and len(one.path) > len(other.path):
+            return False
+        if self.counting == (STEPS,):
+            return True
+        if one.hours > other.hours or (TIME in self.counting and one.arrives > other.arrives):
+            return False
+        missing = other.skills & ~one.skills & self.shared
+        hours = one.hours + self.masks.hours_of(missing) if missing else one.hours
+        if hours > other.hours or missing & self.everywhere:
+            return False
+        if self.turn < LAST or hours < other.hours or len(one.path) < len(other.path):
+            return True
+        return one.path < other.path or (not missing and (one.path, one.learned) <= (other.path, other.learned))
+
+    def _sharpen(self) -> None:
+        """Work out from the caps the corridor, the cuts on it and the skills that count in comparing labels."""
+        question, masks = self.question, self.masks
+        if self.best_label is None:
+            self._cut(self._due_at(self.within))
+            self.best_label = self._dive()
+            self._cap()
+        months = distances(masks.ahead, question.start, self.within)
+        moves = moves_away(masks.ahead, question.start, self.within)
+        due = self._due_at(union(1 << position for position in months))
+        while True:
+            self._cut(due)
+            kept = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
+            is_narrow = len(kept) > 0.9 * len(due)
+            due = kept
+            if is_narrow or not kept:
+                break
+        self.within = union(1 << position for position in kept)
+        if not question.via:
+            self.shared = self._shared(kept)
+
+    def _due_at(self, positions: int) -> dict[int, int]:
+        """Return for each position of a set the skills that it needs in any case and that are not known."""
+        return {position: self.masks.needs(position).forced & ~self.question.known for position in ranks(positions)}
+
+    def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
+        """Return whether the least that a plan through a position costs keeps the caps; all cuts have to be crossed."""
+        hours = self.masks.hours_of(skills)
+        for due, counted in self.cuts:
+            hours += max(0, due - self.masks.hours_of(skills & counted))
+        in_post = (months[at] + self.months_left[at]) * self.post
+        least = (max(in_post, hours * self.study), hours, moves[at] + self.moves_left[at])
+        # ways as good as the best so far stay within: a later turn chooses among them
+        return all(least[cost] <= self.caps[cost] + (cost == self.counting[-1]) for cost in self.counting)
+
+    def _shared(self, corridor: dict[int, int]) -> int:
+        """Return the skills that two or more positions mention."""
+        once = twice = 0
+        for position in corridor:
+            mentioned = self.masks.mentioned(position)
+            if position == self.question.goal:
+                mentioned |= self.masks.closure(self.question.extra)
+            twice |= once & mentioned
+            once |= mentioned
+        return twice
+
+    def _cut(self, due: dict[int, int]) -> None:
+        """Grow a region from the goal to the start, and note what each cut around it costs, not counted by another."""
+        hours_of = self.masks.hours_of
+        corridor = union(1 << position for position in due)
+        self.cuts, self.uncrossed = [], {}
+        inside = counted_before = 0
+        edge = 1 << self.question.goal
+        while edge and self.question.start not in self.uncrossed:
+            left = {position: hours_of(due[position] & ~counted_before) for position in ranks(edge)}
+            free = [position for position, hours in left.items() if not hours]
+            if free:
+                self.uncrossed |= dict.fromkeys(free, len(self.cuts))
+                inside |= union(1 << position for position in free)
+                reached = union(sources for position in free for sources in self.masks.behind[position].values())
+                edge = (edge | reached & corridor) & ~inside
+                continue
+            least, counted = min(left.values()), 0
+            for position in sorted(left, key=left.__getitem__):
+                lacking = least - hours_of(due[position] & counted)
+                if lacking > 0:
+                    counted |= self._set_aside(position, due[position] & ~counted_before & ~counted, lacking)
+            self.cuts.append((least, counted))
+            counted_before |= counted
+
+    def _set_aside(self, position: int, skills: int, hours: int) -> int:
+        """Return some of a set of skills that a position needs, worth at least so many hours."""
+        aside = 0
+        # rare ones first: these are the least likely to be had, or to be wanted by another cut
+        for skill in self.masks.rare_first(position):
+            if skills >> skill & 1:
+                aside |= 1 << skill
+                hours -= self.masks.hours[skill]
+                if hours <= 0:
+                    break
+        return aside
