@@ -11,6 +11,15 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--graphs", type=int, default=800, help="how many random graphs the planner is judged on")
+
+
+@pytest.fixture
+def graphs(request):
+    return request.config.getoption("--graphs")
+
+
 @pytest.fixture
 def graph_file(tmp_path):
     """Write a graph file and return its path."""

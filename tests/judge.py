@@ -10,12 +10,29 @@ from itertools import combinations, pairwise
 Names = frozenset[str]
 
 
-def best(graph, source, target, *, have=(), pace=10, by="time"):
+def best(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=()):
     """Return (months, hours, steps, positions, learned before each) of the best plan, or None where there is none."""
+    found = plans(graph, source, target, have=have, pace=pace, by=by, via=via, avoid=avoid)
+    return found[0] if found else None
+
+
+def best_few(graph, source, target, count, **options):
+    """Return the best plan for each of the best `count` walks that pass no position twice, the best first."""
+    walks = {}
+    for found in plans(graph, source, target, **options):
+        if len(set(found[3])) == len(found[3]):
+            walks.setdefault(tuple(found[3]), found)
+    return list(walks.values())[:count]
+
+
+def plans(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=()):
+    """Return all plans, the best first."""
     known = implied(graph, source, have)
-    plans = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target)]
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
+    wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
+    found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
     order = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}[by]
-    return min(plans, key=lambda p: (*(p[place] for place in order), p[3], p[4]), default=None)
+    return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
 
 
 def implied(graph, source, have) -> Names:
@@ -30,28 +47,37 @@ def implied(graph, source, have) -> Names:
         known |= added
 
 
-def ways(graph, walk, sets, target) -> Iterator[tuple[list[str], list[Names]]]:
-    """Yield every walk to `target` of at most as many moves as there are positions, with every way to learn for it."""
-    if walk[-1] == target:
+def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Names]]]:
+    """Yield the walks to `target` with every way to learn for them; the wishes are skills, positions, and what to avoid.
+
+    A walk has at most as many moves as there are positions, for each part between positions wished for.
+    """
+    wanted, passed, avoided = wishes
+    if walk[-1] == target and wanted <= sets[-1] and passed <= set(walk):
         yield walk, sets
     positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
-    if len(walk) > len(positions):
+    if len(walk) > len(positions) * (1 + len(passed)):
         return
     for position in graph.successors(walk[-1]):
-        for skills in sufficient(graph, position, sets[-1]):
-            yield from ways(graph, [*walk, position], [*sets, skills], target)
+        if position not in avoided:
+            for skills in sufficient(graph, position, sets[-1], avoided):
+                yield from ways(graph, [*walk, position], [*sets, skills], target, wishes)
+            if position == target and wanted - sets[-1] and passed <= {*walk, position}:
+                for skills in sufficient(graph, position, sets[-1], avoided, wanted):
+                    yield [*walk, position], [*sets, skills]
 
 
-def sufficient(graph, position, known) -> list[Names]:
+def sufficient(graph, position, known, avoided, wanted=()) -> list[Names]:
     """Return each set of skills that contains `known`, is enough for `position`, and holds nothing needless for it."""
-    others = [n for n in graph if graph.nodes[n]["kind"] == "skill" and n not in known]
+    skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
+    others = [skill for skill in skills if skill not in known and skill not in avoided]
     enough: list[Names] = []
     for size in range(len(others) + 1):
         for learned in combinations(others, size):
             skills = known | set(learned)
             nodes = [position, *skills]
             met = all(skills & set(group) for node in nodes for group in graph.nodes[node]["needs"])
-            if met and not any(less <= skills for less in enough):
+            if met and skills.issuperset(wanted) and not any(less <= skills for less in enough):
                 enough.append(skills)
     return enough
 

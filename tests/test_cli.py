@@ -2,11 +2,17 @@
 
 import json
 import os
+import pty
+import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
+import mlgraph.store
+from test_plan import layers
 from test_store import SOUND
 
 FIELDS = ["from", "to", "by", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
@@ -218,3 +224,87 @@ def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, 
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == message
     assert code is None or done.returncode == code
+
+
+def test_the_best_plans_stand_side_by_side(run, graph_file):
+    graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph)
+    assert code == 0
+    assert out.startswith(
+        """\
+The best 2 plans by time
+       months   hours  moves
+   1     42.5      40      2
+     through Engineer
+   2     60.0       0      1
+     not Engineer
+
+Start to Lead: 3 years 6 months
+"""
+    )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
+    assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
+
+
+def test_a_wish_and_its_cost_are_said(run, graph_file):
+    graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
+    assert code == 0
+    assert "As wished, without engineer: 17.5 months more, 40 hours less, 1 move less" in out
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
+    assert "As wished, by way of engineer: at no cost" in out
+
+
+@pytest.fixture
+def hard(graph_file):
+    return graph_file(mlgraph.store.dump(with_texts(layers(12, 12)), "json"), "hard.json")
+
+
+def with_texts(graph):
+    for _, attributes in graph.nodes(data=True):
+        attributes |= {"about": "", "cites": ()}
+    graph.graph["sources"] = {}
+    return graph
+
+
+def test_a_limit_ends_a_long_search(run, hard):
+    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "effort", "--limit", "0.5", "--graph", hard)
+    assert code == 0
+    assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
+
+
+def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
+    command = [
+        *COMMAND,
+        "path",
+        "--from",
+        "a",
+        "--to",
+        "z",
+        "--by",
+        "effort",
+        "--limit",
+        "60",
+        "--json",
+        "--graph",
+        hard,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    plan = json.loads(out)
+    assert (process.returncode, err, plan["optimal"]) == (0, "", False)
+    assert 0 < plan["bound"] < plan["hours"]
+
+
+def test_a_long_search_is_announced_at_a_terminal(hard):
+    terminal, inside = pty.openpty()
+    command = [*COMMAND, "path", "--from", "a", "--to", "z", "--by", "effort", "--limit", "3", "--graph", hard]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=inside) as process:
+        process.wait(timeout=30)
+    assert (
+        os.read(terminal, 1000).decode() == "mlgraph: looking for the best plan; Ctrl-C prints the best so far ...\r\n"
+    )
+    os.close(terminal)
+    os.close(inside)

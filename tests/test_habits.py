@@ -1,5 +1,6 @@
 """The checks of style, types and import directions, as tests, so that one command runs all checks."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,46 @@ def test_a_wheel_works_in_an_empty_environment(tmp_path):
     assert run(str(scripts / "mlgraph"), "--version", cwd=empty).startswith("mlgraph ")
     typed = next((tmp_path / "env").rglob("mlgraph/py.typed"))
     assert typed.exists()
+
+
+# Python code that runs a command and prints which modules it has loaded that do not come with Python
+LOADED = """
+import sys
+sys.argv = ["mlgraph", *{arguments}]
+try:
+    {run}
+finally:
+    print("loaded", *sorted(m for m in sys.modules if m.split(".")[0] not in sys.stdlib_module_names), file=sys.stderr)
+"""
+TYPER = "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app()"
+OURS = "from mlgraph.cli import main; main()"
+
+
+def loaded(run, *arguments, **environment):
+    code = LOADED.format(arguments=arguments, run=run)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ) | environment)
+    return set(done.stderr.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--help"], {}),
+        (["path", "--help"], {}),
+        ([], {"_MLGRAPH_COMPLETE": "complete_bash", "COMP_WORDS": "mlgraph pa", "COMP_CWORD": "1"}),
+    ],
+)
+def test_help_and_completion_load_typer_and_the_command_line_only(arguments, environment):
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "errors", "limits", "watch"))}
+    found = loaded(OURS, *arguments, **environment)
+    assert ours <= found
+    assert found <= loaded(TYPER, "--help") | ours
+
+
+def test_a_plan_loads_networkx_and_what_it_needs_only():
+    found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
+    base = loaded("import networkx; " + TYPER, "--help")
+    assert "mlgraph.planner" in found
+    assert {name for name in found - base if not name.startswith("mlgraph")} == set()
+    assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "onet", "query", "render")}

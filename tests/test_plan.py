@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import judge
 import mlgraph
+from mlgraph import search
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
 
 COSTS = ("time", "effort", "steps")
@@ -58,28 +59,83 @@ def random_question(seed):
     return rng.choice(list(positions)), rng.choice(list(positions)), have, rng.choice([10, 1, 2.5, 7])
 
 
+def random_wishes(seed):
+    """Return positions and skills to pass or learn, and to avoid."""
+    rng = random.Random(seed + 7)
+    skills, positions, _ = random_parts(seed)
+    source, target, _, _ = random_question(seed)
+    others = [*skills, *sorted(set(positions) - {source, target})]
+    chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
+    via = [name for name in chosen if rng.random() < 0.5]
+    passed = [name for name in via if name in positions][1:]  # of positions one, for the judge's sake
+    return [name for name in via if name not in passed], [name for name in chosen if name not in via]
+
+
 def answer(graph, source, target, **options):
     """Return a plan as the judge writes it, or None."""
     try:
-        plan = mlgraph.plan(graph, source, target, **options)
+        return written(mlgraph.plan(graph, source, target, **options))
     except NoPlanError:
         return None
+
+
+def written(plan):
     learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.positions[1:]]
     return plan.months, plan.hours, plan.steps, [stop.id for stop in plan.positions], learned
 
 
+def rounded(best):
+    return best and (float(best[0]), float(best[1]), *best[2:])
+
+
+# a search turns to cuts and a corridor after so many labels: at once, soon, and never on graphs as small as these
+@pytest.fixture(params=[1, 3, 200])
+def patience(request, monkeypatch):
+    monkeypatch.setattr(search, "PATIENCE", request.param)
+
+
 @pytest.mark.parametrize("by", COSTS)
-@pytest.mark.parametrize("first", range(0, 800, 100))
-def test_the_judge_agrees(by, first):
+def test_the_judge_agrees(by, patience, graphs):
     answered = 0
-    for seed in range(first, first + 100):
+    for seed in range(graphs):
         graph = graph_of_parts(*random_parts(seed))
         source, target, have, pace = random_question(seed)
         best = judge.best(graph, source, target, have=have, pace=pace, by=by)
-        expected = best and (float(best[0]), float(best[1]), *best[2:])
-        assert answer(graph, source, target, have=have, pace=pace, by=by) == expected, seed
+        assert answer(graph, source, target, have=have, pace=pace, by=by) == rounded(best), seed
         answered += best is not None
-    assert answered > 50
+    assert answered > graphs / 2
+
+
+@pytest.mark.parametrize("by", COSTS)
+def test_the_judge_agrees_on_wishes(by, patience, graphs):
+    answered = 0
+    for seed in range(graphs // 6):
+        graph = graph_of_parts(*random_parts(seed))
+        source, target, have, pace = random_question(seed)
+        via, avoid = random_wishes(seed)
+        if len([node for node in graph if graph.nodes[node]["kind"] == "role"]) > 4:
+            continue  # too many walks for the judge
+        options = {"have": have, "pace": pace, "by": by, "via": via, "avoid": avoid}
+        best = judge.best(graph, source, target, **options)
+        assert answer(graph, source, target, **options) == rounded(best), seed
+        answered += best is not None
+    assert answered > graphs / 40
+
+
+@pytest.mark.parametrize("by", COSTS)
+def test_the_judge_agrees_on_the_best_few(by, patience, graphs):
+    several = 0
+    for seed in range(graphs // 4):
+        graph = graph_of_parts(*random_parts(seed))
+        source, target, have, pace = random_question(seed)
+        best = judge.best_few(graph, source, target, 4, have=have, pace=pace, by=by)
+        try:
+            plans = mlgraph.Planner(graph).plans(source, target, 4, have=have, pace=pace, by=by)
+        except NoPlanError:
+            plans = ()
+        assert [written(plan) for plan in plans] == [rounded(plan) for plan in best], seed
+        several += len(best) > 1
+    assert several > graphs / 50
 
 
 seeds = st.integers(10_000, 1_000_000)
@@ -206,3 +262,110 @@ def test_a_question_must_make_sense(small):
         mlgraph.plan(small, "python", "c")
     with pytest.raises(UnknownNameError, match="'a' is a role; a skill is needed here"):
         mlgraph.plan(small, "a", "c", have=["a"])
+
+
+def test_a_skill_has_its_reason_and_what_it_was_chosen_over(small):
+    plan = mlgraph.plan(small, "a", "b")
+    studies = {study.id: study for study in plan.positions[1].learn}
+    assert [node.id for node in studies["ml"].needed_for] == ["b"]
+    assert [node.id for node in studies["r"].needed_for] == ["ml", "b"]
+    assert [node.id for node in studies["r"].instead_of] == ["python"]
+    assert studies["ml"].instead_of == ()
+
+
+@given(seeds, st.sampled_from(COSTS))
+@settings(deadline=None)
+def test_a_reason_is_a_chain_of_needs(seed, by):
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    try:
+        plan = mlgraph.plan(graph, source, target, have=have, pace=pace, by=by)
+    except NoPlanError:
+        return
+    known = set(judge.implied(graph, source, have))
+    for stop in plan.positions:
+        learned = {study.id for study in stop.learn}
+        for study in stop.learn:
+            chain = [study.id, *(node.id for node in study.needed_for)]
+            assert chain[-1] == stop.id
+            for skill, node in pairwise(chain):
+                assert any(skill in group and not known & set(group) for group in graph.nodes[node]["needs"])
+            others = {node.id for node in study.instead_of}
+            assert not others & (learned | known)
+            assert any({study.id, *others} <= set(group) for group in graph.nodes[chain[1]]["needs"])
+        known |= learned
+
+
+def test_what_decides_is_said():
+    positions = {"a": (), "b": (("ml",),), "c": (), "d": (("sql",),)}
+    skills = {"ml": (435, ()), "sql": (100, ())}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 4})
+    plan = mlgraph.plan(graph, "a", "d")
+    study = 435 / 10 / (365.25 / 12 / 7)
+    assert [stop.waits_for for stop in plan.positions] == [None, "study", "post", "post"]
+    assert [stop.critical for stop in plan.positions] == [False, True, True, True]
+    assert plan.positions[1].spare == pytest.approx(study - 2)
+    assert plan.positions[2].spare == pytest.approx(3)
+    assert [stop.critical for stop in mlgraph.plan(graph, "a", "d", pace=0.5).positions] == [False, False, False, True]
+    assert [stop.critical for stop in mlgraph.plan(graph, "b", "d").positions] == [False, True, True]
+
+
+def test_what_a_wish_costs_is_said(small):
+    plan = mlgraph.plan(small, "a", "c", avoid=["b"])
+    assert ("".join(stop.id for stop in plan.positions), plan.months) == ("ac", 24)
+    assert (plan.unconstrained.months, plan.unconstrained.hours, plan.unconstrained.steps) == (12, 120, 2)
+    assert mlgraph.plan(small, "a", "c").unconstrained is None
+    assert mlgraph.plan(small, "a", "c", by="effort", via=["b", "r"]).hours == 150
+
+
+def test_an_impossible_wish_is_refused(small):
+    with pytest.raises(NoPlanError, match="no way leads from a to c without python; there is one without that wish"):
+        mlgraph.plan(small, "a", "c", avoid=["python"])
+    with pytest.raises(NoPlanError, match="by way of island"):
+        mlgraph.plan(small, "a", "c", via=["island"])
+    with pytest.raises(UsageError, match="'c' cannot be avoided"):
+        mlgraph.plan(small, "a", "c", avoid=["c"])
+    with pytest.raises(UsageError, match="positions cannot be asked for by the way"):
+        mlgraph.Planner(small).plans("a", "c", 2, via=["b"])
+    with pytest.raises(UsageError, match="at least 1, not 0"):
+        mlgraph.Planner(small).plans("a", "c", 0)
+    with pytest.raises(UsageError, match="seconds above 0, not 0"):
+        mlgraph.plan(small, "a", "c", limit=0)
+
+
+def layers(width, depth, seed=1):
+    """Return a hard graph: layers of positions, each of which leads to all of the next and needs skills of its own choice."""
+    rng = random.Random(seed)
+    skills = {f"s{n}": (rng.randint(1, 20), ()) for n in range(60)}
+    positions, moves = {"a": (), "z": ()}, {}
+    before = ["a"]
+    for layer in range(depth):
+        here = [f"p{layer}-{n}" for n in range(width)]
+        positions |= {name: tuple((skill,) for skill in rng.sample(list(skills), 4)) for name in here}
+        moves |= {(one, other): rng.randint(1, 30) for one in before for other in here}
+        before = here
+    moves |= {(one, "z"): 1 for one in before}
+    return graph_of_parts(skills, positions, moves)
+
+
+def test_a_stopped_search_gives_a_plan_and_what_is_proven():
+    graph = layers(6, 6)
+    best = mlgraph.plan(graph, "a", "z", by="effort")
+    assert best.optimal
+    assert best.bound == best.hours
+    for patience in range(3):
+        asked = iter(range(10**9))
+        stopped = mlgraph.plan(
+            graph, "a", "z", by="effort", stop=lambda asked=asked, last=patience: next(asked) >= last
+        )
+        assert not stopped.optimal
+        assert 0 < stopped.bound <= best.hours <= stopped.hours
+    limited = mlgraph.plan(graph, "a", "z", by="effort", limit=0.001)
+    assert limited.bound <= best.hours <= limited.hours
+
+
+def test_a_search_that_keeps_too_much_ends(monkeypatch):
+    monkeypatch.setattr(search, "MOST_LABELS", 100)
+    plan = mlgraph.plan(layers(8, 8), "a", "z", by="effort")
+    assert not plan.optimal
+    assert 0 < plan.bound < plan.hours

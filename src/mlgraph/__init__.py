@@ -7,12 +7,35 @@
 (2, 36.0)
 """
 
-from mlgraph.draw import Drawing, draw
-from mlgraph.errors import MlgraphError
-from mlgraph.model import Graph
-from mlgraph.plan import Plan
-from mlgraph.planner import Planner, plan
-from mlgraph.query import Description, describe
-from mlgraph.store import load
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlgraph.drawing import Drawing, draw
+    from mlgraph.errors import MlgraphError
+    from mlgraph.model import Graph
+    from mlgraph.planner import Planner, plan
+    from mlgraph.plans import Plan
+    from mlgraph.query import Description, describe
+    from mlgraph.store import load
 
 __all__ = ["Description", "Drawing", "Graph", "MlgraphError", "Plan", "Planner", "describe", "draw", "load", "plan"]
+
+_PLACES = {
+    "drawing": ("Drawing", "draw"),
+    "errors": ("MlgraphError",),
+    "model": ("Graph",),
+    "planner": ("Planner", "plan"),
+    "plans": ("Plan",),
+    "query": ("Description", "describe"),
+    "store": ("load",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name; its module is only loaded when it is asked for, since networkx alone takes 0.1 s."""
+    for module, names in _PLACES.items():
+        if name in names:
+            globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
+            return globals()[name]
+    raise AttributeError(f"module 'mlgraph' has no attribute '{name}'")

@@ -5,20 +5,20 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from mlgraph import esco, files, metacademy, onet, query, store, text, uk_ddat
-from mlgraph.document import Document
 from mlgraph.errors import FileError, GraphFileError, MlgraphError, UsageError, shown
-from mlgraph.export import exported, format_of
-from mlgraph.model import KINDS, Graph, fold
-from mlgraph.plan import Plan
-from mlgraph.planner import Planner
-from mlgraph.schema import HOURS_LIMIT, MONTHS_LIMIT, json_schema
-from mlgraph.sheets import Import
+from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
 from mlgraph.watch import Watch
+
+# what a command needs is loaded by the command: help and completion are there at once
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+    from mlgraph.planner import Wishes
+    from mlgraph.plans import Plan
+    from mlgraph.sheets import Import
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -77,7 +77,9 @@ def path(
       mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
       mlgraph path --from beginner --to cds --alternatives 3
     """
-    wishes: dict[str, Any] = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
+    from mlgraph import text
+
+    wishes: Wishes = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
     loaded, plans = _planned(graph, source, target, alternatives, limit, wishes)
     _tell_aliases(loaded, (source, plans[0].source), (target, plans[0].target))
     if alternatives > 1:
@@ -87,8 +89,11 @@ def path(
 
 
 def _planned(
-    graph: Path | None, source: str, target: str, count: int, limit: float, wishes: dict[str, Any]
-) -> tuple[Graph, tuple[Plan, ...]]:
+    graph: Path | None, source: str, target: str, count: int, limit: float, wishes: "Wishes"
+) -> "tuple[Graph, tuple[Plan, ...]]":
+    from mlgraph import store
+    from mlgraph.planner import Planner
+
     with Watch("reading the graph") as watch:
         loaded = store.load(graph)
         watch("looking for the best plan; Ctrl-C prints the best so far")
@@ -114,6 +119,8 @@ def show(
       mlgraph show data-scientist
       mlgraph show "linear algebra" --json
     """
+    from mlgraph import query, store, text
+
     loaded = store.load(graph)
     found = query.describe(loaded, name)
     _tell_aliases(loaded, (name, found.id))
@@ -133,6 +140,9 @@ def list_(
       mlgraph list roles
       mlgraph list skills --graph my-graph.toml
     """
+    from mlgraph import query, store, text
+    from mlgraph.model import KINDS
+
     found = query.entries(store.load(graph), KINDS if kind is None else (kind.removesuffix("s"),))
     _print(text.to_json(found) if as_json else text.entry_lines(found))
 
@@ -152,6 +162,8 @@ def check(
       mlgraph check my-graph.toml
       mlgraph check my-graph.toml --json
     """
+    from mlgraph import query, store, text
+
     if file and graph:
         raise UsageError("name the file once: as FILE or with --graph")
     source = file or graph or store.default_path()
@@ -192,6 +204,9 @@ def export(
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
     """
+    from mlgraph import files, store
+    from mlgraph.export import exported, format_of
+
     format = format_of(file)
     if (source is None) != (target is None):
         raise UsageError("a plan has two ends: give both --from and --to")
@@ -200,7 +215,7 @@ def export(
             raise UsageError("--have, --via and --avoid are about a plan: give --from and --to as well")
         loaded, plan = store.load(graph), None
     else:
-        wishes: dict[str, Any] = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
+        wishes: Wishes = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
         loaded, (plan,) = _planned(graph, source, target, 1, limit, wishes)
         _tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
@@ -217,6 +232,9 @@ def schema() -> None:
     Example:
       mlgraph schema > graph.schema.json
     """
+    from mlgraph import text
+    from mlgraph.schema import json_schema
+
     _print(text.to_json(json_schema()))
 
 
@@ -250,6 +268,8 @@ def import_onet(
     Example:
       mlgraph import onet db_30_0_text -o onet.json --no-downward
     """
+    from mlgraph import onet
+
     rules: dict[str, Any] = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
     _import(partial(onet.read, source, **rules, hours_per_level=hours_per_level, downward=downward), output)
 
@@ -270,6 +290,8 @@ def import_esco(
     Example:
       mlgraph import esco esco-1.1.1 -o esco.json --overlap 0.6
     """
+    from mlgraph import esco
+
     rules: dict[str, Any] = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
     _import(partial(esco.read, source, **rules), output)
 
@@ -287,6 +309,8 @@ def import_uk_ddat(
     Example:
       mlgraph import uk-ddat uk-ddat -o uk.json
     """
+    from mlgraph import uk_ddat
+
     rules: dict[str, Any] = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
     _import(partial(uk_ddat.read, source, **rules), output)
 
@@ -299,10 +323,15 @@ def import_metacademy(source: Folder, output: Out) -> None:
     Example:
       mlgraph import metacademy graph_data.json -o metacademy.json
     """
+    from mlgraph import metacademy
+
     _import(partial(metacademy.read, source), output)
 
 
-def _import(read: Callable[..., Import], output: Path) -> None:
+def _import(read: "Callable[..., Import]", output: Path) -> None:
+    from mlgraph import files, store, text
+    from mlgraph.document import Document
+
     format = output.suffix.removeprefix(".").lower()
     if format not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
@@ -315,8 +344,10 @@ def _import(read: Callable[..., Import], output: Path) -> None:
     _print(text.import_lines(str(output), graph, result.read, result.left_out))
 
 
-def _tell_aliases(graph: Graph, *answers: tuple[str, str]) -> None:
+def _tell_aliases(graph: "Graph", *answers: tuple[str, str]) -> None:
     """Say which node a name was taken for, where it is neither its id nor its title: aliases may surprise."""
+    from mlgraph.model import fold
+
     for name, node in answers:
         title = graph.nodes[node]["title"]
         if fold(name) not in (fold(node), fold(title)):

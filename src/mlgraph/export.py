@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from mlgraph import exchange, mermaid, render, store
-from mlgraph.draw import draw
+from mlgraph.drawing import draw
 from mlgraph.errors import UsageError, shown
 from mlgraph.model import Graph
-from mlgraph.plan import Plan
+from mlgraph.plans import Plan
 
 FORMATS = (*render.FORMATS, "json", "toml", "graphml", "gexf", "mmd")
 

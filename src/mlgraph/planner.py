@@ -8,22 +8,41 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
-from math import isfinite
+from math import inf, isfinite
 from time import monotonic
+from typing import TypedDict, Unpack
 
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.masks import Group, Masks, distances, moves_away, union
 from mlgraph.model import KINDS, POSITIONS, Graph, named, resolve
-from mlgraph.plan import Assumption, Costs, Plan, stops
+from mlgraph.plans import Assumption, Costs, Plan, stops
 from mlgraph.search import Found, Label, Question, Search, ticks
 
 COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
 HOURS_IN_A_WEEK = 168
 
 
-def plan(graph: Graph, source: str, target: str, **options: object) -> Plan:
-    """Return the best plan from one position to another; the options are those of `Planner.plan`."""
-    return Planner(graph).plan(source, target, **options)  # type: ignore[arg-type]
+class Wishes(TypedDict, total=False):
+    """The options of a plan.
+
+    `have` are the skills one has, `pace` the hours of study a week (10), `by` the cost that counts first: "time"
+    (months, the default), "effort" (hours of study) or "steps" (moves); the other two and then the order of ids break
+    ties. The plan passes the positions and learns the skills in `via`, and does not touch those in `avoid`. After
+    `limit` seconds, or when `stop` says so, the best plan so far is returned. All names may be ids, titles or aliases.
+    """
+
+    have: Iterable[str]
+    pace: float
+    by: str
+    via: Iterable[str]
+    avoid: Iterable[str]
+    limit: float | None
+    stop: Callable[[], bool] | None
+
+
+def plan(graph: Graph, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:
+    """Return the best plan from one position to another; `Planner.plan` says more."""
+    return Planner(graph).plan(source, target, **wishes)
 
 
 class Planner:
@@ -32,63 +51,47 @@ class Planner:
     def __init__(self, graph: Graph) -> None:
         self._masks = Masks(graph)
 
-    def plan(
-        self,
-        source: str,
-        target: str,
-        *,
-        have: Iterable[str] = (),
-        pace: float = 10,
-        by: str = "time",
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
-        limit: float | None = None,
-        stop: Callable[[], bool] | None = None,
-    ) -> Plan:
+    def plan(self, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:
         """Return the best plan from one position to another, with ids, titles or aliases for names.
 
-        `have` are the skills one has, `pace` the hours of study a week, `by` the cost that counts first: "time"
-        (months), "effort" (hours of study) or "steps" (moves); the other two and then the order of ids break ties.
-        The plan passes the positions and learns the skills in `via`, and does not touch those in `avoid`. After
-        `limit` seconds, or when `stop` says so, the best plan so far is returned. Raises NoPlanError where no way
-        leads to the target, UnknownNameError, AmbiguousNameError, and UsageError.
+        `Wishes` says what the options are. Raises NoPlanError where no way leads to the target, UnknownNameError,
+        AmbiguousNameError, and UsageError.
         """
-        asked = _Asked(self._masks, source, target, have, pace, by, via, avoid)
-        stop = _stopper(limit, stop)
+        asked, stop = _Asked(self._masks, source, target, wishes), _stopper(wishes)
         found = Search(self._masks, asked.question, stop).best()
         if found is None:
             raise _no_plan(self._masks, asked)
-        free = None
-        if asked.via or asked.avoid:
-            free = Search(self._masks, asked.unconstrained(), stop).best()
-        return asked.answer(found, free)
+        return asked.answer(found, self._free(asked, stop))
 
-    def plans(self, source: str, target: str, count: int, **options: object) -> tuple[Plan, ...]:
-        """Return the best `count` plans, the best first, no two of which pass the same positions.
+    def plans(self, source: str, target: str, count: int, **wishes: Unpack[Wishes]) -> tuple[Plan, ...]:
+        """Return the best `count` plans, the best first, no two of which pass the same positions in the same order.
 
-        There may be fewer. No plan passes a position twice; the options are those of `plan`, except that `via` takes
-        skills only. The ways are found one by one (E. L. Lawler 1972): the best, then the best of those that leave it
-        after its first, second ... position, and so on. Raises as `plan` does.
+        There may be fewer. No plan passes a position twice, and `via` takes skills only. The ways are found one by one
+        (E. L. Lawler 1972): the best, then the best of those that leave it after its first, second ... position, and so
+        on. Raises as `plan` does.
         """
         if count < 1:
             raise UsageError(f"the number of plans is at least 1, not {count}")
-        limit, stop = options.pop("limit", None), options.pop("stop", None)
-        asked = _Asked(self._masks, source, target, **options)  # type: ignore[arg-type]
+        asked, stop = _Asked(self._masks, source, target, wishes), _stopper(wishes)
         if asked.question.via:
             raise UsageError("alternatives pass no position twice, so positions cannot be asked for by the way as well")
-        stop = _stopper(limit, stop)  # type: ignore[arg-type]
         found = list(_ways(self._masks, asked.question, count, stop))
         if not found:
             raise _no_plan(self._masks, asked)
-        free = Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
+        free = self._free(asked, stop)
         return tuple(asked.answer(way, free) for way in found)
 
+    def _free(self, asked: "_Asked", stop: Callable[[], bool]) -> Found | None:
+        """Return the best way without `via` and `avoid`, where these were asked for."""
+        return Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
 
-def _stopper(limit: float | None, stop: Callable[[], bool] | None) -> Callable[[], bool]:
+
+def _stopper(wishes: Wishes) -> Callable[[], bool]:
+    limit, stop = wishes.get("limit"), wishes.get("stop")
     if limit is not None and not (isfinite(limit) and limit > 0):
         raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
-    end = monotonic() + limit if limit is not None else None
-    return lambda: (end is not None and monotonic() > end) or (stop is not None and stop())
+    end = inf if limit is None else monotonic() + limit
+    return lambda: monotonic() > end or (stop is not None and stop())
 
 
 def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]) -> Iterator[Found]:
@@ -119,25 +122,18 @@ def _in_order(question: Question, label: Label) -> tuple[object, ...]:
 class _Asked:
     """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
 
-    def __init__(
-        self,
-        masks: Masks,
-        source: str,
-        target: str,
-        have: Iterable[str] = (),
-        pace: float = 10,
-        by: str = "time",
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, masks: Masks, source: str, target: str, wishes: Wishes) -> None:
+        pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
         if not (isfinite(pace) and 0 < pace <= HOURS_IN_A_WEEK):
             raise UsageError(f"the pace is a number of hours a week above 0 and up to {HOURS_IN_A_WEEK}, not {pace}")
         self.masks, self.pace, self.by = masks, pace, by
         self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
-        self.have = self._resolved(have, ("skill",))
-        self.via, self.avoid = self._resolved(via, KINDS), self._resolved(avoid, KINDS)
+        self.have = self._resolved(wishes.get("have", ()), ("skill",))
+        self.via, self.avoid = (
+            self._resolved(names, KINDS) for names in (wishes.get("via", ()), wishes.get("avoid", ()))
+        )
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")

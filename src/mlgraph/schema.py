@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 
 from mlgraph.document import Key
 from mlgraph.errors import shown
+from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
-ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
-HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 
 
 class Fault(NamedTuple):

@@ -102,7 +102,7 @@ class Found(NamedTuple):
     bound: float
 
 
-class Stopped(Exception):  # noqa: N818, it is no error
+class StoppedError(Exception):
     """The search was told to stop; `bound` is what it has proven of the cost at hand."""
 
     def __init__(self, bound: float) -> None:
@@ -145,7 +145,7 @@ class Search:
 
     def best(self) -> Found | None:
         """Return the best way, or None where there is none."""
-        if self.question.start not in self.months_left:
+        if self.question.start not in self.months_left or not self.within >> self.question.goal & 1:
             return None
         try:
             for turn, cost in enumerate(self.question.order):
@@ -154,7 +154,7 @@ class Search:
                     return None
                 self.caps[cost] = self.best_label.costs()[cost]
             bound = None
-        except Stopped as stopped:
+        except StoppedError as stopped:
             bound = stopped.bound if self.turn == 0 else None
             self.best_label = self.best_label or self._dive()
         if self.best_label is None:
@@ -176,7 +176,7 @@ class Search:
                 return
             taken += 1
             if taken % 64 == 0 and (self.stop() or labels > MOST_LABELS):
-                raise Stopped(label.key[0])
+                raise StoppedError(label.key[0])
             if taken == PATIENCE and cost != STEPS:
                 self._sharpen()
                 keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
@@ -261,7 +261,7 @@ class Search:
 
     def _has_needless(self, position: int, before: int, skills: int) -> bool:
         """Return whether something learned for `position` could be left out, all else being kept."""
-        learned = skills & ~before
+        learned = skills & ~before & ~self.everywhere
         own = {group.mask for skill in ranks(learned) for group in self.masks.skill_needs[skill].own}
         own |= {group.mask for group in self.masks.needs(position).own}
         if position == self.question.goal and not self.everywhere & ~skills:
@@ -324,6 +324,8 @@ class Search:
 
     def _dominates(self, one: Label, other: Label) -> bool:
         """Return whether nothing that follows `other` is better than what can follow `one`, at the same position."""
+        if other.skills & ~one.skills & self.everywhere:
+            return False
         if STEPS in self.counting and len(one.path) > len(other.path):
             return False
         if self.counting == (STEPS,):
@@ -332,7 +334,7 @@ class Search:
             return False
         missing = other.skills & ~one.skills & self.shared
         hours = one.hours + self.masks.hours_of(missing) if missing else one.hours
-        if hours > other.hours or missing & self.everywhere:
+        if hours > other.hours:
             return False
         if self.turn < LAST or hours < other.hours or len(one.path) < len(other.path):
             return True
@@ -348,16 +350,15 @@ class Search:
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)
         due = self._due_at(union(1 << position for position in months))
-        while True:
+        while question.start in due and question.goal in due:
             self._cut(due)
-            kept = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
-            is_narrow = len(kept) > 0.9 * len(due)
-            due = kept
-            if is_narrow or not kept:
+            before = len(due)
+            due = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
+            if len(due) > 0.9 * before:
                 break
-        self.within = union(1 << position for position in kept)
+        self.within = union(1 << position for position in due)
         if not question.via:
-            self.shared = self._shared(kept)
+            self.shared = self._shared(due)
 
     def _due_at(self, positions: int) -> dict[int, int]:
         """Return for each position of a set the skills that it needs in any case and that are not known."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import FileError, shown
-from mlgraph.schema import TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.limits import TEXT_LENGTH, TITLE_LENGTH
 
 Progress = Callable[[str], None]
 

@@ -1,16 +1,19 @@
 """An answer as lines for a person, at most 80 columns wide, or as JSON for a program."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mlgraph.errors import Mistake
-from mlgraph.model import Graph, Named
-from mlgraph.plan import Plan, Stop
-from mlgraph.query import Citation, Description, Entry
+if TYPE_CHECKING:
+    from mlgraph.errors import Mistake
+    from mlgraph.model import Graph, Named
+    from mlgraph.plans import Plan, Stop
+    from mlgraph.query import Citation, Description, Entry
 
 WIDTH = 80
 _BEST = {

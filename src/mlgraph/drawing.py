@@ -11,7 +11,7 @@ import pydot
 from mlgraph import places
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from, resolve
-from mlgraph.plan import Plan, Stop
+from mlgraph.plans import Plan, Stop
 from mlgraph.render import FONT, render
 from mlgraph.text import counted, duration, quantity
 
