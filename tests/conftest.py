@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from mlgraph import cli
+from mlgraph import cli, search
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -18,6 +18,12 @@ def pytest_addoption(parser):
 @pytest.fixture
 def graphs(request):
     return request.config.getoption("--graphs")
+
+
+# a search turns to cuts and a corridor after so many labels: at once, soon, and never on graphs as small as these
+@pytest.fixture(params=[1, 3, 200])
+def patience(request, monkeypatch):
+    monkeypatch.setattr(search, "PATIENCE", request.param)
 
 
 @pytest.fixture

@@ -34,11 +34,14 @@ def graph_of_parts(skills, positions, moves):
     return graph
 
 
-def random_parts(seed):
-    """Return a small random graph with circles, ties, zeros and alternatives, in an order that says nothing."""
+def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
+    """Return a random graph with circles, ties, zeros and alternatives, in an order that says nothing.
+
+    It has that many skills and positions (from, to), and a move for that share of the pairs of positions.
+    """
     rng = random.Random(seed)
-    skills = [f"s{rank}" for rank in rng.sample(range(9), rng.randint(0, 5))]
-    positions = [f"p{rank}" for rank in rng.sample(range(9), rng.randint(2, 5))]
+    skills = [f"s{rank}" for rank in rng.sample(range(9 if skills[1] < 9 else 99), rng.randint(*skills))]
+    positions = [f"p{rank}" for rank in rng.sample(range(9 if positions[1] < 9 else 99), rng.randint(*positions))]
     hours, months = rng.choice(HOURS), rng.choice(MONTHS)
 
     def needs(among, most):
@@ -48,7 +51,7 @@ def random_parts(seed):
     return (
         {skill: (rng.choice(hours), needs(skills[:rank], 2)) for rank, skill in enumerate(skills)},
         {position: needs(skills, 3) for position in positions},
-        {(a, b): rng.choice(months) for a in positions for b in positions if a != b and rng.random() < 0.45},
+        {(a, b): rng.choice(months) for a in positions for b in positions if a != b and rng.random() < share},
     )
 
 
@@ -86,12 +89,6 @@ def written(plan):
 
 def rounded(best):
     return best and (float(best[0]), float(best[1]), *best[2:])
-
-
-# a search turns to cuts and a corridor after so many labels: at once, soon, and never on graphs as small as these
-@pytest.fixture(params=[1, 3, 200])
-def patience(request, monkeypatch):
-    monkeypatch.setattr(search, "PATIENCE", request.param)
 
 
 @pytest.mark.parametrize("by", COSTS)
