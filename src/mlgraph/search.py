@@ -126,7 +126,7 @@ class Search:
         self.best_label: Label | None = None
         due = masks.needs(question.goal).forced & ~question.known
         self.cuts, self.uncrossed = [(masks.hours_of(due), due)], {question.goal: 0}
-        self.shared = -1
+        self.shared, self.is_cut = -1, False
 
     def _open_positions(self) -> int:
         masks, question = self.masks, self.question
@@ -343,19 +343,21 @@ class Search:
     def _sharpen(self) -> None:
         """Work out from the caps the corridor, the cuts on it and the skills that count in comparing labels."""
         question, masks = self.question, self.masks
+        due = self._due_at(self.within)
+        if not self.is_cut:
+            self._cut(due)
         if self.best_label is None:
-            self._cut(self._due_at(self.within))
             self.best_label = self._dive()
             self._cap()
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)
-        due = self._due_at(union(1 << position for position in months))
-        while question.start in due and question.goal in due:
-            self._cut(due)
+        due = {position: skills for position, skills in due.items() if position in months}
+        while True:
             before = len(due)
             due = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
-            if len(due) > 0.9 * before:
+            if len(due) > 0.7 * before or not {question.start, question.goal} <= due.keys():
                 break
+            self._cut(due)
         self.within = union(1 << position for position in due)
         if not question.via:
             self.shared = self._shared(due)
@@ -389,7 +391,7 @@ class Search:
         """Grow a region from the goal to the start, and note what each cut around it costs, not counted by another."""
         hours_of = self.masks.hours_of
         corridor = union(1 << position for position in due)
-        self.cuts, self.uncrossed = [], {}
+        self.cuts, self.uncrossed, self.is_cut = [], {}, True
         inside = counted_before = 0
         edge = 1 << self.question.goal
         while edge and self.question.start not in self.uncrossed:
