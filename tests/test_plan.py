@@ -362,7 +362,7 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 
 
 def test_a_search_that_keeps_too_much_ends(monkeypatch):
-    monkeypatch.setattr(search, "MOST_LABELS", 100)
+    monkeypatch.setattr(search, "MOST_BYTES", 60_000)
     plan = mlgraph.plan(layers(8, 8), "a", "z", by="effort")
     assert not plan.optimal
     assert 0 < plan.bound < plan.hours

@@ -36,8 +36,9 @@ from mlgraph.model import WEEKS_PER_MONTH
 TIME, EFFORT, STEPS = range(3)
 LAST = 2
 PATIENCE = 200
-# what a search may keep: about a gigabyte
-MOST_LABELS = 1_000_000
+FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
+# what a search may keep; a label takes so many bytes, and a byte for eight skills in each of two sets of its own
+MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 
 
 class Question(NamedTuple):
@@ -156,7 +157,7 @@ class Search:
             bound = None
         except StoppedError as stopped:
             bound = stopped.bound if self.turn == 0 else None
-            self.best_label = self.best_label or self._dive()
+            self.best_label = self.best_label or self._dive(self._root())
         if self.best_label is None:
             return None
         cost = self.best_label.costs()[self.question.order[0]]
@@ -168,6 +169,7 @@ class Search:
         self._cap()
         queue = [root for root in [self._root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
+        most_labels = MOST_BYTES // (BYTES_OF_LABEL + len(self.masks.skills) // 4)
         labels = taken = 0
         while queue:
             label = heappop(queue)
@@ -175,7 +177,7 @@ class Search:
                 self.best_label = label
                 return
             taken += 1
-            if taken % 64 == 0 and (self.stop() or labels > MOST_LABELS):
+            if taken % 64 == 0 and (self.stop() or labels > most_labels):
                 raise StoppedError(label.key[0])
             if taken == PATIENCE and cost != STEPS:
                 self._sharpen()
@@ -183,6 +185,9 @@ class Search:
                 queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
                 heapify(queue)
                 continue
+            if taken % FRESH_LOOK == 0 and self.turn < LAST:
+                self.best_label = self._dive(label) or self.best_label
+                self._cap()
             for child in self._following(label, settled[label.path[-1]]):
                 labels += 1
                 heappush(queue, child)
@@ -201,9 +206,9 @@ class Search:
             cost = self.counting[-1]
             self.caps[cost] = self.best_label.costs()[cost] - (self.turn < LAST)
 
-    def _dive(self) -> Label | None:
-        """Return some good way that keeps the caps: each position is left in one way only."""
-        queue = [root for root in [self._root()] if root]
+    def _dive(self, start: Label | None) -> Label | None:
+        """Return some good way on from a label that keeps the caps: each position is left in one way only."""
+        queue = [start] if start else []
         left: set[tuple[int, int]] = set()
         while queue:
             label = heappop(queue)
@@ -347,7 +352,7 @@ class Search:
         if not self.is_cut:
             self._cut(due)
         if self.best_label is None:
-            self.best_label = self._dive()
+            self.best_label = self._dive(self._root())
             self._cap()
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)

@@ -1,0 +1,405 @@
+"""Compare exact plans by mlgraph with those of two general solvers, HiGHS and CP-SAT, on the same questions.
+
+    python benchmarks/plan.py [--families a,b,c,d] [--pairs 200] [--solver-pairs 5] [--limit 60]
+
+It needs `highspy` and `ortools` beside mlgraph. The families: (a) the graph that comes with mlgraph, (b) O*NET 30.0 and
+(c) ESCO 1.1.1 from ../shared/data, (d) random graphs that grow in one parameter at a time. Each solver answers in a
+process of its own, one after the other; HiGHS by the programmes in tests/mip.py, CP-SAT by the models below. Both get
+the questions already made smaller by `mip.reduced`, which counts as building. They look for the cost that counts first
+alone; mlgraph also breaks the ties. A mismatch is where the costs and bounds that two of them prove cannot both be
+true.
+
+`compiled` is the search by a planner that has compiled the graph, `all` compiles anew for each question (the first
+ones only). The ratios are medians within pairs: a solver, building included, by mlgraph compiled and by mlgraph all.
+Solvers build in Python from the whole graph each time; what they spend on solving alone is in brackets.
+"""
+
+import argparse
+import gc
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from math import inf, lcm
+from pathlib import Path
+
+import networkx as nx
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import mip  # noqa: E402, it stands with the tests
+import mlgraph  # noqa: E402
+from mlgraph import esco, onet, store  # noqa: E402
+from mlgraph.document import Document  # noqa: E402
+
+COSTS = {"time": "months", "effort": "hours", "steps": "steps"}
+SOLVERS = ("highs", "cpsat")
+DATA = ROOT.parent / "shared" / "data"
+SOURCES = {"onet": (onet.read, DATA / "onet-30.0"), "esco": (esco.read, DATA / "esco-1.1.1")}
+TITLES = {"ml": "graphs/ml.toml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
+FRESH = 20  # questions for which the graph is compiled anew
+SEEDS = 10  # random graphs of each size
+PACE = 10
+TOLERANCE = 1e-6
+
+# the random family: from the first of each to the last, one at a time, and all at once at the end
+GROWTH = {
+    "positions": (60, 120, 200, 300),
+    "degree": (3, 5, 7, 10),
+    "skills": (30, 60, 100, 150),
+    "requirements": (1, 2),
+    "alternatives": (0.0, 0.1, 0.2),
+}
+
+
+# --- questions ---
+
+
+def questions(setting, count):
+    """Yield the graph, the source and the target of each question of a setting, always the same ones."""
+    if setting.startswith("layered"):
+        for seed in range(min(count, SEEDS)):
+            yield layered(*json.loads(setting.removeprefix("layered")), seed), "start", "goal"
+        return
+    graph = real(setting)
+    gc.collect()
+    gc.freeze()
+    for source, target in pairs(graph, count):
+        yield graph, source, target
+
+
+def real(name):
+    """Return a graph of real occupations."""
+    if name == "ml":
+        return mlgraph.load()
+    read, folder = SOURCES[name]
+    return store.build(Document(name, "", read(folder).tables))
+
+
+def pairs(graph, count):
+    """Return pairs of positions with a way from the first to the second; fewer of them are the first of more."""
+    moves = nx.DiGraph((u, v) for u, v, relation in graph.edges(data="relation") if relation == "leads_to")
+    positions, rng = sorted(moves), random.Random(30)
+    if len(positions) < 100:
+        found = [(u, v) for u in positions for v in positions if u != v and nx.has_path(moves, u, v)]
+        return rng.sample(found, len(found))[:count]
+    found = {}
+    while len(found) < count:
+        u, v = rng.sample(positions, 2)
+        if nx.has_path(moves, u, v):
+            found[u, v] = None
+    return list(found)
+
+
+def layered(positions, degree, skills, requirements, alternatives, seed):
+    """Return a random graph whose moves lead from layer to layer, from `start` to `goal`."""
+    rng = random.Random(seed)
+    graph = nx.DiGraph()
+    names = [f"s{number:03}" for number in range(skills)]
+    for number, name in enumerate(names):
+        needs = _needs(rng, names[max(0, number - 30) : number], rng.randint(0, 2), alternatives)
+        graph.add_node(name, kind="skill", title=name, aliases=(), hours=rng.randint(1, 20) * 5, needs=needs)
+    middle = [f"p{number:04}" for number in range(positions - 2)]
+    layers = [["start"], *(middle[at : at + 2 * degree] for at in range(0, len(middle), 2 * degree)), ["goal"]]
+    for name in ("start", *middle, "goal"):
+        needs = () if name == "start" else _needs(rng, names, requirements, alternatives)
+        graph.add_node(name, kind="role", title=name, aliases=(), needs=needs)
+    for here, there in pairwise(layers):
+        for source in here:
+            for target in rng.sample(there, min(degree, len(there))):
+                graph.add_edge(source, target, relation="leads_to", months=rng.randint(3, 36))
+    for node, needs in graph.nodes(data="needs"):
+        for group in needs:
+            graph.add_edges_from(((s, node) for s in group), relation="needed_for", required=len(group) == 1)
+    return graph
+
+
+def _needs(rng, among, count, alternatives):
+    """Return so many groups, some of them of alternatives, none of which is settled by another."""
+    found = {}
+    for _ in range(count if among else 0):
+        size = 1 if rng.random() >= alternatives else rng.randint(2, 3)
+        found[tuple(rng.sample(among, min(size, len(among))))] = None
+    alone = {group[0] for group in found if len(group) == 1}
+    return tuple(group for group in found if len(group) == 1 or not alone & set(group))
+
+
+# --- CP-SAT ---
+
+
+def cpsat(graph, source, target, by, limit):
+    """Return the cost that CP-SAT finds, what it proves, and the seconds in all and of solving."""
+    from ortools.sat.python import cp_model  # here, as it must not be loaded beside HiGHS
+
+    start = time.perf_counter()
+    question = mip.reduced(graph, source, target, pace=PACE, by=by)
+    model = cp_model.CpModel()
+    unit = {"time": _model_time, "effort": _model_effort, "steps": _model_steps}[by](model, question)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = limit
+    built = time.perf_counter()
+    status = solver.solve(model)
+    end = time.perf_counter()
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    bound = solver.objective_value if status == cp_model.OPTIMAL else solver.best_objective_bound
+    cost = solver.objective_value / unit if found else inf
+    return cost, bound / unit, end - start, end - built
+
+
+def _circuit(model, question):
+    """Add a circuit through the target and back to the source; return a literal of each move and of each position."""
+    positions = sorted({name for move in question.moves for name in move})
+    number = {name: place for place, name in enumerate(positions)}
+    moved = {move: model.new_bool_var("") for move in question.moves}
+    passed = {name: model.new_bool_var("") for name in positions}
+    arcs = [(number[u], number[v], literal) for (u, v), literal in moved.items()]
+    arcs += [(number[name], number[name], ~literal) for name, literal in passed.items()]
+    model.add_circuit([*arcs, (number[question.target], number[question.source], True)])
+    return moved, passed
+
+
+def _model_steps(model, question):
+    moved, _ = _circuit(model, question)
+    model.minimize(sum(moved.values()))
+    return 1
+
+
+def _model_effort(model, question):
+    _, passed = _circuit(model, question)
+    had = {item: model.new_bool_var("") for item in question.hours}
+    for node, groups in question.needs.items():
+        asking = had[node] if node in had else passed[node]
+        for group in groups:
+            model.add_bool_or(~asking, *(had[item] for item in group))
+    unit = _unit([*question.hours.values(), *question.alone.values()])
+    spent = [(had[item], hours) for item, hours in question.hours.items()]
+    spent += [(passed[name], hours) for name, hours in question.alone.items()]
+    model.minimize(sum(int(hours * unit) * literal for literal, hours in spent))
+    return unit
+
+
+def _model_time(model, question):
+    rate = Fraction(PACE) * mip.WEEKS_PER_MONTH
+    months = {move: mip.exact(value) for move, value in question.moves.items()}
+    alone = {name: hours / rate for name, hours in question.alone.items()}
+    shared = {item: hours / rate for item, hours in question.hours.items()}
+    unit = _unit([*months.values(), *alone.values(), *shared.values()])
+    latest = int(question.upper * unit) + 1
+    at = [{name: model.new_bool_var("") for name in sorted(names)} for names in question.after]
+    had = [{item: model.new_bool_var("") for item in shared} for _ in at]
+    arrives, study = ([model.new_int_var(0, latest, "") for _ in at] for _ in range(2))
+    model.add_exactly_one(names[question.target] for names in at if question.target in names)
+    model.add_bool_and(at[0].values())
+    for step, (here, there) in enumerate(pairwise(at), 1):
+        moved = _moved(model, question, here, there)
+        _met(model, question, there, had[step])
+        for before, after in zip(had[step - 1].values(), had[step].values(), strict=True):
+            model.add_implication(before, after)
+        posts = sum(int(months[move] * unit) * literal for move, literal in moved.items())
+        model.add(arrives[step] >= arrives[step - 1] + posts)
+        more = sum(int(alone.get(name, 0) * unit) * literal for name, literal in there.items())
+        model.add(study[step] >= study[step - 1] + more)
+        learned = sum(int(hours * unit) * had[step][item] for item, hours in shared.items())
+        model.add(arrives[step] >= study[step] + learned)
+    model.minimize(arrives[-1])
+    return unit
+
+
+def _moved(model, question, here, there):
+    """Add one move from where one is to where one is next; from the target there is none."""
+    moved = {(u, v): model.new_bool_var("") for u, v in question.moves if u in here and v in there}
+    out, into = defaultdict(list), defaultdict(list)
+    for (u, v), literal in moved.items():
+        out[u].append(literal)
+        into[v].append(literal)
+    for name, literal in here.items():
+        if name != question.target:
+            model.add_exactly_one(~literal, *out[name])
+    for name, literal in there.items():
+        model.add_exactly_one(~literal, *into[name])
+    return moved
+
+
+def _met(model, question, at, had):
+    """Ask that needs are met, at once for all positions of which one is at a single one."""
+    askers = defaultdict(list)
+    for node, groups in question.needs.items():
+        for group in groups:
+            if node in had:
+                model.add_bool_or(~had[node], *(had[item] for item in group))
+            elif node in at:
+                askers[group].append(at[node])
+    for group, literals in askers.items():
+        model.add(sum(literals) <= sum(had[item] for item in group))
+
+
+def _unit(numbers):
+    """Return the least factor that makes all numbers whole."""
+    return lcm(*(number.denominator for number in numbers)) if numbers else 1
+
+
+# --- answers, each solver in its own process ---
+
+
+def highs(graph, source, target, by, limit):
+    """Return the cost that HiGHS finds, what it proves, and the seconds in all and of solving."""
+    solved = mip.solve(graph, source, target, pace=PACE, by=by, limit=limit)
+    return solved.objective, solved.bound, solved.build + solved.solve, solved.solve
+
+
+def work(solver, setting, count, limit):
+    """Print a line for each cost and question: the cost, what is proven, and two times in seconds."""
+    ask = {"highs": highs, "cpsat": cpsat, "mlgraph": planned}[solver]
+    ask(layered(4, 1, 2, 1, 0.0, 0), "start", "goal", "time", limit)  # what is loaded late is loaded now
+    asked = list(questions(setting, count))
+    for by in COSTS:
+        for number, (graph, source, target) in enumerate(asked):
+            last = {"fresh": number < FRESH} if solver == "mlgraph" else {}
+            print(json.dumps([by, *ask(graph, source, target, by, limit, **last)]), flush=True)
+
+
+@cache
+def compiled(graph):
+    """Return the planner of a graph."""
+    return mlgraph.Planner(graph)
+
+
+def planned(graph, source, target, by, limit, fresh=True):
+    """Return the cost that mlgraph finds, what it proves, the seconds of the search, and these with compiling."""
+    planner = compiled(graph)
+    times = [time.perf_counter()]
+    plan = planner.plan(source, target, pace=PACE, by=by, limit=limit)
+    times.append(time.perf_counter())
+    if fresh:
+        mlgraph.Planner(graph).plan(source, target, pace=PACE, by=by, limit=limit)
+        times.append(time.perf_counter())
+    cost = getattr(plan, COSTS[by])
+    seconds = [after - before for before, after in pairwise(times)]
+    return cost, cost if plan.optimal else plan.bound, seconds[0], seconds[1] if fresh else None
+
+
+def answers(solver, setting, count, limit):
+    """Return for each cost what a solver answers in a new process."""
+    arguments = [sys.executable, __file__, "--work", solver, setting, str(count), str(limit)]
+    done = subprocess.run(arguments, stdout=subprocess.PIPE, text=True, check=True)
+    found = defaultdict(list)
+    for by, *answer in map(json.loads, done.stdout.splitlines()):
+        found[by].append(tuple(answer))
+    return found
+
+
+# --- what is printed ---
+
+
+def compare(setting, options):
+    """Print how the solvers compare on a setting; return the median seconds of mlgraph for each cost."""
+    ours = answers("mlgraph", setting, options.pairs, options.limit)
+    few = min(options.solver_pairs, options.pairs)
+    theirs = {solver: answers(solver, setting, few, options.limit) for solver in SOLVERS if few}
+    for by in COSTS:
+        print(f"{by:7} mlgraph  {our_line(ours[by])}")
+        for solver, found in theirs.items():
+            print(f"{'':7} {solver:8} {their_line(ours[by], found[by])}")
+    return {by: statistics.median(answer[2] for answer in found) for by, found in ours.items()}
+
+
+def our_line(found):
+    """Return the times of mlgraph."""
+    seconds = sorted(answer[2] for answer in found)
+    late = seconds[-(-99 * len(seconds) // 100) - 1]
+    fresh = [answer[3] for answer in found if answer[3] is not None]
+    times = [statistics.median(seconds), late, seconds[-1]]
+    compiled = "{:.1f} ms median, {:.1f} 99th percentile, {:.1f} worst".format(*(1000 * each for each in times))
+    return f"{len(found)} pairs, compiled: {compiled}; all: {1000 * statistics.median(fresh):.1f} ms{unfinished(found)}"
+
+
+def their_line(ours, found):
+    """Return the times of a solver, its ratios to mlgraph, and where they do not agree."""
+    both = list(zip(ours, found, strict=False))
+    compiled, everything = (statistics.median(b[2] / a[place] for a, b in both if a[place]) for place in (2, 3))
+    wrong = sum(mismatch(a, b) for a, b in both)
+    ratio = f"{compiled:.1f} times compiled, {everything:.1f} times all"
+    seconds, solving = (statistics.median(answer[place] for answer in found) for place in (2, 3))
+    counted = f"{len(found)} pairs: {seconds:.3g} s median ({solving:.3g})"
+    return f"{counted}, {ratio}; {wrong} mismatches{unfinished(found)}"
+
+
+def mismatch(one, other):
+    """Tell whether two answers cannot both be true: what one proves is more than what the other found."""
+    bound, cost = max(one[1], other[1]), min(one[0], other[0])
+    return bound - cost > TOLERANCE * max(1, abs(cost))
+
+
+def unfinished(found):
+    """Return how many answers are not proven best, and how far what is proven stays behind."""
+    gaps = [gap for gap in map(_gap, found) if gap > TOLERANCE]
+    return f"; {len(gaps)} unfinished, gap {100 * statistics.median(gaps):.1f} %" if gaps else ""
+
+
+def _gap(answer):
+    cost, bound = answer[:2]
+    return 1.0 if cost == inf else (cost - bound) / max(1, abs(cost))
+
+
+def compare_real(name, options):
+    """Compare on a graph of real occupations, if it is there."""
+    if name in SOURCES and not SOURCES[name][1].exists():
+        print(f"\n{TITLES[name]}: left out, as {SOURCES[name][1]} is not there")
+        return
+    graph = real(name)
+    print(f"\n{TITLES[name]}: {len(graph):,} nodes, {graph.size():,} arrows")
+    compare(name, options)
+
+
+def compare_layered(options):
+    """Compare on random graphs, with one parameter after the other made larger."""
+    base = {parameter: values[0] for parameter, values in GROWTH.items()}
+    largest = {parameter: values[-1] for parameter, values in GROWTH.items()}
+    known = {}
+
+    def measured(values):
+        setting = "layered" + json.dumps(list(values.values()))
+        if setting not in known:
+            print("\nrandom:", ", ".join(f"{name} {value}" for name, value in values.items()))
+            known[setting] = compare(setting, options)
+        return known[setting]
+
+    grown = {name: [measured(base | {name: value}) for value in values] for name, values in GROWTH.items()}
+    grown["all"] = [measured(base), measured(largest)]
+    print("\nrandom: median ms of mlgraph, compiled, as one parameter grows")
+    for name, found in grown.items():
+        for by in COSTS:
+            row = "  ".join(f"{1000 * medians[by]:8.1f}" for medians in found)
+            print(f"{name:13} {', '.join(map(str, GROWTH.get(name, ('base', 'largest')))):18} {by:7} {row}")
+
+
+def main():
+    """Read the options and compare on each family."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--families", default="a,b,c,d", help="a: ml.toml, b: O*NET, c: ESCO, d: random")
+    parser.add_argument("--pairs", type=int, default=200, help="questions to mlgraph for each real graph")
+    parser.add_argument("--solver-pairs", type=int, default=5, help="of these, questions to the solvers")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for one question")
+    options = parser.parse_args()
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
+    for family in options.families.split(","):
+        if family == "d":
+            compare_layered(options)
+        else:
+            compare_real({"a": "ml", "b": "onet", "c": "esco"}[family], options)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--work"]:
+        work(*sys.argv[2:4], int(sys.argv[4]), float(sys.argv[5]))
+    else:
+        main()
