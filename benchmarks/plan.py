@@ -1,12 +1,13 @@
 """Compare exact plans by mlgraph with those of two general solvers, HiGHS and CP-SAT, on the same questions.
 
-    python benchmarks/plan.py [--families a,b,c,d] [--pairs 200] [--solver-pairs 5] [--limit 60]
+    python benchmarks/plan.py [--families a,b,c,d] [--pairs 200] [--solver-pairs 5] [--limit 60] [--whole]
 
 It needs `highspy` and `ortools` beside mlgraph. The families: (a) the graph that comes with mlgraph, (b) O*NET 30.0 and
 (c) ESCO 1.1.1 from ../shared/data, (d) random graphs that grow in one parameter at a time. Each solver answers in a
 process of its own, one after the other; HiGHS by the programmes in tests/mip.py, CP-SAT by the models below. Both get
 the questions already made smaller by `mip.reduced`, which counts as building. They look for the cost that counts first
-alone; mlgraph also breaks the ties. A mismatch is where the costs and bounds that two of them prove cannot both be
+alone; mlgraph also breaks the ties. With `--whole` the programmes for effort and steps keep all positions on some way,
+as one writes them who knows no plan yet. A mismatch is where the costs and bounds that two of them prove cannot both be
 true.
 
 `compiled` is the search by a planner that has compiled the graph, `all` compiles anew for each question (the first
@@ -50,6 +51,7 @@ FRESH = 20  # questions for which the graph is compiled anew
 SEEDS = 10  # random graphs of each size
 PACE = 10
 TOLERANCE = 1e-6
+WHOLE = "MLGRAPH_BENCHMARK_WHOLE"
 
 # the random family: from the first of each to the last, one at a time, and all at once at the end
 GROWTH = {
@@ -141,7 +143,7 @@ def cpsat(graph, source, target, by, limit):
     from ortools.sat.python import cp_model  # here, as it must not be loaded beside HiGHS
 
     start = time.perf_counter()
-    question = mip.reduced(graph, source, target, pace=PACE, by=by)
+    question = mip.reduced(graph, source, target, pace=PACE, by=by, whole=os.environ.get(WHOLE) == "1")
     model = cp_model.CpModel()
     unit = {"time": _model_time, "effort": _model_effort, "steps": _model_steps}[by](model, question)
     solver = cp_model.CpSolver()
@@ -252,7 +254,8 @@ def _unit(numbers):
 
 def highs(graph, source, target, by, limit):
     """Return the cost that HiGHS finds, what it proves, and the seconds in all and of solving."""
-    solved = mip.solve(graph, source, target, pace=PACE, by=by, limit=limit)
+    whole = os.environ.get(WHOLE) == "1"
+    solved = mip.solve(graph, source, target, pace=PACE, by=by, limit=limit, whole=whole)
     return solved.objective, solved.bound, solved.build + solved.solve, solved.solve
 
 
@@ -389,7 +392,9 @@ def main():
     parser.add_argument("--pairs", type=int, default=200, help="questions to mlgraph for each real graph")
     parser.add_argument("--solver-pairs", type=int, default=5, help="of these, questions to the solvers")
     parser.add_argument("--limit", type=float, default=60, help="seconds for one question")
+    parser.add_argument("--whole", action="store_true", help="give the solvers the whole graph, by effort and steps")
     options = parser.parse_args()
+    os.environ[WHOLE] = str(int(options.whole))
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     for family in options.families.split(","):
         if family == "d":

@@ -63,12 +63,12 @@ def best_cost(graph, source, target, *, have=(), pace=10, by="time", limit=None)
     return solved.objective if solved.status == "optimal" else None
 
 
-def solve(graph, source, target, *, have=(), pace=10, by="time", limit=None):
+def solve(graph, source, target, *, have=(), pace=10, by="time", limit=None, whole=False):
     """Return what HiGHS says within `limit` seconds of solving."""
     start = perf_counter()
     if source == target:
         return Solved("optimal", 0.0, 0.0, 0.0, 0.0)
-    question = reduced(graph, source, target, have=have, pace=pace, by=by)
+    question = reduced(graph, source, target, have=have, pace=pace, by=by, whole=whole)
     if question is None:
         return Solved("infeasible", inf, inf, perf_counter() - start, 0.0)
     programme = {"time": _time, "effort": _effort, "steps": _steps}[by](question, float(pace * WEEKS_PER_MONTH))
@@ -78,14 +78,20 @@ def solve(graph, source, target, *, have=(), pace=10, by="time", limit=None):
 # --- a question made smaller ---
 
 
-def reduced(graph, source, target, *, have=(), pace=10, by="time"):
-    """Return what can matter for a target that is not the source, or None where no way leads there."""
+def reduced(graph, source, target, *, have=(), pace=10, by="time", whole=False):
+    """Return what can matter for a target that is not the source, or None where no way leads there.
+
+    With `whole`, all positions on some way are left in, as in a programme that knows no plan yet; not by time, whose
+    programme is drawn out over as many moves as a plan can have.
+    """
     moves = _moves(graph, source, target)
     if not moves:
         return None
     skills = _Skills(graph, judge.implied(graph, source, have))
     rate = float(Fraction(str(pace)) * WEEKS_PER_MONTH)
-    upper = inf if by == "steps" else min(_heuristic(skills, moves, source, target, rate, by))
+    upper = (
+        inf if by == "steps" or (whole and by == "effort") else min(_heuristic(skills, moves, source, target, rate, by))
+    )
     upper *= 1 + SLACK
     moves = _corridor(skills, moves, source, target, rate, by, upper)
     positions = {source, *(v for _, v in moves)}
