@@ -1,0 +1,120 @@
+"""Public taxonomies as graph files."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mlgraph.commands.output import put
+from mlgraph.errors import UsageError, shown
+from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
+from mlgraph.watch import Watch
+
+if TYPE_CHECKING:
+    from mlgraph.sheets import Import
+
+importing = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+Folder = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder as it was published.")]
+Out = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write.")]
+
+
+def _months(unit: str) -> Any:
+    return typer.Option(metavar="MONTHS", help=f"Rule: months before a move, {unit}.", min=0, max=MONTHS_LIMIT)
+
+
+def _hours(unit: str) -> Any:
+    return typer.Option(metavar="HOURS", help=f"Rule: hours of study, {unit}.", min=0, max=HOURS_LIMIT)
+
+
+@importing.command("onet")
+def import_onet(
+    source: Folder,
+    output: Out,
+    months_per_zone: Annotated[float, _months("per job zone upward and once more")] = 12,
+    hours_per_technology: Annotated[float, _hours("per technology")] = 10,
+    hours_per_level: Annotated[float, _hours("per level of an element of Skills or Knowledge")] = 40,
+    downward: Annotated[bool, typer.Option("--downward/--no-downward", help="Keep moves to a lower job zone.")] = True,
+) -> None:
+    r"""Import O*NET's text files: occupations, related occupations, technology skills.
+
+    \b
+    Example:
+      mlgraph import onet db_30_0_text -o onet.json --no-downward
+    """
+    from mlgraph import onet
+
+    rules: dict[str, Any] = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
+    _import(partial(onet.read, source, **rules, hours_per_level=hours_per_level, downward=downward), output)
+
+
+@importing.command("esco")
+def import_esco(
+    source: Folder,
+    output: Out,
+    overlap: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Rule: share of the essential skills that makes a move.")
+    ] = 0.5,
+    months_per_move: Annotated[float, _months("the same for each")] = 24,
+    hours_per_skill: Annotated[float, _hours("the same for each skill")] = 20,
+) -> None:
+    r"""Import ESCO's CSV files: occupations, essential and optional skills, moves by overlap.
+
+    \b
+    Example:
+      mlgraph import esco esco-1.1.1 -o esco.json --overlap 0.6
+    """
+    from mlgraph import esco
+
+    rules: dict[str, Any] = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
+    _import(partial(esco.read, source, **rules), output)
+
+
+@importing.command("uk-ddat")
+def import_uk_ddat(
+    source: Folder,
+    output: Out,
+    months_per_level: Annotated[float, _months("per step of seniority")] = 18,
+    hours_per_level: Annotated[float, _hours("per step of proficiency")] = 40,
+) -> None:
+    r"""Import the UK Digital and Data Profession Capability Framework.
+
+    \b
+    Example:
+      mlgraph import uk-ddat uk-ddat -o uk.json
+    """
+    from mlgraph import uk_ddat
+
+    rules: dict[str, Any] = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
+    _import(partial(uk_ddat.read, source, **rules), output)
+
+
+@importing.command("metacademy")
+def import_metacademy(source: Folder, output: Out) -> None:
+    r"""Import Metacademy's concept graph: concepts, hours, prerequisites with reasons.
+
+    \b
+    Example:
+      mlgraph import metacademy graph_data.json -o metacademy.json
+    """
+    from mlgraph import metacademy
+
+    _import(partial(metacademy.read, source), output)
+
+
+def _import(read: "Callable[..., Import]", output: Path) -> None:
+    from mlgraph import files, store, text
+    from mlgraph.document import Document
+
+    format = output.suffix.removeprefix(".").lower()
+    if format not in ("json", "toml"):
+        raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
+    with Watch("reading") as watch:
+        result = read(progress=watch)
+        watch("checking the graph")
+        graph = store.build(Document(str(output), "", result.tables))
+        watch("writing the graph")
+        files.write(output, store.dump(graph, format).encode())
+    put(text.import_lines(str(output), graph, result.read, result.left_out))

@@ -1,0 +1,96 @@
+"""What a graph holds, and whether it is sound."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from mlgraph.commands.options import AsJson, GraphFile
+from mlgraph.commands.output import put, tell_aliases
+from mlgraph.errors import GraphFileError, UsageError
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A stage, role or skill.")],
+    graph: GraphFile = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Show what a stage, role or skill is.
+
+    What it needs, where it leads, who needs it, and on whose word.
+
+    \b
+    Examples:
+      mlgraph show data-scientist
+      mlgraph show "linear algebra" --json
+    """
+    from mlgraph import query, store, text
+
+    loaded = store.load(graph)
+    found = query.describe(loaded, name)
+    tell_aliases(loaded, (name, found.id))
+    put(text.to_json(found) if as_json else text.description_lines(found))
+
+
+def list_(
+    kind: Annotated[Literal["stages", "roles", "skills"] | None, typer.Argument(help="All if left out.")] = None,
+    graph: GraphFile = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""List the stages, roles and skills of a graph.
+
+    \b
+    Examples:
+      mlgraph list roles
+      mlgraph list skills --graph my-graph.toml
+    """
+    from mlgraph import query, store, text
+    from mlgraph.model import KINDS
+
+    found = query.entries(store.load(graph), KINDS if kind is None else (kind.removesuffix("s"),))
+    put(text.to_json(found) if as_json else text.entry_lines(found))
+
+
+def check(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="mlgraph's own if left out.")] = None,
+    graph: GraphFile = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Check a graph file and list its mistakes.
+
+    Every mistake is listed, with its line and what would be right.
+
+    \b
+    Examples:
+      mlgraph check my-graph.toml
+      mlgraph check my-graph.toml --json
+    """
+    from mlgraph import query, store, text
+
+    if file and graph:
+        raise UsageError("name the file once: as FILE or with --graph")
+    source = file or graph or store.default_path()
+    try:
+        loaded = store.load(source)
+    except GraphFileError as error:
+        if not as_json:
+            raise
+        put(text.check_json(str(source), error.mistakes, ()))
+        raise typer.Exit(1) from error
+    lonely = query.unconnected(loaded)
+    put(text.check_json(str(source), (), lonely) if as_json else text.check_lines(str(source), loaded, lonely))
+
+
+def schema() -> None:
+    r"""Print the JSON Schema of a graph file.
+
+    Editors complete and check graph files with it.
+
+    \b
+    Example:
+      mlgraph schema > graph.schema.json
+    """
+    from mlgraph import text
+    from mlgraph.schema import json_schema
+
+    put(text.to_json(json_schema()))
