@@ -20,10 +20,13 @@ def graphs(request):
     return request.config.getoption("--graphs")
 
 
-# a search turns to cuts and a corridor after so many labels: at once, soon, and never on graphs as small as these
-@pytest.fixture(params=[1, 3, 200])
+# a search turns to cuts and a corridor, and then to weights, after so many labels: at once, soon, and never on graphs as
+# small as these
+@pytest.fixture(params=[(1, 2), (3, 9), (200, 1000)])
 def patience(request, monkeypatch):
-    monkeypatch.setattr(search, "PATIENCE", request.param)
+    patience, hard = request.param
+    monkeypatch.setattr(search, "PATIENCE", patience)
+    monkeypatch.setattr(search, "HARD", hard)
 
 
 @pytest.fixture

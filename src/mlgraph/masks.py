@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property, reduce
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
-from math import lcm
+from math import gcd, lcm
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ class Masks:
         self._mentioned: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
 
-    def _moves(self) -> tuple[list[dict[int, int]], int]:
+    def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
         adjacency = self.graph.adj
         arrows = [(at, adjacency[position]) for at, position in enumerate(self.positions)]
         months, per_month = whole([arrow["months"] for _, targets in arrows for arrow in targets.values()])
@@ -159,12 +159,13 @@ class Masks:
         return known, assumed
 
 
-def whole(values: list[float]) -> tuple[list[int], int]:
-    """Return decimal numbers as whole numbers of a common unit, and how many units make one."""
+def whole(values: list[float]) -> tuple[list[int], Fraction]:
+    """Return decimal numbers as whole numbers of the largest common unit, and how many units make one."""
     exact = {value: Fraction(str(value)) for value in set(values)}
-    per_one = lcm(*(value.denominator for value in exact.values()))
+    per_one = lcm(*(number.denominator for number in exact.values()))
     units = {value: int(number * per_one) for value, number in exact.items()}
-    return [units[value] for value in values], per_one
+    common = gcd(*units.values()) or 1
+    return [units[value] // common for value in values], Fraction(per_one, common)
 
 
 def counter(hours: dict[int, int]) -> Callable[[int], int]:

@@ -170,12 +170,12 @@ class _Asked:
 
     def answer(self, found: Found, free: Found | None) -> Plan:
         """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
-        units = (ticks(self.masks, self.question.pace).per_month, self.masks.per_hour, 1)
-        months, hours, steps = (_number(Fraction(c, u)) for c, u in zip(found.label.costs(), units, strict=True))
+        units = (Fraction(ticks(self.masks, self.question.pace).per_month), self.masks.per_hour, Fraction(1))
+        months, hours, steps = (_number(Fraction(c) / u) for c, u in zip(found.label.costs(), units, strict=True))
         first = self.question.order[0]
         unconstrained = None
         if free:
-            values = [_number(Fraction(c, u)) for c, u in zip(free.label.costs(), units, strict=True)]
+            values = [_number(Fraction(c) / u) for c, u in zip(free.label.costs(), units, strict=True)]
             unconstrained = Costs(float(values[0]), values[1], int(values[2]))
         return Plan(
             source=self.source,
@@ -187,7 +187,7 @@ class _Asked:
             avoid=self.avoid,
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             optimal=found.proven,
-            bound=found.bound / units[first],
+            bound=float(found.bound / units[first]),
             months=float(months),
             hours=hours,
             steps=int(steps),

@@ -13,14 +13,12 @@ What keeps the search small, and why it is allowed:
   or more positions still within reach mention count as additional: one that a single position asks for is never
   needed twice, as the best way passes no position twice.
 - **Bound in months**: the shortest remaining moves (Dijkstra), and the hours that are due.
-- **Bound in hours**, by cuts (a dual ascent, as R. T. Wong's of 1984 for Steiner trees). A cut is a set of positions
-  of which every way still has to pass one, last before it enters a region around the goal. The region grows from the
-  goal. At each growth the position that asks for the fewest hours not yet counted sets what is due, and from each
-  other position of the cut skills worth as much are set aside. Skills set aside by one cut never count in another, so
-  what is due adds up. A way that already has some of the skills set aside by a cut owes it that much less.
+- **Bound in hours**: what the cuts that lie ahead still cost (`cuts` says how), and for a hard question what the
+  positions on the way weigh (`weights` says how).
 - **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good.
 
-An easy question is answered before cuts and corridor would have paid; they are worked out after `PATIENCE` labels.
+An easy question is answered before these would have paid: cuts and corridor are worked out after `PATIENCE` labels, and
+weights after `HARD`.
 """
 
 from collections import defaultdict
@@ -30,12 +28,14 @@ from heapq import heapify, heappop, heappush
 from math import inf, lcm
 from typing import NamedTuple
 
+from mlgraph.cuts import Cut, cuts
 from mlgraph.masks import Group, Masks, distances, moves_away, ranks, union, unmet
 from mlgraph.model import WEEKS_PER_MONTH
+from mlgraph.weights import Weights, weighed
 
 TIME, EFFORT, STEPS = range(3)
 LAST = 2
-PATIENCE = 200
+PATIENCE, HARD = 200, 1000
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 # what a search may keep; a label takes so many bytes, and a byte for eight skills in each of two sets of its own
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
@@ -72,7 +72,7 @@ class Ticks(NamedTuple):
 def ticks(masks: Masks, pace: Fraction) -> Ticks:
     """Return the unit of time for a pace of study in hours a week."""
     study = 1 / (masks.per_hour * pace * WEEKS_PER_MONTH)
-    post = Fraction(1, masks.per_month)
+    post = 1 / masks.per_month
     per_month = lcm(study.denominator, post.denominator)
     return Ticks(per_month, int(study * per_month), int(post * per_month))
 
@@ -126,8 +126,9 @@ class Search:
         self.caps: list[float] = [inf, inf, inf]
         self.best_label: Label | None = None
         due = masks.needs(question.goal).forced & ~question.known
-        self.cuts, self.uncrossed = [(masks.hours_of(due), due)], {question.goal: 0}
+        self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
         self.shared, self.is_cut = -1, False
+        self.weights: Weights | None = None
 
     def _open_positions(self) -> int:
         masks, question = self.masks, self.question
@@ -179,8 +180,7 @@ class Search:
             taken += 1
             if taken % 64 == 0 and (self.stop() or labels > most_labels):
                 raise StoppedError(label.key[0])
-            if taken == PATIENCE and cost != STEPS:
-                self._sharpen()
+            if self._is_sharper(taken):
                 keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
                 queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
                 heapify(queue)
@@ -191,6 +191,16 @@ class Search:
             for child in self._following(label, settled[label.path[-1]]):
                 labels += 1
                 heappush(queue, child)
+
+    def _is_sharper(self, taken: int) -> bool:
+        """Work out sharper bounds where a turn has taken so many labels that they pay, and return whether it has."""
+        if taken == PATIENCE and self.counting[-1] != STEPS:
+            self._sharpen()
+        elif taken == HARD and EFFORT in self.counting and not (self.weights or self.question.via):
+            self._weigh()
+        else:
+            return False
+        return True
 
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
@@ -302,7 +312,7 @@ class Search:
             if cost == STEPS:
                 bound = len(path) - 1 + self.moves_left[at]
             else:
-                due = self._due(at, skills) if due is None else due
+                due = self._due(path, skills, hours) if due is None else due
                 bound = hours + due
                 if cost == TIME:
                     bound = max(arrives + self._months_left(at, skills) * self.post, bound * self.study)
@@ -318,24 +328,33 @@ class Search:
                 months = max(months, left.get(at, inf))
         return months
 
-    def _due(self, at: int, skills: int) -> int:
-        """Return hours that every way on from a position still costs one who has `skills`."""
-        hours_of, due = self.masks.hours_of, 0
-        for hours, counted in self.cuts[: self.uncrossed.get(at)]:
+    def _due(self, path: tuple[int, ...], skills: int, hours: int) -> float:
+        """Return hours that every way on from the end of a path still costs one who has `skills`, after `hours`."""
+        at, hours_of, due = path[-1], self.masks.hours_of, 0
+        if at not in self.ahead:
+            self.ahead[at] = [(cut.hours, cut.counted) for cut in self.cuts if cut.before >> at & 1]
+        for least, counted in self.ahead[at]:
             had = hours_of(skills & counted)
-            if had < hours:
-                due += hours - had
-        return due
+            if had < least:
+                due += least - had
+        return max(due, self.weights.after(path) - hours) if self.weights else due
+
+    def _draw(self, cuts: list[Cut]) -> None:
+        self.cuts = cuts
+        self.ahead: dict[int, list[tuple[int, int]]] = {}
 
     def _dominates(self, one: Label, other: Label) -> bool:
         """Return whether nothing that follows `other` is better than what can follow `one`, at the same position."""
+        counting = self.counting
+        if one.hours > other.hours and counting != (STEPS,):
+            return False
         if other.skills & ~one.skills & self.everywhere:
             return False
-        if STEPS in self.counting and len(one.path) > len(other.path):
+        if STEPS in counting and len(one.path) > len(other.path):
             return False
-        if self.counting == (STEPS,):
+        if counting == (STEPS,):
             return True
-        if one.hours > other.hours or (TIME in self.counting and one.arrives > other.arrives):
+        if TIME in counting and one.arrives > other.arrives:
             return False
         missing = other.skills & ~one.skills & self.shared
         hours = one.hours + self.masks.hours_of(missing) if missing else one.hours
@@ -346,14 +365,43 @@ class Search:
         return one.path < other.path or (not missing and (one.path, one.learned) <= (other.path, other.learned))
 
     def _sharpen(self) -> None:
-        """Work out from the caps the corridor, the cuts on it and the skills that count in comparing labels."""
+        """Work out the cuts, some good way, and from these the corridor."""
         question, masks = self.question, self.masks
         due = self._due_at(self.within)
         if not self.is_cut:
-            self._cut(due)
+            self._draw(cuts(masks, due, question.start, question.goal))
+            self.is_cut = True
         if self.best_label is None:
             self.best_label = self._dive(self._root())
             self._cap()
+        self._narrow(due)
+
+    def _weigh(self) -> None:
+        """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
+        question, masks = self.question, self.masks
+        due, goals = self._due_at(self.within), masks.needs(question.goal).forced
+
+        def asked(position: int) -> list[int]:
+            # what the goal asks for is asked for on every way: it is all charged there
+            granted = question.known | (goals if position != question.goal else 0)
+            open_groups = unmet(masks.needs(position).open, granted | due[position])
+            return [*(1 << skill for skill in ranks(due[position] & ~granted)), *(group.mask for group in open_groups)]
+
+        def tried(path: list[int]) -> float:
+            corridor, self.within = self.within, union(1 << position for position in path)
+            self.best_label = self._dive(self._root()) or self.best_label
+            self.within = corridor
+            self._cap()
+            return self.best_label.hours if self.best_label and not self.stop() else 0
+
+        self.weights = weighed(
+            masks, {position: asked(position) for position in due}, question.start, question.goal, tried
+        )
+        self._narrow(due)
+
+    def _narrow(self, due: dict[int, int]) -> None:
+        """Leave out positions through which no way keeps the caps, and draw the cuts again where many are left out."""
+        question, masks = self.question, self.masks
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)
         due = {position: skills for position, skills in due.items() if position in months}
@@ -362,7 +410,7 @@ class Search:
             due = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
             if len(due) > 0.7 * before or not {question.start, question.goal} <= due.keys():
                 break
-            self._cut(due)
+            self._draw(cuts(masks, due, question.start, question.goal))
         self.within = union(1 << position for position in due)
         if not question.via:
             self.shared = self._shared(due)
@@ -373,9 +421,11 @@ class Search:
 
     def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
         """Return whether the least that a plan through a position costs keeps the caps; all cuts have to be crossed."""
-        hours = self.masks.hours_of(skills)
-        for due, counted in self.cuts:
+        hours: float = self.masks.hours_of(skills)
+        for due, counted, _ in self.cuts:
             hours += max(0, due - self.masks.hours_of(skills & counted))
+        if self.weights:
+            hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self.months_left[at]) * self.post
         least = (max(in_post, hours * self.study), hours, moves[at] + self.moves_left[at])
         # ways as good as the best so far stay within: a later turn chooses among them
@@ -391,39 +441,3 @@ class Search:
             twice |= once & mentioned
             once |= mentioned
         return twice
-
-    def _cut(self, due: dict[int, int]) -> None:
-        """Grow a region from the goal to the start, and note what each cut around it costs, not counted by another."""
-        hours_of = self.masks.hours_of
-        corridor = union(1 << position for position in due)
-        self.cuts, self.uncrossed, self.is_cut = [], {}, True
-        inside = counted_before = 0
-        edge = 1 << self.question.goal
-        while edge and self.question.start not in self.uncrossed:
-            left = {position: hours_of(due[position] & ~counted_before) for position in ranks(edge)}
-            free = [position for position, hours in left.items() if not hours]
-            if free:
-                self.uncrossed |= dict.fromkeys(free, len(self.cuts))
-                inside |= union(1 << position for position in free)
-                reached = union(sources for position in free for sources in self.masks.behind[position].values())
-                edge = (edge | reached & corridor) & ~inside
-                continue
-            least, counted = min(left.values()), 0
-            for position in sorted(left, key=left.__getitem__):
-                lacking = least - hours_of(due[position] & counted)
-                if lacking > 0:
-                    counted |= self._set_aside(position, due[position] & ~counted_before & ~counted, lacking)
-            self.cuts.append((least, counted))
-            counted_before |= counted
-
-    def _set_aside(self, position: int, skills: int, hours: int) -> int:
-        """Return some of a set of skills that a position needs, worth at least so many hours."""
-        aside = 0
-        # rare ones first: these are the least likely to be had, or to be wanted by another cut
-        for skill in self.masks.rare_first(position):
-            if skills >> skill & 1:
-                aside |= 1 << skill
-                hours -= self.masks.hours[skill]
-                if hours <= 0:
-                    break
-        return aside

@@ -1,0 +1,81 @@
+"""Hours that every way still owes, by cuts: a bound from below for the search.
+
+A cut is a set of positions of which every way from the start to the goal passes one: the border of a region around one
+of the two. Some skills are set aside for it, such that whichever of its positions a way passes asks for so many hours
+of them. No skill is set aside twice, so what different cuts cost adds up (a dual ascent, as R. T. Wong's of 1984 for
+Steiner trees). Regions grow around both ends until they meet; the one with the smaller border is next, since the fewer
+positions a cut has, the fewer skills it uses up. A way that has some of these skills owes the cut that much less.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from mlgraph.masks import Masks, ranks, union
+
+
+class Cut(NamedTuple):
+    """What every way from one of the positions `before` still costs: so many hours of the skills `counted`.
+
+    A way to any other position has paid for it.
+    """
+
+    hours: int
+    counted: int
+    before: int
+
+
+def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
+    """Return cuts between two positions; `due` has the skills that each position asks for, of those that count."""
+    within = union(1 << position for position in due)
+    around_start, around_goal = _Region(masks.ahead, within, start), _Region(masks.behind, within, goal)
+    found: list[Cut] = []
+    counted = 0
+
+    def left(position: int) -> int:
+        return masks.hours_of(due[position] & ~counted)
+
+    while True:
+        starts, goals = around_start.border(left), around_goal.border(left)
+        if not starts or not goals or around_goal.inside >> start & 1:
+            return found
+        border, before = (
+            (starts, around_start.inside) if len(starts) < len(goals) else (goals, within & ~around_goal.inside)
+        )
+        least = min(border.values())
+        aside = _set_aside(masks, {position: due[position] & ~counted for position in border}, least)
+        found.append(Cut(least, aside, before))
+        counted |= aside
+
+
+class _Region:
+    """Positions around `origin` that one can pass without more than what is set aside already."""
+
+    def __init__(self, arrows: list[dict[int, int]], within: int, origin: int) -> None:
+        self._arrows, self._within = arrows, within
+        self.inside, self._edge = 0, 1 << origin
+
+    def border(self, left: Callable[[int], int]) -> dict[int, int]:
+        """Grow over positions that ask for nothing more; return the others around, with the hours that they ask for."""
+        while True:
+            asked = {position: left(position) for position in ranks(self._edge)}
+            free = [position for position, hours in asked.items() if not hours]
+            if not free:
+                return asked
+            self.inside |= union(1 << position for position in free)
+            reached = union(positions for position in free for positions in self._arrows[position].values())
+            self._edge = (self._edge | reached & self._within) & ~self.inside
+
+
+def _set_aside(masks: Masks, due: dict[int, int], least: int) -> int:
+    """Return skills of which each position asks for at least so many hours."""
+    aside = 0
+    for position in sorted(due, key=lambda position: masks.hours_of(due[position])):
+        lacking = least - masks.hours_of(due[position] & aside)
+        # rare ones first: these are the least likely to be had, or to be wanted by another cut
+        for skill in masks.rare_first(position) if lacking > 0 else ():
+            if (due[position] & ~aside) >> skill & 1:
+                aside |= 1 << skill
+                lacking -= masks.hours[skill]
+                if lacking <= 0:
+                    break
+    return aside
