@@ -157,7 +157,7 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'time', 'effort', 'steps'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
-    (2, ["check", "a.toml"], "name the file once"),
+    (2, ["check", "a.toml"], "name the files once"),
     (2, ["frobnicate"], "No such command 'frobnicate'"),
     (2, [], "Usage:"),
 ]

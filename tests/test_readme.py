@@ -26,8 +26,8 @@ def commands():
 
 @pytest.mark.parametrize(("command", "output"), list(commands()))
 def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, command, output):
-    (mine,) = blocks("toml")
-    (tmp_path / "mine.toml").write_text(mine, encoding="utf-8")
+    for name, block in zip(("mine.toml", "company.toml"), blocks("toml"), strict=True):
+        (tmp_path / name).write_text(block, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     program, *arguments = shlex.split(command)
     code, out, err = run(*arguments)

@@ -159,7 +159,7 @@ MISTAKES = [
     ),
     ("[role.lead]", '[role."l\u0435ad"]', "U+0435, cyrillic small letter ie; write lower-case words joined by hyphens"),
     ("[role.lead]", '[role."-lead"]', "22: -lead: is not an id; write lower-case words joined by hyphens"),
-    ("[role.lead]", "[role.maths]", "25: maths: is the id of a role and of a skill; give one of them another id"),
+    ("[role.lead]", "[role.maths]", "graph.toml:22) and of a skill; give one of them another id"),
     (
         "[role.lead]",
         "[rolle.lead]",
@@ -283,7 +283,7 @@ def test_line_ends_of_windows_count_as_one(graph_file):
     ],
 )
 def test_a_key_is_found_on_its_line(graph_file, toml, key, line):
-    assert document.read(graph_file(toml)).line(key) == line
+    assert document.read(graph_file(toml)).place(key)[1] == line
 
 
 def manifest():

@@ -46,7 +46,9 @@ def _shape_mistakes(document: Document) -> Iterator[Mistake]:
             for name, table in tables.items():
                 yield from _entry_mistakes(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
-        yield Mistake(1, "", "holds no stage, role or skill", "write at least one, such as [skill.python]")
+        yield Mistake(
+            document.place(())[0], 1, "", "holds no stage, role or skill", "write at least one, such as [skill.python]"
+        )
 
 
 def _passes(kind: str, tables: dict[str, Any]) -> bool:
@@ -94,14 +96,15 @@ def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
 
 
 def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
-    return Mistake(document.line((*key, *fault.at)), name, fault.problem, fault.remedy)
+    return Mistake(*document.place((*key, *fault.at)), name, fault.problem, fault.remedy)
 
 
 def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Mistake]:
     kinds = {node.name: node.kind for node in reversed(nodes)}
     for kind, name, _, _ in nodes if len(kinds) < len(nodes) else ():
         if kinds[name] != kind:
-            problem = f"is the id of a {kinds[name]} and of a {kind}"
+            file, line = document.place((kinds[name], name))
+            problem = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
             yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
     if well_shaped and not wrong_cites and _all_known(kinds, nodes):

@@ -27,15 +27,26 @@ _HEADER = re.compile(r"^[ \t]*\[+[ \t]*([^\]\n]+?)[ \t]*\]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Document:
-    """The tables of a file; `line` says where a key stands in it."""
+    """The tables of a file, or of the files in `layers` as one; `place` says where a key stands."""
 
     path: str
     text: str
     tables: dict[str, Any]
+    layers: tuple["Document", ...] = ()
 
-    def line(self, key: Key) -> int:
-        """Return the line, from 1, of `key` or of the nearest table around it that the file writes down."""
-        return next((self._lines[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._lines), 1)
+    def place(self, key: Key) -> tuple[str, int]:
+        """Return file and line, from 1, of `key` or of the nearest table around it that the file writes down.
+
+        Where several files write it down, this is the last of them.
+        """
+        layers = self.layers or (self,)
+        written = (
+            (layer.path, layer._lines[key[:n]])
+            for n in range(len(key), 0, -1)
+            for layer in reversed(layers)
+            if key[:n] in layer._lines
+        )
+        return next(written, (layers[0].path, 1))
 
     @cached_property
     def _lines(self) -> dict[Key, int]:
@@ -144,7 +155,7 @@ def _refusal(path: str, line: int, before: str, problem: str, remedy: str) -> Gr
     """Return the error for one mistake of form, naming the node under whose header it stands."""
     headers = _HEADER.findall(before)
     parts = [part.strip().strip("\"'") for part in headers[-1].split(".")] if headers else []
-    return GraphFileError(path, [Mistake(line, parts[1] if len(parts) > 1 else "", problem, remedy)])
+    return GraphFileError(path, [Mistake(path, line, parts[1] if len(parts) > 1 else "", problem, remedy)])
 
 
 def _keys(text: str) -> Iterator[tuple[Key, int]]:

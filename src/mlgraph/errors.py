@@ -42,26 +42,28 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Mistake:
-    """One thing that is wrong in a graph file: where it stands (line and id), what it is, what would be right."""
+    """One thing that is wrong in a graph file: where it stands (file, line, id), what it is, what would be right."""
 
+    file: str
     line: int
     id: str
     problem: str
     remedy: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (str(self.line), shown(self.id), f"{self.problem}; {self.remedy}") if part)
+        place = f"{shown(self.file, 200)}:{self.line}"
+        return ": ".join(part for part in (place, shown(self.id), f"{self.problem}; {self.remedy}") if part)
 
 
 class GraphFileError(FileError):
-    """A graph file that is refused; `mistakes` holds all of its mistakes, in the order of lines."""
+    """A graph file, or several as one, that is refused; `mistakes` holds all mistakes, in the order of lines."""
 
     def __init__(self, path: str, mistakes: Iterable[Mistake]) -> None:
         self.path = path
-        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.line))
+        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line)))
         count = f"{len(self.mistakes)} mistake{'s' if len(self.mistakes) > 1 else ''}"
-        lines = (f"{shown(path, 200)}:{mistake}" for mistake in self.mistakes)
-        super().__init__("\n".join((f"{shown(path, 200)}: {count}, nothing is loaded", *lines)))
+        head = f"{shown(path, 200)}: {count}, nothing is loaded"
+        super().__init__("\n".join((head, *map(str, self.mistakes))))
 
 
 def shown(text: object, limit: int = 80) -> str:

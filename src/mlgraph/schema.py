@@ -177,6 +177,8 @@ def _needs_pass(values: list[Any]) -> bool:
 
 
 def _move_faults(value: Any) -> Sequence[Fault]:
+    if value is False:
+        return [Fault("is false, and no earlier file has this move to take away", "write the months of the move")]
     if not isinstance(value, dict):
         return MONTHS.faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]

@@ -12,23 +12,36 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.check import Node, checked
-from mlgraph.document import Document, read
+from mlgraph.document import Document
+from mlgraph.document import read as read_file
 from mlgraph.model import KINDS, Graph
+from mlgraph.overlay import overlaid
 from mlgraph.schema import TOP
 
 Arrow = tuple[str, str, dict[str, Any]]
 _FURTHER = ("hours", "optional", "reasons", "stage", "url")  # attributes that only some nodes have
 
 
-def load(path: str | Path | None = None) -> Graph:
-    """Return the graph in the file at `path`, or the one that comes with mlgraph, checked and frozen.
+OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
+
+
+def load(*paths: str | Path) -> Graph:
+    """Return the graph in the file at a path, or the one that comes with mlgraph, checked and frozen.
+
+    Of several paths, later files add to and override earlier ones, as `overlay` says; among them, "mlgraph" names the
+    graph that comes with mlgraph.
 
     Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage` and `hours` (of study);
     arrows carry `relation` with `months` (`leads_to`) or `required` (`needed_for`). `graph.graph` holds `title`
-    and `sources`. Raises FileError, and GraphFileError with all mistakes of the file.
+    and `sources`. Raises FileError, and GraphFileError with all mistakes of the files.
     """
     with _uncollected():
-        return build(read(default_path() if path is None else path))
+        return build(read(*paths))
+
+
+def read(*paths: str | Path) -> Document:
+    """Return the tables that `load` makes a graph of, unchecked. Raises FileError and GraphFileError."""
+    return overlaid(*(read_file(default_path() if str(path) == OWN else path) for path in paths or (OWN,)))
 
 
 def build(document: Document) -> Graph:

@@ -10,8 +10,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mlgraph.errors import Mistake
     from mlgraph.model import Graph, Named
+    from mlgraph.overlay import Override
     from mlgraph.plans import Plan, Stop
     from mlgraph.query import Citation, Description, Entry
 
@@ -197,11 +200,17 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
     return "\n".join([*lines, *_wrapped(graph.graph["attribution"])])
 
 
-def check_json(path: str, mistakes: Iterable[Mistake], unconnected: Iterable[str]) -> str:
-    """Return what is wrong in a graph file, and what is probably forgotten in it, as JSON."""
+def check_json(
+    paths: Iterable[Path],
+    mistakes: Iterable[Mistake],
+    unconnected: Iterable[str] = (),
+    overrides: Iterable[Override] = (),
+) -> str:
+    """Return what is wrong in graph files, what is probably forgotten, and what overrides what, as JSON."""
     found = [dataclasses.asdict(mistake) for mistake in mistakes]
     warnings = [{"id": role, "problem": "no move leads to or from this role"} for role in unconnected]
-    return to_json({"file": path, "sound": not found, "mistakes": found, "warnings": warnings})
+    said = {"files": [str(path) for path in paths], "sound": not found, "mistakes": found, "warnings": warnings}
+    return to_json(said | {"overrides": [*overrides]})
 
 
 def to_json(value: Any) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlgraph.commands.options import AsJson, Avoid, By, GraphFile, Have, Limit, Pace, Via
+from mlgraph.commands.options import AsJson, Avoid, By, GraphFiles, Have, Limit, Pace, Via
 from mlgraph.commands.output import put, tell_aliases
 from mlgraph.watch import Watch
 
@@ -27,7 +27,7 @@ def path(
         int, typer.Option("--alternatives", metavar="K", min=1, help="Print the K best plans side by side.")
     ] = 1,
     limit: Limit = 20,
-    graph: GraphFile = None,
+    graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Plan the way from one position to another.
@@ -55,14 +55,14 @@ def path(
 
 
 def planned(
-    graph: Path | None, source: str, target: str, count: int, limit: float, wishes: "Wishes"
+    graphs: list[Path] | None, source: str, target: str, count: int, limit: float, wishes: "Wishes"
 ) -> "tuple[Graph, tuple[Plan, ...]]":
     """Return a graph and the best `count` plans on it; the first Ctrl-C only ends the search."""
     from mlgraph import store
     from mlgraph.planner import Planner
 
     with Watch("reading the graph") as watch:
-        loaded = store.load(graph)
+        loaded = store.load(*graphs or ())
         watch("looking for the best plan; Ctrl-C prints the best so far")
         planner = Planner(loaded)
         wishes |= {"limit": limit, "stop": watch.interruptible().stopped}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mlgraph.commands.ask import planned
-from mlgraph.commands.options import Avoid, By, GraphFile, Have, Limit, Pace, Via
+from mlgraph.commands.options import Avoid, By, GraphFiles, Have, Limit, Pace, Via
 from mlgraph.commands.output import tell_aliases
 from mlgraph.errors import UsageError
 from mlgraph.watch import Watch
@@ -27,7 +27,7 @@ def export(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = 20,
-    graph: GraphFile = None,
+    graph: GraphFiles = None,
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan.
 
@@ -49,7 +49,7 @@ def export(
     if source is None or target is None:
         if via or avoid or have:
             raise UsageError("--have, --via and --avoid are about a plan: give --from and --to as well")
-        loaded, plan = store.load(graph), None
+        loaded, plan = store.load(*graph or ()), None
     else:
         wishes: Wishes = {"have": have or (), "pace": pace, "by": by, "via": via or (), "avoid": avoid or ()}
         loaded, (plan,) = planned(graph, source, target, 1, limit, wishes)

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.commands.options import AsJson, GraphFile
+from mlgraph.commands.options import AsJson, GraphFiles
 from mlgraph.commands.output import put, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
 
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A stage, role or skill.")],
-    graph: GraphFile = None,
+    graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Show what a stage, role or skill is.
@@ -26,7 +26,7 @@ def show(
     """
     from mlgraph import query, store, text
 
-    loaded = store.load(graph)
+    loaded = store.load(*graph or ())
     found = query.describe(loaded, name)
     tell_aliases(loaded, (name, found.id))
     put(text.to_json(found) if as_json else text.description_lines(found))
@@ -34,7 +34,7 @@ def show(
 
 def list_(
     kind: Annotated[Literal["stages", "roles", "skills"] | None, typer.Argument(help="All if left out.")] = None,
-    graph: GraphFile = None,
+    graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
     r"""List the stages, roles and skills of a graph.
@@ -47,38 +47,44 @@ def list_(
     from mlgraph import query, store, text
     from mlgraph.model import KINDS
 
-    found = query.entries(store.load(graph), KINDS if kind is None else (kind.removesuffix("s"),))
+    found = query.entries(store.load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
     put(text.to_json(found) if as_json else text.entry_lines(found))
 
 
 def check(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="mlgraph's own if left out.")] = None,
-    graph: GraphFile = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
+    graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Every mistake is listed, with its line and what would be right.
+    Every mistake is listed, with its line and what would be right. Of several files, later ones are laid over earlier
+    ones, and every value that they override is listed.
 
     \b
     Examples:
       mlgraph check my-graph.toml
-      mlgraph check my-graph.toml --json
+      mlgraph check mlgraph my-company.toml --json
     """
-    from mlgraph import query, store, text
+    from mlgraph import changes_text, overlay, query, store, text
 
-    if file and graph:
-        raise UsageError("name the file once: as FILE or with --graph")
-    source = file or graph or store.default_path()
+    if files and graph:
+        raise UsageError("name the files once: as FILE or with --graph")
+    named = files or graph or [store.default_path()]
     try:
-        loaded = store.load(source)
+        document = store.read(*named)
+        loaded = store.build(document)
     except GraphFileError as error:
         if not as_json:
             raise
-        put(text.check_json(str(source), error.mistakes, ()))
+        put(text.check_json(named, error.mistakes))
         raise typer.Exit(1) from error
-    lonely = query.unconnected(loaded)
-    put(text.check_json(str(source), (), lonely) if as_json else text.check_lines(str(source), loaded, lonely))
+    lonely, overrides = query.unconnected(loaded), overlay.overrides(document)
+    if as_json:
+        put(text.check_json(named, (), lonely, overrides))
+    else:
+        lines = (text.check_lines(document.path, loaded, lonely), *map(changes_text.override_line, overrides))
+        put("\n".join(lines))
 
 
 def schema() -> None:

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-GraphFile = Annotated[Path | None, typer.Option("--graph", metavar="FILE", help="A graph file, .toml or .json.")]
+_FILES = "A graph file; repeat it to lay further files over it. mlgraph's own is called mlgraph."
+GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
 Pace = Annotated[float, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.")]
