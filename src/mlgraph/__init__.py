@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlgraph.changes import Diff, diff
     from mlgraph.drawing import Drawing, draw
     from mlgraph.errors import MlgraphError
     from mlgraph.model import Graph
@@ -19,9 +20,23 @@ if TYPE_CHECKING:
     from mlgraph.query import Description, describe
     from mlgraph.store import load
 
-__all__ = ["Description", "Drawing", "Graph", "MlgraphError", "Plan", "Planner", "describe", "draw", "load", "plan"]
+__all__ = [
+    "Description",
+    "Diff",
+    "Drawing",
+    "Graph",
+    "MlgraphError",
+    "Plan",
+    "Planner",
+    "describe",
+    "diff",
+    "draw",
+    "load",
+    "plan",
+]
 
 _PLACES = {
+    "changes": ("Diff", "diff"),
     "drawing": ("Drawing", "draw"),
     "errors": ("MlgraphError",),
     "model": ("Graph",),

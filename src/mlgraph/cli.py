@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.commands.ask import path
+from mlgraph.commands.diffing import diff
 from mlgraph.commands.exporting import export
 from mlgraph.commands.importing import importing
 from mlgraph.commands.look import check, list_, schema, show
@@ -29,7 +30,7 @@ def mlgraph(
         put(f"mlgraph {installed('mlgraph')}")
 
 
-for command in (path, show, list_, check, export, schema):
+for command in (path, show, list_, check, diff, export, schema):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
 

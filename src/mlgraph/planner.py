@@ -57,7 +57,7 @@ class Planner:
         `Wishes` says what the options are. Raises NoPlanError where no way leads to the target, UnknownNameError,
         AmbiguousNameError, and UsageError.
         """
-        asked, stop = _Asked(self._masks, source, target, wishes), _stopper(wishes)
+        asked, stop = _Asked(self._masks, source, target, wishes), stopper(wishes)
         found = Search(self._masks, asked.question, stop).best()
         if found is None:
             raise _no_plan(self._masks, asked)
@@ -72,7 +72,7 @@ class Planner:
         """
         if count < 1:
             raise UsageError(f"the number of plans is at least 1, not {count}")
-        asked, stop = _Asked(self._masks, source, target, wishes), _stopper(wishes)
+        asked, stop = _Asked(self._masks, source, target, wishes), stopper(wishes)
         if asked.question.via:
             raise UsageError("alternatives pass no position twice, so positions cannot be asked for by the way as well")
         found = list(_ways(self._masks, asked.question, count, stop))
@@ -86,7 +86,8 @@ class Planner:
         return Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
 
 
-def _stopper(wishes: Wishes) -> Callable[[], bool]:
+def stopper(wishes: Wishes) -> Callable[[], bool]:
+    """Return what tells whether `limit` is over or `stop` says so. Raises UsageError for a limit that is none."""
     limit, stop = wishes.get("limit"), wishes.get("stop")
     if limit is not None and not (isfinite(limit) and limit > 0):
         raise UsageError(f"the limit is a number of seconds above 0, not {limit}")

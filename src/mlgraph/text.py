@@ -31,15 +31,15 @@ def plan_lines(plan: Plan) -> str:
     first, last = plan.positions[0], plan.positions[-1]
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
-        *map(_bold, _wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
+        *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
         _proven(plan),
-        *_wrapped(_decisive(plan)),
-        *_wrapped(_wishes(plan)),
+        *wrapped(_decisive(plan)),
+        *wrapped(_wishes(plan)),
     ]
     for known in plan.assumed:
         others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
-        lines += _wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}")
+        lines += wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}")
     lines += ["", _month(first)]
     for stop in plan.positions[1:]:
         lines += [*_leg(stop), _month(stop)]
@@ -90,7 +90,7 @@ def _change(difference: float, noun: str) -> str:
 def plans_lines(plans: Sequence[Plan]) -> str:
     """Return the best plans side by side, with where they differ, and then the best of them as advice."""
     best = [stop.id for stop in plans[0].positions]
-    lines = [_bold(f"The best {counted(len(plans), 'plan')} by {plans[0].by}"), "       months   hours  moves"]
+    lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].by}"), "       months   hours  moves"]
     for place, plan in enumerate(plans, 1):
         lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.steps:>6}")
         way = [stop.id for stop in plan.positions]
@@ -98,12 +98,12 @@ def plans_lines(plans: Sequence[Plan]) -> str:
         gone = [stop.title for stop in plans[0].positions if stop.id not in way]
         parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
         parts += [] if parts else ["directly" if plan.steps < 2 else "in another order"]
-        lines += [*_wrapped("; ".join(parts), " " * 5, " " * 5), *([] if plan.optimal else [f"     {_proven(plan)}"])]
+        lines += [*wrapped("; ".join(parts), " " * 5, " " * 5), *([] if plan.optimal else [f"     {_proven(plan)}"])]
     return "\n".join((*lines, "", plan_lines(plans[0])))
 
 
 def _month(stop: Stop) -> str:
-    return f"Month {stop.arrives:.1f}  {_bold(stop.title)}"
+    return f"Month {stop.arrives:.1f}  {bold(stop.title)}"
 
 
 def _leg(stop: Stop) -> Iterator[str]:
@@ -111,11 +111,11 @@ def _leg(stop: Stop) -> Iterator[str]:
         hours = f"{quantity(sum(study.hours for study in stop.learn))} hours"
         if stop.waits_for == "study" and stop.spare >= 0.05:
             hours += f", done {stop.spare:.1f} months after the time in post"
-        yield from _wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
+        yield from wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
     for study in stop.learn:
         what = f", for {study.needed_for[0].title}" if len(study.needed_for) > 1 else ""
         over = f", rather than {' or '.join(other.title for other in study.instead_of)}" if study.instead_of else ""
-        yield from _wrapped(f"{study.title}{what}{over}", f"        {quantity(study.hours):>5} h  ", " " * 17)
+        yield from wrapped(f"{study.title}{what}{over}", f"        {quantity(study.hours):>5} h  ", " " * 17)
 
 
 def plan_json(plan: Plan) -> str:
@@ -140,11 +140,11 @@ def description_lines(found: Description) -> str:
     if found.prerequisites:
         before = counted(len(found.prerequisites), "skill")
         hours += f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})"
-    lines = [_bold(found.title), *_wrapped(f"{found.id}, {kind}{hours}")]
+    lines = [bold(found.title), *wrapped(f"{found.id}, {kind}{hours}")]
     if found.aliases:
-        lines += _wrapped(f"also called {', '.join(found.aliases)}")
+        lines += wrapped(f"also called {', '.join(found.aliases)}")
     if found.about:
-        lines += ["", *_wrapped(found.about)]
+        lines += ["", *wrapped(found.about)]
     sections = {
         "Needs": (_requirement(group) for group in found.needs),
         "Leads to": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.leads_to),
@@ -153,8 +153,8 @@ def description_lines(found: Description) -> str:
         "Sources": [*map(_citation, found.cites), *filter(None, [found.attribution])],
     }
     for title, items in sections.items():
-        body = [line for item in items for line in _wrapped(item, "  ", "      ")]
-        lines += ["", _bold(title), *body] if body else []
+        body = [line for item in items for line in wrapped(item, "  ", "      ")]
+        lines += ["", bold(title), *body] if body else []
     return "\n".join(lines)
 
 
@@ -195,9 +195,9 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
     """Return what an import has read, what it has left out and why, what it has written, and whose the data are."""
     lines = [check_lines(path, graph, ()).replace("sound", "written")]
     for title, counts in (("Read", read), ("Left out", left_out)):
-        found = (_wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
+        found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
         lines += [f"{title}:", *(line for part in found for line in part)] if counts else []
-    return "\n".join([*lines, *_wrapped(graph.graph["attribution"])])
+    return "\n".join([*lines, *wrapped(graph.graph["attribution"])])
 
 
 def check_json(
@@ -247,9 +247,11 @@ def counted(number: int, noun: str) -> str:
     return f"{f'{number:,}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Return a text as lines of at most 80 columns, with what the first and all others begin with."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
-def _bold(text: str) -> str:
+def bold(text: str) -> str:
+    """Return a text as a terminal shows it in bold type."""
     return f"\x1b[1m{text}\x1b[0m"

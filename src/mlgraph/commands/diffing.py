@@ -1,0 +1,41 @@
+"""What changed between two graphs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlgraph.commands.options import AsJson, Pace
+from mlgraph.commands.output import put
+from mlgraph.watch import Watch
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A graph file, or mlgraph for mlgraph's own.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The one that came after it.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it too: .svg, .png, .pdf or .dot.")
+    ] = None,
+    pace: Pace = 10,
+    limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then compare no more answers.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    r"""Tell what changed from one graph to another.
+
+    Nodes, moves, needs, hours and texts that were added, removed or changed, and between which positions the quickest
+    plan became shorter or longer. Ctrl-C, or the limit, ends a long comparison of answers. The exit code is 0 whether
+    or not anything changed.
+
+    \b
+    Examples:
+      mlgraph diff old.toml new.toml
+      mlgraph diff mlgraph my-graph.toml --output diff.svg
+    """
+    from mlgraph import changes, changes_text, store
+
+    with Watch("reading the graphs") as watch:
+        before, after = store.load(old), store.load(new)
+        found = changes.diff(before, after)
+        watch("comparing answers; Ctrl-C prints those compared so far")
+        answers = changes.answers(before, after, pace=pace, limit=limit, stop=watch.interruptible().stopped)
+    put(changes_text.diff_json(found, answers) if as_json else changes_text.diff_lines(found, answers))
