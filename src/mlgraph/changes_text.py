@@ -70,7 +70,8 @@ def _change(change: Change, indent: str) -> list[str]:
 
 
 def _move(mark: str, move: Move) -> Iterator[str]:
-    months = f"{value(move.before if move.after is None else move.after)} months"
+    said = value(move.before if move.after is None else move.after)
+    months = f"{said} month{'' if said == '1' else 's'}"
     if mark == "~" and move.before != move.after:
         months += f" instead of {value(move.before)}"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
@@ -130,10 +131,10 @@ def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]])
     ('24 instead of 36', 'also python or r; no longer r')
     """
-    if not (isinstance(before, list | tuple) and isinstance(after, list | tuple)):
+    if not all(said is None or isinstance(said, list | tuple) for said in (before, after)):
         return f"{value(after, limit)} instead of {value(before, limit)}"
-    more = [entry for entry in after if entry not in before]
-    fewer = [entry for entry in before if entry not in after]
+    more = [entry for entry in after or () if entry not in (before or ())]
+    fewer = [entry for entry in before or () if entry not in (after or ())]
     parts = [f"also {value(more, limit)}"] * bool(more) + [f"no longer {value(fewer, limit)}"] * bool(fewer)
     return "; ".join(parts) or "in another order"
 

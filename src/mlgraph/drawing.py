@@ -41,7 +41,7 @@ _DASHED = {"style": "dashed"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
-_Text: TypeAlias = dict[str, Any]
+BoxText: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,14 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     return Drawing(str(canvas.dot.to_string()))
 
 
-class _Canvas:
+class Canvas:
     """A picture in the making: ids and attributes are ours, and what a file says only goes into quoted labels."""
 
-    def __init__(self, title: str, direction: str) -> None:
+    def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
+        self._instead = instead
         look = _quoted(_GRAPH | {"rankdir": direction, "class": "title1"})
         self.dot = pydot.Dot(
-            "mlgraph", graph_type="digraph", label=_label((), [_cut(title, 120), " "] if title else ()), **look
+            "mlgraph", graph_type="digraph", label=_label((), [cut(title, 120), " "] if title else ()), **look
         )
         self.dot.set_node_defaults(**_quoted(_NODE))
         self.dot.set_edge_defaults(**_quoted(_EDGE))
@@ -91,15 +92,15 @@ class _Canvas:
     def lane(self, title: str, hue: str) -> pydot.Subgraph:
         """Add a tinted area for boxes."""
         style = _quoted(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
-        label = _label((), [_cut(title, 60)] if title else ())
+        label = _label((), [cut(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
         self.dot.add_subgraph(cluster)
         return cluster
 
-    def box(self, key: str, text: _Text, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
+    def box(self, key: str, text: BoxText, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
         """Add a box with a text."""
         if len(self._names) == MOST_BOXES:
-            raise DrawError(f"more than {MOST_BOXES} boxes cannot be read; {INSTEAD}")
+            raise DrawError(f"more than {MOST_BOXES} boxes cannot be read; {self._instead}")
         self._names[key] = f"n{len(self._names)}"
         (lane or self.dot).add_node(pydot.Node(self._names[key], **text, **_quoted(style)))
 
@@ -107,7 +108,7 @@ class _Canvas:
         """Add an arrow between boxes that are there."""
         self._arrows.add((source, target))
         if len(self._arrows) * len(self._names) > MOST_TANGLE:
-            raise DrawError(f"{len(self._names)} boxes with so many arrows cannot be read; {INSTEAD}")
+            raise DrawError(f"{len(self._names)} boxes with so many arrows cannot be read; {self._instead}")
         attributes = _quoted(style) | ({"label": _label([f"  {label} "])} if label else {})
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
@@ -133,32 +134,35 @@ class _Canvas:
         for above, below in pairwise(rows):
             self.hint(above[0], below[0], "0")
 
-    def legend(self, graph: Graph, drawn: Sequence[str], words: Iterable[str]) -> None:
-        """Explain boxes by boxes and arrows by words, behind the last box, and say whose the data are."""
+    def legend(
+        self, graph: Graph, drawn: Sequence[str], words: Iterable[str], samples: dict[str, dict[str, str]] | None = None
+    ) -> None:
+        """Explain boxes by boxes, of each kind or of `samples`, and arrows by words, and say whose the data are."""
         lane = self.lane("How to read it", QUIET)
         present = {graph.nodes[node]["kind"] for node in drawn}
         kinds = [kind for kind in KINDS if kind in present]
-        for kind in kinds:
-            self.box(f"legend {kind}", _text([kind]), _style(kind, SKILL if kind == "skill" else QUIET), lane)
+        samples = samples or {kind: _style(kind, SKILL if kind == "skill" else QUIET) for kind in kinds}
+        for sample, style in samples.items():
+            self.box(f"legend {sample}", box_text([sample]), style, lane)
         source = textwrap.wrap(graph.graph.get("attribution", ""), 60)
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
-        self.box("legend words", _text(listed=(*words, *source)), look, lane)
-        parts = [*(f"legend {kind}" for kind in kinds), "legend words"]
+        self.box("legend words", box_text(listed=(*words, *source)), look, lane)
+        parts = [*(f"legend {sample}" for sample in samples), "legend words"]
         self.row(parts)
         for last in drawn[-1:]:
             self.hint(last, parts[0], "0")
 
 
-def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> _Canvas:
+def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> Canvas:
     """Draw positions in their lanes, and a plan on them with the rest faded."""
     stops = {stop.id: stop for stop in plan.positions} if plan else {}
-    canvas = _Canvas(_title(graph, plan), "TB")
+    canvas = Canvas(_title(graph, plan), "TB")
     lanes = places.lanes(graph)
     around = not plan or sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
     drawn: list[tuple[str, list[str]]] = []
     for rank, (stage, positions) in enumerate(lanes):
         hue = HUES[rank * len(HUES) // max(len(lanes), len(HUES))]
-        members = [node for node in positions if node in stops or (around and _has_box(graph, node, positions, kinds))]
+        members = [node for node in positions if node in stops or (around and has_box(graph, node, positions, kinds))]
         # a box with the name of the stage says what the lane is
         title = graph.nodes[stage]["title"] if stage and stage not in members else ""
         lane = canvas.lane(title, hue) if stage and members not in ([stage], []) else None
@@ -177,7 +181,7 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> _Canvas:
     return canvas
 
 
-def _has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
+def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
     """Tell whether a position has a box of its own: a stage without moves is but the lane of its roles."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
@@ -191,7 +195,7 @@ def _title(graph: Graph, plan: Plan | None) -> str:
     return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
 
 
-def _draw_moves(canvas: _Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
+def _draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
     """Draw the moves between two positions as one arrow that leaves the first, or the one of them that is planned."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(way)]
@@ -204,9 +208,9 @@ def _draw_moves(canvas: _Canvas, graph: Graph, first: str, second: str, way: Seq
     canvas.arrow(first, second, label, style)
 
 
-def _skills(graph: Graph) -> _Canvas:
+def _skills(graph: Graph) -> Canvas:
     """Draw skills and what each is needed for among them."""
-    canvas = _Canvas(str(graph.graph.get("title", "")), "LR")
+    canvas = Canvas(str(graph.graph.get("title", "")), "LR")
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
     for node in skills:
         canvas.box(node, _card(graph, node), _style("skill", SKILL))
@@ -218,9 +222,9 @@ def _skills(graph: Graph) -> _Canvas:
     return canvas
 
 
-def _focus(graph: Graph, node: str) -> _Canvas:
+def _focus(graph: Graph, node: str) -> Canvas:
     """Draw a node between what leads to it or is needed for it, and what it opens."""
-    canvas = _Canvas(graph.nodes[node]["title"], "LR")
+    canvas = Canvas(graph.nodes[node]["title"], "LR")
     order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
     around = sorted(order, key=order.__getitem__)
     for name in (*around, node):
@@ -230,7 +234,7 @@ def _focus(graph: Graph, node: str) -> _Canvas:
         end, style = node, {"color": SKILL}
         if len(group) > 1:
             end = f"one of {number}"
-            canvas.box(end, _text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3", "color": SKILL})
+            canvas.box(end, box_text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3", "color": SKILL})
             canvas.arrow(end, node, "", style)
             style |= _DASHED
         for skill in group:
@@ -258,27 +262,29 @@ def _style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) ->
     return style | ({"penwidth": "3.2"} if marked else {})
 
 
-def _card(graph: Graph, node: str) -> _Text:
+def _card(graph: Graph, node: str) -> BoxText:
     attributes = graph.nodes[node]
     needs = len(attributes["needs"])
     below = f"{quantity(attributes['hours'])} h" if attributes["kind"] == "skill" else counted(needs, "skill")
-    return _text(_wrapped(attributes["title"]), [below])
+    return box_text(title_lines(attributes["title"]), [below])
 
 
-def _stop_text(stop: Stop) -> _Text:
-    listed = [f"{quantity(study.hours)} h  {_cut(study.title, 36)}" for study in stop.learn]
-    return _text(_wrapped(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())
+def _stop_text(stop: Stop) -> BoxText:
+    listed = [f"{quantity(study.hours)} h  {cut(study.title, 36)}" for study in stop.learn]
+    return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())
 
 
-def _wrapped(title: str) -> Sequence[str]:
+def title_lines(title: str) -> Sequence[str]:
+    """Return a title as the lines that it fills in a box."""
     return textwrap.wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
 
 
-def _cut(title: str, width: int) -> str:
+def cut(title: str, width: int) -> str:
+    """Return a title of at most `width` characters."""
     return textwrap.shorten(title, width, placeholder=" ...")
 
 
-def _text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> _Text:
+def box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
     """Return the lines in a box; its class tells the renderer how many of them are the title."""
     return {"label": _label((*title, *below), listed), "class": f'"title{len(title)}"'}
 

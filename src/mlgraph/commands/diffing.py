@@ -1,13 +1,17 @@
 """What changed between two graphs."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlgraph.commands.options import AsJson, Pace
+from mlgraph.commands.options import AsJson
 from mlgraph.commands.output import put
 from mlgraph.watch import Watch
+
+if TYPE_CHECKING:
+    from mlgraph.changes import Diff
+    from mlgraph.model import Graph
 
 
 def diff(
@@ -16,7 +20,7 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it too: .svg, .png, .pdf or .dot.")
     ] = None,
-    pace: Pace = 10,
+    pace: Annotated[float, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.")] = 10,
     limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then compare no more answers.")] = 20,
     as_json: AsJson = False,
 ) -> None:
@@ -36,6 +40,17 @@ def diff(
     with Watch("reading the graphs") as watch:
         before, after = store.load(old), store.load(new)
         found = changes.diff(before, after)
+        if output:
+            watch("drawing")
+            _draw(before, after, found, output)
         watch("comparing answers; Ctrl-C prints those compared so far")
         answers = changes.answers(before, after, pace=pace, limit=limit, stop=watch.interruptible().stopped)
     put(changes_text.diff_json(found, answers) if as_json else changes_text.diff_lines(found, answers))
+
+
+def _draw(old: "Graph", new: "Graph", found: "Diff", output: Path) -> None:
+    from mlgraph import files
+    from mlgraph.changes_drawing import draw_diff
+    from mlgraph.render import render
+
+    files.write(output, render(draw_diff(old, new, found).dot, output.suffix.removeprefix(".").lower()))
