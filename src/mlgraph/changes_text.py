@@ -92,7 +92,8 @@ def _answers(answers: Answers) -> list[str]:
         groups[_group(answer)].append(answer)
     counts = [f"{len(group):,} {name}" for name, group in groups.items() if group]
     same = answers.compared - len(answers.changed)
-    lines += wrapped(", ".join([*counts, f"{same:,} the same"]) if answers.compared else "", "  ", "  ")
+    counts += [f"{same:,} the same"] if same else []
+    lines += wrapped(", ".join(counts), "  ", "  ")
     for name, group in groups.items():
         lines += ["", f"  {name:54} {'months':>9} {'was':>9}"] if group else []
         lines += (f"    {_ends(a):52} {_months(a.after):>9} {_months(a.before):>9}" for a in group[:MOST_ANSWERS])
