@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from itertools import permutations
 from xml.etree import ElementTree
 
@@ -149,6 +150,26 @@ def test_only_what_can_have_changed_is_compared(graph_file):
     assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
 
 
+def test_a_skill_behind_a_skill_can_change_an_answer(pair):
+    needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
+    (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
+    longer = {(a.source.id, a.target.id) for a in changes.answers(old, new).changed}
+    assert longer == {("engineer", "lead"), ("start", "lead")}
+
+
+def test_the_nearest_to_a_change_are_compared_first(graph_file):
+    text = """\
+[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nneeds = ["s"]
+[role.c]\ntitle = "C"\nleads_to = { d = 1 }\n[role.d]\ntitle = "D"\n[skill.s]\ntitle = "S"\nhours = 100
+"""
+    changed = text.replace("100", "200").replace("d = 1", "d = 2")
+    old, new = mlgraph.load(graph_file(text)), mlgraph.load(graph_file(changed))
+    parts = (changes.answers(old, new, stop=partial(next, iter([False] * asked), True)) for asked in range(1, 50))
+    first = next(part for part in parts if part.compared == 1)
+    assert [(a.source.id, a.target.id) for a in first.changed] == [("a", "b")]
+    assert first.affected == 2
+
+
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": float("nan")}, {"pace": 0}])
 def test_a_wrong_limit_or_pace_is_told(pair, wrong):
     with pytest.raises(UsageError):
@@ -233,6 +254,7 @@ def test_the_picture_has_what_was_removed_as_well(pair):
         assert found["CTO"] == found[looks[0]]
         assert found["Maths"][0] == found["changed"][0]
         assert found["Engineer"] == found["the same"]
+        assert [name for name in ("added", "removed", "changed") if "dashed" in found[name][1]] == ["removed"]
         arrows = {
             arrow["label"].replace("\\n", "").strip(): arrow["color"]
             for arrow in laid_out(dot)["edges"]
@@ -276,6 +298,9 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
     assert boxes(changes_drawing.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
+    new = mlgraph.load(graph_file(many.replace('"R7"', '"R7"\nleads_to = { r8 = 3 }')))
+    found = boxes(changes_drawing.draw_diff(old, new, mlgraph.diff(old, new)).dot)
+    assert [box[0] for box in found] == ["R7", "R8"]
 
 
 def test_a_diff_of_onet_is_bounded():

@@ -81,6 +81,7 @@ def test_every_attribution_stays_and_the_last_title(files):
     texts = [f'title = "T{name}"\nattribution = "Of {name}."\n' for name in "xyx"]
     graph = loaded(files(*texts))
     assert (graph.graph["attribution"], graph.graph["title"]) == ("Of x. Of y.", "Tx")
+    assert {change.keys for change in overlay.overrides(store.read(*files(*texts)))} == {("title",)}
 
 
 def test_the_graph_of_mlgraph_is_called_by_its_name(graph_file, ml):
@@ -116,6 +117,19 @@ def test_a_mistake_is_told_with_the_file_that_it_stands_in(files, above, message
         loaded(paths)
     assert message.format(a=a, b=b) in str(error.value)
     assert f"{a}, {b}: " in str(error.value) or "is not TOML" in message
+
+
+def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
+    paths = (
+        graph_file(SOUND.replace("hours = 40", "hours = -1"), "a.toml"),
+        graph_file("[skill.r]\nhours = -1", "b.toml"),
+    )
+    with pytest.raises(GraphFileError) as error:
+        loaded(paths)
+    assert [(mistake.file, mistake.line) for mistake in error.value.mistakes] == [
+        (str(paths[0]), 27),
+        (str(paths[1]), 2),
+    ]
 
 
 def test_a_mistake_of_an_earlier_file_that_a_later_one_mends_is_none(graph_file):

@@ -129,8 +129,8 @@ def override_line(change: Override) -> str:
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
     """Return what one value, which stands instead of another, says otherwise; texts are shortened to `limit`.
 
-    >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]])
-    ('24 instead of 36', 'also python or r; no longer r')
+    >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
+    ('24 instead of 36', 'also python or r; no longer r', 'also sql')
     """
     if not all(said is None or isinstance(said, list | tuple) for said in (before, after)):
         return f"{value(after, limit)} instead of {value(before, limit)}"
