@@ -1,6 +1,7 @@
 """The command line: its commands, and the one place where an error becomes a message and an exit code."""
 
 import sys
+from inspect import getdoc
 from typing import Annotated
 
 import typer
@@ -33,6 +34,9 @@ def mlgraph(
 for command in (path, show, list_, check, diff, export, schema):
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
+for known in (*app.registered_commands, *importing.registered_commands):
+    # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
+    known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
 
 
 def main() -> None:
