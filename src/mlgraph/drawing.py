@@ -36,8 +36,7 @@ _NODE = {"fontname": FONT, "fontsize": "12", "margin": "0.24,0.1", "penwidth": "
 _EDGE = {"fontname": FONT, "fontsize": "11", "fontcolor": QUIET, "color": MOVE, "penwidth": "1.4", "arrowsize": "0.7"}
 _LANE = {"style": "rounded,filled", "fontsize": "14", "margin": "14", "class": "title1"}
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
-_FADED = {"color": FAINT, "penwidth": "1.1"}
-_DASHED = {"style": "dashed"}
+_FADED, _DASHED = {"color": FAINT, "penwidth": "1.1"}, {"style": "dashed"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
@@ -81,9 +80,8 @@ class Canvas:
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
         look = _quoted(_GRAPH | {"rankdir": direction, "class": "title1"})
-        self.dot = pydot.Dot(
-            "mlgraph", graph_type="digraph", label=_label((), [cut(title, 120), " "] if title else ()), **look
-        )
+        label = _label((), [cut(title, 120), " "] if title else ())
+        self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **look)
         self.dot.set_node_defaults(**_quoted(_NODE))
         self.dot.set_edge_defaults(**_quoted(_EDGE))
         self._names: dict[str, str] = {}
@@ -139,14 +137,13 @@ class Canvas:
     ) -> None:
         """Explain boxes by boxes, of each kind or of `samples`, and arrows by words, and say whose the data are."""
         lane = self.lane("How to read it", QUIET)
-        present = {graph.nodes[node]["kind"] for node in drawn}
-        kinds = [kind for kind in KINDS if kind in present]
+        kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
         samples = samples or {kind: _style(kind, SKILL if kind == "skill" else QUIET) for kind in kinds}
         for sample, style in samples.items():
             self.box(f"legend {sample}", box_text([sample]), style, lane)
-        source = textwrap.wrap(graph.graph.get("attribution", ""), 60)
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
-        self.box("legend words", box_text(listed=(*words, *source)), look, lane)
+        listed = (*words, *textwrap.wrap(graph.graph.get("attribution", ""), 60))
+        self.box("legend words", box_text(listed=listed), look, lane)
         parts = [*(f"legend {sample}" for sample in samples), "legend words"]
         self.row(parts)
         for last in drawn[-1:]:
@@ -243,9 +240,8 @@ def _focus(graph: Graph, node: str) -> Canvas:
         if graph.edges[first, second]["relation"] == "leads_to":
             _draw_moves(canvas, graph, first, second)
         elif first == node:
-            canvas.arrow(
-                node, second, "", {"color": SKILL} | ({} if graph.edges[node, second]["required"] else _DASHED)
-            )
+            dashed = {} if graph.edges[node, second]["required"] else _DASHED
+            canvas.arrow(node, second, "", {"color": SKILL} | dashed)
     moves = any(graph.nodes[name]["kind"] in POSITIONS for name in (*around, node))
     canvas.legend(graph, (*around, node), (*(_MOVES if moves else ()), *_NEEDS))
     return canvas
