@@ -132,6 +132,13 @@ def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
     ]
 
 
+def test_a_place_is_found_in_files_within_files(files):
+    a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
+    for nested in (overlay.overlaid(overlay.overlaid(a, b), c), overlay.overlaid(a, overlay.overlaid(b, c))):
+        keys = ("role", "engineer", "needs"), ("skill", "r", "hours"), ("skill", "maths", "hours")
+        assert [nested.place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
+
+
 def test_a_mistake_of_an_earlier_file_that_a_later_one_mends_is_none(graph_file):
     wrong = graph_file(SOUND.replace("hours = 40", "hours = -1"))
     loaded([wrong, graph_file("[skill.maths]\nhours = 40", "b.toml")])

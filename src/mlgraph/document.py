@@ -39,14 +39,17 @@ class Document:
 
         Where several files write it down, this is the last of them.
         """
-        layers = self.layers or (self,)
+        files = self._files()
         written = (
-            (layer.path, layer._lines[key[:n]])
+            (file.path, file._lines[key[:n]])
             for n in range(len(key), 0, -1)
-            for layer in reversed(layers)
-            if key[:n] in layer._lines
+            for file in reversed(files)
+            if key[:n] in file._lines
         )
-        return next(written, (layers[0].path, 1))
+        return next(written, (files[0].path, 1))
+
+    def _files(self) -> list["Document"]:
+        return [file for layer in self.layers for file in layer._files()] or [self]
 
     @cached_property
     def _lines(self) -> dict[Key, int]:
