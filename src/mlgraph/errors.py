@@ -56,7 +56,7 @@ class Mistake:
 
 
 class GraphFileError(FileError):
-    """A graph file, or several as one, that is refused; `mistakes` holds all mistakes, in the order of lines."""
+    """A profile or graph file, or several as one, that is refused; `mistakes` holds all, in the order of lines."""
 
     def __init__(self, path: str, mistakes: Iterable[Mistake]) -> None:
         self.path = path

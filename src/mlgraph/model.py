@@ -67,7 +67,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if name in graph and graph.nodes[name]["kind"] in wanted:
         return name
     key = fold(name)
-    found = [node for node in graph if key in _names(graph, node)]
+    found = [node for node in graph if key in names_of(graph, node)]
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     if len(fitting) == 1:
         return fitting[0]
@@ -86,13 +86,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return _question(close)
 
 
-def _names(graph: Graph, node: str) -> set[str]:
+def names_of(graph: Graph, node: str) -> set[str]:
+    """Return what a node may be called: its id, title and aliases, folded."""
     attributes = graph.nodes[node]
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
 
 def _meant(graph: Graph, key: str, kinds: tuple[str, ...]) -> str:
-    owners = {name: node for node in graph if graph.nodes[node]["kind"] in kinds for name in _names(graph, node)}
+    owners = {name: node for node in graph if graph.nodes[node]["kind"] in kinds for name in names_of(graph, node)}
     close = difflib.get_close_matches(key, sorted(owners), n=3, cutoff=0.6)
     titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in close}
     return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())

@@ -13,13 +13,13 @@ from time import monotonic
 from typing import TypedDict, Unpack
 
 from mlgraph.errors import NoPlanError, UsageError, shown
+from mlgraph.limits import HOURS_IN_A_WEEK
 from mlgraph.masks import Group, Masks, distances, moves_away, union
 from mlgraph.model import KINDS, POSITIONS, Graph, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, stops
 from mlgraph.search import Found, Label, Question, Search, ticks
 
 COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
-HOURS_IN_A_WEEK = 168
 
 
 class Wishes(TypedDict, total=False):

@@ -25,11 +25,11 @@ def put(answer: str) -> None:
         raise FileError(f"standard output: {(error.strerror or str(error)).lower()}") from error
 
 
-def tell_aliases(graph: "Graph", *answers: tuple[str, str]) -> None:
+def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     """Say which node a name was taken for, where it is neither its id nor its title: aliases may surprise."""
     from mlgraph.model import fold
 
     for name, node in answers:
         title = graph.nodes[node]["title"]
-        if fold(name) not in (fold(node), fold(title)):
+        if name is not None and fold(name) not in (fold(node), fold(title)):
             typer.echo(f"mlgraph: '{shown(name)}' is taken as {title} ({node}), which is also called so", err=True)

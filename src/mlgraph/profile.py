@@ -1,0 +1,138 @@
+"""A person's profile, me.toml: where one is, what one knows, how much one studies, what to avoid."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mlgraph import document
+from mlgraph.document import Document, Key
+from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
+from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
+from mlgraph.schema import TITLE, Fault, Rule, each, number
+
+_STILL = Fault("is 0, at which nothing is ever learned", f"write a number of hours above 0, up to {HOURS_IN_A_WEEK}")
+_PACE = number(HOURS_IN_A_WEEK, "hours a week")
+KEYS: dict[str, Rule] = {
+    "position": TITLE,
+    "pace": _PACE._replace(faults=lambda value: _PACE.faults(value) or ([_STILL] if value == 0 else ())),
+    "have": each(TITLE),
+    "avoid": each(TITLE),
+}
+_KINDS = {"position": POSITIONS, "have": ("skill",), "avoid": KINDS}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A person: `position` (or None), the skills one has, hours of study a week, and what to avoid."""
+
+    position: str | None = None
+    have: tuple[str, ...] = ()
+    pace: float = 10
+    avoid: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> str:
+        """Return the position. Raises UsageError where it is not known."""
+        if self.position is None:
+            raise UsageError("where are you? Say it with --from, or with a profile that has a position: --me FILE")
+        return self.position
+
+    def updated(
+        self,
+        graph: Graph,
+        *,
+        position: str | None = None,
+        have: Iterable[str] = (),
+        pace: float | None = None,
+        avoid: Iterable[str] = (),
+        wanted: Iterable[str] = (),
+    ) -> "Profile":
+        """Return the person as a question describes them: `have` and `avoid` add to the profile, the others replace it.
+
+        What the question itself wants, such as its target, is not avoided because the profile says so. Names may be
+        ids, titles or aliases, and are kept as they are.
+        """
+        sought = {fold(name) for name in (*wanted, *filter(None, [position]))}
+        unwanted = (node for node in self.avoid if not sought & names_of(graph, node))
+        return replace(
+            self,
+            position=self.position if position is None else position,
+            have=(*self.have, *have),
+            pace=self.pace if pace is None else pace,
+            avoid=(*unwanted, *avoid),
+        )
+
+
+def read(path: str | Path, graph: Graph) -> Profile:
+    """Return the profile in the TOML file at `path`, with the ids that its names have in `graph`.
+
+    Raises FileError where it cannot be read, and GraphFileError with all of its mistakes: names that the graph does not
+    know, or knows several times, are such.
+    """
+    if Path(path).suffix.lower() != ".toml":
+        raise FileError(f"{shown(path, 200)}: is no profile; the name of one ends in .toml")
+    found = document.read(path)
+    ids: dict[Key, str] = {}
+    mistakes = [*_shape_mistakes(found), *_name_mistakes(found, graph, ids)]
+    if mistakes:
+        raise GraphFileError(found.path, mistakes)
+    have, avoid = (tuple(sorted({ids[place] for place in ids if place[0] == key})) for key in ("have", "avoid"))
+    return Profile(ids.get(("position",)), have, found.tables.get("pace", Profile.pace), avoid)
+
+
+def with_skills(text: str, skills: Iterable[str]) -> str:
+    """Return the text of a profile with further skills in `have`, and all else, comments and layout too, as it was."""
+    import tomlkit
+    from tomlkit.items import Array
+
+    tables = tomlkit.parse(text)
+    have = tables.get("have")
+    if not isinstance(have, Array):
+        tables["have"] = have = tomlkit.array()
+    for skill in skills:
+        have.append(skill)
+    return tomlkit.dumps(tables)
+
+
+def _shape_mistakes(found: Document) -> Iterator[Mistake]:
+    for key, value in found.tables.items():
+        if key not in KEYS:
+            right = f"the keys of a profile are {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
+            yield Mistake(*found.place((key,)), key, "is no key of a profile", right)
+            continue
+        for fault in KEYS[key].faults(value):
+            yield Mistake(*found.place((key, *fault.at)), key, fault.problem, fault.remedy)
+
+
+def _name_mistakes(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Mistake]:
+    """Put the id of each name in `ids`, and yield what is wrong with the names that have none."""
+    for place, name in _names(found.tables):
+        key = str(place[0])
+        try:
+            ids[place] = resolve(graph, name, _KINDS[key])
+        except UnknownNameError as error:
+            problem, _, meant = str(error).partition(", did you mean ")
+            right = (
+                f"did you mean {meant}" if meant else f"write the id, title or alias of a {' or '.join(_KINDS[key])}"
+            )
+            yield Mistake(*found.place(place), key, problem, right)
+        except AmbiguousNameError as error:
+            problem = f"{shown(name)} has several meanings"
+            yield Mistake(*found.place(place), key, problem, f"write one of the ids {', '.join(error.candidates)}")
+        else:
+            if key == "avoid" and ids[place] == ids.get(("position",)):
+                problem = f"names {shown(name)}, the position that you have"
+                yield Mistake(*found.place(place), key, problem, "remove the one or the other")
+
+
+def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
+    """Yield the names in a profile that are in the right shape, the position first, with their places."""
+    for key in _KINDS:
+        value = tables.get(key)
+        many = enumerate(value) if isinstance(value, list) else ()
+        named: list[tuple[Key, Any]] = (
+            [((key,), value)] if key == "position" else [((key, i), name) for i, name in many]
+        )
+        yield from ((place, name) for place, name in named if not TITLE.faults(name))

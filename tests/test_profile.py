@@ -1,0 +1,120 @@
+"""A profile: what it says, what is wrong in it, and how the flags of a command line go with it."""
+
+import pytest
+
+from mlgraph import profile
+from mlgraph.errors import FileError, GraphFileError, UsageError
+from mlgraph.profile import Profile
+from test_store import SOUND
+
+ME = """\
+# this is me
+position = "Builder"  # an alias
+pace = 7.5
+have = [
+    "R",  # from the university
+    "maths",
+]
+avoid = ["Lead"]
+"""
+
+
+@pytest.fixture
+def me(graph_file):
+    return graph_file(ME, "me.toml")
+
+
+@pytest.fixture
+def sound(graph_file):
+    return graph_file(SOUND)
+
+
+def test_a_profile_is_read_in_the_ids_of_a_graph(graph_of, me):
+    assert profile.read(me, graph_of(SOUND)) == Profile("engineer", ("maths", "r"), 7.5, ("lead",))
+
+
+def test_an_empty_profile_says_nothing(graph_of, graph_file):
+    found = profile.read(graph_file("", "me.toml"), graph_of(SOUND))
+    assert found == Profile() == Profile(None, (), 10, ())
+    with pytest.raises(UsageError, match="where are you"):
+        _ = found.start
+
+
+MISTAKES = [
+    ('position = "Buidler"', "1: position: no stage or role is called 'Buidler'; did you mean engineer"),
+    ('position = "maths"', "1: position: 'maths' is a skill; a stage or role is needed here; write the id, title or"),
+    ("position = 3", "1: position: is 3, a whole number; write a text in quotes"),
+    ("pace = 0", "1: pace: is 0, at which nothing is ever learned; write a number of hours above 0"),
+    ("pace = 169", "1: pace: is 169; write a number of hours a week from 0 to 168"),
+    ('pace = "8"', '1: pace: is "8", a string; write a number'),
+    ("pace = nan", "1: pace: is nan"),
+    ('hav = ["r"]', "1: hav: is no key of a profile; the keys of a profile are position, pace, have, avoid, did you"),
+    ('have = "r"', '1: have: is "r", a string; write a list'),
+    ('have = [\n"r",\n"lead"]', "3: have: 'lead' is a role; a skill is needed here"),
+    ('have = ["r",\n["maths"]]', "2: have: is ['maths'], a list; write a text"),
+    ('have = ["r", "r"]', "1: have: has 'r' twice"),
+    ('\navoid = ["nix"]', "2: avoid: no stage, role or skill is called 'nix'; write the id"),
+    ('avoid = ["lead"]\nposition = "lead"', "1: avoid: names lead, the position that you have; remove"),
+    ("have = [", "1: is not TOML"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), MISTAKES)
+def test_a_mistake_has_its_line_and_what_would_be_right(graph_of, graph_file, content, message):
+    path = graph_file(content, "me.toml")
+    with pytest.raises(GraphFileError) as error:
+        profile.read(path, graph_of(SOUND))
+    assert str(error.value).startswith(f"{path}: 1 mistake, nothing is loaded\n{path}:{message}")
+
+
+def test_all_mistakes_are_told_at_once(graph_of, graph_file):
+    path = graph_file('position = "Buidler"\npace = 0\nhav = []\nhave = [\n3, "pyton"]\navoid = "r"', "me.toml")
+    with pytest.raises(GraphFileError) as error:
+        profile.read(path, graph_of(SOUND))
+    assert [(found.line, found.id) for found in error.value.mistakes] == [
+        *[(1, "position"), (2, "pace"), (3, "hav"), (5, "have"), (5, "have"), (6, "avoid")]
+    ]
+
+
+def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
+    with pytest.raises(GraphFileError, match="1: position: Builder has several meanings; write one of the ids b, eng"):
+        profile.read(graph_file(ME.partition("\n")[2], "me.toml"), graph_of(SOUND + '[role.b]\ntitle = "Builder"'))
+
+
+@pytest.mark.parametrize("name", ["me.json", "me"])
+def test_a_profile_is_a_toml_file(graph_of, graph_file, name):
+    with pytest.raises(FileError, match=r"is no profile; the name of one ends in \.toml"):
+        profile.read(graph_file("{}", name), graph_of(SOUND))
+
+
+def test_the_flags_win_over_the_profile_and_lists_add(graph_of):
+    known = Profile("engineer", ("r",), 8, ("lead", "maths"))
+    asked = known.updated(graph_of(SOUND), position="start", have=["python"], pace=3, avoid=["sql"], wanted=["LEAD"])
+    assert asked == Profile("start", ("r", "python"), 3, ("maths", "sql"))
+    assert known.updated(graph_of(SOUND)) == known
+
+
+@pytest.mark.parametrize("by", ["flag", "environment"])
+def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatch, by):
+    me = graph_file('position = "start"\npace = 4\nhave = ["maths"]\navoid = ["r", "lead"]', "me.toml")
+    if by == "environment":
+        monkeypatch.setenv("MLGRAPH_ME", str(me))
+    flag = ["--me", me] if by == "flag" else []
+    assert run("path", "--to", "lead", "--graph", sound, *flag) == run(
+        *["path", "--from", "start", "--to", "lead", "--graph", sound],
+        *["--have", "maths", "--pace", "4", "--avoid", "r"],
+    )
+
+
+def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
+    monkeypatch.chdir(me.parent)
+    code, out, err = run("path", "--to", "lead", "--graph", sound)
+    assert (code, out) == (2, "")
+    assert err == "mlgraph: where are you? Say it with --from, or with a profile that has a position: --me FILE\n"
+
+
+def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
+    assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
+    assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
+    code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
+    assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
