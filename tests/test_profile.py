@@ -1,7 +1,15 @@
 """A profile: what it says, what is wrong in it, and how the flags of a command line go with it."""
 
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+
 import pytest
 
+import mlgraph
 from mlgraph import profile
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.profile import Profile
@@ -118,3 +126,134 @@ def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
     assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
+
+
+LAYOUTS = [
+    (ME, ME.replace('    "maths",\n]', '    "maths",\n    "python",\n]')),
+    ("", 'have = ["python"]\n'),
+    ("have = []  # nothing yet", 'have = ["python"]  # nothing yet'),
+    ('have=["r"]\n# the end', 'have=["r", "python"]\n# the end'),
+    ('have = [\r\n  "r" # at work\r\n]\r\n', 'have = [\r\n  "r", # at work\r\n  "python"\r\n]\r\n'),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), LAYOUTS)
+def test_what_was_learned_is_added_and_all_else_stays(run, sound, graph_file, before, after):
+    me = graph_file(before.encode(), "me.toml")
+    answer = f"{me}: Python (python) is added\n"
+    assert run("me", "learned", "Python", "--me", me, "--graph", sound) == (0, answer, "")
+    assert me.read_bytes() == after.encode()
+    assert run("me", "learned", "python", "PYTHON", "--me", me, "--graph", sound)[1] == answer.replace(
+        "is added", "was there already"
+    )
+    assert me.read_bytes() == after.encode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["learned", "pyton"], 1, "no skill is called 'pyton', did you mean python?"),
+        (["learned", "python", "lead"], 1, "'lead' is a role; a skill is needed here"),
+        (["learned"], 2, "Missing argument 'SKILL...'"),
+    ],
+)
+def test_what_cannot_be_learned_changes_nothing(run, sound, me, arguments, code, message):
+    got, out, err = run("me", *arguments, "--me", me, "--graph", sound)
+    assert (got, out) == (code, "")
+    assert message in err
+    assert me.read_text() == ME
+
+
+def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
+    me = graph_file('hav = ["r"]', "me.toml")
+    code, _, err = run("me", "learned", "python", "--me", me, "--graph", sound)
+    assert code == 1
+    assert "hav: is no key of a profile" in err
+    assert me.read_text() == 'hav = ["r"]'
+
+
+@pytest.mark.parametrize("command", [["show"], ["learned", "python"]])
+def test_a_profile_is_named_or_asked_for(run, command):
+    code, out, err = run("me", *command)
+    assert (code, out) == (2, "")
+    assert err == "mlgraph: which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one\n"
+
+
+def test_a_profile_is_shown_with_titles(run, sound, me):
+    code, out, _ = run("me", "show", "--me", me, "--graph", sound)
+    assert code == 0
+    assert (
+        out
+        == f"""\
+{me}: 7.5 hours of study a week
+
+At
+  Engineer (engineer)
+
+Has
+  Maths (maths)
+  R (r)
+
+Avoids
+  Lead (lead)
+"""
+    )
+    code, out, _ = run("me", "show", "--me", me, "--graph", sound, "--json")
+    assert json.loads(out) == {
+        "file": str(me),
+        "position": {"id": "engineer", "title": "Engineer"},
+        "pace": 7.5,
+        "have": [{"id": "maths", "title": "Maths"}, {"id": "r", "title": "R"}],
+        "avoid": [{"id": "lead", "title": "Lead"}],
+    }
+
+
+def at_a_terminal(arguments, answers, cwd):
+    """Run mlgraph at a terminal where someone types, and return the exit code and what the screen shows."""
+    screen, inside = pty.openpty()
+    os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
+    command = [sys.executable, "-m", "mlgraph", *arguments]
+    done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd)
+    shown = os.read(screen, 10_000).decode()
+    os.close(screen)
+    os.close(inside)
+    return done.returncode, shown
+
+
+def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
+    answers = ["buidler", "", "builder", "eight", "0", "nan", "8", "maths, pyton", "r, Maths", "Lead"]
+    code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
+    assert code == 0
+    assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
+    for message in (
+        "no stage or role is called 'buidler'",
+        "'eight' is no number of hours",
+        "the pace is 0, at which nothing is ever learned",
+        "the pace is nan",
+        "no skill is called 'pyton', did you mean python?",
+    ):
+        assert f"Error: {message}" in screen
+    found = profile.read(tmp_path / "me.toml", graph_of(SOUND))
+    assert found == Profile("engineer", ("maths", "r"), 8, ("lead",))
+
+
+def test_init_takes_enter_for_an_answer_and_asks_before_it_replaces(sound, graph_of, tmp_path):
+    (tmp_path / "my.toml").write_text(ME)
+    arguments = ["me", "init", "my.toml", "--graph", str(sound)]
+    code, screen = at_a_terminal(arguments, ["n"], tmp_path)
+    assert code == 1
+    assert "my.toml is there already. Replace it? [y/N]" in screen
+    assert (tmp_path / "my.toml").read_text() == ME
+    assert at_a_terminal(arguments, ["y", "start", "", "", ""], tmp_path)[0] == 0
+    assert profile.read(tmp_path / "my.toml", graph_of(SOUND)) == Profile("start")
+
+
+def test_init_without_a_terminal_says_what_to_do(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    code, out, err = run("me", "init", tmp_path / "me.toml")
+    assert (code, out) == (2, "")
+    example = err.partition("such as:\n")[2]
+    (tmp_path / "me.toml").write_text(example)
+    assert profile.read(tmp_path / "me.toml", mlgraph.load()) == Profile("beginner", ("python",), 8)
+    code, _, err = run("me", "init", "me.json")
+    assert (code, err) == (2, "mlgraph: me.json: the name of a profile ends in .toml\n")

@@ -11,6 +11,7 @@ from mlgraph.commands.diffing import diff
 from mlgraph.commands.exporting import export
 from mlgraph.commands.importing import importing
 from mlgraph.commands.look import check, list_, schema, show
+from mlgraph.commands.me import me
 from mlgraph.commands.output import put
 from mlgraph.errors import MlgraphError, UsageError
 
@@ -33,6 +34,7 @@ def mlgraph(
 
 for command in (path, show, list_, check, diff, export, schema):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(me, name="me", help="Keep a profile: where you are, what you know, your pace.")
 app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
 for known in (*app.registered_commands, *importing.registered_commands):
     # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold

@@ -1,7 +1,7 @@
 """A person's profile, me.toml: where one is, what one knows, how much one studies, what to avoid."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,28 @@ def read(path: str | Path, graph: Graph) -> Profile:
         raise GraphFileError(found.path, mistakes)
     have, avoid = (tuple(sorted({ids[place] for place in ids if place[0] == key})) for key in ("have", "avoid"))
     return Profile(ids.get(("position",)), have, found.tables.get("pace", Profile.pace), avoid)
+
+
+def paced(answer: str) -> float:
+    """Return a pace that was typed, in hours of study a week. Raises UsageError."""
+    try:
+        value = float(answer)
+    except ValueError as error:
+        raise UsageError(f"'{shown(answer)}' is no number of hours") from error
+    for fault in KEYS["pace"].faults(value):
+        raise UsageError(f"the pace {fault.problem}; {fault.remedy}")
+    return int(value) if value.is_integer() else value
+
+
+def dump(profile: Profile) -> str:
+    """Return a profile as the text of its file."""
+    from tomli_w import dumps
+
+    tables = {key: value for key, value in asdict(profile).items() if value is not None}
+    ordered = {key: tables[key] for key in KEYS if key in tables}
+    return (
+        f"# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week\n{dumps(ordered)}"
+    )
 
 
 def with_skills(text: str, skills: Iterable[str]) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from mlgraph.errors import shown
+from mlgraph.model import named
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph, Named
     from mlgraph.overlay import Override
     from mlgraph.plans import Plan, Stop
+    from mlgraph.profile import Profile
     from mlgraph.query import Citation, Description, Entry
 
 WIDTH = 80
@@ -179,6 +183,34 @@ def entry_lines(entries: Iterable[Entry]) -> str:
     return "\n".join(
         "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3])).rstrip()
         for row in rows
+    )
+
+
+def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
+    """Return what a profile says."""
+    fields = _profile_fields(path, graph, profile)
+    lines = [f"{shown(path, 200)}: {quantity(profile.pace)} hours of study a week"]
+    for title, nodes in (("At", [fields["position"]]), ("Has", fields["have"]), ("Avoids", fields["avoid"])):
+        body = [line for node in nodes if node for line in wrapped(_named(node), "  ", "      ")]
+        lines += ["", bold(title), *body] if body else []
+    return "\n".join(lines)
+
+
+def profile_json(path: str, graph: Graph, profile: Profile) -> str:
+    """Return what a profile says as JSON; `pace` is in hours of study a week."""
+    return to_json(_profile_fields(path, graph, profile))
+
+
+def _profile_fields(path: str, graph: Graph, profile: Profile) -> dict[str, Any]:
+    have, avoid = ([named(graph, node) for node in nodes] for nodes in (profile.have, profile.avoid))
+    position = None if profile.position is None else named(graph, profile.position)
+    return {"file": path, "position": position, "pace": profile.pace, "have": have, "avoid": avoid}
+
+
+def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
+    """Return for each skill whether it is new in a profile."""
+    return "\n".join(
+        f"{shown(path, 200)}: {_named(skill)} {'is added' if new else 'was there already'}" for skill, new in skills
     )
 
 
