@@ -28,7 +28,7 @@ def commands():
 
 @pytest.mark.parametrize(("earlier", "command", "output"), list(commands()))
 def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, earlier, command, output):
-    for name, block in zip(("mine.toml", "company.toml"), blocks("toml"), strict=True):
+    for name, block in zip(("me.toml", "mine.toml", "company.toml"), blocks("toml"), strict=True):
         (tmp_path / name).write_text(block, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for export in earlier:

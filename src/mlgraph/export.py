@@ -1,14 +1,18 @@
 """A graph in any format, chosen by the suffix of the file."""
 
+from datetime import date
 from pathlib import Path
 
 from mlgraph import exchange, mermaid, render, store
+from mlgraph.checklist import checklist
 from mlgraph.drawing import draw
 from mlgraph.errors import UsageError, shown
 from mlgraph.model import Graph
 from mlgraph.plans import Plan
+from mlgraph.timetable import calendar
 
-FORMATS = (*render.FORMATS, "json", "toml", "graphml", "gexf", "mmd")
+OF_A_PLAN = ("md", "ics")
+FORMATS = (*render.FORMATS, *OF_A_PLAN, "json", "toml", "graphml", "gexf", "mmd")
 
 
 def format_of(path: Path) -> str:
@@ -20,11 +24,17 @@ def format_of(path: Path) -> str:
     return format
 
 
-def exported(graph: Graph, format: str, *, plan: Plan | None, focus: str | None, only: str | None) -> bytes:
-    """Return a picture of a graph, as `draw` draws it, or the whole graph in another format.
+def exported(
+    graph: Graph, format: str, *, plan: Plan | None, focus: str | None, only: str | None, start: date | None = None
+) -> bytes:
+    """Return a picture of a graph, as `draw` draws it, a plan that begins on the day `start`, or the whole graph.
 
-    Raises UsageError where a part of the graph is asked of a format that holds the whole, and DrawError.
+    A calendar without `start` begins today. Raises UsageError where a format cannot hold what is asked, and DrawError.
     """
+    if format in OF_A_PLAN:
+        return _of_a_plan(graph, format, plan, start, focus or only)
+    if start:
+        raise UsageError("--start is for a checklist or a calendar: let FILE end in .md or .ics")
     if format in render.FORMATS:
         return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
     if plan or focus or (only and format != "mmd"):
@@ -32,3 +42,12 @@ def exported(graph: Graph, format: str, *, plan: Plan | None, focus: str | None,
     if format == "mmd":
         return mermaid.flowchart(graph, only).encode()
     return exchange.written(graph, format) if format in ("graphml", "gexf") else store.dump(graph, format).encode()
+
+
+def _of_a_plan(graph: Graph, format: str, plan: Plan | None, start: date | None, part: str | None) -> bytes:
+    if plan is None or part:
+        raise UsageError(f"a .{format} file holds a plan: give --from and --to, and neither --focus nor --only")
+    attribution = graph.graph.get("attribution", "")
+    if format == "md":
+        return checklist(plan, start, attribution).encode()
+    return calendar(plan, start or date.today(), attribution)

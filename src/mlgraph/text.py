@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mlgraph.errors import Mistake
     from mlgraph.model import Graph, Named
     from mlgraph.overlay import Override
-    from mlgraph.plans import Plan, Stop
+    from mlgraph.plans import Plan, Stop, Study
     from mlgraph.profile import Profile
     from mlgraph.query import Citation, Description, Entry
 
@@ -117,9 +117,16 @@ def _leg(stop: Stop) -> Iterator[str]:
             hours += f", done {stop.spare:.1f} months after the time in post"
         yield from wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
     for study in stop.learn:
-        what = f", for {study.needed_for[0].title}" if len(study.needed_for) > 1 else ""
-        over = f", rather than {' or '.join(other.title for other in study.instead_of)}" if study.instead_of else ""
-        yield from wrapped(f"{study.title}{what}{over}", f"        {quantity(study.hours):>5} h  ", " " * 17)
+        what = ", ".join([study.title, *reasons(study)])
+        yield from wrapped(what, f"        {quantity(study.hours):>5} h  ", " " * 17)
+
+
+def reasons(study: Study) -> Iterator[str]:
+    """Yield what a skill is for, where that is not the position alone, and what it is chosen over."""
+    if len(study.needed_for) > 1:
+        yield f"for {study.needed_for[0].title}"
+    if study.instead_of:
+        yield f"rather than {' or '.join(other.title for other in study.instead_of)}"
 
 
 def plan_json(plan: Plan) -> str:

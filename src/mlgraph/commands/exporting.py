@@ -1,5 +1,6 @@
 """Graphs and plans as files."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,6 +22,9 @@ def export(
     ] = None,
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="Draw this and its neighbours.")] = None,
     only: Annotated[Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only these.")] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--start", metavar="DATE", formats=["%Y-%m-%d"], help="The plan's first day.")
+    ] = None,
     by: By = "time",
     have: Have = None,
     pace: Pace = None,
@@ -30,16 +34,19 @@ def export(
     me: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Draw a graph, a neighbourhood or a plan.
+    r"""Draw a graph, a neighbourhood or a plan, or write a plan down.
 
-    FILE ends in .png, .svg, .pdf or .dot for a picture, or in .json, .toml, .graphml, .gexf or .mmd (Mermaid) for the
-    graph in another format. An older FILE is replaced.
+    FILE ends in .png, .svg, .pdf or .dot for a picture, in .md for a plan as a checklist (with dates, if --start is
+    given), in .ics for a plan as a calendar (from --start or from today), or in .json, .toml, .graphml, .gexf or .mmd
+    (Mermaid) for the graph in another format. An older FILE is replaced.
 
     \b
     Examples:
       mlgraph export map.png
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
+      mlgraph export plan.md --from beginner --to cds
+      mlgraph export plan.ics --from beginner --to cds --start 2026-12-01
     """
     from mlgraph import files, store
     from mlgraph.export import exported, format_of
@@ -54,4 +61,4 @@ def export(
         loaded, (plan,) = planned(graph, who, target, 1, limit, {"by": by, "via": via or ()})
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
-        files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only))
+        files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only, start=start and start.date()))
