@@ -1,6 +1,5 @@
 """The checks of style, types and import directions, as tests, so that one command runs all checks."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 import mlgraph
 from conftest import REPOSITORY
-from mlgraph import store
+from mlgraph import document
 
 CHECKS = [
     ["ruff", "check", "."],
@@ -39,7 +38,7 @@ def run(*command, cwd, **environment):
 
 
 def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
-    assert store.default_path() == REPOSITORY / "graphs" / "ml.toml"
+    assert document.default_path() == REPOSITORY / "graphs" / "ml.toml"
     listed = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path)
     bare = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path, PYTHONPATH=str(REPOSITORY / "src"))
     assert listed == bare
@@ -76,26 +75,34 @@ TYPER = "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(l
 OURS = "from mlgraph.cli import main; main()"
 
 
-def loaded(run, *arguments, **environment):
+def loaded(run, *arguments):
     code = LOADED.format(arguments=arguments, run=run)
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, env=dict(os.environ) | environment)
+    done = subprocess.run(command, capture_output=True, text=True)
     return set(done.stderr.splitlines()[-1].split()[1:])
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment"),
+    "arguments",
     [
-        (["--help"], {}),
-        (["path", "--help"], {}),
-        ([], {"_MLGRAPH_COMPLETE": "complete_bash", "COMP_WORDS": "mlgraph pa", "COMP_CWORD": "1"}),
+        ["--help"],
+        ["path", "--help"],
+        ["complete", "bash", "--", "mlgraph pa"],
     ],
 )
-def test_help_and_completion_load_typer_and_the_command_line_only(arguments, environment):
+def test_help_and_completion_load_typer_and_the_command_line_only(arguments):
     ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "commands", "errors", "limits", "watch"))}
-    found = {name for name in loaded(OURS, *arguments, **environment) if not name.startswith("mlgraph.commands.")}
+    found = {name for name in loaded(OURS, *arguments) if not name.startswith("mlgraph.commands.")}
     assert found <= loaded(TYPER, "--help") | ours
     assert ours <= found
+
+
+def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "commands", "errors", "limits", "watch"))}
+    ours |= {"mlgraph.document", "mlgraph.files", "mlgraph.model", "mlgraph.overlay"}
+    found = loaded(OURS, "complete", "bash", "--", "mlgraph path --to ")
+    assert {name for name in found if not name.startswith("mlgraph.commands.")} <= loaded(TYPER, "--help") | ours
+    assert "mlgraph.document" in found
 
 
 def test_a_plan_loads_networkx_and_what_it_needs_only():

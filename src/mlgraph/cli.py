@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mlgraph.commands.ask import path
+from mlgraph.commands.completing import complete, completion
 from mlgraph.commands.diffing import diff
 from mlgraph.commands.exporting import export
 from mlgraph.commands.importing import importing
@@ -15,7 +16,7 @@ from mlgraph.commands.me import me
 from mlgraph.commands.output import put
 from mlgraph.errors import MlgraphError, UsageError
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.callback(invoke_without_command=True)
@@ -32,11 +33,12 @@ def mlgraph(
         put(f"mlgraph {installed('mlgraph')}")
 
 
-for command in (path, show, list_, check, diff, export, schema):
+for command in (path, show, list_, check, diff, export, schema, completion):
     app.command(command.__name__.rstrip("_"))(command)
+app.command("complete", hidden=True)(complete)
 app.add_typer(me, name="me", help="Keep a profile: where you are, what you know, your pace.")
 app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
-for known in (*app.registered_commands, *importing.registered_commands):
+for known in (*app.registered_commands, *me.registered_commands, *importing.registered_commands):
     # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
     known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
 

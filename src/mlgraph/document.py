@@ -14,6 +14,8 @@ from mlgraph.errors import FileError, GraphFileError, Mistake, shown
 
 Key = tuple[str | int, ...]
 
+OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
+
 _TOKEN = re.compile(
     r"""(?P<blank>[ \t\r]+|\#[^\n]*)
       | (?P<newline>\n)
@@ -57,6 +59,13 @@ class Document:
         for key, line in _keys(self.text):
             lines.setdefault(key, line)
         return lines
+
+
+def default_path() -> Path:
+    """Return where the graph that comes with mlgraph stands: in the installed package, or at the top of a checkout."""
+    package = Path(__file__).parent
+    installed = package / "graphs" / "ml.toml"
+    return installed if installed.exists() else package.parents[1] / "graphs" / "ml.toml"
 
 
 def read(path: str | Path) -> Document:

@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.check import Node, checked
-from mlgraph.document import Document
+from mlgraph.document import OWN, Document, default_path
 from mlgraph.document import read as read_file
 from mlgraph.model import KINDS, Graph
 from mlgraph.overlay import overlaid
@@ -20,9 +20,6 @@ from mlgraph.schema import TOP
 
 Arrow = tuple[str, str, dict[str, Any]]
 _FURTHER = ("hours", "optional", "reasons", "stage", "url")  # attributes that only some nodes have
-
-
-OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
 
 
 def load(*paths: str | Path) -> Graph:
@@ -102,13 +99,6 @@ def _entry(graph: Graph, node: str) -> dict[str, Any]:
     if moves:
         attributes["leads_to"] = {t: arrow["months"] if len(arrow) == 1 else arrow for t, arrow in moves.items()}
     return {key: list(value) if isinstance(value, tuple) else value for key, value in attributes.items()}
-
-
-def default_path() -> Path:
-    """Return where the graph that comes with mlgraph stands: in the installed package, or at the top of a checkout."""
-    package = Path(__file__).parent
-    installed = package / "graphs" / "ml.toml"
-    return installed if installed.exists() else package.parents[1] / "graphs" / "ml.toml"
 
 
 def _graph(tables: dict[str, Any], nodes: list[Node]) -> Graph:

@@ -67,10 +67,11 @@ def check(
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph import changes_text, overlay, query, store, text
+    from mlgraph.document import default_path
 
     if files and graph:
         raise UsageError("name the files once: as FILE or with --graph")
-    named = files or graph or [store.default_path()]
+    named = files or graph or [default_path()]
     try:
         document = store.read(*named)
         loaded = store.build(document)

@@ -1,0 +1,213 @@
+"""The Tab key: what it is told, and what bash, zsh and fish themselves make of it."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+import mlgraph
+
+NASTY = r"""
+[role.one]
+title = "It's a \"quoted\" $HOME `touch pwned` job; touch pwned"
+[role.two]
+title = "Génie logiciel"
+aliases = ["Software: the engineer"]
+[role.three]
+title = "$(touch pwned) \\$(touch pwned)"
+[role.four]
+title = "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
+[role.five]
+title = "Twins one"
+[role.six]
+title = "Twins two"
+[role.seven]
+title = "Ring \u0007 the bell"
+[skill.tango]
+title = "Tango"
+hours = 1
+"""
+
+
+@pytest.fixture
+def nasty(graph_file):
+    return graph_file(NASTY, "nasty.toml")
+
+
+@pytest.fixture
+def told(run, nasty, monkeypatch):
+    """Return what the Tab key is told on a line, without what is said of it."""
+    monkeypatch.chdir(nasty.parent)
+
+    def told(line, shell="zsh"):
+        code, out, err = run("complete", shell, "--", line)
+        assert err == ""
+        return [answer.partition("\t")[0] for answer in out.splitlines()] if code == 0 else None
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("mlgraph sch", ["schema"]),
+        ("mlgraph compl", ["completion"]),
+        ("mlgraph me le", ["learned"]),
+        ("mlgraph import on", ["onet"]),
+        ("mlgraph list ", ["stages", "roles", "skills"]),
+        ("mlgraph path --by e", ["effort"]),
+        ("mlgraph path --json --al", ["--alternatives"]),
+        ("mlgraph path --graph nasty.toml --to t", ["two", "three", "twins one", "twins two"]),
+        ("mlgraph path --graph=nasty.toml --avoid ta", ["tango"]),
+        ("mlgraph path --graph nasty.toml --to ta", []),
+        ("mlgraph path --graph nasty.toml --to gen", ["Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --to 'SOFTWARE: ", ["Software: the engineer"]),
+        ("mlgraph path --graph nasty.toml --to=gé", ["--to=Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --to 'Twins", ["Twins one", "Twins two"]),
+        ("mlgraph path --graph nasty.toml --to TWINS\\ o", ["Twins one"]),
+        ("mlgraph path --graph nasty.toml --from one --to tw", ["two", "twins one", "twins two"]),
+        ("mlgraph me learned --graph nasty.toml tango t", ["tango"]),
+        ("mlgraph show --graph nasty.toml ring", []),
+        ("mlgraph show --graph none.toml t", []),
+        ("mlgraph show --graph wrong.toml t", []),
+        ("mlgraph show --graph odd.toml t", ["two", "three"]),
+        ("mlgraph show --pace", []),
+        ("mlgraph path --pace ", []),
+        ("mlgraph show one t", []),
+        ("mlgraph check na", None),
+        ("mlgraph path --graph na", None),
+        ("mlgraph path --graph nasty.toml --graph over.toml --to gén", ["Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --graph over.toml --to t", ["two", "three", "twins one", "twins two", "ten"]),
+        ("mlgraph path --graph mlgraph --graph over.toml --to te", ["ten"]),
+        ("mlgraph path --me=", None),
+        ("mlgraph export ", None),
+    ],
+)
+def test_what_may_come_next(told, graph_file, line, answers):
+    graph_file("[role.", "wrong.toml")
+    graph_file('role.two.leads_to = { one = 3 }\nrole.ten.title = "Ten"', "over.toml")
+    graph_file('skill = 3\nrole.two = 4\nrole.three = { title = 5, aliases = 6 }\nstage.x.title = "X"', "odd.toml")
+    assert told(line) == answers
+
+
+def test_all_names_are_offered_at_first(told, ml):
+    positions = {node for node in ml if ml.nodes[node]["kind"] != "skill"}
+    assert set(told("mlgraph path --from ")) == positions
+    assert set(told("mlgraph path --have ")) == set(ml) - positions
+    assert set(told("mlgraph show ")) == set(ml)
+
+
+def test_what_is_offered_is_understood(told, ml):
+    for node, attributes in ml.nodes(data=True):
+        for name in (node, attributes["title"], *attributes["aliases"]):
+            offered = told(f'mlgraph show "{name[:-1]}')
+            assert node in {mlgraph.describe(ml, each).id for each in offered}
+
+
+def test_a_name_is_offered_with_another_name(run, nasty):
+    code, out, _ = run("complete", "fish", "--", f"mlgraph show --graph {nasty} tw")
+    assert (code, out) == (0, "two\tGénie logiciel\nTwins one\tfive\nTwins two\tsix\n")
+
+
+SHELLS = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(mlgraph completion bash)"'),
+    "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(mlgraph completion zsh)"'),
+    "fish": (["fish", "--no-config", "-i"], "mlgraph completion fish | source"),
+}
+# prints its arguments, which is how a shell understands the line that its Tab key has completed
+ECHO = f"{sys.executable} -c 'import sys; print(chr(10), *map(ascii, sys.argv[1:]), sep=chr(30), end=chr(29))'"
+
+
+class Shell:
+    """A shell at a terminal."""
+
+    def __init__(self, name, folder):
+        command, setup = SHELLS[name]
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            own = {
+                "PATH": path,
+                "HOME": str(folder),
+                "TERM": "dumb" if name == "bash" else "xterm",
+                "LC_ALL": "C.UTF-8",
+            }
+            os.chdir(folder)
+            os.execvpe(command[0], command, dict(os.environ) | own)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+        self.read()
+        self.write(f"{setup}; echo rea''dy\r")
+        self.read("ready\r\n")
+        self.read()
+
+    def write(self, keys):
+        os.write(self.terminal, keys.encode())
+
+    def read(self, until="", pause=0.4):
+        """Return what the terminal shows until some text comes, or until nothing comes any more."""
+        found, end = "", time.monotonic() + 20
+        while time.monotonic() < end and not (until and until in found):
+            if select.select([self.terminal], [], [], pause)[0]:
+                found += os.read(self.terminal, 65536).decode(errors="replace")
+            elif not until:
+                return found
+        assert until in found, found
+        return found
+
+    def arguments(self, line):
+        """Return the words of a line as the shell takes them after the Tab key."""
+        self.write(f"{line}\t\x01{ECHO} \r")
+        shown = self.read("\x1d")
+        return re.findall(r"\x1e('[^\x1d\x1e]*'|\"[^\x1d\x1e]*\")", shown)
+
+    def end(self):
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.terminal)
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_shell_completes_and_evaluates_nothing(name, nasty):
+    if shutil.which(name) is None:
+        pytest.skip(f"not there: {name}")
+    shell = Shell(name, nasty.parent)
+    try:
+        show = "mlgraph show --graph nasty.toml "
+        one = 'It\'s a "quoted" $HOME `touch pwned` job; touch pwned'
+        three, four = "$(touch pwned) \\$(touch pwned)", "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
+        for line, last in [
+            ("mlgraph comple", "completion"),
+            ("mlgraph path --to chief-d", "chief-data-scientist"),
+            ("mlgraph path --to Chief\\ d", "Chief data scientist"),
+            ('mlgraph path --to "Chief d', "Chief data scientist"),
+            ("mlgraph path --to 'CHIEF ", "Chief data scientist"),
+            ("mlgraph path --to=Chief", "--to=Chief data scientist"),
+            ('mlgraph path --to="Chief ', "--to=Chief data scientist"),
+            ("mlgraph check nas", "nasty.toml"),
+            (f"{show}twi", "Twins " if name == "fish" else "twins "),
+            (f"{show}genie", "genie logiciel" if name == "fish" else "Génie logiciel"),
+            (f'{show}"Génie l', "Génie logiciel"),
+            (f"{show}soft", "Software: the engineer"),
+            (f"{show}It", one),
+            (f'{show}"It', one),
+            (f"{show}\\$", three),
+            (f"{show}'$", three),
+            (f"{show}Any\\ ", four),
+            (f'{show}"Any ', four),
+            (f"{show}'Any ", four),
+            ("mlgraph show --graph none.toml one", "one"),
+        ]:
+            assert shell.arguments(line)[-1] == ascii(last), line
+    finally:
+        shell.end()
+    assert not (nasty.parent / "pwned").exists()
