@@ -41,8 +41,9 @@ def import_onet(
     r"""Import O*NET's text files: occupations, related occupations, technology skills.
 
     \b
-    Example:
+    Examples:
       mlgraph import onet db_30_0_text -o onet.json --no-downward
+      mlgraph import onet db_30_0_text -o onet.json --months-per-zone 18
     """
     from mlgraph import onet
 
@@ -63,8 +64,9 @@ def import_esco(
     r"""Import ESCO's CSV files: occupations, essential and optional skills, moves by overlap.
 
     \b
-    Example:
+    Examples:
       mlgraph import esco esco-1.1.1 -o esco.json --overlap 0.6
+      mlgraph import esco esco-1.1.1 -o esco.json --hours-per-skill 30
     """
     from mlgraph import esco
 
@@ -82,8 +84,9 @@ def import_uk_ddat(
     r"""Import the UK Digital and Data Profession Capability Framework.
 
     \b
-    Example:
+    Examples:
       mlgraph import uk-ddat uk-ddat -o uk.json
+      mlgraph import uk-ddat uk-ddat -o uk.toml --months-per-level 24
     """
     from mlgraph import uk_ddat
 
@@ -96,8 +99,9 @@ def import_metacademy(source: Folder, output: Out) -> None:
     r"""Import Metacademy's concept graph: concepts, hours, prerequisites with reasons.
 
     \b
-    Example:
+    Examples:
       mlgraph import metacademy graph_data.json -o metacademy.json
+      mlgraph import metacademy graph_data.json -o metacademy.toml
     """
     from mlgraph import metacademy
 

@@ -94,7 +94,8 @@ def schema() -> None:
     Editors complete and check graph files with it.
 
     \b
-    Example:
+    Examples:
+      mlgraph schema
       mlgraph schema > graph.schema.json
     """
     from mlgraph import text
