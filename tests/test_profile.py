@@ -213,7 +213,7 @@ def at_a_terminal(arguments, answers, cwd):
     screen, inside = pty.openpty()
     os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
     command = [sys.executable, "-m", "mlgraph", *arguments]
-    done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd)
+    done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd, timeout=30)
     shown = os.read(screen, 10_000).decode()
     os.close(screen)
     os.close(inside)

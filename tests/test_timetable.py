@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 import mlgraph
 from mlgraph.checklist import checklist
 from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.plans import Study
 from mlgraph.timetable import arrival, calendar, timetable
 from test_draw import HOSTILE
@@ -105,6 +107,12 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
     assert all(span.ends <= arrived[span.what] for span in studies if span.what.hours)
 
 
+def test_study_of_whole_weeks_ends_on_the_day(plan):
+    for weeks in range(1, 200):  # of the months of arrival, some are a hair less than the weeks as numbers go
+        stop = replace(plan.positions[1], arrives=float(weeks / WEEKS_PER_MONTH))
+        assert arrival(stop, START) == START + timedelta(weeks=weeks)
+
+
 def test_the_year_9999_is_the_last(plan):
     with pytest.raises(UsageError, match="after the year 9999"):
         calendar(plan, date(9998, 1, 1))
@@ -150,6 +158,7 @@ def test_a_calendar_says_what_the_plan_says(tables, attribution):
     if plan is None:
         return
     data = calendar(plan, START, attribution)
+    assert b"DTSTAMP:20261201T000000Z" in data
     assert data == calendar(plan, START, attribution)
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     read, found = events(data)
