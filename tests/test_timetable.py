@@ -15,10 +15,11 @@ from hypothesis import given, settings
 
 import mlgraph
 from mlgraph.checklist import checklist
+from mlgraph.dates import arrival
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.plans import Study
-from mlgraph.timetable import arrival, calendar, timetable
+from mlgraph.timetable import calendar, timetable
 from test_draw import HOSTILE
 from test_exchange import graph_of_tables, tables, words
 from test_store import SOUND

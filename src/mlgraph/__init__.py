@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlgraph.changes import Diff, diff
+    from mlgraph.comparison import compare
+    from mlgraph.deadlines import deadline
     from mlgraph.drawing import Drawing, draw
     from mlgraph.errors import MlgraphError
+    from mlgraph.hedging import hedge
     from mlgraph.model import Graph
     from mlgraph.planner import Planner, plan
     from mlgraph.plans import Plan
     from mlgraph.query import Description, describe
+    from mlgraph.ranking import next_skills, reach
+    from mlgraph.reasons import why
     from mlgraph.store import load
 
 __all__ = [
@@ -28,21 +33,32 @@ __all__ = [
     "MlgraphError",
     "Plan",
     "Planner",
+    "compare",
+    "deadline",
     "describe",
     "diff",
     "draw",
+    "hedge",
     "load",
+    "next_skills",
     "plan",
+    "reach",
+    "why",
 ]
 
 _PLACES = {
     "changes": ("Diff", "diff"),
+    "comparison": ("compare",),
+    "deadlines": ("deadline",),
     "drawing": ("Drawing", "draw"),
     "errors": ("MlgraphError",),
+    "hedging": ("hedge",),
     "model": ("Graph",),
     "planner": ("Planner", "plan"),
     "plans": ("Plan",),
     "query": ("Description", "describe"),
+    "ranking": ("next_skills", "reach"),
+    "reasons": ("why",),
     "store": ("load",),
 }
 

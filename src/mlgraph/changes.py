@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from mlgraph.asking import stopper
 from mlgraph.errors import NoPlanError
 from mlgraph.masks import ranks, union
 from mlgraph.model import KINDS, POSITIONS, Graph, Named, named
-from mlgraph.planner import Planner, stopper
+from mlgraph.planner import Planner
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.errors import shown
 from mlgraph.limits import TEXT_LENGTH
-from mlgraph.text import bold, counted, quantity, to_json, wrapped
+from mlgraph.text import bold, counted, fields, quantity, to_json, wrapped
 
 if TYPE_CHECKING:
     from mlgraph.changes import Answer, Answers, Change, Diff, Item, Move
@@ -37,7 +36,7 @@ def diff_lines(found: Diff, answers: Answers) -> str:
 
 def diff_json(found: Diff, answers: Answers) -> str:
     """Return what changed between two graphs, and which answers became others (`answers`), as JSON."""
-    return to_json(dataclasses.asdict(found) | {"answers": answers})
+    return to_json(fields(found) | {"answers": answers})
 
 
 def _mark(move: Move) -> str:

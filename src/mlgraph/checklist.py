@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from mlgraph.dates import arrival
 from mlgraph.plans import Plan, Stop
 from mlgraph.text import counted, duration, quantity, reasons
-from mlgraph.timetable import arrival
 
 
 def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mlgraph.commands.advising import compare, next_, reach, why
 from mlgraph.commands.ask import path
 from mlgraph.commands.completing import complete, completion
 from mlgraph.commands.diffing import diff
@@ -33,7 +34,7 @@ def mlgraph(
         put(f"mlgraph {installed('mlgraph')}")
 
 
-for command in (path, show, list_, check, diff, export, schema, completion):
+for command in (path, reach, next_, why, compare, show, list_, check, diff, export, schema, completion):
     app.command(command.__name__.rstrip("_"))(command)
 app.command("complete", hidden=True)(complete)
 app.add_typer(me, name="me", help="Keep a profile: where you are, what you know, your pace.")

@@ -142,6 +142,14 @@ class Masks:
             waiting += (group for skill in ranks(new) for group in self.skill_needs[skill].own)
         return found
 
+    def spoiled(self, unwanted: int, known: int) -> int:
+        """Return unwanted skills together with those that cannot be learned without them, but for those known."""
+        unwanted &= ~known
+        for skill, needs in self.skill_needs.items() if unwanted else ():  # in the order of learning
+            if any(not group.mask & ~unwanted for group in needs.own):
+                unwanted |= 1 << skill & ~known
+        return unwanted
+
     def known(self, source: int, had: Iterable[int]) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return what a person at `source` who has `had` knows, and what is assumed instead of which others.
 

@@ -5,39 +5,16 @@ it is the best, stands in `search`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
-from math import inf, isfinite
-from time import monotonic
-from typing import TypedDict, Unpack
+from typing import Unpack
 
-from mlgraph.errors import NoPlanError, UsageError, shown
-from mlgraph.limits import HOURS_IN_A_WEEK
-from mlgraph.masks import Group, Masks, distances, moves_away, union
-from mlgraph.model import KINDS, POSITIONS, Graph, named, resolve
-from mlgraph.plans import Assumption, Costs, Plan, stops
-from mlgraph.search import Found, Label, Question, Search, ticks
-
-COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
-
-
-class Wishes(TypedDict, total=False):
-    """The options of a plan.
-
-    `have` are the skills one has, `pace` the hours of study a week (10), `by` the cost that counts first: "time"
-    (months, the default), "effort" (hours of study) or "steps" (moves); the other two and then the order of ids break
-    ties. The plan passes the positions and learns the skills in `via`, and does not touch those in `avoid`. After
-    `limit` seconds, or when `stop` says so, the best plan so far is returned. All names may be ids, titles or aliases.
-    """
-
-    have: Iterable[str]
-    pace: float
-    by: str
-    via: Iterable[str]
-    avoid: Iterable[str]
-    limit: float | None
-    stop: Callable[[], bool] | None
+from mlgraph.asking import Asked, Wishes, no_plan, stopper
+from mlgraph.errors import UsageError
+from mlgraph.masks import Masks, ranks
+from mlgraph.model import POSITIONS, Graph, named, resolve
+from mlgraph.plans import Musts, Plan
+from mlgraph.search import Found, Label, Question, Search
 
 
 def plan(graph: Graph, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:
@@ -57,10 +34,10 @@ class Planner:
         `Wishes` says what the options are. Raises NoPlanError where no way leads to the target, UnknownNameError,
         AmbiguousNameError, and UsageError.
         """
-        asked, stop = _Asked(self._masks, source, target, wishes), stopper(wishes)
+        asked, stop = Asked(self._masks, source, target, wishes), stopper(wishes)
         found = Search(self._masks, asked.question, stop).best()
         if found is None:
-            raise _no_plan(self._masks, asked)
+            raise no_plan(self._masks, asked)
         return asked.answer(found, self._free(asked, stop))
 
     def plans(self, source: str, target: str, count: int, **wishes: Unpack[Wishes]) -> tuple[Plan, ...]:
@@ -72,27 +49,62 @@ class Planner:
         """
         if count < 1:
             raise UsageError(f"the number of plans is at least 1, not {count}")
-        asked, stop = _Asked(self._masks, source, target, wishes), stopper(wishes)
+        asked, stop = Asked(self._masks, source, target, wishes), stopper(wishes)
         if asked.question.via:
             raise UsageError("alternatives pass no position twice, so positions cannot be asked for by the way as well")
         found = list(_ways(self._masks, asked.question, count, stop))
         if not found:
-            raise _no_plan(self._masks, asked)
+            raise no_plan(self._masks, asked)
         free = self._free(asked, stop)
         return tuple(asked.answer(way, free) for way in found)
 
-    def _free(self, asked: "_Asked", stop: Callable[[], bool]) -> Found | None:
+    def together(self, source: str, targets: Iterable[str], **wishes: Unpack[Wishes]) -> tuple[Plan, ...]:
+        """Return the best plan to each target, all with the longest beginning in common that costs none of them more.
+
+        Where `limit` or `stop` ends the search for a longer beginning, the longest found so far is taken. Raises as
+        `plans` does.
+        """
+        stop = stopper(wishes)
+        asked = [Asked(self._masks, source, target, wishes) for target in targets]
+        if any(each.question.via for each in asked):
+            raise UsageError("plans to several targets pass no position twice, so none can be asked for by the way")
+        found = []
+        for each in asked:
+            way = Search(self._masks, each.question, stop).best()
+            if way is None:
+                raise no_plan(self._masks, each)
+            found.append(way)
+        prefix = _common_beginning(self._masks, [each.question for each in asked], found, stop)
+        plans = []
+        for each, best in zip(asked, found, strict=True):
+            way = Search(self._masks, each.question._replace(prefix=prefix), stop).best()
+            plans.append(each.answer(way or best, self._free(each, stop)))
+        return tuple(plans)
+
+    def position(self, name: str) -> str:
+        """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
+        return resolve(self._masks.graph, name, POSITIONS)
+
+    def known(self, source: str, have: Iterable[str] = ()) -> frozenset[str]:
+        """Return the ids of the skills that a person at a position has: those said, and what follows from both."""
+        masks = self._masks
+        had = [masks.rank[resolve(masks.graph, skill, ("skill",))] for skill in have]
+        known, _ = masks.known(masks.rank[self.position(source)], had)
+        return frozenset(masks.skills[skill] for skill in ranks(known))
+
+    def musts(self, plan: Plan) -> Musts:
+        """Return what every other plan between the same ends, under the same wishes, passes and learns as well."""
+        masks = self._masks
+        asked = Asked(masks, plan.source, plan.target, {"have": plan.have, "via": plan.via, "avoid": plan.avoid})
+        between = dict.fromkeys(stop.id for stop in plan.positions[1:-1] if stop.id != plan.target)
+        learned = [study.id for stop in plan.positions for study in stop.learn]
+        names = [name for name in (*between, *learned) if not asked.is_possible_without(name)]
+        found = [named(masks.graph, name) for name in names]
+        return Musts(tuple(n for n in found if n.id in between), tuple(n for n in found if n.id not in between))
+
+    def _free(self, asked: Asked, stop: Callable[[], bool]) -> Found | None:
         """Return the best way without `via` and `avoid`, where these were asked for."""
         return Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
-
-
-def stopper(wishes: Wishes) -> Callable[[], bool]:
-    """Return what tells whether `limit` is over or `stop` says so. Raises UsageError for a limit that is none."""
-    limit, stop = wishes.get("limit"), wishes.get("stop")
-    if limit is not None and not (isfinite(limit) and limit > 0):
-        raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
-    end = inf if limit is None else monotonic() + limit
-    return lambda: monotonic() > end or (stop is not None and stop())
 
 
 def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]) -> Iterator[Found]:
@@ -115,117 +127,32 @@ def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]
             search(question._replace(prefix=path[:place], barred=barred | {path[place]}))
 
 
+def _common_beginning(
+    masks: Masks, questions: list[Question], best: list[Found], stop: Callable[[], bool]
+) -> tuple[int, ...]:
+    """Return the longest beginning of a way with which each question still has an answer as good as its best."""
+    longest: tuple[int, int, tuple[int, ...]] = (0, 0, (questions[0].start,))
+    waiting = [longest]
+    while waiting and not stop():
+        beginning = waiting.pop()
+        longest = max(longest, beginning, key=lambda found: (found[:2], [-position for position in found[2]]))
+        months, steps, prefix = beginning
+        for position, further in masks.moves[prefix[-1]].items():
+            longer = (*prefix, position)
+            if position not in prefix and all(
+                _costs_nothing(masks, question._replace(prefix=longer), found, stop)
+                for question, found in zip(questions, best, strict=True)
+            ):
+                waiting.append((months + further, steps + 1, longer))
+    return longest[2]
+
+
+def _costs_nothing(masks: Masks, question: Question, best: Found, stop: Callable[[], bool]) -> bool:
+    found = Search(masks, question, stop).best()
+    cost = question.order[0]
+    return found is not None and found.label.costs()[cost] == best.label.costs()[cost]
+
+
 def _in_order(question: Question, label: Label) -> tuple[object, ...]:
     costs = label.costs()
     return (*(costs[cost] for cost in question.order), label.path, label.learned)
-
-
-class _Asked:
-    """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
-
-    def __init__(self, masks: Masks, source: str, target: str, wishes: Wishes) -> None:
-        pace, by = wishes.get("pace", 10), wishes.get("by", "time")
-        if by not in COSTS:
-            raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
-        if not (isfinite(pace) and 0 < pace <= HOURS_IN_A_WEEK):
-            raise UsageError(f"the pace is a number of hours a week above 0 and up to {HOURS_IN_A_WEEK}, not {pace}")
-        self.masks, self.pace, self.by = masks, pace, by
-        self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
-        self.have = self._resolved(wishes.get("have", ()), ("skill",))
-        self.via, self.avoid = (
-            self._resolved(names, KINDS) for names in (wishes.get("via", ()), wishes.get("avoid", ()))
-        )
-        for name in self.avoid:
-            if name in (self.source, self.target, *self.via):
-                raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
-        known, assumed = masks.known(masks.rank[self.source], [masks.rank[skill] for skill in self.have])
-        self.assumed = {masks.skills[first]: others for first, others in assumed.items()}
-        self.question = self._question(known)
-
-    def _resolved(self, names: Iterable[str], kinds: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({resolve(self.masks.graph, name, kinds) for name in names}))
-
-    def _question(self, known: int) -> Question:
-        masks, rank = self.masks, self.masks.rank
-        kinds = {name: masks.graph.nodes[name]["kind"] for name in (*self.via, *self.avoid)}
-        unwanted = union(1 << rank[name] for name in self.avoid if kinds[name] == "skill") & ~known
-        for skill, needs in masks.skill_needs.items() if unwanted else ():  # in the order of learning
-            if any(not group.mask & ~unwanted for group in needs.own):
-                unwanted |= 1 << skill & ~known
-        ends = (self.source, self.target)
-        return Question(
-            start=rank[self.source],
-            goal=rank[self.target],
-            known=known,
-            pace=Fraction(str(self.pace)),
-            order=COSTS[self.by],
-            via=tuple(rank[name] for name in self.via if kinds[name] != "skill" and name not in ends),
-            extra=tuple(Group(1 << rank[name], (rank[name],)) for name in self.via if kinds[name] == "skill"),
-            closed=union(1 << rank[name] for name in self.avoid if kinds[name] != "skill"),
-            unwanted=unwanted,
-        )
-
-    def unconstrained(self) -> Question:
-        """Return the question without `via` and `avoid`."""
-        return self.question._replace(via=(), extra=(), closed=0, unwanted=0)
-
-    def answer(self, found: Found, free: Found | None) -> Plan:
-        """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
-        units = (Fraction(ticks(self.masks, self.question.pace).per_month), self.masks.per_hour, Fraction(1))
-        months, hours, steps = (_number(Fraction(c) / u) for c, u in zip(found.label.costs(), units, strict=True))
-        first = self.question.order[0]
-        unconstrained = None
-        if free:
-            values = [_number(Fraction(c) / u) for c, u in zip(free.label.costs(), units, strict=True)]
-            unconstrained = Costs(float(values[0]), values[1], int(values[2]))
-        return Plan(
-            source=self.source,
-            target=self.target,
-            by=self.by,
-            pace=self.pace,
-            have=self.have,
-            via=self.via,
-            avoid=self.avoid,
-            assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
-            optimal=found.proven,
-            bound=float(found.bound / units[first]),
-            months=float(months),
-            hours=hours,
-            steps=int(steps),
-            unconstrained=unconstrained,
-            positions=stops(self.masks, self.question, found.label),
-        )
-
-    def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
-        graph, skills = self.masks.graph, self.masks.skills
-        return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
-
-
-def _no_plan(masks: Masks, asked: _Asked) -> NoPlanError:
-    """Return the error that says why there is no plan, and how near one can come."""
-    question, everywhere = asked.question, (1 << len(masks.positions)) - 1
-    start, goal = question.start, question.goal
-    months = distances(masks.ahead, start, everywhere)
-    if goal in months:
-        wishes = [
-            f"{word} {', '.join(names)}"
-            for word, names in (("by way of", asked.via), ("without", asked.avoid))
-            if names
-        ]
-        names = [masks.graph.nodes[masks.positions[rank]]["title"] for rank in (start, goal)]
-        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(wishes)}"
-        return NoPlanError(f"{way}; there is one without that wish", masks.positions[start])
-    around = [masks.ahead[rank] | {-1: union(masks.behind[rank].values())} for rank in range(len(masks.positions))]
-    apart = moves_away(around, goal, everywhere)
-    nearest = min(months, key=lambda position: (apart.get(position, len(masks.moves)), months[position], position))
-    names = [masks.positions[rank] for rank in (start, goal, nearest)]
-    titles = [shown(masks.graph.nodes[name]["title"]) for name in names]
-    reason = "" if masks.behind[goal] else f", because nothing leads to {titles[1]}"
-    reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
-    opposite = "; the opposite way exists" if start in moves_away(masks.ahead, goal, everywhere) else ""
-    nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
-    return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
-
-
-def _number(value: Fraction) -> float:
-    return int(value) if value.denominator == 1 else float(value)

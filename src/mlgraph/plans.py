@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from mlgraph.masks import Group, Masks, ranks, union
-from mlgraph.model import Named, named
+from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.search import Label, Question, ticks
 
 
@@ -65,12 +65,21 @@ class Costs:
 
 
 @dataclass(frozen=True)
+class Musts:
+    """What every plan between two positions passes, its ends excepted, and what every one learns."""
+
+    positions: tuple[Named, ...]
+    skills: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """The best way from `source` to `target` (ids) for a person who has `have` and studies `pace` hours a week.
 
     `months` until arrival, `hours` of study in all and `steps` (moves) are its costs; `by` says which counts first,
     and `bound` what this one is at least: where the search was stopped before it had proven that nothing is better,
-    `optimal` is false. With `via` or `avoid`, `unconstrained` has the costs of the best plan without these.
+    `optimal` is false. With `via` or `avoid`, `unconstrained` has the costs of the best plan without these. `low` and
+    `high` have the costs of this plan with the low and the high hours of its skills, where the graph gives any.
     """
 
     source: str
@@ -87,6 +96,8 @@ class Plan:
     hours: float
     steps: int
     unconstrained: Costs | None
+    low: Costs | None
+    high: Costs | None
     positions: tuple[Stop, ...]
 
     def _repr_html_(self) -> str:
@@ -131,6 +142,18 @@ def stops(masks: Masks, question: Question, label: Label) -> tuple[Stop, ...]:
         )
         known |= -learned
     return tuple(found)
+
+
+def costs_with(masks: Masks, question: Question, label: Label, hours: str) -> Costs | None:
+    """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
+    nodes, has_any, arrives, study = masks.graph.nodes, False, Fraction(0), Fraction(0)
+    for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
+        for attributes in (nodes[masks.skills[skill]] for skill in ranks(-learned)):
+            has_any |= hours in attributes
+            study += Fraction(str(attributes.get(hours, attributes["hours"])))
+        in_post = arrives + masks.moves[source][target] / masks.per_month
+        arrives = max(in_post, study / question.pace / WEEKS_PER_MONTH)
+    return Costs(float(arrives), float(study), len(label.path) - 1) if has_any else None
 
 
 def _studies(masks: Masks, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:

@@ -103,6 +103,26 @@ def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     )
 
 
+def arrows(graph: Graph, relation: str) -> Graph:
+    """Return a view of a graph with the arrows of one relation only, for the algorithms of networkx."""
+    view: Graph = nx.subgraph_view(graph, filter_edge=lambda u, v: graph.edges[u, v]["relation"] == relation)
+    return view
+
+
+def opened(graph: Graph, skill: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the roles and the skills that need a skill, directly or by way of others, at least as an alternative."""
+    further = sorted(nx.descendants(arrows(graph, "needed_for"), skill))
+    roles, skills = (tuple(n for n in further if graph.nodes[n]["kind"] == kind) for kind in ("role", "skill"))
+    return roles, skills
+
+
+def required(graph: Graph, node: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the skills that a node needs whatever one chooses, in an order of learning, and the choices left open."""
+    skills = _prerequisites(graph, node)
+    groups = (group for needer in (node, *skills) for group in graph.nodes[needer]["needs"])
+    return tuple(skills), tuple(dict.fromkeys(group for group in groups if not set(group) & set(skills)))
+
+
 def unconnected(graph: Graph) -> tuple[str, ...]:
     """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from mlgraph.model import named
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mlgraph.deadlines import Deadline
     from mlgraph.errors import Mistake
     from mlgraph.model import Graph, Named
     from mlgraph.overlay import Override
-    from mlgraph.plans import Plan, Stop, Study
+    from mlgraph.plans import Musts, Plan, Stop, Study
     from mlgraph.profile import Profile
     from mlgraph.query import Citation, Description, Entry
 
@@ -30,16 +32,19 @@ _BEST = {
 }
 
 
-def plan_lines(plan: Plan) -> str:
+def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
     first, last = plan.positions[0], plan.positions[-1]
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
         *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
+        *wrapped(_range(plan)),
         _proven(plan),
         *wrapped(_decisive(plan)),
         *wrapped(_wishes(plan)),
+        *wrapped(_unavoidable(plan, musts) if musts else ""),
+        *wrapped(_kept(deadline) if deadline else ""),
     ]
     for known in plan.assumed:
         others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
@@ -48,6 +53,15 @@ def plan_lines(plan: Plan) -> str:
     for stop in plan.positions[1:]:
         lines += [*_leg(stop), _month(stop)]
     return "\n".join(lines)
+
+
+def _range(plan: Plan) -> str:
+    """Return what the plan costs where study takes less or more than is likely."""
+    if plan.low is None or plan.high is None:
+        return ""
+    low, high = plan.low, plan.high
+    months = f"{duration(low.months)} to {duration(high.months)}"
+    return f"With the low and high hours of each skill: {quantity(low.hours)} to {quantity(high.hours)} hours, {months}"
 
 
 def _proven(plan: Plan) -> str:
@@ -70,6 +84,25 @@ def _decisive(plan: Plan) -> str:
     return until if len(decisive) == 1 else f"{until}; then the time in each post"
 
 
+def _unavoidable(plan: Plan, musts: Musts) -> str:
+    """Return what no other plan does without."""
+    learned = sum(len(stop.learn) for stop in plan.positions)
+    positions = f"passes {', '.join(position.title for position in musts.positions)}" if musts.positions else ""
+    skills = f"learns {len(musts.skills)} of these {counted(learned, 'skill')}" if musts.skills else ""
+    return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
+
+
+def _kept(deadline: Deadline) -> str:
+    """Return whether a deadline is kept, and the pace that would be enough."""
+    until = f"By {deadline.until}:"
+    if deadline.pace is None:
+        return f"{until} not at any pace; the time in posts alone takes until {deadline.soonest}"
+    enough = f"{quantity(deadline.pace)} hours a week would be enough"
+    if deadline.kept:
+        return f"{until} in time, on {deadline.arrives}; {enough}"
+    return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
+
+
 def _wishes(plan: Plan) -> str:
     """Return what was wished for, and what it costs."""
     if plan.unconstrained is None:
@@ -78,12 +111,18 @@ def _wishes(plan: Plan) -> str:
         f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
     ]
     free = plan.unconstrained
-    changes = (
-        _change(plan.months - free.months, "month"),
-        _change(plan.hours - free.hours, "hour"),
-        _change(plan.steps - free.steps, "move"),
-    )
-    return f"As wished, {' and '.join(parts)}: {', '.join(filter(None, changes)) or 'at no cost'}"
+    changes = changed_costs(plan.months - free.months, plan.hours - free.hours, plan.steps - free.steps)
+    return f"As wished, {' and '.join(parts)}: {changes}"
+
+
+def changed_costs(months: float, hours: float, steps: int) -> str:
+    """Return by how much a plan costs more or less than another.
+
+    >>> changed_costs(-1.5, 20, 0)
+    '1.5 months less, 20 hours more'
+    """
+    changes = _change(months, "month"), _change(hours, "hour"), _change(steps, "move")
+    return ", ".join(filter(None, changes)) or "at no cost"
 
 
 def _change(difference: float, noun: str) -> str:
@@ -129,19 +168,15 @@ def reasons(study: Study) -> Iterator[str]:
         yield f"rather than {' or '.join(other.title for other in study.instead_of)}"
 
 
-def plan_json(plan: Plan) -> str:
-    """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`."""
-    return to_json(_plan_fields(plan))
+def plan_json(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
+    """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`, with `musts` and `deadline` where given."""
+    further = {"musts": musts, "deadline": deadline}
+    return to_json(fields(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:
     """Return plans as JSON, the best first: `plans`, each as `plan_json` has it."""
-    return to_json({"plans": [_plan_fields(plan) for plan in plans]})
-
-
-def _plan_fields(plan: Plan) -> dict[str, Any]:
-    fields = dataclasses.asdict(plan)
-    return {"from": fields.pop("source"), "to": fields.pop("target"), **fields}
+    return to_json({"plans": [fields(plan) for plan in plans]})
 
 
 def description_lines(found: Description) -> str:
@@ -253,8 +288,18 @@ def check_json(
 
 
 def to_json(value: Any) -> str:
-    """Return a value of plain types or of dataclasses as JSON, in ASCII."""
-    return json.dumps(value, default=dataclasses.asdict, indent=2)
+    """Return a value of plain types, days or dataclasses as JSON, in ASCII."""
+    return json.dumps(value, default=_plain, indent=2)
+
+
+def fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass as JSON names them: what leads `from` somewhere leads `to` somewhere."""
+    ends = {"source": "from", "target": "to"}
+    return {ends.get(field.name, field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else fields(value)
 
 
 def duration(months: float) -> str:

@@ -9,8 +9,7 @@ from itertools import chain
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from mlgraph.errors import UsageError
-from mlgraph.model import WEEKS_PER_MONTH
+from mlgraph.dates import arrival, day_after
 from mlgraph.plans import Plan, Stop, Study
 from mlgraph.text import quantity, reasons
 
@@ -25,14 +24,6 @@ class Span:
     what: Stop | Study
     begins: date
     ends: date
-
-
-def arrival(stop: Stop, start: date) -> date:
-    """Return the day of arrival at a position of a plan that begins on the day `start`.
-
-    A month is 365.25 / 12 days, as in the plan. Raises UsageError after the year 9999.
-    """
-    return _day(start, floor(round(stop.arrives * 7 * float(WEEKS_PER_MONTH), 6)))  # a float may be a hair too small
 
 
 def timetable(plan: Plan, start: date) -> tuple[Span, ...]:
@@ -51,14 +42,7 @@ def _studies(plan: Plan, start: date) -> Iterator[Span]:
     for study in chain.from_iterable(stop.learn for stop in plan.positions):
         first = floor(hours / hours_a_day)
         hours += Fraction(str(study.hours))
-        yield Span(study, _day(start, first), _day(start, max(first, ceil(hours / hours_a_day) - 1)))
-
-
-def _day(start: date, days: int) -> date:
-    try:
-        return start + timedelta(days)
-    except OverflowError as error:
-        raise UsageError(f"from {start} on, the plan goes on after the year 9999, where calendars end") from error
+        yield Span(study, day_after(start, first), day_after(start, max(first, ceil(hours / hours_a_day) - 1)))
 
 
 def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
@@ -81,7 +65,7 @@ def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
         again = f".{seen[span.what.id]}" if seen[span.what.id] > 1 else ""
         event = Event()
         _fill(event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(start, time(), UTC))
-        _fill(event, dtstart=span.begins, dtend=_day(span.ends, 1), transp="TRANSPARENT")  # the days stay free
+        _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what)])
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)

@@ -1,25 +1,39 @@
-"""Questions that plans answer."""
+"""The plan, and what all commands that plan share."""
 
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mlgraph.commands.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
+from mlgraph.commands.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
 from mlgraph.commands.output import put, tell_aliases
+from mlgraph.errors import UsageError, shown
 from mlgraph.watch import Watch
 
 if TYPE_CHECKING:
+    from mlgraph.asking import Wishes
     from mlgraph.model import Graph
-    from mlgraph.planner import Wishes
-    from mlgraph.plans import Plan
     from mlgraph.profile import Profile
 
 
+class Asked(NamedTuple):
+    """A loaded graph, the person who asks, and the person's wishes for plans."""
+
+    graph: "Graph"
+    mine: "Profile"
+    wishes: "Wishes"
+
+
 def path(
-    target: Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")],
+    targets: Annotated[
+        list[str],
+        typer.Option("--to", metavar="POSITION", help="Where you want to be; repeat it to keep several open."),
+    ],
     source: From = None,
     by: By = "time",
     have: Have = None,
@@ -29,6 +43,10 @@ def path(
     alternatives: Annotated[
         int, typer.Option("--alternatives", metavar="K", min=1, help="Print the K best plans side by side.")
     ] = 1,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="MONTH", help="A deadline, such as 2028-06 or 2028-06-15.")
+    ] = None,
+    start: Start = None,
     limit: Limit = 20,
     me: Me = None,
     graph: GraphFiles = None,
@@ -38,46 +56,93 @@ def path(
 
     The plan says which moves to make, and what to learn before each. It is the best there is: by time (months), effort
     (hours of study) or steps (moves). Ctrl-C, or the limit, ends a long search with the best plan found so far. --have,
-    --via and --avoid may be repeated. With a profile, --from may be left out.
+    --via and --avoid may be repeated. With a profile, --from may be left out. Several targets share as long a way as
+    costs none of them more. --until says whether the target can be reached by then, and at which pace.
 
     \b
     Examples:
       mlgraph path --from beginner --to chief-data-scientist
-      mlgraph path --me me.toml --to "NLP scientist"
+      mlgraph path --me me.toml --to "NLP scientist" --until 2030-06
       mlgraph path --from beginner --to "ML engineer" --have python --by effort
       mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
       mlgraph path --from beginner --to cds --alternatives 3
+      mlgraph path --from beginner --to "data scientist" --to "ML engineer"
     """
-    from mlgraph import text
+    last_day = None if until is None else _last_day(until)
+    if len(targets) > 1 and (alternatives > 1 or last_day):
+        raise UsageError("--alternatives and --until are about one target: give --to once")
+    if alternatives > 1 and last_day:
+        raise UsageError("--until is about the best plan: leave out --alternatives")
+    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
+    with asking(graph, who, {"by": by, "via": via or ()}, limit) as asked:
+        if len(targets) > 1:
+            answer = _together(asked, source, targets, as_json)
+        elif alternatives > 1:
+            answer = _alternatives(asked, source, targets[0], alternatives, as_json)
+        else:
+            first = start.date() if start else date.today()
+            answer = _plan(asked, source, targets[0], (first, last_day) if last_day else None, as_json)
+    put(answer)
 
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())))
-    loaded, plans = planned(graph, who, target, alternatives, limit, {"by": by, "via": via or ()})
-    tell_aliases(loaded, (source, plans[0].source), (target, plans[0].target))
-    if alternatives > 1:
-        put(text.plans_json(plans) if as_json else text.plans_lines(plans))
-    else:
-        put(text.plan_json(plans[0]) if as_json else text.plan_lines(plans[0]))
 
-
-def planned(
-    graphs: list[Path] | None,
-    who: "Callable[[Graph], Profile]",
-    target: str,
-    count: int,
-    limit: float,
-    wishes: "Wishes",
-) -> "tuple[Graph, tuple[Plan, ...]]":
-    """Return a graph and the best `count` plans on it for a person; the first Ctrl-C only ends the search."""
+@contextmanager
+def asking(
+    graphs: list[Path] | None, who: "Callable[[Graph], Profile]", wishes: "Wishes", limit: float
+) -> Iterator[Asked]:
+    """Load a graph for a question of a person, and let the first Ctrl-C only end the search."""
     from mlgraph import store
-    from mlgraph.planner import Planner
 
     with Watch("reading the graph") as watch:
         loaded = store.load(*graphs or ())
         mine = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
-        planner = Planner(loaded)
         wishes |= {"have": mine.have, "pace": mine.pace, "avoid": mine.avoid}
-        wishes |= {"limit": limit, "stop": watch.interruptible().stopped}
-        if count > 1:
-            return loaded, planner.plans(mine.start, target, count, **wishes)
-        return loaded, (planner.plan(mine.start, target, **wishes),)
+        yield Asked(loaded, mine, wishes | {"limit": limit, "stop": watch.interruptible().stopped})
+
+
+def _plan(asked: Asked, source: str | None, target: str, days: tuple[date, date] | None, as_json: bool) -> str:
+    from mlgraph import text
+    from mlgraph.planner import Planner
+
+    planner = Planner(asked.graph)
+    plan = planner.plan(asked.mine.start, target, **asked.wishes)
+    tell_aliases(asked.graph, (source, plan.source), (target, plan.target))
+    musts = planner.musts(plan)
+    kept = None
+    if days:
+        from mlgraph.deadlines import deadline
+
+        kept = deadline(asked.graph, plan.source, plan.target, *days, **asked.wishes)
+    return text.plan_json(plan, musts, kept) if as_json else text.plan_lines(plan, musts, kept)
+
+
+def _alternatives(asked: Asked, source: str | None, target: str, count: int, as_json: bool) -> str:
+    from mlgraph import text
+    from mlgraph.planner import Planner
+
+    plans = Planner(asked.graph).plans(asked.mine.start, target, count, **asked.wishes)
+    tell_aliases(asked.graph, (source, plans[0].source), (target, plans[0].target))
+    return text.plans_json(plans) if as_json else text.plans_lines(plans)
+
+
+def _together(asked: Asked, source: str | None, targets: list[str], as_json: bool) -> str:
+    from mlgraph import advice_text, text
+    from mlgraph.hedging import hedge
+
+    found = hedge(asked.graph, asked.mine.start, targets, **asked.wishes)
+    ends = [branch.plan.target for branch in found.branches]
+    tell_aliases(asked.graph, (source, found.core[0].id), *zip(targets, ends, strict=True))
+    return text.to_json(found) if as_json else advice_text.hedge_lines(found)
+
+
+def _last_day(said: str) -> date:
+    """Return the day that a person means, of a month the last one."""
+    for pattern in ("%Y-%m-%d", "%Y-%m"):
+        try:
+            day = datetime.strptime(said, pattern).date()
+        except ValueError:
+            continue
+        if pattern == "%Y-%m-%d":
+            return day
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    raise UsageError(f"'{shown(said)}' is no month: write it as 2028-06, or a day as 2028-06-15")

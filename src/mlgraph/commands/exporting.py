@@ -1,14 +1,13 @@
 """Graphs and plans as files."""
 
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.commands.ask import planned
-from mlgraph.commands.options import Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
+from mlgraph.commands.ask import asking
+from mlgraph.commands.options import Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
 from mlgraph.commands.output import tell_aliases
 from mlgraph.errors import UsageError
 from mlgraph.watch import Watch
@@ -22,9 +21,7 @@ def export(
     ] = None,
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="Draw this and its neighbours.")] = None,
     only: Annotated[Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only these.")] = None,
-    start: Annotated[
-        datetime | None, typer.Option("--start", metavar="DATE", formats=["%Y-%m-%d"], help="The plan's first day.")
-    ] = None,
+    start: Start = None,
     by: By = "time",
     have: Have = None,
     pace: Pace = None,
@@ -48,7 +45,7 @@ def export(
       mlgraph export plan.md --from beginner --to cds
       mlgraph export plan.ics --from beginner --to cds --start 2026-12-01
     """
-    from mlgraph import files, store
+    from mlgraph import files, planner, store
     from mlgraph.export import exported, format_of
 
     format = format_of(file)
@@ -58,7 +55,8 @@ def export(
         loaded, plan = store.load(*graph or ()), None
     else:
         who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())))
-        loaded, (plan,) = planned(graph, who, target, 1, limit, {"by": by, "via": via or ()})
+        with asking(graph, who, {"by": by, "via": via or ()}, limit) as asked:
+            loaded, plan = asked.graph, planner.plan(asked.graph, asked.mine.start, target, **asked.wishes)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
         files.write(file, exported(loaded, format, plan=plan, focus=focus, only=only, start=start and start.date()))

@@ -1,6 +1,7 @@
 """Options that several commands have, and the person whom they describe."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -29,6 +30,9 @@ Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
 ]
 Avoid = Annotated[list[str] | None, typer.Option("--avoid", metavar="NAME", help="Not this position or skill.")]
+Start = Annotated[
+    datetime | None, typer.Option("--start", metavar="DATE", formats=["%Y-%m-%d"], help="The plan's first day.")
+]
 Limit = Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then print the best plan found so far.")]
 
 

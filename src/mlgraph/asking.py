@@ -1,0 +1,163 @@
+"""A question in names, checked and put in the terms of the search; and a way that was found, as an answer in names."""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import inf, isfinite
+from time import monotonic
+from typing import TypedDict
+
+from mlgraph.errors import NoPlanError, UsageError, shown
+from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.masks import Group, Masks, distances, moves_away, union
+from mlgraph.model import KINDS, POSITIONS, named, resolve
+from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
+from mlgraph.search import Found, Question, Search, ticks
+
+COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
+
+
+class Wishes(TypedDict, total=False):
+    """The options of a plan.
+
+    `have` are the skills one has, `pace` the hours of study a week (10), `by` the cost that counts first: "time"
+    (months, the default), "effort" (hours of study) or "steps" (moves); the other two and then the order of ids break
+    ties. The plan passes the positions and learns the skills in `via`, and does not touch those in `avoid`. After
+    `limit` seconds, or when `stop` says so, the best plan so far is returned. All names may be ids, titles or aliases.
+    """
+
+    have: Iterable[str]
+    pace: float
+    by: str
+    via: Iterable[str]
+    avoid: Iterable[str]
+    limit: float | None
+    stop: Callable[[], bool] | None
+
+
+def stopper(wishes: Wishes) -> Callable[[], bool]:
+    """Return what tells whether `limit` is over or `stop` says so. Raises UsageError for a limit that is none."""
+    limit, stop = wishes.get("limit"), wishes.get("stop")
+    if limit is not None and not (isfinite(limit) and limit > 0):
+        raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
+    end = inf if limit is None else monotonic() + limit
+    return lambda: monotonic() > end or (stop is not None and stop())
+
+
+class Asked:
+    """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
+
+    def __init__(self, masks: Masks, source: str, target: str, wishes: Wishes) -> None:
+        pace, by = wishes.get("pace", 10), wishes.get("by", "time")
+        if by not in COSTS:
+            raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
+        if not (isfinite(pace) and 0 < pace <= HOURS_IN_A_WEEK):
+            raise UsageError(f"the pace is a number of hours a week above 0 and up to {HOURS_IN_A_WEEK}, not {pace}")
+        self.masks, self.pace, self.by = masks, pace, by
+        self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
+        self.have = self._resolved(wishes.get("have", ()), ("skill",))
+        self.via, self.avoid = (
+            self._resolved(names, KINDS) for names in (wishes.get("via", ()), wishes.get("avoid", ()))
+        )
+        for name in self.avoid:
+            if name in (self.source, self.target, *self.via):
+                raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
+        known, assumed = masks.known(masks.rank[self.source], [masks.rank[skill] for skill in self.have])
+        self.assumed = {masks.skills[first]: others for first, others in assumed.items()}
+        self.question = self._question(known)
+
+    def _resolved(self, names: Iterable[str], kinds: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({resolve(self.masks.graph, name, kinds) for name in names}))
+
+    def _question(self, known: int) -> Question:
+        masks, rank = self.masks, self.masks.rank
+        kinds = {name: masks.graph.nodes[name]["kind"] for name in (*self.via, *self.avoid)}
+        unwanted = union(1 << rank[name] for name in self.avoid if kinds[name] == "skill")
+        ends = (self.source, self.target)
+        return Question(
+            start=rank[self.source],
+            goal=rank[self.target],
+            known=known,
+            pace=Fraction(str(self.pace)),
+            order=COSTS[self.by],
+            via=tuple(rank[name] for name in self.via if kinds[name] != "skill" and name not in ends),
+            extra=tuple(Group(1 << rank[name], (rank[name],)) for name in self.via if kinds[name] == "skill"),
+            closed=union(1 << rank[name] for name in self.avoid if kinds[name] != "skill"),
+            unwanted=masks.spoiled(unwanted, known),
+        )
+
+    def is_possible_without(self, name: str) -> bool:
+        """Return whether there is a plan that does not pass a position, or does not learn a skill."""
+        masks, rank = self.masks, self.masks.rank[name]
+        if masks.graph.nodes[name]["kind"] == "skill":
+            unwanted = self.question.unwanted | 1 << rank
+            question = self.question._replace(unwanted=masks.spoiled(unwanted, self.question.known))
+        else:
+            question = self.question._replace(closed=self.question.closed | 1 << rank)
+        return Search(masks, question._replace(order=COSTS["steps"])).best() is not None
+
+    def unconstrained(self) -> Question:
+        """Return the question without `via` and `avoid`."""
+        return self.question._replace(via=(), extra=(), closed=0, unwanted=0)
+
+    def answer(self, found: Found, free: Found | None) -> Plan:
+        """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
+        units = (Fraction(ticks(self.masks, self.question.pace).per_month), self.masks.per_hour, Fraction(1))
+        months, hours, steps = (_number(Fraction(c) / u) for c, u in zip(found.label.costs(), units, strict=True))
+        first = self.question.order[0]
+        unconstrained = None
+        if free:
+            values = [_number(Fraction(c) / u) for c, u in zip(free.label.costs(), units, strict=True)]
+            unconstrained = Costs(float(values[0]), values[1], int(values[2]))
+        return Plan(
+            source=self.source,
+            target=self.target,
+            by=self.by,
+            pace=self.pace,
+            have=self.have,
+            via=self.via,
+            avoid=self.avoid,
+            assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
+            optimal=found.proven,
+            bound=float(found.bound / units[first]),
+            months=float(months),
+            hours=hours,
+            steps=int(steps),
+            unconstrained=unconstrained,
+            low=costs_with(self.masks, self.question, found.label, "hours_low"),
+            high=costs_with(self.masks, self.question, found.label, "hours_high"),
+            positions=stops(self.masks, self.question, found.label),
+        )
+
+    def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
+        graph, skills = self.masks.graph, self.masks.skills
+        return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
+
+
+def no_plan(masks: Masks, asked: Asked) -> NoPlanError:
+    """Return the error that says why there is no plan, and how near one can come."""
+    question, everywhere = asked.question, (1 << len(masks.positions)) - 1
+    start, goal = question.start, question.goal
+    months = distances(masks.ahead, start, everywhere)
+    if goal in months:
+        wishes = [
+            f"{word} {', '.join(names)}"
+            for word, names in (("by way of", asked.via), ("without", asked.avoid))
+            if names
+        ]
+        names = [masks.graph.nodes[masks.positions[rank]]["title"] for rank in (start, goal)]
+        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(wishes)}"
+        return NoPlanError(f"{way}; there is one without that wish", masks.positions[start])
+    around = [masks.ahead[rank] | {-1: union(masks.behind[rank].values())} for rank in range(len(masks.positions))]
+    apart = moves_away(around, goal, everywhere)
+    nearest = min(months, key=lambda position: (apart.get(position, len(masks.moves)), months[position], position))
+    names = [masks.positions[rank] for rank in (start, goal, nearest)]
+    titles = [shown(masks.graph.nodes[name]["title"]) for name in names]
+    reason = "" if masks.behind[goal] else f", because nothing leads to {titles[1]}"
+    reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
+    opposite = "; the opposite way exists" if start in moves_away(masks.ahead, goal, everywhere) else ""
+    nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
+    return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
+
+
+def _number(value: Fraction) -> float:
+    return int(value) if value.denominator == 1 else float(value)

@@ -1,0 +1,68 @@
+"""Two positions side by side: what both need, what only one needs, and the ways between them."""
+
+from dataclasses import dataclass
+from typing import Unpack
+
+from mlgraph.asking import Wishes
+from mlgraph.errors import NoPlanError
+from mlgraph.model import Graph, Named, named
+from mlgraph.planner import Planner
+from mlgraph.plans import Plan
+from mlgraph.query import Entry, entries, required
+
+
+@dataclass(frozen=True)
+class Side:
+    """A position: the skills that it needs in any case and the other does not, and what of its choices is open.
+
+    `hours` are those of all that it needs in any case, the common part included. Of each tuple in `choices`, one skill
+    is enough. `plan` leads from here to the other position; None where no way does.
+    """
+
+    id: str
+    title: str
+    hours: float
+    only: tuple[Entry, ...]
+    choices: tuple[tuple[Named, ...], ...]
+    plan: Plan | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two positions, and the skills that both need in any case."""
+
+    both: tuple[Entry, ...]
+    sides: tuple[Side, Side]
+
+
+def compare(graph: Graph, first: str, second: str, **wishes: Unpack[Wishes]) -> Comparison:
+    """Return what two positions need, and the best plan from each to the other, with all that comes before each need.
+
+    Raises as `Planner.plan` does, but not where there is no plan.
+    """
+    planner = Planner(graph)
+    ends = planner.position(first), planner.position(second)
+    needs = [required(graph, end) for end in ends]
+    common = set(needs[0][0]) & set(needs[1][0])
+    skills = {entry.id: entry for entry in entries(graph, ("skill",))}
+
+    def side(here: int) -> Side:
+        names, choices = needs[here]
+        open_choices = (tuple(named(graph, skill) for skill in group) for group in choices)
+        return Side(
+            id=ends[here],
+            title=graph.nodes[ends[here]]["title"],
+            hours=round(sum(skills[name].hours or 0 for name in names), 6),
+            only=tuple(skills[name] for name in names if name not in common),
+            choices=tuple(open_choices),
+            plan=_plan(planner, ends[here], ends[1 - here], wishes),
+        )
+
+    return Comparison(tuple(skills[name] for name in needs[0][0] if name in common), (side(0), side(1)))
+
+
+def _plan(planner: Planner, source: str, target: str, wishes: Wishes) -> Plan | None:
+    try:
+        return planner.plan(source, target, **wishes)
+    except NoPlanError:
+        return None
