@@ -1,6 +1,5 @@
 """A graph compiled to whole numbers for the planner: sets of skills as bit masks, hours and months without rounding."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -49,12 +48,13 @@ class Masks:
         self.hours, self.per_hour = whole([graph.nodes[skill]["hours"] for skill in self.skills])
         self.hours_of = counter(dict(enumerate(self.hours)))
         self.moves, self.per_month = self._moves()
-        self.skill_needs: defaultdict[int, Needs] = defaultdict(Needs)
+        self.skill_needs = [Needs()] * len(self.skills)
         needs = {skill: graph.nodes[skill]["needs"] for skill in self.skills}
         before = {skill: {s for group in groups for s in group} for skill, groups in needs.items() if groups}
-        for skill in TopologicalSorter(before).static_order():
-            if needs[skill]:
-                self.skill_needs[self.rank[skill]] = self._compiled(needs[skill])
+        # those that need others, in an order of learning
+        self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if needs[skill]]
+        for skill in self.needy:
+            self.skill_needs[skill] = self._compiled(needs[self.skills[skill]])
         self._position_needs: dict[int, Needs] = {}
         self._mentioned: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
@@ -145,8 +145,8 @@ class Masks:
     def spoiled(self, unwanted: int, known: int) -> int:
         """Return unwanted skills together with those that cannot be learned without them, but for those known."""
         unwanted &= ~known
-        for skill, needs in self.skill_needs.items() if unwanted else ():  # in the order of learning
-            if any(not group.mask & ~unwanted for group in needs.own):
+        for skill in self.needy if unwanted else ():
+            if any(not group.mask & ~unwanted for group in self.skill_needs[skill].own):
                 unwanted |= 1 << skill & ~known
         return unwanted
 

@@ -134,7 +134,8 @@ class Search:
         masks, question = self.masks, self.question
         everything = (1 << len(masks.positions)) - 1 & ~question.closed
         if question.unwanted:
-            for position in range(len(masks.positions)):
+            concerned = (p for p in range(len(masks.positions)) if masks.mentioned(p) & question.unwanted)
+            for position in concerned:
                 if any(not group.mask & ~question.unwanted for group in masks.needs(position).own):
                     everything &= ~(1 << position)
         return everything
