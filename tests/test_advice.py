@@ -266,6 +266,10 @@ def test_two_positions_are_compared(graph):
     assert [skill.id for skill in south.only] == ["d", "e"]
     assert (north.hours, south.hours) == (10, 115)
     assert (north.plan, south.plan) == (None, None)
+    assert found.choices == ()
+    alike = compare(graph, "north", "north")
+    assert [[skill.id for skill in group] for group in alike.choices] == [["b", "c"]]
+    assert [side.choices for side in alike.sides] == [(), ()]
 
 
 def test_the_ways_between_two_positions_are_said(run, file):

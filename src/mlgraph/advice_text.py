@@ -1,11 +1,11 @@
 """Advice as lines for a terminal, at most 80 columns wide: reach, next, compare, why, several targets."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from mlgraph.comparison import Comparison, Side
+from mlgraph.comparison import Choices, Comparison, Side
 from mlgraph.hedging import Branch, Hedge
-from mlgraph.plans import Costs
+from mlgraph.plans import Costs, Study
+from mlgraph.query import Entry
 from mlgraph.ranking import NextSkills, Reach
 from mlgraph.reasons import Link, Why
 from mlgraph.text import bold, changed_costs, counted, duration, quantity, wrapped
@@ -59,22 +59,23 @@ def next_lines(found: NextSkills) -> str:
 def comparison_lines(found: Comparison) -> str:
     """Return two positions side by side, and the ways between them."""
     first, second = found.sides
-    lines = [*map(bold, wrapped(f"{first.title} and {second.title}")), *_skills("Both need", found.both)]
+    lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
+    lines += _needs("Both need", found.both, found.choices)
     for side in found.sides:
-        lines += _skills(f"Only {side.title} needs", side.only)
-        for group in side.choices:
-            lines += wrapped(f"one of: {', or '.join(skill.title for skill in group)}", "  ", "    ")
+        lines += _needs(f"Only {side.title} needs", side.only, side.choices)
     lines.append("")
     for here, there in ((first, second), (second, first)):
         lines += _way(here, there)
     return "\n".join(lines)
 
 
-def _skills(title: str, entries: Sequence[Any]) -> Iterator[str]:
-    hours = quantity(sum(entry.hours for entry in entries))
+def _needs(title: str, skills: Sequence[Entry], choices: Choices) -> Iterator[str]:
+    hours = quantity(sum(skill.hours or 0 for skill in skills))
     yield ""
-    yield from map(bold, wrapped(f"{title} ({counted(len(entries), 'skill')}, {hours} hours)"))
-    yield from wrapped(", ".join(entry.title for entry in entries), "  ", "  ")
+    yield from map(bold, wrapped(f"{title} ({counted(len(skills), 'skill')}, {hours} hours)"))
+    yield from wrapped(", ".join(skill.title for skill in skills), "  ", "  ")
+    for group in choices:
+        yield from wrapped(f"one of: {', or '.join(skill.title for skill in group)}", "  ", "    ")
 
 
 def _way(here: Side, there: Side) -> list[str]:
@@ -138,7 +139,7 @@ def _branch(branch: Branch) -> Iterator[str]:
     yield from _study("adds", branch.adds, "  ")
 
 
-def _study(title: str, studies: Sequence[Any], indent: str = "") -> Iterator[str]:
+def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[str]:
     if studies:
         hours = quantity(sum(study.hours for study in studies))
         names = ", ".join(study.title for study in studies)

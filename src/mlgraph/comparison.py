@@ -1,5 +1,6 @@
 """Two positions side by side: what both need, what only one needs, and the ways between them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Unpack
 
@@ -10,10 +11,12 @@ from mlgraph.planner import Planner
 from mlgraph.plans import Plan
 from mlgraph.query import Entry, entries, required
 
+Choices = tuple[tuple[Named, ...], ...]
+
 
 @dataclass(frozen=True)
 class Side:
-    """A position: the skills that it needs in any case and the other does not, and what of its choices is open.
+    """A position: the skills that it needs in any case, and the choices that it leaves, where the other does not.
 
     `hours` are those of all that it needs in any case, the common part included. Of each tuple in `choices`, one skill
     is enough. `plan` leads from here to the other position; None where no way does.
@@ -23,15 +26,16 @@ class Side:
     title: str
     hours: float
     only: tuple[Entry, ...]
-    choices: tuple[tuple[Named, ...], ...]
+    choices: Choices
     plan: Plan | None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two positions, and the skills that both need in any case."""
+    """Two positions, the skills that both need in any case, and the choices that both leave."""
 
     both: tuple[Entry, ...]
+    choices: Choices
     sides: tuple[Side, Side]
 
 
@@ -43,22 +47,25 @@ def compare(graph: Graph, first: str, second: str, **wishes: Unpack[Wishes]) -> 
     planner = Planner(graph)
     ends = planner.position(first), planner.position(second)
     needs = [required(graph, end) for end in ends]
-    common = set(needs[0][0]) & set(needs[1][0])
+    common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
+
+    def written(choices: Iterable[tuple[str, ...]]) -> Choices:
+        return tuple(tuple(named(graph, skill) for skill in group) for group in choices)
 
     def side(here: int) -> Side:
         names, choices = needs[here]
-        open_choices = (tuple(named(graph, skill) for skill in group) for group in choices)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
-            choices=tuple(open_choices),
+            choices=written(group for group in choices if group not in alike),
             plan=_plan(planner, ends[here], ends[1 - here], wishes),
         )
 
-    return Comparison(tuple(skills[name] for name in needs[0][0] if name in common), (side(0), side(1)))
+    both = tuple(skills[name] for name in needs[0][0] if name in common)
+    return Comparison(both, written(group for group in needs[0][1] if group in alike), (side(0), side(1)))
 
 
 def _plan(planner: Planner, source: str, target: str, wishes: Wishes) -> Plan | None:

@@ -39,7 +39,7 @@ def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None
     lines = [
         *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
-        *wrapped(_range(plan)),
+        *wrapped(_spread(plan)),
         _proven(plan),
         *wrapped(_decisive(plan)),
         *wrapped(_wishes(plan)),
@@ -55,7 +55,7 @@ def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None
     return "\n".join(lines)
 
 
-def _range(plan: Plan) -> str:
+def _spread(plan: Plan) -> str:
     """Return what the plan costs where study takes less or more than is likely."""
     if plan.low is None or plan.high is None:
         return ""
