@@ -120,6 +120,28 @@ Sources
     assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
 
 
+def test_show_and_list_say_ranges_and_on_whose_word(run, graph_file):
+    graph = graph_file(
+        SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { book = "none" }')
+        .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
+        .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
+    )
+    _, out, _ = run("show", "maths", "--graph", graph)
+    assert "maths, a skill, 40 hours of study (30 to 60.5)\n\nShown by\n  A proof.\n" in out
+    assert "\nElsewhere\n  book: none\n" in out
+    _, out, _ = run("show", "engineer", "--graph", graph)
+    assert "  Maths (maths) [book:p1]\n  one of: Python (python), or R (r) [book:p1]\n" in out
+    assert "  Lead (lead), after 36 months [book:p1]\n" in out
+    assert out.endswith("Sources\n  book:p1: Engineers build. [A book, A publisher]\n")
+    _, out, _ = run("list", "skills", "--graph", graph)
+    assert out.splitlines()[0] == "skill  maths   Maths   40 h (30 to 60.5)"
+    _, out, _ = run("show", "engineer", "--graph", graph, "--json")
+    assert [[need["cites"] for need in group] for group in json.loads(out)["needs"]] == [
+        [["book:p1"]],
+        [[], ["book:p1"]],
+    ]
+
+
 def test_list_has_one_line_for_each(run, sound):
     code, out, _ = run("list", "--graph", sound)
     assert code == 0

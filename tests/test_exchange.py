@@ -23,7 +23,11 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
     HOSTILE
 )
 months = st.integers(0, 99) | st.floats(0, 99)
-moves = months | st.fixed_dictionaries({"months": months}, optional={"tier": words, "overlap": st.floats(0, 1)})
+hours = months | st.lists(months, min_size=3, max_size=3).map(sorted)
+cites = st.lists(st.sampled_from(["book:1", "book:2", "book"]), unique=True, max_size=2)
+further = {"tier": words, "overlap": st.floats(0, 1), "cites": cites}
+moves = months | st.fixed_dictionaries({"months": months}, optional=further)
+same_as = st.dictionaries(st.sampled_from(["book:1", "book:2"]), st.sampled_from(["exact", "near"]))
 
 
 @st.composite
@@ -40,8 +44,10 @@ def tables(draw):
         "skill": {},
     }
     for rank, title in enumerate(skills):
-        entry = {"title": title, "hours": draw(months), "aliases": draw(st.lists(words, unique=True, max_size=2))}
+        entry = {"title": title, "hours": draw(hours), "aliases": draw(st.lists(words, unique=True, max_size=2))}
         earlier = [f"k{i}" for i in draw(needs) if i < rank]
+        entry |= {"because": {cite: earlier for cite in draw(cites)}} if earlier else {}
+        entry |= {"same_as": draw(same_as) | ({"book": "none"} if draw(st.booleans()) else {}), "shown_by": draw(words)}
         result["skill"][f"k{rank}"] = entry | {"needs": [earlier] if earlier else [], "cites": ["book:1"]}
     for rank, title in enumerate(roles):
         targets = {f"r{i}": draw(moves) for i in range(len(roles)) if i != rank and draw(st.booleans())}
@@ -85,6 +91,7 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
         assert {*back.edges()} == {*graph.edges()}
         for node, attributes in back.nodes(data=True):
             assert attributes["title"] == graph.nodes[node]["title"]
+            assert attributes.get("hours_high") == graph.nodes[node].get("hours_high")
             assert json.loads(attributes["needs"]) == [list(group) for group in graph.nodes[node]["needs"]]
         for source, target, attributes in back.edges(data=True):
             assert attributes.get("months") == graph.edges[source, target].get("months")
@@ -152,6 +159,10 @@ def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
     for kind, name, key, value in [
         ("skill", "python", "hours", "40"),
         ("skill", "python", "hours", -1),
+        ("skill", "python", "hours", [1, 2]),
+        ("skill", "python", "same_as", {"metana": "exact"}),
+        ("skill", "python", "same_as", {"metana:A5": "none"}),
+        ("skill", "python", "because", {"metana:A5": "command-line"}),
         ("role", "data-scientist", "titel", "x"),
         ("role", "data-scientist", "leads_to", {"a": {"tier": "x"}}),
         ("role", "data-scientist", "needs", [[]]),
@@ -191,7 +202,10 @@ def test_any_value_anywhere_is_checked_without_an_accident(value):
         | words
         | st.just(" x")
         | st.lists(words, max_size=2)
-        | st.dictionaries(st.sampled_from(["months", "tier"]), months | words, max_size=2),
+        | st.lists(months, min_size=2, max_size=4)
+        | hours
+        | st.dictionaries(st.sampled_from(["months", "tier"]), months | words, max_size=2)
+        | st.dictionaries(st.sampled_from(["a", "a:b", "cites"]), st.sampled_from(["none", "near", ["a"]]), max_size=2),
         max_size=4,
     )
 )

@@ -75,6 +75,20 @@ def test_a_graph_is_plain_networkx(graph_of):
     assert nx.shortest_path(graph, "start", "lead") == ["start", "engineer", "lead"]
 
 
+def test_evidence_and_ranges_stand_beside_what_they_are_about(graph_of):
+    graph = graph_of(
+        SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { "book:p1" = "near" }')
+        .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }')
+        .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
+    )
+    maths = graph.nodes["maths"]
+    assert [maths[key] for key in ("hours_low", "hours", "hours_high")] == [30, 40, 60.5]
+    assert (maths["shown_by"], maths["same_as"]) == ("A proof.", {"book:p1": "near"})
+    assert graph.edges["r", "engineer"] == {"relation": "needed_for", "required": False, "cites": ("book:p1",)}
+    assert graph.edges["python", "engineer"] == {"relation": "needed_for", "required": False}
+    assert graph.edges["engineer", "lead"] == {"relation": "leads_to", "months": 36, "cites": ("book:p1",)}
+
+
 def test_json_holds_the_same_tables(graph_file):
     graph = mlgraph.load(graph_file(SOUND))
     tables = document.read(graph_file(SOUND)).tables
@@ -107,7 +121,45 @@ MISTAKES = [
     ("hours = 40", "hours = nan", "27: maths: hours is nan; write a number"),
     ("hours = 40", "hours = -1", "27: maths: hours is -1; write a number"),
     ("hours = 40", "hours = 1e9", "27: maths: hours is 1000000000.0; write a number"),
-    ("hours = 40", "hours = [40]", "27: maths: hours is [40], a list; write a number"),
+    ("hours = 40", "hours = [40]", "27: maths: hours is [40], a list; write a number of hours, or [low, likely, high]"),
+    (
+        "hours = 40",
+        "hours = [30, 60, 40]",
+        "27: maths: hours is [30, 60, 40], a list, out of order; write [low, likely",
+    ),
+    ("hours = 40", 'hours = [30, "a", 40]', '27: maths: hours, likely, is "a", a string; write a number of hours'),
+    ("hours = 40", 'hours = 40\nshown_by = ""', '28: maths: shown_by is "", a string, empty'),
+    (
+        "hours = 40",
+        'hours = 40\nsame_as = { "book:p1" = "like" }',
+        '28: maths: same_as is "like", a string, for book:p1',
+    ),
+    (
+        "hours = 40",
+        'hours = 40\nsame_as = { book = "near" }',
+        '28: maths: same_as is "near", a string, for book; write source',
+    ),
+    ("hours = 40", 'hours = 40\nsame_as = { "book:p1" = "none" }', 'for book:p1; write book = "none"'),
+    ("hours = 40", 'hours = 40\nsame_as = { "book:p2" = "near" }', "28: maths: cites book:p2, a point that"),
+    ("hours = 40", 'hours = 40\nsame_as = { bok = "none" }', "28: maths: cites bok, a source that is not declared"),
+    ("hours = 40", 'hours = 40\nsame_as = "book"', '28: maths: same_as is "book", a string; write a table'),
+    (
+        'cites = ["book:p1"]',
+        'because = { "book:p1" = ["python", "math"] }',
+        "20: engineer: gives book:p1 for math, which it does not need; name one of its needs, did you mean maths?",
+    ),
+    ('cites = ["book:p1"]', 'because = { "book:p2" = ["maths"] }', "20: engineer: cites book:p2, a point that"),
+    (
+        'cites = ["book:p1"]',
+        'because = { "book:p1" = "maths" }',
+        '20: engineer: because is "maths", a string; write a list',
+    ),
+    (
+        "36.5",
+        '{ months = 1, cites = ["book:p2"] }',
+        "19: engineer: cites book:p2, a point that the source does not have",
+    ),
+    ("36.5", '{ months = 1, cites = "book:p1" }', '19: engineer -> lead: cites is "book:p1", a string; write a list'),
     ("hours = 40", "hours = 1979-05-27", "27: maths: hours is 1979-05-27, a date or time; write a number"),
     ("hours = 40\n", "", "25: maths: has no hours; every skill has one"),
     ("36.5", "1201", "19: engineer -> lead: months is 1201; write a number of months from 0 to 1200"),

@@ -12,6 +12,8 @@ from mlgraph.errors import GraphFileError, Mistake, shown
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean
 from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_id
 
+Citation = tuple[str, str | None]  # a source and a point of it; without a point, the source as a whole
+
 
 class Node(NamedTuple):
     """A node as the file describes it; of each tuple in `needs`, one skill is enough."""
@@ -89,8 +91,11 @@ def _unknown_key(kind: str, key: str) -> Fault:
 
 def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
     name, attribute = str(key[1]), str(key[2])
+    if attribute == "hours" and fault.at:
+        attribute = f"hours, {('low', 'likely', 'high')[int(fault.at[0])]},"
     if attribute in ("leads_to", "points") and fault.at:
-        arrow, noun = ("->", "months") if attribute == "leads_to" else (":", "the point")
+        inside = fault.at[1] if len(fault.at) > 1 and attribute == "leads_to" else "months"
+        arrow, noun = ("->", str(inside)) if attribute == "leads_to" else (":", "the point")
         name, attribute = f"{name} {arrow} {fault.at[0]}", noun
     return _mistake(document, key, name, fault._replace(problem=f"{attribute} {fault.problem}"))
 
@@ -111,8 +116,9 @@ def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: b
         return
     for node in nodes:
         faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
-        for index, cite in enumerate(_mentions(node.table, "cites")):
-            faults += [("", wrong_cites[cite]._replace(at=("cites", index)))] if cite in wrong_cites else []
+        faults += (
+            ("", wrong_cites[cite]._replace(at=at)) for cite, at in _citations(node.table) if cite in wrong_cites
+        )
         for label, fault in faults:
             yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
@@ -130,6 +136,7 @@ def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
         and not any(name in targets for name, targets in moves)
         and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
         and all(kinds.get(stage) == "stage" for stage in stages)
+        and not any(map(_unneeded, nodes))
     )
 
 
@@ -140,6 +147,35 @@ def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Faul
     for key, index, skill in mentions:
         if fault := _reference_fault(skill, kinds, ("skill",), key):
             yield "", fault._replace(at=(key, index))
+    for cite, skill in sorted(_unneeded(node)):
+        right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
+        yield "", Fault(f"gives {shown(cite)} for {shown(skill)}, which it does not need", right, ("because", cite))
+
+
+def _unneeded(node: Node) -> set[tuple[str, str]]:
+    """Return the citations that stand for a need which the node does not have, with it."""
+    because = node.table.get("because")
+    needed = set(chain.from_iterable(node.needs)) if because else set()
+    cites = because if isinstance(because, dict) else {}
+    return {(cite, skill) for cite in cites for skill in _mentions(cites, cite) if skill not in needed}
+
+
+def _citations(table: dict[str, Any]) -> Iterator[tuple[Citation, Key]]:
+    """Yield what a node cites, for itself, for a need or a move, or as an entry that it matches, and where."""
+    yield from ((_citation(cite), ("cites", index)) for index, cite in enumerate(_mentions(table, "cites")))
+    yield from ((_citation(cite), ("because", cite)) for cite in _mentions(table, "because"))
+    for code in _mentions(table, "same_as"):
+        yield _citation(code) if ":" in code else (code, None), ("same_as", code)
+    moves = table.get("leads_to")
+    for target, move in moves.items() if isinstance(moves, dict) else ():
+        if isinstance(move, dict):
+            cites = enumerate(_mentions(move, "cites"))
+            yield from ((_citation(cite), ("leads_to", target, "cites", index)) for index, cite in cites)
+
+
+def _citation(cite: str) -> Citation:
+    source, _, locator = cite.partition(":")
+    return source, locator
 
 
 def _mentions(table: dict[str, Any], key: str) -> list[str]:
@@ -180,20 +216,20 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
     return None
 
 
-def _wrong_cites(document: Document, nodes: list[Node]) -> dict[str, Fault]:
+def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
     """Return what is wrong with each citation, of a source or of a point, that is not declared."""
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
-    wrong: dict[str, Fault] = {}
-    for cite in set(chain.from_iterable(_mentions(node.table, "cites") for node in nodes)):
-        source, _, locator = cite.partition(":")
+    wrong: dict[Citation, Fault] = {}
+    for source, locator in {cite for node in nodes for cite, _ in _citations(node.table)}:
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
+        cite = shown(f"{source}:{locator}" if locator else source)
         if source not in known:
             remedy = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
-            wrong[cite] = Fault(f"cites {shown(cite)}, a source that is not declared", remedy)
-        elif isinstance(points, dict) and locator not in points:
+            wrong[source, locator] = Fault(f"cites {cite}, a source that is not declared", remedy)
+        elif isinstance(points, dict) and locator is not None and locator not in points:
             remedy = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
-            wrong[cite] = Fault(f"cites {shown(cite)}, a point that the source does not have", remedy)
+            wrong[source, locator] = Fault(f"cites {cite}, a point that the source does not have", remedy)
     return wrong
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import networkx as nx
 
@@ -10,11 +12,21 @@ from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from, re
 
 @dataclass(frozen=True)
 class Move:
-    """A position at the other end of a move, and the months before the move."""
+    """A position at the other end of a move, the months before the move, and on whose word."""
 
     id: str
     title: str
     months: float
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A skill that is needed, and on whose word."""
+
+    id: str
+    title: str
+    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,21 +42,24 @@ class Citation:
 
 @dataclass(frozen=True)
 class Entry:
-    """A node in a list; `stage` (an id) is of a role, `hours` of a skill, else None."""
+    """A node in a list; `stage` (an id) is of a role, `hours` (with their range, if any) of a skill, else None."""
 
     id: str
     title: str
     kind: str
     stage: str | None
     hours: float | None
+    hours_low: float | None
+    hours_high: float | None
 
 
 @dataclass(frozen=True)
 class Description:
     """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it.
 
-    `prerequisites` are the skills that come before it whichever alternatives one takes, in an order in which they can
-    be learned, and `hours_in_all` the hours of these and its own.
+    `same_as` says how it matches entries of published taxonomies: "exact", "near" or "none"; `cites` holds what the
+    node, its needs and its moves cite, and these entries. `prerequisites` are the skills that come before it whichever
+    alternatives one takes, in an order in which they can be learned, and `hours_in_all` the hours of these and its own.
     """
 
     id: str
@@ -54,7 +69,11 @@ class Description:
     aliases: tuple[str, ...]
     stage: Named | None
     hours: float | None
-    needs: tuple[tuple[Named, ...], ...]
+    hours_low: float | None
+    hours_high: float | None
+    shown_by: str
+    same_as: dict[str, str]
+    needs: tuple[tuple[Need, ...], ...]
     leads_to: tuple[Move, ...]
     reached_from: tuple[Move, ...]
     needed_for: tuple[Named, ...]
@@ -82,21 +101,26 @@ def describe(graph: Graph, name: str) -> Description:
         aliases=attributes["aliases"],
         stage=None if stage is None else named(graph, stage),
         hours=attributes.get("hours"),
-        needs=tuple(tuple(named(graph, skill) for skill in group) for group in attributes["needs"]),
-        leads_to=_moves(graph, leads_to(graph, node)),
-        reached_from=_moves(graph, reached_from(graph, node)),
+        hours_low=attributes.get("hours_low"),
+        hours_high=attributes.get("hours_high"),
+        shown_by=attributes.get("shown_by", ""),
+        same_as=dict(attributes.get("same_as", {})),
+        needs=tuple(tuple(_need(graph, skill, node) for skill in group) for group in attributes["needs"]),
+        leads_to=tuple(_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
+        reached_from=tuple(_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)),
         needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
         prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
-        cites=tuple(_citation(graph, cite) for cite in attributes["cites"]),
+        cites=tuple(_citation(graph, cite) for cite in _cited(graph, node)),
         attribution=graph.graph.get("attribution", ""),
     )
 
 
 def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     """Return the nodes of these kinds, in the order of kinds and then of ids."""
+    further = ("stage", "hours", "hours_low", "hours_high")
     return tuple(
-        Entry(node, graph.nodes[node]["title"], kind, graph.nodes[node].get("stage"), graph.nodes[node].get("hours"))
+        Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
         for kind in kinds
         for node in sorted(graph)
         if graph.nodes[node]["kind"] == kind
@@ -134,8 +158,21 @@ def _prerequisites(graph: Graph, node: str) -> list[str]:
     return list(nx.lexicographical_topological_sort(alone.subgraph(nx.ancestors(alone, node))))
 
 
-def _moves(graph: Graph, months: dict[str, float]) -> tuple[Move, ...]:
-    return tuple(Move(node, graph.nodes[node]["title"], value) for node, value in months.items())
+def _move(graph: Graph, other: str, arrow: dict[str, Any]) -> Move:
+    return Move(other, graph.nodes[other]["title"], arrow["months"], arrow.get("cites", ()))
+
+
+def _need(graph: Graph, skill: str, node: str) -> Need:
+    return Need(skill, graph.nodes[skill]["title"], graph.edges[skill, node].get("cites", ()))
+
+
+def _cited(graph: Graph, node: str) -> list[str]:
+    """Return what a node, its needs and its moves cite, and the entries that it matches, each once."""
+    attributes = graph.nodes[node]
+    arrows = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
+    arrows += (graph.edges[node, target] for target in leads_to(graph, node))
+    cites = [*attributes["cites"], *chain.from_iterable(arrow.get("cites", ()) for arrow in arrows)]
+    return list(dict.fromkeys((*cites, *attributes.get("same_as", {}))))
 
 
 def _citation(graph: Graph, cite: str) -> Citation:

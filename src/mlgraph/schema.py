@@ -183,20 +183,60 @@ def _move_faults(value: Any) -> Sequence[Fault]:
         return MONTHS.faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
     for key, attribute in value.items():
-        rule = MONTHS if key == "months" else NUMBER if type(attribute) in (int, float) else TITLE
+        other = NUMBER if type(attribute) in (int, float) else TITLE
+        rule = {"months": MONTHS, "cites": CITES}.get(key, other)
         found += (fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute))
     return found
 
 
 def _moves_pass(values: list[Any]) -> bool:
     tables = [value for value in values if type(value) is dict]
-    others = [attribute for table in tables for key, attribute in table.items() if key != "months"]
+    others = [attribute for table in tables for key, attribute in table.items() if key not in ("months", "cites")]
     texts = [attribute for attribute in others if type(attribute) is str]
     if not all("months" in table for table in tables):
         return False
     months = [value for value in values if type(value) is not dict] + [table["months"] for table in tables]
     numbers = [attribute for attribute in others if type(attribute) is not str]
-    return MONTHS.passes(months) and NUMBER.passes(numbers) and TITLE.passes(texts)
+    cites = [table["cites"] for table in tables if "cites" in table]
+    return MONTHS.passes(months) and NUMBER.passes(numbers) and TITLE.passes(texts) and CITES.passes(cites)
+
+
+def _hours_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, list):
+        return LIKELY.faults(value)
+    if len(value) != 3:
+        return [Fault(f"is {described(value)}", "write a number of hours, or [low, likely, high]")]
+    found = [fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.faults(part)]
+    if not found and value != sorted(value):
+        found = [Fault(f"is {described(value)}, out of order", "write [low, likely, high]")]
+    return found
+
+
+def _hours_pass(values: list[Any]) -> bool:
+    ranges = [value for value in values if type(value) is list]
+    numbers = [value for value in values if type(value) is not list]
+    if not LIKELY.passes(numbers + list(chain.from_iterable(ranges))):
+        return False
+    return all(len(value) == 3 and value == sorted(value) for value in ranges)
+
+
+def _match_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, dict):
+        return [Fault(f"is {described(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')]
+    found = []
+    for code, match in value.items():
+        if match not in MATCHES:
+            found.append(
+                Fault(f"is {described(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
+            )
+        elif (match == "none") == (":" in code):
+            right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
+            found.append(Fault(f"is {described(match)}, for {shown(code)}", right, (code,)))
+    return found
+
+
+def _matches_pass(values: list[Any]) -> bool:
+    return not any(map(_match_faults, values))
 
 
 def _link_faults(value: Any) -> Sequence[Fault]:
@@ -210,20 +250,31 @@ def _links_pass(values: list[Any]) -> bool:
 
 
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
-MONTHS, HOURS, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
+MONTHS, LIKELY, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
+_RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
+HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
 # a mention of an id: whether the id exists is another question
 NAME = Rule(_name_faults, {"type": "string"}, _names_pass)
 NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
+CITES, BECAUSE = each(NAME), values(each(NAME))
+# how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
+# Source of the terms: SKOS, exactMatch and closeMatch
+MATCHES = ("exact", "near", "none")
+_CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
+SAME_AS = Rule(
+    _match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False}, _matches_pass
+)
 LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
 _MOVE_TABLE = {
     "type": "object",
-    "properties": {"months": MONTHS.schema},
+    "properties": {"months": MONTHS.schema, "cites": CITES.schema},
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
 MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]}, _moves_pass)
 
-_ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED), "cites": each(NAME)}
+_ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
+_EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}
 
 KEYS: dict[str, dict[str, Rule]] = {
     "source": {
@@ -234,9 +285,9 @@ KEYS: dict[str, dict[str, Rule]] = {
         "licence": TITLE,
         "points": values(LONG),
     },
-    "stage": {**_ABOUT, "leads_to": values(MOVE)},
-    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME)},
-    "skill": {**_ABOUT, "hours": HOURS, "reasons": values(LONG)},
+    "stage": {**_ABOUT, "leads_to": values(MOVE), **_EVIDENCE},
+    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME), **_EVIDENCE},
+    "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
 }
 REQUIRED = {"source": ("title",), "stage": ("title",), "role": ("title",), "skill": ("title", "hours")}
 TOP = {"title": TITLE, "attribution": LONG}

@@ -19,7 +19,7 @@ from mlgraph.overlay import overlaid
 from mlgraph.schema import TOP
 
 Arrow = tuple[str, str, dict[str, Any]]
-_FURTHER = ("hours", "optional", "reasons", "stage", "url")  # attributes that only some nodes have
+_FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # attributes that only some nodes have
 
 
 def load(*paths: str | Path) -> Graph:
@@ -28,9 +28,10 @@ def load(*paths: str | Path) -> Graph:
     Of several paths, later files add to and override earlier ones, as `overlay` says; among them, "mlgraph" names the
     graph that comes with mlgraph.
 
-    Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage` and `hours` (of study);
-    arrows carry `relation` with `months` (`leads_to`) or `required` (`needed_for`). `graph.graph` holds `title`
-    and `sources`. Raises FileError, and GraphFileError with all mistakes of the files.
+    Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage`, `shown_by`, `same_as`
+    and `hours` (of study; the likely ones, beside `hours_low` and `hours_high` where the file gives a range). Arrows
+    carry `relation` with `months` (`leads_to`) or `required` (`needed_for`), and `cites` where the file says on whose
+    word. `graph.graph` holds `title` and `sources`. Raises FileError, and GraphFileError with all mistakes of the files.
     """
     with _uncollected():
         return build(read(*paths))
@@ -93,11 +94,21 @@ def _entry(graph: Graph, node: str) -> dict[str, Any]:
     attributes.pop("kind")
     if "needs" in attributes:
         attributes["needs"] = [group[0] if len(group) == 1 else list(group) for group in attributes["needs"]]
-    moves = {target: dict(a) for target, a in sorted(graph.adj[node].items()) if a["relation"] == "leads_to"}
+    if "hours_low" in attributes:
+        attributes["hours"] = [attributes.pop("hours_low"), attributes["hours"], attributes.pop("hours_high")]
+    moves = {target: _plain(a) for target, a in sorted(graph.adj[node].items()) if a["relation"] == "leads_to"}
     for arrow in moves.values():
         arrow.pop("relation")
     if moves:
         attributes["leads_to"] = {t: arrow["months"] if len(arrow) == 1 else arrow for t, arrow in moves.items()}
+    because: dict[str, list[str]] = defaultdict(list)
+    for skill, arrow in sorted(graph.pred[node].items()):
+        for cite in arrow.get("cites", ()) if arrow["relation"] == "needed_for" else ():
+            because[cite].append(skill)
+    return _plain(attributes | ({"because": dict(sorted(because.items()))} if because else {}))
+
+
+def _plain(attributes: dict[str, Any]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in attributes.items()}
 
 
@@ -125,7 +136,9 @@ def _attributes(node: Node) -> dict[str, Any]:
         if key in table:
             attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
     if node.kind == "skill":
-        attributes["hours"] += 0  # makes -0.0 a plain zero
+        hours = table["hours"] if isinstance(table["hours"], list) else [table["hours"]]
+        names = ("hours_low", "hours", "hours_high") if len(hours) > 1 else ("hours",)
+        attributes |= {name: value + 0 for name, value in zip(names, hours, strict=True)}  # -0.0 becomes a plain zero
     return attributes
 
 
@@ -133,15 +146,28 @@ def _arrows(nodes: list[Node]) -> list[Arrow]:
     """Return the arrows of nodes that are in the order of names, in the order of their two ends."""
     required, choice = ({"relation": "needed_for", "required": required} for required in (True, False))
     opened: dict[str, list[Arrow]] = defaultdict(list)
-    for _, name, _, needs in nodes:
+    for _, name, table, needs in nodes:
+        cites = _arrow_cites(table["because"]) if "because" in table else {}
         for group in needs:
             for skill in group:
-                opened[skill].append((skill, name, required if len(group) == 1 else choice))
+                need = required if len(group) == 1 else choice
+                opened[skill].append((skill, name, need | {"cites": cites[skill]} if skill in cites else need))
     arrows: list[Arrow] = []
     for _, name, table, _ in nodes:
         arrows += opened[name]
         for target, move in sorted(table.get("leads_to", {}).items(), key=itemgetter(0)):
-            arrow = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
+            arrow: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
             arrow["months"] += 0
+            if "cites" in arrow:
+                arrow["cites"] = tuple(arrow["cites"])
             arrows.append((name, target, arrow))
     return arrows
+
+
+def _arrow_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the citations of each skill, of a table with the skills of each citation."""
+    cites: dict[str, list[str]] = defaultdict(list)
+    for cite, skills in sorted(because.items()):
+        for skill in skills:
+            cites[skill].append(cite)
+    return {skill: tuple(found) for skill, found in cites.items()}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mlgraph.overlay import Override
     from mlgraph.plans import Musts, Plan, Stop, Study
     from mlgraph.profile import Profile
-    from mlgraph.query import Citation, Description, Entry
+    from mlgraph.query import Citation, Description, Entry, Move, Need
 
 WIDTH = 80
 _BEST = {
@@ -182,7 +182,7 @@ def plans_json(plans: Iterable[Plan]) -> str:
 def description_lines(found: Description) -> str:
     """Return all that is known of one node, in sections."""
     kind = f"a {found.kind} in {found.stage.title}" if found.stage else f"a {found.kind}"
-    hours = "" if found.hours is None else f", {quantity(found.hours)} hours of study"
+    hours = "" if found.hours is None else f", {quantity(found.hours)} hours of study{_study_range(found)}"
     if found.prerequisites:
         before = counted(len(found.prerequisites), "skill")
         hours += f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})"
@@ -192,10 +192,12 @@ def description_lines(found: Description) -> str:
     if found.about:
         lines += ["", *wrapped(found.about)]
     sections = {
+        "Shown by": filter(None, [found.shown_by]),
         "Needs": (_requirement(group) for group in found.needs),
-        "Leads to": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.leads_to),
-        "Reached from": (f"{_named(move)}, after {quantity(move.months)} months" for move in found.reached_from),
+        "Leads to": map(_move, found.leads_to),
+        "Reached from": map(_move, found.reached_from),
         "Needed for": (_named(node) for node in found.needed_for),
+        "Elsewhere": (f"{code}: {match}" for code, match in found.same_as.items()),
         "Sources": [*map(_citation, found.cites), *filter(None, [found.attribution])],
     }
     for title, items in sections.items():
@@ -204,9 +206,23 @@ def description_lines(found: Description) -> str:
     return "\n".join(lines)
 
 
-def _requirement(group: tuple[Named, ...]) -> str:
-    names = ", or ".join(_named(skill) for skill in group)
+def _study_range(found: Description | Entry) -> str:
+    if found.hours_low is None or found.hours_high is None:
+        return ""
+    return f" ({quantity(found.hours_low)} to {quantity(found.hours_high)})"
+
+
+def _requirement(group: tuple[Need, ...]) -> str:
+    names = ", or ".join(f"{_named(skill)}{_by(skill)}" for skill in group)
     return f"one of: {names}" if len(group) > 1 else names
+
+
+def _move(move: Move) -> str:
+    return f"{_named(move)}, after {quantity(move.months)} months{_by(move)}"
+
+
+def _by(arrow: Need | Move) -> str:
+    return f" [{', '.join(arrow.cites)}]" if arrow.cites else ""
 
 
 def _named(node: Any) -> str:
@@ -220,7 +236,7 @@ def _citation(cite: Citation) -> str:
 
 def entry_lines(entries: Iterable[Entry]) -> str:
     """Return nodes as a table: kind, id, title, and the stage of a role or the hours of a skill."""
-    rows = [(e.kind, e.id, e.title, e.stage or ("" if e.hours is None else f"{quantity(e.hours)} h")) for e in entries]
+    rows = [(e.kind, e.id, e.title, e.stage or _hours(e)) for e in entries]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     return "\n".join(
         "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3])).rstrip()
@@ -254,6 +270,10 @@ def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     return "\n".join(
         f"{shown(path, 200)}: {_named(skill)} {'is added' if new else 'was there already'}" for skill, new in skills
     )
+
+
+def _hours(entry: Entry) -> str:
+    return "" if entry.hours is None else f"{quantity(entry.hours)} h{_study_range(entry)}"
 
 
 def check_lines(path: str, graph: Graph, unconnected: Iterable[str]) -> str:
