@@ -79,10 +79,6 @@ def test_entries_are_sorted_by_kind_and_id(graph):
     assert [entry.hours for entry in query.entries(graph, ["skill"])] == [40, 60.5, 0]
 
 
-def test_only_roles_without_any_move_are_unconnected(graph):
-    assert query.unconnected(graph) == ("tester",)
-
-
 def test_the_graph_is_frozen(graph):
     with pytest.raises(nx.NetworkXError, match="Frozen graph"):
         graph.add_edge("a", "b")

@@ -147,12 +147,6 @@ def required(graph: Graph, node: str) -> tuple[tuple[str, ...], tuple[tuple[str,
     return tuple(skills), tuple(dict.fromkeys(group for group in groups if not set(group) & set(skills)))
 
 
-def unconnected(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
-    roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
-    return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
-
-
 def _prerequisites(graph: Graph, node: str) -> list[str]:
     alone = nx.subgraph_view(graph, filter_edge=lambda skill, other: graph.edges[skill, other].get("required", False))
     return list(nx.lexicographical_topological_sort(alone.subgraph(nx.ancestors(alone, node))))

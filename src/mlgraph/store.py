@@ -30,8 +30,8 @@ def load(*paths: str | Path) -> Graph:
 
     Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage`, `shown_by`, `same_as`
     and `hours` (of study; the likely ones, beside `hours_low` and `hours_high` where the file gives a range). Arrows
-    carry `relation` with `months` (`leads_to`) or `required` (`needed_for`), and `cites` where the file says on whose
-    word. `graph.graph` holds `title` and `sources`. Raises FileError, and GraphFileError with all mistakes of the files.
+    carry `relation` with `months` (`leads_to`) or `required` (`needed_for`), and `cites` where a file says on whose
+    word. `graph.graph` holds `title` and `sources`. Raises FileError, and GraphFileError with all mistakes of files.
     """
     with _uncollected():
         return build(read(*paths))

@@ -54,19 +54,23 @@ def list_(
 def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
     graph: GraphFiles = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Also list what cites no source.")] = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Every mistake is listed, with its line and what would be right. Of several files, later ones are laid over earlier
-    ones, and every value that they override is listed.
+    Every mistake is listed, with its line and what would be right. What is legal but probably a slip is a warning: a
+    role without moves, a need that follows from the others. With --evidence, what cites no source is listed and
+    counted, and the exit code is 1 if there is any. Of several files, later ones are laid over earlier ones, and every
+    value that they override is listed.
 
     \b
     Examples:
       mlgraph check my-graph.toml
+      mlgraph check my-graph.toml --evidence
       mlgraph check mlgraph my-company.toml --json
     """
-    from mlgraph import changes_text, overlay, query, store, text
+    from mlgraph import changes_text, overlay, review, store, text
     from mlgraph.document import default_path
 
     if files and graph:
@@ -80,12 +84,15 @@ def check(
             raise
         put(text.check_json(named, error.mistakes))
         raise typer.Exit(1) from error
-    lonely, overrides = query.unconnected(loaded), overlay.overrides(document)
+    remarks, overrides = review.remarks(loaded), overlay.overrides(document)
+    found = review.evidence(loaded) if evidence else None
     if as_json:
-        put(text.check_json(named, (), lonely, overrides))
+        put(text.check_json(named, (), remarks, overrides, found))
     else:
-        lines = (text.check_lines(document.path, loaded, lonely), *map(changes_text.override_line, overrides))
-        put("\n".join(lines))
+        overridden = map(changes_text.override_line, overrides)
+        put("\n".join((text.check_lines(document.path, loaded, remarks, found), *overridden)))
+    if found and not found.complete:
+        raise typer.Exit(1)
 
 
 def schema() -> None:
