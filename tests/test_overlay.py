@@ -151,6 +151,7 @@ def test_check_lists_every_override(run, files):
     assert out.splitlines() == [
         f"{a}, {b}, {c}: sound: 1 stage, 3 roles, 3 skills, 2 moves",
         f"{a}, {b}, {c}: warning: lead: no move leads to or from this role",
+        f"{a}, {b}, {c}: warning: engineer: needs maths, which follows from its other needs",
         f'{b}:1: title "Our careers" instead of "Two careers" ({a}:1)',
         f"{b}:7: role engineer: needs also python; no longer python or r ({a}:18)",
         f"{b}:8: role engineer: months to lead 24 instead of 36.5 ({a}:19)",

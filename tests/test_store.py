@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import hypothesis.strategies as st
 import networkx as nx
@@ -306,16 +307,61 @@ def test_json_is_checked_alike(graph_file, content, message):
 def test_a_file_that_cannot_be_read_is_told(tmp_path, graph_file):
     for path, message in [
         (tmp_path / "none.toml", "none.toml: cannot be read: no such file or directory"),
-        (tmp_path, "is no graph file; the name of one ends in .toml or .json"),
+        (tmp_path, "is a folder without .toml files, which would be its graph"),
         (graph_file("x", "graph.txt"), "graph.txt: is no graph file"),
         (tmp_path / "a\0b.toml", "cannot be read: embedded null byte"),
     ]:
         with pytest.raises(FileError) as error:
             mlgraph.load(path)
         assert message in str(error.value)
-    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "graph" / "folder.toml").mkdir(parents=True)
     with pytest.raises(FileError, match=r"folder\.toml: cannot be read: is a directory"):
-        mlgraph.load(tmp_path / "folder.toml")
+        mlgraph.load(tmp_path / "graph")
+
+
+def folder_of(tmp_path, **contents):
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for name, content in contents.items():
+        (folder / f"{name}.toml").write_text(content, encoding="utf-8", newline="")
+    return folder
+
+
+def test_a_folder_of_files_is_one_graph(tmp_path, graph_of):
+    blocks = SOUND.split("\n\n")
+    folder = folder_of(tmp_path, **{f"part-{place}": block for place, block in enumerate(blocks)})
+    assert nx.utils.graphs_equal(mlgraph.load(folder), graph_of(SOUND))
+    assert mlgraph.load(folder).graph == graph_of(SOUND).graph
+
+
+def test_mistakes_in_a_folder_name_their_files(tmp_path):
+    folder = folder_of(
+        tmp_path,
+        a='title = "A"\n[skill.x]\ntitle = "X"\nhours = -1',
+        b='title = "A"\n\n[skill.x]\ntitle = "X"\nhours = 1\n[role.y]\ntitle = "Y"\nneeds = ["z"]',
+        c='role = "none"',
+    )
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.load(folder)
+    assert str(error.value).splitlines() == [
+        f"{folder}: 3 mistakes, nothing is loaded",
+        f"{folder / 'b.toml'}:1: title: stands in a.toml, line 1, already; keep one of the two",
+        f"{folder / 'b.toml'}:3: x: stands in a.toml, line 2, already; keep one of the two",
+        f"{folder / 'c.toml'}:1: role: stands in b.toml, line 6, already; keep one of the two",
+    ]
+    (folder / "b.toml").write_text('[role.y]\ntitle = "Y"\nneeds = ["z"]', encoding="utf-8")
+    (folder / "c.toml").unlink()
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.load(folder)
+    assert [(mistake.file, mistake.line, mistake.id) for mistake in error.value.mistakes] == [
+        (str(folder / "a.toml"), 4, "x"),
+        (str(folder / "b.toml"), 3, "y"),
+    ]
+    (folder / "c.toml").write_text("= 1", encoding="utf-8")
+    (folder / "d.toml").write_text("= 2", encoding="utf-8")
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.load(folder)
+    assert [Path(mistake.file).name for mistake in error.value.mistakes] == ["c.toml", "d.toml"]
 
 
 def test_line_ends_of_windows_count_as_one(graph_file):

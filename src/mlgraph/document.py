@@ -1,4 +1,4 @@
-"""A TOML or JSON file as plain tables, and the line on which each of its keys stands."""
+"""A TOML or JSON file, or a folder of TOML files, as plain tables, and where each of their keys stands."""
 
 import json
 import re
@@ -69,16 +69,61 @@ def default_path() -> Path:
 
 
 def read(path: str | Path) -> Document:
-    """Return the TOML or (suffix `.json`) JSON file at `path` as tables.
+    """Return the TOML or (suffix `.json`) JSON file at `path`, or all TOML files of a folder, as tables.
 
-    Raises FileError where it cannot be read, and GraphFileError where it is not UTF-8 or not well-formed.
+    Raises FileError where something cannot be read, and GraphFileError where it is not UTF-8 or not well-formed, or
+    where two files of a folder hold the same entry.
     """
+    return _read_folder(Path(path)) if Path(path).is_dir() else _read_file(path)
+
+
+def _read_file(path: str | Path) -> Document:
     name = str(path)
     parse = {".toml": _parse_toml, ".json": _parse_json}.get(Path(path).suffix.lower())
     if parse is None:
         raise FileError(f"{shown(name, 200)}: is no graph file; the name of one ends in .toml or .json")
     text = _decode(name, files.read(path))
     return Document(name, text, parse(name, text))
+
+
+def _read_folder(folder: Path) -> Document:
+    parts: list[Document] = []
+    mistakes: list[Mistake] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            parts.append(_read_file(path))
+        except GraphFileError as error:
+            mistakes += error.mistakes
+    if not parts and not mistakes:
+        raise FileError(f"{shown(folder, 200)}: is a folder without .toml files, which would be its graph")
+    tables: dict[str, Any] = {}
+    for count, part in enumerate(parts):
+        earlier = Document(str(folder), "", {}, tuple(parts[:count]))
+        mistakes += [_clash(earlier, part, key) for key in _joined(tables, part.tables)]
+    if mistakes:
+        raise GraphFileError(str(folder), mistakes)
+    return Document(str(folder), "", tables, tuple(parts))
+
+
+def _joined(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
+    """Put further tables into `tables`, and return the keys that stand there already."""
+    clashes: list[Key] = []
+    for kind, entries in further.items():
+        known = tables.get(kind)
+        if isinstance(entries, dict) and isinstance(known, dict):
+            clashes += ((kind, name) for name in entries if name in known)
+            known.update((name, entry) for name, entry in entries.items() if name not in known)
+        elif kind in tables:
+            clashes.append((kind,))
+        else:
+            tables[kind] = dict(entries) if isinstance(entries, dict) else entries
+    return clashes
+
+
+def _clash(earlier: Document, part: Document, key: Key) -> Mistake:
+    first, line = earlier.place(key)
+    problem = f"stands in {shown(Path(first).name, 100)}, line {line}, already"
+    return Mistake(*part.place(key), str(key[-1]), problem, "keep one of the two")
 
 
 def _decode(path: str, data: bytes) -> str:

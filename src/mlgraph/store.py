@@ -1,4 +1,4 @@
-"""A graph file into a checked, frozen `networkx.DiGraph`, and back."""
+"""A graph file, or a folder of them, into a checked, frozen `networkx.DiGraph`, and back."""
 
 import gc
 import json
@@ -23,7 +23,7 @@ _FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # att
 
 
 def load(*paths: str | Path) -> Graph:
-    """Return the graph in the file at a path, or the one that comes with mlgraph, checked and frozen.
+    """Return the graph in the file or folder at a path, or the one that comes with mlgraph, checked and frozen.
 
     Of several paths, later files add to and override earlier ones, as `overlay` says; among them, "mlgraph" names the
     graph that comes with mlgraph.

@@ -18,7 +18,7 @@ Me = Annotated[
 From = Annotated[
     str | None, typer.Option("--from", metavar="POSITION", help="Where you are, if your profile does not say it.")
 ]
-_FILES = "A graph file; repeat it to lay further files over it. mlgraph's own is called mlgraph."
+_FILES = "A graph file or folder; repeat it to lay further files over it. mlgraph's own is called mlgraph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
