@@ -19,7 +19,9 @@ MOST_BOXES = 300
 # of boxes times arrows: half a minute to lay out at the worst
 MOST_TANGLE = 100_000
 # with more positions than these, a plan is drawn without what is not on it
-MOST_AROUND_A_PLAN = 60
+MOST_AROUND_A_PLAN = 30
+# with more moves than these, a map is drawn with the main ones only
+MOST_MOVES = 80
 INSTEAD = "draw a plan (--from, --to) or a neighbourhood (--focus) instead"
 
 # one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
@@ -38,6 +40,7 @@ _LANE = {"style": "rounded,filled", "fontsize": "14", "margin": "14", "class": "
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED, _DASHED = {"color": FAINT, "penwidth": "1.1"}, {"style": "dashed"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
+_MAIN = ("not drawn: moves that two shorter ones make as well", "(--focus shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 BoxText: TypeAlias = dict[str, Any]
@@ -79,8 +82,9 @@ class Canvas:
 
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
-        look = _quoted(_GRAPH | {"rankdir": direction, "class": "title1"})
-        label = _label((), [cut(title, 120), " "] if title else ())
+        lines = textwrap.wrap(cut(title, 120), 52)
+        look = _quoted(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
+        label = _label((), [*lines, " "] if lines else ())
         self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **look)
         self.dot.set_node_defaults(**_quoted(_NODE))
         self.dot.set_edge_defaults(**_quoted(_EDGE))
@@ -168,13 +172,16 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> Canvas:
             text = _stop_text(stop) if stop else _card(graph, node)
             canvas.box(node, text, _style(kind, hue, marked=bool(stop), faded=bool(plan) and not stop), lane)
         drawn += [(stage, members)] if members else []
+    words: tuple[str, ...] = _ROUTE if plan else _MOVES
+    if not plan and sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True)) > MOST_MOVES:
+        graph, words = places.main_moves(graph), (*_MOVES, *_MAIN)
     rows = places.rows(graph, drawn, [*stops])
     nodes = [*chain.from_iterable(rows)]
     pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}
     for first, second in sorted(pairs, key=lambda pair: (nodes.index(pair[0]), nodes.index(pair[1]))):
         _draw_moves(canvas, graph, first, second, [*stops])
     canvas.rows(rows)
-    canvas.legend(graph, nodes, _ROUTE if plan else _MOVES)
+    canvas.legend(graph, nodes, words)
     return canvas
 
 

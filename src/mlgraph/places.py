@@ -1,6 +1,6 @@
 """Where positions stand in a picture: lanes in the order of time, and rows within them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import chain, groupby, permutations
 
@@ -13,16 +13,40 @@ WIDEST_ROW = 5
 
 
 def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
-    """Return the lanes with their positions, by the mean number of moves from where ways begin."""
+    """Return the lanes with their positions: first those from which clearly more moves lead to others than back.
+
+    Where that leaves an order open, the mean number of moves from where ways begin decides.
+    """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     circles = nx.condensation(graph.subgraph(positions))
     begins = [node for circle in circles if not circles.pred[circle] for node in circles.nodes[circle]["members"]]
     depth = _depth(graph.subgraph(positions), begins)
     members: dict[str, list[str]] = defaultdict(list)
+    lane: dict[str, str] = {}
     for node in positions:
-        members[node if graph.nodes[node]["kind"] == "stage" else graph.nodes[node].get("stage") or ""].append(node)
+        lane[node] = node if graph.nodes[node]["kind"] == "stage" else graph.nodes[node].get("stage") or ""
+        members[lane[node]].append(node)
+    moves = Counter((lane[source], lane[target]) for source, target in graph.subgraph(positions).edges)
+    before: nx.DiGraph[str] = nx.DiGraph(pair for pair, count in moves.items() if count > moves[pair[::-1]] + 1)
+    before.add_nodes_from(members)
+    parts = nx.condensation(before)
+    for rank, generation in enumerate(nx.topological_generations(parts)):
+        nx.set_node_attributes(
+            before, dict.fromkeys(chain(*(parts.nodes[n]["members"] for n in generation)), rank), "rank"
+        )
     mean = {stage: sum(depth[node] for node in nodes) / len(nodes) for stage, nodes in members.items()}
-    return sorted(members.items(), key=lambda lane: (mean[lane[0]], lane[0]))
+    return sorted(members.items(), key=lambda lane: (before.nodes[lane[0]]["rank"], mean[lane[0]], lane[0]))
+
+
+def main_moves(graph: Graph) -> Graph:
+    """Return a graph without the moves that two shorter ones make as well: what can be reached stays so."""
+    main: Graph = nx.DiGraph(graph)
+    months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
+    for (source, target), longest in months.items():
+        ways = (((source, node), (node, target)) for node in graph.adj[source])
+        if any(max(months.get(part, longest) for part in way) < longest for way in ways):
+            main.remove_edge(source, target)
+    return main
 
 
 def _depth(moves: Graph, begins: list[str]) -> dict[str, int]:
