@@ -46,7 +46,7 @@ COSTS = {"time": "months", "effort": "hours", "steps": "steps"}
 SOLVERS = ("highs", "cpsat")
 DATA = ROOT.parent / "shared" / "data"
 SOURCES = {"onet": (onet.read, DATA / "onet-30.0"), "esco": (esco.read, DATA / "esco-1.1.1")}
-TITLES = {"ml": "graphs/ml.toml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
+TITLES = {"ml": "graphs/ml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
 FRESH = 20  # questions for which the graph is compiled anew
 SEEDS = 10  # random graphs of each size
 PACE = 10
@@ -388,7 +388,7 @@ def compare_layered(options):
 def main():
     """Read the options and compare on each family."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--families", default="a,b,c,d", help="a: ml.toml, b: O*NET, c: ESCO, d: random")
+    parser.add_argument("--families", default="a,b,c,d", help="a: ml, b: O*NET, c: ESCO, d: random")
     parser.add_argument("--pairs", type=int, default=200, help="questions to mlgraph for each real graph")
     parser.add_argument("--solver-pairs", type=int, default=5, help="of these, questions to the solvers")
     parser.add_argument("--limit", type=float, default=60, help="seconds for one question")

@@ -154,7 +154,7 @@ def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
     assert code == 0
     judge = jsonschema.Draft202012Validator(json.loads(out))
     judge.check_schema(json.loads(out))
-    tables = document.read(REPOSITORY / "graphs" / "ml.toml").tables
+    tables = document.read(REPOSITORY / "graphs" / "ml").tables
     assert list(judge.iter_errors(tables)) == []
     for kind, name, key, value in [
         ("skill", "python", "hours", "40"),

@@ -38,7 +38,7 @@ def run(*command, cwd, **environment):
 
 
 def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
-    assert document.default_path() == REPOSITORY / "graphs" / "ml.toml"
+    assert document.default_path() == REPOSITORY / "graphs" / "ml"
     listed = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path)
     bare = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path, PYTHONPATH=str(REPOSITORY / "src"))
     assert listed == bare

@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 
 import pytest
 
+import mlgraph
 from conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -28,7 +29,7 @@ def commands():
 
 @pytest.mark.parametrize(("earlier", "command", "output"), list(commands()))
 def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, earlier, command, output):
-    for name, block in zip(("me.toml", "mine.toml", "company.toml"), blocks("toml"), strict=True):
+    for name, block in zip(("me.toml", "mine.toml", "company.toml", "cited.toml"), blocks("toml"), strict=True):
         (tmp_path / name).write_text(block, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for export in earlier:
@@ -41,6 +42,12 @@ def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, earli
     assert re.fullmatch(pattern, out, re.DOTALL), out
     if arguments[0] == "export":
         assert (tmp_path / arguments[1]).stat().st_size > 300
+
+
+def test_the_example_of_evidence_can_be_laid_over_the_first(graph_file):
+    _, mine, _, cited = blocks("toml")
+    graph = mlgraph.load(graph_file(mine), graph_file(cited, "cited.toml"))
+    assert graph.edges["analyst", "scientist"]["cites"] == graph.edges["sql", "analyst"]["cites"] == ("book",)
 
 
 def test_the_python_example_runs():

@@ -64,8 +64,8 @@ class Document:
 def default_path() -> Path:
     """Return where the graph that comes with mlgraph stands: in the installed package, or at the top of a checkout."""
     package = Path(__file__).parent
-    installed = package / "graphs" / "ml.toml"
-    return installed if installed.exists() else package.parents[1] / "graphs" / "ml.toml"
+    installed = package / "graphs" / "ml"
+    return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
 
 
 def read(path: str | Path) -> Document:
