@@ -54,6 +54,28 @@ def test_a_later_file_adds_to_and_overrides_an_earlier_one(files):
     assert all(graph.nodes[node] == below.nodes[node] for node in below if node != "engineer")
 
 
+def test_needs_may_be_replaced_without_what_was_said_for_them(graph_file):
+    cited = graph_file(SOUND.replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }'), "cited.toml")
+    graph = mlgraph.load(cited, graph_file("[role.engineer]\nneeds = ['maths', 'python']", "over.toml"))
+    assert graph.edges["maths", "engineer"]["cites"] == ("book:p1",)
+    assert "cites" not in graph.edges["python", "engineer"]
+    with pytest.raises(
+        GraphFileError, match=r"over\.toml:2: engineer: gives book:p1 for pithon, which it does not need"
+    ):
+        mlgraph.load(
+            cited,
+            graph_file("[role.engineer]\nbecause.'book:p1' = ['pithon']\nneeds = ['maths', 'python']", "over.toml"),
+        )
+
+
+def test_a_file_lies_over_the_graph_that_comes_with_mlgraph(graph_file, ml):
+    over = graph_file("[role.data-scientist]\nneeds = ['sql']\nleads_to = { leadership = 6 }", "over.toml")
+    graph = mlgraph.load("mlgraph", over)
+    assert graph.nodes["data-scientist"]["needs"] == (("sql",),)
+    assert graph.edges["sql", "data-scientist"]["cites"] == ml.edges["sql", "data-scientist"]["cites"]
+    assert graph.edges["data-scientist", "leadership"] == {"relation": "leads_to", "months": 6}
+
+
 # what lies over the sound file, and what it makes of a part of the tables
 MERGES = [
     ("[source.book.points]\np2 = 'More.'", ["source", "book", "points"], {"p1": "Engineers build.", "p2": "More."}),

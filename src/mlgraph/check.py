@@ -119,6 +119,7 @@ def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: b
         faults += (
             ("", wrong_cites[cite]._replace(at=at)) for cite, at in _citations(node.table) if cite in wrong_cites
         )
+        faults += (("", fault) for fault in _because_faults(document, node))
         for label, fault in faults:
             yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
@@ -147,9 +148,15 @@ def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Faul
     for key, index, skill in mentions:
         if fault := _reference_fault(skill, kinds, ("skill",), key):
             yield "", fault._replace(at=(key, index))
+
+
+def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
     for cite, skill in sorted(_unneeded(node)):
-        right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
-        yield "", Fault(f"gives {shown(cite)} for {shown(skill)}, which it does not need", right, ("because", cite))
+        at = ("because", cite)
+        # a later file may have replaced the needs alone
+        if document.place((node.kind, node.name, *at))[0] == document.place((node.kind, node.name, "needs"))[0]:
+            right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
+            yield Fault(f"gives {shown(cite)} for {shown(skill)}, which it does not need", right, at)
 
 
 def _unneeded(node: Node) -> set[tuple[str, str]]:
