@@ -20,6 +20,7 @@ import mlgraph
 from conftest import shared
 from mlgraph import render
 from mlgraph.errors import DrawError, UsageError
+from mlgraph.places import lanes as lanes_of
 from test_store import SOUND
 
 TINY = '[skill.b]\ntitle = "B \\"b\\" & <b>\\\\"\nhours = 2\nneeds = ["a"]\n[skill.a]\ntitle = "A"\nhours = 1.5\n'
@@ -99,6 +100,11 @@ def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
     assert [lines(lane) for lane in drawn] == [["Z"], ["Y"], ["X"], ["How to read it"]]
     tops = [float(lane["bb"].split(",")[3]) for lane in drawn[:3]]
     assert tops == sorted(tops, reverse=True)
+
+
+def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(ml):
+    stages = [stage for stage, _ in lanes_of(ml)]
+    assert stages == ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
 
 
 def crowd(count):

@@ -248,6 +248,14 @@ def test_each_mistake_is_told_with_line_id_and_remedy(graph_file, old, new, mess
     assert str(error.value).startswith(f"{path}: ")
 
 
+def test_a_reason_for_nothing_is_told_where_no_need_is_a_choice(graph_file):
+    plain = SOUND.replace('["maths", ["python", "r"]]', '["maths"]').replace("cites = ", 'because.x = ["r"]\ncites = ')
+    with pytest.raises(
+        GraphFileError, match="22: engineer: gives x for r, which it does not need; name one of its needs"
+    ):
+        mlgraph.load(graph_file(plain.replace("[source.book]", '[source.x]\ntitle = "X"\n[source.book]')))
+
+
 def test_all_mistakes_are_told_at_once(graph_file):
     wrong = SOUND.replace("hours = 40", "hours = -1").replace('"book:p1"', '"x"').replace("lead = 36.5", "leed = 1")
     with pytest.raises(GraphFileError) as error:
