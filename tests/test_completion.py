@@ -188,7 +188,7 @@ def test_a_shell_completes_and_evaluates_nothing(name, nasty):
         three, four = "$(touch pwned) \\$(touch pwned)", "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
         for line, last in [
             ("mlgraph comple", "completion"),
-            ("mlgraph path --to chief-d", "chief-data-scientist"),
+            ("mlgraph path --to chief-data-s", "chief-data-scientist"),
             ("mlgraph path --to Chief\\ d", "Chief data scientist"),
             ('mlgraph path --to "Chief d', "Chief data scientist"),
             ("mlgraph path --to 'CHIEF ", "Chief data scientist"),

@@ -102,9 +102,21 @@ def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
     assert tops == sorted(tops, reverse=True)
 
 
-def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(ml):
+def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(ml, graph_of):
     stages = [stage for stage, _ in lanes_of(ml)]
     assert stages == ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
+    shortcut = graph_of(
+        """
+        stage = { a = { title = "A", leads_to = { b = 1 } }, b = { title = "B", leads_to = { c = 1, j = 1 } }, c = { title = "C" } }
+        [role]
+        e = { title = "E", stage = "a", leads_to = { x = 1, y = 1, z = 1 } }
+        j = { title = "J", stage = "b", leads_to = { x = 1 } }
+        x = { title = "X", stage = "c" }
+        y = { title = "Y", stage = "c" }
+        z = { title = "Z", stage = "c" }
+        """
+    )
+    assert [stage for stage, _ in lanes_of(shortcut)] == ["a", "b", "c"]
 
 
 def crowd(count):

@@ -67,7 +67,7 @@ def check(
     \b
     Examples:
       mlgraph check my-graph.toml
-      mlgraph check my-graph.toml --evidence
+      mlgraph check --evidence
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph import changes_text, overlay, review, store, text
