@@ -188,12 +188,12 @@ def test_a_shell_completes_and_evaluates_nothing(name, nasty):
         three, four = "$(touch pwned) \\$(touch pwned)", "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
         for line, last in [
             ("mlgraph comple", "completion"),
-            ("mlgraph path --to chief-data-s", "chief-data-scientist"),
-            ("mlgraph path --to Chief\\ d", "Chief data scientist"),
-            ('mlgraph path --to "Chief d', "Chief data scientist"),
-            ("mlgraph path --to 'CHIEF ", "Chief data scientist"),
-            ("mlgraph path --to=Chief", "--to=Chief data scientist"),
-            ('mlgraph path --to="Chief ', "--to=Chief data scientist"),
+            ("mlgraph path --to computer-v", "computer-vision-engineer"),
+            ("mlgraph path --to Computer\\ v", "Computer vision engineer"),
+            ('mlgraph path --to "Computer v', "Computer vision engineer"),
+            ("mlgraph path --to 'COMPUTER ", "Computer vision engineer"),
+            ("mlgraph path --to=Computer", "--to=Computer vision engineer"),
+            ('mlgraph path --to="Computer ', "--to=Computer vision engineer"),
             ("mlgraph check nas", "nasty.toml"),
             (f"{show}twi", "Twins " if name == "fish" else "twins "),
             (f"{show}genie", "genie logiciel" if name == "fish" else "Génie logiciel"),
