@@ -13,8 +13,11 @@ from conftest import REPOSITORY
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+GUIDE = (REPOSITORY / "docs" / "guide.md").read_text(encoding="utf-8")
+
+
+def blocks(language, document=README):
+    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
 
 
 def commands():
@@ -25,6 +28,12 @@ def commands():
             command, _, output = part.partition("\n")
             yield pytest.param(tuple(earlier), command, output, id=command)
             earlier += [command] if command.startswith("mlgraph export ours.toml") else []
+
+
+def matches(out, output):
+    """Return whether a command printed what a document says, in which a line of dots stands for any lines."""
+    pattern = ".*\n".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
+    return re.fullmatch(pattern, out, re.DOTALL) is not None
 
 
 @pytest.mark.parametrize(("earlier", "command", "output"), list(commands()))
@@ -38,10 +47,23 @@ def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, earli
     code, out, err = run(*arguments)
     assert (program, code) == ("mlgraph", 0)
     assert all(line.endswith("which is also called so") for line in err.splitlines())
-    pattern = ".*\n".join(re.escape(piece) for piece in output.split("...\n"))
-    assert re.fullmatch(pattern, out, re.DOTALL), out
+    assert matches(out, output), out
     if arguments[0] == "export":
         assert (tmp_path / arguments[1]).stat().st_size > 300
+
+
+def test_the_guide_is_one_way_through_all_of_it(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (profile,) = blocks("toml", GUIDE)
+    (tmp_path / "me.toml").write_text(profile, encoding="utf-8")
+    for block in blocks("console", GUIDE):
+        for part in block.split("$ ")[1:]:
+            command, _, output = part.partition("\n")
+            program, *arguments = shlex.split(command)
+            code, out, err = run(*arguments)
+            assert (program, code, err) == ("mlgraph", 0, "")
+            assert matches(out, output), out
+    assert {path.name for path in tmp_path.iterdir()} == {"me.toml", "plan.md", "plan.ics", "plan.png"}
 
 
 def test_the_example_of_evidence_can_be_laid_over_the_first(graph_file):

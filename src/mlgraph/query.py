@@ -60,6 +60,7 @@ class Description:
     `same_as` says how it matches entries of published taxonomies: "exact", "near" or "none"; `cites` holds what the
     node, its needs and its moves cite, and these entries. `prerequisites` are the skills that come before it whichever
     alternatives one takes, in an order in which they can be learned, and `hours_in_all` the hours of these and its own.
+    `opens_roles` and `opens_skills` are what needs it, directly or by way of others, at least as an alternative.
     """
 
     id: str
@@ -77,6 +78,8 @@ class Description:
     leads_to: tuple[Move, ...]
     reached_from: tuple[Move, ...]
     needed_for: tuple[Named, ...]
+    opens_roles: tuple[Named, ...]
+    opens_skills: tuple[Named, ...]
     prerequisites: tuple[Named, ...]
     hours_in_all: float
     cites: tuple[Citation, ...]
@@ -92,6 +95,7 @@ def describe(graph: Graph, name: str) -> Description:
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
     before = _prerequisites(graph, node)
+    opens_roles, opens_skills = opened(graph, node)
     hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
         id=node,
@@ -109,6 +113,8 @@ def describe(graph: Graph, name: str) -> Description:
         leads_to=tuple(_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
         reached_from=tuple(_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)),
         needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
+        opens_roles=tuple(named(graph, role) for role in opens_roles),
+        opens_skills=tuple(named(graph, skill) for skill in opens_skills),
         prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
         cites=tuple(_citation(graph, cite) for cite in _cited(graph, node)),

@@ -198,6 +198,11 @@ def description_lines(found: Description) -> str:
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
         "Needed for": (_named(node) for node in found.needed_for),
+        "Opens in all": (
+            f"{counted(len(nodes), kind)}: {', '.join(node.title for node in nodes)}"
+            for kind, nodes in (("role", found.opens_roles), ("skill", found.opens_skills))
+            if nodes
+        ),
         "Elsewhere": (f"{code}: {match}" for code, match in found.same_as.items()),
         "Sources": [*map(_citation, found.cites), *filter(None, [found.attribution])],
     }
@@ -219,7 +224,7 @@ def _requirement(group: tuple[Need, ...]) -> str:
 
 
 def _move(move: Move) -> str:
-    return f"{_named(move)}, after {quantity(move.months)} months{_by(move)}"
+    return f"{_named(move)}, after {quantity(move.months)} {'month' if move.months == 1 else 'months'}{_by(move)}"
 
 
 def _by(arrow: Need | Move) -> str:
