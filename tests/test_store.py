@@ -234,6 +234,7 @@ MISTAKES = [
     ),
     ("36.5", "9" * 5000, "19: engineer: holds a number with too many digits"),
     ("36.5", "[" * 50_000 + "]" * 50_000, "1: is nested too deeply"),
+    ('title = "Lead"', f"{'.'.join(['a'] * 100_000)} = 1", "1: is nested too deeply"),
 ]
 
 

@@ -93,7 +93,8 @@ class Asked:
             question = self.question._replace(unwanted=masks.spoiled(unwanted, self.question.known))
         else:
             question = self.question._replace(closed=self.question.closed | 1 << rank)
-        return Search(masks, question._replace(order=COSTS["steps"])).best() is not None
+        search = Search(masks, question._replace(order=COSTS["steps"]))
+        return search.best() is not None if question.via else search.is_possible()
 
     def unconstrained(self) -> Question:
         """Return the question without `via` and `avoid`."""

@@ -2,12 +2,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
+
+import tomli
 
 from mlgraph import files
 from mlgraph.errors import FileError, GraphFileError, Mistake, shown
@@ -142,8 +143,8 @@ def _decode(path: str, data: bytes) -> str:
 
 def _parse_toml(path: str, text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         message = str(error)
         found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
         line = int(found[1]) if found else text.rstrip().count("\n") + 1
@@ -285,4 +286,4 @@ class _Scanner:
 
 
 def _unquoted(piece: str) -> str:
-    return str(tomllib.loads(f"k = {piece}")["k"]) if piece[0] in "\"'" else piece
+    return str(tomli.loads(f"k = {piece}")["k"]) if piece[0] in "\"'" else piece

@@ -146,9 +146,14 @@ class Search:
             return {}
         return {position: months + on for position, months in distances(self.masks.behind, via, self.within).items()}
 
+    def is_possible(self) -> bool:
+        """Return whether there is any way, for a question without positions by the way."""
+        learnable = all(group.mask & ~self.question.unwanted for group in self.question.extra)
+        return learnable and self.question.start in self.months_left and bool(self.within >> self.question.goal & 1)
+
     def best(self) -> Found | None:
         """Return the best way, or None where there is none."""
-        if self.question.start not in self.months_left or not self.within >> self.question.goal & 1:
+        if not self.is_possible():
             return None
         try:
             for turn, cost in enumerate(self.question.order):
