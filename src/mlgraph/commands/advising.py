@@ -90,7 +90,9 @@ def compare(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Show what two positions both need, what only one needs, and the way from each to the other.
+    r"""Show how two positions differ.
+
+    What both need, what only one needs, with the hours, and the best plan from each to the other.
 
     \b
     Examples:
@@ -120,9 +122,10 @@ def why(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Say why a plan learns a skill, and what the plan costs without it.
+    r"""Say why a plan learns a skill.
 
-    Each chain of needs leads from the skill to a position on the way, with what is cited for each need.
+    Each chain of needs leads from the skill to a position on the way, with what is cited for each need; at the end
+    stands what the plan costs without the skill.
 
     \b
     Examples:

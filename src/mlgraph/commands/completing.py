@@ -58,7 +58,9 @@ _Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL
 
 
 def completion(shell: _Shell) -> None:
-    r"""Print what makes the Tab key of a shell complete commands, options and the names in a graph.
+    r"""Print what makes the Tab key of a shell complete names.
+
+    It completes commands, options, and the ids, titles and aliases of a graph.
 
     Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
     ~/.config/fish/config.fish.
