@@ -109,10 +109,10 @@ def test_all_names_are_offered_at_first(told, ml):
 
 
 def test_what_is_offered_is_understood(told, ml):
-    for node, attributes in ml.nodes(data=True):
-        for name in (node, attributes["title"], *attributes["aliases"]):
-            offered = told(f'mlgraph show "{name[:-1]}')
-            assert node in {mlgraph.describe(ml, each).id for each in offered}
+    names = [(name, node) for node, said in ml.nodes(data=True) for name in (node, said["title"], *said["aliases"])]
+    for name, node in sorted(names)[::10]:
+        offered = told(f'mlgraph show "{name[:-1]}')
+        assert node in {mlgraph.describe(ml, each).id for each in offered}
 
 
 def test_a_name_is_offered_with_another_name(run, nasty):
