@@ -36,12 +36,20 @@ def plans(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=(
 
 
 def implied(graph, source, have) -> Names:
-    """Return what follows from being at `source` with `have`: of open alternatives, the first listed of each."""
+    """Return what follows from being at `source` with `have`.
+
+    Of open alternatives, the first that requires something, all of which is known, or else the first listed.
+    """
+
+    def likeliest(group):
+        prepared = [s for s in group if graph.nodes[s]["needs"] and all(known & {*g} for g in graph.nodes[s]["needs"])]
+        return [*prepared, *group][0]
+
     known = set(have)
     while True:
         groups = [g for node in (source, *known) for g in graph.nodes[node]["needs"] if not known & set(g)]
         alone = {group[0] for group in groups if len(group) == 1}
-        added = alone or {group[0] for group in groups}
+        added = alone or {likeliest(group) for group in groups}
         if not added:
             return frozenset(known)
         known |= added

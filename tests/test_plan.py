@@ -233,6 +233,15 @@ def test_what_is_assumed_is_said(small):
     assert mlgraph.plan(small, "b", "c", have=["r"]).assumed == ()
 
 
+def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
+    skills = {"p": (1, ()), "r": (1, ()), "pandas": (1, (("p",),)), "tidyverse": (1, (("r",),))}
+    graph = graph_of_parts(skills, {"a": (("pandas", "tidyverse"),), "b": (("p",),)}, {("a", "b"): 1})
+    assert [known.id for known in mlgraph.plan(graph, "a", "b").assumed] == ["pandas"]
+    plan = mlgraph.plan(graph, "a", "b", have=["r"])
+    assert [(known.id, [n.id for n in known.instead_of]) for known in plan.assumed] == [("tidyverse", ["pandas"])]
+    assert plan.hours == 1
+
+
 def test_one_who_is_there_has_nothing_to_do(small):
     plan = mlgraph.plan(small, "b", "b")
     assert (plan.months, plan.hours, plan.steps, len(plan.positions)) == (0, 0, 0, 1)

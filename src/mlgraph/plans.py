@@ -48,7 +48,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill taken for granted because it is listed first among alternatives, and the others."""
+    """A skill taken for granted as the likeliest of some alternatives, and the others."""
 
     id: str
     title: str
