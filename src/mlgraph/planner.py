@@ -11,7 +11,7 @@ from typing import Unpack
 
 from mlgraph.asking import Asked, Wishes, no_plan, stopper
 from mlgraph.errors import UsageError
-from mlgraph.masks import Masks, ranks
+from mlgraph.masks import Masks, ranks, union
 from mlgraph.model import POSITIONS, Graph, named, resolve
 from mlgraph.plans import Musts, Plan
 from mlgraph.search import Found, Label, Question, Search
@@ -97,10 +97,13 @@ class Planner:
         masks = self._masks
         asked = Asked(masks, plan.source, plan.target, {"have": plan.have, "via": plan.via, "avoid": plan.avoid})
         between = dict.fromkeys(stop.id for stop in plan.positions[1:-1] if stop.id != plan.target)
+        positions = [name for name in between if not asked.is_possible_without(name)]
+        certain = union(masks.needs(masks.rank[name]).forced for name in (plan.target, *positions))
         learned = [study.id for stop in plan.positions for study in stop.learn]
-        names = [name for name in (*between, *learned) if not asked.is_possible_without(name)]
-        found = [named(masks.graph, name) for name in names]
-        return Musts(tuple(n for n in found if n.id in between), tuple(n for n in found if n.id not in between))
+        skills = [
+            skill for skill in learned if certain >> masks.rank[skill] & 1 or not asked.is_possible_without(skill)
+        ]
+        return Musts(*(tuple(named(masks.graph, name) for name in names) for names in (positions, skills)))
 
     def _free(self, asked: Asked, stop: Callable[[], bool]) -> Found | None:
         """Return the best way without `via` and `avoid`, where these were asked for."""
