@@ -1,5 +1,7 @@
 """The command line: its commands, and the one place where an error becomes a message and an exit code."""
 
+import atexit
+import gc
 import sys
 from inspect import getdoc
 from typing import Annotated
@@ -46,8 +48,15 @@ for known in (*app.registered_commands, *me.registered_commands, *importing.regi
 
 def main() -> None:
     """Run the command line: exit code 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
+    # a command is short: collections of garbage, the one at exit too, find none and take a tenth of the start
+    was_enabled = gc.isenabled()
+    gc.disable()
+    atexit.register(gc.disable)
     try:
         app()
     except MlgraphError as error:
         typer.echo(f"mlgraph: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    finally:
+        if was_enabled:
+            gc.enable()
