@@ -95,7 +95,7 @@ def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
         attribute = f"hours, {('low', 'likely', 'high')[int(fault.at[0])]},"
     if attribute in ("leads_to", "points") and fault.at:
         inside = fault.at[1] if len(fault.at) > 1 and attribute == "leads_to" else "months"
-        arrow, noun = ("->", str(inside)) if attribute == "leads_to" else (":", "the point")
+        arrow, noun = ("->", shown(inside)) if attribute == "leads_to" else (":", "the point")
         name, attribute = f"{name} {arrow} {fault.at[0]}", noun
     return _mistake(document, key, name, fault._replace(problem=f"{attribute} {fault.problem}"))
 

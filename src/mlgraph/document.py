@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import isdir
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -57,7 +58,7 @@ class Document:
     @cached_property
     def _lines(self) -> dict[Key, int]:
         lines: dict[Key, int] = {}
-        for key, line in _keys(self.text):
+        for key, line in _keys(self.text, _unquoted(self.path)):
             lines.setdefault(key, line)
         return lines
 
@@ -75,7 +76,7 @@ def read(path: str | Path) -> Document:
     Raises FileError where something cannot be read, and GraphFileError where it is not UTF-8 or not well-formed, or
     where two files of a folder hold the same entry.
     """
-    return _read_folder(Path(path)) if Path(path).is_dir() else _read_file(path)
+    return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
 
 def _read_file(path: str | Path) -> Document:
@@ -192,7 +193,7 @@ class _RepeatedKeyError(Exception):
 def _repeated(text: str) -> tuple[str, int]:
     """Return the first key that an object of JSON has twice, and the line of the second."""
     seen: set[Key] = set()
-    for key, line in _keys(text):
+    for key, line in _keys(text, json.loads):
         if key in seen and isinstance(key[-1], str):
             return key[-1], line
         seen.add(key)
@@ -216,9 +217,9 @@ def _refusal(path: str, line: int, before: str, problem: str, remedy: str) -> Gr
     return GraphFileError(path, [Mistake(path, line, parts[1] if len(parts) > 1 else "", problem, remedy)])
 
 
-def _keys(text: str) -> Iterator[tuple[Key, int]]:
+def _keys(text: str, unquoted: Callable[[str], str]) -> Iterator[tuple[Key, int]]:
     """Yield each key and list element of well-formed TOML or JSON, as its path from the top, with its line."""
-    scanner, line = _Scanner(), 1
+    scanner, line = _Scanner(unquoted), 1
     for token in _TOKEN.finditer(text):
         piece = token.group()
         yield from ((key, line) for key in scanner.feed(token.lastgroup or "", piece))
@@ -228,7 +229,8 @@ def _keys(text: str) -> Iterator[tuple[Key, int]]:
 class _Scanner:
     """Follows the tokens of TOML or JSON; `feed` returns the keys that a token completes."""
 
-    def __init__(self) -> None:
+    def __init__(self, unquoted: Callable[[str], str]) -> None:
+        self.unquoted = unquoted
         self.awaits = "key"  # or "header" or "value"
         self.header: Key = ()
         self.parts: Key = ()
@@ -243,7 +245,7 @@ class _Scanner:
             return self._mark(piece)
         elif kind in ("string", "bare"):
             if self.awaits != "value":
-                self.parts += (_unquoted(piece),)
+                self.parts += (self.unquoted(piece) if piece[0] in "\"'" else piece,)
             elif self._in_list():
                 return [self._here()]
         return []
@@ -285,5 +287,7 @@ class _Scanner:
         return bool(self.brackets) and self.brackets[-1][0] == "["
 
 
-def _unquoted(piece: str) -> str:
-    return str(tomli.loads(f"k = {piece}")["k"]) if piece[0] in "\"'" else piece
+def _unquoted(path: str) -> Callable[[str], str]:
+    """Return what reads a quoted key as a file of this name has it: JSON knows other escapes than TOML."""
+    is_json = Path(path).suffix.lower() == ".json"
+    return json.loads if is_json else lambda piece: str(tomli.loads(f"k = {piece}")["k"])

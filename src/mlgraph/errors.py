@@ -1,7 +1,14 @@
 """What can go wrong, as one tree: who catches `MlgraphError` catches all of it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# printable for Python, and yet nothing to see: fillers, joiners and selectors of other characters
+# Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class MlgraphError(Exception):
@@ -74,4 +81,13 @@ def shown(text: object, limit: int = 80) -> str:
     """
     raw = str(text)
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in kept)
+    return kept if is_visible(kept) else "".join(c if is_visible(c) else _escape(c) for c in kept)
+
+
+def is_visible(text: str) -> bool:
+    """Return whether a text can be printed as it is: nothing in it is invisible, moves the cursor or turns the text."""
+    return text.isprintable() and (text.isascii() or not _UNSEEN.search(text))
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode()

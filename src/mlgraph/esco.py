@@ -7,6 +7,7 @@ measured share stands on the arrow. Optional skills are kept as an attribute and
 
 from collections import Counter, defaultdict
 from itertools import chain
+from os.path import exists
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def read(
 
     Raises FileError where a file, a column or a field is missing.
     """
-    if not (folder / "en" / "occupations_en.csv").exists():
+    if not exists(folder / "en" / "occupations_en.csv"):
         raise FileError(f"{shown(folder, 200)}: is no folder of ESCO; it has no 'en/occupations_en.csv'")
     result = Import({"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _sources()})
     progress("reading occupations and skills")

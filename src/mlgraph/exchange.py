@@ -26,7 +26,8 @@ def _flat(graph: Graph) -> Graph:
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, label=attributes["title"], **{key: _scalar(value) for key, value in attributes.items()})
     for source, target, attributes in graph.edges(data=True):
-        flat.add_edge(source, target, **{key: _scalar(value) for key, value in attributes.items()})
+        # not as arguments by name: a file may call an attribute of a move as it likes
+        flat.add_edges_from([(source, target, {key: _scalar(value) for key, value in attributes.items()})])
     return flat
 
 

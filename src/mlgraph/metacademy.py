@@ -1,6 +1,7 @@
 """Metacademy's concept graph: concepts as skills, with their hours and the reasons for each prerequisite."""
 
 import json
+from os.path import isdir
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def read(path: Path, *, progress: Progress = lambda step: None) -> Import:
 
     Raises FileError where it is not that.
     """
-    source = path / "graph_data.json" if path.is_dir() else path
+    source = path / "graph_data.json" if isdir(path) else path
     progress("reading concepts")
     result = Import({"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy": SOURCE}})
     try:

@@ -7,6 +7,7 @@ needed at its level (scale LV, rounded) where it is at least important (scale IM
 """
 
 from collections import defaultdict
+from os.path import exists
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def read(
 
     Raises FileError where a file, a column or a field is missing.
     """
-    if not (folder / "Occupation Data.txt").exists():
+    if not exists(folder / "Occupation Data.txt"):
         raise FileError(f"{shown(folder, 200)}: is no folder of O*NET text files; it has no 'Occupation Data.txt'")
     result = Import({"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _sources()})
     roles = _occupations(folder, result, progress)
@@ -152,7 +153,7 @@ def _free(technology: str, taken: dict[str, Any]) -> str:
 
 
 def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress) -> dict[str, Any]:
-    if not path.exists():
+    if not exists(path):
         result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
         return {}
     progress(f"reading {path.name}")

@@ -8,7 +8,7 @@ from operator import ne
 from typing import Any, NamedTuple
 
 from mlgraph.document import Key
-from mlgraph.errors import shown
+from mlgraph.errors import is_visible, shown
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
@@ -76,8 +76,8 @@ def text(limit: int) -> Rule:
             return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
-        if not value.isprintable():
-            hidden = next(c for c in value if not c.isprintable())
+        if not is_visible(value):
+            hidden = next(c for c in value if not is_visible(c))
             problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
             return [Fault(problem, "write visible characters on one line")]
         return ()
@@ -86,7 +86,7 @@ def text(limit: int) -> Rule:
         if not set(map(type, values)) <= {str} or "" in values:
             return False
         stripped = list(map(str.strip, values))
-        return stripped == values and max(map(len, values), default=0) <= limit and "".join(values).isprintable()
+        return stripped == values and max(map(len, values), default=0) <= limit and is_visible("".join(values))
 
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
@@ -183,14 +183,25 @@ def _move_faults(value: Any) -> Sequence[Fault]:
         return MONTHS.faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
     for key, attribute in value.items():
+        if not _may_be_of_a_move(key):
+            right = f"write lower-case words joined by hyphens, and none of {', '.join(TAKEN)}"
+            found.append(Fault("is no key for a move", right, (key,)))
+            continue
         other = NUMBER if type(attribute) in (int, float) else TITLE
         rule = {"months": MONTHS, "cites": CITES}.get(key, other)
         found += (fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute))
     return found
 
 
+def _may_be_of_a_move(key: str) -> bool:
+    """Return whether a file may say something of its own under this key: nothing that a graph or a format says."""
+    return is_id(key) and key not in TAKEN
+
+
 def _moves_pass(values: list[Any]) -> bool:
     tables = [value for value in values if type(value) is dict]
+    if not all(map(_may_be_of_a_move, set(chain.from_iterable(tables)))):
+        return False
     others = [attribute for table in tables for key, attribute in table.items() if key not in ("months", "cites")]
     texts = [attribute for attribute in others if type(attribute) is str]
     if not all("months" in table for table in tables):
@@ -265,8 +276,11 @@ SAME_AS = Rule(
     _match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False}, _matches_pass
 )
 LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
+# the keys of arrows that are ours, and those in which GEXF has something else than an attribute
+TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
     "type": "object",
+    "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH, "not": {"enum": list(TAKEN)}},
     "properties": {"months": MONTHS.schema, "cites": CITES.schema},
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},

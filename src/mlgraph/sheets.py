@@ -8,7 +8,7 @@ from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
-from mlgraph.errors import FileError, shown
+from mlgraph.errors import FileError, is_visible, shown
 from mlgraph.limits import TEXT_LENGTH, TITLE_LENGTH
 
 Progress = Callable[[str], None]
@@ -25,7 +25,7 @@ class Import:
     def leave_out_files(self, folder: Path, used: tuple[str, ...]) -> None:
         """Count the tables in a folder that a career graph has no place for, by name."""
         tables = (path for path in folder.rglob("*") if path.suffix in (".txt", ".csv"))
-        others = sorted(path.name for path in tables if path.name not in used)
+        others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
             self.left_out[f"files that are not read: {', '.join(others)}"] = len(others)
 
@@ -71,7 +71,7 @@ def rows(path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterato
                     problem = f"has {len(fields)} fields where the header has {len(header)}"
                     raise FileError(f"{shown(path, 200)}:{reader.line_num}: {problem}")
                 row = Row(zip(header, fields, strict=True))
-                row.place = f"{path}:{reader.line_num}"
+                row.place = f"{shown(path, 200)}:{reader.line_num}"
                 yield row
     except OSError as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {(error.strerror or str(error)).lower()}") from error
@@ -86,7 +86,7 @@ def sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
 
 def one_line(text: str) -> str:
     """Return a text on one line, with plain blanks and without invisible characters."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
+    return " ".join("".join(c if is_visible(c) or c.isspace() else "" for c in text).split())
 
 
 def title(text: str) -> str:

@@ -287,6 +287,7 @@ def check_lines(path: str, graph: Graph, remarks: Iterable[Remark] = (), evidenc
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
     counts = (*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move"))
+    path = shown(path, 1000)
     warnings = (f"{path}: warning: {remark.id}: {remark.problem}" for remark in remarks)
     found = () if evidence is None else _evidence(path, evidence)
     return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings, *found))

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from os.path import exists
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def read(
 ) -> Import:
     """Return the framework in `folder` (its `roles.csv`) as tables. Raises FileError where something is missing."""
     path = folder / "roles.csv"
-    if not path.exists():
+    if not exists(path):
         raise FileError(f"{shown(folder, 200)}: is no folder of the UK framework; it has no 'roles.csv'")
     result = Import({"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _sources()})
     progress("reading role levels")

@@ -8,14 +8,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from os.path import expanduser
 from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
 from mlgraph.commands.output import put
-from mlgraph.errors import MlgraphError
+from mlgraph.errors import MlgraphError, is_visible
 
 # what a metavar in a help text asks for, in kinds of nodes
 _ASKED = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
@@ -80,7 +80,7 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
     asked = _asked(context.find_root().command, words, typed)
     if asked.file:
         raise typer.Exit(1)
-    found = [pair for pair in asked.candidates() if "".join(pair).isprintable()]  # nobody has checked the file
+    found = [pair for pair in asked.candidates() if is_visible("".join(pair))]  # nobody has checked the file
     for name, about in found:
         # fish looks for what is typed; the others put in its place what all names begin with
         kept = not name.casefold().startswith(asked.typed.casefold()) if shell == "fish" else len(found) > 1
@@ -178,7 +178,7 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
     from mlgraph.document import OWN, default_path, read
     from mlgraph.overlay import overlaid
 
-    paths = (default_path() if path == OWN else Path(path).expanduser() for path in graphs or [OWN])
+    paths = (default_path() if path == OWN else expanduser(path) for path in graphs or [OWN])
     try:
         tables = overlaid(*map(read, paths)).tables
     except MlgraphError:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,7 +50,7 @@ def init(
     if not sys.stdin.isatty():
         raise UsageError(_BY_HAND.format(file=shown(path, 200)))
     loaded = store.load(*graph or ())
-    if path.exists():
+    if exists(path):
         typer.confirm(f"{shown(path, 200)} is there already. Replace it?", abort=True)
     found = _asked(loaded)
     files.write(path, dump(found).encode())
