@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import networkx as nx
 
 from mlgraph.document import Document, Key
 from mlgraph.errors import GraphFileError, Mistake, shown
+from mlgraph.limits import ARROWS, MISTAKES, NODES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean
 from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_id
 
@@ -26,13 +27,37 @@ class Node(NamedTuple):
 
 def checked(document: Document) -> list[Node]:
     """Return the nodes that a document describes. Raises GraphFileError with all of its mistakes."""
+    _check_size(document)
     nodes = list(_nodes(document.tables))
-    shape = list(_shape_mistakes(document))
-    references = _reference_mistakes(document, nodes, well_shaped=not shape)
-    mistakes = [*shape, *references, *_circle_mistakes(document, nodes)]
+    try:
+        shape = list(islice(_shape_mistakes(document), MISTAKES))
+        references = _reference_mistakes(document, nodes, well_shaped=not shape)
+        mistakes = list(islice(chain(shape, references, _circle_mistakes(document, nodes)), MISTAKES))
+    except RecursionError:
+        mistakes = [_whole(document, "is nested too deeply", "write the tables and lists that a graph has")]
     if mistakes:
         raise GraphFileError(document.path, mistakes)
     return nodes
+
+
+def _check_size(document: Document) -> None:
+    """Raise GraphFileError for a graph that is too large for answers within seconds."""
+    kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
+    tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
+    lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
+    choices = (group for needs in lists for group in needs if isinstance(group, list))
+    counts = {
+        "stages, roles, skills and sources": (sum(map(len, kinds)), NODES),
+        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), ARROWS),
+    }
+    for what, (count, most) in counts.items():
+        if count > most:
+            problem = f"holds {count:,} {what}, more than {most:,}"
+            raise GraphFileError(document.path, [_whole(document, problem, "divide the graph")])
+
+
+def _whole(document: Document, problem: str, remedy: str) -> Mistake:
+    return Mistake(document.place(())[0], 1, "", problem, remedy)
 
 
 def _shape_mistakes(document: Document) -> Iterator[Mistake]:
@@ -48,9 +73,7 @@ def _shape_mistakes(document: Document) -> Iterator[Mistake]:
             for name, table in tables.items():
                 yield from _entry_mistakes(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
-        yield Mistake(
-            document.place(())[0], 1, "", "holds no stage, role or skill", "write at least one, such as [skill.python]"
-        )
+        yield _whole(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
 
 
 def _passes(kind: str, tables: dict[str, Any]) -> bool:
@@ -254,9 +277,12 @@ def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]
 
 def _circle(graph: Graph, node: str) -> list[str]:
     """Return the shortest way from `node` back to itself, with `node` first and last."""
-    ways = nx.single_source_shortest_path(graph, node)
-    last = min((before for before in graph.pred[node] if before in ways), key=lambda n: (len(ways[n]), n))
-    return [*ways[last], node]
+    before = dict(nx.bfs_predecessors(graph, node))
+    depth = nx.single_source_shortest_path_length(graph, node)
+    circle = [node, min((last for last in graph.pred[node] if last in depth), key=lambda n: (depth[n], n))]
+    while circle[-1] != node:
+        circle.append(before[circle[-1]])
+    return circle[::-1]
 
 
 def _shortened(circle: list[str], limit: int = 12) -> str:

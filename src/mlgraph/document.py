@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from os.path import isdir
@@ -13,6 +15,7 @@ import tomli
 
 from mlgraph import files
 from mlgraph.errors import FileError, GraphFileError, Mistake, shown
+from mlgraph.limits import FILE_BYTES
 
 Key = tuple[str | int, ...]
 
@@ -26,6 +29,9 @@ _TOKEN = re.compile(
       | (?P<bare>[^\s\[\]{}=:,.\#"']+)""",
     re.VERBOSE | re.DOTALL,
 )
+# Python reads such a number of TOML and then refuses to write it, even into a message
+_LONG_NUMBER = re.compile(r"0[xob][\da-fA-F_]{1000}")
+_DEEPEST = 6  # kind, id, leads_to, target, cites, place in the list: keys below these have no line of their own
 _HEADER = re.compile(r"^[ \t]*\[+[ \t]*([^\]\n]+?)[ \t]*\]", re.MULTILINE)
 
 
@@ -96,6 +102,8 @@ def _read_folder(folder: Path) -> Document:
             parts.append(_read_file(path))
         except GraphFileError as error:
             mistakes += error.mistakes
+        if sum(len(part.text) for part in parts) > FILE_BYTES:
+            raise FileError(f"{shown(folder, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
     if not parts and not mistakes:
         raise FileError(f"{shown(folder, 200)}: is a folder without .toml files, which would be its graph")
     tables: dict[str, Any] = {}
@@ -144,6 +152,8 @@ def _decode(path: str, data: bytes) -> str:
 
 def _parse_toml(path: str, text: str) -> dict[str, Any]:
     try:
+        if _LONG_NUMBER.search(text):
+            raise ValueError
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         message = str(error)
@@ -164,9 +174,8 @@ def _parse_json(path: str, text: str) -> dict[str, Any]:
         problem = f"is not JSON: {error.msg} (column {error.colno})"
         raise _refusal(path, error.lineno, "", problem, "mend this place") from error
     except _RepeatedKeyError as error:
-        name, line = _repeated(text)
-        problem = f"has the key {shown(name)} twice in one object"
-        raise _refusal(path, line, "", problem, "keep one of the two") from error
+        problem = f"has the key {shown(error)} twice in one object"
+        raise _refusal(path, _repeated(text), "", problem, "keep one of the two") from error
     except (ValueError, RecursionError) as error:
         line, before, problem = _too_much(text, error)
         raise _refusal(path, line, before, problem, "mend this place") from error
@@ -182,7 +191,7 @@ def _no_constant(name: str) -> NoReturn:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        raise _RepeatedKeyError
+        raise _RepeatedKeyError(Counter(name for name, _ in pairs).most_common(1)[0][0])
     return table
 
 
@@ -190,21 +199,22 @@ class _RepeatedKeyError(Exception):
     """A JSON object has one key twice."""
 
 
-def _repeated(text: str) -> tuple[str, int]:
-    """Return the first key that an object of JSON has twice, and the line of the second."""
+def _repeated(text: str) -> int:
+    """Return the line of the first key that an object of JSON has a second time."""
     seen: set[Key] = set()
-    for key, line in _keys(text, json.loads):
-        if key in seen and isinstance(key[-1], str):
-            return key[-1], line
-        seen.add(key)
-    return "", 1
+    with suppress(ValueError):  # behind that key, the text need not be JSON
+        for key, line in _keys(text, json.loads):
+            if key in seen and isinstance(key[-1], str):
+                return line
+            seen.add(key)
+    return 1
 
 
 def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
     """Return line, text before it and problem where a file goes beyond what the parser can hold."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
-    digits = re.search(r"\d{1000}", text)
+    digits = re.search(r"\d{1000}", text) or _LONG_NUMBER.search(text)
     before = text[: digits.start()] if digits else ""
     problem = "holds a number with too many digits" if digits else shown(error)
     return before.count("\n") + 1, before, problem
@@ -246,7 +256,7 @@ class _Scanner:
         elif kind in ("string", "bare"):
             if self.awaits != "value":
                 self.parts += (self.unquoted(piece) if piece[0] in "\"'" else piece,)
-            elif self._in_list():
+            elif self._in_list() and len(self._around()) < _DEEPEST:
                 return [self._here()]
         return []
 
@@ -255,7 +265,7 @@ class _Scanner:
             self.awaits, self.parts = "header", ()
         elif mark == "]" and self.awaits == "header":
             self.awaits, self.header = "value", self.parts
-            return [self.header[:n] for n in range(1, len(self.header) + 1)]
+            return [self.header[:n] for n in range(1, min(len(self.header), _DEEPEST) + 1)]
         elif mark in "[{":
             return self._open(mark)
         elif mark in "]}" and self.brackets:
@@ -264,7 +274,8 @@ class _Scanner:
             self.awaits = "value"
         elif mark in "=:" and self.awaits == "key":
             self.awaits, self.value = "value", self._around() + self.parts
-            return [self.value[: len(self.value) - n] for n in reversed(range(len(self.parts)))]
+            around = len(self.value) - len(self.parts)
+            return [self.value[:n] for n in range(around + 1, min(len(self.value), _DEEPEST) + 1)]
         elif mark == "," and self.brackets:
             self.index[-1] += 1
             self.awaits, self.parts = "value" if self._in_list() else "key", ()

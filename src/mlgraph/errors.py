@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mlgraph.limits import MISTAKES
+
 # printable for Python, and yet nothing to see: fillers, joiners and selectors of other characters
 # Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
 _UNSEEN = re.compile(
@@ -63,12 +65,17 @@ class Mistake:
 
 
 class GraphFileError(FileError):
-    """A profile or graph file, or several as one, that is refused; `mistakes` holds all, in the order of lines."""
+    """A profile or graph file, or several as one, that is refused.
+
+    `mistakes` holds all, up to a thousand, in the order of lines.
+    """
 
     def __init__(self, path: str, mistakes: Iterable[Mistake]) -> None:
         self.path = path
         self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line)))
         count = f"{len(self.mistakes)} mistake{'s' if len(self.mistakes) > 1 else ''}"
+        if len(self.mistakes) >= MISTAKES:
+            count = f"these {len(self.mistakes):,} mistakes and perhaps more"
         head = f"{shown(path, 200)}: {count}, nothing is loaded"
         super().__init__("\n".join((head, *map(str, self.mistakes))))
 

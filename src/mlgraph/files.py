@@ -6,14 +6,22 @@ import tempfile
 from pathlib import Path
 
 from mlgraph.errors import FileError, shown
+from mlgraph.limits import FILE_BYTES
 
 
 def read(path: str | Path) -> bytes:
-    """Return what the file at `path` holds. Raises FileError."""
+    """Return what the file at `path` holds. Raises FileError, also for more than fits and for what may never end."""
     try:
-        return Path(path).read_bytes()
+        mode = os.stat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise OSError(0, "it is a device or a pipe, not a file")
+        with open(path, "rb") as file:
+            data = file.read(FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {_reason(error)}") from error
+    if len(data) > FILE_BYTES:
+        raise FileError(f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
+    return data
 
 
 def write(path: str | Path, data: bytes) -> None:

@@ -3,3 +3,9 @@
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 HOURS_IN_A_WEEK = 168
+
+# a file, the parts of a graph, the entries of a list or table, and the mistakes that are listed: about twice what the
+# largest public taxonomies have, and what fits into seconds and 2 GiB
+FILE_BYTES = 32 * 2**20
+NODES, ARROWS, ENTRIES = 50_000, 1_000_000, 10_000
+MISTAKES = 1_000

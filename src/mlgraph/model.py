@@ -2,6 +2,7 @@
 
 import difflib
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -82,8 +83,17 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
-    close = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.6)
-    return _question(close)
+    return _question(_similar(name, known, 500))
+
+
+def _similar(name: str, known: Iterable[str], most: int) -> list[str]:
+    """Return the names most similar to another; of more than `most` names, only those next to it in order are compared.
+
+    A file may have thousands of names that are wrong, and tens of thousands that each may have meant.
+    """
+    names = sorted(known)
+    first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
+    return difflib.get_close_matches(name, names[first : first + most], n=3, cutoff=0.6)
 
 
 def names_of(graph: Graph, node: str) -> set[str]:
@@ -94,7 +104,7 @@ def names_of(graph: Graph, node: str) -> set[str]:
 
 def _meant(graph: Graph, key: str, kinds: tuple[str, ...]) -> str:
     owners = {name: node for node in graph if graph.nodes[node]["kind"] in kinds for name in names_of(graph, node)}
-    close = difflib.get_close_matches(key, sorted(owners), n=3, cutoff=0.6)
+    close = _similar(key, owners, 100_000)
     titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in close}
     return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
 

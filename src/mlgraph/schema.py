@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mlgraph.document import Key
 from mlgraph.errors import is_visible, shown
-from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -115,6 +115,8 @@ def each(rule: Rule) -> Rule:
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
             return [Fault(f"is {described(value)}", "write a list, in square brackets")]
+        if len(value) > ENTRIES:
+            return [_too_many(value)]
         found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
         written = list(map(repr, value))
         if len(set(written)) < len(written):
@@ -124,7 +126,7 @@ def each(rule: Rule) -> Rule:
         return found
 
     def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {list}:
+        if not set(map(type, values)) <= {list} or max(map(len, values), default=0) > ENTRIES:
             return False
         elements = list(chain.from_iterable(values))
         if not rule.passes(elements):
@@ -143,14 +145,20 @@ def values(rule: Rule) -> Rule:
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
             return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
+        if len(value) > ENTRIES:
+            return [_too_many(value)]
         return [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
 
     def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {dict}:
+        if not set(map(type, values)) <= {dict} or max(map(len, values), default=0) > ENTRIES:
             return False
         return rule.passes(list(chain.from_iterable(map(dict.values, values))))
 
     return Rule(faults, {"type": "object", "additionalProperties": rule.schema}, passes)
+
+
+def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
+    return Fault(f"has {len(value):,} entries", f"at most {ENTRIES:,} fit")
 
 
 def _name_faults(value: Any) -> Sequence[Fault]:
