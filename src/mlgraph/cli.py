@@ -17,6 +17,7 @@ from mlgraph.commands.importing import importing
 from mlgraph.commands.look import check, list_, schema, show
 from mlgraph.commands.me import me
 from mlgraph.commands.output import put
+from mlgraph.commands.serving import serve
 from mlgraph.errors import MlgraphError, UsageError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -36,7 +37,7 @@ def mlgraph(
         put(f"mlgraph {installed('mlgraph')}")
 
 
-for command in (path, reach, next_, why, compare, show, list_, check, diff, export, schema, completion):
+for command in (path, reach, next_, why, compare, show, list_, check, diff, export, serve, schema, completion):
     app.command(command.__name__.rstrip("_"))(command)
 app.command("complete", hidden=True)(complete)
 app.add_typer(me, name="me", help="Keep a profile: where you are, what you know, your pace.")

@@ -87,11 +87,16 @@ def read(path: str | Path) -> Document:
 
 def _read_file(path: str | Path) -> Document:
     name = str(path)
-    parse = {".toml": _parse_toml, ".json": _parse_json}.get(Path(path).suffix.lower())
-    if parse is None:
+    suffix = Path(path).suffix.lower()
+    if suffix not in (".toml", ".json"):
         raise FileError(f"{shown(name, 200)}: is no graph file; the name of one ends in .toml or .json")
-    text = _decode(name, files.read(path))
-    return Document(name, text, parse(name, text))
+    return parse(name, files.read(path))
+
+
+def parse(name: str, data: bytes) -> Document:
+    """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises GraphFileError."""
+    text = _decode(name, data)
+    return Document(name, text, _parse_json(name, text) if name.lower().endswith(".json") else _parse_toml(name, text))
 
 
 def _read_folder(folder: Path) -> Document:

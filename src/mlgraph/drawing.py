@@ -38,7 +38,7 @@ _NODE = {"fontname": FONT, "fontsize": "12", "margin": "0.24,0.1", "penwidth": "
 _EDGE = {"fontname": FONT, "fontsize": "11", "fontcolor": QUIET, "color": MOVE, "penwidth": "1.4", "arrowsize": "0.7"}
 _LANE = {"style": "rounded,filled", "fontsize": "14", "margin": "14", "class": "title1"}
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
-_FADED, _DASHED = {"color": FAINT, "penwidth": "1.1"}, {"style": "dashed"}
+_FADED, DASHED = {"color": FAINT, "penwidth": "1.1"}, {"style": "dashed"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
 _MAIN = ("not drawn: moves that two shorter ones make as well", "(--focus shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
@@ -73,7 +73,7 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     elif only == "skills" or present == {"skill"}:
         canvas = _skills(graph)
     else:
-        canvas = _map(graph, plan, ("role",) if only == "roles" else POSITIONS)
+        canvas = career_map(graph, plan, ("role",) if only == "roles" else POSITIONS)
     return Drawing(str(canvas.dot.to_string()))
 
 
@@ -90,6 +90,11 @@ class Canvas:
         self.dot.set_edge_defaults(**_quoted(_EDGE))
         self._names: dict[str, str] = {}
         self._arrows: set[tuple[str, str]] = set()
+
+    @property
+    def boxes(self) -> dict[str, str]:
+        """Return the key of each box by the name that it has in DOT."""
+        return {name: key for key, name in self._names.items()}
 
     def lane(self, title: str, hue: str) -> pydot.Subgraph:
         """Add a tinted area for boxes."""
@@ -142,7 +147,7 @@ class Canvas:
         """Explain boxes by boxes, of each kind or of `samples`, and arrows by words, and say whose the data are."""
         lane = self.lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
-        samples = samples or {kind: _style(kind, SKILL if kind == "skill" else QUIET) for kind in kinds}
+        samples = samples or {kind: box_style(kind, SKILL if kind == "skill" else QUIET) for kind in kinds}
         for sample, style in samples.items():
             self.box(f"legend {sample}", box_text([sample]), style, lane)
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
@@ -154,7 +159,7 @@ class Canvas:
             self.hint(last, parts[0], "0")
 
 
-def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> Canvas:
+def career_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
     """Draw positions in their lanes, and a plan on them with the rest faded."""
     stops = {stop.id: stop for stop in plan.positions} if plan else {}
     canvas = Canvas(_title(graph, plan), "TB")
@@ -169,8 +174,8 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> Canvas:
         lane = canvas.lane(title, hue) if stage and members not in ([stage], []) else None
         for node in members:
             kind, stop = graph.nodes[node]["kind"], stops.get(node)
-            text = _stop_text(stop) if stop else _card(graph, node)
-            canvas.box(node, text, _style(kind, hue, marked=bool(stop), faded=bool(plan) and not stop), lane)
+            text = _stop_text(stop) if stop else card(graph, node)
+            canvas.box(node, text, box_style(kind, hue, marked=bool(stop), faded=bool(plan) and not stop), lane)
         drawn += [(stage, members)] if members else []
     words: tuple[str, ...] = _ROUTE if plan else _MOVES
     if not plan and sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True)) > MOST_MOVES:
@@ -179,7 +184,7 @@ def _map(graph: Graph, plan: Plan | None, kinds: tuple[str, ...]) -> Canvas:
     nodes = [*chain.from_iterable(rows)]
     pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}
     for first, second in sorted(pairs, key=lambda pair: (nodes.index(pair[0]), nodes.index(pair[1]))):
-        _draw_moves(canvas, graph, first, second, [*stops])
+        draw_moves(canvas, graph, first, second, [*stops])
     canvas.rows(rows)
     canvas.legend(graph, nodes, words)
     return canvas
@@ -199,7 +204,7 @@ def _title(graph: Graph, plan: Plan | None) -> str:
     return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
 
 
-def _draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
+def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
     """Draw the moves between two positions as one arrow that leaves the first, or the one of them that is planned."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(way)]
@@ -217,11 +222,11 @@ def _skills(graph: Graph) -> Canvas:
     canvas = Canvas(str(graph.graph.get("title", "")), "LR")
     skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
     for node in skills:
-        canvas.box(node, _card(graph, node), _style("skill", SKILL))
+        canvas.box(node, card(graph, node), box_style("skill", SKILL))
     for node in skills:
         for group in graph.nodes[node]["needs"]:
             for skill in group:
-                canvas.arrow(skill, node, "", {"color": SKILL} | (_DASHED if len(group) > 1 else {}))
+                canvas.arrow(skill, node, "", {"color": SKILL} | (DASHED if len(group) > 1 else {}))
     canvas.legend(graph, skills, _NEEDS)
     return canvas
 
@@ -233,28 +238,28 @@ def _focus(graph: Graph, node: str) -> Canvas:
     around = sorted(order, key=order.__getitem__)
     for name in (*around, node):
         kind = graph.nodes[name]["kind"]
-        canvas.box(name, _card(graph, name), _style(kind, SKILL if kind == "skill" else HUES[0], marked=name == node))
+        canvas.box(name, card(graph, name), box_style(kind, SKILL if kind == "skill" else HUES[0], marked=name == node))
     for number, group in enumerate(graph.nodes[node]["needs"]):
         end, style = node, {"color": SKILL}
         if len(group) > 1:
             end = f"one of {number}"
             canvas.box(end, box_text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3", "color": SKILL})
             canvas.arrow(end, node, "", style)
-            style |= _DASHED
+            style |= DASHED
         for skill in group:
             canvas.arrow(skill, end, "", style)
     for first, second in ((node, name) if name in graph.adj[node] else (name, node) for name in around):
         if graph.edges[first, second]["relation"] == "leads_to":
-            _draw_moves(canvas, graph, first, second)
+            draw_moves(canvas, graph, first, second)
         elif first == node:
-            dashed = {} if graph.edges[node, second]["required"] else _DASHED
+            dashed = {} if graph.edges[node, second]["required"] else DASHED
             canvas.arrow(node, second, "", {"color": SKILL} | dashed)
     moves = any(graph.nodes[name]["kind"] in POSITIONS for name in (*around, node))
     canvas.legend(graph, (*around, node), (*(_MOVES if moves else ()), *_NEEDS))
     return canvas
 
 
-def _style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
+def box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
     """Return how a box looks: its shape says the kind, its colour the lane."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
@@ -265,11 +270,17 @@ def _style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) ->
     return style | ({"penwidth": "3.2"} if marked else {})
 
 
-def _card(graph: Graph, node: str) -> BoxText:
+def card(graph: Graph, node: str) -> BoxText:
+    """Return the text in the box of a node: its title, and its hours or the number of its skills."""
+    return box_text(title_lines(graph.nodes[node]["title"]), [below_title(graph, node)])
+
+
+def below_title(graph: Graph, node: str) -> str:
+    """Return what a box says below its title: the hours of a skill, or how many skills a position needs."""
     attributes = graph.nodes[node]
-    needs = len(attributes["needs"])
-    below = f"{quantity(attributes['hours'])} h" if attributes["kind"] == "skill" else counted(needs, "skill")
-    return box_text(title_lines(attributes["title"]), [below])
+    if attributes["kind"] == "skill":
+        return f"{quantity(attributes['hours'])} h"
+    return counted(len(attributes["needs"]), "skill")
 
 
 def _stop_text(stop: Stop) -> BoxText:

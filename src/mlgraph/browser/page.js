@@ -1,0 +1,350 @@
+// The page: its state is in the address, and whatever changes the state draws what follows from it.
+
+import * as answers from "./answers.js";
+import { Picture } from "./picture.js";
+import { choices, details, el, quantity, reasonIn, timeline } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const LISTS = ["have", "via", "avoid"];
+const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", node: "", view: "" };
+const POSITIONS = ["stage", "role"];
+const MOST_FOUND = 8;
+
+const graph = await answers.graph();
+const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+let state = FIRST;
+let shown = null; // the plan on the page
+let plans = [];
+let asking = new AbortController();
+let pictured = "";
+
+// --- the state and the address
+
+function read() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const one = Object.fromEntries(["from", "to", "pace", "by", "node", "view"].map((key) => [key, said.get(key) ?? FIRST[key]]));
+  const many = Object.fromEntries(LISTS.map((key) => [key, said.getAll(key).filter((id) => nodes.has(id))]));
+  for (const key of ["from", "to", "node"]) if (!nodes.has(one[key])) one[key] = "";
+  if (!["time", "effort", "steps"].includes(one.by)) one.by = "time";
+  return { ...one, ...many };
+}
+
+function written(now) {
+  const said = new URLSearchParams();
+  for (const [key, value] of Object.entries(now))
+    if (Array.isArray(value)) value.forEach((each) => said.append(key, each));
+    else if (value !== FIRST[key]) said.set(key, value);
+  return `#${said}`;
+}
+
+function change(changes) {
+  const before = state;
+  state = { ...state, ...changes };
+  if (written(state) !== written(before)) history.pushState(null, "", written(state));
+  draw(before);
+}
+
+async function draw(before) {
+  const differ = (...keys) => keys.some((key) => String(before[key]) !== String(state[key]));
+  fill();
+  if (differ("node")) drawNode();
+  const asked = ["from", "to", "have", "via", "avoid", "pace", "by"];
+  if (differ(...asked)) await drawPlan();
+  await drawPicture();
+}
+
+// --- what is asked
+
+function fill() {
+  for (const key of ["from", "to"]) if (document.activeElement !== byId(key)) byId(key).value = nodes.get(state[key])?.title ?? "";
+  if (document.activeElement !== byId("pace")) byId("pace").value = state.pace;
+  for (const radio of document.querySelectorAll("[name=by]")) radio.checked = radio.value === state.by;
+  for (const key of LISTS) {
+    const drop = (id) => () => {
+      change({ [key]: state[key].filter((other) => other !== id) });
+      byId(key).focus();
+    };
+    const chip = (id) => el("li", {}, nodes.get(id).title, el("button", { type: "button", "aria-label": `Remove ${nodes.get(id).title}`, on: { click: drop(id) } }, "\u00d7"));
+    byId(`${key}-chips`).replaceChildren(...state[key].map(chip));
+  }
+  if (state.via.length || state.avoid.length) byId("more").open = true;
+}
+
+const add = (key, id) => change({ [key]: [...new Set([...state[key], id])] });
+
+function fold(name) {
+  const bare = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return bare.replace(/[-_\s]+/g, " ").trim();
+}
+
+// the nodes whose names fit best: the whole of a name, its beginning, the beginning of a word, any part
+function search(text, kinds) {
+  const key = fold(text);
+  const rank = (name) => (name === key ? 0 : name.startsWith(key) ? 1 : name.includes(` ${key}`) ? 2 : name.includes(key) ? 3 : 9);
+  const found = [];
+  for (const node of graph.nodes) {
+    if (!kinds.includes(node.kind)) continue;
+    const best = Math.min(...node.names.map(rank));
+    if (best < 9) found.push([best, node]);
+  }
+  const order = ([a, one], [b, other]) => a - b || kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || one.title.localeCompare(other.title);
+  return found.sort(order).slice(0, MOST_FOUND).map(([, node]) => node);
+}
+
+// a field that offers nodes while one types (the combobox of the ARIA practices)
+function offering(input, kinds, picked, keep = false) {
+  const list = el("ul", { role: "listbox", id: `${input.id}-list`, class: "offers", "aria-label": "Found", hidden: true });
+  for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" }))
+    input.setAttribute(key, value);
+  input.after(list);
+  let offered = [];
+  let at = 0;
+  const close = () => {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const pick = (node) => {
+    input.value = keep ? node.title : "";
+    close();
+    picked(node.id);
+  };
+  const light = () => {
+    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
+    if (offered.length) input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
+  };
+  const also = (node) => {
+    const name = node.names.find((each) => each.includes(fold(input.value)));
+    return fold(node.title).includes(fold(input.value)) || !name ? node.kind : `${node.kind}, ${name}`;
+  };
+  const offer = () => {
+    offered = search(input.value, kinds);
+    at = 0;
+    const option = (node, place) =>
+      el("li", { role: "option", id: `${list.id}-${place}`, "data-id": node.id, on: { pointerdown: (event) => event.preventDefault(), click: () => pick(node) } }, el("span", {}, node.title), el("span", { class: "quiet" }, also(node)));
+    list.replaceChildren(...offered.map(option));
+    list.hidden = !offered.length;
+    input.setAttribute("aria-expanded", String(offered.length > 0));
+    input.removeAttribute("aria-activedescendant");
+    light();
+    if (!offered.length) say("Nothing is called so");
+  };
+  input.addEventListener("input", () => (input.value ? offer() : close()));
+  input.addEventListener("focus", () => keep && input.select());
+  input.addEventListener("blur", () => {
+    close();
+    if (keep && !input.value) picked("");
+    fill();
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && list.hidden) offer();
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      at = (at + (event.key === "ArrowDown" ? 1 : offered.length - 1)) % Math.max(offered.length, 1);
+      light();
+    } else if (event.key === "Enter" && !list.hidden) pick(offered[at]);
+    else if (event.key === "Escape" && !list.hidden) close();
+    else if (event.key !== "Enter") return;
+    event.preventDefault();
+  });
+}
+
+// --- the answers
+
+const say = (words) => (byId("said").textContent = words);
+const failed = (error) => el("p", { class: "error" }, error.message);
+
+async function drawPlan() {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  [shown, plans] = [null, []];
+  const answer = byId("answer");
+  if (!state.from || !state.to) {
+    const what = state.from ? "where you want to be" : "where you are";
+    return answer.replaceChildren(el("p", { class: "empty" }, `Choose ${what}: type it above, or click it on the map.`));
+  }
+  answer.setAttribute("aria-busy", "true");
+  try {
+    const plan = await answers.plan(state, signal);
+    plans = [plan];
+    show(0);
+    say(`The plan takes ${byId("answer").querySelector(".total").textContent}`);
+  } catch (error) {
+    if (error.name === "AbortError") return undefined;
+    answer.replaceChildren(failed(error));
+    say(error.message);
+  }
+  answer.removeAttribute("aria-busy");
+  if (plans.length && !answers.inOneFile) drawOthers(signal);
+  return undefined;
+}
+
+async function drawOthers(signal) {
+  const passes = state.via.some((id) => POSITIONS.includes(nodes.get(id).kind) && id !== state.from && id !== state.to);
+  if (passes || shown.steps === 0) return;
+  try {
+    const found = await answers.otherPlans(state, signal);
+    if (signal.aborted || found.plans.length < 2) return;
+    plans = [plans[0], ...found.plans.slice(1)];
+    drawChoices(plans.indexOf(shown));
+  } catch (error) {
+    if (error.name !== "AbortError") byId("answer").append(failed(error));
+  }
+}
+
+function drawChoices(chosen) {
+  byId("answer").querySelector(".choices")?.remove();
+  if (plans.length > 1) byId("answer").querySelector(".timeline").before(choices(plans, chosen, choose));
+}
+
+function choose(place) {
+  show(place);
+  byId("answer").querySelector(`.choices [value="${place}"]`).focus();
+  drawPicture();
+}
+
+function show(place) {
+  shown = plans[place];
+  const learned = answers.inOneFile ? null : (id) => add("have", id);
+  byId("answer").replaceChildren(...timeline(shown, { open, learned }));
+  drawChoices(place);
+}
+
+async function drawNode() {
+  const panel = byId("node");
+  if (!state.node) return panel.replaceChildren(el("p", { class: "empty" }, "Click a box on the map, or search."));
+  try {
+    const { node } = state;
+    const found = await answers.node(node);
+    if (node !== state.node) return undefined;
+    const has = (id) => state.have.includes(id);
+    panel.replaceChildren(...details(found, { open, has, actions: actions(found), reason: reasonIn(shown, node) }));
+    panel.scrollTop = 0;
+  } catch (error) {
+    panel.replaceChildren(failed(error));
+  }
+  return undefined;
+}
+
+function actions({ id, kind, title, needs }) {
+  const button = (label, changes, main = false) =>
+    el("button", { type: "button", class: main ? "main" : false, on: { click: () => { change(changes); turn("plan", true); } } }, label);
+  const without = (key) => state[key].filter((other) => other !== id);
+  const position = POSITIONS.includes(kind);
+  const ends = position ? [button("I am here", { from: id }, true), button("I want to be here", { to: id }, true)] : [];
+  const own = position || answers.inOneFile ? [] : [button("I have it", { have: [...without("have"), id] }, true)];
+  const wishes = answers.inOneFile ? [] : [
+    button(position ? "Pass it" : "Learn it by the way", { via: [...without("via"), id], avoid: without("avoid") }),
+    button("Avoid it", { avoid: [...without("avoid"), id], via: without("via") }),
+  ];
+  const see = needs.length ? [el("button", { type: "button", on: { click: () => change({ view: `needs:${id}` }) } }, `What comes before ${title}`)] : [];
+  return [...ends, ...own, ...wishes, ...see];
+}
+
+// --- the picture
+
+const picture = new Picture(byId("picture"), (id) => open(id));
+
+function wanted() {
+  if (state.view) return state.view;
+  if (graph.map) return "map";
+  if (shown) return `way:${shown.positions.map((stop) => stop.id)}`;
+  const node = nodes.get(state.node || state.from || state.to);
+  return node ? `${POSITIONS.includes(node.kind) ? "around" : "needs"}:${node.id}` : "";
+}
+
+async function drawPicture() {
+  const name = wanted();
+  if (name !== pictured) {
+    pictured = name;
+    try {
+      const view = name && (await answers.view(name));
+      if (name !== pictured) return;
+      picture.show(view || { width: 1, height: 1, lanes: [], boxes: [], arrows: [] }, name);
+      byId("left-out").textContent = view.left_out ? `${quantity(view.left_out)} more have no room here` : "";
+    } catch (error) {
+      byId("left-out").textContent = error.message;
+    }
+    byId("left-out").hidden = !byId("left-out").textContent;
+    byId("nothing").hidden = Boolean(name);
+    const [kind, id] = name.split(":");
+    const about = { needs: "What comes before", around: "Around" }[kind];
+    byId("pictured").textContent = about ? `${about} ${nodes.get(id)?.title ?? ""}` : "";
+    byId("whole").hidden = !state.view;
+  }
+  const route = new Map((shown?.positions ?? []).map((stop) => [stop.id, `month ${quantity(stop.arrives)}`]));
+  picture.mark(route, state.node);
+  picture.reveal(state.node ? [state.node] : [...route.keys()].slice(0, 1));
+}
+
+function open(id) {
+  change({ node: id });
+  turn("node");
+}
+
+// --- the panel
+
+function turn(name, focus = false) {
+  for (const tab of ["plan", "node"]) {
+    const here = tab === name;
+    byId(tab).hidden = !here;
+    byId(`tab-${tab}`).setAttribute("aria-selected", String(here));
+    byId(`tab-${tab}`).tabIndex = here ? 0 : -1;
+  }
+  if (focus) byId(`tab-${name}`).focus();
+}
+
+function listen() {
+  for (const [name, other] of [["plan", "node"], ["node", "plan"]]) {
+    byId(`tab-${name}`).addEventListener("click", () => turn(name));
+    byId(`tab-${name}`).addEventListener("keydown", (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && turn(other, true));
+  }
+  offering(byId("search"), [...POSITIONS, "skill"], open);
+  for (const key of ["from", "to"]) offering(byId(key), POSITIONS, (id) => change({ [key]: id }), true);
+  for (const key of LISTS) offering(byId(key), key === "have" ? ["skill"] : [...POSITIONS, "skill"], (id) => add(key, id));
+  byId("swap").addEventListener("click", () => change({ from: state.to, to: state.from }));
+  byId("pace").addEventListener("change", (event) => event.target.reportValidity() && change({ pace: event.target.value }));
+  for (const radio of document.querySelectorAll("[name=by]")) radio.addEventListener("change", () => change({ by: radio.value }));
+  byId("wishes").addEventListener("submit", (event) => event.preventDefault());
+  byId("whole").addEventListener("click", () => change({ view: "" }));
+  byId("closer").addEventListener("click", () => picture.zoom(1.25));
+  byId("farther").addEventListener("click", () => picture.zoom(0.8));
+  byId("fit").addEventListener("click", () => picture.fit());
+  byId("load").addEventListener("change", load);
+  byId("save").addEventListener("click", () => el("a", { href: answers.profileAddress(state), download: "me.toml" }).click());
+  window.addEventListener("popstate", () => {
+    const before = state;
+    state = read();
+    draw(before);
+  });
+  new ResizeObserver(() => picture.fit()).observe(byId("picture"));
+}
+
+async function load({ target }) {
+  if (!target.files.length) return;
+  try {
+    const { position, have, pace, avoid } = await answers.readProfile(target.files[0]);
+    change({ from: position ?? state.from, have, avoid, pace: String(pace) });
+  } catch (error) {
+    byId("answer").prepend(failed(error));
+    say(error.message);
+  }
+  target.value = "";
+}
+
+function begin() {
+  document.title = byId("title").textContent = graph.title || "Career map";
+  byId("attribution").textContent = graph.attribution;
+  byId("own").hidden = answers.inOneFile;
+  byId("file-only").hidden = !answers.inOneFile;
+  listen();
+  state = read();
+  if (answers.inOneFile) state = { ...state, have: [], via: [], avoid: [], pace: "10", by: "time" };
+  drawNode();
+  drawPlan().then(drawPicture);
+  fill();
+  drawPicture();
+  if (state.node && !state.to) turn("node");
+}
+
+begin();

@@ -1,0 +1,66 @@
+"""The page with a planner behind it."""
+
+import socket
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from mlgraph.commands.options import GraphFiles
+from mlgraph.commands.output import put
+from mlgraph.errors import UsageError
+from mlgraph.watch import Watch
+
+_HERE = "127.0.0.1"
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any free one.")] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Open the map as a page, with the planner behind it.
+
+    Click where you are and where you want to go, tick what you know, and see the plan. Only this machine can reach the
+    page. Ctrl-C ends it. It needs: pip install 'mlgraph[web]'
+
+    \b
+    Examples:
+      mlgraph serve
+      mlgraph serve --graph my-graph.toml --port 8000 --no-open
+    """
+    from mlgraph import store
+
+    try:
+        import uvicorn
+
+        from mlgraph.web import application
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
+
+    with Watch("reading the graph"):
+        loaded = store.load(*graph or ())
+    with _listening(port) as listener:
+        number = listener.getsockname()[1]
+        address = f"http://{_HERE}:{number}/"
+        config = uvicorn.Config(
+            application(loaded, number),
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            limit_concurrency=64,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        put(f"The map is at {address} (Ctrl-C ends it)")
+        if not no_open:
+            webbrowser.open(address)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HERE, port))
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {(error.strerror or str(error)).lower()}") from error

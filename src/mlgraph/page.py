@@ -1,0 +1,95 @@
+"""The page on which a graph is looked at: its files, what it knows of the graph, and all of it as one file of HTML."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from mlgraph import text, views
+from mlgraph.errors import DrawError, NoPlanError
+from mlgraph.model import POSITIONS, Graph, names_of
+from mlgraph.planner import Planner
+from mlgraph.plans import Plan
+from mlgraph.query import describe
+
+# each imports from those before it only
+MODULES = ("answers.js", "picture.js", "words.js", "page.js")
+STYLE = "page.css"
+_LINK = '<link rel="stylesheet" href="page.css">'
+_SCRIPT = '<script type="module" src="page.js"></script>'
+
+
+def part(name: str) -> str:
+    """Return one of the files of the page: index.html, STYLE or one of MODULES."""
+    return files("mlgraph").joinpath("browser", name).read_text(encoding="utf-8")
+
+
+def index(graph: Graph) -> dict[str, Any]:
+    """Return what the page knows of a graph from the start: its nodes with all their names, folded."""
+    nodes = [
+        {
+            "id": node,
+            "title": graph.nodes[node]["title"],
+            "kind": graph.nodes[node]["kind"],
+            "stage": graph.nodes[node].get("stage"),
+            "names": sorted(names_of(graph, node)),
+        }
+        for node in sorted(graph)
+    ]
+    about = {key: graph.graph.get(key, "") for key in ("title", "attribution")}
+    return about | {"map": views.has_map(graph), "nodes": nodes}
+
+
+def planned(planner: Planner, plan: Plan, with_musts: bool) -> dict[str, Any]:
+    """Return a plan with the fields that `text.plan_json` has."""
+    answer: dict[str, Any] = json.loads(text.plan_json(plan, planner.musts(plan) if with_musts else None))
+    return answer
+
+
+def standalone(graph: Graph) -> str:
+    """Return the page as one file that needs no server: exploring, and the quickest plans between all positions.
+
+    Raises DrawError for a graph with too many positions for that.
+    """
+    if not views.has_map(graph):
+        raise DrawError(
+            f"a page in one file holds the plans between 1 to {views.MOST_ON_A_MAP} positions, and the graph has another"
+            " number of these; look at it with mlgraph serve"
+        )
+    known = {
+        "graph": index(graph),
+        "nodes": {node: describe(graph, node) for node in sorted(graph)},
+        "views": {name: views.view(graph, name) for name in views.names(graph)},
+        "plans": dict(_plans(graph)),
+    }
+    # within a script element, only < can begin something else
+    data = json.dumps(json.loads(text.to_json(known)), separators=(",", ":")).replace("<", "\\u003c")
+    style, script = part(STYLE), joined()
+    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
+    body = f'<script type="application/json" id="known">{data}</script>\n<script type="module">{script}</script>'
+    return part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
+
+
+def joined() -> str:
+    """Return the modules of the page as one, without their imports and exports."""
+    lines = (line for name in MODULES for line in part(name).splitlines() if not line.startswith("import "))
+    return "\n".join(line.removeprefix("export ") for line in lines)
+
+
+def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
+    """Yield the quickest plan, or why there is none, between each two positions."""
+    planner = Planner(graph)
+    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    for source in positions:
+        for target in positions:
+            try:
+                yield f"{source} {target}", planned(planner, planner.plan(source, target), with_musts=True)
+            except NoPlanError as error:
+                yield f"{source} {target}", {"error": str(error)}
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
