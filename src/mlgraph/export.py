@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from mlgraph import exchange, mermaid, render, store
+from mlgraph import exchange, mermaid, page, render, store
 from mlgraph.checklist import checklist
 from mlgraph.drawing import draw
 from mlgraph.errors import UsageError, shown
@@ -12,7 +12,7 @@ from mlgraph.plans import Plan
 from mlgraph.timetable import calendar
 
 OF_A_PLAN = ("md", "ics")
-FORMATS = (*render.FORMATS, *OF_A_PLAN, "json", "toml", "graphml", "gexf", "mmd")
+FORMATS = (*render.FORMATS, "html", *OF_A_PLAN, "json", "toml", "graphml", "gexf", "mmd")
 
 
 def format_of(path: Path) -> str:
@@ -39,6 +39,8 @@ def exported(
         return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
     if plan or focus or (only and format != "mmd"):
         raise UsageError(f"a .{format} file holds the whole graph: leave out --from, --to, --focus and --only")
+    if format == "html":
+        return page.standalone(graph).encode()
     if format == "mmd":
         return mermaid.flowchart(graph, only).encode()
     return exchange.written(graph, format) if format in ("graphml", "gexf") else store.dump(graph, format).encode()

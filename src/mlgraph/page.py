@@ -17,6 +17,7 @@ from mlgraph.query import describe
 # each imports from those before it only
 MODULES = ("answers.js", "picture.js", "words.js", "page.js")
 STYLE = "page.css"
+_NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _LINK = '<link rel="stylesheet" href="page.css">'
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
@@ -55,8 +56,8 @@ def standalone(graph: Graph) -> str:
     """
     if not views.has_map(graph):
         raise DrawError(
-            f"a page in one file holds the plans between 1 to {views.MOST_ON_A_MAP} positions, and the graph has another"
-            " number of these; look at it with mlgraph serve"
+            f"a page in one file holds the plans between 1 to {views.MOST_ON_A_MAP} positions, which the graph does not"
+            " have; look at it with mlgraph serve"
         )
     known = {
         "graph": index(graph),
@@ -67,7 +68,7 @@ def standalone(graph: Graph) -> str:
     # within a script element, only < can begin something else
     data = json.dumps(json.loads(text.to_json(known)), separators=(",", ":")).replace("<", "\\u003c")
     style, script = part(STYLE), joined()
-    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     body = f'<script type="application/json" id="known">{data}</script>\n<script type="module">{script}</script>'
     return part("index.html").replace(_LINK, head).replace(_SCRIPT, body)

@@ -1,4 +1,4 @@
-"""Pictures that a page draws itself: where Graphviz puts each box, arrow and lane of the map, and of parts of a graph."""
+"""Pictures that a page draws itself: where Graphviz puts the boxes, arrows and lanes of a graph or of its parts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -141,7 +141,7 @@ def _way(graph: Graph, positions: list[str]) -> View:
 def _needs(graph: Graph, node: str) -> View:
     """Place a node after all the skills that it may need, with those nearest to it where there is no room for all."""
     kept, left_out = _before(graph, node)
-    canvas = Canvas("", "LR")
+    canvas = Canvas("", "TB")
     for name in kept:
         canvas.box(name, card(graph, name), box_style(graph.nodes[name]["kind"], SKILL))
     for name in kept:

@@ -1,6 +1,6 @@
 // The page: its state is in the address, and whatever changes the state draws what follows from it.
 
-import * as answers from "./answers.js";
+import { answers } from "./answers.js";
 import { Picture } from "./picture.js";
 import { choices, details, el, quantity, reasonIn, timeline } from "./words.js";
 
@@ -270,6 +270,7 @@ async function drawPicture() {
     const [kind, id] = name.split(":");
     const about = { needs: "What comes before", around: "Around" }[kind];
     byId("pictured").textContent = about ? `${about} ${nodes.get(id)?.title ?? ""}` : "";
+    byId("bar").hidden = !about;
     byId("whole").hidden = !state.view;
   }
   const route = new Map((shown?.positions ?? []).map((stop) => [stop.id, `month ${quantity(stop.arrives)}`]));

@@ -4,6 +4,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const LINE = 14.5;
 const DRAG = 4;
 const CLOSEST = 3;
+// a picture is fitted no smaller than can be read, and no larger than looks well
+const READABLE = 0.8;
+const LARGEST = 1.35;
 
 function shape(name, attributes, parent, text) {
   const made = document.createElementNS(SVG, name);
@@ -56,8 +59,11 @@ export class Picture {
       shape("polygon", { class: `head ${at === arrow.to ? "there" : "back"}`, points: points.join(" ") }, made);
     }
     const months = arrow.months.filter((value) => value !== null).map(number).join(" / ");
-    // the label begins beside the line, however long it becomes
-    const label = shape("text", { class: "months", x: arrow.x + 4 - 2.9 * months.length, y: arrow.y + 4 }, labels, months);
+    // beside a line, a label begins at it, however long it becomes; above one it stands in the middle
+    const [from, to] = [arrow.from, arrow.to].map((id) => this.view.boxes.find((box) => box.id === id));
+    const above = Math.abs(from.y + from.height / 2 - to.y - to.height / 2) < 4;
+    const x = above ? arrow.x : arrow.x + 4 - 2.9 * months.length;
+    const label = shape("text", { class: above ? "months above" : "months", x, y: arrow.y + 4 }, labels, months);
     return { ...arrow, made, label, text: months };
   }
 
@@ -123,14 +129,21 @@ export class Picture {
     this.world.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${at.scale})`);
   }
 
+  // the whole picture, or as much as is readable
   fit() {
     if (!this.view) return;
     const { clientWidth: wide, clientHeight: high } = this.svg;
     const whole = Math.min(wide / this.view.width, high / this.view.height);
-    const scale = Math.min(Math.max(whole, wide < 600 ? 0.62 : 0.3), 1.35);
-    const inside = (room, size) => (size * scale > room ? 0 : (room - size * scale) / 2);
+    const scale = Math.min(Math.max(whole, READABLE), LARGEST);
     this.least = Math.min(whole, scale) * 0.7;
-    this.move({ x: inside(wide, this.view.width), y: inside(high, this.view.height), scale });
+    this.moveWithin({ x: (wide - this.view.width * scale) / 2, y: 0, scale });
+  }
+
+  // as near as possible without empty margins, and in the middle where there is room
+  moveWithin({ x, y, scale }) {
+    const kept = (at, room, size) => (size < room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at)));
+    const { clientWidth: wide, clientHeight: high } = this.svg;
+    this.move({ x: kept(x, wide, this.view.width * scale), y: kept(y, high, this.view.height * scale), scale });
   }
 
   zoom(factor, x = this.svg.clientWidth / 2, y = this.svg.clientHeight / 2) {
@@ -149,7 +162,7 @@ export class Picture {
       box.x * scale + x > 40 && box.x * scale + x < wide - 40 && box.y * scale + y > 30 && box.y * scale + y < high - 30;
     if (boxes.every(inSight)) return;
     const [box] = boxes;
-    this.move({ x: wide / 2 - box.x * scale, y: high / 2 - box.y * scale, scale });
+    this.moveWithin({ x: wide / 2 - box.x * scale, y: high / 2 - box.y * scale, scale });
   }
 
   place(event) {
