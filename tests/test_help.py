@@ -13,6 +13,7 @@ import typer
 from conftest import shared
 from mlgraph.cli import app
 from test_completion import SHELLS
+from test_page import serving
 from test_profile import at_a_terminal
 from test_store import SOUND
 
@@ -72,6 +73,10 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
     monkeypatch.chdir(tmp_path)
     if "completion" in example:
         assert any(example in setup for _, setup in SHELLS.values())  # test_completion runs it in its shell
+    elif " serve" in example:
+        # a server does not end by itself; test_page opens pages on it
+        with serving(*shlex.split(example)[2:]) as address:
+            assert address
     elif example in ANSWERS:
         (tmp_path / "me.toml").unlink()
         code, screen = at_a_terminal(example.split()[1:], [ANSWERS[example], "", "", ""], tmp_path)

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -60,20 +61,23 @@ def browser():
 @contextmanager
 def serving(*arguments):
     """Run `mlgraph serve` and give the address that it prints."""
-    command = [sys.executable, "-m", "mlgraph", "serve", "--no-open", *map(str, arguments)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "mlgraph", "serve", *map(str, arguments)]
+    environment = os.environ | {"BROWSER": "true"}  # a program that does nothing, instead of a browser
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    server = subprocess.Popen(command, env=environment, text=True, **pipes)
     try:
         line = server.stdout.readline()
         assert line, server.stderr.read()
         yield re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
     finally:
-        server.terminate()
-        server.communicate()
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=20)
+        assert "Traceback" not in errors
 
 
 @pytest.fixture(scope="module")
 def address():
-    with serving() as found:
+    with serving("--no-open") as found:
         yield found
 
 
@@ -156,7 +160,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
     better = mlgraph.plan(ml, "beginner", "data-scientist", have=["calculus"])
     assert better.hours < best.hours
     expect(page.locator(".totals")).to_contain_text(total(better))
-    expect(page.locator("#have-chips li")).to_have_text(["Calculus×"])
+    expect(page.locator("#have-chips li")).to_have_text([re.compile("^Calculus")])
     page.get_by_role("button", name="Remove Calculus").click()
     expect(page.locator(".totals")).to_contain_text(total(best))
 
@@ -258,7 +262,7 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
     path = graph_file(f'{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n')
     code, _, err = run("export", path.with_suffix(".html"), "--graph", path)
     assert (code, "mlgraph serve" in err) == (1, True)
-    with serving("--graph", path) as address:
+    with serving("--no-open", "--graph", path) as address:
         page = opened(f"{address}#node=r7")
         assert {each.get_attribute("data-id") for each in page.locator(".box").all()} == {"r6", "r7", "r8"}
         page.get_by_role("button", name="I am here").click()
@@ -272,7 +276,7 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
     path = graph_file(HOSTILE)
     assert run("check", path)[0] == 0
     assert run("export", path.with_suffix(".html"), "--graph", path)[0] == 0
-    with serving("--graph", path) as address:
+    with serving("--no-open", "--graph", path) as address:
         page = opened(path.with_suffix(".html").as_uri() if kind == "file" else address)
         expect(page.locator("#title")).to_have_text(EVIL)
         page.goto(f"{page.url.partition('#')[0]}#from=first&to=second&node=second")
@@ -398,17 +402,16 @@ OTHER = "http://other.example"
         ({}, "api/view?name=secret", 404),
         ({}, "api/node?id=nobody", 404),
         ({}, "../pyproject.toml", 404),
-        ({}, f"api/node?id={'x' * 60_000}", 400),
+        ({}, f"api/node?id={'x' * 17_000}", 414),
     ],
 )
 def test_the_server_answers_its_own_page_only(address, headers, path, status):
     answer = httpx.get(address + path, headers=headers)
     assert answer.status_code == status
-    if "x" * 1000 not in path:
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert "access-control-allow-origin" not in answer.headers
-        if "json" in answer.headers["content-type"] and status != 200:
-            assert answer.json()["error"]
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "access-control-allow-origin" not in answer.headers
+    if "json" in answer.headers["content-type"] and status != 200:
+        assert answer.json()["error"]
 
 
 def test_a_profile_that_is_too_long_is_refused(address):

@@ -28,6 +28,7 @@ from mlgraph.query import describe
 PLAN_SECONDS = 5
 MOST_ALTERNATIVES = 5
 MOST_BYTES = 64_000
+MOST_ASKED = 16_000
 # plans are worked out in so many threads, and so many further requests may wait for these
 THREADS, MOST_WAITING = 2, 32
 _FOREIGN = ("cross-site", "same-site")
@@ -204,6 +205,8 @@ class _OwnPageOnly:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
         if host not in self._hosts:
             return _refused(421, f"'{shown(host)}' is not this server")
+        if len(request.url.query) > MOST_ASKED:
+            return _refused(414, f"a question has at most {MOST_ASKED:,} characters")
         foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself
         led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.url.path == "/"

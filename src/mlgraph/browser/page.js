@@ -134,7 +134,7 @@ function offering(input, kinds, picked, keep = false) {
   input.addEventListener("blur", () => {
     close();
     if (keep && !input.value) picked("");
-    fill();
+    else if (keep) input.value = nodes.get(state[input.id])?.title ?? "";
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && list.hidden) offer();

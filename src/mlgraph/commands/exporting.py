@@ -33,9 +33,10 @@ def export(
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan, or write a plan down.
 
-    FILE ends in .png, .svg, .pdf or .dot for a picture, in .html for a page to click in, in .md for a plan as a checklist (with dates, if --start is
-    given), in .ics for a plan as a calendar (from --start or from today), or in .json, .toml, .graphml, .gexf or .mmd
-    (Mermaid) for the graph in another format. An older FILE is replaced.
+    FILE ends in .png, .svg, .pdf or .dot for a picture, in .html for a page to click in that needs no server, in .md
+    for a plan as a checklist (with dates, if --start is given), in .ics for a plan as a calendar (from --start or from
+    today), or in .json, .toml, .graphml, .gexf or .mmd (Mermaid) for the graph in another format. An older FILE is
+    replaced.
 
     \b
     Examples:

@@ -12,7 +12,6 @@ from mlgraph.errors import UsageError
 from mlgraph.watch import Watch
 
 _HERE = "127.0.0.1"
-_MOST_BYTES = 16_384  # of the head of a request
 
 
 def serve(
@@ -51,7 +50,6 @@ def serve(
             lifespan="off",
             ws="none",
             http="h11",
-            h11_max_incomplete_event_size=_MOST_BYTES,
             limit_concurrency=64,
             server_header=False,
             timeout_graceful_shutdown=1,
