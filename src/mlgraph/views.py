@@ -26,6 +26,8 @@ from mlgraph.render import layout
 MOST_ON_A_MAP = 60
 MOST_AROUND = 24
 MOST_NEEDED = 90
+# more boxes side by side than these are easier to read below each other
+WIDEST = 14
 _MARGIN = 16.0
 _LABEL = 24.0  # half of what a label takes at most
 _OR = "one of "
@@ -140,8 +142,8 @@ def _way(graph: Graph, positions: list[str]) -> View:
 
 def _needs(graph: Graph, node: str) -> View:
     """Place a node after all the skills that it may need, with those nearest to it where there is no room for all."""
-    kept, left_out = _before(graph, node)
-    canvas = Canvas("", "TB")
+    kept, widest, left_out = _before(graph, node)
+    canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
         canvas.box(name, card(graph, name), box_style(graph.nodes[name]["kind"], SKILL))
     for name in kept:
@@ -157,8 +159,8 @@ def _needs(graph: Graph, node: str) -> View:
     return _placed(graph, canvas, left_out)
 
 
-def _before(graph: Graph, node: str) -> tuple[list[str], int]:
-    """Return a node and the skills before it, as many whole layers as there is room for, and how many have none."""
+def _before(graph: Graph, node: str) -> tuple[list[str], int, int]:
+    """Return a node and the skills before it that there is room for, the size of the largest layer, and the rest."""
     layers, seen = [[node]], {node}
     while layers[-1]:
         needed = (skill for name in layers[-1] for group in graph.nodes[name]["needs"] for skill in group)
@@ -170,7 +172,7 @@ def _before(graph: Graph, node: str) -> tuple[list[str], int]:
             kept += layer[: MOST_NEEDED - len(kept)]
             break
         kept += layer
-    return kept, len(seen) - len(kept)
+    return kept, max(map(len, layers)), len(seen) - len(kept)
 
 
 def _placed(graph: Graph, canvas: Canvas, left_out: int = 0) -> View:

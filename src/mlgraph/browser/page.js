@@ -2,7 +2,7 @@
 
 import { answers } from "./answers.js";
 import { Picture } from "./picture.js";
-import { choices, details, el, quantity, reasonIn, timeline } from "./words.js";
+import { choices, details, el, quantity, reasonIn, sentence, timeline } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const LISTS = ["have", "via", "avoid"];
@@ -84,7 +84,8 @@ function search(text, kinds) {
   const found = [];
   for (const node of graph.nodes) {
     if (!kinds.includes(node.kind)) continue;
-    const best = Math.min(...node.names.map(rank));
+    // the title counts before the other names
+    const best = Math.min(rank(fold(node.title)), ...node.names.map((name) => rank(name) + 0.5));
     if (best < 9) found.push([best, node]);
   }
   const order = ([a, one], [b, other]) => a - b || kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || one.title.localeCompare(other.title);
@@ -151,7 +152,7 @@ function offering(input, kinds, picked, keep = false) {
 // --- the answers
 
 const say = (words) => (byId("said").textContent = words);
-const failed = (error) => el("p", { class: "error" }, error.message);
+const failed = (error) => el("p", { class: "error" }, sentence(error.message));
 
 async function drawPlan() {
   asking.abort();
@@ -253,6 +254,17 @@ function wanted() {
   return node ? `${POSITIONS.includes(node.kind) ? "around" : "needs"}:${node.id}` : "";
 }
 
+function legend({ arrows, boxes, left_out }) {
+  const moves = arrows.some((arrow) => arrow.months.some((months) => months !== null));
+  const both = arrows.some((arrow) => arrow.months.every((months) => months !== null));
+  return [
+    moves && `12: months in the post before the move${both ? "; 12 / 6: there / back" : ""}`,
+    !moves && arrows.length && "An arrow leads from a skill to what needs it",
+    boxes.some((box) => box.kind === "or") && "dashed: one of these is enough",
+    left_out && `${quantity(left_out)} more have no room here`,
+  ].filter(Boolean).join("; ");
+}
+
 async function drawPicture() {
   const name = wanted();
   if (name !== pictured) {
@@ -261,11 +273,10 @@ async function drawPicture() {
       const view = name && (await answers.view(name));
       if (name !== pictured) return;
       picture.show(view || { width: 1, height: 1, lanes: [], boxes: [], arrows: [] }, name);
-      byId("left-out").textContent = view.left_out ? `${quantity(view.left_out)} more have no room here` : "";
+      byId("legend").textContent = view ? legend(view) : "";
     } catch (error) {
-      byId("left-out").textContent = error.message;
+      byId("legend").textContent = error.message;
     }
-    byId("left-out").hidden = !byId("left-out").textContent;
     byId("nothing").hidden = Boolean(name);
     const [kind, id] = name.split(":");
     const about = { needs: "What comes before", around: "Around" }[kind];
@@ -316,6 +327,7 @@ function listen() {
   window.addEventListener("popstate", () => {
     const before = state;
     state = read();
+    if (!state.node) turn("plan");
     draw(before);
   });
   new ResizeObserver(() => picture.fit()).observe(byId("picture"));

@@ -56,7 +56,9 @@ export class Picture {
     for (const { at, base, tip } of ors[1] ? [] : arrow.heads) {
       const [dx, dy] = [(tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4];
       const points = [tip, [base[0] - dy, base[1] + dx], [base[0] + dy, base[1] - dx]];
-      shape("polygon", { class: `head ${at === arrow.to ? "there" : "back"}`, points: points.join(" ") }, made);
+      const end = at === arrow.to ? "there" : "back";
+      shape("path", { class: `stub ${end}`, d: `M${base}L${tip}` }, made);
+      shape("polygon", { class: `head ${end}`, points: points.join(" ") }, made);
     }
     const months = arrow.months.filter((value) => value !== null).map(number).join(" / ");
     // beside a line, a label begins at it, however long it becomes; above one it stands in the middle

@@ -1,5 +1,7 @@
 // Answers in words, as elements; what a graph says only ever becomes text.
 
+const FEW = 10;
+
 export function el(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -21,10 +23,13 @@ export function duration(months) {
   return (rest || !years ? [...parts, counted(rest, "month")] : parts).join(" ");
 }
 
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function listed(parts, last = " and ") {
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")}${last}${parts.at(-1)}` : parts.join("");
 }
 
+const few = (names) => (names.length > FEW ? `${names.slice(0, FEW).join(", ")} and ${names.length - FEW} more` : listed(names));
 const titles = (nodes) => nodes.map((node) => node.title);
 
 export function link(node, open) {
@@ -62,7 +67,7 @@ export function details(node, { open, has, actions, reason }) {
   return [
     el("h2", {}, node.title),
     el("p", { class: "quiet" }, [kind, ...hours, ...before].join("; ")),
-    node.aliases.length ? el("p", { class: "quiet" }, `Also called ${node.aliases.join(", ")}`) : null,
+    node.aliases.length ? el("p", { class: "quiet" }, `Also called ${few(node.aliases)}`) : null,
     node.about ? el("p", { class: "about" }, node.about) : null,
     el("div", { class: "actions" }, ...actions),
     reason && el("p", { class: "reason" }, reason),
@@ -164,7 +169,7 @@ export function choices(plans, chosen, choose) {
     const what = place === 0 ? "The best" : [new_.length ? `by way of ${listed(new_)}` : "", without.length ? `without ${listed(without)}` : ""].filter(Boolean).join(", ");
     const radio = el("input", { type: "radio", name: "choice", value: place, on: { change: () => choose(place) } });
     radio.checked = place === chosen;
-    return el("label", {}, radio, el("span", { class: "what" }, what || "In another order"), el("span", { class: "hours" }, `${quantity(plan.months)} mo, ${quantity(plan.hours)} h`));
+    return el("label", {}, radio, el("span", { class: "what" }, sentence(what) || "In another order"), el("span", { class: "hours" }, `${quantity(plan.months)} mo, ${quantity(plan.hours)} h`));
   };
   return el("fieldset", { class: "choices" }, el("legend", {}, "Ways"), ...plans.map(label));
 }
