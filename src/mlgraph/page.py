@@ -1,6 +1,7 @@
 """The page on which a graph is looked at: its files, what it knows of the graph, and all of it as one file of HTML."""
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Iterator
@@ -65,12 +66,12 @@ def standalone(graph: Graph) -> str:
         "views": {name: views.view(graph, name) for name in views.names(graph)},
         "plans": dict(_plans(graph)),
     }
-    # within a script element, only < can begin something else
-    data = json.dumps(json.loads(text.to_json(known)), separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(json.loads(text.to_json(known)), separators=(",", ":")).encode()
+    packed = base64.b64encode(gzip.compress(data, mtime=0)).decode()
     style, script = part(STYLE), joined()
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
-    body = f'<script type="application/json" id="known">{data}</script>\n<script type="module">{script}</script>'
+    body = f'<script type="application/gzip" id="known">{packed}</script>\n<script type="module">{script}</script>'
     return part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 
 
@@ -87,7 +88,7 @@ def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", planned(planner, planner.plan(source, target), with_musts=True)
+                yield f"{source} {target}", planned(planner, planner.plan(source, target), with_musts=False)
             except NoPlanError as error:
                 yield f"{source} {target}", {"error": str(error)}
 

@@ -1,7 +1,12 @@
 // Where answers come from: the planner behind the page or, in a page that is one file, what the file holds.
 
 const embedded = document.getElementById("known");
-const held = embedded && JSON.parse(embedded.textContent);
+const held = embedded && (await unpacked(embedded.textContent));
+
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
 
 async function ask(path, options = {}) {
   const response = await fetch(`api/${path}`, options).catch((error) => {

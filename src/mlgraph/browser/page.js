@@ -1,7 +1,7 @@
 // The page: its state is in the address, and whatever changes the state draws what follows from it.
 
 import { answers } from "./answers.js";
-import { Picture } from "./picture.js";
+import { Picture, READABLE } from "./picture.js";
 import { choices, details, el, quantity, reasonIn, sentence, timeline } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -330,7 +330,7 @@ function listen() {
     if (!state.node) turn("plan");
     draw(before);
   });
-  new ResizeObserver(() => picture.fit()).observe(byId("picture"));
+  new ResizeObserver(() => picture.fit(READABLE)).observe(byId("picture"));
 }
 
 async function load({ target }) {

@@ -5,7 +5,7 @@ const LINE = 14.5;
 const DRAG = 4;
 const CLOSEST = 3;
 // a picture is fitted no smaller than can be read, and no larger than looks well
-const READABLE = 0.8;
+export const READABLE = 0.8;
 const LARGEST = 1.35;
 
 function shape(name, attributes, parent, text) {
@@ -44,7 +44,7 @@ export class Picture {
     this.arrows = view.arrows.map((arrow) => this.drawArrow(arrow, layers[1], layers[2]));
     for (const box of view.boxes) this.drawBox(box, layers[3]);
     this.world.setAttribute("data-view", name);
-    this.fit();
+    this.fit(READABLE);
   }
 
   drawArrow(arrow, lines, labels) {
@@ -131,12 +131,12 @@ export class Picture {
     this.world.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${at.scale})`);
   }
 
-  // the whole picture, or as much as is readable
-  fit() {
+  // the whole picture, or as much of it as is readable
+  fit(least = 0) {
     if (!this.view) return;
     const { clientWidth: wide, clientHeight: high } = this.svg;
     const whole = Math.min(wide / this.view.width, high / this.view.height);
-    const scale = Math.min(Math.max(whole, READABLE), LARGEST);
+    const scale = Math.min(Math.max(whole, least), LARGEST);
     this.least = Math.min(whole, scale) * 0.7;
     this.moveWithin({ x: (wide - this.view.width * scale) / 2, y: 0, scale });
   }
