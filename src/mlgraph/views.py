@@ -1,7 +1,7 @@
 """Pictures that a page draws itself: where Graphviz puts the boxes, arrows and lanes of a graph or of its parts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -84,7 +84,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class View:
-    """A picture, in points from its top left; `left_out` counts what had no room in it."""
+    """A picture, in points from its top left; `left_out` boxes and `moves_left_out` moves have no room in it."""
 
     width: float
     height: float
@@ -92,6 +92,7 @@ class View:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     left_out: int = 0
+    moves_left_out: int = 0
 
 
 def has_map(graph: Graph) -> bool:
@@ -106,7 +107,10 @@ def view(graph: Graph, name: str) -> View:
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
-        return _placed(graph, career_map(graph))
+        placed = _placed(graph, career_map(graph))
+        pairs = {frozenset((node, other)) for node in graph for other in leads_to(graph, node)}
+        drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
+        return replace(placed, moves_left_out=len(pairs - drawn))
     if kind == "around":
         return _around(graph, resolve(graph, ids, POSITIONS))
     if kind == "needs":

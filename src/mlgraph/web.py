@@ -29,6 +29,8 @@ PLAN_SECONDS = 5
 MOST_ALTERNATIVES = 5
 MOST_BYTES = 64_000
 MOST_ASKED = 16_000
+# pictures that are kept, so that none is laid out twice
+MOST_KEPT = 500
 # plans are worked out in so many threads, and so many further requests may wait for these
 THREADS, MOST_WAITING = 2, 32
 _FOREIGN = ("cross-site", "same-site")
@@ -51,12 +53,12 @@ def application(graph: Graph, port: int) -> Starlette:
     answers: dict[str, Callable[[Request, Callable[[], bool]], str]] = {
         "graph": served.index,
         "node": served.node,
-        "view": served.view,
         "plan": served.plan,
         "plans": served.plans,
     }
     routes = [Route(f"/api/{name}", served.answering(answer)) for name, answer in answers.items()]
     routes += [
+        Route("/api/view", served.view),
         Route("/api/me", served.read_profile, methods=["POST"]),
         Route("/api/me.toml", served.answering(served.profile, _TOML)),
     ]
@@ -77,7 +79,9 @@ class _Served:
         self._graph, self._planner = graph, Planner(graph)
         self._index = text.to_json(page.index(graph))
         self._has_map = views.has_map(graph)
-        self._map = text.to_json(views.view(graph, "map")) if self._has_map else ""
+        self._views: dict[str, str] = {}
+        if self._has_map:
+            self._laid_out("map")
         self._threads = anyio.CapacityLimiter(THREADS)
 
     def answering(self, answer: Callable[[Request, Callable[[], bool]], str], kind: str = _JSON) -> Any:
@@ -107,10 +111,16 @@ class _Served:
         """Return all that is known of a node."""
         return text.to_json(describe(self._graph, request.query_params.get("id", "")))
 
-    def view(self, request: Request, stop: Callable[[], bool]) -> str:
-        """Return a picture."""
-        name = request.query_params.get("name", "")
-        return self._map if self._map and name == "map" else text.to_json(views.view(self._graph, name))
+    async def view(self, request: Request) -> Response:
+        """Return a picture; Graphviz lays out one at a time, in the main thread, since a fault in another ends all."""
+        return _answered(lambda stop: self._laid_out(request.query_params.get("name", "")), lambda: False, _JSON)
+
+    def _laid_out(self, name: str) -> str:
+        if name not in self._views:
+            if len(self._views) >= MOST_KEPT:
+                self._views.clear()
+            self._views[name] = text.to_json(views.view(self._graph, name))
+        return self._views[name]
 
     def plan(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best plan."""

@@ -17,6 +17,7 @@ let shown = null; // the plan on the page
 let plans = [];
 let asking = new AbortController();
 let pictured = "";
+let framed = "";
 
 // --- the state and the address
 
@@ -254,13 +255,14 @@ function wanted() {
   return node ? `${POSITIONS.includes(node.kind) ? "around" : "needs"}:${node.id}` : "";
 }
 
-function legend({ arrows, boxes, left_out }) {
+function legend({ arrows, boxes, left_out, moves_left_out }) {
   const moves = arrows.some((arrow) => arrow.months.some((months) => months !== null));
   const both = arrows.some((arrow) => arrow.months.every((months) => months !== null));
   return [
     moves && `12: months in the post before the move${both ? "; 12 / 6: there / back" : ""}`,
     !moves && arrows.length && "An arrow leads from a skill to what needs it",
     boxes.some((box) => box.kind === "or") && "dashed: one of these is enough",
+    moves_left_out && `${quantity(moves_left_out)} more moves in the details`,
     left_out && `${quantity(left_out)} more have no room here`,
   ].filter(Boolean).join("; ");
 }
@@ -268,7 +270,7 @@ function legend({ arrows, boxes, left_out }) {
 async function drawPicture() {
   const name = wanted();
   if (name !== pictured) {
-    pictured = name;
+    [pictured, framed] = [name, ""];
     try {
       const view = name && (await answers.view(name));
       if (name !== pictured) return;
@@ -286,7 +288,9 @@ async function drawPicture() {
   }
   const route = new Map((shown?.positions ?? []).map((stop) => [stop.id, `month ${quantity(stop.arrives)}`]));
   picture.mark(route, state.node);
-  picture.reveal(state.node ? [state.node] : [...route.keys()].slice(0, 1));
+  if (String([...route.keys()]) !== framed && name === "map") picture.frame([...route.keys()]);
+  framed = String([...route.keys()]);
+  if (state.node) picture.reveal([state.node]);
 }
 
 function open(id) {
@@ -330,7 +334,7 @@ function listen() {
     if (!state.node) turn("plan");
     draw(before);
   });
-  new ResizeObserver(() => picture.fit(READABLE)).observe(byId("picture"));
+  new ResizeObserver(() => (framed && wanted() === "map" ? picture.frame(framed.split(",")) : picture.fit(READABLE))).observe(byId("picture"));
 }
 
 async function load({ target }) {

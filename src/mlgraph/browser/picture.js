@@ -7,6 +7,9 @@ const CLOSEST = 3;
 // a picture is fitted no smaller than can be read, and no larger than looks well
 export const READABLE = 0.8;
 const LARGEST = 1.35;
+// below this scale, the boxes of a plan are drawn larger than the others, so that they can be read
+const FAR = 0.68;
+const FARTHEST = 0.5;
 
 function shape(name, attributes, parent, text) {
   const made = document.createElementNS(SVG, name);
@@ -17,6 +20,20 @@ function shape(name, attributes, parent, text) {
 }
 
 const number = (value) => String(Math.round(value * 10) / 10);
+
+// the point at which a line from the middle of a box towards another leaves it, and somewhat further
+function border(box, other, further) {
+  const [dx, dy] = [other.x - box.x, other.y - box.y];
+  const out = Math.min(box.width / 2 / Math.abs(dx || 1e-9), box.height / 2 / Math.abs(dy || 1e-9));
+  const share = out + further / Math.max(Math.hypot(dx, dy), 1e-9);
+  return [box.x + dx * share, box.y + dy * share];
+}
+
+function head(parent, classes, base, tip) {
+  const [dx, dy] = [(tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4];
+  const points = [tip, [base[0] - dy, base[1] + dx], [base[0] + dy, base[1] - dx]];
+  shape("polygon", { class: `head ${classes}`, points: points.join(" ") }, parent);
+}
 
 export class Picture {
   constructor(svg, picked) {
@@ -54,11 +71,9 @@ export class Picture {
     if (ors[1]) made.classList.add("either");
     shape("path", { class: "line", d: arrow.path }, made);
     for (const { at, base, tip } of ors[1] ? [] : arrow.heads) {
-      const [dx, dy] = [(tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4];
-      const points = [tip, [base[0] - dy, base[1] + dx], [base[0] + dy, base[1] - dx]];
       const end = at === arrow.to ? "there" : "back";
       shape("path", { class: `stub ${end}`, d: `M${base}L${tip}` }, made);
-      shape("polygon", { class: `head ${end}`, points: points.join(" ") }, made);
+      head(made, end, base, tip);
     }
     const months = arrow.months.filter((value) => value !== null).map(number).join(" / ");
     // beside a line, a label begins at it, however long it becomes; above one it stands in the middle
@@ -112,6 +127,22 @@ export class Picture {
       arrow.label.textContent = on ? `${number(arrow.months[there ? 0 : 1])} mo` : arrow.text;
       if (on) arrow.made.parentNode.append(arrow.made);
     }
+    this.drawMissing(ids);
+  }
+
+  // the moves of a plan that the picture leaves out
+  drawMissing(ids) {
+    for (const old of this.world.querySelectorAll(".missing")) old.remove();
+    const drawn = (a, b) => this.arrows.some(({ from, to }) => (from === a && to === b) || (from === b && to === a));
+    ids.slice(1).forEach((id, place) => {
+      const [from, to] = [this.boxes.get(ids[place]), this.boxes.get(id)];
+      if (!from || !to || drawn(ids[place], id)) return;
+      const made = shape("g", { class: "arrow move on missing" }, this.world.querySelector(".arrows"));
+      const end = border(to, from, 8);
+      const tip = border(to, from, 0);
+      shape("path", { class: "line", d: `M${border(from, to, 0)}L${end}` }, made);
+      head(made, "", end, tip);
+    });
   }
 
   hover(id) {
@@ -128,6 +159,7 @@ export class Picture {
 
   move(at) {
     this.at = at;
+    this.world.classList.toggle("far", at.scale < FAR);
     this.world.setAttribute("transform", `translate(${at.x} ${at.y}) scale(${at.scale})`);
   }
 
@@ -152,6 +184,18 @@ export class Picture {
     const scale = Math.min(Math.max(this.at.scale * factor, this.least), CLOSEST);
     const ratio = scale / this.at.scale;
     this.move({ x: x - (x - this.at.x) * ratio, y: y - (y - this.at.y) * ratio, scale });
+  }
+
+  // show some boxes, the first of them if there is no room for all
+  frame(ids) {
+    const boxes = ids.map((id) => this.boxes.get(id)).filter(Boolean);
+    if (!boxes.length) return;
+    const edges = (at, size) => [Math.min(...boxes.map((box) => box[at] - box[size])), Math.max(...boxes.map((box) => box[at] + box[size]))];
+    const [[left, right], [top, bottom]] = [edges("x", "width"), edges("y", "height")];
+    const { clientWidth: wide, clientHeight: high } = this.svg;
+    const scale = Math.min(Math.max(Math.min(wide / (right - left), high / (bottom - top)), FARTHEST), LARGEST);
+    this.moveWithin({ x: wide / 2 - ((left + right) / 2) * scale, y: high / 2 - ((top + bottom) / 2) * scale, scale });
+    this.reveal(ids.slice(0, 1));
   }
 
   // bring boxes into sight, in the middle where they are not there already

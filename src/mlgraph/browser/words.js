@@ -60,7 +60,8 @@ function citation({ cite, title, publisher, date, point }) {
 // actions: the buttons of this node; reason: why the plan on the page has it, or null
 export function details(node, { open, has, actions, reason }) {
   const kind = node.stage ? `${node.kind} in ${node.stage.title}` : node.kind;
-  const hours = node.hours === null ? [] : [`${quantity(node.hours)} hours of study`];
+  const range = node.hours_low === null ? "" : ` (${quantity(node.hours_low)} to ${quantity(node.hours_high)})`;
+  const hours = node.hours === null ? [] : [`${quantity(node.hours)} hours of study${range}`];
   const before = node.prerequisites.length
     ? [`${quantity(node.hours_in_all)} hours with the ${counted(node.prerequisites.length, "skill")} needed in any case`]
     : [];
@@ -72,6 +73,7 @@ export function details(node, { open, has, actions, reason }) {
     el("div", { class: "actions" }, ...actions),
     reason && el("p", { class: "reason" }, reason),
     section("Needs", ...rows(node.needs.map((group) => requirement(group, open, has)))),
+    node.shown_by ? section("Shown by", el("p", {}, node.shown_by)) : null,
     section("Leads to", ...rows(node.leads_to.map((move) => [link(move, open), after(move)]))),
     section("Reached from", ...rows(node.reached_from.map((move) => [link(move, open), after(move)]))),
     section("Needed for", ...rows(node.needed_for.map((other) => [link(other, open)]))),
