@@ -116,6 +116,10 @@ def box(page, name):
     return page.locator(f'.box[data-id="{name}"]')
 
 
+def see_all(page):
+    page.get_by_role("button", name="Fit the whole picture").click()
+
+
 def route(page):
     return {each.get_attribute("data-id") for each in page.locator(".box.on").all()}
 
@@ -124,6 +128,7 @@ def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address
     page = opened(address)
     shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
     assert shown == {node for node in ml if ml.nodes[node]["kind"] != "skill"}
+    see_all(page)
     box(page, "data-scientist").click()
     panel = page.locator("#node")
     expect(panel.locator("h2")).to_have_text("Data scientist")
@@ -146,8 +151,10 @@ def test_a_search_finds_names_in_any_case_with_any_accents(opened, address, name
 
 def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address):
     page = opened(address)
+    see_all(page)
     box(page, "beginner").click()
     page.get_by_role("button", name="I am here").click()
+    see_all(page)
     box(page, "data-scientist").click()
     page.get_by_role("button", name="I want to be here").click()
     best = mlgraph.plan(ml, "beginner", "data-scientist")
@@ -345,6 +352,7 @@ def test_it_is_dark_where_that_is_wished_and_fits_a_phone(opened, address):
 
 def test_the_map_is_dragged_and_zoomed(opened, address):
     page = opened(address)
+    see_all(page)
     at = page.locator(".world")
     before = at.get_attribute("transform")
     page.mouse.move(60, 700)
@@ -354,7 +362,7 @@ def test_the_map_is_dragged_and_zoomed(opened, address):
     dragged = at.get_attribute("transform")
     page.mouse.wheel(0, -200)
     expect(at).not_to_have_attribute("transform", dragged)
-    page.get_by_role("button", name="Fit the whole picture").click()
+    see_all(page)
     expect(at).to_have_attribute("transform", before)
 
 

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import json
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -12,7 +11,6 @@ from mlgraph import text, views
 from mlgraph.errors import DrawError, NoPlanError
 from mlgraph.model import POSITIONS, Graph, names_of
 from mlgraph.planner import Planner
-from mlgraph.plans import Plan
 from mlgraph.query import describe
 
 # each imports from those before it only
@@ -44,12 +42,6 @@ def index(graph: Graph) -> dict[str, Any]:
     return about | {"map": views.has_map(graph), "nodes": nodes}
 
 
-def planned(planner: Planner, plan: Plan, with_musts: bool) -> dict[str, Any]:
-    """Return a plan with the fields that `text.plan_json` has."""
-    answer: dict[str, Any] = json.loads(text.plan_json(plan, planner.musts(plan) if with_musts else None))
-    return answer
-
-
 def standalone(graph: Graph) -> str:
     """Return the page as one file that needs no server: exploring, and the quickest plans between all positions.
 
@@ -66,8 +58,7 @@ def standalone(graph: Graph) -> str:
         "views": {name: views.view(graph, name) for name in views.names(graph)},
         "plans": dict(_plans(graph)),
     }
-    data = json.dumps(json.loads(text.to_json(known)), separators=(",", ":")).encode()
-    packed = base64.b64encode(gzip.compress(data, mtime=0)).decode()
+    packed = base64.b64encode(gzip.compress(text.to_json(known, indent=None).encode(), mtime=0)).decode()
     style, script = part(STYLE), joined()
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
@@ -88,7 +79,7 @@ def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", planned(planner, planner.plan(source, target), with_musts=False)
+                yield f"{source} {target}", text.fields(planner.plan(source, target))
             except NoPlanError as error:
                 yield f"{source} {target}", {"error": str(error)}
 

@@ -323,9 +323,9 @@ def check_json(
     return to_json(said)
 
 
-def to_json(value: Any) -> str:
-    """Return a value of plain types, days or dataclasses as JSON, in ASCII."""
-    return json.dumps(value, default=_plain, indent=2)
+def to_json(value: Any, indent: int | None = 2) -> str:
+    """Return a value of plain types, days or dataclasses as JSON, in ASCII; without `indent`, on one line."""
+    return json.dumps(value, default=_plain, indent=indent, separators=None if indent else (",", ":"))
 
 
 def fields(value: Any) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class _Served:
 
     def __init__(self, graph: Graph) -> None:
         self._graph, self._planner = graph, Planner(graph)
-        self._index = text.to_json(page.index(graph))
+        self._index = text.to_json(page.index(graph), indent=None)
         self._has_map = views.has_map(graph)
         self._views: dict[str, str] = {}
         if self._has_map:
@@ -125,7 +125,7 @@ class _Served:
     def plan(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best plan."""
         plan = self._planner.plan(*self._ends(request), **self._wishes(request, stop))
-        return text.to_json(page.planned(self._planner, plan, with_musts=self._has_map))
+        return text.plan_json(plan, self._planner.musts(plan) if self._has_map else None)
 
     def plans(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best few plans."""

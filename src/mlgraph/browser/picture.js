@@ -58,6 +58,7 @@ export class Picture {
     const layers = ["lanes", "arrows", "labels", "boxes"].map((name) => shape("g", { class: name }, this.world));
     for (const { hue, x, y, width, height } of view.lanes)
       shape("rect", { class: `lane hue${hue}`, x, y, width, height, rx: 12 }, layers[0]);
+    layers[2].setAttribute("aria-hidden", "true");
     this.arrows = view.arrows.map((arrow) => this.drawArrow(arrow, layers[1], layers[2]));
     for (const box of view.boxes) this.drawBox(box, layers[3]);
     this.world.setAttribute("data-view", name);
