@@ -9,7 +9,7 @@ export const READABLE = 0.8;
 const LARGEST = 1.35;
 // below this scale, the boxes of a plan are drawn larger than the others, so that they can be read
 const FAR = 0.68;
-const FARTHEST = 0.5;
+const FARTHEST = 0.42;
 
 function shape(name, attributes, parent, text) {
   const made = document.createElementNS(SVG, name);

@@ -132,7 +132,7 @@ function wished({ unconstrained: free, months, hours }) {
 }
 
 function range({ low, high }) {
-  return low && high && el("p", { class: "quiet" }, `From ${duration(low.months)} to ${duration(high.months)}, as long or as short as the study may take.`);
+  return low && high && el("p", { class: "quiet" }, `${sentence(duration(low.months))} with the low hours of study, ${duration(high.months)} with the high ones.`);
 }
 
 function assumed(plan) {
