@@ -372,7 +372,7 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
         (
             2,
             [tmp_path / "a.gif"],
-            "an export ends in one of .dot, .png, .svg, .pdf, .md, .ics, .json, .toml, .graphml, .gexf, .mmd, not in 'gif'",
+            "an export ends in one of .dot, .png, .svg, .pdf, .html, .md, .ics, .json, .toml, .graphml, .gexf, .mmd, not in 'gif'",
         ),
         (2, [tmp_path / "a"], "not in ''"),
         (2, [tmp_path / "a.svg", "--from", "start"], "give --to as well"),

@@ -205,8 +205,9 @@ export class Picture {
     if (!boxes.length) return;
     const { x, y, scale } = this.at;
     const [wide, high] = [this.svg.clientWidth, this.svg.clientHeight];
+    const within = (at, size, room) => at - size > 0 && at + size < room;
     const inSight = (box) =>
-      box.x * scale + x > 40 && box.x * scale + x < wide - 40 && box.y * scale + y > 30 && box.y * scale + y < high - 30;
+      within(box.x * scale + x, (box.width / 2) * scale, wide) && within(box.y * scale + y, (box.height / 2) * scale, high);
     if (boxes.every(inSight)) return;
     const [box] = boxes;
     this.moveWithin({ x: wide / 2 - box.x * scale, y: high / 2 - box.y * scale, scale });
