@@ -55,12 +55,12 @@ export class Picture {
     this.view = view;
     this.world.replaceChildren();
     this.boxes.clear();
-    const layers = ["lanes", "arrows", "labels", "boxes"].map((name) => shape("g", { class: name }, this.world));
+    const layers = ["lanes", "arrows", "boxes", "labels"].map((name) => shape("g", { class: name }, this.world));
     for (const { hue, x, y, width, height } of view.lanes)
       shape("rect", { class: `lane hue${hue}`, x, y, width, height, rx: 12 }, layers[0]);
-    layers[2].setAttribute("aria-hidden", "true");
-    this.arrows = view.arrows.map((arrow) => this.drawArrow(arrow, layers[1], layers[2]));
-    for (const box of view.boxes) this.drawBox(box, layers[3]);
+    layers[3].setAttribute("aria-hidden", "true");
+    this.arrows = view.arrows.map((arrow) => this.drawArrow(arrow, layers[1], layers[3]));
+    for (const box of view.boxes) this.drawBox(box, layers[2]);
     this.world.setAttribute("data-view", name);
     this.fit(READABLE);
   }
