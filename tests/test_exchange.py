@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import mlgraph
 from conftest import REPOSITORY
-from mlgraph import document, exchange, mermaid, schema, store
+from mlgraph import document, exchange, mermaid, places, schema, store
 from mlgraph.document import Document
 from mlgraph.errors import DrawError, GraphFileError, is_visible
+from mlgraph.model import leads_to
 from test_draw import HOSTILE
 from test_store import SOUND
 
@@ -103,9 +104,9 @@ def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
         lines = mermaid.flowchart(graph, only).splitlines()
-        assert lines[0] == "flowchart LR"
+        assert lines[0] == f"flowchart {'LR' if only else 'TB'}"
         node = r'n\d+(\["|\("|\[\[")([\w ,.()/#;-]*)("\]|"\)|"\]\])'
-        arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+"\|)? n\d+'
+        arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+ mo"\|)? n\d+'
         frame = r'subgraph s\d+\["[\w ,.()/#;-]*"\]|end'
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
@@ -117,14 +118,38 @@ def test_a_flowchart_of_the_map_reads_well(graph_of):
     assert (
         mermaid.flowchart(graph_of(SOUND))
         == """\
-flowchart LR
-    n1("Lead")
-    subgraph s1["Start"]
+flowchart TB
+    subgraph s0["Start"]
     n0("Engineer")
     n2["Start"]
     end
-    n0 -->|"36.5"| n1
-    n2 -->|"6"| n0
+    n1("Lead")
+    n0 -->|"36.5 mo"| n1
+    n2 -->|"6 mo"| n0
+"""
+    )
+
+
+def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
+    arrows = mermaid.flowchart(ml).count(" -->|")
+    main = places.main_moves(ml)
+    assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
+
+
+def test_a_flowchart_of_a_plan_is_the_way_with_what_to_learn(run, graph_file, tmp_path):
+    graph = graph_file(
+        '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
+        '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'
+    )
+    code, _, err = run("export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph)
+    assert (code, err) == (0, "")
+    assert (
+        (tmp_path / "plan.mmd").read_text(encoding="utf-8")
+        == """\
+flowchart TB
+    n0["A<br>month 0"]
+    n1("B #34;#60;br#62;<br>month 6<br>20 h S#59; #37;#37; end")
+    n0 -->|"6 mo"| n1
 """
     )
 
@@ -147,6 +172,9 @@ def test_export_writes_each_format(run, graph_file, tmp_path):
     code, _, err = run("export", tmp_path / "focus.json", "--graph", graph, "--focus", "lead")
     assert code == 2
     assert "a .json file holds the whole graph" in err
+    code, _, err = run("export", tmp_path / "focus.mmd", "--graph", graph, "--focus", "lead")
+    assert (code, err) == (2, "mlgraph: a .mmd file holds a map or a plan: leave out --focus\n")
+    assert not (tmp_path / "focus.mmd").exists()
 
 
 def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):

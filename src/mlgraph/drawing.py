@@ -20,8 +20,6 @@ MOST_BOXES = 300
 MOST_TANGLE = 100_000
 # with more positions than these, a plan is drawn without what is not on it
 MOST_AROUND_A_PLAN = 30
-# with more moves than these, a map is drawn with the main ones only
-MOST_MOVES = 80
 INSTEAD = "draw a plan (--from, --to) or a neighbourhood (--focus) instead"
 
 # one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
@@ -178,8 +176,8 @@ def career_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = 
             canvas.box(node, text, box_style(kind, hue, marked=bool(stop), faded=bool(plan) and not stop), lane)
         drawn += [(stage, members)] if members else []
     words: tuple[str, ...] = _ROUTE if plan else _MOVES
-    if not plan and sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True)) > MOST_MOVES:
-        graph, words = places.main_moves(graph), (*_MOVES, *_MAIN)
+    if not plan and (main := places.main_moves(graph)) is not graph:
+        graph, words = main, (*_MOVES, *_MAIN)
     rows = places.rows(graph, drawn, [*stops])
     nodes = [*chain.from_iterable(rows)]
     pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}
@@ -254,8 +252,7 @@ def _focus(graph: Graph, node: str) -> Canvas:
         elif first == node:
             dashed = {} if graph.edges[node, second]["required"] else DASHED
             canvas.arrow(node, second, "", {"color": SKILL} | dashed)
-    moves = any(graph.nodes[name]["kind"] in POSITIONS for name in (*around, node))
-    canvas.legend(graph, (*around, node), (*(_MOVES if moves else ()), *_NEEDS))
+    canvas.legend(graph, (*around, node), (*(_MOVES if graph.nodes[node]["kind"] in POSITIONS else ()), *_NEEDS))
     return canvas
 
 

@@ -37,12 +37,15 @@ def exported(
         raise UsageError("--start is for a checklist or a calendar: let FILE end in .md or .ics")
     if format in render.FORMATS:
         return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
-    if plan or focus or (only and format != "mmd"):
-        raise UsageError(f"a .{format} file holds the whole graph: leave out --from, --to, --focus and --only")
+    if focus or (format != "mmd" and (plan or only)):
+        held = "a map or a plan: leave out --focus"
+        if format != "mmd":
+            held = "the whole graph: leave out --from, --to, --focus and --only"
+        raise UsageError(f"a .{format} file holds {held}")
     if format == "html":
         return page.standalone(graph).encode()
     if format == "mmd":
-        return mermaid.flowchart(graph, only).encode()
+        return (mermaid.route(graph, plan) if plan else mermaid.flowchart(graph, only)).encode()
     return exchange.written(graph, format) if format in ("graphml", "gexf") else store.dump(graph, format).encode()
 
 

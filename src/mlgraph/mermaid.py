@@ -1,10 +1,13 @@
-"""A graph as a Mermaid flowchart, for wikis that draw it."""
+"""A graph or a plan as a Mermaid flowchart, for wikis that draw it."""
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
 
+from mlgraph import places
 from mlgraph.errors import DrawError
 from mlgraph.model import POSITIONS, Graph, leads_to
+from mlgraph.plans import Plan
 from mlgraph.text import quantity
 
 MOST_LINES = 500
@@ -12,42 +15,59 @@ _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
 
 
 def flowchart(graph: Graph, only: str | None = None) -> str:
-    """Return positions in their stages with the months of moves; with `only`, the "roles" or the "skills" alone.
+    """Return positions in their stages with the months of the main moves; with `only`, the "roles" or "skills" alone.
 
     Raises DrawError where it would be too large for Mermaid to draw.
     """
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
     names = {node: f"n{rank}" for rank, node in enumerate(nodes)}
-    lanes: dict[str, list[str]] = defaultdict(list)
-    for node in nodes:
-        own = node if graph.nodes[node]["kind"] == "stage" else graph.nodes[node].get("stage", "")
-        lanes[own].append(node)
-    lines = ["flowchart LR"]
-    if attribution := graph.graph.get("attribution"):
-        lines.append(f"    %% {_escaped(attribution)}")
-    for rank, (stage, members) in enumerate(sorted(lanes.items())):
-        boxes = [f"    {names[node]}{_label(graph, node)}" for node in members]
-        if stage and members != [stage]:
-            boxes = [f'    subgraph s{rank}["{_escaped(graph.nodes[stage]["title"])}"]', *boxes, "    end"]
+    lanes = [("", nodes)] if only == "skills" else places.lanes(graph)
+    lines = []
+    for rank, (stage, positions) in enumerate(lanes):
+        members = [node for node in positions if node in names]
+        boxes = [_box(names[node], graph.nodes[node]["kind"], [graph.nodes[node]["title"]]) for node in members]
+        if stage and members not in ([], [stage]):
+            boxes = [f'subgraph s{rank}["{_escaped(graph.nodes[stage]["title"])}"]', *boxes, "end"]
         lines += boxes
-    lines += (line for node in nodes for line in _arrows(graph, node, names))
+    main = graph if only == "skills" else places.main_moves(graph)
+    lines += (line for node in nodes for line in _arrows(main, node, names))
+    return _written("LR" if only == "skills" else "TB", graph, lines)
+
+
+def route(graph: Graph, plan: Plan) -> str:
+    """Return the positions of a plan, what to learn before each, and the months of the moves between them."""
+    lines = []
+    for rank, stop in enumerate(plan.positions):
+        learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
+        lines.append(_box(f"n{rank}", stop.kind, [stop.title, f"month {quantity(stop.arrives)}", *learn]))
+    for rank, (first, second) in enumerate(pairwise(plan.positions)):
+        lines.append(_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
+    return _written("TB", graph, lines)
+
+
+def _written(direction: str, graph: Graph, lines: list[str]) -> str:
     if len(lines) > MOST_LINES:
         raise DrawError(f"a flowchart of more than {MOST_LINES} lines cannot be read; choose another format")
-    return "\n".join(lines) + "\n"
+    attribution = graph.graph.get("attribution")
+    said = [f"%% {_escaped(attribution)}"] if attribution else []
+    return "".join(f"{line}\n" for line in (f"flowchart {direction}", *(f"    {line}" for line in (*said, *lines))))
 
 
-def _label(graph: Graph, node: str) -> str:
-    begin, end = _SHAPES[graph.nodes[node]["kind"]]
-    return f"{begin}{_escaped(graph.nodes[node]['title'])}{end}"
+def _box(name: str, kind: str, text: Iterable[str]) -> str:
+    begin, end = _SHAPES[kind]
+    return f"{name}{begin}{'<br>'.join(map(_escaped, text))}{end}"
+
+
+def _move(source: str, target: str, months: float) -> str:
+    return f'{source} -->|"{quantity(months)} mo"| {target}'
 
 
 def _arrows(graph: Graph, node: str, names: dict[str, str]) -> list[str]:
     if graph.nodes[node]["kind"] in POSITIONS:
-        moves = leads_to(graph, node).items()
-        return [f'    {names[node]} -->|"{quantity(m)}"| {names[t]}' for t, m in moves if t in names]
+        return [_move(names[node], names[t], months) for t, months in leads_to(graph, node).items() if t in names]
     opened = ((target, arrow["required"]) for target, arrow in sorted(graph.adj[node].items()) if target in names)
-    return [f"    {names[node]} {'-->' if required else '-.->'} {names[target]}" for target, required in opened]
+    return [f"{names[node]} {'-->' if required else '-.->'} {names[target]}" for target, required in opened]
 
 
 def _escaped(text: str) -> str:

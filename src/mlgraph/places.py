@@ -10,6 +10,8 @@ from mlgraph.model import POSITIONS, Graph
 
 # as many boxes as can stand side by side and be read on a page
 WIDEST_ROW = 5
+# with more moves than these only the main ones are drawn
+MOST_MOVES = 80
 
 
 def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
@@ -39,9 +41,11 @@ def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def main_moves(graph: Graph) -> Graph:
-    """Return a graph without the moves that two shorter ones make as well: what can be reached stays so."""
-    main: Graph = nx.DiGraph(graph)
+    """Return a graph of many moves without those that two shorter ones make as well: what can be reached stays so."""
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
+    if len(months) <= MOST_MOVES:
+        return graph
+    main: Graph = nx.DiGraph(graph)
     for (source, target), longest in months.items():
         ways = (((source, node), (node, target)) for node in graph.adj[source])
         if any(max(months.get(part, longest) for part in way) < longest for way in ways):

@@ -35,8 +35,8 @@ def export(
 
     FILE ends in .png, .svg, .pdf or .dot for a picture, in .html for a page to click in that needs no server, in .md
     for a plan as a checklist (with dates, if --start is given), in .ics for a plan as a calendar (from --start or from
-    today), or in .json, .toml, .graphml, .gexf or .mmd (Mermaid) for the graph in another format. An older FILE is
-    replaced.
+    today), in .mmd for a map or a plan in Mermaid, or in .json, .toml, .graphml or .gexf for the graph in another
+    format. An older FILE is replaced.
 
     \b
     Examples:
