@@ -85,3 +85,36 @@ def test_the_graph_is_frozen(graph):
     copy = graph.copy()
     copy.add_edge("a", "b")
     assert "a" not in graph
+
+
+SHARED = """
+[role.engineer]
+title = "Engineer"
+needs = [["torch", "flow"]]
+[skill]
+torch = { title = "Torch", hours = 1, needs = ["python", "networks"] }
+flow = { title = "Flow", hours = 2, needs = ["networks"] }
+networks = { title = "Networks", hours = 4, needs = [["python", "r"]] }
+python = { title = "Python", hours = 8 }
+r = { title = "R", hours = 16 }
+"""
+
+
+def test_what_all_alternatives_need_is_needed_in_any_case(graph_of):
+    found = mlgraph.describe(graph_of(SHARED), "engineer")
+    assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
+    found = mlgraph.describe(graph_of(SHARED), "torch")
+    assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["python", "networks"], 13)
+
+
+def met_without(graph, skill, node):
+    """Tell whether what a node needs can be learned without a skill."""
+    return all(any(s != skill and met_without(graph, skill, s) for s in group) for group in graph.nodes[node]["needs"])
+
+
+def test_a_skill_is_needed_in_any_case_where_nothing_can_be_learned_without_it(ml):
+    for node in ml:
+        expected = {s for s in nx.ancestors(query.arrows(ml, "needed_for"), node) if not met_without(ml, s, node)}
+        found = [skill.id for skill in mlgraph.describe(ml, node).prerequisites]
+        assert {*found} == expected, node
+        assert len(found) == len(expected)

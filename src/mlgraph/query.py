@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
+from operator import and_, or_
 from typing import Any
 
 import networkx as nx
@@ -154,8 +156,14 @@ def required(graph: Graph, node: str) -> tuple[tuple[str, ...], tuple[tuple[str,
 
 
 def _prerequisites(graph: Graph, node: str) -> list[str]:
-    alone = nx.subgraph_view(graph, filter_edge=lambda skill, other: graph.edges[skill, other].get("required", False))
-    return list(nx.lexicographical_topological_sort(alone.subgraph(nx.ancestors(alone, node))))
+    """Return the skills that a node needs whichever alternatives one takes, in an order of learning."""
+    needed_for = arrows(graph, "needed_for")
+    order = list(nx.lexicographical_topological_sort(needed_for.subgraph({node, *nx.ancestors(needed_for, node)})))
+    sets: dict[str, int] = {}
+    for rank, name in enumerate(order):
+        groups = (reduce(and_, map(sets.__getitem__, group)) for group in graph.nodes[name]["needs"])
+        sets[name] = reduce(or_, groups, 1 << rank)
+    return [name for rank, name in enumerate(order) if sets[node] >> rank & 1 and name != node]
 
 
 def _move(graph: Graph, other: str, arrow: dict[str, Any]) -> Move:
