@@ -293,6 +293,12 @@ async function drawPicture() {
   if (state.node) picture.reveal([state.node]);
 }
 
+function resized() {
+  if (framed && wanted() === "map") picture.frame(framed.split(","));
+  else picture.fit(READABLE);
+  if (state.node) picture.reveal([state.node]);
+}
+
 function open(id) {
   change({ node: id });
   turn("node");
@@ -334,7 +340,7 @@ function listen() {
     if (!state.node) turn("plan");
     draw(before);
   });
-  new ResizeObserver(() => (framed && wanted() === "map" ? picture.frame(framed.split(",")) : picture.fit(READABLE))).observe(byId("picture"));
+  new ResizeObserver(resized).observe(byId("picture"));
 }
 
 async function load({ target }) {
