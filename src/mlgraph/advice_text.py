@@ -7,7 +7,7 @@ from mlgraph.hedging import Branch, Hedge
 from mlgraph.plans import Costs, Study
 from mlgraph.query import Entry
 from mlgraph.ranking import NextSkills, Reach
-from mlgraph.reasons import Link, Why
+from mlgraph.reasons import MOST_COUNTED, Link, Why
 from mlgraph.text import bold, changed_costs, counted, duration, quantity, wrapped
 
 FEW = 5
@@ -96,7 +96,8 @@ def why_lines(found: Why) -> str:
     for chain in found.chains:
         lines += wrapped(", ".join(f"for {_linked(link)}" for link in chain[1:]), "  ", "      ")
     if found.chains_in_all > len(found.chains):
-        lines += wrapped(f"and {counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")
+        least = "at least " if found.chains_in_all == MOST_COUNTED else ""
+        lines += wrapped(f"and {least}{counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")
     lines.append("")
     if found.without is None:
         return "\n".join([*lines, *wrapped(f"No plan does without {title}")])

@@ -85,7 +85,7 @@ class Asked:
             unwanted=masks.spoiled(unwanted, known),
         )
 
-    def is_possible_without(self, name: str) -> bool:
+    def is_possible_without(self, name: str, stop: Callable[[], bool]) -> bool:
         """Return whether there is a plan that does not pass a position, or does not learn a skill."""
         masks, rank = self.masks, self.masks.rank[name]
         if masks.graph.nodes[name]["kind"] == "skill":
@@ -93,7 +93,7 @@ class Asked:
             question = self.question._replace(unwanted=masks.spoiled(unwanted, self.question.known))
         else:
             question = self.question._replace(closed=self.question.closed | 1 << rank)
-        search = Search(masks, question._replace(order=COSTS["steps"]))
+        search = Search(masks, question._replace(order=COSTS["steps"]), stop)
         return search.best() is not None if question.via else search.is_possible()
 
     def unconstrained(self) -> Question:

@@ -152,7 +152,7 @@ def answers(
     """
     stopped = stopper({"limit": limit, "stop": stop})
     common = sorted(_positions(old) & _positions(new))
-    levels = _affected(old, new, common)
+    levels = _affected(old, new, common, stopped)
     planners = (Planner(old), Planner(new))
     compared, changed = 0, []
     for source, target in _pairs(levels):
@@ -188,11 +188,12 @@ def _size(answer: Answer) -> tuple[object, ...]:
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
-def _affected(old: Graph, new: Graph, common: list[str]) -> list[list[int]]:
+def _affected(old: Graph, new: Graph, common: list[str], stopped: Callable[[], bool]) -> list[list[int]]:
     """Return for each number of moves the pairs between which the shortest way that passes a change has so many.
 
     The pairs stand as a set of targets, a bit mask, for each source. Where no way passes a change, both graphs have the
-    same ways with the same needs and months, so that the answers are the same.
+    same ways with the same needs and months, so that the answers are the same. Where the search for them is stopped,
+    all others count as well, last.
     """
     rank = {node: place for place, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << place for place in range(len(common))]
@@ -202,6 +203,9 @@ def _affected(old: Graph, new: Graph, common: list[str]) -> list[list[int]]:
         level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
         seen = [known | found for known, found in zip(seen, level, strict=True)]
         levels.append(level)
+        if stopped():
+            levels.append([within & ~known for known in seen])
+            break
     return levels
 
 
@@ -216,6 +220,8 @@ def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[in
         if arrow["relation"] == "leads_to":
             same = other.has_edge(source, target) and other.edges[source, target].get("months") == arrow["months"]
             moves[rank[source]].append((rank[target], same))
+    if not touched and all(same for targets in moves for _, same in targets):
+        return
     reach = [1 << place for place in rank.values()]
     past = [1 << place if node in touched else 0 for node, place in rank.items()]
     before: list[list[int]] = []

@@ -21,7 +21,7 @@ class Deadline:
 
     `arrives` is the earliest arrival at the pace asked for. `pace` is the least pace that is enough, in hours a week,
     rounded up to a tenth; None where none is: then `soonest`, on which one arrives by studying all day and night, shows
-    how long the posts alone take.
+    how long the posts alone take. Where a search was stopped, `proven` is false: there may be quicker plans.
     """
 
     start: date
@@ -30,6 +30,7 @@ class Deadline:
     kept: bool
     pace: float | None
     soonest: date
+    proven: bool
 
 
 def deadline(graph: Graph, source: str, target: str, start: date, until: date, **wishes: Unpack[Wishes]) -> Deadline:
@@ -44,7 +45,11 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
         raise UsageError(f"the deadline, {until}, is before the start, {start}")
     planner = Planner(graph)
 
+    proven = True
+
     def arrives(plan: Plan) -> date:
+        nonlocal proven
+        proven &= plan.optimal
         return arrival(plan.positions[-1], start)
 
     def at(tenths: int) -> date:
@@ -56,4 +61,4 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
         middle = (too_slow + enough) // 2
         too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
     pace = enough / TENTHS if soonest <= until else None
-    return Deadline(start, until, first, first <= until, pace, soonest)
+    return Deadline(start, until, first, first <= until, pace, soonest, proven)

@@ -5,7 +5,7 @@ HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 HOURS_IN_A_WEEK = 168
 
 # a file, the parts of a graph, the entries of a list or table, and the mistakes that are listed: about twice what the
-# largest public taxonomies have, and what fits into seconds and 2 GiB
+# largest public taxonomies have (ESCO 1.1.1: 18 MB, 17,000 nodes, 98,000 arrows), and what fits into seconds and 2 GiB
 FILE_BYTES = 32 * 2**20
-NODES, ARROWS, ENTRIES = 50_000, 1_000_000, 10_000
+NODES, ARROWS, ENTRIES = 50_000, 300_000, 10_000
 MISTAKES = 1_000

@@ -18,6 +18,10 @@ class Group(NamedTuple):
     mask: int
     members: tuple[int, ...]
 
+    def __hash__(self) -> int:
+        # thousands of alternatives are hashed again and again otherwise; the first few tell most groups apart
+        return hash(self.members[:3])
+
 
 class Needs(NamedTuple):
     """What a skill or position needs.

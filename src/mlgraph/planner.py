@@ -92,17 +92,24 @@ class Planner:
         known, _ = masks.known(masks.rank[self.position(source)], had)
         return frozenset(masks.skills[skill] for skill in ranks(known))
 
-    def musts(self, plan: Plan) -> Musts:
-        """Return what every other plan between the same ends, under the same wishes, passes and learns as well."""
-        masks = self._masks
+    def musts(self, plan: Plan, *, stop: Callable[[], bool] | None = None) -> Musts | None:
+        """Return what every other plan between the same ends, under the same wishes, passes and learns as well.
+
+        None where `stop` says that this takes too long.
+        """
+        masks, stop = self._masks, stop or (lambda: False)
         asked = Asked(masks, plan.source, plan.target, {"have": plan.have, "via": plan.via, "avoid": plan.avoid})
         between = dict.fromkeys(stop.id for stop in plan.positions[1:-1] if stop.id != plan.target)
-        positions = [name for name in between if not asked.is_possible_without(name)]
+        positions = [name for name in between if not (stop() or asked.is_possible_without(name, stop))]
         certain = union(masks.needs(masks.rank[name]).forced for name in (plan.target, *positions))
         learned = [study.id for stop in plan.positions for study in stop.learn]
         skills = [
-            skill for skill in learned if certain >> masks.rank[skill] & 1 or not asked.is_possible_without(skill)
+            skill
+            for skill in learned
+            if certain >> masks.rank[skill] & 1 or not (stop() or asked.is_possible_without(skill, stop))
         ]
+        if stop():
+            return None
         return Musts(*(tuple(named(masks.graph, name) for name in names) for names in (positions, skills)))
 
     def _free(self, asked: Asked, stop: Callable[[], bool]) -> Found | None:
@@ -120,12 +127,17 @@ def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]
             heappush(parts, (cost(found.label), len(parts), part, found))
 
     search(question._replace(prefix=(question.start,)))
+    bound, halted = 0.0, False
     while parts and count:
         _, _, part, found = heappop(parts)
-        yield found
+        yield found._replace(proven=False, bound=min(bound, found.bound)) if halted else found
+        if not halted:
+            bound = found.bound
         count -= 1
         path = found.label.path
         for place in range(len(part.prefix), len(path) if count else 0):
+            if halted := halted or stop():  # then what is found already follows, and something better may not
+                break
             barred = part.barred if place == len(part.prefix) else frozenset()
             search(question._replace(prefix=path[:place], barred=barred | {path[place]}))
 
@@ -142,9 +154,13 @@ def _common_beginning(
         months, steps, prefix = beginning
         for position, further in masks.moves[prefix[-1]].items():
             longer = (*prefix, position)
-            if position not in prefix and all(
-                _costs_nothing(masks, question._replace(prefix=longer), found, stop)
-                for question, found in zip(questions, best, strict=True)
+            if (
+                position not in prefix
+                and not stop()
+                and all(
+                    _costs_nothing(masks, question._replace(prefix=longer), found, stop)
+                    for question, found in zip(questions, best, strict=True)
+                )
             ):
                 waiting.append((months + further, steps + 1, longer))
     return longest[2]

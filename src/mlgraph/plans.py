@@ -1,5 +1,6 @@
 """What a plan is: moves, what to learn before each and what for, what decides its costs; and how a way becomes one."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -7,17 +8,20 @@ from heapq import heapify, heappop, heappush
 from html import escape
 from itertools import pairwise
 
-from mlgraph.masks import Group, Masks, ranks, union
+from mlgraph.masks import Group, Masks, ranks
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.search import Label, Question, ticks
+
+# of needs between a skill and the position that it is learned for: all chains together would grow with their square
+LONGEST_CHAIN = 20
 
 
 @dataclass(frozen=True)
 class Study:
     """A skill to learn, with its hours of study.
 
-    `needed_for` is the chain from what needs it up to the position; where that need had alternatives,
-    `instead_of` has those that are not learned.
+    `needed_for` is the chain from what needs it up to the position, without its middle where it is longer than
+    LONGEST_CHAIN; where that need had alternatives, `instead_of` has those that are not learned.
     """
 
     id: str
@@ -159,17 +163,21 @@ def costs_with(masks: Masks, question: Question, label: Label, hours: str) -> Co
 def _studies(masks: Masks, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:
     """Yield what is learned for a position, in the order of need and then of ids, with the shortest chains of need."""
     reasons = _reasons(masks, position, known, learned, extra)
-    before = {skill: union(group.mask for group in masks.skill_needs[skill].own) & learned for skill in ranks(learned)}
-    waiting = {skill: needed for skill, needed in before.items() if needed}
-    ready = [-skill for skill in before if skill not in waiting]  # the highest bit is the first id
+    new = set(ranks(learned))
+    before = {skill: {s for group in masks.skill_needs[skill].own for s in group.members} & new for skill in new}
+    lacking = {skill: len(needed) for skill, needed in before.items()}
+    opens: dict[int, list[int]] = defaultdict(list)
+    for skill, needed in before.items():
+        for other in needed:
+            opens[other].append(skill)
+    ready = [-skill for skill, count in lacking.items() if not count]  # the highest bit is the first id
     heapify(ready)
     while ready:
         skill = -heappop(ready)
-        for other in [other for other, needed in waiting.items() if needed >> skill & 1]:
-            waiting[other] ^= 1 << skill
-            if not waiting[other]:
+        for other in opens[skill]:
+            lacking[other] -= 1
+            if not lacking[other]:
                 heappush(ready, -other)
-                del waiting[other]
         node = masks.graph.nodes[masks.skills[skill]]
         chain, others = reasons[skill]
         yield Study(masks.skills[skill], node["title"], node["hours"], chain, others)
@@ -179,15 +187,16 @@ def _reasons(
     masks: Masks, position: int, known: int, learned: int, extra: tuple[Group, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
     """Return for each skill learned the chain from what needs it to the position, and what it is chosen over."""
-    graph, skills = masks.graph, masks.skills
+    graph, skills, new = masks.graph, masks.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, masks.positions[position]),)
     waiting = [(chain, (*masks.needs(position).own, *extra))]
     for chain, groups in waiting:
         for group in sorted(groups, key=lambda group: len(group.members)):
             for skill in group.members if not group.mask & known else ():
-                if learned >> skill & 1 and skill not in reasons:
-                    others = (other for other in group.members if not learned >> other & 1)
+                if skill in new and skill not in reasons:
+                    others = (other for other in group.members if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
-                    waiting.append(((named(graph, skills[skill]), *chain), masks.skill_needs[skill].own))
+                    longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
+                    waiting.append((longer, masks.skill_needs[skill].own))
     return reasons

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import Unpack
 
@@ -13,6 +13,8 @@ from mlgraph.planner import Planner
 from mlgraph.plans import Costs, Plan
 
 MOST_CHAINS = 12
+# chains may be more than there are atoms in the world
+MOST_COUNTED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class Link:
 class Why:
     """Why a plan learns a skill: the chains from the skill to positions on the way, the shortest first.
 
-    `chains_in_all` may be more than are listed. `known` means that it need not be learned, since the person has it.
-    `costs` is what the plan costs, and `without` the best plan that does not learn the skill, None where there is none.
+    `chains_in_all`, counted up to MOST_COUNTED, may be more than are listed. `known` means that it need not be learned,
+    since the person has it. `costs` is what the plan costs, and `without` the best plan that does not learn the skill,
+    None where there is none.
     """
 
     skill: Named
@@ -71,34 +74,41 @@ class _Chains:
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
         self._graph = graph
         self._learned = {study.id for stop in plan.positions for study in stop.learn}
-        self._needers: dict[str, list[str]] = {skill: [] for skill in self._learned}
+        self._needers: dict[str, dict[str, None]] = {skill: {} for skill in self._learned}
         held = known | self._learned
         for node in (*sorted(self._learned), *(stop.id for stop in plan.positions[1:])):
             for group in graph.nodes[node]["needs"]:
                 met = [skill for skill in group if skill in held]
-                if len(met) == 1 and met[0] in self._learned and node not in self._needers[met[0]]:
-                    self._needers[met[0]].append(node)
-        self.count = cache(self._count)
+                if len(met) == 1 and met[0] in self._learned:
+                    self._needers[met[0]][node] = None
+        self._counts: dict[str, int] = {}
+        self._lengths: dict[str, int] = {}
+        for node in TopologicalSorter(self._needers).static_order():  # a position comes before what it needs
+            needers = self._needers.get(node, ())
+            chains = sum(map(self._counts.__getitem__, needers)) if node in self._learned else 1
+            self._counts[node] = min(chains, MOST_COUNTED)
+            self._lengths[node] = 1 + min(map(self._lengths.__getitem__, needers), default=0)
 
     def learned(self, skill: str) -> bool:
         """Return whether the plan learns a skill."""
         return skill in self._learned
 
-    def _count(self, node: str) -> int:
-        return sum(self.count(needer) for needer in self._needers[node]) if node in self._learned else 1
+    def count(self, skill: str) -> int:
+        """Return how many chains lead from a skill to positions, at most MOST_COUNTED."""
+        return self._counts[skill]
 
     def shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the shortest chains from a skill to positions, then in the order of ids."""
-        queue: list[tuple[int, tuple[str, ...]]] = [(1, (skill,))]
+        queue: list[tuple[int, tuple[str, ...]]] = [(0, (skill,))]
         found = 0
         while queue and found < MOST_CHAINS:
-            length, chain = heappop(queue)
+            _, chain = heappop(queue)
             if chain[-1] not in self._learned:
                 found += 1
                 yield tuple(self._link(before, node) for before, node in zip((None, *chain), chain, strict=False))
             else:
                 for needer in self._needers[chain[-1]]:
-                    heappush(queue, (length + 1, (*chain, needer)))
+                    heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
 
     def _link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]

@@ -25,6 +25,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from math import inf, lcm
 from typing import NamedTuple
 
@@ -37,7 +38,9 @@ TIME, EFFORT, STEPS = range(3)
 LAST = 2
 PATIENCE, HARD = 200, 1000
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
-# what a search may keep; a label takes so many bytes, and a byte for eight skills in each of two sets of its own
+MOST_CHOICES, MOST_TRIED = 10_000, 100  # for just some good way: in all, and then of each requirement
+# what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
+# each position on the way and each choice that is open
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 
 
@@ -176,16 +179,18 @@ class Search:
         self._cap()
         queue = [root for root in [self._root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
-        most_labels = MOST_BYTES // (BYTES_OF_LABEL + len(self.masks.skills) // 4)
-        labels = taken = 0
+        size = BYTES_OF_LABEL + len(self.masks.skills) // 4
+        kept = taken = made = asked = 0
         while queue:
             label = heappop(queue)
             if self._is_complete(label):
                 self.best_label = label
                 return
             taken += 1
-            if taken % 64 == 0 and (self.stop() or labels > most_labels):
-                raise StoppedError(label.key[0])
+            if taken + made - asked >= 64:  # some labels have thousands that follow
+                asked = taken + made
+                if self.stop() or kept > MOST_BYTES:
+                    raise StoppedError(label.key[0])
             if self._is_sharper(taken):
                 keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
                 queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
@@ -195,7 +200,8 @@ class Search:
                 self.best_label = self._dive(label) or self.best_label
                 self._cap()
             for child in self._following(label, settled[label.path[-1]]):
-                labels += 1
+                made += 1
+                kept += size + 16 * len(child.path) + 8 * len(child.open)
                 heappush(queue, child)
 
     def _is_sharper(self, taken: int) -> bool:
@@ -223,20 +229,35 @@ class Search:
             self.caps[cost] = self.best_label.costs()[cost] - (self.turn < LAST)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return some good way on from a label that keeps the caps: each position is left in one way only."""
+        """Return some good way on from a label that keeps the caps: each position is left in one way only.
+
+        Where there are very many choices, the one that looks best at each place is taken.
+        """
         queue = [start] if start else []
         left: set[tuple[int, int]] = set()
+        choices = 0
         while queue:
-            label = heappop(queue)
+            found = heappop(queue)
+            here = (found.path[-1], found.skills & self.everywhere)
+            if here in left:
+                continue
+            label = self._settled(found) if choices > MOST_CHOICES else found
+            if label is None:
+                continue
             if self._is_complete(label):
                 return label
-            here = (label.path[-1], label.skills & self.everywhere)
-            if label.open or here not in left:
-                if not label.open:
-                    left.add(here)
-                for child in self._choices(label) if label.open else self._moves(label):
-                    heappush(queue, child)
+            if not label.open:
+                left.add(here)
+            for child in self._choices(label) if label.open else self._moves(label):
+                choices += bool(label.open)
+                heappush(queue, child)
         return None
+
+    def _settled(self, label: Label | None) -> Label | None:
+        """Return a label with all of its choices made, one after the other, each for what looks best."""
+        while label is not None and label.open:
+            label = min(islice(self._choices(label, sparing=False), MOST_TRIED), default=None)
+        return label
 
     def _is_complete(self, label: Label) -> bool:
         if label.open or label.path[-1] != self.question.goal or len(label.path) < len(self.question.prefix):
@@ -270,12 +291,13 @@ class Search:
                 if child := self._label(way, label, ready, open_groups):
                     yield child
 
-    def _choices(self, label: Label) -> Iterator[Label]:
+    def _choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
+        """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
         for skill in label.open[0].members:
             skills = label.skills | self.masks.closed(skill)
             if not skills & ~label.skills & self.question.unwanted:
                 open_groups = unmet((*label.open, *self.masks.skill_needs[skill].open), skills)
-                if open_groups or not self._has_needless(label.path[-1], label.before, skills):
+                if not sparing or open_groups or not self._has_needless(label.path[-1], label.before, skills):
                     way = label.path, label.learned[:-1], skills, label.before
                     if child := self._label(way, label, label.ready, open_groups):
                         yield child

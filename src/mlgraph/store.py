@@ -14,6 +14,8 @@ import networkx as nx
 from mlgraph.check import Node, checked
 from mlgraph.document import OWN, Document, default_path
 from mlgraph.document import read as read_file
+from mlgraph.errors import FileError
+from mlgraph.limits import FILE_BYTES
 from mlgraph.model import KINDS, Graph
 from mlgraph.overlay import overlaid
 from mlgraph.schema import TOP
@@ -63,21 +65,27 @@ def _uncollected() -> Iterator[None]:
 
 
 def dump(graph: Graph, format: str) -> str:
-    """Return a graph as the text of a graph file, "json" or "toml"; it loads back equal."""
+    """Return a graph as the text of a graph file, "json" or "toml"; it loads back equal.
+
+    Raises FileError where the text is larger than a file that is read may be.
+    """
     tables = _tables(graph)
     if format == "toml":
         from tomli_w import dumps
 
-        return dumps(tables)
-    parts = [
-        f"{json.dumps(kind)}: {json.dumps(part)}" if isinstance(part, str) else f"{json.dumps(kind)}: {_object(part)}"
-        for kind, part in tables.items()
-    ]
-    return "{" + ",\n".join(parts) + "}\n"
+        text = dumps(tables)
+    else:
+        text = "{" + ",\n".join(f"{json.dumps(key)}: {_object(part)}" for key, part in tables.items()) + "}\n"
+    if (size := len(text.encode())) > FILE_BYTES:
+        most = f"{FILE_BYTES // 2**20} MiB, the most that is read back"
+        raise FileError(f"the graph takes {size / 2**20:.1f} MiB as .{format}, more than {most}; divide it")
+    return text
 
 
-def _object(table: dict[str, Any]) -> str:
+def _object(table: dict[str, Any] | str) -> str:
     """Return JSON with a line for each node, so that files can be compared and mistakes have a line."""
+    if isinstance(table, str):
+        return json.dumps(table)
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in table.items()) + "}"
 
 

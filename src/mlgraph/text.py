@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mlgraph.review import Evidence, Remark
 
 WIDTH = 80
+# of alternatives that are named beside the one chosen
+MOST_OTHERS = 6
 _BEST = {
     "time": "No plan is quicker",
     "effort": "No plan takes less study",
@@ -95,7 +97,7 @@ def _unavoidable(plan: Plan, musts: Musts) -> str:
 
 def _kept(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
-    until = f"By {deadline.until}:"
+    until = f"By {deadline.until}{'' if deadline.proven else ' (by the best plans found in the time given)'}:"
     if deadline.pace is None:
         return f"{until} not at any pace; the time in posts alone takes until {deadline.soonest}"
     enough = f"{quantity(deadline.pace)} hours a week would be enough"
@@ -166,7 +168,9 @@ def reasons(study: Study) -> Iterator[str]:
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
     if study.instead_of:
-        yield f"rather than {' or '.join(other.title for other in study.instead_of)}"
+        others = [other.title for other in study.instead_of[:MOST_OTHERS]]
+        rest = len(study.instead_of) - len(others)
+        yield f"rather than {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
 def plan_json(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A loaded graph, the person who asks, and the person's wishes for plans."""
+    """A loaded graph, the person who asks, the person's wishes for plans, and what tells that the time is over."""
 
     graph: "Graph"
     mine: "Profile"
     wishes: "Wishes"
+    stop: Callable[[], bool]
 
 
 def path(
@@ -91,13 +92,16 @@ def asking(
 ) -> Iterator[Asked]:
     """Load a graph for a question of a person, and let the first Ctrl-C only end the search."""
     from mlgraph import store
+    from mlgraph.asking import stopper
 
     with Watch("reading the graph") as watch:
         loaded = store.load(*graphs or ())
         mine = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
         wishes |= {"have": mine.have, "pace": mine.pace, "avoid": mine.avoid}
-        yield Asked(loaded, mine, wishes | {"limit": limit, "stop": watch.interruptible().stopped})
+        # one limit for all that the question takes
+        stop = stopper({"limit": limit, "stop": watch.interruptible().stopped})
+        yield Asked(loaded, mine, wishes | {"stop": stop}, stop)
 
 
 def _plan(asked: Asked, source: str | None, target: str, days: tuple[date, date] | None, as_json: bool) -> str:
@@ -107,7 +111,7 @@ def _plan(asked: Asked, source: str | None, target: str, days: tuple[date, date]
     planner = Planner(asked.graph)
     plan = planner.plan(asked.mine.start, target, **asked.wishes)
     tell_aliases(asked.graph, (source, plan.source), (target, plan.target))
-    musts = planner.musts(plan)
+    musts = planner.musts(plan, stop=asked.stop)
     kept = None
     if days:
         from mlgraph.deadlines import deadline
@@ -121,6 +125,8 @@ def _alternatives(asked: Asked, source: str | None, target: str, count: int, as_
     from mlgraph.planner import Planner
 
     plans = Planner(asked.graph).plans(asked.mine.start, target, count, **asked.wishes)
+    if len(plans) < count and asked.stop():
+        typer.echo("mlgraph: there may be more plans than those found in the time given", err=True)
     tell_aliases(asked.graph, (source, plans[0].source), (target, plans[0].target))
     return text.plans_json(plans) if as_json else text.plans_lines(plans)
 
