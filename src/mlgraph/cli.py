@@ -3,10 +3,13 @@
 import atexit
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from inspect import getdoc
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from mlgraph.commands.advising import compare, next_, reach, why
 from mlgraph.commands.ask import path
@@ -18,9 +21,35 @@ from mlgraph.commands.look import check, list_, schema, show
 from mlgraph.commands.me import me
 from mlgraph.commands.output import put
 from mlgraph.commands.serving import serve
-from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.errors import MlgraphError, UsageError, shown
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+class Commands(TyperGroup):
+    """Commands whose messages on wrong usage repeat nothing invisible of what was typed."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read the options before a command."""
+        with _visible():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the options of a command, and run it."""
+        with _visible():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _visible() -> Iterator[None]:
+    try:
+        yield
+    except typer.TyperException as error:
+        error.message = shown(error.message, 1000)
+        raise
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 
 @app.callback(invoke_without_command=True)

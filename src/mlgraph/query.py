@@ -150,9 +150,9 @@ def opened(graph: Graph, skill: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def required(graph: Graph, node: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the skills that a node needs whatever one chooses, in an order of learning, and the choices left open."""
-    skills = _prerequisites(graph, node)
+    skills = dict.fromkeys(_prerequisites(graph, node))
     groups = (group for needer in (node, *skills) for group in graph.nodes[needer]["needs"])
-    return tuple(skills), tuple(dict.fromkeys(group for group in groups if not set(group) & set(skills)))
+    return tuple(skills), tuple(dict.fromkeys(group for group in groups if skills.keys().isdisjoint(group)))
 
 
 def _prerequisites(graph: Graph, node: str) -> list[str]:

@@ -139,22 +139,26 @@ def each(rule: Rule) -> Rule:
     return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
 
 
-def values(rule: Rule) -> Rule:
-    """Return the rule for a table, each value of which keeps `rule`."""
+def values(rule: Rule, keys: Rule | None = None) -> Rule:
+    """Return the rule for a table, each value of which keeps `rule`, and each key the rule `keys`, if there is one."""
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
             return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
-        return [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
+        found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
+        return found + [f._replace(at=(key,)) for key in value for f in (keys.faults(key) if keys else ())]
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {dict} or max(map(len, values), default=0) > ENTRIES:
             return False
+        if keys and not keys.passes(list(chain.from_iterable(values))):
+            return False
         return rule.passes(list(chain.from_iterable(map(dict.values, values))))
 
-    return Rule(faults, {"type": "object", "additionalProperties": rule.schema}, passes)
+    schema = {"type": "object", "additionalProperties": rule.schema}
+    return Rule(faults, schema | ({"propertyNames": keys.schema} if keys else {}), passes)
 
 
 def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
@@ -162,16 +166,12 @@ def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
 
 
 def _name_faults(value: Any) -> Sequence[Fault]:
-    return () if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
-
-
-def _names_pass(values: list[Any]) -> bool:
-    return set(map(type, values)) <= {str}
+    return TITLE.faults(value) if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
 
 
 def _need_faults(value: Any) -> Sequence[Fault]:
     if isinstance(value, str):
-        return ()
+        return NAME.faults(value)
     if value == []:
         return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
     if isinstance(value, list):
@@ -180,8 +180,9 @@ def _need_faults(value: Any) -> Sequence[Fault]:
 
 
 def _needs_pass(values: list[Any]) -> bool:
+    names = [value for value in values if type(value) is str]
     choices = [value for value in values if type(value) is not str]
-    return [] not in choices and each(NAME).passes(choices)
+    return [] not in choices and NAME.passes(names) and each(NAME).passes(choices)
 
 
 def _move_faults(value: Any) -> Sequence[Fault]:
@@ -251,6 +252,7 @@ def _match_faults(value: Any) -> Sequence[Fault]:
         elif (match == "none") == (":" in code):
             right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
             found.append(Fault(f"is {described(match)}, for {shown(code)}", right, (code,)))
+        found += (fault._replace(at=(code,)) for fault in TITLE.faults(code))
     return found
 
 
@@ -272,10 +274,10 @@ TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, LIKELY, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
 HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
-# a mention of an id: whether the id exists is another question
-NAME = Rule(_name_faults, {"type": "string"}, _names_pass)
+# a mention of an id, or of a source and a point in it: whether there is such a one is another question
+NAME = Rule(_name_faults, TITLE.schema, TITLE.passes)
 NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
-CITES, BECAUSE = each(NAME), values(each(NAME))
+CITES, BECAUSE = each(NAME), values(each(NAME), NAME)
 # how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
 # Source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
@@ -305,7 +307,7 @@ KEYS: dict[str, dict[str, Rule]] = {
         "date": TITLE,
         "url": LINK,
         "licence": TITLE,
-        "points": values(LONG),
+        "points": values(LONG, NAME),
     },
     "stage": {**_ABOUT, "leads_to": values(MOVE), **_EVIDENCE},
     "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME), **_EVIDENCE},
