@@ -1,12 +1,18 @@
 """Whole files, read and written: what the operating system refuses becomes one clear message."""
 
 import os
+import secrets
+import signal
 import stat
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mlgraph.errors import FileError, shown
 from mlgraph.limits import FILE_BYTES
+
+# what a person or the system sends to end a program, where it has it
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def read(path: str | Path) -> bytes:
@@ -27,38 +33,52 @@ def read(path: str | Path) -> bytes:
 def write(path: str | Path, data: bytes) -> None:
     """Put `data` in the file at `path`, whole or not at all; an older file of that name is replaced. Raises FileError.
 
-    A link is followed; a device or a pipe is written to, since it cannot be replaced.
+    A symbolic link is followed and stays; of a file with several names, this one gets the new content and the others keep
+    the old. A device or a pipe is written to, since it cannot be replaced.
     """
     try:
-        target = Path(path).resolve()
-        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-            target.write_bytes(data)
+        if os.path.exists(path) and not os.path.isfile(path):
+            Path(path).write_bytes(data)
         else:
-            _replace(target, data)
+            _replace(Path(path).resolve(), data)
     except (OSError, ValueError, RuntimeError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
 
 
 def _replace(target: Path, data: bytes) -> None:
-    if target.exists() and not os.access(target, os.W_OK):
+    """Write a draft beside the target, down to the disk, and give it the target's name."""
+    if not target.parent.is_dir():
+        raise FileNotFoundError(0, f"there is no folder {shown(target.parent, 200)}")
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")
-    handle, draft = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.mlgraph-draft")
+    with _whole():
+        try:
+            with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if mode is None else mode)) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if mode is not None:
+                os.chmod(draft, mode)  # the umask may have taken some of it
+            os.replace(draft, target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C and its like wait until a file is whole and its draft is gone."""
+    caught: list[int] = []
+    before = {ending: signal.signal(ending, lambda number, frame: caught.append(number)) for ending in _ENDINGS}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(draft, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        os.replace(draft, target)
-    except BaseException:
-        os.unlink(draft)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for ending in caught:
+            signal.raise_signal(ending)
 
 
 def _reason(error: Exception) -> str:
