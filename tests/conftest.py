@@ -13,6 +13,7 @@ SHARED = REPOSITORY.parent / "shared"
 
 def pytest_addoption(parser):
     parser.addoption("--graphs", type=int, default=800, help="how many random graphs the planner is judged on")
+    parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
 
 
 @pytest.fixture

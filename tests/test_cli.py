@@ -242,7 +242,7 @@ def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
     ("redirection", "code", "message"),
     [
         ("| head -n 1 && exit ${PIPESTATUS[0]}", None, ""),
-        (">&-", 1, "mlgraph: standard output is closed\n"),
+        (">&-", 1, "mlgraph: standard output: not writable\n"),
         ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
     ],
 )

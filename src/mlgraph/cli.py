@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from mlgraph.commands.exporting import export
 from mlgraph.commands.importing import importing
 from mlgraph.commands.look import check, list_, schema, show
 from mlgraph.commands.me import me
-from mlgraph.commands.output import put
+from mlgraph.commands.output import put, tell, unprintable
 from mlgraph.commands.serving import serve
 from mlgraph.errors import MlgraphError, UsageError, shown
 
@@ -82,11 +83,22 @@ def main() -> None:
     was_enabled = gc.isenabled()
     gc.disable()
     atexit.register(gc.disable)
+    _open_streams()
     try:
         app()
     except MlgraphError as error:
-        typer.echo(f"mlgraph: {error}", err=True)
+        tell(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:  # what Typer prints, such as the help
+        tell(str(unprintable(error)))
+        sys.exit(1)
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _open_streams() -> None:
+    """Put something where a stream is closed, before a file takes its place; printing there is an error."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

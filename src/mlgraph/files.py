@@ -33,8 +33,8 @@ def read(path: str | Path) -> bytes:
 def write(path: str | Path, data: bytes) -> None:
     """Put `data` in the file at `path`, whole or not at all; an older file of that name is replaced. Raises FileError.
 
-    A symbolic link is followed and stays; of a file with several names, this one gets the new content and the others keep
-    the old. A device or a pipe is written to, since it cannot be replaced.
+    A symbolic link is followed and stays; of a file with several names, only this one gets the new content. A device
+    or a pipe is written to, since it cannot be replaced.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -49,18 +49,19 @@ def _replace(target: Path, data: bytes) -> None:
     """Write a draft beside the target, down to the disk, and give it the target's name."""
     if not target.parent.is_dir():
         raise FileNotFoundError(0, f"there is no folder {shown(target.parent, 200)}")
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    if mode is not None and not os.access(target, os.W_OK):
+    old = target.stat().st_mode & 0o777 if target.exists() else None
+    if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")
+    mode = 0o666 if old is None else old
     draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.mlgraph-draft")
     with _whole():
         try:
-            with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if mode is None else mode)) as file:
+            with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            if mode is not None:
-                os.chmod(draft, mode)  # the umask may have taken some of it
+            if old is not None:
+                os.chmod(draft, old)  # the umask may have taken some of it
             os.replace(draft, target)
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -82,4 +83,5 @@ def _whole() -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    return str((error.strerror if isinstance(error, OSError) else None) or error).lower()
+    reason = str((error.strerror if isinstance(error, OSError) else None) or error)
+    return reason[:1].lower() + reason[1:]

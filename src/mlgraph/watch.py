@@ -18,7 +18,7 @@ class Watch:
         self._before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> "Watch":
-        if sys.stderr is not None and sys.stderr.isatty():
+        if sys.stderr.isatty():
             self._timer.start()
         return self
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,16 +14,26 @@ if TYPE_CHECKING:
 
 
 def put(answer: str) -> None:
-    """Print to standard output, in colour only on a terminal. Raises FileError where it is closed or full."""
-    if sys.stdout is None:
-        raise FileError("standard output is closed")
+    """Print to standard output, in colour on a terminal that has it. Raises FileError where it is closed or full."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     try:
-        typer.echo(answer, color=False if os.environ.get("NO_COLOR") else None)
+        typer.echo(answer, color=False if plain else None)
     except BrokenPipeError:
         raise
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries once more at its exit
-        raise FileError(f"standard output: {(error.strerror or str(error)).lower()}") from error
+        raise unprintable(error) from error
+
+
+def unprintable(error: OSError) -> FileError:
+    """Return the error that says why standard output takes nothing; Python does not try once more at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
+
+
+def tell(message: str) -> None:
+    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way."""
+    with suppress(OSError):
+        typer.echo(f"mlgraph: {message}", err=True)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
@@ -32,4 +43,4 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     for name, node in answers:
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
-            typer.echo(f"mlgraph: '{shown(name)}' is taken as {title} ({node}), which is also called so", err=True)
+            tell(f"'{shown(name)}' is taken as {title} ({node}), which is also called so")
