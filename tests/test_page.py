@@ -99,7 +99,7 @@ def opened(browser):
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
         page.errors = errors
         page.goto(address)
-        expect(page.locator("#picture .box").first).to_be_attached()
+        expect(page.locator("#picture .box").first).to_be_attached(timeout=20_000)
         return page
 
     yield opened
@@ -421,9 +421,10 @@ def test_the_server_answers_its_own_page_only(address, headers, path, status):
 
 
 def test_a_profile_that_is_too_long_is_refused(address):
-    assert httpx.post(f"{address}api/me", content=b"#" * 70_000).status_code == 413
-    assert httpx.post(f"{address}api/me", content=b"pace = 3").json()["pace"] == 3
-    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers={"origin": OTHER}).status_code == 403
+    toml = {"content-type": "application/toml"}
+    assert httpx.post(f"{address}api/me", content=b"#" * 70_000, headers=toml).status_code == 413
+    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=toml).json()["pace"] == 3
+    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=toml | {"origin": OTHER}).status_code == 403
 
 
 def test_without_the_extra_serve_says_what_it_needs(run, monkeypatch):

@@ -1,6 +1,6 @@
 """Pictures that a page draws itself: where Graphviz puts the boxes, arrows and lanes of a graph or of its parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -31,6 +31,9 @@ WIDEST = 14
 _MARGIN = 16.0
 _LABEL = 24.0  # half of what a label takes at most
 _OR = "one of "
+
+# from DOT to where everything stands, as Graphviz says it
+Layout = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -100,27 +103,28 @@ def has_map(graph: Graph) -> bool:
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
-def view(graph: Graph, name: str) -> View:
+def view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
     """Return the picture with this name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...`, positions in a row.
 
-    Raises UnknownNameError where there is none, and DrawError.
+    `lay_out` has Graphviz do so. Raises UnknownNameError where there is none, and DrawError.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
-        placed = _placed(graph, career_map(graph))
+        placed = _placed(graph, career_map(graph), lay_out)
         pairs = {frozenset((node, other)) for node in graph for other in leads_to(graph, node)}
         drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
         return replace(placed, moves_left_out=len(pairs - drawn))
     if kind == "around":
-        return _around(graph, resolve(graph, ids, POSITIONS))
+        return _around(graph, resolve(graph, ids, POSITIONS), lay_out)
     if kind == "needs":
-        return _needs(graph, resolve(graph, ids))
+        return _needs(graph, resolve(graph, ids), lay_out)
     if kind == "way":
-        return _way(graph, [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]])
+        positions = [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]]
+        return _way(graph, positions, lay_out)
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
 
 
-def _around(graph: Graph, node: str) -> View:
+def _around(graph: Graph, node: str, lay_out: Layout) -> View:
     """Place a position between those before and after it, the nearest in months where there is no room for all."""
     months = [*reached_from(graph, node).items()], [*leads_to(graph, node).items()]
     before, after = ([n for n, _ in sorted(found, key=lambda move: (move[1], move[0]))] for found in months)
@@ -131,20 +135,20 @@ def _around(graph: Graph, node: str) -> View:
     for position in near:
         ends = (node, position) if position in after else (position, node)
         draw_moves(canvas, graph, *ends)
-    return _placed(graph, canvas, len({*before, *after}) - len(near))
+    return _placed(graph, canvas, lay_out, len({*before, *after}) - len(near))
 
 
-def _way(graph: Graph, positions: list[str]) -> View:
+def _way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
     canvas = Canvas("", "TB")
     for position in dict.fromkeys(positions):
         canvas.box(position, card(graph, position), box_style(graph.nodes[position]["kind"], HUES[0]))
     for first, second in pairwise(positions):
         if second in leads_to(graph, first):
             draw_moves(canvas, graph, first, second)
-    return _placed(graph, canvas)
+    return _placed(graph, canvas, lay_out)
 
 
-def _needs(graph: Graph, node: str) -> View:
+def _needs(graph: Graph, node: str, lay_out: Layout) -> View:
     """Place a node after all the skills that it may need, with those nearest to it where there is no room for all."""
     kept, widest, left_out = _before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
@@ -160,7 +164,7 @@ def _needs(graph: Graph, node: str) -> View:
                 canvas.arrow(end, name, "", style)
             for skill in within:
                 canvas.arrow(skill, end, "", style)
-    return _placed(graph, canvas, left_out)
+    return _placed(graph, canvas, lay_out, left_out)
 
 
 def _before(graph: Graph, node: str) -> tuple[list[str], int, int]:
@@ -179,9 +183,9 @@ def _before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     return kept, max(map(len, layers)), len(seen) - len(kept)
 
 
-def _placed(graph: Graph, canvas: Canvas, left_out: int = 0) -> View:
+def _placed(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
     """Return what Graphviz makes of a canvas, without legend and title, in coordinates from the top left."""
-    found = layout(canvas.dot.to_string())
+    found = lay_out(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
     areas = [each for each in found.get("objects", ()) if any(names.get(n) for n in each.get("nodes", ()))]

@@ -4,13 +4,16 @@ Other sites can neither read nor drive it: a request must name this machine as i
 made to lead here) and come from its own page.
 """
 
-from collections.abc import Callable
+import gzip
+from collections.abc import Callable, Mapping
+from functools import partial
 from threading import Event
 from typing import Any
 
 import anyio
-from anyio import to_thread
+from anyio import BrokenWorkerProcess, CapacityLimiter, from_thread, to_process, to_thread
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -19,20 +22,23 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mlgraph import page, profile, text, views
-from mlgraph.asking import Wishes
-from mlgraph.errors import MlgraphError, NoPlanError, UnknownNameError, UsageError, shown
+from mlgraph.asking import Wishes, stopper
+from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError, UsageError, shown
 from mlgraph.model import KINDS, Graph, resolve
 from mlgraph.planner import Planner
 from mlgraph.query import describe
+from mlgraph.render import layout
 
-PLAN_SECONDS = 5
+# for a plan, a picture, and until either is begun
+PLAN_SECONDS, PICTURE_SECONDS, PATIENCE = 5, 15, 5
 MOST_ALTERNATIVES = 5
 MOST_BYTES = 64_000
 MOST_ASKED = 16_000
 # pictures that are kept, so that none is laid out twice
 MOST_KEPT = 500
-# plans are worked out in so many threads, and so many further requests may wait for these
+# plans are worked out in so many threads, other answers in as many, and so many further requests may wait for these
 THREADS, MOST_WAITING = 2, 32
+_BUSY = "too many questions at once; try again in a moment"
 _FOREIGN = ("cross-site", "same-site")
 _JSON, _TOML = "application/json", "application/toml"
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
@@ -46,30 +52,46 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 
+# what answers a request, and is told when nobody waits any more or the time is over
+Answer = Callable[[Request, Callable[[], bool]], str]
+
 
 def application(graph: Graph, port: int) -> Starlette:
     """Return the page of a graph, for a server at this port of the machine's own address."""
     served = _Served(graph)
-    answers: dict[str, Callable[[Request, Callable[[], bool]], str]] = {
-        "graph": served.index,
-        "node": served.node,
-        "plan": served.plan,
-        "plans": served.plans,
-    }
-    routes = [Route(f"/api/{name}", served.answering(answer)) for name, answer in answers.items()]
-    routes += [
-        Route("/api/view", served.view),
+    routes = [
+        Route("/api/graph", _packed(text.to_json(page.index(graph), indent=None), _JSON)),
+        Route("/api/node", served.answering(served.node)),
+        Route("/api/plan", served.answering(served.plan, served.planning)),
+        Route("/api/plans", served.answering(served.plans, served.planning)),
+        Route("/api/view", served.answering(served.view, served.drawing)),
         Route("/api/me", served.read_profile, methods=["POST"]),
-        Route("/api/me.toml", served.answering(served.profile, _TOML)),
+        Route("/api/me.toml", served.answering(served.profile, kind=_TOML)),
     ]
     files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.MODULES)}}
-    routes += [Route(path, _file(name)) for path, name in files.items()]
-    return Starlette(routes=routes, middleware=[Middleware(_OwnPageOnly, port=port), Middleware(GZipMiddleware)])
+    routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
+    middleware = [Middleware(_OwnPageOnly, port=port), Middleware(GZipMiddleware)]
+    application = Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: _unknown})
+    application.router.redirect_slashes = False
+    return application
 
 
-def _file(name: str) -> Callable[[Request], Response]:
-    content, kind = page.part(name), _TYPES[name.rpartition(".")[2]]
-    return lambda request: Response(content, media_type=kind)
+def _packed(content: str, kind: str) -> Callable[[Request], Any]:
+    """Return an endpoint that answers always the same, packed only once."""
+    plain, packed = content.encode(), gzip.compress(content.encode())
+
+    async def endpoint(request: Request) -> Response:
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+            return Response(packed, headers=headers, media_type=kind)
+        return Response(plain, media_type=kind)
+
+    return endpoint
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    return _refused(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
 
 
 class _Served:
@@ -77,55 +99,54 @@ class _Served:
 
     def __init__(self, graph: Graph) -> None:
         self._graph, self._planner = graph, Planner(graph)
-        self._index = text.to_json(page.index(graph), indent=None)
         self._has_map = views.has_map(graph)
         self._views: dict[str, str] = {}
-        if self._has_map:
-            self._laid_out("map")
-        self._threads = anyio.CapacityLimiter(THREADS)
+        # an answer takes its turn among those of its kind
+        self.planning, self._others, self.drawing = (CapacityLimiter(count) for count in (THREADS, THREADS, 1))
+        self._threads = CapacityLimiter(2 * THREADS + 1)
 
-    def answering(self, answer: Callable[[Request, Callable[[], bool]], str], kind: str = _JSON) -> Any:
+    def answering(self, answer: Answer, turns: CapacityLimiter | None = None, kind: str = _JSON) -> Any:
         """Return an endpoint that works an answer out in a thread, which is told when nobody waits for it any more."""
 
         async def endpoint(request: Request) -> Response:
-            return await self._in_thread(request, lambda stop: answer(request, stop), kind)
+            return await self._in_thread(request, partial(answer, request), turns or self._others, kind)
 
         return endpoint
 
     async def read_profile(self, request: Request) -> Response:
         """Return what a me.toml that was sent says, in the ids of the graph."""
+        # no form of another site can send this
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TOML:
+            return _refused(415, f"a profile is sent as {_TOML}")
         data = b""
         async for piece in request.stream():
             data += piece
             if len(data) > MOST_BYTES:
                 return _refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
-        return await self._in_thread(
-            request, lambda stop: text.to_json(profile.parse("me.toml", data, self._graph)), _JSON
-        )
 
-    def index(self, request: Request, stop: Callable[[], bool]) -> str:
-        """Return the names of all nodes."""
-        return self._index
+        def answer(stop: Callable[[], bool]) -> str:
+            return text.to_json(profile.parse("me.toml", data, self._graph))
+
+        return await self._in_thread(request, answer, self._others, _JSON)
 
     def node(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return all that is known of a node."""
         return text.to_json(describe(self._graph, request.query_params.get("id", "")))
 
-    async def view(self, request: Request) -> Response:
-        """Return a picture; Graphviz lays out one at a time, in the main thread, since a fault in another ends all."""
-        return _answered(lambda stop: self._laid_out(request.query_params.get("name", "")), lambda: False, _JSON)
-
-    def _laid_out(self, name: str) -> str:
+    def view(self, request: Request, stop: Callable[[], bool]) -> str:
+        """Return a picture."""
+        name = request.query_params.get("name", "")
         if name not in self._views:
             if len(self._views) >= MOST_KEPT:
                 self._views.clear()
-            self._views[name] = text.to_json(views.view(self._graph, name))
+            drawn = views.view(self._graph, name, lambda dot: from_thread.run(_laid_out, dot))
+            self._views[name] = text.to_json(drawn)
         return self._views[name]
 
     def plan(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best plan."""
         plan = self._planner.plan(*self._ends(request), **self._wishes(request, stop))
-        return text.plan_json(plan, self._planner.musts(plan) if self._has_map else None)
+        return text.plan_json(plan, self._planner.musts(plan, stop=stop) if self._has_map else None)
 
     def plans(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best few plans."""
@@ -162,36 +183,57 @@ class _Served:
             "by": asked.get("by", "time"),
             "via": asked.getlist("via"),
             "avoid": asked.getlist("avoid"),
-            "limit": PLAN_SECONDS,
             "stop": stop,
         }
 
-    async def _in_thread(self, request: Request, work: Callable[[Callable[[], bool]], str], kind: str) -> Response:
-        if self._threads.statistics().tasks_waiting >= MOST_WAITING:
-            return _refused(503, "too many questions at once; try again in a moment")
+    async def _in_thread(
+        self, request: Request, work: Callable[[Callable[[], bool]], str], turns: CapacityLimiter, kind: str
+    ) -> Response:
+        if turns.statistics().tasks_waiting >= MOST_WAITING:
+            return _refused(503, _BUSY)
         gone = Event()
 
         async def watch() -> None:
             while (await request.receive())["type"] != "http.disconnect":
                 pass
             gone.set()
+            waiting.cancel()
 
         async with anyio.create_task_group() as group:
-            group.start_soon(watch)
-            response = await to_thread.run_sync(_answered, work, gone.is_set, kind, limiter=self._threads)
+            with anyio.move_on_after(PATIENCE) as waiting:
+                group.start_soon(watch)
+                await turns.acquire()
+            if waiting.cancelled_caught:
+                response = _refused(503, _BUSY)
+            else:
+                try:
+                    response = await to_thread.run_sync(_answered, work, gone.is_set, kind, limiter=self._threads)
+                finally:
+                    turns.release()
             group.cancel_scope.cancel()
         return response
 
 
-def _answered(work: Callable[[Callable[[], bool]], str], stop: Callable[[], bool], kind: str) -> Response:
+async def _laid_out(dot: str) -> dict[str, Any]:
+    """Have Graphviz lay out a picture in a process of its own, which may break down or go on for ever."""
     try:
-        return Response(work(stop), media_type=kind)
+        with anyio.fail_after(PICTURE_SECONDS):
+            return await to_process.run_sync(layout, dot, cancellable=True)
+    except TimeoutError as error:
+        raise DrawError(f"the picture takes more than {PICTURE_SECONDS} seconds") from error
+    except BrokenWorkerProcess as error:
+        raise DrawError("Graphviz has broken down over the picture") from error
+
+
+def _answered(work: Callable[[Callable[[], bool]], str], gone: Callable[[], bool], kind: str) -> Response:
+    try:
+        return Response(work(stopper({"limit": PLAN_SECONDS, "stop": gone})), media_type=kind)
     except MlgraphError as error:
         return _refused(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))
 
 
-def _refused(status: int, message: str) -> Response:
-    return Response(text.to_json({"error": message}), status, media_type=_JSON)
+def _refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(text.to_json({"error": message}), status, headers, _JSON)
 
 
 class _OwnPageOnly:

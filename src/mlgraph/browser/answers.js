@@ -38,6 +38,6 @@ export const answers = {
   plan: async (wishes, signal) =>
     held ? inFile(held.plans[`${wishes.from} ${wishes.to}`]) : ask(`plan?${query(wishes)}`, { signal }),
   otherPlans: (wishes, signal) => ask(`plans?${query(wishes)}`, { signal }),
-  readProfile: (file) => ask("me", { method: "POST", body: file }),
+  readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),
   profileAddress: (wishes) => `api/me.toml?${query(wishes)}`,
 };

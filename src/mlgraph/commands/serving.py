@@ -32,8 +32,7 @@ def serve(
     from mlgraph import store
 
     try:
-        import uvicorn
-
+        from mlgraph import server
         from mlgraph.web import application
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
@@ -42,22 +41,11 @@ def serve(
         loaded = store.load(*graph or ())
     with _listening(port) as listener:
         number = listener.getsockname()[1]
-        address = f"http://{_HERE}:{number}/"
-        config = uvicorn.Config(
-            application(loaded, number),
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            http="h11",
-            limit_concurrency=64,
-            server_header=False,
-            timeout_graceful_shutdown=1,
-        )
+        address, page = f"http://{_HERE}:{number}/", application(loaded, number)
         put(f"The map is at {address} (Ctrl-C ends it)")
         if not no_open:
             webbrowser.open(address)
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(page, listener)
 
 
 def _listening(port: int) -> socket.socket:
