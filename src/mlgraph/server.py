@@ -22,7 +22,8 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
     config = uvicorn.Config(
         application,
         http=Connection,
-        log_level="error",
+        # strangers could fill a terminal with what is wrong in their requests
+        log_level="critical",
         access_log=False,
         lifespan="off",
         ws="none",

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,9 +36,8 @@ MOST_BYTES = 64_000
 MOST_ASKED = 16_000
 # pictures that are kept, so that none is laid out twice
 MOST_KEPT = 500
-# plans are worked out in so many threads, other answers in as many, and so many further requests may wait for these
-THREADS, MOST_WAITING = 2, 32
-_BUSY = "too many questions at once; try again in a moment"
+# plans are worked out in so many threads, and other answers in as many
+THREADS = 2
 _FOREIGN = ("cross-site", "same-site")
 _JSON, _TOML = "application/json", "application/toml"
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
@@ -71,7 +70,9 @@ def application(graph: Graph, port: int) -> Starlette:
     files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.MODULES)}}
     routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
     middleware = [Middleware(_OwnPageOnly, port=port), Middleware(GZipMiddleware)]
-    application = Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: _unknown})
+    application = Starlette(
+        routes=routes, middleware=middleware, exception_handlers={HTTPException: _unknown, 500: _failed}
+    )
     application.router.redirect_slashes = False
     return application
 
@@ -92,6 +93,10 @@ def _packed(content: str, kind: str) -> Callable[[Request], Any]:
 async def _unknown(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
     return _refused(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _refused(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
 
 
 class _Served:
@@ -119,10 +124,13 @@ class _Served:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TOML:
             return _refused(415, f"a profile is sent as {_TOML}")
         data = b""
-        async for piece in request.stream():
-            data += piece
-            if len(data) > MOST_BYTES:
-                return _refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
+        try:
+            async for piece in request.stream():
+                data += piece
+                if len(data) > MOST_BYTES:
+                    return _refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
+        except ClientDisconnect:
+            return _refused(400, "the profile is not whole")
 
         def answer(stop: Callable[[], bool]) -> str:
             return text.to_json(profile.parse("me.toml", data, self._graph))
@@ -189,8 +197,6 @@ class _Served:
     async def _in_thread(
         self, request: Request, work: Callable[[Callable[[], bool]], str], turns: CapacityLimiter, kind: str
     ) -> Response:
-        if turns.statistics().tasks_waiting >= MOST_WAITING:
-            return _refused(503, _BUSY)
         gone = Event()
 
         async def watch() -> None:
@@ -204,7 +210,7 @@ class _Served:
                 group.start_soon(watch)
                 await turns.acquire()
             if waiting.cancelled_caught:
-                response = _refused(503, _BUSY)
+                response = _refused(503, "too many questions at once; try again in a moment")
             else:
                 try:
                     response = await to_thread.run_sync(_answered, work, gone.is_set, kind, limiter=self._threads)
