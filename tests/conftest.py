@@ -14,6 +14,8 @@ SHARED = REPOSITORY.parent / "shared"
 def pytest_addoption(parser):
     parser.addoption("--graphs", type=int, default=800, help="how many random graphs the planner is judged on")
     parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
+    parser.addoption("--requests", type=int, default=200, help="how many connections at once besiege the server")
+    parser.addoption("--questions", type=int, default=10, help="how many questions schemathesis makes up of each kind")
 
 
 @pytest.fixture

@@ -34,6 +34,9 @@ _BEST = {
     "steps": "No plan has fewer moves",
 }
 
+# what leads `from` somewhere leads `to` somewhere, in JSON
+NAMES = {"source": "from", "target": "to"}
+
 
 def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
@@ -334,8 +337,7 @@ def to_json(value: Any, indent: int | None = 2) -> str:
 
 def fields(value: Any) -> dict[str, Any]:
     """Return the fields of a dataclass as JSON names them: what leads `from` somewhere leads `to` somewhere."""
-    ends = {"source": "from", "target": "to"}
-    return {ends.get(field.name, field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {NAMES.get(field.name, field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def _plain(value: Any) -> Any:

@@ -21,9 +21,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mlgraph import page, profile, text, views
+from mlgraph import api, page, profile, text, views
+from mlgraph.api import JSON, TOML
 from mlgraph.asking import Wishes, stopper
-from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError, UsageError, shown
+from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError, shown
 from mlgraph.model import KINDS, Graph, resolve
 from mlgraph.planner import Planner
 from mlgraph.query import describe
@@ -39,7 +40,6 @@ MOST_KEPT = 500
 # plans are worked out in so many threads, and other answers in as many
 THREADS = 2
 _FOREIGN = ("cross-site", "same-site")
-_JSON, _TOML = "application/json", "application/toml"
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -59,13 +59,14 @@ def application(graph: Graph, port: int) -> Starlette:
     """Return the page of a graph, for a server at this port of the machine's own address."""
     served = _Served(graph)
     routes = [
-        Route("/api/graph", _packed(text.to_json(page.index(graph), indent=None), _JSON)),
-        Route("/api/node", served.answering(served.node)),
-        Route("/api/plan", served.answering(served.plan, served.planning)),
-        Route("/api/plans", served.answering(served.plans, served.planning)),
-        Route("/api/view", served.answering(served.view, served.drawing)),
+        Route("/api/graph", _packed(text.to_json(page.index(graph), indent=None), JSON)),
+        Route("/api/node", served.answering(served.node, api.NODE)),
+        Route("/api/plan", served.answering(served.plan, api.PLAN, served.planning)),
+        Route("/api/plans", served.answering(served.plans, api.PLAN, served.planning)),
+        Route("/api/view", served.answering(served.view, api.VIEW, served.drawing)),
         Route("/api/me", served.read_profile, methods=["POST"]),
-        Route("/api/me.toml", served.answering(served.profile, kind=_TOML)),
+        Route("/api/me.toml", served.answering(served.profile, api.PROFILE, kind=TOML)),
+        Route("/api/openapi.json", _packed(text.to_json(api.description()), JSON)),
     ]
     files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.MODULES)}}
     routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
@@ -110,10 +111,14 @@ class _Served:
         self.planning, self._others, self.drawing = (CapacityLimiter(count) for count in (THREADS, THREADS, 1))
         self._threads = CapacityLimiter(2 * THREADS + 1)
 
-    def answering(self, answer: Answer, turns: CapacityLimiter | None = None, kind: str = _JSON) -> Any:
+    def answering(
+        self, answer: Answer, asked: api.Asked, turns: CapacityLimiter | None = None, kind: str = JSON
+    ) -> Any:
         """Return an endpoint that works an answer out in a thread, which is told when nobody waits for it any more."""
 
         async def endpoint(request: Request) -> Response:
+            if refusal := api.refusal(request.query_params.multi_items(), asked):
+                return _refused(400, refusal)
             return await self._in_thread(request, partial(answer, request), turns or self._others, kind)
 
         return endpoint
@@ -121,8 +126,8 @@ class _Served:
     async def read_profile(self, request: Request) -> Response:
         """Return what a me.toml that was sent says, in the ids of the graph."""
         # no form of another site can send this
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TOML:
-            return _refused(415, f"a profile is sent as {_TOML}")
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != TOML:
+            return _refused(415, f"a profile is sent as {TOML}")
         data = b""
         try:
             async for piece in request.stream():
@@ -135,15 +140,15 @@ class _Served:
         def answer(stop: Callable[[], bool]) -> str:
             return text.to_json(profile.parse("me.toml", data, self._graph))
 
-        return await self._in_thread(request, answer, self._others, _JSON)
+        return await self._in_thread(request, answer, self._others, JSON)
 
     def node(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return all that is known of a node."""
-        return text.to_json(describe(self._graph, request.query_params.get("id", "")))
+        return text.to_json(describe(self._graph, request.query_params["id"]))
 
     def view(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return a picture."""
-        name = request.query_params.get("name", "")
+        name = request.query_params["name"]
         if name not in self._views:
             if len(self._views) >= MOST_KEPT:
                 self._views.clear()
@@ -179,8 +184,6 @@ class _Served:
         )
 
     def _ends(self, request: Request) -> tuple[str, str]:
-        if not {"from", "to"} <= {*request.query_params}:
-            raise UsageError("a plan has two ends, from and to")
         return request.query_params["from"], request.query_params["to"]
 
     def _wishes(self, request: Request, stop: Callable[[], bool]) -> Wishes:
@@ -239,7 +242,7 @@ def _answered(work: Callable[[Callable[[], bool]], str], gone: Callable[[], bool
 
 
 def _refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(text.to_json({"error": message}), status, headers, _JSON)
+    return Response(text.to_json({"error": message}), status, headers, JSON)
 
 
 class _OwnPageOnly:

@@ -39,5 +39,5 @@ export const answers = {
     held ? inFile(held.plans[`${wishes.from} ${wishes.to}`]) : ask(`plan?${query(wishes)}`, { signal }),
   otherPlans: (wishes, signal) => ask(`plans?${query(wishes)}`, { signal }),
   readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),
-  profileAddress: (wishes) => `api/me.toml?${query(wishes)}`,
+  profileAddress: ({ from, have, pace, avoid }) => `api/me.toml?${query({ from, have, pace, avoid, via: [] })}`,
 };
