@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 import networkx as nx
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import judge
@@ -311,6 +311,7 @@ def test_what_is_met_otherwise_is_no_need(graph):
 
 
 @given(seeds, costs)
+@example(1410, "time")  # an alternative of what is learned later
 def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, by):
     graph = small(seed)
     source, target, have = question(graph, seed)

@@ -75,12 +75,15 @@ class _Chains:
         self._graph = graph
         self._learned = {study.id for stop in plan.positions for study in stop.learn}
         self._needers: dict[str, dict[str, None]] = {skill: {} for skill in self._learned}
-        held = known | self._learned
-        for node in (*sorted(self._learned), *(stop.id for stop in plan.positions[1:])):
-            for group in graph.nodes[node]["needs"]:
-                met = [skill for skill in group if skill in held]
-                if len(met) == 1 and met[0] in self._learned:
-                    self._needers[met[0]][node] = None
+        held = set(known)
+        for stop in plan.positions[1:]:
+            learned = sorted(study.id for study in stop.learn)
+            held.update(learned)  # what comes later does not make it needless
+            for node in (*learned, stop.id):
+                for group in graph.nodes[node]["needs"]:
+                    met = [skill for skill in group if skill in held]
+                    if len(met) == 1 and met[0] in self._learned:
+                        self._needers[met[0]][node] = None
         self._counts: dict[str, int] = {}
         self._lengths: dict[str, int] = {}
         for node in TopologicalSorter(self._needers).static_order():  # a position comes before what it needs

@@ -1,8 +1,6 @@
 """The page with a planner behind it."""
 
-import socket
-import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +8,9 @@ from mlgraph.commands.options import GraphFiles
 from mlgraph.commands.output import put
 from mlgraph.errors import UsageError
 from mlgraph.watch import Watch
+
+if TYPE_CHECKING:
+    import socket
 
 _HERE = "127.0.0.1"
 
@@ -29,6 +30,8 @@ def serve(
       mlgraph serve
       mlgraph serve --graph my-graph.toml --port 8000 --no-open
     """
+    import webbrowser
+
     from mlgraph import store
 
     try:
@@ -48,7 +51,9 @@ def serve(
         server.run(page, listener)
 
 
-def _listening(port: int) -> socket.socket:
+def _listening(port: int) -> "socket.socket":
+    import socket
+
     try:
         return socket.create_server((_HERE, port))
     except OSError as error:
