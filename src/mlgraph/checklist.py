@@ -43,6 +43,8 @@ def _tasks(stop: Stop) -> Iterator[str]:
 def _escaped(text: str) -> str:
     """Return a text in which Markdown finds no markup, no HTML, no link and no address.
 
-    An address is found by its @ even if that is escaped: the word joiner (U+2060, invisible) behind it prevents that.
+    A list is found by what a line begins with, such as "-" or "1)". An address is found by its @ even if that is
+    escaped: the word joiner (U+2060, invisible) behind it prevents that.
     """
-    return re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
+    plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
+    return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

@@ -76,10 +76,12 @@ def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
 
 
 def _fill(component: "Component", **properties: str | date) -> None:
-    """Add properties to a part of a calendar.
+    """Add properties to a part of a calendar; a text is one whatever the property, or the name would not be escaped.
 
     The library takes a backslash before N for the end of a line: the word joiner (U+2060, invisible) prevents that.
     """
+    from icalendar import vText
+
     for name, value in properties.items():
-        text = value.replace("\\N", "\\\u2060N") if isinstance(value, str) else value
+        text = vText(value.replace("\\N", "\\\u2060N")) if isinstance(value, str) else value
         component.add(name.replace("_", "-"), text)

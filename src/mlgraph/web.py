@@ -266,11 +266,14 @@ class _OwnPageOnly:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
         if host not in self._hosts:
             return _refused(421, f"'{shown(host)}' is not this server")
-        if len(request.url.query) > MOST_ASKED:
+        asked = request.scope["query_string"]
+        if len(asked) > MOST_ASKED:
             return _refused(414, f"a question has at most {MOST_ASKED:,} characters")
+        if not asked.isascii():  # of which no address can be made
+            return _refused(400, "a question is in ASCII, with %XX for each byte of other characters")
         foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself
-        led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.url.path == "/"
+        led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
         if foreign and not (led_here and request.method == "GET"):
             return _refused(403, "other sites may not ask this server")
         return None

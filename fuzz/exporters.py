@@ -1,0 +1,191 @@
+"""Bytes as the shape and the texts of a graph: written in each format of text, and read back by others' parsers."""
+
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from html import unescape
+from itertools import cycle
+from typing import Any
+
+import cmarkgfm
+import networkx as nx
+
+import mlgraph
+from mlgraph import exchange, mermaid, sheets, store, text
+from mlgraph.checklist import checklist
+from mlgraph.document import Document
+from mlgraph.errors import MlgraphError, is_visible
+from mlgraph.model import Graph
+from mlgraph.timetable import calendar, timetable
+
+TEXTS = (
+    '"];evil->pwn;b[label="c',
+    "a\\",
+    "\\N\\G\\l",
+    "<b>&lt;&#0;</b> ]]> -->",
+    "%%{init: {}}%% end subgraph click a",
+    "[x](javascript:1) ![y](z) # 1. | <script> @a www.e.org",
+    "END:VEVENT;X=1,\\n:\\N",
+    "=1+1 -a +b @c {% raw %} ${x} #{y}",
+    "\u00e9" * 90,
+    # lists in a checklist once
+    "1) x",
+    "- x",
+)
+_START = date(2026, 1, 1)
+_CALENDAR = {"BEGIN", "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "DESCRIPTION", "END"}
+_CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY"}
+_JOINER = "\u2060"
+_VALUE = r'"(?:[^"\\]|\\["\\nl])*"'
+_PAIR = rf'(?:label={_VALUE}|\w+=(?:"[\w #,.:-]*"|\w+))'
+_DOT = re.compile(
+    rf"(?:(?:graph|node|edge|n\d+(?: -> n\d+)?)(?: \[{_PAIR}(?:, {_PAIR})*\])?|{_PAIR});|subgraph(?: \w+)? {{|}}|"
+)
+_TEXT = r"[\w ,.()/#;-]*"
+_MERMAID = re.compile(
+    rf"    (?:n\d+(?:\[\"{_TEXT}\"\]|\(\"{_TEXT}\"\)|\[\[\"{_TEXT}\"\]\])|n\d+ (?:-->|-\.->)(?:\|\"[\d.,]+\"\|)? n\d+"
+    rf"|subgraph s\d+\[\"{_TEXT}\"\]|end|%% {_TEXT})"
+)
+
+
+def attempt(data: bytes) -> None:
+    """Write a graph or a plan on it, and fail where a parser finds anything else in it than what the graph says.
+
+    The first byte says how it is written, the next bytes which arrows there are; behind a line feed come texts.
+    """
+    shape, _, words = data.partition(b"\n")
+    try:
+        JUDGES[shape[0] % len(JUDGES) if shape else 0](made(shape[1:], words))
+    except MlgraphError as error:
+        assert all(map(is_visible, str(error).split("\n"))), str(error)
+
+
+def made(shape: bytes, words: bytes) -> Graph:
+    """Return a graph of a stage, up to two roles and three skills; all its texts are among the lines of `words`."""
+    lines = [sheets.title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
+    texts, numbers = cycle([line for line in lines if line] or ["x"]), cycle(shape or b"\1")
+
+    def about() -> dict[str, Any]:
+        return {"title": next(texts), "about": next(texts), "aliases": [next(texts)], "cites": ["book:p"]}
+
+    def some(names: list[str]) -> list[str]:
+        return [name for name in names if next(numbers) & 1]
+
+    skills: dict[str, Any] = {}
+    for rank in range(1 + next(numbers) % 3):
+        needs = some([*skills])
+        entry = {"hours": next(numbers) / 4, "shown_by": next(texts), "reasons": {need: next(texts) for need in needs}}
+        skills[f"k{rank}"] = about() | entry | {"needs": [needs] if needs and next(numbers) & 1 else needs}
+    roles: dict[str, Any] = {}
+    names = [f"r{rank}" for rank in range(1 + next(numbers) % 2)]
+    for name in names:
+        targets = some([other for other in names if other != name])
+        entry = {"leads_to": {other: {"months": next(numbers), "tier": next(texts)} for other in targets}}
+        entry |= {"needs": some([*skills]), "optional": some([*skills]), "url": "https://example.org/?a=1&b=#c"}
+        roles[name] = about() | entry | ({"stage": "s"} if next(numbers) & 1 else {})
+    source = {"title": next(texts), "publisher": next(texts), "licence": next(texts), "points": {"p": next(texts)}}
+    tables = {"title": next(texts), "attribution": next(texts), "source": {"book": source}}
+    tables |= {
+        "stage": {"s": about() | {"leads_to": {name: 40 // (1 + rank) for rank, name in enumerate(names)}}},
+        "role": roles,
+        "skill": skills,
+    }
+    return store.build(Document("made.json", "", tables))
+
+
+def _dot(written: str, count: int) -> None:
+    first, *lines = written.splitlines()
+    assert first == "digraph mlgraph {"
+    assert all(map(_DOT.fullmatch, lines)), [line for line in lines if not _DOT.fullmatch(line)]
+    assert sum(bool(re.match(r"n\d+ \[", line)) for line in lines) >= count
+
+
+def _map(graph: Graph) -> None:
+    _dot(mlgraph.draw(graph).dot, 2)
+
+
+def _plan(graph: Graph) -> None:
+    _dot(mlgraph.draw(graph, plan=mlgraph.plan(graph, "s", "r0")).dot, 2)
+
+
+def _focus(graph: Graph) -> None:
+    _dot(mlgraph.draw(graph, focus="k0").dot, 1)
+
+
+def _skills(graph: Graph) -> None:
+    _dot(mlgraph.draw(graph, only="skills").dot, 1)
+
+
+def _flowchart(graph: Graph) -> None:
+    for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
+        lines = mermaid.flowchart(graph, only).splitlines()
+        assert lines[0] == "flowchart LR"
+        assert all(map(_MERMAID.fullmatch, lines[1:])), lines
+        boxes = [match[1] for line in lines if (match := re.fullmatch(r"    n\d+[\[(]+\"(.*)\"[\])]+", line))]
+        plain = sorted(re.sub(r"#(\d+);", lambda found: chr(int(found[1])), box) for box in boxes)
+        assert plain == sorted(graph.nodes[node]["title"] for node in graph if graph.nodes[node]["kind"] in kinds)
+
+
+def _checklist(graph: Graph) -> None:
+    plan = mlgraph.plan(graph, "s", "r0")
+    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, _START, graph.graph["attribution"]))
+    assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
+    heads = [unescape(head).replace(_JOINER, "") for head in re.findall(r"<h2>(.*)</h2>", html)]
+    assert heads == [stop.title for stop in plan.positions[1:]]
+
+
+def _calendar(graph: Graph) -> None:
+    plan = mlgraph.plan(graph, "s", "r0")
+    data = calendar(plan, _START, graph.graph["attribution"]).decode()
+    lines = data.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+    parts = [re.fullmatch(r"([A-Z-]+)(?:;VALUE=DATE)?:((?:[^\\,;]|\\[\\,;])*)", line) for line in lines]
+    assert all(parts), lines
+    said = [(part[1], re.sub(r"\\(.)", r"\1", part[2]).replace(_JOINER, "")) for part in parts if part]
+    assert {name for name, _ in said} <= _CALENDAR
+    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan, _START))
+    assert ("DESCRIPTION", graph.graph["attribution"]) in said
+    titles = [value for name, value in said if name == "SUMMARY"][: len(plan.positions)]
+    assert titles == [stop.title for stop in plan.positions]
+
+
+def _exchange(graph: Graph, format: str, read: Callable[[io.BytesIO], Graph]) -> None:
+    back = read(io.BytesIO(exchange.written(graph, format)))
+    assert {*back.edges} == {*graph.edges}
+    for node, attributes in graph.nodes.items():
+        assert back.nodes[node]["title"] == back.nodes[node]["label"] == attributes["title"]
+        assert back.nodes[node]["about"] == attributes["about"]
+        assert json.loads(back.nodes[node]["aliases"]) == [*attributes["aliases"]]
+
+
+def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> None:
+    tables = read(store.dump(graph, format))
+    assert {*tables} == {"title", "attribution", "source", "stage", "role", "skill"}
+    assert tables["title"] == graph.graph["title"]
+    for node, attributes in graph.nodes.items():
+        entry = tables[attributes["kind"]][node]
+        assert (entry["title"], tuple(entry["aliases"])) == (attributes["title"], attributes["aliases"])
+
+
+def _answer(graph: Graph) -> None:
+    plan = mlgraph.plan(graph, "s", "r0")
+    assert json.loads(text.plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
+    lines = text.plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
+    assert all(map(is_visible, lines))
+
+
+JUDGES: tuple[Callable[[Graph], None], ...] = (
+    *(_map, _plan, _focus, _skills, _flowchart, _checklist, _calendar, _answer),
+    partial(_exchange, format="graphml", read=nx.read_graphml),
+    partial(_exchange, format="gexf", read=nx.read_gexf),
+    partial(_file, format="json", read=json.loads),
+    partial(_file, format="toml", read=tomllib.loads),
+)
+_MIXED = [TEXTS[first:] + TEXTS[:first] for first in range(len(TEXTS))]
+SEEDS = tuple(
+    bytes([number, *range(number, 29, 2)]) + b"\n" + "\n".join(_MIXED[number % len(TEXTS)]).encode()
+    for number in range(len(JUDGES))
+)

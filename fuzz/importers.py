@@ -1,0 +1,75 @@
+"""Bytes as the tables that others publish: imported, or refused with a message; what is imported loads back."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from mlgraph import document, esco, metacademy, onet, store, uk_ddat
+from mlgraph.document import Document
+from mlgraph.errors import MlgraphError, is_visible
+from mlgraph.sheets import Import
+
+# the first letter says whose the rest is; behind it come the files of the source, in this order, with a byte between
+BETWEEN = b"\x1e"
+SOURCES: dict[str, tuple[Callable[[Path], Import], tuple[str, ...]]] = {
+    "o": (onet.read, onet.USED),
+    "e": (
+        esco.read,
+        (*(f"en/{name}" for name in esco.USED[:2]), *(f"relations/{name}" for name in esco.USED[2:])),
+    ),
+    "u": (uk_ddat.read, ("roles.csv",)),
+    "m": (metacademy.read, ("graph_data.json",)),
+}
+_CODE = "O*NET-SOC Code"
+_ONET = (
+    f"{_CODE}\tTitle\tDescription\n1-1.00\tChiefs\tLead.\n2-2.00\tData People\tCount.\n",
+    f"{_CODE}\tAlternate Title\tShort Title\n2-2.00\tCounter\tn/a\n2-2.00\tCounter\tDP\n",
+    f"{_CODE}\tJob Zone\n1-1.00\t5\n2-2.00\t4\n",
+    f"{_CODE}\tRelated {_CODE}\tRelatedness Tier\n2-2.00\t1-1.00\tPrimary-Short\n1-1.00\t2-2.00\tPrimary-Long\n",
+    f"{_CODE}\tExample\tCommodity Title\n2-2.00\tC\tLanguages\n2-2.00\tC++\tLanguages\n",
+    f"{_CODE}\tElement ID\tElement Name\tScale ID\tData Value\n2-2.00\t2.A\tReading\tIM\t3\n2-2.00\t2.A\tR\tLV\t2\n",
+    f"{_CODE}\tElement ID\tElement Name\tScale ID\tData Value\n2-2.00\t2.C\tMaths\tIM\t5\n2-2.00\t2.C\tM\tLV\t1\n",
+)
+_ESCO = (
+    'conceptUri,preferredLabel,altLabels,description,code\nhttp://e/o/1,one,"a\nb",Does.,1.1\nhttp://e/o/2,two,,,1.2\n',
+    "conceptUri,preferredLabel,altLabels,description\nhttp://e/s/a,count,,C\nhttp://e/s/b,compute,,D\n",
+    "occupationUri,relationType,skillType,skillUri\nhttp://e/o/1,essential,k,http://e/s/a\n"
+    "http://e/o/2,essential,,http://e/s/a\nhttp://e/o/2,optional,,http://e/s/b\n",
+    "originalSkillUri,relationType,relatedSkillUri\nhttp://e/s/b,essential,http://e/s/a\n",
+)
+_UK = (
+    "Role,Role Level,Role Level Description,Skill Name,Skill Level\nAnalyst,Junior analyst,Helps.,Maths,Awareness\n"
+    "Analyst,Senior analyst,Leads.,Maths,Expert\nAnalyst,NOT IN USE,,Maths,Expert\n",
+)
+_METACADEMY = (
+    '[{"model": "graph.concept", "pk": "a", "fields": {"tag": "a_b", "title": "A", "summary": "S", "learn_time": 2}},'
+    '{"model": "graph.concept", "pk": "b", "fields": {"tag": "c", "title": "", "summary": "", "learn_time": null}},'
+    '{"model": "graph.dependency", "pk": 1, "fields": {"source": "a", "target": "b", "reason": "R"}}]',
+)
+SEEDS = tuple(
+    letter.encode() + BETWEEN.join(map(str.encode, files))
+    for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY), strict=True)
+)
+FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
+
+
+def attempt(data: bytes) -> None:
+    """Import bytes, and fail where anything but a proper refusal or a sound graph comes of it."""
+    read, names = SOURCES.get(data[:1].decode("latin-1"), SOURCES["o"])
+    folder = Path(FOLDER.name, data[:1].hex())
+    for name, content in zip(names, data[1:].split(BETWEEN, len(names) - 1), strict=False):
+        folder.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+        folder.joinpath(name).write_bytes(content)
+    try:
+        result = read(folder)
+        assert all(map(is_visible, (*result.read, *result.left_out))), result
+        graph = store.build(Document("imported.json", "", result.tables))
+    except MlgraphError as error:
+        assert all(map(is_visible, str(error).split("\n"))), str(error)
+        return
+    finally:
+        for name in names:
+            folder.joinpath(name).unlink(missing_ok=True)
+    back = store.build(document.parse("back.json", store.dump(graph, "json").encode()))
+    assert [*back.nodes.items()] == [*graph.nodes.items()]
+    assert [*back.edges.items()] == [*graph.edges.items()]

@@ -1,0 +1,109 @@
+"""Bytes as a graph file or a profile: loaded, or refused with a message; what is loaded is written and loads back."""
+
+from mlgraph import document, profile, store
+from mlgraph.errors import GraphFileError, MlgraphError, is_visible
+
+# the first letter says what the rest is
+FILES = {"t": "graph.toml", "j": "graph.json", "m": "me.toml"}
+_ROLES = b"""[role.a]
+title = "A"
+aliases = ["One"]
+needs = ["s", ["u", "v"]]
+leads_to = { b = 3 }
+[role.b]
+title = "B"
+"""
+_SKILLS = b"""[skill.s]
+title = "S"
+hours = [1, 2, 4]
+[skill]
+u = { title = "U", hours = 2 }
+v = { title = "V", hours = 0 }
+"""
+_ALL_KEYS = b"""title = "T"
+attribution = "X"
+[source.x]
+title = "X"
+url = "https://example.org"
+points = { p = "P" }
+[stage.a]
+title = "A"
+cites = ["x:p"]
+leads_to = { b = { months = 2, tier = "near", cites = ["x:p"] } }
+[role.b]
+title = "B"
+stage = "a"
+needs = ["s"]
+because = { "x:p" = ["s"] }
+same_as = { "x:p" = "near" }
+optional = ["s"]
+[skill.s]
+title = "S"
+hours = 1
+shown_by = "It."
+reasons = { }
+"""
+_CIRCLE = b"""[skill]
+a = { title = "A", hours = 1, needs = ["b"] }
+b = { title = "B", hours = 1, needs = ["a"] }
+"""
+_OTHER_SYNTAX = b"""["skill"."a"]
+"title" = '''A'''
+hours = 0x10 # note
+[[role]]
+[stage.x.y.z]
+date = 2026-01-01T00:00:00Z
+"""
+_JSON = b"""{"role": {"a": {"title": "A", "leads_to": {"b": 3}, "needs": ["s"]}, "b": {"title": "B"}},
+"skill": {"s": {"title": "S", "hours": 1.5}}}"""
+_STRANGE_JSON = rb"""{"title": "\u00e9\ud800",
+"role": {"a": {"title": "A", "cites": ["x:\u0007"], "leads_to": {"a": 1e999}}}}"""
+_PROFILE = b"""position = "One"
+have = ["s"]
+pace = 8
+avoid = ["b"]
+"""
+SEEDS = (
+    *(b"t" + seed for seed in (_ROLES + _SKILLS, _ALL_KEYS, _CIRCLE, _OTHER_SYNTAX)),
+    *(b"j" + seed for seed in (_JSON, _STRANGE_JSON)),
+    b"m" + _PROFILE,
+)
+KNOWN = store.build(document.parse("known.toml", _ROLES + _SKILLS))
+
+
+def attempt(data: bytes) -> None:
+    """Load bytes, and fail where anything but a proper refusal or a sound graph comes of it."""
+    name, content = FILES.get(data[:1].decode("latin-1"), "graph.toml"), data[1:]
+    try:
+        if name == "me.toml":
+            found = profile.parse(name, content, KNOWN)
+            assert profile.parse(name, profile.dump(found).encode(), KNOWN) == found
+            return
+        graph = store.build(document.parse(name, content))
+    except MlgraphError as error:
+        _judge(error, content)
+        return
+    for format in ("json", "toml"):
+        back = store.build(document.parse(f"back.{format}", store.dump(graph, format).encode()))
+        assert (back.graph, [*back.nodes.items()], [*back.edges.items()]) == (
+            (graph.graph, [*graph.nodes.items()], [*graph.edges.items()])
+        )
+    texts = [*_texts(graph.graph), *_texts(dict(graph.nodes)), *_texts(list(graph.edges(data=True)))]
+    assert all(is_visible(text) for text in texts), texts
+
+
+def _judge(error: MlgraphError, content: bytes) -> None:
+    """Fail where a refusal cannot be printed, or does not say where and what."""
+    assert all(map(is_visible, str(error).split("\n"))), str(error)
+    for mistake in error.mistakes if isinstance(error, GraphFileError) else ():
+        assert 1 <= mistake.line <= content.count(b"\n") + 1, mistake
+        assert mistake.problem, mistake
+        assert mistake.remedy, mistake
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        return [text for each in value for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
