@@ -57,9 +57,9 @@ def browser():
 
 
 @contextmanager
-def serving(*arguments):
+def serving(*arguments, python=(sys.executable, "-m", "mlgraph")):
     """Run `mlgraph serve` and give the address that it prints."""
-    command = [sys.executable, "-m", "mlgraph", "serve", *map(str, arguments)]
+    command = [*python, "serve", *map(str, arguments)]
     environment = os.environ | {"BROWSER": "true"}  # a program that does nothing, instead of a browser
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     server = subprocess.Popen(command, env=environment, text=True, **pipes)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,8 +18,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from conftest import REPOSITORY
-from mlgraph import api, web
+from mlgraph import api, store, web
 from mlgraph.planner import Planner
+from test_cli import with_texts
 from test_page import serving
 from test_plan import layers
 
@@ -47,6 +49,58 @@ def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
     for answers in (answers for answers in found.values() if isinstance(answers, dict)):
         assert set(answers) <= {"200", "503"}, found
         assert answers["200"], found
+
+
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
+def test_of_too_many_connections_the_one_that_waits_longest_makes_room():
+    with serving("--no-open", python=["prlimit", "--nofile=1024", sys.executable, "-m", "mlgraph"]) as address:
+        held = [socket.create_connection(("127.0.0.1", port(address))) for _ in range(700)]
+        for connection in held:
+            with suppress(OSError):
+                connection.sendall(b"GET / HTTP/1.1\r\n")
+        begun = time.monotonic()
+        assert httpx.get(address).status_code == 200
+        assert time.monotonic() - begun < 2
+        assert [ended(connection) for connection in held] == [True] * 189 + [False] * 511
+        for connection in held:
+            connection.close()
+
+
+def ended(connection):
+    connection.settimeout(0.005)
+    try:
+        return not connection.recv(1)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+SOON = "import sys; from mlgraph import cli, server; server.REQUEST_SECONDS = 1; sys.argv[0] = 'mlgraph'; cli.main()"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"])
+def test_a_request_that_is_not_whole_in_time_is_ended(sent):
+    with serving("--no-open", python=[sys.executable, "-c", SOON]) as address:
+        host = f"127.0.0.1:{port(address)}"
+        with socket.create_connection(host.split(":")) as connection:
+            connection.sendall(sent.replace(b"Host: x", f"Host: {host}\r\nContent-Type: application/toml".encode()))
+            connection.settimeout(5)
+            begun = time.monotonic()
+            with suppress(ConnectionResetError):
+                assert connection.recv(1000) == b""
+            assert 0.5 < time.monotonic() - begun < 3
+
+
+def test_a_question_ends_when_nobody_waits(graph_file):
+    path = graph_file(store.dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    with serving("--no-open", "--graph", path) as address:
+        for _ in range(2 * web.THREADS):
+            with suppress(httpx.ReadTimeout):
+                httpx.get(f"{address}api/plan?from=a&to=z&by=effort", timeout=0.5)
+        begun = time.monotonic()
+        assert httpx.get(f"{address}api/plan?from=a&to=z&by=steps", timeout=20).status_code == 200
+        assert time.monotonic() - begun < web.PLAN_SECONDS / 2
 
 
 def test_questions_in_one_go_are_answered_in_their_order(address):
@@ -130,7 +184,7 @@ def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draw
 
 
 @pytest.mark.parametrize("path", ["plan", "plans"])
-def test_a_question_takes_no_longer_than_its_limit_and_ends_when_nobody_waits(monkeypatch, path):
+def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
     graph = layers(12, 12)
     assert not Planner(graph).plan("a", "z", by="effort", limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(web, "PLAN_SECONDS", 1)

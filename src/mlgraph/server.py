@@ -27,8 +27,8 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         access_log=False,
         lifespan="off",
         ws="none",
-        # so many are taken in at once
-        backlog=Connection.most // 2,
+        # so many are taken in at once, before any makes room
+        backlog=Connection.most // 8,
         server_header=False,
         timeout_graceful_shutdown=1,
     )
@@ -57,9 +57,9 @@ class Connection(H11Protocol):
         """Begin; where there are too many, end the one that has waited longest of those that nothing is done for."""
         super().connection_made(cast(asyncio.Transport, transport))
         self._begin()
-        if len(self.connections) > self.most:
-            others = [each for each in self.connections if isinstance(each, Connection)]
-            min(others, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
+        open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
+        if len(open_ones) > self.most:
+            min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
         """Begin anew: the next request has its own time."""
