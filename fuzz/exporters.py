@@ -42,14 +42,13 @@ _CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY"}
 _JOINER = "\u2060"
 _VALUE = r'"(?:[^"\\]|\\["\\nl])*"'
 _PAIR = rf'(?:label={_VALUE}|\w+=(?:"[\w #,.:-]*"|\w+))'
-_DOT = re.compile(
-    rf"(?:(?:graph|node|edge|n\d+(?: -> n\d+)?)(?: \[{_PAIR}(?:, {_PAIR})*\])?|{_PAIR});|subgraph(?: \w+)? {{|}}|"
-)
+_THING = rf"(?:graph|node|edge|n\d+(?: -> n\d+)?)(?: \[{_PAIR}(?:, {_PAIR})*\])?"
+_DOT = re.compile(rf"(?:{_THING}|{_PAIR});|subgraph(?: \w+)? {{|}}|")
 _TEXT = r"[\w ,.()/#;-]*"
-_MERMAID = re.compile(
-    rf"    (?:n\d+(?:\[\"{_TEXT}\"\]|\(\"{_TEXT}\"\)|\[\[\"{_TEXT}\"\]\])|n\d+ (?:-->|-\.->)(?:\|\"[\d.,]+\"\|)? n\d+"
-    rf"|subgraph s\d+\[\"{_TEXT}\"\]|end|%% {_TEXT})"
-)
+_LINES = rf"{_TEXT}(?:<br>{_TEXT})*"
+_BOX = re.compile(rf"    n\d+(?:\[\"({_LINES})\"\]|\(\"({_LINES})\"\)|\[\[\"({_LINES})\"\]\])")
+_ARROW = r"n\d+ (?:-->|-\.->)(?:\|\"[\d.,]+ mo\"\|)? n\d+"
+_MERMAID = re.compile(rf"{_BOX.pattern}|    (?:{_ARROW}|subgraph s\d+\[\"{_TEXT}\"\]|end|%% {_TEXT})")
 
 
 def attempt(data: bytes) -> None:
@@ -122,12 +121,21 @@ def _skills(graph: Graph) -> None:
 
 def _flowchart(graph: Graph) -> None:
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
-        lines = mermaid.flowchart(graph, only).splitlines()
-        assert lines[0] == "flowchart LR"
-        assert all(map(_MERMAID.fullmatch, lines[1:])), lines
-        boxes = [match[1] for line in lines if (match := re.fullmatch(r"    n\d+[\[(]+\"(.*)\"[\])]+", line))]
-        plain = sorted(re.sub(r"#(\d+);", lambda found: chr(int(found[1])), box) for box in boxes)
-        assert plain == sorted(graph.nodes[node]["title"] for node in graph if graph.nodes[node]["kind"] in kinds)
+        titles = [graph.nodes[node]["title"] for node in graph if graph.nodes[node]["kind"] in kinds]
+        assert sorted(_boxes(mermaid.flowchart(graph, only))) == sorted(titles)
+
+
+def _route(graph: Graph) -> None:
+    plan = mlgraph.plan(graph, "s", "r0")
+    assert [box.split("<br>")[0] for box in _boxes(mermaid.route(graph, plan))] == [s.title for s in plan.positions]
+
+
+def _boxes(written: str) -> list[str]:
+    first, *lines = written.splitlines()
+    assert first in ("flowchart LR", "flowchart TB")
+    assert all(map(_MERMAID.fullmatch, lines)), lines
+    boxes = ["".join(filter(None, match.groups())) for match in map(_BOX.fullmatch, lines) if match]
+    return [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), box).replace(_JOINER, "") for box in boxes]
 
 
 def _checklist(graph: Graph) -> None:
@@ -178,7 +186,7 @@ def _answer(graph: Graph) -> None:
 
 
 JUDGES: tuple[Callable[[Graph], None], ...] = (
-    *(_map, _plan, _focus, _skills, _flowchart, _checklist, _calendar, _answer),
+    *(_map, _plan, _focus, _skills, _flowchart, _route, _checklist, _calendar, _answer),
     partial(_exchange, format="graphml", read=nx.read_graphml),
     partial(_exchange, format="gexf", read=nx.read_gexf),
     partial(_file, format="json", read=json.loads),

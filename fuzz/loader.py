@@ -63,9 +63,10 @@ have = ["s"]
 pace = 8
 avoid = ["b"]
 """
+_ALL_IN_JSON = store.dump(store.build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
 SEEDS = (
     *(b"t" + seed for seed in (_ROLES + _SKILLS, _ALL_KEYS, _CIRCLE, _OTHER_SYNTAX)),
-    *(b"j" + seed for seed in (_JSON, _STRANGE_JSON)),
+    *(b"j" + seed for seed in (_JSON, _STRANGE_JSON, _ALL_IN_JSON, _ALL_IN_JSON.replace(b"x:p", rb"x:\u00e9"))),
     b"m" + _PROFILE,
 )
 KNOWN = store.build(document.parse("known.toml", _ROLES + _SKILLS))

@@ -111,7 +111,8 @@ def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
         shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
-        assert shown == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
+        shown = [title.replace("\u2060", "") for title in shown]  # which keeps apart what would be markup
+        assert sorted(shown) == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
 
 
 def test_a_flowchart_of_the_map_reads_well(graph_of):

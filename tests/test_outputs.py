@@ -108,7 +108,7 @@ LABELS = [
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "\U0001f469\U0001f3fd e" + 40 * "\u0301",
     75 * "\u00e9",
-    100 * "W ",
+    90 * "W ",
 ]
 LABELS = [label.strip() for label in LABELS]
 JOINER = "\u2060"  # keeps apart what a parser would take for an address
@@ -174,12 +174,16 @@ def squeezed(words):
 
 def read_mermaid(data):
     first, *lines = data.decode().splitlines()
-    plain = r"[\w ,.()/#;-]*"
+    words = r"[\w ,.()/#;-]*"
+    plain = rf"{words}(?:<br>{words})*"
     node = rf'n\d+(?:\["{plain}"\]|\("{plain}"\)|\[\["{plain}"\]\])'
-    arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+"\|)? n\d+'
+    arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+ mo"\|)? n\d+'
     known = rf'    (?:{node}|{arrow}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
     assert all(re.fullmatch(known, line) for line in lines), lines
-    return [first, *(re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines)]
+    decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
+    # the end of a line, a formula, an icon: Mermaid 11 finds these even in entities
+    assert not any(re.search(r"\\n|\$\$|:fa-", line) for line in decoded), decoded
+    return [first, *(line.replace(JOINER, "") for line in decoded)]
 
 
 class Events(HTMLParser):
@@ -239,7 +243,7 @@ def read_exchange(read):
 
 READERS = {
     **dict.fromkeys(["dot", "plan.dot", "focus.dot", "skills.dot", "diff.dot"], read_dot),
-    **dict.fromkeys(["mmd", "skills.mmd"], read_mermaid),
+    **dict.fromkeys(["mmd", "plan.mmd", "skills.mmd"], read_mermaid),
     **{"plan.md": read_markdown, "plan.ics": read_calendar},
     **{"graphml": read_exchange(nx.read_graphml), "gexf": read_exchange(nx.read_gexf)},
     **{"json": json.loads, "toml": lambda data: tomllib.loads(data.decode()), "plan.answer": json.loads},
@@ -275,9 +279,13 @@ def test_a_label_is_found_where_it_was_said_and_nothing_else_is(format):
 
 def skills_with(labels):
     skills = {f"k{place}": {"title": label, "hours": 1, "about": label} for place, label in enumerate(labels)}
-    role = {"r": {"title": labels[0], "needs": [*skills], "stage": "s"}}
+    role = {"r": {"title": labels[0], "about": labels[1], "needs": [*skills], "stage": "s"}}
     tables = {"title": labels[-1], "attribution": labels[0], "skill": skills, "role": role}
-    return store.build(Document("hostile", "", tables | {"stage": {"s": {"title": labels[0], "leads_to": {"r": 1}}}}))
+    return store.build(
+        Document(
+            "hostile", "", tables | {"stage": {"s": {"title": labels[0], "about": labels[1], "leads_to": {"r": 1}}}}
+        )
+    )
 
 
 def picture(labels, format):
@@ -302,7 +310,7 @@ def test_a_pdf_holds_no_action_no_link_and_no_file():
         return {key for thing in things if hasattr(thing, "keys") for key in thing}, read.pages[0].extract_text()
 
     short = [label for label in LABELS if label.isascii() and len(label) < 24]
-    (found, words), (plain, _) = read(short), read([PLAIN])
+    (found, words), (plain, _) = read(short), read([PLAIN, PLAIN])
     assert found == plain
     assert not found & {"/A", "/AA", "/Annots", "/JS", "/URI", "/Launch", "/EF", "/AcroForm"}
     assert all(squeezed(label) in squeezed(words) for label in short)

@@ -16,7 +16,9 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 import mlgraph
 from mlgraph import profile, text
+from mlgraph.page import standalone
 from mlgraph.views import MOST_ON_A_MAP
+from test_outputs import LABELS, skills_with
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EVIL = "<img src=x onerror='window.hacked=1'></script><script>window.hacked=1</script>"
@@ -294,6 +296,18 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
         expect(box(page, "evil")).to_contain_text("Evil")
         assert page.locator("img").count() == 0
         assert page.evaluate("window.hacked") is None
+
+
+def test_each_hostile_label_is_shown_as_it_is(opened, tmp_path):
+    graph = skills_with(LABELS)
+    path = tmp_path / "page.html"
+    path.write_text(standalone(graph), encoding="utf-8")
+    page = opened(path.as_uri())
+    for node, attributes in graph.nodes.items():
+        page.evaluate("node => { location.hash = new URLSearchParams({ node }) }", node)
+        expect(page.locator("#node h2")).to_have_text(attributes["title"])
+        expect(page.locator("#node .about")).to_have_text(attributes["about"])
+    assert page.locator(":is(a:not(.skip), img, iframe, object, embed, form:not(#wishes))").count() == 0
 
 
 @pytest.mark.parametrize("kind", ["address", "one_file"])
