@@ -40,15 +40,13 @@ def port(address):
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
     count = request.config.getoption("--requests")
-    with serving("--no-open") as address:
-        command = [sys.executable, TESTS / "siege.py", str(port(address)), str(count)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run([sys.executable, TESTS / "siege.py", str(count)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
-    assert all(seconds < 2 for way, seconds in found.items() if isinstance(seconds, float)), found
-    for answers in (answers for answers in found.values() if isinstance(answers, dict)):
-        assert set(answers) <= {"200", "503"}, found
-        assert answers["200"], found
+    assert max(found["seconds of the slowest"].values()) < 2, found
+    for statuses in found["statuses"].values():
+        assert set(statuses) <= {"200", "503"}, found
+        assert statuses["200"], found
 
 
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
@@ -225,4 +223,5 @@ def test_schemathesis_finds_nothing(request, address, tmp_path):
     assert done.returncode == 0, done.stdout
     generated = re.search(r"([\d,]+) generated, ([\d,]+) passed", done.stdout)
     assert generated, done.stdout
+    print(generated[0])
     assert generated[1] == generated[2]

@@ -18,7 +18,10 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="A graph file, or mlgraph for mlgraph's own.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The one that came after it.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it too, over an older file: .svg, .png, .pdf or .dot.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Draw it too, over an older file: .svg, .png, .pdf or .dot."
+        ),
     ] = None,
     pace: Annotated[float, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.")] = 10,
     limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then compare no more answers.")] = 20,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 importing = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 Folder = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder as it was published.")]
-Out = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write; an older one is replaced.")]
+Out = Annotated[
+    Path, typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write; an older one is replaced.")
+]
 
 
 def _months(unit: str) -> Any:

@@ -1,0 +1,122 @@
+"""Writes reliability.md again: `python docs/reliability.py`, in about half an hour; needs the extra `dev`."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent
+KILLS, CONNECTIONS, QUESTIONS = 500, 1000, 500
+
+TEXT = """\
+# Reliability
+
+Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md](../SECURITY.md) says what is promised.
+
+## Cases
+
+`pytest tests/test_hostile.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come of
+it.
+
+## Fuzzing
+
+{fuzz}
+
+## Kills
+
+`python tests/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their file is seen.
+None may leave a torn file, and only a kill may leave a draft.
+
+| ended by: file afterwards | times |
+|---|--:|
+{killed}
+
+## Requests
+
+`python tests/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways. While
+{connections:,} connections hold on, the slowest of a person's requests takes:
+
+| connections | seconds |
+|---|--:|
+{held}
+
+Of {connections:,} requests at once, so many are answered (200), and so many are told that there are too many (503):
+
+| question | 200 | 503 |
+|---|--:|--:|
+{statuses}
+
+`pytest tests/test_server.py -k schemathesis --questions {questions}`: {made_up:,} questions made up from the description
+of the server, of which {wrong} got an answer that is not as described.
+
+## Findings
+
+{findings}
+"""
+
+
+def main() -> None:
+    """Run and count everything."""
+    kills = json.loads(run("tests/kills.py", KILLS))
+    siege = json.loads(run("tests/siege.py", CONNECTIONS))
+    made_up, passed = schemathesis()
+    text = TEXT.format(
+        cases=run("-m", "pytest", "--collect-only", "-q", "tests/test_hostile.py").count("test_hostile.py::"),
+        fuzz="\n".join(fuzz()),
+        kills=KILLS,
+        killed="\n".join(f"| {what} | {count:,} |" for what, count in sorted(kills.items())),
+        connections=CONNECTIONS,
+        requests=siege["requests"],
+        malformed=siege["malformed"],
+        held="\n".join(f"| {way} | {seconds} |" for way, seconds in siege["seconds of the slowest"].items()),
+        statuses="\n".join(
+            f"| `{path}` | {found.get('200', 0):,} | {found.get('503', 0):,} |"
+            for path, found in siege["statuses"].items()
+        ),
+        questions=QUESTIONS,
+        made_up=made_up,
+        wrong=made_up - passed,
+        findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
+    )
+    (HERE / "reliability.md").write_text(text, encoding="utf-8")
+
+
+def run(*arguments: object) -> str:
+    """Run Python in the repository and return what it prints."""
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
+
+
+def schemathesis() -> tuple[int, int]:
+    """Return how many questions were made up, and how many of their answers are as described."""
+    test = ["tests/test_server.py", "-k", "schemathesis", "-rP", "--questions", QUESTIONS]
+    found = re.search(r"(\d+) generated, (\d+) passed", run("-m", "pytest", *test))
+    return int(found[1]), int(found[2])
+
+
+def figures() -> dict[str, object]:
+    """Return the last full run of each fuzzer, and what was found."""
+    return tomllib.loads((REPOSITORY / "fuzz" / "figures.toml").read_text(encoding="utf-8"))
+
+
+def fuzz() -> Iterator[str]:
+    """Yield a table of the fuzzers."""
+    yield "`python fuzz NAME -runs=1000000`, guided by what the code does with each input:\n"
+    rows = [{"fuzzer": name, **run} for name, run in figures().items() if isinstance(run, dict)]
+    yield f"| {' | '.join(rows[0])} |" if rows else ""
+    yield "|---" * len(rows[0]) + "|" if rows else ""
+    for row in rows:
+        yield "| " + " | ".join(f"{v:,}" if isinstance(v, int) else str(v) for v in row.values()) + " |"
+
+
+def findings() -> list[dict[str, str]]:
+    """Return what was found by all means, and what became of it."""
+    return [*tomllib.loads((HERE / "findings.toml").read_text(encoding="utf-8"))["found"], *figures().get("found", [])]
+
+
+if __name__ == "__main__":
+    main()
