@@ -19,8 +19,8 @@ Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md
 
 ## Cases
 
-`pytest tests/test_hostile.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come of
-it.
+`pytest tests/test_hostile.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come
+of it.
 
 ## Fuzzing
 
@@ -28,8 +28,8 @@ it.
 
 ## Kills
 
-`python tests/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their file is seen.
-None may leave a torn file, and only a kill may leave a draft.
+`python tests/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their file is
+seen. None may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -50,8 +50,8 @@ Of {connections:,} requests at once, so many are answered (200), and so many are
 |---|--:|--:|
 {statuses}
 
-`pytest tests/test_server.py -k schemathesis --questions {questions}`: {made_up:,} questions made up from the description
-of the server, of which {wrong} got an answer that is not as described.
+`pytest tests/test_server.py -k schemathesis --questions {questions}`: {made_up:,} questions made up from the
+description of the server, of which {wrong} got an answer that is not as described.
 
 ## Findings
 
