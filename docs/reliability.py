@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
@@ -80,7 +81,7 @@ def main() -> None:
         questions=QUESTIONS,
         made_up=made_up,
         wrong=made_up - passed,
-        findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
+        findings="\n".join(f"- {found['what']} {found['became']} (`{found['by']}`)" for found in findings()),
     )
     (HERE / "reliability.md").write_text(text, encoding="utf-8")
 
@@ -98,7 +99,7 @@ def schemathesis() -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def figures() -> dict[str, object]:
+def figures() -> dict[str, Any]:
     """Return the last full run of each fuzzer, and what was found."""
     return tomllib.loads((REPOSITORY / "fuzz" / "figures.toml").read_text(encoding="utf-8"))
 
@@ -115,7 +116,8 @@ def fuzz() -> Iterator[str]:
 
 def findings() -> list[dict[str, str]]:
     """Return what was found by all means, and what became of it."""
-    return [*tomllib.loads((HERE / "findings.toml").read_text(encoding="utf-8"))["found"], *figures().get("found", [])]
+    fuzzed = [{"by": f"python fuzz {found['harness']}", **found} for found in figures()["found"]]
+    return [*tomllib.loads((HERE / "findings.toml").read_text(encoding="utf-8"))["found"], *fuzzed]
 
 
 if __name__ == "__main__":
