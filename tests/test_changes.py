@@ -19,9 +19,7 @@ from test_draw import HOSTILE, boxes, laid_out, lines, nodes
 from test_exchange import graph_of_tables, tables
 from test_store import SOUND
 
-slow = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=100
-)
+slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=100)
 
 
 @pytest.fixture

@@ -229,7 +229,7 @@ characters = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 
 @given(st.lists(st.text(characters, min_size=1, max_size=20) | st.sampled_from(HOSTILE), min_size=2, max_size=4))
 @example(["0", "\\\\0"])
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_whatever_a_title_says_the_picture_has_its_boxes_and_arrows(names):
     graph = nx.DiGraph()
     for number, title in enumerate(names):
@@ -270,7 +270,7 @@ def test_the_hostile_corpus_is_drawn_as_text():
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_the_order_of_a_graph_changes_no_picture(ml, seed):
     rng = random.Random(seed)
     shuffled = nx.DiGraph(**ml.graph)

@@ -70,7 +70,6 @@ def same(one, other):
 
 
 @given(tables())
-@settings(deadline=None)
 def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
     graph = graph_of_tables(tables)
     folder = tmp_path_factory.mktemp("dump")
@@ -81,7 +80,7 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
 
 
 @given(tables())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_graphml_and_gexf_are_read_by_networkx(tables):
     graph = graph_of_tables(tables)
     for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
@@ -99,7 +98,7 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 
 
 @given(tables())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):

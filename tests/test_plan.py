@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import judge
@@ -139,7 +139,6 @@ seeds = st.integers(10_000, 1_000_000)
 
 
 @given(seeds, st.sampled_from(COSTS), st.randoms())
-@settings(deadline=None)
 def test_the_order_of_a_graph_changes_no_answer(seed, by, rng):
     parts = random_parts(seed)
     source, target, have, pace = random_question(seed)
@@ -149,7 +148,6 @@ def test_the_order_of_a_graph_changes_no_answer(seed, by, rng):
 
 
 @given(seeds, st.sampled_from(COSTS))
-@settings(deadline=None)
 def test_a_plan_obeys_the_laws_of_plans(seed, by):
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)
@@ -280,7 +278,6 @@ def test_a_skill_has_its_reason_and_what_it_was_chosen_over(small):
 
 
 @given(seeds, st.sampled_from(COSTS))
-@settings(deadline=None)
 def test_a_reason_is_a_chain_of_needs(seed, by):
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)

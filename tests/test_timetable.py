@@ -87,7 +87,6 @@ def planned(tables, pace):
 
 
 @given(tables(), st.floats(0.5, 168))
-@settings(deadline=None)
 def test_each_day_of_a_plan_is_accounted_for(tables, pace):
     plan = planned(tables, pace)
     if plan is None:
@@ -153,7 +152,7 @@ def events(data):
 
 
 @given(tables(), words | st.sampled_from(LINKS))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_a_calendar_says_what_the_plan_says(tables, attribution):
     plan = planned(tables, 10)
     if plan is None:
