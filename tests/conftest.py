@@ -21,6 +21,7 @@ def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
     parser.addoption("--requests", type=int, default=200, help="how many connections at once besiege the server")
     parser.addoption("--questions", type=int, default=10, help="how many questions schemathesis makes up of each kind")
+    parser.addoption("--sizes", action="store_true", help="run every command on graphs as large as the limits allow")
 
 
 @pytest.fixture

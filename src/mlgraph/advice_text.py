@@ -41,7 +41,7 @@ def next_lines(found: NextSkills) -> str:
             f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {_cut(skill.title, 46)}"
             for skill in found.skills
         ]
-        return "\n".join(lines)
+        return "\n".join([*lines, *_unknown(found)])
     lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}, for {found.target.title}"))]
     lines += ["", "   nearer: months   hours  for hours"]
     lines += [
@@ -51,9 +51,11 @@ def next_lines(found: NextSkills) -> str:
     ]
     if found.others:
         lines += ["", *wrapped(f"{counted(found.others, 'other skill')} could be learned now and bring it no nearer")]
-    if found.unknown:
-        lines += wrapped(f"{counted(found.unknown, 'skill')} not looked at in the time given")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_unknown(found)])
+
+
+def _unknown(found: NextSkills) -> list[str]:
+    return wrapped(f"{counted(found.unknown, 'skill')} not looked at in the time given") if found.unknown else []
 
 
 def comparison_lines(found: Comparison) -> str:

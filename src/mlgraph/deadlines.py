@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Unpack
 
-from mlgraph.asking import Wishes
+from mlgraph.asking import Wishes, stopper
 from mlgraph.dates import arrival
 from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
@@ -43,9 +43,8 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
         raise UsageError("a deadline is about time: leave out --by, or ask for --by time")
     if until < start:
         raise UsageError(f"the deadline, {until}, is before the start, {start}")
-    planner = Planner(graph)
-
-    proven = True
+    planner, stop, proven = Planner(graph), stopper(wishes), True
+    wishes |= {"stop": stop, "limit": None}
 
     def arrives(plan: Plan) -> date:
         nonlocal proven
@@ -57,8 +56,9 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
 
     first, soonest = arrives(planner.plan(source, target, **wishes)), at(HOURS_IN_A_WEEK * TENTHS)
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
-    while soonest <= until and enough - too_slow > 1:
+    while soonest <= until and enough - too_slow > 1 and not stop():
         middle = (too_slow + enough) // 2
         too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
+    proven &= enough - too_slow == 1 or soonest > until
     pace = enough / TENTHS if soonest <= until else None
     return Deadline(start, until, first, first <= until, pace, soonest, proven)

@@ -22,6 +22,7 @@ def flowchart(graph: Graph, only: str | None = None) -> str:
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
     names = {node: f"n{rank}" for rank, node in enumerate(nodes)}
+    _check_length(len(nodes))
     lanes = [("", nodes)] if only == "skills" else places.lanes(graph)
     lines = []
     for rank, (stage, positions) in enumerate(lanes):
@@ -47,11 +48,15 @@ def route(graph: Graph, plan: Plan) -> str:
 
 
 def _written(direction: str, graph: Graph, lines: list[str]) -> str:
-    if len(lines) > MOST_LINES:
-        raise DrawError(f"a flowchart of more than {MOST_LINES} lines cannot be read; choose another format")
+    _check_length(len(lines))
     attribution = graph.graph.get("attribution")
     said = [f"%% {_escaped(attribution)}"] if attribution else []
     return "".join(f"{line}\n" for line in (f"flowchart {direction}", *(f"    {line}" for line in (*said, *lines))))
+
+
+def _check_length(lines: int) -> None:
+    if lines > MOST_LINES:
+        raise DrawError(f"a flowchart of more than {MOST_LINES} lines cannot be read; choose another format")
 
 
 def _box(name: str, kind: str, text: Iterable[str]) -> str:

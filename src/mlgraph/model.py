@@ -3,10 +3,12 @@
 import difflib
 import unicodedata
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, shown
 
@@ -68,7 +70,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if name in graph and graph.nodes[name]["kind"] in wanted:
         return name
     key = fold(name)
-    found = [node for node in graph if key in names_of(graph, node)]
+    found = _called(graph).get(key, [])
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     if len(fitting) == 1:
         return fitting[0]
@@ -102,9 +104,27 @@ def names_of(graph: Graph, node: str) -> set[str]:
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
 
+_CALLED: "WeakKeyDictionary[Graph, dict[str, list[str]]]" = WeakKeyDictionary()
+
+
+def _called(graph: Graph) -> dict[str, list[str]]:
+    """Return the nodes of each folded name, in the order of names; kept for a frozen graph, which stays as it is."""
+    if graph in _CALLED:
+        return _CALLED[graph]
+    nodes: dict[str, list[str]] = defaultdict(list)
+    for node in graph:
+        for name in names_of(graph, node):
+            nodes[name].append(node)
+    called = {name: nodes[name] for name in sorted(nodes)}
+    if "frozen" in vars(graph):
+        _CALLED[graph] = called
+    return called
+
+
 def _meant(graph: Graph, key: str, kinds: tuple[str, ...]) -> str:
-    owners = {name: node for node in graph if graph.nodes[node]["kind"] in kinds for name in names_of(graph, node)}
-    close = _similar(key, owners, 100_000)
+    called = _called(graph).items()
+    owners = {name: node for name, nodes in called for node in nodes if graph.nodes[node]["kind"] in kinds}
+    close = _similar(key, owners, 1000)
     titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in close}
     return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mlgraph import document
 from mlgraph.document import Document, Key
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
-from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.limits import HOURS_IN_A_WEEK, MISTAKES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
 from mlgraph.schema import TITLE, Fault, Rule, each, number
 
@@ -83,7 +84,7 @@ def parse(name: str, data: bytes, graph: Graph) -> Profile:
 
 def _checked(found: Document, graph: Graph) -> Profile:
     ids: dict[Key, str] = {}
-    mistakes = [*_shape_mistakes(found), *_name_mistakes(found, graph, ids)]
+    mistakes = list(islice(chain(_shape_mistakes(found), _name_mistakes(found, graph, ids)), MISTAKES))
     if mistakes:
         raise GraphFileError(found.path, mistakes)
     have, avoid = (tuple(sorted({ids[place] for place in ids if place[0] == key})) for key in ("have", "avoid"))

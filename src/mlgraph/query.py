@@ -143,8 +143,14 @@ def arrows(graph: Graph, relation: str) -> Graph:
 
 def opened(graph: Graph, skill: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the roles and the skills that need a skill, directly or by way of others, at least as an alternative."""
-    further = sorted(nx.descendants(arrows(graph, "needed_for"), skill))
-    roles, skills = (tuple(n for n in further if graph.nodes[n]["kind"] == kind) for kind in ("role", "skill"))
+    nodes, waiting = graph.nodes, [skill]
+    further: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        needers = {other for other in graph.adj[node] if other not in further} if nodes[node]["kind"] == "skill" else ()
+        waiting += needers
+        further.update(needers)
+    roles, skills = (tuple(sorted(n for n in further if nodes[n]["kind"] == kind)) for kind in ("role", "skill"))
     return roles, skills
 
 

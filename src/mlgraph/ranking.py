@@ -1,6 +1,7 @@
 """What to aim for and what to do now: roles by how near they are, skills by how much an hour of them helps."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Unpack
 
 import networkx as nx
@@ -146,8 +147,9 @@ def next_skills(graph: Graph, source: str, target: str | None = None, **wishes: 
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     by = wishes.get("by", "time")
     if target is None:
-        ranked = sorted((_opening(graph, node, known) for node in ready), key=_openness)
-        return NextSkills(named(graph, start), None, by, tuple(ranked), 0, 0)
+        seen = [_opening(graph, node, known) for node in takewhile(lambda node: not stop(), ready)]
+        ranked = sorted(seen, key=_openness)
+        return NextSkills(named(graph, start), None, by, tuple(ranked), 0, len(ready) - len(seen))
     plan = planner.plan(source, target, **wishes)
     order = {study.id: place for place, study in enumerate(s for stop in plan.positions for s in stop.learn)}
     relevant = _relevant(graph, plan)
@@ -181,11 +183,13 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 def _relevant(graph: Graph, plan: Plan) -> set[str]:
     """Return the skills that some position between the ends of a plan could ask for: no other changes a plan."""
-    moves, needs = arrows(graph, "leads_to"), arrows(graph, "needed_for")
-    between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
+    moves = arrows(graph, "leads_to")
+    waiting = [*(nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target}))]
     found = set(plan.via)
-    for position in between:
-        found |= nx.ancestors(needs, position)
+    while waiting:
+        needed = {skill for group in graph.nodes[waiting.pop()]["needs"] for skill in group}
+        waiting += needed - found
+        found |= needed
     return found
 
 

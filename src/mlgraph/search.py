@@ -38,7 +38,7 @@ TIME, EFFORT, STEPS = range(3)
 LAST = 2
 PATIENCE, HARD = 200, 1000
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
-MOST_CHOICES, MOST_TRIED = 10_000, 100  # for just some good way: in all, and then of each requirement
+MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
 # each position on the way and each choice that is open
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
@@ -128,6 +128,7 @@ class Search:
         self.within &= union(1 << position for position in self.months_left)
         self.caps: list[float] = [inf, inf, inf]
         self.best_label: Label | None = None
+        self.work = 0  # labels taken and labels made, of which one may have thousands
         due = masks.needs(question.goal).forced & ~question.known
         self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
         self.shared, self.is_cut = -1, False
@@ -180,17 +181,14 @@ class Search:
         queue = [root for root in [self._root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         size = BYTES_OF_LABEL + len(self.masks.skills) // 4
-        kept = taken = made = asked = 0
+        kept = taken = 0
         while queue:
             label = heappop(queue)
             if self._is_complete(label):
                 self.best_label = label
                 return
             taken += 1
-            if taken + made - asked >= 64:  # some labels have thousands that follow
-                asked = taken + made
-                if self.stop() or kept > MOST_BYTES:
-                    raise StoppedError(label.key[0])
+            self._tick(kept, label)
             if self._is_sharper(taken):
                 keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
                 queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
@@ -200,9 +198,15 @@ class Search:
                 self.best_label = self._dive(label) or self.best_label
                 self._cap()
             for child in self._following(label, settled[label.path[-1]]):
-                made += 1
+                self._tick(kept, label)
                 kept += size + 16 * len(child.path) + 8 * len(child.open)
                 heappush(queue, child)
+
+    def _tick(self, kept: int, label: Label) -> None:
+        """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
+        self.work += 1
+        if self.work % 64 == 0 and (self.stop() or kept > MOST_BYTES):
+            raise StoppedError(label.key[0])
 
     def _is_sharper(self, taken: int) -> bool:
         """Work out sharper bounds where a turn has taken so many labels that they pay, and return whether it has."""
@@ -241,15 +245,15 @@ class Search:
             here = (found.path[-1], found.skills & self.everywhere)
             if here in left:
                 continue
+            choices += len(found.open[0].members) if found.open else 0
             label = self._settled(found) if choices > MOST_CHOICES else found
-            if label is None:
-                continue
+            if label is None:  # it exceeds a cap, and so would most others
+                return None
             if self._is_complete(label):
                 return label
             if not label.open:
                 left.add(here)
             for child in self._choices(label) if label.open else self._moves(label):
-                choices += bool(label.open)
                 heappush(queue, child)
         return None
 
@@ -309,7 +313,8 @@ class Search:
         own |= {group.mask for group in self.masks.needs(position).own}
         if position == self.question.goal and not self.everywhere & ~skills:
             own |= {group.mask for group in self.question.extra}
-        return any(all(mask & skills & ~(1 << skill) for mask in own) for skill in ranks(learned))
+        met = (mask & skills for mask in own)
+        return bool(learned & ~union(skill for skill in met if not skill & (skill - 1)))
 
     def _label(
         self,
