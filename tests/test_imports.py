@@ -95,13 +95,17 @@ def test_the_rules_of_onet_can_be_overridden(folder):
         (
             "Job Zones.txt",
             "O*NET-SOC Code\tJob Zone\n1\thigh\n",
-            "Job Zones.txt:2: Job Zone is 'high', which is no number",
+            "Job Zones.txt:2: Job Zone is 'high', which is not a number from 1 to 5",
         ),
-        ("Skills.txt", ONET["Skills.txt"].replace("2.2", "x"), "Skills.txt:3: Data Value is 'x', which is no number"),
+        (
+            "Skills.txt",
+            ONET["Skills.txt"].replace("2.2", "x"),
+            "Skills.txt:3: Data Value is 'x', which is not a number from 0 to 7",
+        ),
         (
             "Skills.txt",
             ONET["Skills.txt"].replace("2.2", "nan"),
-            "Skills.txt:3: Data Value is 'nan', which is no number",
+            "Skills.txt:3: Data Value is 'nan', which is not a number from 0 to 7",
         ),
     ],
 )

@@ -69,6 +69,8 @@ def _concepts(path: Path, code: str, common: dict[str, Any]) -> tuple[dict[str, 
     ids: dict[str, str] = {}
     for row in rows(path, ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))):
         name = row[code] if code else row["conceptUri"].rpartition("/")[2].lower()
+        if name in nodes:
+            raise FileError(f"{row.place}: has the code {shown(name)} a second time")
         own = title(row["preferredLabel"])
         cites = [f"esco:{name}", "rule:moves" if code else "rule:hours"]
         node = {"title": own, "about": about(row["description"]), "url": row["conceptUri"], **common, "cites": cites}

@@ -45,6 +45,8 @@ def _concepts(records: list[tuple[str, str, Any]], result: Import) -> tuple[dict
             result.left_out[f"records of the kind {one_line(model)}"] += model != "graph.dependency"
             continue
         hours = fields["learn_time"]
+        if isinstance(hours, bool):
+            raise TypeError("learn_time is true or false")
         if hours is None:
             result.left_out["hours of a concept, which are not given (counted as 0)"] += 1
         name = ids[key] = slug(fields["tag"])

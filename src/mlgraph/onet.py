@@ -26,6 +26,8 @@ USED = (
     "Knowledge.txt",
 )
 IMPORTANT = 3.0
+# Source: O*NET 30.0, Job Zone Reference and Scales Reference (of the scales of Skills and Knowledge, the widest)
+ZONES, RATINGS = (1, 5), (0, 7)
 ATTRIBUTION = (
     "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
     "Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
@@ -77,6 +79,8 @@ def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, 
     progress("reading occupations and their titles")
     roles: dict[str, Any] = {}
     for row in rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
+        if row[CODE] in roles:
+            raise FileError(f"{row.place}: has the code {shown(row[CODE])} a second time")
         cites = [f"onet:{row[CODE]}", "rule:months"]
         roles[row[CODE]] = {"title": title(row["Title"]), "about": about(row["Description"]), "cites": cites}
     titles: dict[str, list[str]] = defaultdict(list)
@@ -98,7 +102,8 @@ def _moves(
 ) -> None:
     progress("reading related occupations")
     zones = {
-        row[CODE]: int(row.number("Job Zone")) for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True)
+        row[CODE]: int(row.number("Job Zone", *ZONES))
+        for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True)
     }
     result.read["job zones"] = len(zones)
     result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
@@ -147,7 +152,7 @@ def _technologies(
 
 def _free(technology: str, taken: dict[str, Any]) -> str:
     """Return an id for a technology that is not taken, in which C, C# and C++ differ."""
-    name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-")
+    name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in names if candidate not in taken)
 
@@ -160,7 +165,7 @@ def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, p
     rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     names: dict[str, str] = {}
     for row in rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
-        rated[row[CODE], row["Element ID"]][row["Scale ID"]] = row.number("Data Value")
+        rated[row[CODE], row["Element ID"]][row["Scale ID"]] = row.number("Data Value", *RATINGS)
         names[row["Element ID"]] = row["Element Name"]
         result.read[f"ratings in {path.name}"] += 1
     levels: dict[str, int] = defaultdict(int)

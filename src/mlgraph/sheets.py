@@ -4,10 +4,12 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from math import isfinite, nan
+from io import StringIO
+from math import nan
 from pathlib import Path
 from typing import Any
 
+from mlgraph import files
 from mlgraph.errors import FileError, is_visible, shown
 from mlgraph.limits import TEXT_LENGTH, TITLE_LENGTH
 
@@ -35,14 +37,15 @@ class Row(dict[str, str]):
 
     place = ""
 
-    def number(self, column: str) -> float:
-        """Return a field as a finite number. Raises FileError with its place."""
+    def number(self, column: str, least: float, most: float) -> float:
+        """Return a field as a number within bounds. Raises FileError with its place."""
         try:
             value = float(self[column])
         except ValueError:
             value = nan
-        if not isfinite(value):
-            raise FileError(f"{self.place}: {column} is {shown(repr(self[column]), 40)}, which is no number")
+        if not least <= value <= most:
+            right = f"a number from {least:g} to {most:g}"
+            raise FileError(f"{self.place}: {column} is {shown(repr(self[column]), 40)}, which is not {right}")
         return value
 
     def one_of(self, column: str, choices: tuple[str, ...]) -> int:
@@ -61,20 +64,18 @@ def rows(path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterato
     """
     options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, **options)
-            header = next(reader, [])
-            if missing := [column for column in columns if column not in header]:
-                raise FileError(f"{shown(path, 200)}:1: has no column {', '.join(missing)}; is this the right file?")
-            for fields in reader:
-                if len(fields) != len(header):
-                    problem = f"has {len(fields)} fields where the header has {len(header)}"
-                    raise FileError(f"{shown(path, 200)}:{reader.line_num}: {problem}")
-                row = Row(zip(header, fields, strict=True))
-                row.place = f"{shown(path, 200)}:{reader.line_num}"
-                yield row
-    except OSError as error:
-        raise FileError(f"{shown(path, 200)}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+        text = files.read(path).decode("utf-8-sig")
+        reader = csv.reader(StringIO(text, newline=""), **options)
+        header = next(reader, [])
+        if missing := [column for column in columns if column not in header]:
+            raise FileError(f"{shown(path, 200)}:1: has no column {', '.join(missing)}; is this the right file?")
+        for fields in reader:
+            place = f"{shown(path, 200)}:{reader.line_num}"
+            if len(fields) != len(header):
+                raise FileError(f"{place}: has {len(fields)} fields where the header has {len(header)}")
+            row = Row(zip(header, fields, strict=True))
+            row.place = place
+            yield row
     except (csv.Error, UnicodeDecodeError) as error:
         raise FileError(f"{shown(path, 200)}: is not a table in UTF-8: {shown(error, 200)}") from error
 

@@ -84,6 +84,9 @@ def read(
 def _levels(path: Path, result: Import) -> Iterator[Row]:
     for row in rows(path, ("Role", "Role Level", "Role Level Description", "Skill Name", "Skill Level")):
         result.read["rows"] += 1
+        for column in ("Role Level", "Skill Name"):
+            if not slug(row[column]):
+                raise FileError(f"{row.place}: {column} is {shown(repr(row[column]), 40)}, of which no id can be made")
         if UNUSED in (one_line(row["Role Level"]), one_line(row["Skill Level"])):
             result.left_out[f"rows marked {UNUSED}, which are no levels"] += 1
         else:

@@ -50,7 +50,8 @@ def import_onet(
     from mlgraph import onet
 
     rules: dict[str, Any] = {"months_per_zone": months_per_zone, "hours_per_technology": hours_per_technology}
-    _import(partial(onet.read, source, **rules, hours_per_level=hours_per_level, downward=downward), output)
+    rules |= {"hours_per_level": hours_per_level, "downward": downward}
+    _import(source, partial(onet.read, **rules), output)
 
 
 @importing.command("esco")
@@ -73,7 +74,7 @@ def import_esco(
     from mlgraph import esco
 
     rules: dict[str, Any] = {"overlap": overlap, "months_per_move": months_per_move, "hours_per_skill": hours_per_skill}
-    _import(partial(esco.read, source, **rules), output)
+    _import(source, partial(esco.read, **rules), output)
 
 
 @importing.command("uk-ddat")
@@ -93,7 +94,7 @@ def import_uk_ddat(
     from mlgraph import uk_ddat
 
     rules: dict[str, Any] = {"months_per_level": months_per_level, "hours_per_level": hours_per_level}
-    _import(partial(uk_ddat.read, source, **rules), output)
+    _import(source, partial(uk_ddat.read, **rules), output)
 
 
 @importing.command("metacademy")
@@ -107,10 +108,10 @@ def import_metacademy(source: Folder, output: Out) -> None:
     """
     from mlgraph import metacademy
 
-    _import(partial(metacademy.read, source), output)
+    _import(source, metacademy.read, output)
 
 
-def _import(read: "Callable[..., Import]", output: Path) -> None:
+def _import(source: Path, read: "Callable[..., Import]", output: Path) -> None:
     from mlgraph import files, store, text
     from mlgraph.document import Document
 
@@ -118,9 +119,9 @@ def _import(read: "Callable[..., Import]", output: Path) -> None:
     if format not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
     with Watch("reading") as watch:
-        result = read(progress=watch)
+        result = read(source, progress=watch)
         watch("checking the graph")
-        graph = store.build(Document(str(output), "", result.tables))
+        graph = store.build(Document(str(source), "", result.tables))
         watch("writing the graph")
         files.write(output, store.dump(graph, format).encode())
     put(text.import_lines(str(output), graph, result.read, result.left_out))
