@@ -123,3 +123,40 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
     )
     code, out, _ = run("check", cited, "--evidence")
     assert (code, out.splitlines()[1:]) == (0, [f"{cited}: evidence: uncited are 0 of 3 nodes and 0 of 2 arrows"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("s1", "sl", True),
+        ("s0", "so", True),
+        ("a-b", "a.b", True),
+        ("modern", "modem", True),
+        ("ab", "a-b", False),
+        ("s1", "s2", False),
+        ("i", "l", False),
+    ],
+)
+def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
+    graph = graph_of(
+        "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
+    )
+    assert bool(review.alike(graph)) is alike
+
+
+@pytest.mark.parametrize(
+    ("title", "alike"),
+    [
+        ("Data", True),
+        ("DATA", True),
+        ("D\u00e1ta", True),
+        ("D\u0430ta", True),
+        ("Dat\u03b1", True),
+        ("\uff24ata", True),
+        ("Date", False),
+    ],
+)
+def test_titles_that_read_alike_are_told(graph_of, title, alike):
+    graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
+    found = [remark for remark in review.remarks(graph) if "reads like" in remark.problem]
+    assert [(remark.id, remark.problem) for remark in found] == ([("y", f"reads like x: {title}")] if alike else [])

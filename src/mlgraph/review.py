@@ -7,7 +7,11 @@ from graphlib import TopologicalSorter
 from itertools import chain
 from operator import and_
 
-from mlgraph.model import Graph, leads_to, reached_from
+from mlgraph.errors import shown
+from mlgraph.model import Graph, fold, leads_to, reached_from
+
+# what looks like what: digits, Cyrillic, Greek; and what stands between words
+_LOOKS = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,33 @@ class Evidence:
 
 
 def remarks(graph: Graph) -> tuple[Remark, ...]:
-    """Return what is probably a slip: roles without any move, and needs that follow from the others of their node."""
+    """Return what is probably a slip: roles without moves, needs that follow from others, names that read alike."""
     lonely = (Remark(role, "no move leads to or from this role") for role in unconnected(graph))
     double = ((node, " or ".join(group)) for node, group in redundant(graph))
-    return (*lonely, *(Remark(node, f"needs {skills}, which follows from its other needs") for node, skills in double))
+    needless = (Remark(node, f"needs {skills}, which follows from its other needs") for node, skills in double)
+    same = (Remark(node, f"reads like {shown(other)}: {shown(name)}") for node, other, name in alike(graph))
+    return (*lonely, *needless, *same)
+
+
+def alike(graph: Graph) -> tuple[tuple[str, str, str], ...]:
+    """Return nodes whose id or title reads like one of an earlier node, as (node, other, name), in the order of nodes.
+
+    Two names read alike that are the same but for case, accents, the blank, hyphen or dot between words, 0 for o, 1 for
+    l, rn for m, and Cyrillic and Greek letters for the Latin ones that they look like.
+    Source: Unicode Technical Standard 39, the confusables of the Latin small letters
+    """
+    seen: dict[str, str] = {}
+    found = []
+    for node in sorted(graph):
+        names = {_read(name): name for name in (node, graph.nodes[node]["title"])}
+        found += [(node, seen[read], name) for read, name in names.items() if read in seen]
+        for read in names:
+            seen.setdefault(read, node)
+    return tuple(found)
+
+
+def _read(name: str) -> str:
+    return fold(name).translate(_LOOKS).replace("rn", "m")
 
 
 def unconnected(graph: Graph) -> tuple[str, ...]:
