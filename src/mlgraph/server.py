@@ -25,7 +25,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         # strangers could fill a terminal with what is wrong in their requests
         log_level="critical",
         access_log=False,
-        lifespan="off",
+        lifespan="on",
         ws="none",
         # so many are taken in at once, before any makes room
         backlog=Connection.most // 8,

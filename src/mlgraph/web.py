@@ -5,7 +5,8 @@ made to lead here) and come from its own page.
 """
 
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Event
 from typing import Any
@@ -31,7 +32,7 @@ from mlgraph.query import describe
 from mlgraph.render import layout
 
 # for a plan, a picture, and until either is begun
-PLAN_SECONDS, PICTURE_SECONDS, PATIENCE = 5, 15, 5
+PLAN_SECONDS, PICTURE_SECONDS, PATIENCE = 5, 15, 10
 MOST_ALTERNATIVES = 5
 MOST_BYTES = 64_000
 MOST_ASKED = 16_000
@@ -72,7 +73,10 @@ def application(graph: Graph, port: int) -> Starlette:
     routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
     middleware = [Middleware(_OwnPageOnly, port=port), Middleware(GZipMiddleware)]
     application = Starlette(
-        routes=routes, middleware=middleware, exception_handlers={HTTPException: _unknown, 500: _failed}
+        routes=routes,
+        middleware=middleware,
+        exception_handlers={HTTPException: _unknown, 500: _failed},
+        lifespan=served.prepared,
     )
     application.router.redirect_slashes = False
     return application
@@ -110,6 +114,20 @@ class _Served:
         # an answer takes its turn among those of its kind
         self.planning, self._others, self.drawing = (CapacityLimiter(count) for count in (THREADS, THREADS, 1))
         self._threads = CapacityLimiter(2 * THREADS + 1)
+
+    @asynccontextmanager
+    async def prepared(self, application: Starlette) -> AsyncIterator[None]:
+        """Start the process for pictures before one is asked for, which takes a second or two."""
+
+        async def begin() -> None:
+            with suppress(DrawError):
+                async with self.drawing:
+                    await _laid_out("digraph {}")
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(begin)
+            yield
+            group.cancel_scope.cancel()
 
     def answering(
         self, answer: Answer, asked: api.Asked, turns: CapacityLimiter | None = None, kind: str = JSON
@@ -257,6 +275,8 @@ class _OwnPageOnly:
                 message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
             await send(message)
 
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
         if scope["type"] != "http":
             raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
         refusal = self._refusal(Request(scope))
