@@ -979,7 +979,7 @@ LINES = [
     (2, "a .json file holds the whole graph", "export", "x.json", "--focus", "lead", "--graph", "g.toml"),
     (2, "--start is for a checklist", "export", "x.svg", "--start", "2028-01-01", "--graph", "g.toml"),
     (1, "cannot be written: there is no folder", "export", "none/x.json", "--graph", "g.toml"),
-    (1, "cannot be written: not a directory", "export", "g.toml/x.json", "--graph", "g.toml"),
+    (1, "cannot be written: there is no folder", "export", "g.toml/x.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "folder.json", "--graph", "g.toml"),
     (1, "cannot be written: file name too long", "export", f"{'x' * 300}.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "loop.json", "--graph", "g.toml"),

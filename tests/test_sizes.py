@@ -1,7 +1,7 @@
 """Graphs at the limits: each command answers or refuses within seconds and within 2 GiB, however deep or wide they are.
 
 The commands run as processes of their own, so that the memory that they took at most can be read. A few of them run by
-default; `pytest tests/test_sizes.py --sizes` runs every command on every graph and prints the table.
+default; `pytest tests/test_sizes.py --sizes -s` runs every command on every graph and prints the table.
 """
 
 import json
@@ -180,10 +180,10 @@ def measured(folder, *arguments):
     return process.returncode, said, time.monotonic() - begin, usage.ru_maxrss / 1024
 
 
-def judged(folder, name, commands, report):
+def judged(folder, name, commands):
     for command in commands:
         code, said, seconds, mib = measured(folder, *COMMANDS[command])
-        report(f"{name}: {command}: exit {code}, {seconds:.1f} s, {mib:.0f} MiB")
+        print(f"{name}: {command}: exit {code}, {seconds:.1f} s, {mib:.0f} MiB")
         assert code in (0, 1), said
         assert "Traceback" not in said
         assert mib < MEMORY
@@ -192,7 +192,7 @@ def judged(folder, name, commands, report):
 @pytest.mark.parametrize(("name", "commands"), QUICK)
 def test_large_graphs_are_answered(tmp_path, name, commands):
     (tmp_path / "g.json").write_text(json.dumps(GRAPHS[name]()))
-    judged(tmp_path, name, commands, print)
+    judged(tmp_path, name, commands)
 
 
 @pytest.mark.parametrize("name", GRAPHS)
@@ -200,7 +200,7 @@ def test_every_command_answers_on_large_graphs(tmp_path, name, request):
     if not request.config.getoption("--sizes"):
         pytest.skip("long: runs with --sizes")
     (tmp_path / "g.json").write_text(json.dumps(GRAPHS[name]()))
-    judged(tmp_path, name, COMMANDS, lambda row: print(row, file=sys.__stderr__, flush=True))
+    judged(tmp_path, name, COMMANDS)
 
 
 @pytest.mark.parametrize("name", REFUSED)
