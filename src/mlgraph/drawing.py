@@ -20,6 +20,8 @@ MOST_BOXES = 300
 MOST_TANGLE = 100_000
 # with more positions than these, a plan is drawn without what is not on it
 MOST_AROUND_A_PLAN = 30
+# with more skills to learn at once than these, a box says how many more there are
+MOST_LISTED = 200
 INSTEAD = "draw a plan (--from, --to) or a neighbourhood (--focus) instead"
 
 # one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
@@ -281,7 +283,9 @@ def below_title(graph: Graph, node: str) -> str:
 
 
 def _stop_text(stop: Stop) -> BoxText:
-    listed = [f"{quantity(study.hours)} h  {cut(study.title, 36)}" for study in stop.learn]
+    listed = [f"{quantity(study.hours)} h  {cut(study.title, 36)}" for study in stop.learn[:MOST_LISTED]]
+    if rest := len(stop.learn) - len(listed):
+        listed.append(f"and {rest:,} more")
     return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())
 
 

@@ -15,6 +15,8 @@ FONT = "Arial"
 _FAMILY = "Open Sans"
 FORMATS = ("dot", "png", "svg", "pdf")
 _DOTS_PER_INCH = 96
+# of a PNG: each takes about 20 bytes while it is made
+MOST_PIXELS = 50_000_000
 _SPACE = "http://www.w3.org/2000/svg"
 
 
@@ -61,6 +63,12 @@ def _laid_out(dot: str) -> ElementTree.Element:
     return tree
 
 
+def _size(tree: ElementTree.Element) -> tuple[float, float]:
+    """Return width and height of a picture in points."""
+    width, height = (float(tree.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
+    return width, height
+
+
 def _written(tree: ElementTree.Element) -> bytes:
     ElementTree.register_namespace("", _SPACE)
     return bytes(ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True))
@@ -78,7 +86,11 @@ def _svg(dot: str) -> bytes:
 def _png(dot: str) -> bytes:
     import resvg_py
 
-    picture = _written(_laid_out(dot)).decode()
+    tree = _laid_out(dot)
+    width, height = (round(side * _DOTS_PER_INCH / 72) for side in _size(tree))
+    if width * height > MOST_PIXELS:
+        raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
+    picture = _written(tree).decode()
     fonts = [_font_file()]
     return bytes(
         resvg_py.svg_to_bytes(svg_string=picture, dpi=_DOTS_PER_INCH, skip_system_fonts=True, font_files=fonts)
@@ -90,8 +102,7 @@ def _pdf(dot: str) -> bytes:
     from fpdf.svg import SVGObject
 
     tree = _laid_out(dot)
-    width, height = (float(tree.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
-    pdf = FPDF(unit="pt", format=(width, height))
+    pdf = FPDF(unit="pt", format=_size(tree))
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # or each run would give other bytes
     pdf.add_font(_FAMILY, fname=_font_file(), variations={"wght": 400.0})
     pdf.add_font(_FAMILY, style="B", fname=_font_file(), variations={"wght": 700.0})
