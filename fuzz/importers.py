@@ -46,9 +46,15 @@ _METACADEMY = (
     '{"model": "graph.concept", "pk": "b", "fields": {"tag": "c", "title": "", "summary": "", "learn_time": null}},'
     '{"model": "graph.dependency", "pk": 1, "fields": {"source": "a", "target": "b", "reason": "R"}}]',
 )
-SEEDS = tuple(
-    letter.encode() + BETWEEN.join(map(str.encode, files))
-    for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY), strict=True)
+_STRANGE_TYPES = (
+    b'm[{"model": "graph.concept", "pk": [], "fields": {"tag": "a", "title": [], "summary": [], "learn_time": "x"}}]'
+)
+SEEDS = (
+    *(
+        letter.encode() + BETWEEN.join(map(str.encode, files))
+        for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY), strict=True)
+    ),
+    _STRANGE_TYPES,
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 

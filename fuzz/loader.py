@@ -64,9 +64,13 @@ pace = 8
 avoid = ["b"]
 """
 _ALL_IN_JSON = store.dump(store.build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
+# what Python takes for a mistake of its own: too deep, or too long a number
+_TOO_MUCH = (b"j" + b"[" * 3000, b"t" + b"a = " + b"[" * 3000, b"ttitle = 0x" + b"f" * 4000, b"j" + b"9" * 5000)
 SEEDS = (
     *(b"t" + seed for seed in (_ROLES + _SKILLS, _ALL_KEYS, _CIRCLE, _OTHER_SYNTAX)),
+    b"t" + _ROLES.replace(b"One", "\u202eenO".encode()) + _SKILLS,
     *(b"j" + seed for seed in (_JSON, _STRANGE_JSON, _ALL_IN_JSON, _ALL_IN_JSON.replace(b"x:p", rb"x:\u00e9"))),
+    *_TOO_MUCH,
     b"m" + _PROFILE,
 )
 KNOWN = store.build(document.parse("known.toml", _ROLES + _SKILLS))
