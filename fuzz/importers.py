@@ -49,12 +49,14 @@ _METACADEMY = (
 _STRANGE_TYPES = (
     b'm[{"model": "graph.concept", "pk": [], "fields": {"tag": "a", "title": [], "summary": [], "learn_time": "x"}}]'
 )
+_NAMELESS = "u" + _UK[0].splitlines()[0] + "\nAnalyst,\u200b,Leads.,Maths,Expert\n"  # was no word to judge by, once
 SEEDS = (
     *(
         letter.encode() + BETWEEN.join(map(str.encode, files))
         for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY), strict=True)
     ),
     _STRANGE_TYPES,
+    _NAMELESS.encode(),
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 
