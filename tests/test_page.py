@@ -20,6 +20,7 @@ from mlgraph.page import standalone
 from mlgraph.views import MOST_ON_A_MAP
 from test_outputs import LABELS, skills_with
 
+SECONDS = 30  # the most to wait for, on a machine that does much else
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EVIL = "<img src=x onerror='window.hacked=1'></script><script>window.hacked=1</script>"
 HOSTILE = f"""
@@ -48,6 +49,7 @@ title = "{EVIL}"
 
 @pytest.fixture(scope="module")
 def browser():
+    expect.set_options(timeout=SECONDS * 1000)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         try:
@@ -96,7 +98,7 @@ def opened(browser):
     def opened(address, viewport=WIDE, **options):
         contexts.append(browser.new_context(viewport=viewport, accept_downloads=True, **options))
         page = contexts[-1].new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(SECONDS * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and errors.append(message.text))
         page.errors = errors

@@ -275,12 +275,12 @@ class _OwnPageOnly:
                 message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
             await send(message)
 
-        if scope["type"] == "lifespan":
-            return await self._app(scope, receive, send)
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await (self._refusal(Request(scope)) or self._app)(scope, receive, closed)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        else:
             raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
-        refusal = self._refusal(Request(scope))
-        await (refusal or self._app)(scope, receive, closed)
 
     def _refusal(self, request: Request) -> Response | None:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
