@@ -176,6 +176,7 @@ ERRORS = [
     (1, ["path", "--from", "lead", "--to", "start"], "no way leads from Lead to Start"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "the pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "the pace is a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "the pace is a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'time', 'effort', 'steps'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),

@@ -603,8 +603,8 @@ ME = [
     (f'position = "{"x" * 100_000}"', "1: position: has 100000 characters"),
     ("position = 2020-01-01", "1: position: is 2020-01-01, a date or time"),
     ("position = engineer", "1: is not TOML: Invalid value"),
-    ("pace = 0", "1: pace: is 0, at which nothing is ever learned"),
-    ("pace = -1", "1: pace: is -1; write a number of hours a week from 0 to 168"),
+    ("pace = 0", "1: pace: is 0; write a number of hours a week from 0.01 to 168"),
+    ("pace = -1", "1: pace: is -1; write a number of hours a week from 0.01 to 168"),
     ("pace = 169", "1: pace: is 169"),
     ("pace = nan", "1: pace: is nan"),
     ("pace = inf", "1: pace: is inf"),
@@ -859,7 +859,7 @@ def test_a_field_of_a_published_table_is_made_harmless_or_refused(
 PLAN = ("path", "--from", "start", "--to", "lead", "--graph", "g.toml")
 LINES = [
     # numbers and days
-    (2, "the pace is a number of hours a week above 0 and up to 168, not 0", *PLAN, "--pace", "0"),
+    (2, "the pace is a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
     (2, "not -1", *PLAN, "--pace", "-1"),
     (2, "not nan", *PLAN, "--pace", "nan"),
     (2, "not inf", *PLAN, "--pace", "inf"),

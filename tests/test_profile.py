@@ -52,8 +52,8 @@ MISTAKES = [
     ('position = "Buidler"', "1: position: no stage or role is called 'Buidler'; did you mean engineer"),
     ('position = "maths"', "1: position: 'maths' is a skill; a stage or role is needed here; write the id, title or"),
     ("position = 3", "1: position: is 3, a whole number; write a text in quotes"),
-    ("pace = 0", "1: pace: is 0, at which nothing is ever learned; write a number of hours above 0"),
-    ("pace = 169", "1: pace: is 169; write a number of hours a week from 0 to 168"),
+    ("pace = 0", "1: pace: is 0; write a number of hours a week from 0.01 to 168"),
+    ("pace = 169", "1: pace: is 169; write a number of hours a week from 0.01 to 168"),
     ('pace = "8"', '1: pace: is "8", a string; write a number'),
     ("pace = nan", "1: pace: is nan"),
     ('hav = ["r"]', "1: hav: is no key of a profile; the keys of a profile are position, pace, have, avoid, did you"),
@@ -228,7 +228,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     for message in (
         "no stage or role is called 'buidler'",
         "'eight' is no number of hours",
-        "the pace is 0, at which nothing is ever learned",
+        "the pace is 0.0; write a number of hours a week from 0.01 to 168",
         "the pace is nan",
         "no skill is called 'pyton', did you mean python?",
     ):

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from mlgraph.asking import COSTS
 from mlgraph.errors import shown
-from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.model import KINDS
 from mlgraph.plans import Musts, Plan
 from mlgraph.profile import Profile
@@ -28,7 +28,7 @@ _REFUSALS = {
     "421": "this is another server",
     "503": "too many questions at once",
 }
-_PACE = {"type": "number", "exclusiveMinimum": 0, "maximum": HOURS_IN_A_WEEK, "default": 10}
+_PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": 10}
 
 # the names of what is asked for once (and whether it has to be), and of what may be asked for several times
 Asked = tuple[dict[str, bool], tuple[str, ...]]

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TypedDict
 
 from mlgraph.errors import NoPlanError, UsageError, shown
-from mlgraph.limits import HOURS_IN_A_WEEK
+from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.masks import Group, Masks, distances, moves_away, union
 from mlgraph.model import KINDS, POSITIONS, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
@@ -50,8 +50,8 @@ class Asked:
         pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
-        if not (isfinite(pace) and 0 < pace <= HOURS_IN_A_WEEK):
-            raise UsageError(f"the pace is a number of hours a week above 0 and up to {HOURS_IN_A_WEEK}, not {pace}")
+        if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
+            raise UsageError(f"the pace is a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
         self.masks, self.pace, self.by = masks, pace, by
         self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
         self.have = self._resolved(wishes.get("have", ()), ("skill",))

@@ -3,6 +3,8 @@
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
 HOURS_IN_A_WEEK = 168
+# half a minute a week: with less, months are more than a computer counts
+LEAST_PACE = 0.01
 
 # a file, the parts of a graph, the entries of a list or table, and the mistakes that are listed: about twice what the
 # largest public taxonomies have (ESCO 1.1.1: 18 MB, 17,000 nodes, 98,000 arrows), and what fits into seconds and 2 GiB

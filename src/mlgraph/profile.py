@@ -9,15 +9,13 @@ from typing import Any
 from mlgraph import document
 from mlgraph.document import Document, Key
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
-from mlgraph.limits import HOURS_IN_A_WEEK, MISTAKES
+from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MISTAKES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
-from mlgraph.schema import TITLE, Fault, Rule, each, number
+from mlgraph.schema import TITLE, Rule, each, number
 
-_STILL = Fault("is 0, at which nothing is ever learned", f"write a number of hours above 0, up to {HOURS_IN_A_WEEK}")
-_PACE = number(HOURS_IN_A_WEEK, "hours a week")
 KEYS: dict[str, Rule] = {
     "position": TITLE,
-    "pace": _PACE._replace(faults=lambda value: _PACE.faults(value) or ([_STILL] if value == 0 else ())),
+    "pace": number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE),
     "have": each(TITLE),
     "avoid": each(TITLE),
 }

@@ -91,22 +91,22 @@ def text(limit: int) -> Rule:
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
 
-def number(limit: int, unit: str) -> Rule:
-    """Return the rule for a number of `unit` from 0 to `limit`."""
+def number(limit: int, unit: str, least: float = 0) -> Rule:
+    """Return the rule for a number of `unit` from `least` to `limit`."""
 
     def faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and 0 <= value <= limit:  # which no infinity and no NaN is
+        if is_number and least <= value <= limit:  # which no infinity and no NaN is
             return ()
-        right = f"write a number of {unit} from 0 to {limit}, without quotes"
+        right = f"write a number of {unit} from {least} to {limit}, without quotes"
         return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
             return False
-        return not values or (min(values) >= 0 and max(values) <= limit)
+        return not values or (min(values) >= least and max(values) <= limit)
 
-    return Rule(faults, {"type": "number", "minimum": 0, "maximum": limit}, passes)
+    return Rule(faults, {"type": "number", "minimum": least, "maximum": limit}, passes)
 
 
 def each(rule: Rule) -> Rule:

@@ -101,6 +101,8 @@ async def _unknown(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
     return _refused(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
 
 
@@ -248,7 +250,7 @@ async def _laid_out(dot: str) -> dict[str, Any]:
             return await to_process.run_sync(layout, dot, cancellable=True)
     except TimeoutError as error:
         raise DrawError(f"the picture takes more than {PICTURE_SECONDS} seconds") from error
-    except BrokenWorkerProcess as error:
+    except (BrokenWorkerProcess, ProcessLookupError) as error:  # the second where its end has been seen already
         raise DrawError("Graphviz has broken down over the picture") from error
 
 
