@@ -38,7 +38,8 @@ def serve(
         from mlgraph import server
         from mlgraph.web import application
     except ModuleNotFoundError as error:
-        raise UsageError(f"{error.name} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
+        missing = (error.name or "").partition(".")[0]
+        raise UsageError(f"{missing} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
 
     with Watch("reading the graph"):
         loaded = store.load(*graph or ())
