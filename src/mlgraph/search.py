@@ -15,27 +15,30 @@ What keeps the search small, and why it is allowed:
 - **Bound in months**: the shortest remaining moves (Dijkstra), and the hours that are due.
 - **Bound in hours**: what the cuts that lie ahead still cost (`cuts` says how), and for a hard question what the
   positions on the way weigh (`weights` says how).
-- **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good.
+- **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good. Where much
+  is left out, the rest is searched as a question of its own, with far fewer skills (`corridor`).
 
 An easy question is answered before these would have paid: cuts and corridor are worked out after `PATIENCE` labels, and
-weights after `HARD`.
+weights after `HARD` more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf, lcm
 from typing import NamedTuple
 
+from mlgraph.corridor import Corridor
 from mlgraph.cuts import Cut, cuts
 from mlgraph.masks import Group, Masks, distances, moves_away, ranks, union, unmet
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.weights import Weights, weighed
 
 TIME, EFFORT, STEPS = range(3)
-PATIENCE, HARD = 200, 1000
+PATIENCE, HARD = 200, 2000
+MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
@@ -118,7 +121,7 @@ class Search:
     def __init__(self, masks: Masks, question: Question, stop: Callable[[], bool] = lambda: False) -> None:
         self.masks, self.question, self.stop = masks, question, stop
         _, self.study, self.post = ticks(masks, question.pace)
-        self.been = {position: 1 << len(masks.skills) + n for n, position in enumerate(question.via)}
+        self.been = {position: 1 << len(masks.hours) + n for n, position in enumerate(question.via)}
         self.everywhere = union(self.been.values())
         self.within = self._open_positions()
         self.months_left = distances(masks.behind, question.goal, self.within)
@@ -126,18 +129,20 @@ class Search:
         self.by_way_of = {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
         self.within &= union(1 << position for position in self.months_left)
         self.best_label: Label | None = None
-        self.cap: tuple[float, ...] = (inf,)
+        self.cap: tuple[float, ...] = (inf, inf, inf)
+        self.most_hours = inf
         self.work = 0  # labels taken and labels made, of which one may have thousands
         due = masks.needs(question.goal).forced & ~question.known
         self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
-        self.shared, self.is_cut = -1, False
+        self.shared = -1
         self.weights: Weights | None = None
+        self.is_narrow = False
 
     def _open_positions(self) -> int:
         masks, question = self.masks, self.question
-        everything = (1 << len(masks.positions)) - 1 & ~question.closed
+        everything = (1 << len(masks.moves)) - 1 & ~question.closed
         if question.unwanted:
-            concerned = (p for p in range(len(masks.positions)) if masks.mentioned(p) & question.unwanted)
+            concerned = (p for p in range(len(masks.moves)) if masks.mentioned(p) & question.unwanted)
             for position in concerned:
                 if any(not group.mask & ~question.unwanted for group in masks.needs(position).own):
                     everything &= ~(1 << position)
@@ -173,7 +178,7 @@ class Search:
         """Make `best_label` the best way, if there is any."""
         queue = [root for root in [self._root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
-        size = BYTES_OF_LABEL + len(self.masks.skills) // 4
+        size = BYTES_OF_LABEL + len(self.masks.hours) // 4
         kept = taken = 0
         while queue:
             label = heappop(queue)
@@ -182,10 +187,16 @@ class Search:
                 return
             taken += 1
             self._tick(kept, label)
-            if self._is_sharper(taken):
-                keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
-                queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
-                heapify(queue)
+            if taken == PATIENCE and not self.is_narrow:
+                if not self.question.via:
+                    self._search_narrowly()
+                    return
+                self._sharpen()
+                queue = self._keyed((label, *queue))
+                continue
+            if taken == HARD and self.is_narrow:
+                self._weigh()
+                queue = self._keyed((label, *queue))
                 continue
             if taken % FRESH_LOOK == 0:
                 self._keep(self._dive(label))
@@ -198,6 +209,12 @@ class Search:
         """Keep a way from start to goal as the best one so far; none that is worse is looked at any more."""
         if label is not None:
             self.best_label, self.cap = label, self._in_order(*label.costs())
+            self._cap_hours()
+
+    def _cap_hours(self) -> None:
+        """Note how many hours of study no way that is as good as the best exceeds."""
+        first = self.question.order[0]
+        self.most_hours = inf if first == STEPS else self.cap[0] // (self.study if first == TIME else 1)
 
     def _in_order(self, time: float, hours: float, steps: float) -> tuple[float, ...]:
         """Return costs, the one that counts most first."""
@@ -211,15 +228,45 @@ class Search:
         if self.work % 64 == 0 and (self.stop() or kept > MOST_BYTES):
             raise StoppedError(label.key[0])
 
-    def _is_sharper(self, taken: int) -> bool:
-        """Work out sharper bounds where so many labels were taken that they pay, and return whether they were."""
-        if taken == PATIENCE:
-            self._sharpen()
-        elif taken == HARD and not self.question.via:
-            self._weigh()
-        else:
-            return False
-        return True
+    def _keyed(self, labels: Iterable[Label]) -> list[Label]:
+        """Return a queue of labels with the bounds of now, without those that are out."""
+        keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
+        queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
+        heapify(queue)
+        return queue
+
+    def _search_narrowly(self) -> None:
+        """Work out sharper bounds and the corridor, and search there, where it pays as a question of its own."""
+        self.is_narrow = True
+        self._sharpen()
+        if not self._is_open():
+            return
+        if self.within.bit_count() > MUCH_NARROWER * len(self.masks.moves):
+            self._search()
+            return
+        corridor = Corridor(self.masks, self.within, self.question.known, self.question.extra)
+        search = Search(corridor.masks, self._within(corridor), self.stop)
+        search.cap, search.most_hours = self.cap, self.most_hours
+        try:
+            search._search_narrowly()
+        finally:
+            if label := search.best_label:
+                path, learned = (corridor.positions[at] for at in label.path), map(corridor.whole, label.learned)
+                self._keep(label._replace(path=tuple(path), learned=tuple(learned)))
+
+    def _within(self, corridor: Corridor) -> Question:
+        """Return the question in the ranks and sets of a corridor."""
+        question, place = self.question, corridor.place
+        return question._replace(
+            start=place[question.start],
+            goal=place[question.goal],
+            known=0,
+            extra=corridor.groups(question.extra),
+            closed=0,
+            unwanted=corridor.skills(question.unwanted),
+            prefix=tuple(place[position] for position in question.prefix),
+            barred=frozenset(place[position] for position in question.barred if position in place),
+        )
 
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
@@ -328,7 +375,7 @@ class Search:
         if key is None:
             return None
         # a choice still to be made may put another skill first: this comes before all of them
-        new = -(1 << len(self.masks.skills)) if open_ else -(skills & ~before & ~self.everywhere)
+        new = -(1 << len(self.masks.hours)) if open_ else -(skills & ~before & ~self.everywhere)
         return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
 
     def _key(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
@@ -382,14 +429,14 @@ class Search:
 
     def _sharpen(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""
-        question, masks = self.question, self.masks
-        due = self._due_at(self.within)
-        if not self.is_cut:
-            self._draw(cuts(masks, due, question.start, question.goal))
-            self.is_cut = True
-        if self.best_label is None:
-            self._keep(self._dive(self._root()))
-        self._narrow(due)
+        self._draw(cuts(self.masks, self._due_at(self.within), self.question.start, self.question.goal))
+        self._keep(self._dive(self._root()))
+        self._narrow()
+
+    def _is_open(self) -> bool:
+        """Return whether the corridor has all positions that the question names."""
+        named = (self.question.start, self.question.goal, *self.question.prefix)
+        return all(self.within >> position & 1 for position in named)
 
     def _weigh(self) -> None:
         """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
@@ -406,28 +453,23 @@ class Search:
             corridor, self.within = self.within, union(1 << position for position in path)
             self._keep(self._dive(self._root()))
             self.within = corridor
-            return self.best_label.hours if self.best_label and not self.stop() else 0
+            return 0 if self.stop() else self.cap[self.question.order.index(EFFORT)]
 
         self.weights = weighed(
             masks, {position: asked(position) for position in due}, question.start, question.goal, tried
         )
-        self._narrow(due)
+        self._narrow()
 
-    def _narrow(self, due: dict[int, int]) -> None:
-        """Leave out positions that no way as good as the best passes; where many are, draw the cuts again."""
+    def _narrow(self) -> None:
+        """Leave out positions that no way as good as the best passes."""
         question, masks = self.question, self.masks
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)
-        due = {position: skills for position, skills in due.items() if position in months}
-        while True:
-            before = len(due)
-            due = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
-            if len(due) > 0.7 * before or not {question.start, question.goal} <= due.keys():
-                break
-            self._draw(cuts(masks, due, question.start, question.goal))
-        self.within = union(1 << position for position in due)
+        due = self._due_at(union(1 << position for position in months))
+        fit = [position for position, skills in due.items() if self._fits(position, skills, months, moves)]
+        self.within = union(1 << position for position in fit)
         if not question.via:
-            self.shared = self._shared(due)
+            self.shared = self._shared(fit)
 
     def _due_at(self, positions: int) -> dict[int, int]:
         """Return for each position of a set the skills that it needs in any case and that are not known."""
@@ -437,13 +479,17 @@ class Search:
         """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
         hours: float = self.masks.hours_of(skills)
         for due, counted, _ in self.cuts:
-            hours += max(0, due - self.masks.hours_of(skills & counted))
+            had = self.masks.hours_of(skills & counted)
+            if had < due:
+                hours += due - had
+                if hours > self.most_hours:
+                    return False
         if self.weights:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self.months_left[at]) * self.post
         return self._in_order(max(in_post, hours * self.study), hours, moves[at] + self.moves_left[at]) <= self.cap
 
-    def _shared(self, corridor: dict[int, int]) -> int:
+    def _shared(self, corridor: list[int]) -> int:
         """Return the skills that two or more positions mention."""
         once = twice = 0
         for position in corridor:
