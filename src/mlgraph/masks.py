@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from math import gcd, lcm
@@ -10,6 +10,8 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
+
+SETS_KEPT = 10_000
 
 
 class Group(NamedTuple):
@@ -227,7 +229,8 @@ def counter(hours: dict[int, int]) -> Callable[[int], int]:
     if len(planes) == 1:  # many taxonomies have one number of hours for all skills
         unit, plane = planes[0]
         return lambda skills: (skills & plane).bit_count() * unit
-    return lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes])
+    # the same few sets are counted again and again
+    return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))
 
 
 def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -25,6 +25,7 @@ weights after `HARD` more.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf, lcm
@@ -124,10 +125,8 @@ class Search:
         self.been = {position: 1 << len(masks.hours) + n for n, position in enumerate(question.via)}
         self.everywhere = union(self.been.values())
         self.within = self._open_positions()
-        self.months_left = distances(masks.behind, question.goal, self.within)
         self.moves_left = moves_away(masks.behind, question.goal, self.within)
-        self.by_way_of = {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
-        self.within &= union(1 << position for position in self.months_left)
+        self.within &= union(1 << position for position in self.moves_left)
         self.best_label: Label | None = None
         self.cap: tuple[float, ...] = (inf, inf, inf)
         self.most_hours = inf
@@ -137,6 +136,16 @@ class Search:
         self.shared = -1
         self.weights: Weights | None = None
         self.is_narrow = False
+
+    @cached_property
+    def months_left(self) -> dict[int, int]:
+        """The least months from each position to the goal."""
+        return distances(self.masks.behind, self.question.goal, self.within)
+
+    @cached_property
+    def by_way_of(self) -> dict[int, dict[int, int]]:
+        """The least months from each position to the goal by way of each that is asked for, by the bit of this."""
+        return {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
 
     def _open_positions(self) -> int:
         masks, question = self.masks, self.question
@@ -157,7 +166,7 @@ class Search:
     def is_possible(self) -> bool:
         """Return whether there is any way, for a question without positions by the way."""
         learnable = all(group.mask & ~self.question.unwanted for group in self.question.extra)
-        return learnable and self.question.start in self.months_left and bool(self.within >> self.question.goal & 1)
+        return learnable and self.question.start in self.moves_left and bool(self.within >> self.question.goal & 1)
 
     def best(self) -> Found | None:
         """Return the best way, or None where there is none."""
@@ -453,7 +462,8 @@ class Search:
             corridor, self.within = self.within, union(1 << position for position in path)
             self._keep(self._dive(self._root()))
             self.within = corridor
-            return 0 if self.stop() else self.cap[self.question.order.index(EFFORT)]
+            hours = self.cap[self.question.order.index(EFFORT)]
+            return 0 if hours == inf or self.stop() else hours
 
         self.weights = weighed(
             masks, {position: asked(position) for position in due}, question.start, question.goal, tried
