@@ -6,12 +6,14 @@ from math import inf, isfinite
 from time import monotonic
 from typing import TypedDict
 
+from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.masks import Compiled, Group, distances, moves_away, union
 from mlgraph.model import KINDS, POSITIONS, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
-from mlgraph.search import Found, Question, Search, ticks
+from mlgraph.question import Question, ticks
+from mlgraph.search import Found, Search
 
 COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
 
@@ -93,8 +95,9 @@ class Asked:
             question = self.question._replace(unwanted=masks.spoiled(unwanted, self.question.known))
         else:
             question = self.question._replace(closed=self.question.closed | 1 << rank)
-        search = Search(masks, question._replace(order=COSTS["steps"]), stop)
-        return search.best() is not None if question.via else search.is_possible()
+        if not question.via:
+            return Bounds(masks, question).is_possible()
+        return Search(masks, question._replace(order=COSTS["steps"]), stop).best() is not None
 
     def unconstrained(self) -> Question:
         """Return the question without `via` and `avoid`."""

@@ -14,7 +14,8 @@ from mlgraph.errors import UsageError
 from mlgraph.masks import Compiled, ranks, union
 from mlgraph.model import POSITIONS, Graph, named, resolve
 from mlgraph.plans import Musts, Plan
-from mlgraph.search import Found, Label, Question, Search
+from mlgraph.question import Question
+from mlgraph.search import Found, Label, Search
 
 
 def plan(graph: Graph, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:

@@ -1,0 +1,180 @@
+"""What every way on still costs at least, and so which positions a way as good as the best known can pass.
+
+- **In months**: the shortest remaining moves (Dijkstra), and the hours that are due.
+- **In hours**: what the cuts that lie ahead still cost (`cuts` says how), and for a hard question what the positions on
+  the way weigh (`weights` says how).
+- **The corridor**: once some plan is known, a position is left out where no plan through it can be as good.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from math import inf
+
+from mlgraph.cuts import Cut, cuts
+from mlgraph.masks import Masks, distances, moves_away, ranks, union, unmet
+from mlgraph.question import STEPS, TIME, Question, ticks
+from mlgraph.weights import Weights, weighed
+
+
+class Bounds:
+    """Bounds of the costs of all ways that answer a question, in ticks, hours and moves.
+
+    Of the positions by the way, each has a bit, `been`, among the skills of one who has been there; `everywhere` are
+    all of these. `within` are the positions that ways are looked for in, and `shared` the skills that two or more of
+    them mention. `most` is what the best way known costs, the cost that counts first in front.
+    """
+
+    def __init__(self, masks: Masks, question: Question) -> None:
+        self._masks, self._question = masks, question
+        _, self.study, self.post = ticks(masks, question.pace)
+        self.been = {position: 1 << len(masks.hours) + n for n, position in enumerate(question.via)}
+        self.everywhere = union(self.been.values())
+        self.within = self._open_positions()
+        self._moves_left = moves_away(masks.behind, question.goal, self.within)
+        self.within &= union(1 << position for position in self._moves_left)
+        self.shared = -1
+        self.most: tuple[float, ...] = (inf, inf, inf)
+        self._most_hours: float = inf
+        self._weights: Weights | None = None
+        due = masks.needs(question.goal).forced & ~question.known
+        self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
+
+    def is_possible(self) -> bool:
+        """Return whether there is any way, for a question without positions by the way."""
+        learnable = all(group.mask & ~self._question.unwanted for group in self._question.extra)
+        return learnable and self._question.start in self._moves_left and bool(self.within >> self._question.goal & 1)
+
+    def is_open(self) -> bool:
+        """Return whether the corridor has all positions that the question names."""
+        named = (self._question.start, self._question.goal, *self._question.prefix)
+        return all(self.within >> position & 1 for position in named)
+
+    def keep(self, most: tuple[float, ...]) -> None:
+        """Keep what the best way known costs: no way that is worse is looked at any more."""
+        self.most = most
+        first = self._question.order[0]
+        if most[0] < inf and first != STEPS:
+            self._most_hours = most[0] // (self.study if first == TIME else 1)
+
+    def in_order(self, time: float, hours: float, steps: float) -> tuple[float, ...]:
+        """Return costs, the one that counts most first."""
+        costs = time, hours, steps
+        first, second, third = self._question.order
+        return costs[first], costs[second], costs[third]
+
+    def of(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
+        """Return bounds of the costs, or None where they are worse than the best or the corridor is left."""
+        at = path[-1]
+        if not self.within >> at & 1:
+            return None
+        least = hours + self._due(path, skills, hours)
+        time = max(arrives + self._months_left(at, skills) * self.post, least * self.study)
+        key = self.in_order(time, least, len(path) - 1 + self._moves_left[at])
+        return None if key > self.most or time == inf else key
+
+    def cut(self) -> None:
+        """Work out the cuts of the corridor."""
+        self._draw(cuts(self._masks, self._due_at(self.within), self._question.start, self._question.goal))
+
+    def weigh(self, tried: Callable[[list[int]], float]) -> None:
+        """Work out the weights of positions; `tried` is told of each lightest way, as `weights` says."""
+        question, masks = self._question, self._masks
+        due, goals = self._due_at(self.within), masks.needs(question.goal).forced
+
+        def asked(position: int) -> list[int]:
+            # what the goal asks for is asked for on every way: it is all charged there
+            granted = question.known | (goals if position != question.goal else 0)
+            open_groups = unmet(masks.needs(position).open, granted | due[position])
+            return [*(1 << skill for skill in ranks(due[position] & ~granted)), *(group.mask for group in open_groups)]
+
+        self._weights = weighed(
+            masks, {position: asked(position) for position in due}, question.start, question.goal, tried
+        )
+
+    def narrow(self) -> None:
+        """Leave out positions that no way as good as the best passes."""
+        question, masks = self._question, self._masks
+        months = distances(masks.ahead, question.start, self.within)
+        moves = moves_away(masks.ahead, question.start, self.within)
+        due = self._due_at(union(1 << position for position in months))
+        fit = [position for position, skills in due.items() if self._fits(position, skills, months, moves)]
+        self.within = union(1 << position for position in fit)
+        if not question.via:
+            self.shared = self._shared(fit)
+
+    def _open_positions(self) -> int:
+        masks, question = self._masks, self._question
+        everything = (1 << len(masks.moves)) - 1 & ~question.closed
+        if question.unwanted:
+            concerned = (p for p in range(len(masks.moves)) if masks.mentioned(p) & question.unwanted)
+            for position in concerned:
+                if any(not group.mask & ~question.unwanted for group in masks.needs(position).own):
+                    everything &= ~(1 << position)
+        return everything
+
+    @cached_property
+    def _months_to_goal(self) -> dict[int, int]:
+        """The least months from each position to the goal, as they are when first asked for: in the widest corridor."""
+        return distances(self._masks.behind, self._question.goal, self.within)
+
+    @cached_property
+    def _by_way_of(self) -> dict[int, dict[int, int]]:
+        """The least months from each position to the goal by way of each that is asked for, by the bit of this."""
+        return {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
+
+    def _months_by_way_of(self, via: int) -> dict[int, int]:
+        on = self._months_to_goal.get(via)
+        if on is None:
+            return {}
+        return {position: months + on for position, months in distances(self._masks.behind, via, self.within).items()}
+
+    def _months_left(self, at: int, skills: int) -> float:
+        months: float = self._months_to_goal[at]
+        for bit, left in self._by_way_of.items():
+            if not skills & bit:
+                months = max(months, left.get(at, inf))
+        return months
+
+    def _due(self, path: tuple[int, ...], skills: int, hours: int) -> float:
+        """Return hours that every way on from the end of a path still costs one who has `skills`, after `hours`."""
+        at, hours_of, due = path[-1], self._masks.hours_of, 0
+        if at not in self._ahead:
+            self._ahead[at] = [(cut.hours, cut.counted) for cut in self._cuts if cut.before >> at & 1]
+        for least, counted in self._ahead[at]:
+            had = hours_of(skills & counted)
+            if had < least:
+                due += least - had
+        return max(due, self._weights.after(path) - hours) if self._weights else due
+
+    def _draw(self, cuts: list[Cut]) -> None:
+        self._cuts = cuts
+        self._ahead: dict[int, list[tuple[int, int]]] = {}
+
+    def _due_at(self, positions: int) -> dict[int, int]:
+        """Return for each position of a set the skills that it needs in any case and that are not known."""
+        return {position: self._masks.needs(position).forced & ~self._question.known for position in ranks(positions)}
+
+    def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
+        """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
+        hours: float = self._masks.hours_of(skills)
+        for due, counted, _ in self._cuts:
+            had = self._masks.hours_of(skills & counted)
+            if had < due:
+                hours += due - had
+                if hours > self._most_hours:
+                    return False
+        if self._weights:
+            hours = max(hours, self._weights.through(at))
+        in_post = (months[at] + self._months_to_goal[at]) * self.post
+        return self.in_order(max(in_post, hours * self.study), hours, moves[at] + self._moves_left[at]) <= self.most
+
+    def _shared(self, corridor: list[int]) -> int:
+        """Return the skills that two or more positions mention."""
+        once = twice = 0
+        for position in corridor:
+            mentioned = self._masks.mentioned(position)
+            if position == self._question.goal:
+                mentioned |= self._masks.closure(self._question.extra)
+            twice |= once & mentioned
+            once |= mentioned
+        return twice
