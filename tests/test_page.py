@@ -391,7 +391,8 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
     ladder = "\n".join(
         f'[role.r{n}]\ntitle = "Role {n}"\nneeds = ["s"]\nleads_to = {{ r{n + 1} = 2 }}' for n in range(MOST_ON_A_MAP)
     )
-    path = graph_file(f'{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n')
+    source = f'attribution = "{"made from what others have published, " * 30}"'
+    path = graph_file(f'{source}\n{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n')
     code, _, err = run("export", path.with_suffix(".html"), "--graph", path)
     assert (code, "mlgraph serve" in err) == (1, True)
     with serving("--no-open", "--graph", path) as address:
@@ -404,6 +405,8 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
         page.goto("about:blank")
         page.goto(address)
         expect(page.get_by_text("Search for a position or a skill to see what is around it.")).to_be_visible()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("kind", ["served", "file"])

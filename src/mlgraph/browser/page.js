@@ -2,6 +2,7 @@
 
 import { answers } from "./answers.js";
 import { Picture, READABLE } from "./picture.js";
+import { fold, offering } from "./search.js";
 import { choices, details, el, quantity, reasonIn, sentence, timeline } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -10,7 +11,6 @@ const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by"];
 // way: which of the plans is chosen; tab: of the panel, "plan" or "node"
 const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", way: "", node: "", view: "", tab: "" };
 const POSITIONS = ["stage", "role"];
-const MOST_FOUND = 8;
 
 const graph = await answers.graph();
 const nodes = new Map(graph.nodes.map((node) => [node.id, { ...node, key: fold(node.title) }]));
@@ -83,89 +83,7 @@ function fill() {
   if (state.via.length || state.avoid.length) byId("more").open = true;
 }
 
-const alphabet = new Intl.Collator();
 const add = (key, id) => change({ [key]: [...new Set([...state[key], id])] });
-
-function fold(name) {
-  const bare = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return bare.replace(/[-_\s]+/g, " ").trim();
-}
-
-// the nodes whose names fit best: the whole of a name, its beginning, the beginning of a word, any part
-function search(text, kinds) {
-  const key = fold(text);
-  const rank = (name) => (!name.includes(key) ? 9 : name === key ? 0 : name.startsWith(key) ? 1 : name.includes(` ${key}`) ? 2 : 3);
-  const found = [];
-  for (const node of nodes.values()) {
-    if (!kinds.includes(node.kind)) continue;
-    // the title counts before the other names
-    const best = Math.min(rank(node.key), ...node.names.map((name) => rank(name) + 0.5));
-    if (best < 9) found.push([best, node]);
-  }
-  // to compare titles takes long: only those are, of which some may be among the first
-  found.sort(([a], [b]) => a - b);
-  const [last] = found[MOST_FOUND - 1] ?? [9];
-  const order = ([a, one], [b, other]) => a - b || kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || alphabet.compare(one.title, other.title);
-  const first = found.filter(([best]) => best <= last).sort(order);
-  return first.slice(0, MOST_FOUND).map(([, node]) => node);
-}
-
-// a field that offers nodes while one types (the combobox of the ARIA practices)
-function offering(input, kinds, picked, keep = false) {
-  const list = el("ul", { role: "listbox", id: `${input.id}-list`, class: "offers", "aria-label": "Found", hidden: true });
-  for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" }))
-    input.setAttribute(key, value);
-  input.after(list);
-  let offered = [];
-  let at = 0;
-  const close = () => {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const pick = (node) => {
-    input.value = keep ? node.title : "";
-    close();
-    picked(node.id);
-  };
-  const light = () => {
-    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
-    if (offered.length) input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
-  };
-  const also = (node) => {
-    const name = node.names.find((each) => each.includes(fold(input.value)));
-    return node.key.includes(fold(input.value)) || !name ? node.kind : `${node.kind}, ${name}`;
-  };
-  const offer = () => {
-    offered = search(input.value, kinds);
-    at = 0;
-    const option = (node, place) =>
-      el("li", { role: "option", id: `${list.id}-${place}`, "data-id": node.id, on: { pointerdown: (event) => event.preventDefault(), click: () => pick(node) } }, el("span", {}, node.title), el("span", { class: "quiet" }, also(node)));
-    list.replaceChildren(...offered.map(option));
-    list.hidden = !offered.length;
-    input.setAttribute("aria-expanded", String(offered.length > 0));
-    input.removeAttribute("aria-activedescendant");
-    light();
-    if (!offered.length) say("Nothing is called so");
-  };
-  input.addEventListener("input", () => (input.value ? offer() : close()));
-  input.addEventListener("focus", () => keep && input.select());
-  input.addEventListener("blur", () => {
-    close();
-    if (keep && !input.value) picked("");
-    else if (keep) input.value = nodes.get(state[input.id])?.title ?? "";
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && list.hidden) offer();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      at = (at + (event.key === "ArrowDown" ? 1 : offered.length - 1)) % Math.max(offered.length, 1);
-      light();
-    } else if (event.key === "Enter" && !list.hidden) pick(offered[at]);
-    else if (event.key === "Escape" && !list.hidden) close();
-    else if (event.key !== "Enter") return;
-    event.preventDefault();
-  });
-}
 
 // --- the answers
 
@@ -374,9 +292,10 @@ function listen() {
     byId(`tab-${name}`).addEventListener("click", () => turnTo(name));
     byId(`tab-${name}`).addEventListener("keydown", (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && turnTo(other));
   }
-  offering(byId("search"), [...POSITIONS, "skill"], open);
-  for (const key of ["from", "to"]) offering(byId(key), POSITIONS, (id) => change({ [key]: id }), true);
-  for (const key of LISTS) offering(byId(key), key === "have" ? ["skill"] : [...POSITIONS, "skill"], (id) => add(key, id));
+  const offered = (key, kinds, picked, keep) => offering(byId(key), { nodes, kinds, picked, keep, say });
+  offered("search", [...POSITIONS, "skill"], open);
+  for (const key of ["from", "to"]) offered(key, POSITIONS, (id) => change({ [key]: id }), () => nodes.get(state[key])?.title ?? "");
+  for (const key of LISTS) offered(key, key === "have" ? ["skill"] : [...POSITIONS, "skill"], (id) => add(key, id));
   byId("swap").addEventListener("click", () => change({ from: state.to, to: state.from }));
   byId("pace").addEventListener("change", (event) => event.target.reportValidity() && change({ pace: event.target.value }));
   for (const radio of document.querySelectorAll("[name=by]")) radio.addEventListener("change", () => change({ by: radio.value }));
