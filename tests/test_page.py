@@ -391,8 +391,10 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
     ladder = "\n".join(
         f'[role.r{n}]\ntitle = "Role {n}"\nneeds = ["s"]\nleads_to = {{ r{n + 1} = 2 }}' for n in range(MOST_ON_A_MAP)
     )
-    source = f'attribution = "{"made from what others have published, " * 30}"'
-    path = graph_file(f'{source}\n{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n')
+    source = f'attribution = "{"made from what others have published, " * 12}"'
+    path = graph_file(
+        f'{source}\n{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n'
+    )
     code, _, err = run("export", path.with_suffix(".html"), "--graph", path)
     assert (code, "mlgraph serve" in err) == (1, True)
     with serving("--no-open", "--graph", path) as address:
