@@ -391,7 +391,7 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
     ladder = "\n".join(
         f'[role.r{n}]\ntitle = "Role {n}"\nneeds = ["s"]\nleads_to = {{ r{n + 1} = 2 }}' for n in range(MOST_ON_A_MAP)
     )
-    source = f'attribution = "{"made from what others have published, " * 12}"'
+    source = f'attribution = "made from what others have published{", or so they say" * 24}"'
     path = graph_file(
         f'{source}\n{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n'
     )
