@@ -44,15 +44,19 @@ leads_to = { second = 2 }
 title = "Second"
 """
 INPUTS = {"small.toml", "source.json"}
+# seconds, enough for a draft to be seen on a machine that does much else
+SLOW_DISK = 0.05
 OTHERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 OLD = b'position = "beginner"  # a comment\nhave = ["python"]\n'
 
 
-def started(arguments: list[str]) -> int:
-    """Start the command line with these arguments in a process of its own, and return its id."""
+def started(arguments: list[str], disk: float = 0) -> int:
+    """Start the command line in a process of its own, with a disk that takes so many seconds more; return its id."""
     if child := os.fork():
         return child
+    fsync = os.fsync
     with suppress(BaseException):
+        os.fsync = lambda handle: (fsync(handle), time.sleep(disk))
         os.dup2(os.open(os.devnull, os.O_RDWR), 1)
         os.dup2(1, 2)
         sys.argv = ["mlgraph", *arguments]
@@ -69,10 +73,10 @@ def tried(name: str, whole: bytes, seconds: float, ending: signal.Signals, chanc
     """End a command at some moment, half of the time once its draft is seen, and return what has become of its file."""
     Path(name).write_bytes(OLD)
     begun, wait, aimed = time.monotonic(), chance.uniform(0, seconds), chance.random() < 0.5
-    child = started(COMMANDS[name])
-    while time.monotonic() - begun < (2 * seconds if aimed else wait) and not (aimed and drafts()):
+    child = started(COMMANDS[name], SLOW_DISK if aimed else 0)
+    while time.monotonic() - begun < (10 * seconds if aimed else wait) and not (aimed and drafts()):
         time.sleep(0 if aimed else wait / 10)
-    time.sleep(chance.choice([0, 0, 0.0005, 0.002]) if aimed else 0)
+    time.sleep(chance.choice([0, 0.001, SLOW_DISK, 1.1 * SLOW_DISK]) if aimed else 0)
     os.kill(child, ending)
     os.waitpid(child, 0)
     left, content = drafts(), Path(name).read_bytes()

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
-from mlgraph.masks import Group, Masks, distances, moves_away, union
+from mlgraph.masks import Compiled, Group, distances, moves_away, union
 from mlgraph.model import KINDS, POSITIONS, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
 from mlgraph.search import Found, Question, Search, ticks
@@ -46,7 +46,7 @@ def stopper(wishes: Wishes) -> Callable[[], bool]:
 class Asked:
     """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
 
-    def __init__(self, masks: Masks, source: str, target: str, wishes: Wishes) -> None:
+    def __init__(self, masks: Compiled, source: str, target: str, wishes: Wishes) -> None:
         pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
@@ -134,7 +134,7 @@ class Asked:
         return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
 
 
-def no_plan(masks: Masks, asked: Asked) -> NoPlanError:
+def no_plan(masks: Compiled, asked: Asked) -> NoPlanError:
     """Return the error that says why there is no plan, and how near one can come."""
     question, everywhere = asked.question, (1 << len(masks.positions)) - 1
     start, goal = question.start, question.goal

@@ -139,9 +139,8 @@ def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: b
         return
     for node in nodes:
         faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
-        faults += (
-            ("", wrong_cites[cite]._replace(at=at)) for cite, at in _citations(node.table) if cite in wrong_cites
-        )
+        cited = ((_citation(cite), at) for cite, at in _citations(node.table)) if wrong_cites else ()
+        faults += (("", wrong_cites[cite]._replace(at=at)) for cite, at in cited if cite in wrong_cites)
         faults += (("", fault) for fault in _because_faults(document, node))
         for label, fault in faults:
             yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
@@ -153,8 +152,9 @@ def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
     others = (node.table[key] for node in nodes for key in ("optional", "reasons") if key in node.table)
     stages = {node.table["stage"] for node in nodes if "stage" in node.table}
+    choosy = (node for node in nodes if any(len(group) > 1 for group in node.needs))
     return (
-        max(map(len, chain.from_iterable(node.needs for node in nodes)), default=1) == 1
+        not any(True for node in choosy for _ in _choice_faults(node))
         and skills.issuperset(chain.from_iterable(chain.from_iterable(node.needs for node in nodes)))
         and skills.issuperset(chain.from_iterable(others))
         and not any(name in targets for name, targets in moves)
@@ -190,22 +190,20 @@ def _unneeded(node: Node) -> set[tuple[str, str]]:
     return {(cite, skill) for cite in cites for skill in _mentions(cites, cite) if skill not in needed}
 
 
-def _citations(table: dict[str, Any]) -> Iterator[tuple[Citation, Key]]:
+def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
     """Yield what a node cites, for itself, for a need or a move, or as an entry that it matches, and where."""
-    yield from ((_citation(cite), ("cites", index)) for index, cite in enumerate(_mentions(table, "cites")))
-    yield from ((_citation(cite), ("because", cite)) for cite in _mentions(table, "because"))
-    for code in _mentions(table, "same_as"):
-        yield _citation(code) if ":" in code else (code, None), ("same_as", code)
+    yield from ((cite, ("cites", index)) for index, cite in enumerate(_mentions(table, "cites")))
+    yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _mentions(table, key))
     moves = table.get("leads_to")
     for target, move in moves.items() if isinstance(moves, dict) else ():
         if isinstance(move, dict):
             cites = enumerate(_mentions(move, "cites"))
-            yield from ((_citation(cite), ("leads_to", target, "cites", index)) for index, cite in cites)
+            yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
 
 
 def _citation(cite: str) -> Citation:
-    source, _, locator = cite.partition(":")
-    return source, locator
+    source, colon, locator = cite.partition(":")
+    return source, locator if colon else None
 
 
 def _mentions(table: dict[str, Any], key: str) -> list[str]:
@@ -251,7 +249,7 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
     wrong: dict[Citation, Fault] = {}
-    for source, locator in {cite for node in nodes for cite, _ in _citations(node.table)}:
+    for source, locator in map(_citation, {cite for node in nodes for cite, _ in _citations(node.table)}):
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
         cite = shown(f"{source}:{locator}" if locator else source)
         if source not in known:

@@ -4,29 +4,49 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from inspect import getdoc
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
-from mlgraph.commands.advising import compare, next_, reach, why
-from mlgraph.commands.ask import path
-from mlgraph.commands.completing import complete, completion
-from mlgraph.commands.diffing import diff
-from mlgraph.commands.exporting import export
-from mlgraph.commands.importing import importing
-from mlgraph.commands.look import check, list_, schema, show
-from mlgraph.commands.me import me
 from mlgraph.commands.output import put, tell, unprintable
-from mlgraph.commands.serving import serve
 from mlgraph.errors import MlgraphError, UsageError, shown
+
+# where each command is, for those that are asked for: the others are neither loaded nor built
+COMMANDS = {
+    "path": "ask:path",
+    "reach": "advising:reach",
+    "next": "advising:next_",
+    "why": "advising:why",
+    "compare": "advising:compare",
+    "show": "look:show",
+    "list": "look:list_",
+    "check": "look:check",
+    "diff": "diffing:diff",
+    "export": "exporting:export",
+    "serve": "serving:serve",
+    "schema": "look:schema",
+    "completion": "completing:completion",
+    "complete": "completing:complete",
+    "me": "me:me",
+    "import": "importing:importing",
+}
+HIDDEN = {"complete"}
+PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
 class Commands(TyperGroup):
-    """Commands whose messages on wrong usage repeat nothing invisible of what was typed."""
+    """Commands that are built when they are asked for, whose messages on wrong usage repeat nothing invisible."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands: Any = _Built()
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         """Read the options before a command."""
@@ -48,9 +68,35 @@ def _visible() -> Iterator[None]:
         raise
 
 
-app = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-)
+class _Built(Mapping[str, Any]):
+    """The commands by name, each built when it is taken out."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _built(name, COMMANDS[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@cache
+def _built(name: str, place: str) -> Any:
+    module, _, attribute = place.partition(":")
+    command = getattr(import_module(f"mlgraph.commands.{module}"), attribute)
+    group = command if isinstance(command, typer.Typer) else typer.Typer(**PLAIN)
+    if group is not command:
+        group.command(name, hidden=name in HIDDEN)(command)
+    for known in group.registered_commands:
+        # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
+        known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
+    built = get_command(group)
+    built.name = name
+    return built
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, **PLAIN)
 
 
 @app.callback(invoke_without_command=True)
@@ -65,16 +111,6 @@ def mlgraph(
         from importlib.metadata import version as installed
 
         put(f"mlgraph {installed('mlgraph')}")
-
-
-for command in (path, reach, next_, why, compare, show, list_, check, diff, export, serve, schema, completion):
-    app.command(command.__name__.rstrip("_"))(command)
-app.command("complete", hidden=True)(complete)
-app.add_typer(me, name="me", help="Keep a profile: where you are, what you know, your pace.")
-app.add_typer(importing, name="import", help="Turn a public taxonomy into a graph file.")
-for known in (*app.registered_commands, *me.registered_commands, *importing.registered_commands):
-    # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
-    known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """Whole files, read and written: what the operating system refuses becomes one clear message."""
 
 import os
-import secrets
 import signal
 import stat
 from collections.abc import Iterator
@@ -53,7 +52,7 @@ def _replace(target: Path, data: bytes) -> None:
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")
     mode = 0o666 if old is None else old
-    draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.mlgraph-draft")
+    draft = target.with_name(f".{target.name[:50]}.{os.urandom(8).hex()}.mlgraph-draft")
     with _whole():
         try:
             with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from math import gcd, lcm
@@ -10,6 +10,8 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
+
+SETS_KEPT = 10_000
 
 
 class Group(NamedTuple):
@@ -37,39 +39,26 @@ class Needs(NamedTuple):
 
 
 class Masks:
-    """A graph in whole numbers, for many questions.
+    """Positions and skills in whole numbers, for many questions.
 
-    A position is its rank among the sorted ids. A skill is a bit, the first id the highest: of two different sets
-    neither of which contains the other, the one whose sorted ids come first is then the larger number.
+    `hours` has a number for each skill, and `moves` for each position where it leads and after how many months.
+    `skill_needs` has what each skill needs, `position_needs` each position.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        kinds = {node: attributes["kind"] for node, attributes in graph.nodes.items()}
-        self.graph = graph
-        self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
-        self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
-        self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        self.hours, self.per_hour = whole([graph.nodes[skill]["hours"] for skill in self.skills])
-        self.hours_of = counter(dict(enumerate(self.hours)))
-        self.moves, self.per_month = self._moves()
-        self.skill_needs = [Needs()] * len(self.skills)
-        needs = {skill: graph.nodes[skill]["needs"] for skill in self.skills}
-        before = {skill: {s for group in groups for s in group} for skill, groups in needs.items() if groups}
-        # those that need others, in an order of learning
-        self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if needs[skill]]
-        for skill in self.needy:
-            self.skill_needs[skill] = self._compiled(needs[self.skills[skill]])
-        self._position_needs: dict[int, Needs] = {}
+    def __init__(
+        self,
+        hours: list[int],
+        moves: list[dict[int, int]],
+        per_hour: Fraction,
+        per_month: Fraction,
+        skill_needs: list[Needs],
+        position_needs: dict[int, Needs],
+    ) -> None:
+        self.hours, self.moves, self.per_hour, self.per_month = hours, moves, per_hour, per_month
+        self.hours_of = counter(dict(enumerate(hours)))
+        self.skill_needs, self._position_needs = skill_needs, position_needs
         self._mentioned: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
-
-    def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
-        adjacency = self.graph.adj
-        arrows = [(at, adjacency[position]) for at, position in enumerate(self.positions)]
-        months, per_month = whole([arrow["months"] for _, targets in arrows for arrow in targets.values()])
-        remaining = iter(months)
-        # sorted, so that the order in which a graph was built changes nothing
-        return [dict(sorted((self.rank[t], next(remaining)) for t in targets)) for _, targets in arrows], per_month
 
     @cached_property
     def ahead(self) -> list[dict[int, int]]:
@@ -79,7 +68,7 @@ class Masks:
     @cached_property
     def behind(self) -> list[dict[int, int]]:
         """For each position and number of months, the set of positions that lead to it after these."""
-        behind: list[dict[int, int]] = [{} for _ in self.positions]
+        behind: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             for target, months in targets.items():
                 sets = behind[target]
@@ -88,8 +77,6 @@ class Masks:
 
     def needs(self, position: int) -> Needs:
         """Return what a position needs."""
-        if position not in self._position_needs:
-            self._position_needs[position] = self._compiled(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
 
     def rare_first(self, position: int) -> list[int]:
@@ -100,28 +87,11 @@ class Masks:
 
     @cached_property
     def _rarity(self) -> list[int]:
-        counts = [0] * len(self.skills)
-        for position in range(len(self.positions)):
+        counts = [0] * len(self.hours)
+        for position in range(len(self.moves)):
             for skill in ranks(self.needs(position).forced):
                 counts[skill] += 1
         return counts
-
-    def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
-        every = forced = 0
-        own: list[Group] = []
-        alternatives: list[Group] = []
-        for names in requirements:
-            members = tuple([self.rank[name] for name in names])
-            group = Group(union(1 << member for member in members), members)
-            own.append(group)
-            if len(members) == 1:
-                every |= self.closed(members[0])
-                forced |= self.forced(members[0])
-                alternatives += self.skill_needs[members[0]].open
-            else:
-                forced |= reduce(and_, map(self.forced, members))
-                alternatives.append(group)
-        return Needs(tuple(own), every, unmet(alternatives, every), forced)
 
     def closed(self, skill: int) -> int:
         """Return a skill together with the skills that follow from requirements that stand alone."""
@@ -145,6 +115,61 @@ class Masks:
             found |= new
             waiting += (group for skill in ranks(new) for group in self.skill_needs[skill].own)
         return found
+
+
+class Compiled(Masks):
+    """A graph as masks, with its names.
+
+    A position is its rank among the sorted ids. A skill is a bit, the first id the highest: of two different sets
+    neither of which contains the other, the one whose sorted ids come first is then the larger number.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        kinds = {node: attributes["kind"] for node, attributes in graph.nodes.items()}
+        self.graph = graph
+        self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
+        self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
+        self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
+        hours, per_hour = whole([graph.nodes[skill]["hours"] for skill in self.skills])
+        moves, per_month = self._moves()
+        super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
+        needs = {skill: graph.nodes[skill]["needs"] for skill in self.skills}
+        before = {skill: {s for group in groups for s in group} for skill, groups in needs.items() if groups}
+        # those that need others, in an order of learning
+        self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if needs[skill]]
+        for skill in self.needy:
+            self.skill_needs[skill] = self._compiled(needs[self.skills[skill]])
+
+    def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
+        adjacency = self.graph.adj
+        arrows = [(at, adjacency[position]) for at, position in enumerate(self.positions)]
+        months, per_month = whole([arrow["months"] for _, targets in arrows for arrow in targets.values()])
+        remaining = iter(months)
+        # sorted, so that the order in which a graph was built changes nothing
+        return [dict(sorted((self.rank[t], next(remaining)) for t in targets)) for _, targets in arrows], per_month
+
+    def needs(self, position: int) -> Needs:
+        """Return what a position needs, which is compiled when it is first asked for."""
+        if position not in self._position_needs:
+            self._position_needs[position] = self._compiled(self.graph.nodes[self.positions[position]]["needs"])
+        return self._position_needs[position]
+
+    def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
+        every = forced = 0
+        own: list[Group] = []
+        alternatives: list[Group] = []
+        for names in requirements:
+            members = tuple([self.rank[name] for name in names])
+            group = Group(union(1 << member for member in members), members)
+            own.append(group)
+            if len(members) == 1:
+                every |= self.closed(members[0])
+                forced |= self.forced(members[0])
+                alternatives += self.skill_needs[members[0]].open
+            else:
+                forced |= reduce(and_, map(self.forced, members))
+                alternatives.append(group)
+        return Needs(tuple(own), every, unmet(alternatives, every), forced)
 
     def spoiled(self, unwanted: int, known: int) -> int:
         """Return unwanted skills together with those that cannot be learned without them, but for those known."""
@@ -204,7 +229,8 @@ def counter(hours: dict[int, int]) -> Callable[[int], int]:
     if len(planes) == 1:  # many taxonomies have one number of hours for all skills
         unit, plane = planes[0]
         return lambda skills: (skills & plane).bit_count() * unit
-    return lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes])
+    # the same few sets are counted again and again
+    return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))
 
 
 def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:

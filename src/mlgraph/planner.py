@@ -11,7 +11,7 @@ from typing import Unpack
 
 from mlgraph.asking import Asked, Wishes, no_plan, stopper
 from mlgraph.errors import UsageError
-from mlgraph.masks import Masks, ranks, union
+from mlgraph.masks import Compiled, ranks, union
 from mlgraph.model import POSITIONS, Graph, named, resolve
 from mlgraph.plans import Musts, Plan
 from mlgraph.search import Found, Label, Question, Search
@@ -26,7 +26,7 @@ class Planner:
     """A graph compiled for many questions; it must not be changed afterwards."""
 
     def __init__(self, graph: Graph) -> None:
-        self._masks = Masks(graph)
+        self._masks = Compiled(graph)
 
     def plan(self, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:
         """Return the best plan from one position to another, with ids, titles or aliases for names.
@@ -117,7 +117,7 @@ class Planner:
         return Search(self._masks, asked.unconstrained(), stop).best() if asked.via or asked.avoid else None
 
 
-def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]) -> Iterator[Found]:
+def _ways(masks: Compiled, question: Question, count: int, stop: Callable[[], bool]) -> Iterator[Found]:
     """Yield the best ways, at most `count`; each comes from a part of all ways, which it then divides."""
     cost = partial(_in_order, question)
     parts: list[tuple[tuple[object, ...], int, Question, Found]] = []
@@ -143,7 +143,7 @@ def _ways(masks: Masks, question: Question, count: int, stop: Callable[[], bool]
 
 
 def _common_beginning(
-    masks: Masks, questions: list[Question], best: list[Found], stop: Callable[[], bool]
+    masks: Compiled, questions: list[Question], best: list[Found], stop: Callable[[], bool]
 ) -> tuple[int, ...]:
     """Return the longest beginning of a way with which each question still has an answer as good as its best."""
     longest: tuple[int, int, tuple[int, ...]] = (0, 0, (questions[0].start,))
@@ -166,7 +166,7 @@ def _common_beginning(
     return longest[2]
 
 
-def _costs_nothing(masks: Masks, question: Question, best: Found, stop: Callable[[], bool]) -> bool:
+def _costs_nothing(masks: Compiled, question: Question, best: Found, stop: Callable[[], bool]) -> bool:
     found = Search(masks, question, stop).best()
     cost = question.order[0]
     return found is not None and found.label.costs()[cost] == best.label.costs()[cost]

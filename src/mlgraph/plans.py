@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from html import escape
 from itertools import pairwise
 
-from mlgraph.masks import Group, Masks, ranks
+from mlgraph.masks import Compiled, Group, ranks
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.search import Label, Question, ticks
 
@@ -115,7 +115,7 @@ class Plan:
         return f"<table><caption>{total}</caption>{head}{rows}</table>"
 
 
-def stops(masks: Masks, question: Question, label: Label) -> tuple[Stop, ...]:
+def stops(masks: Compiled, question: Question, label: Label) -> tuple[Stop, ...]:
     """Return the positions of a way, with what is learned before each and what decides when one arrives."""
     per_month, study_unit, post_unit = ticks(masks, question.pace)
     arrives, known, legs = 0, question.known, [(0, 0, 0)]
@@ -148,7 +148,7 @@ def stops(masks: Masks, question: Question, label: Label) -> tuple[Stop, ...]:
     return tuple(found)
 
 
-def costs_with(masks: Masks, question: Question, label: Label, hours: str) -> Costs | None:
+def costs_with(masks: Compiled, question: Question, label: Label, hours: str) -> Costs | None:
     """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
     nodes, has_any, arrives, study = masks.graph.nodes, False, Fraction(0), Fraction(0)
     for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
@@ -160,7 +160,7 @@ def costs_with(masks: Masks, question: Question, label: Label, hours: str) -> Co
     return Costs(float(arrives), float(study), len(label.path) - 1) if has_any else None
 
 
-def _studies(masks: Masks, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:
+def _studies(masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:
     """Yield what is learned for a position, in the order of need and then of ids, with the shortest chains of need."""
     reasons = _reasons(masks, position, known, learned, extra)
     new = set(ranks(learned))
@@ -184,7 +184,7 @@ def _studies(masks: Masks, position: int, known: int, learned: int, extra: tuple
 
 
 def _reasons(
-    masks: Masks, position: int, known: int, learned: int, extra: tuple[Group, ...]
+    masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
     """Return for each skill learned the chain from what needs it to the position, and what it is chosen over."""
     graph, skills, new = masks.graph, masks.skills, set(ranks(learned))

@@ -1,42 +1,45 @@
 """The exact search for a plan.
 
 A label is a way so far: a position, the skills had on arrival there, and its costs: months (in whole ticks), hours of
-study, moves. Labels leave a queue in the order of a lower bound of the cost that counts (A*), so that the first one
-that leaves it at the goal is the best. Costs are taken one after the other: the second is made smallest among ways on
-which the first is, and so on; the last round also compares the ids. Alternatives stay open in a label until it leaves
-the queue.
+study, moves. Labels leave a queue in the order of their lower bounds (A*): of the cost that counts first, then of the
+second and the third, then of their ids, so that the first one that leaves it at the goal is the best. Alternatives stay
+open in a label until it leaves the queue.
 
 What keeps the search small, and why it is allowed:
 
 - **Dominance.** Who is at a position no later than another, with skills to which those that the other has in addition
-  can be added for no more hours in all, and after no more moves, can do whatever the other does. Only skills that two
-  or more positions still within reach mention count as additional: one that a single position asks for is never
-  needed twice, as the best way passes no position twice.
+  can be added for no more hours in all, and after no more moves, can do whatever the other does. Fewer hours or moves
+  stay fewer whatever follows, so what counts less than these need not be compared; an earlier arrival may not last, as
+  both may come to wait for their study. Only skills that two or more positions still within reach mention count as
+  additional: one that a single position asks for is never needed twice, as the best way passes no position twice.
 - **Bound in months**: the shortest remaining moves (Dijkstra), and the hours that are due.
 - **Bound in hours**: what the cuts that lie ahead still cost (`cuts` says how), and for a hard question what the
   positions on the way weigh (`weights` says how).
-- **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good.
+- **The corridor.** Once some plan is known, a position is left out where no plan through it can be as good. Where much
+  is left out, the rest is searched as a question of its own, with far fewer skills (`corridor`).
 
 An easy question is answered before these would have paid: cuts and corridor are worked out after `PATIENCE` labels, and
-weights after `HARD`.
+weights after `HARD` more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf, lcm
 from typing import NamedTuple
 
+from mlgraph.corridor import Corridor
 from mlgraph.cuts import Cut, cuts
 from mlgraph.masks import Group, Masks, distances, moves_away, ranks, union, unmet
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.weights import Weights, weighed
 
 TIME, EFFORT, STEPS = range(3)
-LAST = 2
-PATIENCE, HARD = 200, 1000
+PATIENCE, HARD = 200, 2000
+MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
@@ -119,26 +122,36 @@ class Search:
     def __init__(self, masks: Masks, question: Question, stop: Callable[[], bool] = lambda: False) -> None:
         self.masks, self.question, self.stop = masks, question, stop
         _, self.study, self.post = ticks(masks, question.pace)
-        self.been = {position: 1 << len(masks.skills) + n for n, position in enumerate(question.via)}
+        self.been = {position: 1 << len(masks.hours) + n for n, position in enumerate(question.via)}
         self.everywhere = union(self.been.values())
         self.within = self._open_positions()
-        self.months_left = distances(masks.behind, question.goal, self.within)
         self.moves_left = moves_away(masks.behind, question.goal, self.within)
-        self.by_way_of = {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
-        self.within &= union(1 << position for position in self.months_left)
-        self.caps: list[float] = [inf, inf, inf]
+        self.within &= union(1 << position for position in self.moves_left)
         self.best_label: Label | None = None
+        self.cap: tuple[float, ...] = (inf, inf, inf)
+        self.most_hours = inf
         self.work = 0  # labels taken and labels made, of which one may have thousands
         due = masks.needs(question.goal).forced & ~question.known
         self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
-        self.shared, self.is_cut = -1, False
+        self.shared = -1
         self.weights: Weights | None = None
+        self.is_narrow = False
+
+    @cached_property
+    def months_left(self) -> dict[int, int]:
+        """The least months from each position to the goal."""
+        return distances(self.masks.behind, self.question.goal, self.within)
+
+    @cached_property
+    def by_way_of(self) -> dict[int, dict[int, int]]:
+        """The least months from each position to the goal by way of each that is asked for, by the bit of this."""
+        return {bit: self._months_by_way_of(via) for via, bit in self.been.items()}
 
     def _open_positions(self) -> int:
         masks, question = self.masks, self.question
-        everything = (1 << len(masks.positions)) - 1 & ~question.closed
+        everything = (1 << len(masks.moves)) - 1 & ~question.closed
         if question.unwanted:
-            concerned = (p for p in range(len(masks.positions)) if masks.mentioned(p) & question.unwanted)
+            concerned = (p for p in range(len(masks.moves)) if masks.mentioned(p) & question.unwanted)
             for position in concerned:
                 if any(not group.mask & ~question.unwanted for group in masks.needs(position).own):
                     everything &= ~(1 << position)
@@ -153,34 +166,28 @@ class Search:
     def is_possible(self) -> bool:
         """Return whether there is any way, for a question without positions by the way."""
         learnable = all(group.mask & ~self.question.unwanted for group in self.question.extra)
-        return learnable and self.question.start in self.months_left and bool(self.within >> self.question.goal & 1)
+        return learnable and self.question.start in self.moves_left and bool(self.within >> self.question.goal & 1)
 
     def best(self) -> Found | None:
         """Return the best way, or None where there is none."""
         if not self.is_possible():
             return None
+        bound = inf
         try:
-            for turn, cost in enumerate(self.question.order):
-                self._take_turn(turn, cost)
-                if self.best_label is None:
-                    return None
-                self.caps[cost] = self.best_label.costs()[cost]
-            bound = None
+            self._search()
         except StoppedError as stopped:
-            bound = stopped.bound if self.turn == 0 else None
-            self.best_label = self.best_label or self._dive(self._root())
+            bound = stopped.bound
+            self._keep(self.best_label or self._dive(self._root()))
         if self.best_label is None:
             return None
         cost = self.best_label.costs()[self.question.order[0]]
-        return Found(self.best_label, bound is None, cost if bound is None else min(bound, cost))
+        return Found(self.best_label, bound >= cost, min(bound, cost))
 
-    def _take_turn(self, turn: int, cost: int) -> None:
-        """Make `best_label` the best way by one more cost, among those that are best by the costs before it."""
-        self.turn, self.counting = turn, self.question.order[: turn + 1]
-        self._cap()
+    def _search(self) -> None:
+        """Make `best_label` the best way, if there is any."""
         queue = [root for root in [self._root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
-        size = BYTES_OF_LABEL + len(self.masks.skills) // 4
+        size = BYTES_OF_LABEL + len(self.masks.hours) // 4
         kept = taken = 0
         while queue:
             label = heappop(queue)
@@ -189,18 +196,40 @@ class Search:
                 return
             taken += 1
             self._tick(kept, label)
-            if self._is_sharper(taken):
-                keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in (label, *queue))
-                queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
-                heapify(queue)
+            if taken == PATIENCE and not self.is_narrow:
+                if not self.question.via:
+                    self._search_narrowly()
+                    return
+                self._sharpen()
+                queue = self._keyed((label, *queue))
                 continue
-            if taken % FRESH_LOOK == 0 and self.turn < LAST:
-                self.best_label = self._dive(label) or self.best_label
-                self._cap()
+            if taken == HARD and self.is_narrow:
+                self._weigh()
+                queue = self._keyed((label, *queue))
+                continue
+            if taken % FRESH_LOOK == 0:
+                self._keep(self._dive(label))
             for child in self._following(label, settled[label.path[-1]]):
                 self._tick(kept, label)
                 kept += size + 16 * len(child.path) + 8 * len(child.open)
                 heappush(queue, child)
+
+    def _keep(self, label: Label | None) -> None:
+        """Keep a way from start to goal as the best one so far; none that is worse is looked at any more."""
+        if label is not None:
+            self.best_label, self.cap = label, self._in_order(*label.costs())
+            self._cap_hours()
+
+    def _cap_hours(self) -> None:
+        """Note how many hours of study no way that is as good as the best exceeds."""
+        first = self.question.order[0]
+        self.most_hours = inf if first == STEPS else self.cap[0] // (self.study if first == TIME else 1)
+
+    def _in_order(self, time: float, hours: float, steps: float) -> tuple[float, ...]:
+        """Return costs, the one that counts most first."""
+        costs = time, hours, steps
+        first, second, third = self.question.order
+        return costs[first], costs[second], costs[third]
 
     def _tick(self, kept: int, label: Label) -> None:
         """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
@@ -208,15 +237,45 @@ class Search:
         if self.work % 64 == 0 and (self.stop() or kept > MOST_BYTES):
             raise StoppedError(label.key[0])
 
-    def _is_sharper(self, taken: int) -> bool:
-        """Work out sharper bounds where a turn has taken so many labels that they pay, and return whether it has."""
-        if taken == PATIENCE and self.counting[-1] != STEPS:
-            self._sharpen()
-        elif taken == HARD and EFFORT in self.counting and not (self.weights or self.question.via):
-            self._weigh()
-        else:
-            return False
-        return True
+    def _keyed(self, labels: Iterable[Label]) -> list[Label]:
+        """Return a queue of labels with the bounds of now, without those that are out."""
+        keyed = ((self._key(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
+        queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
+        heapify(queue)
+        return queue
+
+    def _search_narrowly(self) -> None:
+        """Work out sharper bounds and the corridor, and search there, where it pays as a question of its own."""
+        self.is_narrow = True
+        self._sharpen()
+        if not self._is_open():
+            return
+        if self.within.bit_count() > MUCH_NARROWER * len(self.masks.moves):
+            self._search()
+            return
+        corridor = Corridor(self.masks, self.within, self.question.known, self.question.extra)
+        search = Search(corridor.masks, self._within(corridor), self.stop)
+        search.cap, search.most_hours = self.cap, self.most_hours
+        try:
+            search._search_narrowly()
+        finally:
+            if label := search.best_label:
+                path, learned = (corridor.positions[at] for at in label.path), map(corridor.whole, label.learned)
+                self._keep(label._replace(path=tuple(path), learned=tuple(learned)))
+
+    def _within(self, corridor: Corridor) -> Question:
+        """Return the question in the ranks and sets of a corridor."""
+        question, place = self.question, corridor.place
+        return question._replace(
+            start=place[question.start],
+            goal=place[question.goal],
+            known=0,
+            extra=corridor.groups(question.extra),
+            closed=0,
+            unwanted=corridor.skills(question.unwanted),
+            prefix=tuple(place[position] for position in question.prefix),
+            barred=frozenset(place[position] for position in question.barred if position in place),
+        )
 
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
@@ -226,14 +285,8 @@ class Search:
         others.append(label)
         return self._moves(label)
 
-    def _cap(self) -> None:
-        """Keep only ways that are better than the best so far, or in the last turn as good."""
-        if self.best_label is not None:
-            cost = self.counting[-1]
-            self.caps[cost] = self.best_label.costs()[cost] - (self.turn < LAST)
-
     def _dive(self, start: Label | None) -> Label | None:
-        """Return some good way on from a label that keeps the caps: each position is left in one way only.
+        """Return some good way on from a label that is not worse than the best: each position is left in one way only.
 
         Where there are very many choices, the one that looks best at each place is taken.
         """
@@ -247,7 +300,7 @@ class Search:
                 continue
             choices += len(found.open[0].members) if found.open else 0
             label = self._settled(found) if choices > MOST_CHOICES else found
-            if label is None:  # it exceeds a cap, and so would most others
+            if label is None:  # it is worse than the best, and so would most others be
                 return None
             if self._is_complete(label):
                 return label
@@ -331,28 +384,18 @@ class Search:
         if key is None:
             return None
         # a choice still to be made may put another skill first: this comes before all of them
-        new = -(1 << len(self.masks.skills)) if open_ else -(skills & ~before & ~self.everywhere)
+        new = -(1 << len(self.masks.hours)) if open_ else -(skills & ~before & ~self.everywhere)
         return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
 
     def _key(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
-        """Return the bound by which labels are taken, or None where one exceeds a cap or leaves the corridor."""
+        """Return bounds of the costs, or None where they are worse than the best or the corridor is left."""
         at = path[-1]
-        bound: float = 0
         if not self.within >> at & 1:
             return None
-        due = None
-        for cost in self.counting:
-            if cost == STEPS:
-                bound = len(path) - 1 + self.moves_left[at]
-            else:
-                due = self._due(path, skills, hours) if due is None else due
-                bound = hours + due
-                if cost == TIME:
-                    bound = max(arrives + self._months_left(at, skills) * self.post, bound * self.study)
-            if bound > self.caps[cost]:
-                return None
-        # deeper first, but in the last turn in the order of ids
-        return (bound,) if self.turn == LAST else (bound, -len(path))
+        least = hours + self._due(path, skills, hours)
+        time = max(arrives + self._months_left(at, skills) * self.post, least * self.study)
+        key = self._in_order(time, least, len(path) - 1 + self.moves_left[at])
+        return None if key > self.cap or time == inf else key
 
     def _months_left(self, at: int, skills: int) -> float:
         months: float = self.months_left[at]
@@ -378,36 +421,31 @@ class Search:
 
     def _dominates(self, one: Label, other: Label) -> bool:
         """Return whether nothing that follows `other` is better than what can follow `one`, at the same position."""
-        counting = self.counting
-        if one.hours > other.hours and counting != (STEPS,):
-            return False
         if other.skills & ~one.skills & self.everywhere:
             return False
-        if STEPS in counting and len(one.path) > len(other.path):
-            return False
-        if counting == (STEPS,):
-            return True
-        if TIME in counting and one.arrives > other.arrives:
+        first, moves, moves_of_other = self.question.order[0], len(one.path), len(other.path)
+        if first == STEPS and moves != moves_of_other:
+            return moves < moves_of_other
+        if one.hours > other.hours:
             return False
         missing = other.skills & ~one.skills & self.shared
         hours = one.hours + self.masks.hours_of(missing) if missing else one.hours
-        if hours > other.hours:
+        if hours > other.hours or (one.arrives > other.arrives and (first != EFFORT or hours == other.hours)):
             return False
-        if self.turn < LAST or hours < other.hours or len(one.path) < len(other.path):
-            return True
+        if hours < other.hours or moves != moves_of_other:
+            return hours < other.hours or moves < moves_of_other
         return one.path < other.path or (not missing and (one.path, one.learned) <= (other.path, other.learned))
 
     def _sharpen(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""
-        question, masks = self.question, self.masks
-        due = self._due_at(self.within)
-        if not self.is_cut:
-            self._draw(cuts(masks, due, question.start, question.goal))
-            self.is_cut = True
-        if self.best_label is None:
-            self.best_label = self._dive(self._root())
-            self._cap()
-        self._narrow(due)
+        self._draw(cuts(self.masks, self._due_at(self.within), self.question.start, self.question.goal))
+        self._keep(self._dive(self._root()))
+        self._narrow()
+
+    def _is_open(self) -> bool:
+        """Return whether the corridor has all positions that the question names."""
+        named = (self.question.start, self.question.goal, *self.question.prefix)
+        return all(self.within >> position & 1 for position in named)
 
     def _weigh(self) -> None:
         """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
@@ -422,49 +460,46 @@ class Search:
 
         def tried(path: list[int]) -> float:
             corridor, self.within = self.within, union(1 << position for position in path)
-            self.best_label = self._dive(self._root()) or self.best_label
+            self._keep(self._dive(self._root()))
             self.within = corridor
-            self._cap()
-            return self.best_label.hours if self.best_label and not self.stop() else 0
+            hours = self.cap[self.question.order.index(EFFORT)]
+            return 0 if hours == inf or self.stop() else hours
 
         self.weights = weighed(
             masks, {position: asked(position) for position in due}, question.start, question.goal, tried
         )
-        self._narrow(due)
+        self._narrow()
 
-    def _narrow(self, due: dict[int, int]) -> None:
-        """Leave out positions through which no way keeps the caps, and draw the cuts again where many are left out."""
+    def _narrow(self) -> None:
+        """Leave out positions that no way as good as the best passes."""
         question, masks = self.question, self.masks
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.ahead, question.start, self.within)
-        due = {position: skills for position, skills in due.items() if position in months}
-        while True:
-            before = len(due)
-            due = {position: skills for position, skills in due.items() if self._fits(position, skills, months, moves)}
-            if len(due) > 0.7 * before or not {question.start, question.goal} <= due.keys():
-                break
-            self._draw(cuts(masks, due, question.start, question.goal))
-        self.within = union(1 << position for position in due)
+        due = self._due_at(union(1 << position for position in months))
+        fit = [position for position, skills in due.items() if self._fits(position, skills, months, moves)]
+        self.within = union(1 << position for position in fit)
         if not question.via:
-            self.shared = self._shared(due)
+            self.shared = self._shared(fit)
 
     def _due_at(self, positions: int) -> dict[int, int]:
         """Return for each position of a set the skills that it needs in any case and that are not known."""
         return {position: self.masks.needs(position).forced & ~self.question.known for position in ranks(positions)}
 
     def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
-        """Return whether the least that a plan through a position costs keeps the caps; all cuts have to be crossed."""
+        """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
         hours: float = self.masks.hours_of(skills)
         for due, counted, _ in self.cuts:
-            hours += max(0, due - self.masks.hours_of(skills & counted))
+            had = self.masks.hours_of(skills & counted)
+            if had < due:
+                hours += due - had
+                if hours > self.most_hours:
+                    return False
         if self.weights:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self.months_left[at]) * self.post
-        least = (max(in_post, hours * self.study), hours, moves[at] + self.moves_left[at])
-        # ways as good as the best so far stay within: a later turn chooses among them
-        return all(least[cost] <= self.caps[cost] + (cost == self.counting[-1]) for cost in self.counting)
+        return self._in_order(max(in_post, hours * self.study), hours, moves[at] + self.moves_left[at]) <= self.cap
 
-    def _shared(self, corridor: dict[int, int]) -> int:
+    def _shared(self, corridor: list[int]) -> int:
         """Return the skills that two or more positions mention."""
         once = twice = 0
         for position in corridor:

@@ -15,7 +15,12 @@ from mlgraph.watch import Watch
 if TYPE_CHECKING:
     from mlgraph.sheets import Import
 
-importing = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+importing = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Turn a public taxonomy into a graph file.",
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder as it was published.")]
 Out = Annotated[

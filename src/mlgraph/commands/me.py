@@ -15,7 +15,12 @@ from mlgraph.errors import MlgraphError, UsageError, shown
 if TYPE_CHECKING:
     from mlgraph.model import Graph
 
-me = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+me = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Keep a profile: where you are, what you know, your pace.",
+)
 
 _BY_HAND = """the questions of me init are asked at a terminal; without one, write {file} yourself, such as:
 position = "beginner"
