@@ -40,7 +40,8 @@ def look() -> None:
         for name, (size, scheme, state, awaited) in PAGES.items():
             page = browser.new_page(viewport=size, color_scheme=scheme)
             page.goto(address + state)
-            page.wait_for_selector(awaited)
+            for part in ("#picture .box", awaited):
+                page.wait_for_selector(part)
             page.wait_for_timeout(500)
             page.screenshot(path=HERE / name)
         browser.close()

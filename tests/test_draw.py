@@ -145,6 +145,13 @@ def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     assert "Start to Lead: 3 years 6 months, 40 hours of study" in texts(render.render(dot, "svg"))
 
 
+def test_the_legend_of_a_plan_shows_boxes_as_they_look_on_it(ml):
+    picture = laid_out(mlgraph.draw(ml, plan=mlgraph.plan(ml, "beginner", "data-scientist")).dot)
+    looks = {lines(box)[0]: [box.get(key) for key in ("style", "fillcolor", "penwidth")] for box in nodes(picture)}
+    assert looks["stage"] == looks["Foundations"]
+    assert looks["role"] == looks["Data scientist"]
+
+
 def test_a_focus_shows_alternatives_as_such(graph_of):
     dot = mlgraph.draw(graph_of(SOUND), focus="Builder").dot
     assert [words[0] for words in boxes(dot)] == ["Start", "Lead", "Maths", "Python", "R", "Engineer", "or"]

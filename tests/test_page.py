@@ -1,5 +1,6 @@
 """The page in a real browser, with the server that `mlgraph serve` starts, and as one file."""
 
+import itertools
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
 
 import mlgraph
-from mlgraph import profile, text
+from mlgraph import profile, text, views
 from mlgraph.page import standalone
 from mlgraph.views import MOST_ON_A_MAP
 from test_outputs import LABELS, skills_with
@@ -198,6 +199,38 @@ def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, o
     assert route(page) == {stop.id for stop in ways[1].positions}
 
 
+def test_the_address_holds_which_way_and_which_tab_are_on_the_page(ml, opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist")
+    page.locator(".choices input").nth(1).check()
+    page.locator(".stop .link").first.click()
+    expect(page.locator("#node h2")).to_have_text("Beginner")
+    second = mlgraph.Planner(ml).plans("beginner", "cds", 2)[1]
+    again = opened(page.url)
+    expect(again.locator("#node h2")).to_be_visible()
+    expect(again.locator("#node .reason")).to_be_visible()
+    again.get_by_role("tab", name="Plan").click()
+    expect(again.locator(".totals")).to_contain_text(total(second))
+    assert route(again) == {stop.id for stop in second.positions}
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".choices input").first).to_be_checked()
+    page.go_forward()
+    expect(page.locator(".choices input").nth(1)).to_be_checked()
+    page.get_by_text("Moves", exact=True).click()  # another question has other ways
+    expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", by="steps")))
+
+
+def test_what_was_added_while_details_are_open_stays(opened, address):
+    page = opened(f"{address}#node=sql")
+    expect(page.locator("#node h2")).to_have_text("SQL")
+    page.get_by_role("tab", name="Plan").click()
+    page.get_by_role("combobox", name="I have").fill("python")
+    page.get_by_role("combobox", name="I have").press("Enter")
+    page.get_by_role("tab", name="Details").click()
+    page.get_by_role("button", name="I have it").click()
+    expect(page.locator("#have-chips li")).to_have_text([re.compile("^Python"), re.compile("^SQL")])
+
+
 def test_what_comes_before_a_skill_is_a_picture_of_its_own(ml, opened, address):
     page = opened(f"{address}#node=transformers")
     page.get_by_role("button", name="What comes before").click()
@@ -240,6 +273,96 @@ def test_it_works_by_keyboard_alone(opened, address):
     expect(page.locator(".totals")).to_be_visible()
 
 
+def test_what_has_the_focus_is_never_lost(opened, address):
+    page = opened(f"{address}#from=beginner&to=data-scientist")
+    ticks = page.get_by_role("checkbox")
+    names = [tick.get_attribute("aria-label") for tick in ticks.all()]
+    ticks.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#have-chips li")).to_have_count(1)
+    expect(page.get_by_role("checkbox", name=names[2], exact=True)).to_be_focused()
+    page.locator(".study .link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#node")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.locator("#node .rows .link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#node")).to_be_focused()
+    for leave in (
+        lambda: page.get_by_role("button", name="Back").press("Enter"),
+        lambda: page.keyboard.press("Escape"),
+    ):
+        page.goto(f"{address}#node=transformers&view=needs:transformers")
+        expect(box(page, "python")).to_be_attached()
+        box(page, "python").focus()
+        leave()
+        expect(box(page, "beginner")).to_be_attached()
+        expect(page.locator(".box:focus")).to_have_count(1)
+
+
+def test_two_fingers_zoom_and_choose_nothing(opened, address):
+    page = opened(address, PHONE, has_touch=True)
+    touch = page.context.new_cdp_session(page)
+    before = page.evaluate("document.querySelector('.world').getCTM().a")
+    for kind, apart in (("touchStart", 20), ("touchMove", 40), ("touchMove", 60), ("touchEnd", None)):
+        points = [{"x": 190 + side * apart, "y": 200, "id": side} for side in (-1, 1)] if apart else []
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert page.evaluate("document.querySelector('.world').getCTM().a") > 2 * before
+    assert "#" not in page.url
+
+
+def test_arrows_of_a_plan_have_their_months_and_heads_and_cover_no_name(ml, opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist")
+    expect(page.locator(".choices")).to_be_visible()
+    plan = mlgraph.plan(ml, "beginner", "cds")
+    ids = [stop.id for stop in plan.positions]
+    months = sorted(f"{text.quantity(ml.edges[pair]['months'])} mo" for pair in itertools.pairwise(ids))
+    assert sorted(page.locator(".months.on").all_text_contents()) == months
+    assert "far" in page.locator(".world").get_attribute("class")
+    assert sum(head.is_visible() for head in page.locator(".arrow.on .head.large").all()) == len(months)
+    assert page.evaluate(COVERED) == []
+
+
+COVERED = """() => {
+    const frame = (made) => made.getBoundingClientRect();
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const names = [...document.querySelectorAll('.box:not(.on) text')];
+    return [...document.querySelectorAll('.months.on')].flatMap((label) =>
+        names.filter((name) => meet(frame(label), frame(name))).map((name) => name.textContent));
+}"""
+
+
+def test_a_lane_without_a_box_for_its_stage_has_its_name(graph_of):
+    graph = graph_of('[stage.s]\ntitle = "S"\n[role.r]\ntitle = "R"\nstage = "s"\n[stage.t]\ntitle = "T"\n')
+    assert [lane.title for lane in views.view(graph, "map").lanes] == ["S"]
+
+
+def test_it_is_whole_on_paper_and_keeps_to_the_colours_of_a_person(opened, address):
+    page = opened(f"{address}#from=beginner&to=chief-data-scientist", color_scheme="dark")
+    expect(page.locator(".choices")).to_be_visible()
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) > 2
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(15, 23, 42)"
+    forced = opened(f"{address}#from=beginner&to=data-scientist", forced_colors="active", color_scheme="dark")
+    line = "tab => getComputedStyle(tab).borderBottomColor"
+    ground = forced.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert forced.locator("#tab-node").evaluate(line) == ground != forced.locator("#tab-plan").evaluate(line)
+    name = forced.locator(".box.role text").first
+    assert name.evaluate("text => getComputedStyle(text).fill") != ground
+
+
+def test_a_server_that_is_gone_is_told(opened):
+    with serving("--no-open") as address:
+        page = opened(f"{address}#from=beginner&to=data-scientist")
+        expect(page.locator(".totals")).to_be_visible()
+    page.get_by_role("button", name="Exchange from and to").click()
+    expect(page.locator("#answer .error")).to_contain_text("Is mlgraph serve still running?")
+    box(page, "beginner").dispatch_event("pointerdown")
+    box(page, "beginner").dispatch_event("pointerup")
+    expect(page.locator("#node .error")).to_contain_text("Is mlgraph serve still running?")
+    page.errors.clear()
+
+
 def test_one_file_explores_plans_and_asks_nothing_of_the_network(ml, opened, one_file):
     page = opened(one_file)
     asked = []
@@ -268,7 +391,10 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
     ladder = "\n".join(
         f'[role.r{n}]\ntitle = "Role {n}"\nneeds = ["s"]\nleads_to = {{ r{n + 1} = 2 }}' for n in range(MOST_ON_A_MAP)
     )
-    path = graph_file(f'{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n')
+    source = f'attribution = "made from what others have published{", or so they say" * 24}"'
+    path = graph_file(
+        f'{source}\n{ladder}\n[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n[skill.s]\ntitle = "S"\nhours = 5\n'
+    )
     code, _, err = run("export", path.with_suffix(".html"), "--graph", path)
     assert (code, "mlgraph serve" in err) == (1, True)
     with serving("--no-open", "--graph", path) as address:
@@ -278,6 +404,11 @@ def test_a_graph_without_a_map_is_shown_by_neighbourhoods(opened, graph_file, ru
         page.get_by_role("combobox", name="To", exact=True).fill("role 9")
         page.get_by_role("combobox", name="To", exact=True).press("Enter")
         expect(page.locator(".box.on")).to_have_count(3)
+        page.goto("about:blank")
+        page.goto(address)
+        expect(page.get_by_text("Search for a position or a skill to see what is around it.")).to_be_visible()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("kind", ["served", "file"])

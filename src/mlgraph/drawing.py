@@ -142,12 +142,21 @@ class Canvas:
             self.hint(above[0], below[0], "0")
 
     def legend(
-        self, graph: Graph, drawn: Sequence[str], words: Iterable[str], samples: dict[str, dict[str, str]] | None = None
+        self,
+        graph: Graph,
+        drawn: Sequence[str],
+        words: Iterable[str],
+        samples: dict[str, dict[str, str]] | None = None,
+        marked: bool = False,
     ) -> None:
-        """Explain boxes by boxes, of each kind or of `samples`, and arrows by words, and say whose the data are."""
+        """Explain boxes by boxes, of each kind (those that are `marked`) or of `samples`, and arrows by words.
+
+        It also says whose the data are.
+        """
         lane = self.lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
-        samples = samples or {kind: box_style(kind, SKILL if kind == "skill" else QUIET) for kind in kinds}
+        hues = {kind: SKILL if kind == "skill" else QUIET for kind in kinds}
+        samples = samples or {kind: box_style(kind, hue, marked=marked) for kind, hue in hues.items()}
         for sample, style in samples.items():
             self.box(f"legend {sample}", box_text([sample]), style, lane)
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
@@ -186,7 +195,7 @@ def career_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = 
     for first, second in sorted(pairs, key=lambda pair: (nodes.index(pair[0]), nodes.index(pair[1]))):
         draw_moves(canvas, graph, first, second, [*stops])
     canvas.rows(rows)
-    canvas.legend(graph, nodes, words)
+    canvas.legend(graph, nodes, words, marked=bool(plan))
     return canvas
 
 

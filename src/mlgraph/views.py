@@ -38,7 +38,7 @@ Layout = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Lane:
-    """A tinted area; `hue` is its place in time among the lanes."""
+    """A tinted area, with a title where no box has that of its stage; `hue` is its place in time among the lanes."""
 
     title: str
     hue: int
@@ -86,8 +86,17 @@ class Arrow:
 
 
 @dataclass(frozen=True)
+class Undrawn:
+    """A move that is not drawn, and its months."""
+
+    source: str
+    target: str
+    months: float
+
+
+@dataclass(frozen=True)
 class View:
-    """A picture, in points from its top left; `left_out` boxes and `moves_left_out` moves have no room in it."""
+    """A picture, in points from its top left; `left_out` boxes and the moves `not_drawn` have no room in it."""
 
     width: float
     height: float
@@ -95,7 +104,7 @@ class View:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     left_out: int = 0
-    moves_left_out: int = 0
+    not_drawn: tuple[Undrawn, ...] = ()
 
 
 def has_map(graph: Graph) -> bool:
@@ -111,9 +120,11 @@ def view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
         placed = _placed(graph, career_map(graph), lay_out)
-        pairs = {frozenset((node, other)) for node in graph for other in leads_to(graph, node)}
         drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
-        return replace(placed, moves_left_out=len(pairs - drawn))
+        moves = (
+            Undrawn(node, other, m) for node in sorted(graph) for other, m in sorted(leads_to(graph, node).items())
+        )
+        return replace(placed, not_drawn=tuple(move for move in moves if {move.source, move.target} not in drawn))
     if kind == "around":
         return _around(graph, resolve(graph, ids, POSITIONS), lay_out)
     if kind == "needs":
@@ -200,7 +211,7 @@ def _placed(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) ->
     return View(
         width=round(right - left, 1),
         height=round(top - bottom, 1),
-        lanes=tuple(_lane(each, shift) for each in areas),
+        lanes=tuple(_lane(graph, each, [*filter(None, map(names.get, each["nodes"]))], shift) for each in areas),
         boxes=tuple(_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes),
         arrows=tuple(_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines),
         left_out=left_out,
@@ -244,10 +255,13 @@ def _points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
         yield mark, (x, y)
 
 
-def _lane(area: dict[str, Any], shift: _Shift) -> Lane:
+def _lane(graph: Graph, area: dict[str, Any], members: list[str], shift: _Shift) -> Lane:
     left, bottom, right, top = _numbers(area["bb"])
     x, y = shift(left, top)
-    return Lane("", _hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
+    # a box with the name of the stage says what the lane is
+    stage = graph.nodes[members[0]].get("stage") or members[0]
+    title = "" if stage in members else graph.nodes[stage]["title"]
+    return Lane(title, _hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
 
 
 def _hue(colour: str) -> int:

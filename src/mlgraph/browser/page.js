@@ -2,32 +2,39 @@
 
 import { answers } from "./answers.js";
 import { Picture, READABLE } from "./picture.js";
+import { fold, offering } from "./search.js";
 import { choices, details, el, quantity, reasonIn, sentence, timeline } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const LISTS = ["have", "via", "avoid"];
-const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", node: "", view: "" };
+const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by"];
+// way: which of the plans is chosen; tab: of the panel, "plan" or "node"
+const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", way: "", node: "", view: "", tab: "" };
 const POSITIONS = ["stage", "role"];
-const MOST_FOUND = 8;
 
 const graph = await answers.graph();
-const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+const nodes = new Map(graph.nodes.map((node) => [node.id, { ...node, key: fold(node.title) }]));
 let state = FIRST;
 let shown = null; // the plan on the page
 let plans = [];
+let described = null; // what is known of the node in the details
 let asking = new AbortController();
-let pictured = "";
+let pictured = null; // the name of the picture on the page, and of the one that is being drawn
+let awaited = null;
 let framed = "";
 
 // --- the state and the address
 
 function read() {
   const said = new URLSearchParams(location.hash.slice(1));
-  const one = Object.fromEntries(["from", "to", "pace", "by", "node", "view"].map((key) => [key, said.get(key) ?? FIRST[key]]));
+  const one = Object.fromEntries(["from", "to", "pace", "by", "way", "node", "view", "tab"].map((key) => [key, said.get(key) ?? FIRST[key]]));
   const many = Object.fromEntries(LISTS.map((key) => [key, said.getAll(key).filter((id) => nodes.has(id))]));
   for (const key of ["from", "to", "node"]) if (!nodes.has(one[key])) one[key] = "";
   if (!["time", "effort", "steps"].includes(one.by)) one.by = "time";
-  return { ...one, ...many };
+  if (!["plan", "node"].includes(one.tab)) one.tab = "";
+  if (!/^\d$/.test(one.way)) one.way = "";
+  if (answers.inOneFile) for (const key of [...LISTS, "pace", "by", "way"]) one[key] = FIRST[key];
+  return { ...many, ...one };
 }
 
 function written(now) {
@@ -38,19 +45,24 @@ function written(now) {
   return `#${said}`;
 }
 
+const differs = (before, keys) => keys.some((key) => String(before[key]) !== String(state[key]));
+
 function change(changes) {
   const before = state;
   state = { ...state, ...changes };
-  if (written(state) !== written(before)) history.pushState(null, "", written(state));
-  draw(before);
+  if (differs(before, ASKED)) state.way = "";
+  if (differs(before, Object.keys(FIRST).filter((key) => key !== "tab"))) history.pushState(null, "", written(state));
+  else history.replaceState(null, "", written(state));
+  return draw(before);
 }
 
 async function draw(before) {
-  const differ = (...keys) => keys.some((key) => String(before[key]) !== String(state[key]));
   fill();
-  if (differ("node")) drawNode();
-  const asked = ["from", "to", "have", "via", "avoid", "pace", "by"];
-  if (differ(...asked)) await drawPlan();
+  turn(state.tab || (state.node && !state.to ? "node" : "plan"));
+  if (differs(before, ["node"])) drawNode();
+  if (differs(before, ASKED)) await drawPlan();
+  else if (differs(before, ["way"])) drawWay();
+  drawDetails();
   await drawPicture();
 }
 
@@ -72,83 +84,6 @@ function fill() {
 }
 
 const add = (key, id) => change({ [key]: [...new Set([...state[key], id])] });
-
-function fold(name) {
-  const bare = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return bare.replace(/[-_\s]+/g, " ").trim();
-}
-
-// the nodes whose names fit best: the whole of a name, its beginning, the beginning of a word, any part
-function search(text, kinds) {
-  const key = fold(text);
-  const rank = (name) => (name === key ? 0 : name.startsWith(key) ? 1 : name.includes(` ${key}`) ? 2 : name.includes(key) ? 3 : 9);
-  const found = [];
-  for (const node of graph.nodes) {
-    if (!kinds.includes(node.kind)) continue;
-    // the title counts before the other names
-    const best = Math.min(rank(fold(node.title)), ...node.names.map((name) => rank(name) + 0.5));
-    if (best < 9) found.push([best, node]);
-  }
-  const order = ([a, one], [b, other]) => a - b || kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || one.title.localeCompare(other.title);
-  return found.sort(order).slice(0, MOST_FOUND).map(([, node]) => node);
-}
-
-// a field that offers nodes while one types (the combobox of the ARIA practices)
-function offering(input, kinds, picked, keep = false) {
-  const list = el("ul", { role: "listbox", id: `${input.id}-list`, class: "offers", "aria-label": "Found", hidden: true });
-  for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" }))
-    input.setAttribute(key, value);
-  input.after(list);
-  let offered = [];
-  let at = 0;
-  const close = () => {
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const pick = (node) => {
-    input.value = keep ? node.title : "";
-    close();
-    picked(node.id);
-  };
-  const light = () => {
-    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
-    if (offered.length) input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
-  };
-  const also = (node) => {
-    const name = node.names.find((each) => each.includes(fold(input.value)));
-    return fold(node.title).includes(fold(input.value)) || !name ? node.kind : `${node.kind}, ${name}`;
-  };
-  const offer = () => {
-    offered = search(input.value, kinds);
-    at = 0;
-    const option = (node, place) =>
-      el("li", { role: "option", id: `${list.id}-${place}`, "data-id": node.id, on: { pointerdown: (event) => event.preventDefault(), click: () => pick(node) } }, el("span", {}, node.title), el("span", { class: "quiet" }, also(node)));
-    list.replaceChildren(...offered.map(option));
-    list.hidden = !offered.length;
-    input.setAttribute("aria-expanded", String(offered.length > 0));
-    input.removeAttribute("aria-activedescendant");
-    light();
-    if (!offered.length) say("Nothing is called so");
-  };
-  input.addEventListener("input", () => (input.value ? offer() : close()));
-  input.addEventListener("focus", () => keep && input.select());
-  input.addEventListener("blur", () => {
-    close();
-    if (keep && !input.value) picked("");
-    else if (keep) input.value = nodes.get(state[input.id])?.title ?? "";
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" && list.hidden) offer();
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      at = (at + (event.key === "ArrowDown" ? 1 : offered.length - 1)) % Math.max(offered.length, 1);
-      light();
-    } else if (event.key === "Enter" && !list.hidden) pick(offered[at]);
-    else if (event.key === "Escape" && !list.hidden) close();
-    else if (event.key !== "Enter") return;
-    event.preventDefault();
-  });
-}
 
 // --- the answers
 
@@ -188,7 +123,10 @@ async function drawOthers(signal) {
     const found = await answers.otherPlans(state, signal);
     if (signal.aborted || found.plans.length < 2) return;
     plans = [plans[0], ...found.plans.slice(1)];
-    drawChoices(plans.indexOf(shown));
+    if (plans[chosen()] === shown) return drawChoices(chosen());
+    drawWay();
+    drawDetails();
+    drawPicture();
   } catch (error) {
     if (error.name !== "AbortError") byId("answer").append(failed(error));
   }
@@ -199,17 +137,25 @@ function drawChoices(chosen) {
   if (plans.length > 1) byId("answer").querySelector(".timeline").before(choices(plans, chosen, choose));
 }
 
-function choose(place) {
-  show(place);
-  byId("answer").querySelector(`.choices [value="${place}"]`).focus();
-  drawPicture();
+const chosen = () => (plans[state.way] ? Number(state.way) : 0);
+const choose = (place) => change({ way: place ? String(place) : "" });
+
+function drawWay() {
+  if (!plans.length) return;
+  const within = byId("answer").contains(document.activeElement);
+  show(chosen());
+  if (within) byId("answer").querySelector(".choices :checked")?.focus();
 }
 
 function show(place) {
+  // a skill that is ticked leaves the plan, and the next one takes its place
+  const ticks = () => [...byId("answer").querySelectorAll(".study input")];
+  const ticked = ticks().indexOf(document.activeElement);
   shown = plans[place];
   const learned = answers.inOneFile ? null : (id) => add("have", id);
   byId("answer").replaceChildren(...timeline(shown, { open, learned }));
   drawChoices(place);
+  if (ticked >= 0) (ticks()[ticked] ?? ticks().at(-1) ?? byId("plan")).focus();
 }
 
 async function drawNode() {
@@ -219,18 +165,27 @@ async function drawNode() {
     const { node } = state;
     const found = await answers.node(node);
     if (node !== state.node) return undefined;
-    const has = (id) => state.have.includes(id);
-    panel.replaceChildren(...details(found, { open, has, actions: actions(found), reason: reasonIn(shown, node) }));
+    described = found;
+    drawDetails();
     panel.scrollTop = 0;
+    say(`Details: ${found.title}`);
   } catch (error) {
     panel.replaceChildren(failed(error));
+    say(error.message);
   }
   return undefined;
 }
 
+function drawDetails() {
+  if (described?.id !== state.node) return;
+  const has = (id) => state.have.includes(id);
+  const context = { open, has, actions: actions(described), reason: reasonIn(shown, state.node) };
+  byId("node").replaceChildren(...details(described, context));
+}
+
 function actions({ id, kind, title, needs }) {
   const button = (label, changes, main = false) =>
-    el("button", { type: "button", class: main ? "main" : false, on: { click: () => { change(changes); turn("plan", true); } } }, label);
+    el("button", { type: "button", class: main ? "main" : false, on: { click: () => { change({ ...changes, tab: "plan" }); byId("tab-plan").focus(); } } }, label);
   const without = (key) => state[key].filter((other) => other !== id);
   const position = POSITIONS.includes(kind);
   const ends = position ? [button("I am here", { from: id }, true), button("I want to be here", { to: id }, true)] : [];
@@ -255,30 +210,35 @@ function wanted() {
   return node ? `${POSITIONS.includes(node.kind) ? "around" : "needs"}:${node.id}` : "";
 }
 
-function legend({ arrows, boxes, left_out, moves_left_out }) {
+function legend({ arrows, boxes, left_out, not_drawn }) {
   const moves = arrows.some((arrow) => arrow.months.some((months) => months !== null));
   const both = arrows.some((arrow) => arrow.months.every((months) => months !== null));
   return [
     moves && `12: months in the post before the move${both ? "; 12 / 6: there / back" : ""}`,
     !moves && arrows.length && "An arrow leads from a skill to what needs it",
     boxes.some((box) => box.kind === "or") && "dashed: one of these is enough",
-    moves_left_out && `${quantity(moves_left_out)} more moves in the details`,
+    not_drawn.length && `${quantity(not_drawn.length)} more moves in the details`,
     left_out && `${quantity(left_out)} more have no room here`,
   ].filter(Boolean).join("; ");
 }
 
 async function drawPicture() {
   const name = wanted();
+  if (name === awaited && name !== pictured) return undefined; // it is marked when it comes
+  awaited = name;
   if (name !== pictured) {
-    [pictured, framed] = [name, ""];
+    framed = "";
     try {
       const view = name && (await answers.view(name));
-      if (name !== pictured) return;
-      picture.show(view || { width: 1, height: 1, lanes: [], boxes: [], arrows: [] }, name);
+      if (name !== awaited) return undefined;
+      picture.show(view || { width: 1, height: 1, lanes: [], boxes: [], arrows: [], not_drawn: [] }, name);
       byId("legend").textContent = view ? legend(view) : "";
     } catch (error) {
       byId("legend").textContent = error.message;
+      awaited = null;
+      return say(error.message);
     }
+    pictured = name;
     byId("nothing").hidden = Boolean(name);
     const [kind, id] = name.split(":");
     const about = { needs: "What comes before", around: "Around" }[kind];
@@ -291,6 +251,7 @@ async function drawPicture() {
   if (String([...route.keys()]) !== framed && name === "map") picture.frame([...route.keys()]);
   framed = String([...route.keys()]);
   if (state.node) picture.reveal([state.node]);
+  return undefined;
 }
 
 function resized() {
@@ -300,35 +261,47 @@ function resized() {
 }
 
 function open(id) {
-  change({ node: id });
-  turn("node");
+  const within = byId("panel").contains(document.activeElement);
+  change({ node: id, tab: "node" });
+  if (within) byId("node").focus();
+}
+
+async function leave() {
+  await change({ view: "" });
+  picture.focus();
 }
 
 // --- the panel
 
-function turn(name, focus = false) {
+function turn(name) {
   for (const tab of ["plan", "node"]) {
     const here = tab === name;
     byId(tab).hidden = !here;
     byId(`tab-${tab}`).setAttribute("aria-selected", String(here));
     byId(`tab-${tab}`).tabIndex = here ? 0 : -1;
   }
-  if (focus) byId(`tab-${name}`).focus();
+}
+
+function turnTo(name) {
+  change({ tab: name });
+  byId(`tab-${name}`).focus();
 }
 
 function listen() {
   for (const [name, other] of [["plan", "node"], ["node", "plan"]]) {
-    byId(`tab-${name}`).addEventListener("click", () => turn(name));
-    byId(`tab-${name}`).addEventListener("keydown", (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && turn(other, true));
+    byId(`tab-${name}`).addEventListener("click", () => turnTo(name));
+    byId(`tab-${name}`).addEventListener("keydown", (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && turnTo(other));
   }
-  offering(byId("search"), [...POSITIONS, "skill"], open);
-  for (const key of ["from", "to"]) offering(byId(key), POSITIONS, (id) => change({ [key]: id }), true);
-  for (const key of LISTS) offering(byId(key), key === "have" ? ["skill"] : [...POSITIONS, "skill"], (id) => add(key, id));
+  const offered = (key, kinds, picked, keep) => offering(byId(key), { nodes, kinds, picked, keep, say });
+  offered("search", [...POSITIONS, "skill"], open);
+  for (const key of ["from", "to"]) offered(key, POSITIONS, (id) => change({ [key]: id }), () => nodes.get(state[key])?.title ?? "");
+  for (const key of LISTS) offered(key, key === "have" ? ["skill"] : [...POSITIONS, "skill"], (id) => add(key, id));
   byId("swap").addEventListener("click", () => change({ from: state.to, to: state.from }));
   byId("pace").addEventListener("change", (event) => event.target.reportValidity() && change({ pace: event.target.value }));
   for (const radio of document.querySelectorAll("[name=by]")) radio.addEventListener("change", () => change({ by: radio.value }));
   byId("wishes").addEventListener("submit", (event) => event.preventDefault());
-  byId("whole").addEventListener("click", () => change({ view: "" }));
+  byId("whole").addEventListener("click", leave);
+  byId("picture").addEventListener("keydown", (event) => event.key === "Escape" && state.view && leave());
   byId("closer").addEventListener("click", () => picture.zoom(1.25));
   byId("farther").addEventListener("click", () => picture.zoom(0.8));
   byId("fit").addEventListener("click", () => picture.fit());
@@ -337,9 +310,10 @@ function listen() {
   window.addEventListener("popstate", () => {
     const before = state;
     state = read();
-    if (!state.node) turn("plan");
     draw(before);
   });
+  window.addEventListener("beforeprint", () => picture.onPaper(true));
+  window.addEventListener("afterprint", () => picture.onPaper(false));
   new ResizeObserver(resized).observe(byId("picture"));
 }
 
@@ -362,12 +336,8 @@ function begin() {
   byId("file-only").hidden = !answers.inOneFile;
   listen();
   state = read();
-  if (answers.inOneFile) state = { ...state, have: [], via: [], avoid: [], pace: "10", by: "time" };
-  drawNode();
-  drawPlan().then(drawPicture);
-  fill();
+  draw({});
   drawPicture();
-  if (state.node && !state.to) turn("node");
 }
 
 begin();

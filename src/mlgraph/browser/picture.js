@@ -1,6 +1,7 @@
 // A picture that Graphviz has laid out, drawn as SVG: to look at, to zoom and pan, and to go through with the arrow keys.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { head, markRoute, number, shape } from "./route.js";
+
 const LINE = 14.5;
 const DRAG = 4;
 const CLOSEST = 3;
@@ -10,30 +11,6 @@ const LARGEST = 1.35;
 // below this scale, the boxes of a plan are drawn larger than the others, so that they can be read
 const FAR = 0.68;
 const FARTHEST = 0.42;
-
-function shape(name, attributes, parent, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  parent.append(made);
-  return made;
-}
-
-const number = (value) => String(Math.round(value * 10) / 10);
-
-// the point at which a line from the middle of a box towards another leaves it, and somewhat further
-function border(box, other, further) {
-  const [dx, dy] = [other.x - box.x, other.y - box.y];
-  const out = Math.min(box.width / 2 / Math.abs(dx || 1e-9), box.height / 2 / Math.abs(dy || 1e-9));
-  const share = out + further / Math.max(Math.hypot(dx, dy), 1e-9);
-  return [box.x + dx * share, box.y + dy * share];
-}
-
-function head(parent, classes, base, tip) {
-  const [dx, dy] = [(tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4];
-  const points = [tip, [base[0] - dy, base[1] + dx], [base[0] + dy, base[1] - dx]];
-  shape("polygon", { class: `head ${classes}`, points: points.join(" ") }, parent);
-}
 
 export class Picture {
   constructor(svg, picked) {
@@ -56,8 +33,10 @@ export class Picture {
     this.world.replaceChildren();
     this.boxes.clear();
     const layers = ["lanes", "arrows", "boxes", "labels"].map((name) => shape("g", { class: name }, this.world));
-    for (const { hue, x, y, width, height } of view.lanes)
+    for (const { hue, title, x, y, width, height } of view.lanes) {
       shape("rect", { class: `lane hue${hue}`, x, y, width, height, rx: 12 }, layers[0]);
+      if (title) shape("text", { class: `stage-name hue${hue}`, x: x + 12, y: y + 20 }, layers[0], title);
+    }
     layers[3].setAttribute("aria-hidden", "true");
     this.arrows = view.arrows.map((arrow) => this.drawArrow(arrow, layers[1], layers[3]));
     for (const box of view.boxes) this.drawBox(box, layers[2]);
@@ -82,7 +61,7 @@ export class Picture {
     const above = Math.abs(from.y + from.height / 2 - to.y - to.height / 2) < 4;
     const x = above ? arrow.x : arrow.x + 4 - 2.9 * months.length;
     const label = shape("text", { class: above ? "months above" : "months", x, y: arrow.y + 4 }, labels, months);
-    return { ...arrow, made, label, text: months };
+    return { ...arrow, x, above, made, label, text: months };
   }
 
   drawBox({ id, kind, hue, title, below, x, y, width, height }, parent) {
@@ -107,7 +86,6 @@ export class Picture {
   // route: the id of each position on the plan with the text below its title; chosen: what the details are about
   mark(route, chosen) {
     const ids = [...route.keys()];
-    const next = new Map(ids.slice(1).map((id, place) => [ids[place], id]));
     this.world.classList.toggle("planned", ids.some((id) => this.boxes.has(id)));
     for (const [id, box] of this.boxes) {
       box.made.classList.toggle("on", route.has(id));
@@ -118,32 +96,7 @@ export class Picture {
       const step = route.has(id) ? `, step ${ids.indexOf(id) + 1} of the plan, ${route.get(id)}` : "";
       box.made.setAttribute("aria-label", box.label + step);
     }
-    for (const arrow of this.arrows) {
-      const [there, back] = [next.get(arrow.from) === arrow.to, next.get(arrow.to) === arrow.from];
-      const on = arrow.made.classList.contains("move") && (there || back);
-      arrow.made.classList.toggle("on", on);
-      arrow.made.classList.toggle("only-there", on && there);
-      arrow.made.classList.toggle("only-back", on && back);
-      arrow.label.classList.toggle("on", on);
-      arrow.label.textContent = on ? `${number(arrow.months[there ? 0 : 1])} mo` : arrow.text;
-      if (on) arrow.made.parentNode.append(arrow.made);
-    }
-    this.drawMissing(ids);
-  }
-
-  // the moves of a plan that the picture leaves out
-  drawMissing(ids) {
-    for (const old of this.world.querySelectorAll(".missing")) old.remove();
-    const drawn = (a, b) => this.arrows.some(({ from, to }) => (from === a && to === b) || (from === b && to === a));
-    ids.slice(1).forEach((id, place) => {
-      const [from, to] = [this.boxes.get(ids[place]), this.boxes.get(id)];
-      if (!from || !to || drawn(ids[place], id)) return;
-      const made = shape("g", { class: "arrow move on missing" }, this.world.querySelector(".arrows"));
-      const end = border(to, from, 8);
-      const tip = border(to, from, 0);
-      shape("path", { class: "line", d: `M${border(from, to, 0)}L${end}` }, made);
-      head(made, "", end, tip);
-    });
+    markRoute(this, route);
   }
 
   hover(id) {
@@ -268,6 +221,16 @@ export class Picture {
       this.reveal([made.dataset.id]);
       made.addEventListener("blur", () => this.hover(null), { once: true });
     }
+  }
+
+  focus() {
+    this.world.querySelector('.box[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  // on paper, what is seen is made to fit
+  onPaper(on) {
+    if (on) this.svg.setAttribute("viewBox", `0 0 ${this.svg.clientWidth} ${this.svg.clientHeight}`);
+    else this.svg.removeAttribute("viewBox");
   }
 
   keydown(event) {
