@@ -120,6 +120,21 @@ REFUSED = {
     "deep lists": lambda: "[" * 1_000_000,
     "100 MB": lambda: " " * (100 << 20),
 }
+# what a file may hold that takes its reader long, or more memory than there is: a name for it, a suffix, and the text
+SLOW = {
+    "a bracket and blanks": ("toml", lambda: "[" + " " * 100_000 + "\n"),
+    "brackets": ("toml", lambda: "[" * 100_000 + "\n"),
+    "short numbers to the base of two": ("toml", lambda: f"# {'0b' * 499}!\n" * 33_000),
+    "numbers of 999 digits before a longer one": ("toml", lambda: f"# {'9' * 999}!\n" * 32_000 + f"x = {'9' * 5000}"),
+    "keys of many parts": ("toml", lambda: "".join(f"k{n}{'.a' * 200} = 1\n" for n in range(70_000))),
+    "fewer keys of many parts": ("toml", lambda: "".join(f"k{n}{'.a' * 400} = 1\n" for n in range(2_000))),
+    "a list": ("toml", lambda: f"[role.a]\ntitle = [{'1,' * 16_000_000}1]\n"),
+    "a shorter list": ("json", lambda: f'{{"role": {{"a": {{"title": [{"1," * 1_000_000}1]}}}}}}'),
+    "empty comments": ("toml", lambda: "x = 1\n" + "#\n" * 10_000_000),
+    "a title": ("json", lambda: f'{{"role": {{"a": {{"title": "{"x" * 33_000_000}"}}}}}}'),
+    "an id": ("toml", lambda: f'[role."{chr(0x202E) * 10_000_000}"]\ntitle = "A"\n'),
+    "a key twice before quotes": ("json", lambda: '{"a": ' * 7 + '{"x": 1, "x": 2}' + '"""\\' * 7_000_000),
+}
 PLANS = ("--from", "a", "--to", "z", "--limit", "3", "--graph", "g.json")
 COMMANDS = {
     "check": ("check", "g.json"),
@@ -211,6 +226,28 @@ def test_what_is_too_much_is_refused_at_once(tmp_path, name):
     assert (code, "g.json" in said, "Traceback" in said) == (1, True, False)
     assert mib < MEMORY
     assert seconds < SECONDS
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_would_take_long_to_read_is_refused_within_seconds(tmp_path, name):
+    suffix, content = SLOW[name]
+    (tmp_path / f"g.{suffix}").write_text(content(), encoding="utf-8")
+    code, said, seconds, mib = measured(tmp_path, "check", f"g.{suffix}")
+    assert (code, f"g.{suffix}" in said, "Traceback" in said) == (1, True, False)
+    assert mib < MEMORY
+    assert seconds < SECONDS / 2
+
+
+def test_a_folder_of_thousands_of_files_is_read_within_seconds(tmp_path):
+    (tmp_path / "graph").mkdir()
+    for number in range(3_000):
+        (tmp_path / "graph" / f"{number}.toml").write_text(f'[skill.s{number}]\ntitle = "S"\nhours = 1\n')
+    code, said, seconds, _ = measured(tmp_path, "check", "graph")
+    assert (code, said) == (0, "")
+    assert seconds < SECONDS / 2
+    (tmp_path / "graph" / "again.toml").write_text((tmp_path / "graph" / "7.toml").read_text())
+    _, said, *_ = measured(tmp_path, "check", "graph")
+    assert "s7: stands in 7.toml, line 1, already" in said
 
 
 def test_the_limits_in_the_documentation_are_those_of_the_program():

@@ -237,7 +237,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], verb: str) -> Fault | None:
     right = " or ".join(wanted)
     if name not in kinds:
-        known = (known for known, kind in kinds.items() if kind in wanted)
+        known = [known for known, kind in kinds.items() if kind in wanted]
         return Fault(f"{verb} {shown(name)}, which is not in the file", f"name a {right}{did_you_mean(name, known)}")
     if kinds[name] not in wanted:
         return Fault(f"{verb} {shown(name)}, which is a {kinds[name]}", f"name a {right}")

@@ -15,24 +15,26 @@ import tomli
 
 from mlgraph import files
 from mlgraph.errors import FileError, GraphFileError, Mistake, shown
-from mlgraph.limits import FILE_BYTES
+from mlgraph.limits import FILE_BYTES, MARKS, MISTAKES
 
 Key = tuple[str | int, ...]
 
 OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
 
 _TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r]+|\#[^\n]*)
-      | (?P<newline>\n)
-      | (?P<string>\"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\])*" | '[^'\n]*')
+    r"""(?P<blank>[ \t\r]++|\#[^\n]*+)
+      | (?P<newline>\n(?:[ \t\r\n]++|\#[^\n]*+)*+)
+      | (?P<string>\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+\"{3,5} | '{3}.*?'{3,5} | "(?:[^"\\]++|\\.)*+" | '[^'\n]*+')
       | (?P<mark>[\[\]{}=:,.])
       | (?P<bare>[^\s\[\]{}=:,.\#"']+)""",
     re.VERBOSE | re.DOTALL,
 )
+# each place of a text is looked at once only, whatever stands in it: hence what may not stand before
 # Python reads such a number of TOML and then refuses to write it, even into a message
-_LONG_NUMBER = re.compile(r"0[xob][\da-fA-F_]{1000}")
+_LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
+_MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
 _DEEPEST = 6  # kind, id, leads_to, target, cites, place in the list: keys below these have no line of their own
-_HEADER = re.compile(r"^[ \t]*\[+[ \t]*([^\]\n]+?)[ \t]*\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,24 +51,24 @@ class Document:
 
         Where several files write it down, this is the last of them.
         """
-        files = self._files()
-        written = (
-            (file.path, file._lines[key[:n]])
-            for n in range(len(key), 0, -1)
-            for file in reversed(files)
-            if key[:n] in file._lines
-        )
-        return next(written, (files[0].path, 1))
+        written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
+        return next(written, (self._first, 1))
 
-    def _files(self) -> list["Document"]:
-        return [file for layer in self.layers for file in layer._files()] or [self]
+    @property
+    def _first(self) -> str:
+        return self.layers[0]._first if self.layers else self.path
 
     @cached_property
-    def _lines(self) -> dict[Key, int]:
-        lines: dict[Key, int] = {}
-        for key, line in _keys(self.text, _unquoted(self.path)):
-            lines.setdefault(key, line)
-        return lines
+    def _places(self) -> dict[Key, tuple[str, int]]:
+        places: dict[Key, tuple[str, int]] = {}
+        for layer in self.layers:
+            places |= layer._places
+        if not self.layers:
+            place = (self.path, 1)
+            for key, line in _keys(self.text, _unquoted(self.path)):
+                place = place if place[1] == line else (self.path, line)
+                places.setdefault(key, place)
+        return places
 
 
 def default_path() -> Path:
@@ -94,29 +96,51 @@ def _read_file(path: str | Path) -> Document:
 
 
 def parse(name: str, data: bytes) -> Document:
-    """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises GraphFileError."""
+    """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
+    _check_room(name, len(data), marks(data))
     text = _decode(name, data)
     return Document(name, text, _parse_json(name, text) if name.lower().endswith(".json") else _parse_toml(name, text))
+
+
+def marks(data: bytes) -> int:
+    """Return how many signs a file has that may begin a value: the time and memory to read it go with them.
+
+    A dot counts three times: between the parts of a key of TOML, each makes a table.
+    """
+    return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
+
+
+def _check_room(name: str, size: int, count: int) -> None:
+    """Raise FileError where a file, or all files of a folder, hold more than is read."""
+    if size > FILE_BYTES:
+        raise FileError(f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
+    if count > MARKS:
+        problem = f"holds {count:,} commas, colons, equals signs, brackets and dots (each counts three times)"
+        raise FileError(f"{shown(name, 200)}: {problem}; at most {MARKS:,} are read")
 
 
 def _read_folder(folder: Path) -> Document:
     parts: list[Document] = []
     mistakes: list[Mistake] = []
+    size = count = 0
     for path in sorted(folder.glob("*.toml")):
+        data = files.read(path)
+        size, count = size + len(data), count + marks(data)
+        _check_room(str(folder), size, count)
         try:
-            parts.append(_read_file(path))
+            parts.append(parse(str(path), data))
         except GraphFileError as error:
             mistakes += error.mistakes
-        if sum(len(part.text) for part in parts) > FILE_BYTES:
-            raise FileError(f"{shown(folder, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
     if not parts and not mistakes:
         raise FileError(f"{shown(folder, 200)}: is a folder without .toml files, which would be its graph")
     tables: dict[str, Any] = {}
-    for count, part in enumerate(parts):
-        earlier = Document(str(folder), "", {}, tuple(parts[:count]))
-        mistakes += [_clash(earlier, part, key) for key in _joined(tables, part.tables)]
+    owners: dict[Key, Document] = {}
+    for part in parts:
+        mistakes += [_clash(owners[key], part, key) for key in _joined(tables, part.tables)[:MISTAKES]]
+        for key in _upper(part):
+            owners.setdefault(key, part)
     if mistakes:
-        raise GraphFileError(str(folder), mistakes)
+        raise GraphFileError(str(folder), mistakes[:MISTAKES])
     return Document(str(folder), "", tables, tuple(parts))
 
 
@@ -133,6 +157,13 @@ def _joined(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
         else:
             tables[kind] = dict(entries) if isinstance(entries, dict) else entries
     return clashes
+
+
+def _upper(part: Document) -> Iterator[Key]:
+    """Yield the keys of a file and those in them: the kinds, and the entries of each kind."""
+    for kind, entries in part.tables.items():
+        yield (kind,)
+        yield from ((kind, name) for name in entries) if isinstance(entries, dict) else ()
 
 
 def _clash(earlier: Document, part: Document, key: Key) -> Mistake:
@@ -219,7 +250,7 @@ def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
     """Return line, text before it and problem where a file goes beyond what the parser can hold."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
-    digits = re.search(r"\d{1000}", text) or _LONG_NUMBER.search(text)
+    digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
     before = text[: digits.start()] if digits else ""
     problem = "holds a number with too many digits" if digits else shown(error)
     return before.count("\n") + 1, before, problem

@@ -6,8 +6,10 @@ HOURS_IN_A_WEEK = 168
 # half a minute a week: with less, months are more than a computer counts
 LEAST_PACE = 0.01
 
-# a file, the parts of a graph, the entries of a list or table, and the mistakes that are listed: about twice what the
-# largest public taxonomies have (ESCO 1.1.1: 18 MB, 17,000 nodes, 98,000 arrows), and what fits into seconds and 2 GiB
+# a file, its signs that may begin a value, the parts of a graph, the entries of a list or table, and the mistakes that
+# are listed: about twice what the largest public taxonomies have (ESCO 1.1.1: 18 MB, 1,800,000 such signs, 17,000
+# nodes, 98,000 arrows), and what fits into seconds and 2 GiB
 FILE_BYTES = 32 * 2**20
+MARKS = 2_500_000
 NODES, ARROWS, ENTRIES = 50_000, 300_000, 10_000
 MISTAKES = 1_000

@@ -85,7 +85,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
-    return _question(_similar(name, known, 500))
+    return _question(_similar(name, known, 150))
 
 
 def _similar(name: str, known: Iterable[str], most: int) -> list[str]:

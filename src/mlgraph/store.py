@@ -12,10 +12,10 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.check import Node, checked
-from mlgraph.document import OWN, Document, default_path
+from mlgraph.document import OWN, Document, default_path, marks
 from mlgraph.document import read as read_file
 from mlgraph.errors import FileError
-from mlgraph.limits import FILE_BYTES
+from mlgraph.limits import FILE_BYTES, MARKS
 from mlgraph.model import KINDS, Graph
 from mlgraph.overlay import overlaid
 from mlgraph.schema import TOP
@@ -67,7 +67,7 @@ def _uncollected() -> Iterator[None]:
 def dump(graph: Graph, format: str) -> str:
     """Return a graph as the text of a graph file, "json" or "toml"; it loads back equal.
 
-    Raises FileError where the text is larger than a file that is read may be.
+    Raises FileError where the text is more than a file that is read may hold.
     """
     tables = _tables(graph)
     if format == "toml":
@@ -76,9 +76,15 @@ def dump(graph: Graph, format: str) -> str:
         text = dumps(tables)
     else:
         text = "{" + ",\n".join(f"{json.dumps(key)}: {_object(part)}" for key, part in tables.items()) + "}\n"
-    if (size := len(text.encode())) > FILE_BYTES:
+    data = text.encode()
+    if len(data) > FILE_BYTES:
         most = f"{FILE_BYTES // 2**20} MiB, the most that is read back"
-        raise FileError(f"the graph takes {size / 2**20:.1f} MiB as .{format}, more than {most}; divide it")
+        raise FileError(f"the graph takes {len(data) / 2**20:.1f} MiB as .{format}, more than {most}; divide it")
+    if (count := marks(data)) > MARKS:
+        most = f"the {MARKS:,} that are read back"
+        raise FileError(
+            f"the graph takes {count:,} commas, brackets and such as .{format}, more than {most}; divide it"
+        )
     return text
 
 

@@ -84,7 +84,8 @@ def check(
             raise
         put(text.check_json(named, error.mistakes))
         raise typer.Exit(1) from error
-    remarks, overrides = review.remarks(loaded), overlay.overrides(document)
+    remarks = review.remarks(loaded)
+    overrides = overlay.overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
     found = review.evidence(loaded) if evidence else None
     if as_json:
         put(text.check_json(named, (), remarks, overrides, found))
