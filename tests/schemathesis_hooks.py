@@ -4,12 +4,14 @@ import schemathesis
 import tomli_w
 from hypothesis import strategies as st
 
+from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
+
 SKILLS = st.lists(st.sampled_from(["python", "sql", "calculus", "R"]), unique=True)
 PROFILES = st.fixed_dictionaries(
     {},
     optional={
         "position": st.sampled_from(["beginner", "cds", "Data scientist"]),
-        "pace": st.floats(0.001, 168),
+        "pace": st.floats(LEAST_PACE, HOURS_IN_A_WEEK),
         "have": SKILLS,
         "avoid": SKILLS,
     },
