@@ -907,6 +907,18 @@ LINES = [
     (2, "'--port'", "serve", "--port", "-1"),
     (2, "the limit is a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
     (2, "'--months-per-zone'", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "-1"),
+    (2, "'--months-per-zone': nan", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "nan"),
+    (2, "'--hours-per-technology': nan", "import", "onet", ".", "-o", "o.json", "--hours-per-technology", "nan"),
+    (2, "'--hours-per-skill': nan", "import", "esco", ".", "-o", "o.json", "--hours-per-skill", "nan"),
+    (2, "'--hours-per-level': nan", "import", "uk-ddat", ".", "-o", "o.json", "--hours-per-level", "nan"),
+    (2, "'--overlap': nan", "import", "esco", ".", "-o", "o.json", "--overlap", "nan"),
+    (2, "not nan", "diff", "g.toml", "g.toml", "--pace", "nan"),
+    (2, "not nan", "diff", "g.toml", "h.toml", "--pace", "nan", "-o", "d.dot"),
+    (2, "not 0", "diff", "g.toml", "h.toml", "--limit", "0", "-o", "d.dot"),
+    (2, "not nan", "next", "--from", "start", "--pace", "nan", "--graph", "g.toml"),
+    (2, "not -1", "reach", "--from", "lead", "--pace", "-1", "--graph", "g.toml"),
+    (2, "not 0", "export", "x.json", "--pace", "0", "--graph", "g.toml"),
+    (2, "not inf", "export", "x.svg", "--limit", "inf", "--graph", "g.toml"),
     (2, "'--overlap'", "import", "esco", ".", "-o", "o.json", "--overlap", "0"),
     # names
     (1, "no stage or role is called ''", "path", "--from", "start", "--to", "", "--graph", "g.toml"),
@@ -1023,6 +1035,7 @@ LINES = [
 def files(tmp_path):
     """Put files of every odd kind in a folder."""
     written(tmp_path, "g.toml", SOUND)
+    written(tmp_path, "h.toml", SOUND.replace("36.5", "37"))
     written(tmp_path, "text.txt", "x")
     for folder in ("empty", "folder.toml", "folder.json", "odd/deep.toml", "pipes"):
         (tmp_path / folder).mkdir(parents=True)

@@ -36,11 +36,23 @@ class Wishes(TypedDict, total=False):
     stop: Callable[[], bool] | None
 
 
+def check_limit(limit: float) -> None:
+    """Raise UsageError for a limit of a search that is none."""
+    if not (isfinite(limit) and limit > 0):
+        raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
+
+
+def check_pace(pace: float) -> None:
+    """Raise UsageError for a pace at which nobody studies."""
+    if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
+        raise UsageError(f"the pace is a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
+
+
 def stopper(wishes: Wishes) -> Callable[[], bool]:
     """Return what tells whether `limit` is over or `stop` says so. Raises UsageError for a limit that is none."""
     limit, stop = wishes.get("limit"), wishes.get("stop")
-    if limit is not None and not (isfinite(limit) and limit > 0):
-        raise UsageError(f"the limit is a number of seconds above 0, not {limit}")
+    if limit is not None:
+        check_limit(limit)
     end = inf if limit is None else monotonic() + limit
     return lambda: monotonic() > end or (stop is not None and stop())
 
@@ -52,8 +64,7 @@ class Asked:
         pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
-        if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
-            raise UsageError(f"the pace is a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
+        check_pace(pace)
         self.masks, self.pace, self.by = masks, pace, by
         self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
         self.have = self._resolved(wishes.get("have", ()), ("skill",))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlgraph.commands.options import AsJson
+from mlgraph.commands.options import AsJson, limited, paced
 from mlgraph.commands.output import put
 from mlgraph.watch import Watch
 
@@ -23,8 +23,10 @@ def diff(
             "-o", "--output", metavar="FILE", help="Draw it too, over an older file: .svg, .png, .pdf or .dot."
         ),
     ] = None,
-    pace: Annotated[float, typer.Option("--pace", metavar="HOURS", help="Hours of study a week.")] = 10,
-    limit: Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then compare no more answers.")] = 20,
+    pace: Annotated[float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")] = 10,
+    limit: Annotated[
+        float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     r"""Tell what changed from one graph to another.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,12 +29,22 @@ Out = Annotated[
 ]
 
 
+def _number(value: float) -> float:
+    if isnan(value):  # which is in every range
+        raise typer.BadParameter("nan is no number.")
+    return value
+
+
 def _months(unit: str) -> Any:
-    return typer.Option(metavar="MONTHS", help=f"Rule: months before a move, {unit}.", min=0, max=MONTHS_LIMIT)
+    return typer.Option(
+        metavar="MONTHS", callback=_number, help=f"Rule: months before a move, {unit}.", min=0, max=MONTHS_LIMIT
+    )
 
 
 def _hours(unit: str) -> Any:
-    return typer.Option(metavar="HOURS", help=f"Rule: hours of study, {unit}.", min=0, max=HOURS_LIMIT)
+    return typer.Option(
+        metavar="HOURS", callback=_number, help=f"Rule: hours of study, {unit}.", min=0, max=HOURS_LIMIT
+    )
 
 
 @importing.command("onet")
@@ -64,7 +75,8 @@ def import_esco(
     source: Folder,
     output: Out,
     overlap: Annotated[
-        float, typer.Option(min=0.01, max=1, help="Rule: share of the essential skills that makes a move.")
+        float,
+        typer.Option(min=0.01, max=1, callback=_number, help="Rule: share of the essential skills that makes a move."),
     ] = 0.5,
     months_per_move: Annotated[float, _months("the same for each")] = 24,
     hours_per_skill: Annotated[float, _hours("the same for each skill")] = 20,

@@ -11,6 +11,25 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph
     from mlgraph.profile import Profile
 
+
+# a wrong number is told even where a question does without it, and before anything is written
+def paced(pace: float | None) -> float | None:
+    """Return a pace that was typed. Raises UsageError."""
+    from mlgraph.asking import check_pace
+
+    if pace is not None:
+        check_pace(pace)
+    return pace
+
+
+def limited(limit: float) -> float:
+    """Return a limit that was typed. Raises UsageError."""
+    from mlgraph.asking import check_limit
+
+    check_limit(limit)
+    return limit
+
+
 Me = Annotated[
     Path | None,
     typer.Option("--me", metavar="FILE", envvar="MLGRAPH_ME", help="Your profile, as mlgraph me init writes it."),
@@ -23,7 +42,8 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
 Pace = Annotated[
-    float | None, typer.Option("--pace", metavar="HOURS", help="Hours of study a week; 10 if nothing is said.")
+    float | None,
+    typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week; 10 if nothing is said."),
 ]
 By = Annotated[Literal["time", "effort", "steps"], typer.Option("--by", help="What to keep smallest.")]
 Via = Annotated[
@@ -33,7 +53,10 @@ Avoid = Annotated[list[str] | None, typer.Option("--avoid", metavar="NAME", help
 Start = Annotated[
     datetime | None, typer.Option("--start", metavar="DATE", formats=["%Y-%m-%d"], help="The plan's first day.")
 ]
-Limit = Annotated[float, typer.Option("--limit", metavar="SECONDS", help="Then print the best plan found so far.")]
+Limit = Annotated[
+    float,
+    typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then print the best plan found so far."),
+]
 
 
 def person(
