@@ -328,6 +328,7 @@ GRAPHS = [
     ('title = "Lead"', 'title = " "', '23: lead: title is " ", a string, empty or with blanks'),
     ('title = "Lead"', 'title = "\u3000"', "23: lead: title is"),
     ('title = "Lead"', 'title = "\u0e40\u0e23\u0e35\u0e22\u0e19 \u5b66\u3076 \U0001f600 e\u0301"', None),
+    ('title = "Lead"', 'title = "a\U0001d159b"', "23: lead: title holds U+1D159, musical symbol null notehead"),
     ('["Builder"]', '["Builder", "Builder"]', "17: engineer: aliases has 'Builder' twice"),
     ('["Builder"]', '["Builder", ""]', '17: engineer: aliases is "", a string, empty'),
     ('["Builder"]', '[["Builder"]]', "17: engineer: aliases is ['Builder'], a list"),
@@ -796,6 +797,18 @@ CELLS = [
         None,
     ),
     ("esco", "relations/skillSkillRelations.csv", "http://e/s/B", "http://e/s/A", None),
+    (
+        "esco",
+        "en/occupations_en.csv",
+        "http://e/o/2",
+        "http://e/o/1",
+        "csv:3: has the address http://e/o/1 a second time",
+    ),
+    ("esco", "en/occupations_en.csv", "Builds.", "x" * 200_000, "occupations_en.csv:3: is not a table in UTF-8: field"),
+    ("esco", "en/occupations_en.csv", "preferredLabel,", "preferredLabel,code,", "1: has the column code twice"),
+    ("onet", "Job Zones.txt", "15-1252.00\t4", "15-2051.00\t4", "Zones.txt:3: has the code 15-2051.00 a second time"),
+    ("metacademy", "graph_data.json", '"tag": "b"', '"tag": "A"', "has the tag a a second time"),
+    ("metacademy", "graph_data.json", '"pk": "2"', '"pk": "1"', "has the pk 1 a second time"),
     ("uk-ddat", "roles.csv", "Expert", "Master", "roles.csv:2: Skill Level is 'Master'; it is one of Awareness"),
     ("uk-ddat", "roles.csv", "Expert", "\x1b[31m", "roles.csv:2: Skill Level is '\\x1b[31m'"),
     ("uk-ddat", "roles.csv", "Lead data scientist,", ",", "roles.csv:2: "),
@@ -854,6 +867,32 @@ def test_a_field_of_a_published_table_is_made_harmless_or_refused(
         assert run("check", tmp_path / "g.json")[0] == 0
     else:
         refused(words, *import_)
+
+
+def test_an_import_that_would_derive_too_many_moves_is_refused_soon(tmp_path, refused):
+    def occupations(count):
+        return ESCO["en/occupations_en.csv"].split("\n")[0] + "".join(
+            f"\nhttp://e/o/{n},{n},T,,D" for n in range(count)
+        )
+
+    def relations(count, skills):
+        rows = (f"\nhttp://e/o/{n},essential,x,http://e/s/{skill}" for n in range(count) for skill in skills)
+        return ESCO["relations/occupationSkillRelations.csv"].split("\n")[0] + "".join(rows)
+
+    import_ = ("import", "esco", tmp_path / "source", "-o", tmp_path / "g.json")
+    for count, words in ((2_000, "more than 300,000 moves"), (30_000, "has too many occupations that share a skill")):
+        changed = {"en/occupations_en.csv": occupations(count)}
+        changed["relations/occupationSkillRelations.csv"] = relations(count, "A")
+        source_of(tmp_path, ESCO | changed)
+        refused(words, *import_)
+
+
+def test_technologies_of_one_name_but_for_their_signs_are_told_apart_soon(tmp_path, run):
+    names = ["x" + "!" * (n % 150) + "?" * (n // 150) for n in range(20_000)]
+    table = "".join(f"15-2051.00\t{name}\tLanguage\n" for name in names)
+    source_of(tmp_path, ONET | {"Technology Skills.txt": ONET["Technology Skills.txt"].split("\n")[0] + "\n" + table})
+    code, out, err = run("import", "onet", tmp_path / "source", "-o", tmp_path / "g.json")
+    assert (code, out, "has 20,001 entries; at most 10,000 fit" in err) == (1, "", True), err[:300]
 
 
 PLAN = ("path", "--from", "start", "--to", "lead", "--graph", "g.toml")

@@ -9,7 +9,7 @@ from mlgraph.limits import MISTAKES
 # printable for Python, and yet nothing to see: fillers, joiners and selectors of other characters
 # Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
 _UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 )
 
 

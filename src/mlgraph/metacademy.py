@@ -49,7 +49,10 @@ def _concepts(records: list[tuple[str, str, Any]], result: Import) -> tuple[dict
             raise TypeError("learn_time is true or false")
         if hours is None:
             result.left_out["hours of a concept, which are not given (counted as 0)"] += 1
-        name = ids[key] = slug(fields["tag"])
+        name = slug(fields["tag"])
+        if key in ids or name in skills:
+            raise ValueError(f"has the {f'pk {key}' if key in ids else f'tag {name}'} a second time")
+        ids[key] = name
         if not fields["title"]:
             result.left_out["titles of a concept, which are not given (its tag stands in)"] += 1
         named = title(fields["title"] or fields["tag"].replace("_", " "))

@@ -101,10 +101,11 @@ def _moves(
     folder: Path, result: Import, roles: dict[str, Any], months_per_zone: float, downward: bool, progress: Progress
 ) -> None:
     progress("reading related occupations")
-    zones = {
-        row[CODE]: int(row.number("Job Zone", *ZONES))
-        for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True)
-    }
+    zones: dict[str, int] = {}
+    for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
+        if row[CODE] in zones:
+            raise FileError(f"{row.place}: has the code {shown(row[CODE])} a second time")
+        zones[row[CODE]] = int(row.number("Job Zone", *ZONES))
     result.read["job zones"] = len(zones)
     result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
@@ -131,30 +132,36 @@ def _technologies(
     progress("reading technology skills")
     skills: dict[str, Any] = {}
     ids: dict[str, str] = {}
+    tried: dict[str, int] = defaultdict(int)
+    named: set[tuple[str, str]] = set()
     for row in rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
         result.read["technology skills of occupations"] += 1
         name = row["Example"]
         if name not in ids:
-            ids[name] = _free(name, skills)
+            ids[name] = _free(name, skills, tried)
             kind = f"A technology of the kind: {one_line(row['Commodity Title'])}."
             cites = ["onet:technology-skills", "rule:hours"]
             skills[ids[name]] = {"title": title(name), "about": about(kind), "hours": hours, "cites": cites}
         needs = roles[row[CODE]].setdefault("needs", []) if row[CODE] in roles else None
         if needs is None:
             result.left_out["technology skills of an occupation that is not in the file"] += 1
-        elif ids[name] in needs:
+        elif (row[CODE], name) in named:
             result.left_out["technologies named twice for an occupation (under two kinds)"] += 1
         else:
+            named.add((row[CODE], name))
             needs.append(ids[name])
     result.read["technologies"] = len(skills)
     return skills
 
 
-def _free(technology: str, taken: dict[str, Any]) -> str:
-    """Return an id for a technology that is not taken, in which C, C# and C++ differ."""
+def _free(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
+    """Return an id that is not taken for a technology; C, C# and C++ differ. `tried` counts the ids made of a name."""
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
-    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
-    return next(candidate for candidate in names if candidate not in taken)
+    while True:
+        tried[name] += 1
+        candidate = name if tried[name] == 1 else f"{name}-{tried[name]}"
+        if candidate not in taken:
+            return candidate
 
 
 def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress) -> dict[str, Any]:

@@ -63,12 +63,16 @@ def rows(path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterato
     not UTF-8.
     """
     options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
+    line = ""
     try:
         text = files.read(path).decode("utf-8-sig")
         reader = csv.reader(StringIO(text, newline=""), **options)
+        line = ":1"
         header = next(reader, [])
         if missing := [column for column in columns if column not in header]:
             raise FileError(f"{shown(path, 200)}:1: has no column {', '.join(missing)}; is this the right file?")
+        if twice := [column for column in columns if header.count(column) > 1]:
+            raise FileError(f"{shown(path, 200)}:1: has the column {', '.join(twice)} twice")
         for fields in reader:
             place = f"{shown(path, 200)}:{reader.line_num}"
             if len(fields) != len(header):
@@ -76,8 +80,9 @@ def rows(path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterato
             row = Row(zip(header, fields, strict=True))
             row.place = place
             yield row
+            line = f":{reader.line_num + 1}"
     except (csv.Error, UnicodeDecodeError) as error:
-        raise FileError(f"{shown(path, 200)}: is not a table in UTF-8: {shown(error, 200)}") from error
+        raise FileError(f"{shown(path, 200)}{line}: is not a table in UTF-8: {shown(error, 200)}") from error
 
 
 def sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
