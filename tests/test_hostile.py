@@ -887,6 +887,20 @@ def test_an_import_that_would_derive_too_many_moves_is_refused_soon(tmp_path, re
         refused(words, *import_)
 
 
+def test_relations_of_skills_in_long_chains_and_circles_are_read_soon(tmp_path, run, refused):
+    names = [f"http://e/s/k{n}" for n in range(8_000)]
+    steps = [(names[n], names[n + step]) for step in (1, 3, 7, 50) for n in range(len(names) - step)]
+    skills = ESCO["en/skills_en.csv"] + "".join(f"{name},S,,\n" for name in names)
+    import_ = ("import", "esco", tmp_path / "source", "-o", tmp_path / "g.json")
+    for pairs in ([*steps, (names[-1], names[0])], steps):
+        relations = "".join(f"{a},essential,{b}\n" for a, b in pairs)
+        table = {"relations/skillSkillRelations.csv": ESCO["relations/skillSkillRelations.csv"] + relations}
+        source_of(tmp_path, ESCO | {"en/skills_en.csv": skills} | table)
+        if pairs is not steps:
+            refused("relations that run in circles, more than 3,000", *import_)
+    assert run(*import_)[0] == 0
+
+
 def test_technologies_of_one_name_but_for_their_signs_are_told_apart_soon(tmp_path, run):
     names = ["x" + "!" * (n % 150) + "?" * (n // 150) for n in range(20_000)]
     table = "".join(f"15-2051.00\t{name}\tLanguage\n" for name in names)

@@ -22,6 +22,8 @@ ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya 
 
 # comparisons of two occupations that share a skill: 40 times those in ESCO 1.1.1, and what is done in seconds
 PAIRS = 100_000_000
+# relations that run in circles, of which each is compared with those before it
+CIRCLING = 3_000
 
 
 def read(
@@ -110,9 +112,10 @@ def _attach(
 
 def _chain(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
     """Give skills their essential prerequisites, as far as these run in no circle."""
-    needed_for: nx.DiGraph[str] = nx.DiGraph()
+    found: list[tuple[str, str]] = []
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
-    for row in rows(folder / "relations" / "skillSkillRelations.csv", columns):
+    path = folder / "relations" / "skillSkillRelations.csv"
+    for row in rows(path, columns):
         result.read["skill-skill relations"] += 1
         skill, needed = ids.get(row["originalSkillUri"]), ids.get(row["relatedSkillUri"])
         if skill == needed:
@@ -121,11 +124,33 @@ def _chain(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, 
             result.left_out["skill-skill relations that are only optional"] += 1
         elif skill is None or needed is None:
             result.left_out["skill-skill relations that name a skill which is not in the file"] += 1
-        elif needed in needed_for and skill in needed_for and nx.has_path(needed_for, skill, needed):
+        else:
+            found.append((needed, skill))
+    closing = _closing(found, path)
+    for count, (needed, skill) in enumerate(found):
+        if count in closing:
             result.left_out["skill-skill relations that would close a circle"] += 1
         else:
-            needed_for.add_edge(needed, skill)
             skills[skill].setdefault("needs", []).append(needed)
+
+
+def _closing(found: list[tuple[str, str]], path: Path) -> set[int]:
+    """Return the places of the relations that close a circle with those before them."""
+    tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
+    # no other relation is part of any circle
+    inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]
+    if len(inside) > CIRCLING:
+        raise FileError(
+            f"{shown(path, 200)}: has {len(inside):,} relations that run in circles, more than {CIRCLING:,}"
+        )
+    needed_for: nx.DiGraph[str] = nx.DiGraph()
+    closing: set[int] = set()
+    for count, (needed, skill) in inside:
+        if needed in needed_for and skill in needed_for and nx.has_path(needed_for, skill, needed):
+            closing.add(count)
+        else:
+            needed_for.add_edge(needed, skill)
+    return closing
 
 
 def _derive(result: Import, roles: dict[str, Any], overlap: float, months: float) -> None:
