@@ -1,14 +1,16 @@
 """An independent judge of larger plans: a mixed-integer programme, solved by HiGHS (the package `highspy`).
 
-It shares no code with the planner, and gives the cost that counts first, not the plan. `reduced` makes a question
-smaller by rules that are true of every graph; the programmes are
+It shares no code with the planner, and gives all three costs of the best plan, the first one first, but not the plan.
+`reduced` makes a question smaller by rules that are true of every graph; the programmes are
 
 - steps: one unit flows from the source to the target over as few moves as can be;
 - effort: one unit flows likewise, and whoever enters a position has what it needs. Flow in a circle apart from the way
   costs nothing and gives nothing, so it need not be forbidden;
-- time: the flow is drawn out over the number of moves made so far, which leaves no circles and needs no big constants:
-  a skill is had, or not, after so many moves, and what is had by then has been studied by then. The skill is asked for
-  by all positions at once that one can be at after so many moves, of which one is at a single one.
+- time, and all costs together: the flow is drawn out over the number of moves made so far, which leaves no circles and
+  needs no big constants: a skill is had, or not, after so many moves, and what is had by then has been studied by then.
+  The skill is asked for by all positions at once that one can be at after so many moves, of which one is at a single one.
+
+Where plans are alike in the cost that counts first, the second is made least with the first held where it is, and so on.
 """
 
 from collections import defaultdict
@@ -25,16 +27,41 @@ import judge
 
 WEEKS_PER_MONTH = Fraction("365.25") / 12 / 7
 SLACK = 1e-9  # no rounding may make a way look worse than it is
+TOLERANCE = 1e-7  # of a cost that is held where it is
+
+
+ORDERS = {
+    "time": ("time", "effort", "steps"),
+    "effort": ("effort", "time", "steps"),
+    "steps": ("steps", "time", "effort"),
+}
 
 
 class Solved(NamedTuple):
-    """What a solver says: "optimal", "infeasible" or "unfinished", with the seconds to build and to solve."""
+    """What a solver says: "optimal", "infeasible" or "unfinished", with the seconds to build and to solve.
+
+    `costs` are those found, in the order in which they count, `bound` what is proven of the first, and `months` what
+    the moves of the plan take in all.
+    """
 
     status: str
-    objective: float
+    costs: tuple[float, ...]
     bound: float
-    build: float
-    solve: float
+    months: float = inf
+    build: float = 0.0
+    solve: float = 0.0
+
+    def then(self, rest):
+        """Return this with what is said of the costs that count less."""
+        costs, times = self.costs + rest.costs, (self.build + rest.build, self.solve + rest.solve)
+        return Solved(rest.status, costs, self.bound, rest.months, *times)
+
+
+class First(NamedTuple):
+    """What is known when ties are broken: the least cost that counts first, and how many months a plan takes at most."""
+
+    cost: float
+    months: float
 
 
 class Reduced(NamedTuple):
@@ -55,49 +82,69 @@ class Reduced(NamedTuple):
     upper: float
 
 
-def best_cost(graph, source, target, *, have=(), pace=10, by="time", limit=None):
-    """Return the least months, hours or moves of a plan, or None where there is none."""
-    solved = solve(graph, source, target, have=have, pace=pace, by=by, limit=limit)
-    if solved.status == "unfinished":
-        raise TimeoutError(f"between {solved.bound} and {solved.objective}")
-    return solved.objective if solved.status == "optimal" else None
+def best_costs(graph, source, target, *, have=(), pace=10, by="time"):
+    """Return the costs of the best plan, in the order in which they count, or None where there is none."""
+    solved = solve(graph, source, target, have=have, pace=pace, by=by)
+    return solved.costs if solved.status == "optimal" else None
 
 
-def solve(graph, source, target, *, have=(), pace=10, by="time", limit=None, whole=False):
-    """Return what HiGHS says within `limit` seconds of solving."""
+def solve(graph, source, target, *, have=(), pace=10, by="time", limit=inf, whole=False, ties=True, programmes=None):
+    """Return what a solver says within `limit` seconds of solving; without `ties`, of the cost that counts first alone.
+
+    `programmes` makes one by each cost; that by time is drawn out, and knows all costs. They are those of HiGHS if not
+    given.
+    """
     start = perf_counter()
     if source == target:
-        return Solved("optimal", 0.0, 0.0, 0.0, 0.0)
+        return Solved("optimal", (0.0, 0.0, 0.0), 0.0)
+    rate, order, programmes = Fraction(str(pace)) * WEEKS_PER_MONTH, ORDERS[by], programmes or HIGHS
     question = reduced(graph, source, target, have=have, pace=pace, by=by, whole=whole)
     if question is None:
-        return Solved("infeasible", inf, inf, perf_counter() - start, 0.0)
-    programme = {"time": _time, "effort": _effort, "steps": _steps}[by](question, float(pace * WEEKS_PER_MONTH))
-    return programme.solved(limit, start)
+        return Solved("infeasible", (inf,), inf)
+    if by == "time":
+        return programmes["time"](question, rate).solved(order if ties else order[:1], limit, start)
+    first = programmes[by](question, rate).solved(order[:1], limit, start)
+    if first.status != "optimal" or not ties:
+        return first
+    start = perf_counter()
+    known = First(first.costs[0], first.months + first.costs[0] / float(rate) if by == "effort" else inf)
+    programme = programmes["time"](reduced(graph, source, target, have=have, pace=pace, by=by, first=known), rate)
+    programme.at_most(by, known.cost)
+    return first.then(programme.solved(order[1:], limit - first.solve, start))
 
 
 # --- a question made smaller ---
 
 
-def reduced(graph, source, target, *, have=(), pace=10, by="time", whole=False):
+def reduced(graph, source, target, *, have=(), pace=10, by="time", whole=False, first=None):
     """Return what can matter for a target that is not the source, or None where no way leads there.
 
-    With `whole`, all positions on some way are left in, as in a programme that knows no plan yet; not by time, whose
-    programme is drawn out over as many moves as a plan can have.
+    With `whole`, all positions on some way are left in, as in a programme that knows no plan yet; by time, whose
+    programme is drawn out over as many moves as a plan can have, those that leave enough months for the moves on. With
+    what is known `first`, ties can be broken.
     """
     moves = _moves(graph, source, target)
     if not moves:
         return None
     skills = _Skills(graph, judge.implied(graph, source, have))
     rate = float(Fraction(str(pace)) * WEEKS_PER_MONTH)
-    upper = (
-        inf if by == "steps" or (whole and by == "effort") else min(_heuristic(skills, moves, source, target, rate, by))
-    )
-    upper *= 1 + SLACK
-    moves = _corridor(skills, moves, source, target, rate, by, upper)
+    if by == "steps" or (whole and by == "effort" and not first):
+        upper = inf
+    else:
+        plans = _heuristic(skills, moves, source, target, rate, by)
+        upper = first.cost if first else next(plans) if whole else min(plans)
+    if not whole:
+        moves = _corridor(skills, moves, source, target, rate, by, upper * (1 + SLACK))
+    after: list[set[str]] = []
+    if by == "time" or first:
+        latest = (first.months if first else upper) * (1 + SLACK)
+        study = {v: 0.0 if whole else skills.total(skills.forced(v)) / rate for _, v in moves}
+        after = _after(study, moves, source, target, latest, first.cost if by == "steps" else inf)
+        steps = {move for here, there in pairwise(after) for move in moves if move[0] in here and move[1] in there}
+        moves = {move: months for move, months in moves.items() if move in steps}
     positions = {source, *(v for _, v in moves)}
-    alone, hours, needs = skills.items(positions - {source}) if by != "steps" else ({}, {}, {})
-    after = _after(skills, moves, source, target, rate, upper) if by == "time" else []
-    return Reduced(source, target, moves, alone, hours, needs, after, upper)
+    alone, hours, needs = skills.items(positions - {source}) if by != "steps" or first else ({}, {}, {})
+    return Reduced(source, target, moves, alone, hours, needs, after, latest if after else upper)
 
 
 def _moves(graph, source, target):
@@ -263,18 +310,21 @@ def _corridor(skills, moves, source, target, rate, by, upper):
     return _connected({(u, v): m for (u, v), m in moves.items() if {u, v} <= kept}, source, target)
 
 
-def _after(skills, moves, source, target, rate, upper):
-    """Return where one can be after 0, 1, 2 ... moves and still be at the target in time."""
+def _after(study, moves, source, target, upper, most):
+    """Return where one can be after 0, 1, 2 ... and at `most` so many moves and still be at the target in time.
+
+    `study` has the months of study for each position.
+    """
     left = _to(moves, target)
     heads = defaultdict(list)
     for (u, v), months in moves.items():
         heads[u].append((v, months))
     arrives, layers = {source: 0.0}, [{source}]
-    for _ in range(len(left) - 1):
+    for _ in range(round(min(most, len(left) - 1))):
         reached: dict[str, float] = {}
         for u, arrived in arrives.items():
             for v, more in heads[u]:
-                sooner = max(arrived + more, skills.total(skills.forced(v)) / rate)
+                sooner = max(arrived + more, study[v])
                 if sooner + left[v] <= upper and sooner < reached.get(v, inf):
                     reached[v] = sooner
         if not reached:
@@ -298,18 +348,24 @@ def _led_on(layers, moves, target):
 
 
 class _Programme:
-    """Columns and rows, kept as HiGHS wants them: all at once."""
+    """Columns and rows, kept as HiGHS wants them: all at once.
+
+    `costs` has the terms (column, factor) of each cost that can be made least, and of the `months` of all moves.
+    """
 
     def __init__(self):
-        self.cost, self.upper, self.whole = [], [], []
+        self.costs = defaultdict(list)
+        self.upper, self.whole = [], []
         self.lower_row, self.upper_row = [], []
         self.starts, self.index, self.value = [0], [], []
 
-    def column(self, cost=0.0, upper=1.0, whole=True):
-        self.cost.append(float(cost))
+    def column(self, upper=1.0, whole=True, **costs):
+        """Add a column with what it adds to costs."""
         self.upper.append(upper)
         self.whole.append(whole)
-        return len(self.cost) - 1
+        for name, factor in costs.items():
+            self.costs[name].append((len(self.upper) - 1, float(factor)))
+        return len(self.upper) - 1
 
     def row(self, terms, lower, upper=inf):
         """Ask that the sum of (column, factor) be at least `lower` and at most `upper`."""
@@ -324,13 +380,31 @@ class _Programme:
         """Ask that the columns of a group be at least the sum of the columns that ask for it."""
         self.row([*((column, 1) for column in group), *((column, -1) for column in askers)], 0)
 
-    def solved(self, limit, start):
+    def at_most(self, cost, most):
+        """Ask that a cost be no more than it can be, but for rounding."""
+        self.row(self.costs[cost], -inf, most + TOLERANCE * max(1, most))
+
+    def solved(self, order, limit, start):
+        """Return the least costs, one after the other in an order."""
+        highs = self._passed()
+        times, costs, bound, months, status = [perf_counter() - start, 0.0], [], -inf, inf, "optimal"
+        for cost in order:
+            if status == "optimal":
+                begun = perf_counter()
+                status, found, proven, months = self._least(highs, cost, limit - times[1])
+                times[1] += perf_counter() - begun
+                costs.append(found)
+                bound = bound if len(costs) > 1 else proven
+                self._hold(highs, cost, found)
+        return Solved(status, tuple(costs), bound, months, *times)
+
+    def _passed(self):
         import highspy  # here, as it must not be loaded beside OR-tools, whose benchmark uses `reduced`
         import numpy as np
 
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.cost), len(self.lower_row)
-        lp.col_cost_, lp.col_lower_ = np.array(self.cost), np.zeros(len(self.cost))
+        lp.num_col_, lp.num_row_ = len(self.upper), len(self.lower_row)
+        lp.col_cost_, lp.col_lower_ = np.zeros(len(self.upper)), np.zeros(len(self.upper))
         lp.col_upper_ = np.array(self.upper)
         lp.row_lower_, lp.row_upper_ = np.array(self.lower_row), np.array(self.upper_row)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -342,24 +416,45 @@ class _Programme:
         highs = highspy.Highs()
         highs.silent()
         options = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
-        options |= {"primal_feasibility_tolerance": 1e-9} | ({"time_limit": float(limit)} if limit else {})
-        for name, value in options.items():
+        for name, value in (options | {"primal_feasibility_tolerance": 1e-9}).items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)
-        built = perf_counter()
+        return highs
+
+    def _least(self, highs, cost, limit):
+        """Return what HiGHS says of one cost: the status, the least found, what is proven, and the months of moves."""
+        import highspy
+        import numpy as np
+
+        factors = np.zeros(len(self.upper))
+        for column, factor in self.costs[cost]:
+            factors[column] += factor
+        highs.changeColsCost(len(factors), np.arange(len(factors), dtype=np.int32), factors)
+        if limit < inf:
+            highs.setOptionValue("time_limit", highs.getRunTime() + max(0.0, limit))
         highs.run()
-        info, status = highs.getInfo(), highs.getModelStatus()
+        info = highs.getInfo()
         names = {highspy.HighsModelStatus.kOptimal: "optimal", highspy.HighsModelStatus.kInfeasible: "infeasible"}
-        found = info.objective_function_value if info.primal_solution_status == 2 else inf
-        times = built - start, perf_counter() - built
-        return Solved(names.get(status, "unfinished"), found, info.mip_dual_bound, *times)
+        status = names.get(highs.getModelStatus(), "unfinished")
+        if info.primal_solution_status != 2:
+            return status, inf, info.mip_dual_bound, inf
+        values = highs.getSolution().col_value
+        months = sum(values[column] * factor for column, factor in self.costs["months"])
+        return status, info.objective_function_value, info.mip_dual_bound, months
+
+    def _hold(self, highs, cost, found):
+        import numpy as np
+
+        columns, factors = zip(*self.costs[cost], strict=True)
+        most = found + TOLERANCE * max(1, found)
+        highs.addRow(-inf, most, len(columns), np.array(columns, dtype=np.int32), np.array(factors))
 
 
-def _flow(programme, question, cost):
+def _flow(programme, question):
     """Add a unit of flow from the source to the target; return the columns of the moves into each position."""
     into, out = defaultdict(list), defaultdict(list)
-    for (u, v), _ in question.moves.items():
-        column = programme.column(cost(v))
+    for (u, v), months in question.moves.items():
+        column = programme.column(steps=1, effort=question.alone.get(v, 0), months=months)
         into[v].append(column)
         out[u].append(column)
     for position in {*into, *out}:
@@ -370,14 +465,14 @@ def _flow(programme, question, cost):
 
 def _steps(question, rate):
     programme = _Programme()
-    _flow(programme, question, lambda position: 1)
+    _flow(programme, question)
     return programme
 
 
 def _effort(question, rate):
     programme = _Programme()
-    into = _flow(programme, question, lambda position: question.alone.get(position, 0))
-    had = {item: programme.column(hours) for item, hours in question.hours.items()}
+    into = _flow(programme, question)
+    had = {item: programme.column(effort=hours) for item, hours in question.hours.items()}
     for node, groups in question.needs.items():
         for group in groups:
             programme.ask([had[item] for item in group], [had[node]] if node in had else into[node])
@@ -387,14 +482,15 @@ def _effort(question, rate):
     return programme
 
 
-def _time(question, rate):
+def _drawn_out(question, rate):
     programme, askers = _Programme(), _askers(question)
     into, arrivals, had = {}, [], {}
     alone = programme.column(upper=0, whole=False)  # hours of study for single positions so far
     arrives = programme.column(upper=0, whole=False)  # months so far
-    for here, there in pairwise(question.after):
+    for place, (here, there) in enumerate(pairwise(question.after), 1):
         into, spent = _step(programme, question, here, there, into)
         arrivals += into[question.target]
+        programme.costs["steps"] += [(column, place) for column in into[question.target]]
         before, had = had, {item: programme.column() for item in question.hours}
         for item, column in before.items():
             programme.ask([had[item]], [column])
@@ -402,11 +498,13 @@ def _time(question, rate):
         study = [(column, -question.alone.get(v, 0)) for v, columns in into.items() for column in columns]
         was, alone = alone, programme.column(upper=inf, whole=False)
         programme.row([(alone, 1), (was, -1), *study], 0)
-        was, arrives = arrives, programme.column(cost=there is question.after[-1], upper=inf, whole=False)
+        was, arrives = arrives, programme.column(upper=inf, whole=False)
         programme.row([(arrives, 1), (was, -1), *spent], 0)
         studied = [(column, -question.hours[item]) for item, column in had.items()]
-        programme.row([(arrives, rate), (alone, -1), *studied], 0)
+        programme.row([(arrives, float(rate)), (alone, -1), *studied], 0)
     programme.row([(column, 1) for column in arrivals], 1, 1)
+    programme.costs["time"] = [(arrives, 1)]
+    programme.costs["effort"] = [(alone, 1), *((column, question.hours[item]) for item, column in had.items())]
     return programme
 
 
@@ -442,3 +540,6 @@ def _needs_met(programme, askers, had, into):
         for node in nodes:
             if node in had:
                 programme.ask(columns, [had[node]])
+
+
+HIGHS = {"time": _drawn_out, "effort": _effort, "steps": _steps}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import inf, isfinite
+from operator import or_
 from time import monotonic
 from typing import TypedDict
 
@@ -162,14 +163,14 @@ def no_plan(masks: Compiled, asked: Asked) -> NoPlanError:
         names = [masks.graph.nodes[masks.positions[rank]]["title"] for rank in (start, goal)]
         way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(wishes)}"
         return NoPlanError(f"{way}; there is one without that wish", masks.positions[start])
-    around = [masks.ahead[rank] | {-1: union(masks.behind[rank].values())} for rank in range(len(masks.positions))]
+    around = list(map(or_, masks.successors, masks.predecessors))
     apart = moves_away(around, goal, everywhere)
     nearest = min(months, key=lambda position: (apart.get(position, len(masks.moves)), months[position], position))
     names = [masks.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(masks.graph.nodes[name]["title"]) for name in names]
-    reason = "" if masks.behind[goal] else f", because nothing leads to {titles[1]}"
+    reason = "" if masks.predecessors[goal] else f", because nothing leads to {titles[1]}"
     reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
-    opposite = "; the opposite way exists" if start in moves_away(masks.ahead, goal, everywhere) else ""
+    opposite = "; the opposite way exists" if start in moves_away(masks.successors, goal, everywhere) else ""
     nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
     return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
 

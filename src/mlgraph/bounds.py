@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cached_property
 from math import inf
 
-from mlgraph.cuts import Cut, cuts
+from mlgraph.cuts import Cut, Toll, cuts
 from mlgraph.masks import Masks, distances, moves_away, ranks, union, unmet
 from mlgraph.question import STEPS, TIME, Question, ticks
 from mlgraph.weights import Weights, weighed
@@ -30,7 +30,7 @@ class Bounds:
         self.been = {position: 1 << len(masks.hours) + n for n, position in enumerate(question.via)}
         self.everywhere = union(self.been.values())
         self.within = self._open_positions()
-        self._moves_left = moves_away(masks.behind, question.goal, self.within)
+        self._moves_left = moves_away(masks.predecessors, question.goal, self.within)
         self.within &= union(1 << position for position in self._moves_left)
         self.shared = -1
         self.most: tuple[float, ...] = (inf, inf, inf)
@@ -95,7 +95,7 @@ class Bounds:
         """Leave out positions that no way as good as the best passes."""
         question, masks = self._question, self._masks
         months = distances(masks.ahead, question.start, self.within)
-        moves = moves_away(masks.ahead, question.start, self.within)
+        moves = moves_away(masks.successors, question.start, self.within)
         due = self._due_at(union(1 << position for position in months))
         fit = [position for position, skills in due.items() if self._fits(position, skills, months, moves)]
         self.within = union(1 << position for position in fit)
@@ -137,18 +137,16 @@ class Bounds:
 
     def _due(self, path: tuple[int, ...], skills: int, hours: int) -> float:
         """Return hours that every way on from the end of a path still costs one who has `skills`, after `hours`."""
-        at, hours_of, due = path[-1], self._masks.hours_of, 0
+        at = path[-1]
         if at not in self._ahead:
-            self._ahead[at] = [(cut.hours, cut.counted) for cut in self._cuts if cut.before >> at & 1]
-        for least, counted in self._ahead[at]:
-            had = hours_of(skills & counted)
-            if had < least:
-                due += least - had
+            self._ahead[at] = Toll([cut for cut in self._cuts if cut.before >> at & 1])
+        due = self._ahead[at].due(skills, self._masks.hours_of)
         return max(due, self._weights.after(path) - hours) if self._weights else due
 
     def _draw(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
-        self._ahead: dict[int, list[tuple[int, int]]] = {}
+        self._toll = Toll(cuts)
+        self._ahead: dict[int, Toll] = {}
 
     def _due_at(self, positions: int) -> dict[int, int]:
         """Return for each position of a set the skills that it needs in any case and that are not known."""
@@ -156,13 +154,9 @@ class Bounds:
 
     def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
         """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
-        hours: float = self._masks.hours_of(skills)
-        for due, counted, _ in self._cuts:
-            had = self._masks.hours_of(skills & counted)
-            if had < due:
-                hours += due - had
-                if hours > self._most_hours:
-                    return False
+        hours: float = self._masks.hours_of(skills) + self._toll.due(skills, self._masks.hours_of)
+        if hours > self._most_hours:
+            return False
         if self._weights:
             hours = max(hours, self._weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post

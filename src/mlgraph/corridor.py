@@ -33,13 +33,15 @@ class Corridor:
         )
 
     def _needs(self, needs: Needs) -> Needs:
-        own, open_groups = self.groups(needs.own), self.groups(needs.open)
-        return Needs(own, self.skills(needs.every), open_groups, self.skills(needs.forced))
+        every = self.skills(needs.every)
+        forced = every if needs.forced == needs.every else self.skills(needs.forced)
+        return Needs(self.groups(needs.own), every, self.groups(needs.open), forced)
 
     def groups(self, groups: Iterable[Group]) -> tuple[Group, ...]:
         """Return requirements in the new skills, without those that are met by what is known."""
-        members = (tuple(self._skill[old] for old in group.members) for group in groups if not group.mask & self._known)
-        return tuple(Group(union(1 << skill for skill in each), each) for each in members)
+        unknown = (group.members for group in groups if self._skill.keys() >= set(group.members))
+        members = (tuple([self._skill[old] for old in each]) for each in unknown)
+        return tuple([Group(union(1 << skill for skill in each), each) for each in members])
 
     def skills(self, olds: int) -> int:
         """Return a set of old skills in new ones, without those that are known or beside the corridor."""

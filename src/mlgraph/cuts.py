@@ -24,15 +24,34 @@ class Cut(NamedTuple):
     before: int
 
 
+class Toll:
+    """What some cuts cost together."""
+
+    def __init__(self, cuts: list[Cut]) -> None:
+        self._cuts = [(cut.hours, cut.counted) for cut in cuts]
+        self._hours, self._counted = sum(cut.hours for cut in cuts), union(cut.counted for cut in cuts)
+
+    def due(self, skills: int, hours_of: Callable[[int], int]) -> int:
+        """Return the hours that one who has `skills` still owes."""
+        due, had = self._hours, skills & self._counted
+        for hours, counted in self._cuts if had else ():
+            if paid := had & counted:
+                due -= min(hours, hours_of(paid))
+                had ^= paid
+                if not had:
+                    break
+        return due
+
+
 def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
     """Return cuts between two positions; `due` has the skills that each position asks for, of those that count."""
     within = union(1 << position for position in due)
-    around_start, around_goal = _Region(masks.ahead, within, start), _Region(masks.behind, within, goal)
+    around_start, around_goal = _Region(masks.successors, within, start), _Region(masks.predecessors, within, goal)
     found: list[Cut] = []
-    counted = 0
+    uncounted = -1
 
     def left(position: int) -> int:
-        return masks.hours_of(due[position] & ~counted)
+        return masks.hours_of(due[position] & uncounted)
 
     while True:
         starts, goals = around_start.border(left), around_goal.border(left)
@@ -42,28 +61,31 @@ def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
             (starts, around_start.inside) if len(starts) < len(goals) else (goals, within & ~around_goal.inside)
         )
         least = min(border.values())
-        aside = _set_aside(masks, {position: due[position] & ~counted for position in border}, least)
+        aside = _set_aside(masks, {position: due[position] & uncounted for position in border}, least)
         found.append(Cut(least, aside, before))
-        counted |= aside
+        uncounted &= ~aside
 
 
 class _Region:
     """Positions around `origin` that one can pass without more than what is set aside already."""
 
-    def __init__(self, arrows: list[dict[int, int]], within: int, origin: int) -> None:
+    def __init__(self, arrows: list[int], within: int, origin: int) -> None:
         self._arrows, self._within = arrows, within
         self.inside, self._edge = 0, 1 << origin
 
     def border(self, left: Callable[[int], int]) -> dict[int, int]:
         """Grow over positions that ask for nothing more; return the others around, with the hours that they ask for."""
-        while True:
-            asked = {position: left(position) for position in ranks(self._edge)}
-            free = [position for position, hours in asked.items() if not hours]
-            if not free:
-                return asked
+        asked: dict[int, int] = {}
+        new = self._edge
+        while new:
+            hours = {position: left(position) for position in ranks(new)}
+            asked |= hours
+            free = [position for position in hours if not hours[position]]
             self.inside |= union(1 << position for position in free)
-            reached = union(positions for position in free for positions in self._arrows[position].values())
-            self._edge = (self._edge | reached & self._within) & ~self.inside
+            new = union(self._arrows[position] for position in free) & self._within & ~self.inside & ~self._edge
+            self._edge |= new
+        self._edge &= ~self.inside
+        return {position: hours for position, hours in asked.items() if hours}
 
 
 def _set_aside(masks: Masks, due: dict[int, int], least: int) -> int:

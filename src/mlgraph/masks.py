@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from math import gcd, lcm
 from operator import and_, or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
 
@@ -75,6 +75,16 @@ class Masks:
                 sets[months] = sets.get(months, 0) | 1 << source
         return behind
 
+    @cached_property
+    def successors(self) -> list[int]:
+        """The set of positions to which each position leads."""
+        return [union(sets.values()) for sets in self.ahead]
+
+    @cached_property
+    def predecessors(self) -> list[int]:
+        """The set of positions that lead to each position."""
+        return [union(sets.values()) for sets in self.behind]
+
     def needs(self, position: int) -> Needs:
         """Return what a position needs."""
         return self._position_needs[position]
@@ -125,28 +135,31 @@ class Compiled(Masks):
     """
 
     def __init__(self, graph: Graph) -> None:
-        kinds = {node: attributes["kind"] for node, attributes in graph.nodes.items()}
+        # a dict is faster to look into than the views of networkx
+        nodes: dict[str, dict[str, Any]] = {node: attributes for node, attributes in graph.nodes(data=True)}
+        kinds = {node: attributes["kind"] for node, attributes in nodes.items()}
         self.graph = graph
         self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        hours, per_hour = whole([graph.nodes[skill]["hours"] for skill in self.skills])
+        hours, per_hour = whole([nodes[skill]["hours"] for skill in self.skills])
         moves, per_month = self._moves()
         super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
-        needs = {skill: graph.nodes[skill]["needs"] for skill in self.skills}
-        before = {skill: {s for group in groups for s in group} for skill, groups in needs.items() if groups}
+        needs = {skill: groups for skill in self.skills if (groups := nodes[skill]["needs"])}
+        before = {skill: {s for group in groups for s in group} for skill, groups in needs.items()}
         # those that need others, in an order of learning
-        self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if needs[skill]]
+        self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if skill in needs]
         for skill in self.needy:
             self.skill_needs[skill] = self._compiled(needs[self.skills[skill]])
 
     def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
-        adjacency = self.graph.adj
-        arrows = [(at, adjacency[position]) for at, position in enumerate(self.positions)]
-        months, per_month = whole([arrow["months"] for _, targets in arrows for arrow in targets.values()])
+        adjacency = dict(self.graph.adjacency())
+        arrows = [adjacency[position] for position in self.positions]
+        months, per_month = whole([arrow["months"] for targets in arrows for arrow in targets.values()])
         remaining = iter(months)
+        moves = ([(self.rank[target], next(remaining)) for target in targets] for targets in arrows)
         # sorted, so that the order in which a graph was built changes nothing
-        return [dict(sorted((self.rank[t], next(remaining)) for t in targets)) for _, targets in arrows], per_month
+        return [dict(sorted(targets)) for targets in moves], per_month
 
     def needs(self, position: int) -> Needs:
         """Return what a position needs, which is compiled when it is first asked for."""
@@ -264,12 +277,15 @@ def distances(arrows: list[dict[int, int]], origin: int, within: int) -> dict[in
     return found
 
 
-def moves_away(arrows: list[dict[int, int]], origin: int, within: int) -> dict[int, int]:
-    """Return the least number of moves from `origin` to each position of the set `within` that can be reached in it."""
+def moves_away(arrows: list[int], origin: int, within: int) -> dict[int, int]:
+    """Return the least number of moves from `origin` to each position of the set `within` that can be reached in it.
+
+    `arrows` has for each position a set of positions.
+    """
     found, frontier, left, away = {origin: 0}, 1 << origin, within & ~(1 << origin), 0
     while frontier:
         away += 1
-        frontier = left & union(positions for rank in ranks(frontier) for positions in arrows[rank].values())
+        frontier = left & union(arrows[position] for position in ranks(frontier))
         left &= ~frontier
         found |= dict.fromkeys(ranks(frontier), away)
     return found

@@ -151,14 +151,15 @@ def stops(masks: Compiled, question: Question, label: Label) -> tuple[Stop, ...]
 
 def costs_with(masks: Compiled, question: Question, label: Label, hours: str) -> Costs | None:
     """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
-    nodes, has_any, arrives, study = masks.graph.nodes, False, Fraction(0), Fraction(0)
-    for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
-        for attributes in (nodes[masks.skills[skill]] for skill in ranks(-learned)):
-            has_any |= hours in attributes
-            study += Fraction(str(attributes.get(hours, attributes["hours"])))
+    nodes, arrives, study = masks.graph.nodes, Fraction(0), Fraction(0)
+    studies = [[nodes[masks.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
+    if not any(hours in attributes for learned in studies for attributes in learned):
+        return None
+    for (source, target), learned in zip(pairwise(label.path), studies, strict=True):
+        study += sum(Fraction(str(attributes.get(hours, attributes["hours"]))) for attributes in learned)
         in_post = arrives + masks.moves[source][target] / masks.per_month
         arrives = max(in_post, study / question.pace / WEEKS_PER_MONTH)
-    return Costs(float(arrives), float(study), len(label.path) - 1) if has_any else None
+    return Costs(float(arrives), float(study), len(label.path) - 1)
 
 
 def _studies(masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:

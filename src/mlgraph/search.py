@@ -32,7 +32,7 @@ from mlgraph.corridor import Corridor
 from mlgraph.masks import Group, Masks, ranks, union, unmet
 from mlgraph.question import EFFORT, STEPS, Question
 
-PATIENCE, HARD = 200, 2000
+PATIENCE, HARD = 25, 1000
 MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
@@ -185,7 +185,7 @@ class Search:
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
             return self._choices(label)
-        if any(self._dominates(other, label) for other in others):
+        if self._is_dominated(label, others):
             return iter(())
         others.append(label)
         return self._moves(label)
@@ -242,7 +242,7 @@ class Search:
             gone = {*question.prefix, *(question.barred if place == len(question.prefix) else ())}
             targets = {position: months for position, months in targets.items() if position not in gone}
         for position, months in targets.items():
-            if within >> position & 1:
+            if within >> position & 1 and not self._is_detour(label.path, position, months):
                 needs = masks.needs(position)
                 skills = label.skills | needs.every | self.bounds.been.get(position, 0)
                 open_groups = unmet(needs.open, skills) if needs.open else ()
@@ -252,6 +252,19 @@ class Search:
                 way = (*label.path, position), label.learned, skills, label.skills
                 if child := self._label(way, label, ready, open_groups):
                     yield child
+
+    def _is_detour(self, path: tuple[int, ...], position: int, months: int) -> bool:
+        """Return whether one was there before, or could have gone there straight from an earlier position, no later."""
+        if self.question.via:
+            return False
+        if position in path:
+            return position != self.question.goal  # to which one may come back with a skill
+        moves = self.masks.moves
+        for place in range(len(path) - 2, len(self.question.prefix) - 1, -1):
+            months += moves[path[place]][path[place + 1]]
+            if moves[path[place]].get(position, inf) <= months:
+                return True
+        return False
 
     def _choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
         """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
@@ -283,31 +296,38 @@ class Search:
     ) -> Label | None:
         """Return the label of a way (path, learned, skills, those before), or None where no plan of use comes of it."""
         path, learned, skills, before = way
-        hours = parent.hours + self.masks.hours_of(skills & ~parent.skills)
+        hours = parent.hours + self.masks.hours_of(skills ^ parent.skills)
         arrives = max(ready, hours * self.bounds.study)
         key = self.bounds.of(path, skills, arrives, hours)
         if key is None:
             return None
         # a choice still to be made may put another skill first: this comes before all of them
-        new = -(1 << len(self.masks.hours)) if open_ else -(skills & ~before & ~self.bounds.everywhere)
+        new = -(1 << len(self.masks.hours)) if open_ else -((skills ^ before) & ~self.bounds.everywhere)
         return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
 
-    def _dominates(self, one: Label, other: Label) -> bool:
-        """Return whether nothing that follows `other` is better than what can follow `one`, at the same position."""
-        if other.skills & ~one.skills & self.bounds.everywhere:
-            return False
-        first, moves, moves_of_other = self.question.order[0], len(one.path), len(other.path)
-        if first == STEPS and moves != moves_of_other:
-            return moves < moves_of_other
-        if one.hours > other.hours:
-            return False
-        missing = other.skills & ~one.skills & self.bounds.shared
-        hours = one.hours + self.masks.hours_of(missing) if missing else one.hours
-        if hours > other.hours or (one.arrives > other.arrives and (first != EFFORT or hours == other.hours)):
-            return False
-        if hours < other.hours or moves != moves_of_other:
-            return hours < other.hours or moves < moves_of_other
-        return one.path < other.path or (not missing and (one.path, one.learned) <= (other.path, other.learned))
+    def _is_dominated(self, label: Label, others: list[Label]) -> bool:
+        """Return whether nothing that follows a label is better than what can follow some other at its position."""
+        first, moves, hours_of = self.question.order[0], len(label.path), self.masks.hours_of
+        everywhere, wanted = self.bounds.everywhere, label.skills & self.bounds.shared
+        for other in others:
+            missing = wanted & ~other.skills
+            if missing & everywhere:
+                continue
+            if first == STEPS and len(other.path) != moves:
+                if len(other.path) < moves:
+                    return True
+                continue
+            hours = other.hours + hours_of(missing)
+            if hours > label.hours or (other.arrives > label.arrives and (first != EFFORT or hours == label.hours)):
+                continue
+            if hours < label.hours or len(other.path) != moves:
+                if hours < label.hours or len(other.path) < moves:
+                    return True
+            elif other.path < label.path or (
+                not missing and (other.path, other.learned) <= (label.path, label.learned)
+            ):
+                return True
+        return False
 
     def _sharpen(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from math import ceil
 from typing import NamedTuple
 
-from mlgraph.masks import Masks, ranks, union
+from mlgraph.masks import Masks, ranks
 
 ROUNDS = 100
 FIRST_STEP, PATIENCE, SHORTER = 4.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
@@ -48,7 +48,7 @@ def weighed(
     `tried` is told of each lightest way and returns the fewest hours known so far, or less than any bound to end.
     """
     shares = _Shares(masks, asks)
-    behind, ahead = (_listed(arrows, asks) for arrows in (masks.behind, masks.ahead))
+    behind, ahead = (_listed(arrows, asks) for arrows in (masks.predecessors, masks.successors))
     best, best_bound, step, unchanged = dict(shares.weights), -1.0, FIRST_STEP, 0
     for _ in range(ROUNDS):
         distances, onward = _lightest(behind, goal, shares.weights)
@@ -74,13 +74,10 @@ class _Shares:
     """Hours charged: for each position a share for each thing that it asks for, and their sums."""
 
     def __init__(self, masks: Masks, asks: dict[int, list[int]]) -> None:
-        self._hours = masks.hours
-        self._asked = {position: [tuple(ranks(mask)) for mask in masks_] for position, masks_ in asks.items()}
-        self._askers: dict[int, list[tuple[int, int]]] = {}
-        for position, asked in self._asked.items():
-            for place, skills in enumerate(asked):
-                for skill in skills:
-                    self._askers.setdefault(skill, []).append((position, place))
+        self._hours, self._asked = _merged(
+            masks.hours, {position: [tuple(ranks(mask)) for mask in masks_] for position, masks_ in asks.items()}
+        )
+        self._askers = _askers(self._asked)
         even = {skill: self._hours[skill] / len(askers) for skill, askers in self._askers.items()}
         self._of = {
             position: [min(even[skill] for skill in skills) for skills in asked]
@@ -117,10 +114,33 @@ class _Shares:
         return max(0.0, amount - charged)
 
 
-def _listed(arrows: list[dict[int, int]], within: Iterable[int]) -> dict[int, list[int]]:
+def _askers(asked: dict[int, list[tuple[int, ...]]]) -> dict[int, list[tuple[int, int]]]:
+    """Return for each skill who asks for it: positions, and the place among the things that each asks for."""
+    askers: dict[int, list[tuple[int, int]]] = {}
+    for position, things in asked.items():
+        for place, skills in enumerate(things):
+            for skill in skills:
+                askers.setdefault(skill, []).append((position, place))
+    return askers
+
+
+def _merged(
+    hours: list[int], asked: dict[int, list[tuple[int, ...]]]
+) -> tuple[dict[int, int], dict[int, list[tuple[int, ...]]]]:
+    """Return the hours of skills and who asks for them, with one for all that the same positions ask for."""
+    chosen = {skill for things in asked.values() for skills in things if len(skills) > 1 for skill in skills}
+    first: dict[tuple[int, ...], int] = {}
+    merged: dict[int, int] = {}
+    for skill, askers in _askers(asked).items():
+        kept = skill if skill in chosen else first.setdefault(tuple(position for position, _ in askers), skill)
+        merged[kept] = merged.get(kept, 0) + hours[skill]
+    return merged, {p: [skills for skills in things if skills[0] in merged] for p, things in asked.items()}
+
+
+def _listed(arrows: list[int], within: Iterable[int]) -> dict[int, list[int]]:
     """Return the positions of a set to which each of them has an arrow."""
     everywhere = sum(1 << position for position in within)
-    return {position: list(ranks(union(arrows[position].values()) & everywhere)) for position in within}
+    return {position: list(ranks(arrows[position] & everywhere)) for position in within}
 
 
 def _lightest(
