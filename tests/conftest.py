@@ -29,9 +29,9 @@ def graphs(request):
     return request.config.getoption("--graphs")
 
 
-# a search turns to cuts and a corridor, and then to weights, after so many labels: at once, soon, and never on graphs as
+# a search turns to cuts and a corridor, and then to weights, after so much work: at once, soon, and never on graphs as
 # small as these
-@pytest.fixture(params=[(1, 2), (3, 9), (200, 1000)])
+@pytest.fixture(params=[(1, 2), (10, 60), (1000, 8000)])
 def patience(request, monkeypatch):
     patience, hard = request.param
     monkeypatch.setattr(search, "PATIENCE", patience)

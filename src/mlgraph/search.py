@@ -16,8 +16,8 @@ What keeps the search small, and why it is allowed:
   the best known (`bounds`). Where much is left out, the rest is searched as a question of its own, with far fewer
   skills (`corridor`).
 
-An easy question is answered before these would have paid: cuts and corridor are worked out after `PATIENCE` labels, and
-weights after `HARD` more.
+An easy question is answered before these would have paid: cuts and corridor are worked out when `PATIENCE` labels were
+made or taken, and weights after `HARD` more.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ from mlgraph.corridor import Corridor
 from mlgraph.masks import Group, Masks, ranks, union, unmet
 from mlgraph.question import EFFORT, STEPS, Question
 
-PATIENCE, HARD = 25, 1000
+PATIENCE, HARD = 1000, 8000
 MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
@@ -83,6 +83,7 @@ class Search:
         self.best_label: Label | None = None
         self.work = 0  # labels taken and labels made, of which one may have thousands
         self.is_narrow = False
+        self.look_closer: float = PATIENCE  # when so much work is done
 
     def best(self) -> Found | None:
         """Return the best way, or None where there is none."""
@@ -112,15 +113,12 @@ class Search:
                 return
             taken += 1
             self._tick(kept, label)
-            if taken == PATIENCE and not self.is_narrow:
-                if not self.question.via:
+            if self.work >= self.look_closer:
+                if not self.is_narrow and not self.question.via:
                     self._search_narrowly()
                     return
-                self._sharpen()
-                queue = self._keyed((label, *queue))
-                continue
-            if taken == HARD and self.is_narrow:
-                self._weigh()
+                self.look_closer = inf
+                self._sharpen() if self.question.via else self._weigh()
                 queue = self._keyed((label, *queue))
                 continue
             if taken % FRESH_LOOK == 0:
@@ -151,7 +149,7 @@ class Search:
 
     def _search_narrowly(self) -> None:
         """Work out sharper bounds and the corridor, and search there, where it pays as a question of its own."""
-        self.is_narrow = True
+        self.is_narrow, self.look_closer = True, self.work + HARD
         self._sharpen()
         if not self.bounds.is_open():
             return
