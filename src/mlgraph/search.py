@@ -1,17 +1,12 @@
 """The exact search for a plan.
 
-A label is a way so far: a position, the skills had on arrival there, and its costs: months (in whole ticks), hours of
-study, moves. Labels leave a queue in the order of their lower bounds (A*): of the cost that counts first, then of the
-second and the third, then of their ids, so that the first one that leaves it at the goal is the best. Alternatives stay
-open in a label until it leaves the queue.
+A label is a way so far, and the skills had at its end. Labels leave a queue in the order of their lower bounds (A*): of
+the cost that counts first, then of the second and the third, then of their ids, so that the first one that leaves it at
+the goal is the best. Alternatives stay open in a label until it leaves the queue.
 
 What keeps the search small, and why it is allowed:
 
-- **Dominance.** Who is at a position no later than another, with skills to which those that the other has in addition
-  can be added for no more hours in all, and after no more moves, can do whatever the other does. Fewer hours or moves
-  stay fewer whatever follows, so what counts less than these need not be compared; an earlier arrival may not last, as
-  both may come to wait for their study. Only skills that two or more positions still within reach mention count as
-  additional: one that a single position asks for is never needed twice, as the best way passes no position twice.
+- **Dominance**: of two labels at the same position, one may make the other superfluous; and **no detours** (`labels`).
 - **Bounds** of what every way on still costs, and the **corridor** of positions outside of which no way is as good as
   the best known (`bounds`). Where much is left out, the rest is searched as a question of its own, with far fewer
   skills (`corridor`).
@@ -29,8 +24,9 @@ from typing import NamedTuple
 
 from mlgraph.bounds import Bounds
 from mlgraph.corridor import Corridor
+from mlgraph.labels import Label, Labels
 from mlgraph.masks import Group, Masks, ranks, union, unmet
-from mlgraph.question import EFFORT, STEPS, Question
+from mlgraph.question import EFFORT, Question
 
 PATIENCE, HARD = 1000, 8000
 MUCH_NARROWER = 0.7  # of the positions
@@ -39,24 +35,6 @@ MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and the
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
 # each position on the way and each choice that is open
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
-
-
-class Label(NamedTuple):
-    """A way so far: where it goes, what was learned before each move (sets, negative), and choices still `open`."""
-
-    key: tuple[float, ...]
-    path: tuple[int, ...]
-    learned: tuple[int, ...]
-    skills: int
-    before: int
-    ready: int
-    arrives: int
-    hours: int
-    open: tuple[Group, ...]
-
-    def costs(self) -> tuple[int, int, int]:
-        """Return ticks, hours and moves."""
-        return self.arrives, self.hours, len(self.path) - 1
 
 
 class Found(NamedTuple):
@@ -80,6 +58,7 @@ class Search:
     def __init__(self, masks: Masks, question: Question, stop: Callable[[], bool] = lambda: False) -> None:
         self.masks, self.question, self.stop = masks, question, stop
         self.bounds = Bounds(masks, question)
+        self.labels = Labels(masks, question, self.bounds)
         self.best_label: Label | None = None
         self.work = 0  # labels taken and labels made, of which one may have thousands
         self.is_narrow = False
@@ -118,7 +97,8 @@ class Search:
                     self._search_narrowly()
                     return
                 self.look_closer = inf
-                self._sharpen() if self.question.via else self._weigh()
+                look_closer = self._sharpen if self.question.via else self._weigh
+                look_closer()
                 queue = self._keyed((label, *queue))
                 continue
             if taken % FRESH_LOOK == 0:
@@ -183,7 +163,7 @@ class Search:
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
             return self._choices(label)
-        if self._is_dominated(label, others):
+        if self.labels.is_dominated(label, others):
             return iter(())
         others.append(label)
         return self._moves(label)
@@ -240,7 +220,7 @@ class Search:
             gone = {*question.prefix, *(question.barred if place == len(question.prefix) else ())}
             targets = {position: months for position, months in targets.items() if position not in gone}
         for position, months in targets.items():
-            if within >> position & 1 and not self._is_detour(label.path, position, months):
+            if within >> position & 1 and not self.labels.is_detour(label.path, position, months):
                 needs = masks.needs(position)
                 skills = label.skills | needs.every | self.bounds.been.get(position, 0)
                 open_groups = unmet(needs.open, skills) if needs.open else ()
@@ -250,19 +230,6 @@ class Search:
                 way = (*label.path, position), label.learned, skills, label.skills
                 if child := self._label(way, label, ready, open_groups):
                     yield child
-
-    def _is_detour(self, path: tuple[int, ...], position: int, months: int) -> bool:
-        """Return whether one was there before, or could have gone there straight from an earlier position, no later."""
-        if self.question.via:
-            return False
-        if position in path:
-            return position != self.question.goal  # to which one may come back with a skill
-        moves = self.masks.moves
-        for place in range(len(path) - 2, len(self.question.prefix) - 1, -1):
-            months += moves[path[place]][path[place + 1]]
-            if moves[path[place]].get(position, inf) <= months:
-                return True
-        return False
 
     def _choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
         """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
@@ -302,30 +269,6 @@ class Search:
         # a choice still to be made may put another skill first: this comes before all of them
         new = -(1 << len(self.masks.hours)) if open_ else -((skills ^ before) & ~self.bounds.everywhere)
         return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
-
-    def _is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether nothing that follows a label is better than what can follow some other at its position."""
-        first, moves, hours_of = self.question.order[0], len(label.path), self.masks.hours_of
-        everywhere, wanted = self.bounds.everywhere, label.skills & self.bounds.shared
-        for other in others:
-            missing = wanted & ~other.skills
-            if missing & everywhere:
-                continue
-            if first == STEPS and len(other.path) != moves:
-                if len(other.path) < moves:
-                    return True
-                continue
-            hours = other.hours + hours_of(missing)
-            if hours > label.hours or (other.arrives > label.arrives and (first != EFFORT or hours == label.hours)):
-                continue
-            if hours < label.hours or len(other.path) != moves:
-                if hours < label.hours or len(other.path) < moves:
-                    return True
-            elif other.path < label.path or (
-                not missing and (other.path, other.learned) <= (label.path, label.learned)
-            ):
-                return True
-        return False
 
     def _sharpen(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""
