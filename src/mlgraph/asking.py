@@ -10,7 +10,7 @@ from typing import TypedDict
 from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
-from mlgraph.masks import Compiled, Group, distances, moves_away, union
+from mlgraph.masks import Compiled, Group, distances, moves_away, set_of
 from mlgraph.model import KINDS, POSITIONS, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
 from mlgraph.question import Question, ticks
@@ -85,7 +85,7 @@ class Asked:
     def _question(self, known: int) -> Question:
         masks, rank = self.masks, self.masks.rank
         kinds = {name: masks.graph.nodes[name]["kind"] for name in (*self.via, *self.avoid)}
-        unwanted = union(1 << rank[name] for name in self.avoid if kinds[name] == "skill")
+        unwanted = set_of(rank[name] for name in self.avoid if kinds[name] == "skill")
         ends = (self.source, self.target)
         return Question(
             start=rank[self.source],
@@ -95,7 +95,7 @@ class Asked:
             order=COSTS[self.by],
             via=tuple(rank[name] for name in self.via if kinds[name] != "skill" and name not in ends),
             extra=tuple(Group(1 << rank[name], (rank[name],)) for name in self.via if kinds[name] == "skill"),
-            closed=union(1 << rank[name] for name in self.avoid if kinds[name] != "skill"),
+            closed=set_of(rank[name] for name in self.avoid if kinds[name] != "skill"),
             unwanted=masks.spoiled(unwanted, known),
         )
 

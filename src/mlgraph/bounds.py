@@ -11,7 +11,7 @@ from functools import cached_property
 from math import inf
 
 from mlgraph.cuts import Cut, Toll, cuts
-from mlgraph.masks import Masks, distances, moves_away, ranks, union, unmet
+from mlgraph.masks import Masks, distances, moves_away, ranks, set_of, union, unmet
 from mlgraph.question import STEPS, TIME, Question, ticks
 from mlgraph.weights import Weights, weighed
 
@@ -31,7 +31,7 @@ class Bounds:
         self.everywhere = union(self.been.values())
         self.within = self._open_positions()
         self._moves_left = moves_away(masks.predecessors, question.goal, self.within)
-        self.within &= union(1 << position for position in self._moves_left)
+        self.within &= set_of(self._moves_left)
         self.shared = -1
         self.most: tuple[float, ...] = (inf, inf, inf)
         self._most_hours: float = inf
@@ -96,9 +96,9 @@ class Bounds:
         question, masks = self._question, self._masks
         months = distances(masks.ahead, question.start, self.within)
         moves = moves_away(masks.successors, question.start, self.within)
-        due = self._due_at(union(1 << position for position in months))
+        due = self._due_at(set_of(months))
         fit = [position for position, skills in due.items() if self._fits(position, skills, months, moves)]
-        self.within = union(1 << position for position in fit)
+        self.within = set_of(fit)
         if not question.via:
             self.shared = self._shared(fit)
 

@@ -6,7 +6,7 @@ and skills keep their order, and with it the answer.
 
 from collections.abc import Iterable
 
-from mlgraph.masks import Group, Masks, Needs, ranks, union
+from mlgraph.masks import Group, Masks, Needs, ranks, set_of, union
 
 
 class Corridor:
@@ -41,12 +41,12 @@ class Corridor:
         """Return requirements in the new skills, without those that are met by what is known."""
         unknown = (group.members for group in groups if self._skill.keys() >= set(group.members))
         members = (tuple([self._skill[old] for old in each]) for each in unknown)
-        return tuple([Group(union(1 << skill for skill in each), each) for each in members])
+        return tuple([Group(set_of(each), each) for each in members])
 
     def skills(self, olds: int) -> int:
         """Return a set of old skills in new ones, without those that are known or beside the corridor."""
-        return union(1 << self._skill[old] for old in ranks(olds & ~self._known) if old in self._skill)
+        return set_of(self._skill[old] for old in ranks(olds & ~self._known) if old in self._skill)
 
     def whole(self, learned: int) -> int:
         """Return a set of new skills, negative as labels have it, in old ones."""
-        return -union(1 << self._olds[skill] for skill in ranks(-learned))
+        return -set_of(self._olds[skill] for skill in ranks(-learned))

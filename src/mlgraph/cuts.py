@@ -10,7 +10,7 @@ positions a cut has, the fewer skills it uses up. A way that has some of these s
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mlgraph.masks import Masks, ranks, union
+from mlgraph.masks import Masks, ranks, set_of, union
 
 
 class Cut(NamedTuple):
@@ -45,7 +45,7 @@ class Toll:
 
 def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
     """Return cuts between two positions; `due` has the skills that each position asks for, of those that count."""
-    within = union(1 << position for position in due)
+    within = set_of(due)
     around_start, around_goal = _Region(masks.successors, within, start), _Region(masks.predecessors, within, goal)
     found: list[Cut] = []
     uncounted = -1
@@ -81,7 +81,7 @@ class _Region:
             hours = {position: left(position) for position in ranks(new)}
             asked |= hours
             free = [position for position in hours if not hours[position]]
-            self.inside |= union(1 << position for position in free)
+            self.inside |= set_of(free)
             new = union(self._arrows[position] for position in free) & self._within & ~self.inside & ~self._edge
             self._edge |= new
         self._edge &= ~self.inside

@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
+from itertools import chain
 from math import gcd, lcm
 from operator import and_, or_
 from typing import Any, NamedTuple
@@ -70,9 +71,10 @@ class Masks:
         """For each position and number of months, the set of positions that lead to it after these."""
         behind: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
+            here = 1 << source
             for target, months in targets.items():
                 sets = behind[target]
-                sets[months] = sets.get(months, 0) | 1 << source
+                sets[months] = sets[months] | here if months in sets else here
         return behind
 
     @cached_property
@@ -168,21 +170,20 @@ class Compiled(Masks):
         return self._position_needs[position]
 
     def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
-        every = forced = 0
-        own: list[Group] = []
-        alternatives: list[Group] = []
-        for names in requirements:
-            members = tuple([self.rank[name] for name in names])
-            group = Group(union(1 << member for member in members), members)
-            own.append(group)
-            if len(members) == 1:
-                every |= self.closed(members[0])
-                forced |= self.forced(members[0])
-                alternatives += self.skill_needs[members[0]].open
-            else:
-                forced |= reduce(and_, map(self.forced, members))
+        members = [tuple([self.rank[name] for name in names]) for names in requirements]
+        own = tuple([Group(set_of(each), each) for each in members])
+        alone = [each[0] for each in members if len(each) == 1]
+        # most skills of a large graph need nothing
+        needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
+        every = forced = set_of(alone)
+        every |= union(needs.every for needs in needy)
+        forced |= union(needs.forced for needs in needy)
+        alternatives = list(chain.from_iterable(needs.open for needs in needy))
+        for group in own:
+            if len(group.members) > 1:
+                forced |= reduce(and_, map(self.forced, group.members))
                 alternatives.append(group)
-        return Needs(tuple(own), every, unmet(alternatives, every), forced)
+        return Needs(own, every, unmet(alternatives, every), forced)
 
     def spoiled(self, unwanted: int, known: int) -> int:
         """Return unwanted skills together with those that cannot be learned without them, but for those known."""
@@ -231,10 +232,10 @@ def counter(hours: dict[int, int]) -> Callable[[int], int]:
     There is a plane, a set of skills, for each number of hours or for each binary digit of these, whichever are
     fewer; the hours of a set are then a few intersections and counts of bits.
     """
-    sets: dict[int, int] = {}
+    skills: dict[int, list[int]] = {}
     for skill, own in hours.items():
-        sets[own] = sets.get(own, 0) | 1 << skill
-    sets.pop(0, None)
+        skills.setdefault(own, []).append(skill)
+    sets = {own: set_of(having) for own, having in skills.items() if own}
     digits = [1 << digit for digit in range(max(sets, default=0).bit_length())]
     if len(digits) < len(sets):
         sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
@@ -291,8 +292,17 @@ def moves_away(arrows: list[int], origin: int, within: int) -> dict[int, int]:
     return found
 
 
+def set_of(members: Iterable[int]) -> int:
+    """Return the set that has these ranks: the inverse of `ranks`."""
+    members = list(members)
+    digits = bytearray(max(members, default=0) // 8 + 1)
+    for member in members:
+        digits[member >> 3] |= 1 << (member & 7)
+    return int.from_bytes(digits, "little")
+
+
 def union(masks: Iterable[int]) -> int:
-    """Return the set of all skills that are in any of the sets."""
+    """Return the set of all that are in any of the sets."""
     return reduce(or_, masks, 0)
 
 

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from mlgraph.bounds import Bounds
 from mlgraph.corridor import Corridor
 from mlgraph.labels import Label, Labels
-from mlgraph.masks import Group, Masks, ranks, union, unmet
+from mlgraph.masks import Group, Masks, ranks, set_of, union, unmet
 from mlgraph.question import EFFORT, Question
 
 PATIENCE, HARD = 1000, 8000
@@ -281,7 +281,7 @@ class Search:
         bounds, place = self.bounds, self.question.order.index(EFFORT)
 
         def tried(path: list[int]) -> float:
-            corridor, bounds.within = bounds.within, union(1 << position for position in path)
+            corridor, bounds.within = bounds.within, set_of(path)
             self._keep(self._dive(self._root()))
             bounds.within = corridor
             return 0 if bounds.most[place] == inf or self.stop() else bounds.most[place]

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from math import ceil
 from typing import NamedTuple
 
-from mlgraph.masks import Masks, ranks
+from mlgraph.masks import Masks, ranks, set_of
 
 ROUNDS = 100
 FIRST_STEP, PATIENCE, SHORTER = 4.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
@@ -139,7 +139,7 @@ def _merged(
 
 def _listed(arrows: list[int], within: Iterable[int]) -> dict[int, list[int]]:
     """Return the positions of a set to which each of them has an arrow."""
-    everywhere = sum(1 << position for position in within)
+    everywhere = set_of(within)
     return {position: list(ranks(arrows[position] & everywhere)) for position in within}
 
 
