@@ -65,7 +65,7 @@ class Mistake:
 
 
 class GraphFileError(FileError):
-    """A profile or graph file, or several as one, that is refused.
+    """A profile or graph file, or several as one, or the files of a published source, that are refused.
 
     `mistakes` holds all, up to a thousand, in the order of lines.
     """

@@ -12,6 +12,8 @@ from mlgraph.errors import is_visible, shown
 from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+# what Python takes for a number beyond this, such as 1_0 or the digits of other scripts, is a slip
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
@@ -37,6 +39,8 @@ class Rule(NamedTuple):
 
 def described(value: object) -> str:
     """Return a value as a file writes it, with its type, for a message."""
+    if value is None:
+        return "null"
     names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
     written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
@@ -54,6 +58,13 @@ def id_fault(name: str, title: object) -> Fault:
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
     held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
     return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
+
+
+def decimal(written: str) -> float:
+    """Return the number that plain digits write, with a point and an exponent or without. Raises ValueError."""
+    if not _DECIMAL.fullmatch(written):
+        raise ValueError
+    return float(written)
 
 
 def slug(name: str) -> str:
