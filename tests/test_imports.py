@@ -263,12 +263,14 @@ MANY = [
         {
             "roles.csv": 'Role,Role Level,Role Level Description,Skill Name,Skill Level\nDev,Dev,"D\nE",Code,Working\n'
             "Dev,dev,D,Code,Wizard\nDev,?,D,Code,Expert\nDev,Dev,D,Co-de!,Expert\nDev,Dev\n"
+            + f"Dev,{'Op' + 9 * chr(0x301)}s,D,Code,Expert\n"
         },
         [
             ("roles.csv", 4, "dev"),
             ("roles.csv", 4, "dev"),
             ("roles.csv", 5, "?"),
             ("roles.csv", 7, "Dev"),
+            ("roles.csv", 8, "ops"),
         ],
     ),
     (

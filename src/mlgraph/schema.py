@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, filterfalse, islice
 from operator import ne
 from typing import Any, NamedTuple
 
 from mlgraph.document import Key
-from mlgraph.errors import is_visible, shown
-from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.errors import is_piled, is_visible, shown
+from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MARKS_ON_LETTER, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
 # what Python takes for a number beyond this, such as 1_0 or the digits of other scripts, is a slip
@@ -87,17 +87,21 @@ def text(limit: int) -> Rule:
             return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
-        if not is_visible(value):
-            hidden = next(c for c in value if not is_visible(c))
+        if is_visible(value):
+            return ()
+        found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
+        for hidden in islice((c for c in value if not is_visible(c)), 1):
             problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
-            return [Fault(problem, "write visible characters on one line")]
-        return ()
+            found.append(Fault(problem, "write visible characters on one line"))
+        return found
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {str} or "" in values:
             return False
         stripped = list(map(str.strip, values))
-        return stripped == values and max(map(len, values), default=0) <= limit and is_visible("".join(values))
+        if stripped != values or max(map(len, values), default=0) > limit or not "".join(values).isprintable():
+            return False
+        return is_visible("".join(filterfalse(str.isascii, values)))
 
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
