@@ -20,7 +20,6 @@ import networkx as nx
 
 import mlgraph
 from mlgraph import esco, exchange, store
-from mlgraph.document import Document
 
 ROUNDS = 15
 ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
@@ -53,7 +52,7 @@ def main(folder):
     """Write the same graph in three formats and compare."""
     if not folder.exists():
         sys.exit(f"not there: {folder}; name a folder of ESCO")
-    graph = store.build(Document("esco", "", esco.read(folder).tables))
+    graph = esco.read(folder).graph
     print(f"{len(graph):,} nodes, {graph.size():,} arrows; {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as temporary:
         paths = {name: str(Path(temporary, name)) for name in ("node-link", "graphml")} | {

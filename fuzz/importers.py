@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mlgraph import document, esco, metacademy, onet, store, uk_ddat
-from mlgraph.document import Document
-from mlgraph.errors import MlgraphError, is_visible
+from mlgraph.errors import GraphFileError, MlgraphError, is_visible
 from mlgraph.sheets import Import
 
 # the first letter says whose the rest is; behind it come the files of the source, in this order, with a byte between
@@ -71,13 +70,17 @@ def attempt(data: bytes) -> None:
     try:
         result = read(folder)
         assert all(map(is_visible, (*result.read, *result.left_out))), result
-        graph = store.build(Document("imported.json", "", result.tables))
     except MlgraphError as error:
         assert all(map(is_visible, str(error).split("\n"))), str(error)
+        for mistake in error.mistakes if isinstance(error, GraphFileError) else ():
+            assert 1 <= mistake.line <= len(data) + 1, mistake
+            assert mistake.problem, mistake
+            assert mistake.remedy, mistake
+            assert Path(mistake.file).is_relative_to(folder), mistake
         return
     finally:
         for name in names:
             folder.joinpath(name).unlink(missing_ok=True)
-    back = store.build(document.parse("back.json", store.dump(graph, "json").encode()))
-    assert [*back.nodes.items()] == [*graph.nodes.items()]
-    assert [*back.edges.items()] == [*graph.edges.items()]
+    back = store.build(document.parse("back.json", store.dump(result.graph, "json").encode()))
+    assert [*back.nodes.items()] == [*result.graph.nodes.items()]
+    assert [*back.edges.items()] == [*result.graph.edges.items()]

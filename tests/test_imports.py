@@ -9,8 +9,7 @@ import pytest
 import mlgraph
 from conftest import shared
 from mlgraph import esco, metacademy, onet, query, store, uk_ddat
-from mlgraph.document import Document
-from mlgraph.errors import AmbiguousNameError, FileError
+from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError
 from mlgraph.uk_ddat import seniority
 
 ONET = {
@@ -38,19 +37,15 @@ def folder(tmp_path):
         for name, content in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return tmp_path
 
     return write
 
 
-def built(result):
-    return store.build(Document("import", "", result.tables))
-
-
 def test_onet_becomes_roles_moves_and_skills(folder):
     result = onet.read(folder(ONET))
-    graph = built(result)
+    graph = result.graph
     assert graph.nodes["15-2.00"]["aliases"] == ("Counter", "DP")
     assert graph.nodes["11-1.00"]["about"] == 'Lead "all".'
     assert graph.nodes["15-2.00"]["needs"] == (("c",), ("c-plus-plus",), ("2.a.1.level-2",))
@@ -74,7 +69,7 @@ def test_onet_becomes_roles_moves_and_skills(folder):
 
 def test_the_rules_of_onet_can_be_overridden(folder):
     rules = {"months_per_zone": 6, "hours_per_technology": 5, "hours_per_level": 7}
-    graph = built(onet.read(folder(ONET), **rules, downward=False))
+    graph = onet.read(folder(ONET), **rules, downward=False).graph
     assert graph.edges["15-2.00", "11-1.00"]["months"] == 12
     assert not graph.has_edge("11-1.00", "15-2.00")
     assert (graph.nodes["c-sharp"]["hours"], graph.nodes["2.a.1.level-1"]["hours"]) == (5, 7)
@@ -84,28 +79,32 @@ def test_the_rules_of_onet_can_be_overridden(folder):
     ("name", "content", "message"),
     [
         ("Occupation Data.txt", None, "is no folder of O*NET text files"),
-        ("Job Zones.txt", None, "Job Zones.txt: cannot be read: no such file or directory"),
+        (
+            "Job Zones.txt",
+            None,
+            "Job Zones.txt:1: cannot be read: no such file or directory; take the file as it was published",
+        ),
         ("Job Zones.txt", "", "Job Zones.txt:1: has no column O*NET-SOC Code, Job Zone; is this the right file?"),
         ("Job Zones.txt", "O*NET-SOC Code\tZone\n", "Job Zones.txt:1: has no column Job Zone"),
         (
             "Job Zones.txt",
             "O*NET-SOC Code\tJob Zone\n1\t2\n3\n",
-            "Job Zones.txt:3: has 1 fields where the header has 2",
+            "Job Zones.txt:3: 3: has 1 fields where the header has 2; separate them by tabs, empty ones too",
         ),
         (
             "Job Zones.txt",
             "O*NET-SOC Code\tJob Zone\n1\thigh\n",
-            "Job Zones.txt:2: Job Zone is 'high', which is not a number from 1 to 5",
+            "Job Zones.txt:2: 1: Job Zone is 'high'; write one of 1, 2, 3, 4, 5",
         ),
         (
             "Skills.txt",
             ONET["Skills.txt"].replace("2.2", "x"),
-            "Skills.txt:3: Data Value is 'x', which is not a number from 0 to 7",
+            "Skills.txt:3: 15-2.00: Data Value is 'x'; write a number from 0 to 7",
         ),
         (
             "Skills.txt",
             ONET["Skills.txt"].replace("2.2", "nan"),
-            "Skills.txt:3: Data Value is 'nan', which is not a number from 0 to 7",
+            "Skills.txt:3: 15-2.00: Data Value is 'nan'; write a number from 0 to 7",
         ),
     ],
 )
@@ -159,14 +158,14 @@ ESCO = {
 
 def test_esco_becomes_roles_with_derived_moves(folder):
     result = esco.read(folder(ESCO))
-    graph = built(result)
+    graph = result.graph
     assert graph.nodes["2511.1"]["aliases"] == ("data analyst", "figures person")
     assert (graph.nodes["2511.1"]["needs"], graph.nodes["2511.1"]["optional"]) == ((("a-1",),), ("b-2",))
     assert graph.nodes["b-2"]["needs"] == (("a-1",),)
     assert graph.edges["2511.1", "2511.2"] == {"relation": "leads_to", "months": 24, "overlap": 0.5}
     assert graph.edges["2511.2", "2511.1"]["overlap"] == 1.0
     assert sorted(result.left_out.values()) == [1, 1, 1, 1]
-    assert not built(esco.read(folder(ESCO), overlap=0.6)).has_edge("2511.1", "2511.2")
+    assert not esco.read(folder(ESCO), overlap=0.6).graph.has_edge("2511.1", "2511.2")
 
 
 def test_the_seniority_of_uk_levels_is_read_from_their_names():
@@ -179,28 +178,152 @@ def test_the_seniority_of_uk_levels_is_read_from_their_names():
 def test_uk_levels_become_ladders(folder):
     header = "Role,Role Level,Role Level Description,Skill Name,Skill Level\n"
     rows = "Dev,Senior dev,D,Code,Practitioner\nDev,Dev,D,Code,Awareness\nDev,NOT IN USE,D,Code,NOT IN USE\n"
-    graph = built(uk_ddat.read(folder({"roles.csv": header + rows})))
+    graph = uk_ddat.read(folder({"roles.csv": header + rows})).graph
     plan = mlgraph.plan(graph, "dev", "senior-dev")
     assert [study.id for study in plan.positions[1].learn] == ["code.working", "code.practitioner"]
     assert [node for node in graph if graph.nodes[node]["kind"] == "role"] == ["dev", "senior-dev"]
     wrong = rows.replace("Practitioner", "Wizard")
-    with pytest.raises(FileError, match=r"roles\.csv:2: Skill Level is 'Wizard'; it is one of Awareness, Working"):
+    with pytest.raises(
+        FileError, match=r"roles\.csv:2: Senior dev: Skill Level is 'Wizard'; write one of Awareness, Work"
+    ):
         uk_ddat.read(folder({"roles.csv": header + wrong}))
 
 
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", "[1]", "null", '[{"model": "graph.concept", "pk": 1, "fields": {}}]']
-)
-def test_a_file_that_is_not_metacademy_is_told(folder, content):
-    path = folder({"graph_data.json": content})
-    with pytest.raises(FileError, match=r"graph_data\.json: is not Metacademy's graph_data\.json"):
-        metacademy.read(path)
+METACADEMY = """[
+{"model": "graph.concept", "pk": "1", "fields": {"tag": "a_b", "title": "", "summary": "S", "learn_time": 1.5}},
+
+{"model": "graph.concept", "pk": "2",
+ "fields": {"tag": "c", "title": "C", "summary": "", "learn_time": null}}, {"model": "graph.goal", "pk": 3, "fields": {}},
+{"model": "graph.dependency", "pk": 4, "fields": {"source": "1", "target": "2", "reason": "R"}}]"""
+
+
+def test_metacademy_becomes_skills(folder):
+    result = metacademy.read(folder({"graph_data.json": METACADEMY}))
+    assert (result.graph.nodes["a-b"]["title"], result.graph.nodes["a-b"]["hours"]) == ("a b", 1.5)
+    assert (result.graph.nodes["c"]["needs"], result.graph.nodes["c"]["reasons"]) == ((("a-b",),), {"a-b": "R"})
+    assert dict(result.left_out) == {
+        "titles of a concept, which are not given (its tag stands in)": 1,
+        "hours of a concept, which are not given (counted as 0)": 1,
+        "records of the kind graph.goal": 1,
+    }
+
+
+# what is wrong in the files of a source, and the file, line and id of each mistake
+MANY = [
+    (
+        onet.read,
+        ONET,
+        {
+            "Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n11-1.00\tC\tD.\nx y\t\tD.\n11-1.00\tC\tD.\n15-2.00\tD\tD.\n1\n",
+            "Alternate Titles.txt": None,
+            "Job Zones.txt": "O*NET-SOC Code\tZone\tZone\n1\t2\t3\n",
+            "Related Occupations.txt": ONET["Related Occupations.txt"] + "11-1.00\t11-1.00\tx\n15-2.00\t11-1.00\tx\n",
+            "Technology Skills.txt": b"O*NET-SOC Code\tExample\tCommodity Title\n15-2.00\t\tX\n15-2.00\t\xff\tX\n",
+            "Skills.txt": ONET["Skills.txt"].replace("3.5", "x").replace("\t2\n", "\t9\n"),
+        },
+        [
+            ("Alternate Titles.txt", 1, ""),
+            ("Job Zones.txt", 1, ""),
+            ("Occupation Data.txt", 3, "x y"),
+            ("Occupation Data.txt", 3, "x y"),
+            ("Occupation Data.txt", 4, "11-1.00"),
+            ("Occupation Data.txt", 6, "1"),
+            ("Related Occupations.txt", 5, "11-1.00 -> 11-1.00"),
+            ("Related Occupations.txt", 6, "15-2.00"),
+            ("Skills.txt", 2, "15-2.00"),
+            ("Skills.txt", 4, "11-1.00"),
+            ("Technology Skills.txt", 3, ""),
+        ],
+    ),
+    (
+        esco.read,
+        ESCO,
+        {
+            "en/occupations_en.csv": ESCO["en/occupations_en.csv"]
+            + 'javascript:x,x,"a\nb",,2511.3\nhttp://e/occupation/2,again,,,2511.4\nhttp://e/4,,,,2511.5\nhttp://e/5,five\n',
+            "en/skills_en.csv": ESCO["en/skills_en.csv"] + 'http://e/skill/c,"open,,\n',
+            "relations/occupationSkillRelations.csv": ESCO["relations/occupationSkillRelations.csv"]
+            + "http://e/occupation/1,perhaps,,http://e/skill/a-1\nhttp://e/occupation/1,optional,,http://e/skill/a-1\n",
+            "relations/skillSkillRelations.csv": None,
+        },
+        [
+            ("occupations_en.csv", 5, "2511.3"),
+            ("occupations_en.csv", 7, "http://e/occupation/2"),
+            ("occupations_en.csv", 8, "http://e/4"),
+            ("occupations_en.csv", 9, "http://e/5"),
+            ("skills_en.csv", 4, ""),
+            ("occupationSkillRelations.csv", 7, "http://e/occupation/1"),
+            ("occupationSkillRelations.csv", 8, "http://e/occupation/1"),
+            ("skillSkillRelations.csv", 1, ""),
+        ],
+    ),
+    (
+        uk_ddat.read,
+        {},
+        {
+            "roles.csv": 'Role,Role Level,Role Level Description,Skill Name,Skill Level\nDev,Dev,"D\nE",Code,Working\n'
+            "Dev,dev,D,Code,Wizard\nDev,?,D,Code,Expert\nDev,Dev,D,Co-de!,Expert\nDev,Dev\n"
+            + f"Dev,{'Op' + 9 * chr(0x301)}s,D,Code,Expert\n"
+        },
+        [
+            ("roles.csv", 4, "dev"),
+            ("roles.csv", 4, "dev"),
+            ("roles.csv", 5, "?"),
+            ("roles.csv", 7, "Dev"),
+            ("roles.csv", 8, "ops"),
+        ],
+    ),
+    (
+        metacademy.read,
+        {},
+        {
+            "graph_data.json": METACADEMY[:-1]
+            + """,
+            {"model": "graph.concept", "pk": "5", "fields": {"tag": "A_B", "title": 1, "summary": [], "learn_time": "x"}},
+            {"model": "graph.concept", "pk": "2", "fields": {"tag": "d", "title": "", "summary": "", "learn_time": 1}},
+            {"model": "graph.concept", "pk": "6", "fields": {"tag": "e", "title": "", "summary": "", "learn_time": -1}},
+            {"model": "graph.dependency", "pk": 7, "fields": {"source": "2", "target": "1", "reason": ""}},
+            {"model": "graph.dependency", "pk": 8,
+             "fields": {"source": "2", "target": "1", "reason": ""}}, [], {"model": 3, "pk": 9, "pk": 10}, {"model": ""}
+            ]"""
+        },
+        [
+            ("graph_data.json", 2, "a-b"),
+            *3 * [("graph_data.json", 7, "5")],
+            ("graph_data.json", 8, "2"),
+            ("graph_data.json", 9, "e"),
+            ("graph_data.json", 11, "8"),
+            ("graph_data.json", 12, "record 10"),
+            ("graph_data.json", 12, "10"),
+            *2 * [("graph_data.json", 12, "record 12")],
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("read", "sound", "wrong", "places"), MANY)
+def test_all_mistakes_of_a_source_are_told_at_once(folder, read, sound, wrong, places):
+    path = folder({name: text for name, text in (sound | wrong).items() if text is not None})
+    with pytest.raises(GraphFileError) as error:
+        read(path)
+    told = error.value.mistakes
+    assert sorted((Path(each.file).name, each.line, each.id) for each in told) == sorted(places), str(error.value)
+    assert all(each.problem and each.remedy for each in told)
+
+
+def test_no_more_mistakes_are_told_than_can_be_read(folder):
+    rows = "".join(f"{n}\tfive\n" for n in range(1500))
+    steps = []
+    with pytest.raises(GraphFileError, match="these 1,000 mistakes and perhaps more") as error:
+        onet.read(folder(ONET | {"Job Zones.txt": f"O*NET-SOC Code\tJob Zone\n{rows}"}), progress=steps.append)
+    assert len(error.value.mistakes) == 1000
+    assert steps[-1] == "reading related occupations"
 
 
 def imported(read, *parts, **rules):
     path = shared("data", *parts)
     result = read(path, **rules)
-    return result, built(result)
+    return result, result.graph
 
 
 def test_the_real_onet():

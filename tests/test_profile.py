@@ -221,7 +221,7 @@ def at_a_terminal(arguments, answers, cwd):
 
 
 def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
-    answers = ["buidler", "", "builder", "eight", "0", "nan", "8", "maths, pyton", "r, Maths", "Lead"]
+    answers = ["buidler", "", "builder", "eight", "0", "1_0", "8", "maths, pyton", "r, Maths", "Lead"]
     code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
     assert code == 0
     assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
@@ -229,7 +229,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
         "no stage or role is called 'buidler'",
         "'eight' is no number of hours",
         "the pace is 0.0; write a number of hours a week from 0.01 to 168",
-        "the pace is nan",
+        "'1_0' is no number of hours",
         "no skill is called 'pyton', did you mean python?",
     ):
         assert f"Error: {message}" in screen

@@ -73,7 +73,7 @@ def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
 
 def test_metacademy_has_its_known_redundant_arrows():
     result = metacademy.read(shared("data", "metacademy", "graph_data.json"), progress=lambda _: None)
-    assert len(review.redundant(store.build(Document("metacademy", "", result.tables)))) == 374
+    assert len(review.redundant(result.graph)) == 374
 
 
 def test_only_roles_without_any_move_are_unconnected(graph_of):

@@ -119,6 +119,8 @@ def test_questions_in_one_go_are_answered_in_their_order(address):
     [
         ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is asked for 2 times"),
         ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
+        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is no number of hours"),
+        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is no number of hours"),
         ("api/node?name=python", 400, "a question like this has no 'name'; it has id"),
         ("api/nothing", 404, "GET /api/nothing is nothing to ask for"),
         ("api/graph/", 404, "GET /api/graph/ is nothing to ask for"),

@@ -2,16 +2,18 @@
 
 import csv
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import hypothesis.strategies as st
 import networkx as nx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 import mlgraph
 from conftest import shared
-from mlgraph import document
+from mlgraph import document, store
+from mlgraph.document import Document
 from mlgraph.errors import FileError, GraphFileError
 
 SOUND = """\
@@ -267,6 +269,51 @@ def test_all_mistakes_are_told_at_once(graph_file):
         (27, "maths"),
     ]
     assert ": 3 mistakes, nothing is loaded\n" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("needs", "circles"),
+    [
+        ({"a": "b", "b": "ac", "c": "b"}, ["a -> b -> a", "b -> c -> b"]),
+        ({"a": "ab", "b": "a"}, ["a -> a", "a -> b -> a"]),
+        ({"a": "bd", "b": "a", "c": "b", "d": "c"}, ["a -> b -> a", "a -> b -> c -> d -> a"]),
+        ({"a": "b", "b": "a", "c": "ad", "d": "c"}, ["a -> b -> a", "c -> d -> c"]),
+    ],
+)
+def test_circles_that_share_a_skill_are_all_told(graph_file, needs, circles):
+    skills = (f'[skill.{name}]\ntitle="S"\nhours=1\nneeds={[*each]}\n' for name, each in needs.items())
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.load(graph_file("".join(skills)))
+    assert [mistake.problem.removeprefix("needs itself: ") for mistake in error.value.mistakes] == circles
+
+
+def circles_of(needs):
+    tables = {name: {"title": "S", "hours": 1, "needs": each} for name, each in needs.items()}
+    with pytest.raises(GraphFileError) as error:
+        store.build(Document("g.json", "", {"skill": tables}))
+    return [mistake.problem for mistake in error.value.mistakes]
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=20))
+def test_every_need_that_is_part_of_a_circle_is_in_one_that_is_told(pairs):
+    part = {tied for tied in pairs if nx.has_path(nx.DiGraph(pairs), tied[1], tied[0])}
+    assume(part)
+    told = [circle.removeprefix("needs itself: s").split(" -> s") for circle in circles_of(needs_of(pairs))]
+    assert {(int(a), int(b)) for circle in told for a, b in pairwise(circle)} == part
+
+
+def needs_of(pairs):
+    needs = {f"s{n}": [] for pair in pairs for n in pair}
+    for needed, skill in pairs:
+        needs[f"s{skill}"].append(f"s{needed}")
+    return needs
+
+
+def test_of_too_many_circles_the_first_are_told_and_that_there_are_more():
+    pairs = [(n, (n + step) % 20_000) for step in (1, 9_973, 14_983) for n in range(20_000)]
+    told = circles_of(needs_of(pairs))
+    assert 10 < len(told) < 1000
+    assert told[-1] == "is one of 20,000 skills that further circles run through"
 
 
 def test_a_long_circle_is_shortened(graph_file):

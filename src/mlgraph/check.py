@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
+from mlgraph import circles
 from mlgraph.document import Document, Key
 from mlgraph.errors import GraphFileError, Mistake, shown
 from mlgraph.limits import ARROWS, MISTAKES, NODES
@@ -266,28 +267,8 @@ def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]
     skills = (node for node in nodes if node.kind == "skill")
     edges = ((skill, node.name) for node in skills for group in node.needs for skill in group if skill in order)
     needed_for: Graph = nx.DiGraph(edges)
-    for members in nx.strongly_connected_components(needed_for):
-        first = min(members, key=order.__getitem__)
-        if len(members) > 1 or needed_for.has_edge(first, first):
-            problem = f"needs itself: {_shortened(_circle(needed_for, first))}"
-            yield _mistake(document, ("skill", first), first, Fault(problem, "remove one need of this circle"))
-
-
-def _circle(graph: Graph, node: str) -> list[str]:
-    """Return the shortest way from `node` back to itself, with `node` first and last."""
-    before = dict(nx.bfs_predecessors(graph, node))
-    depth = nx.single_source_shortest_path_length(graph, node)
-    circle = [node, min((last for last in graph.pred[node] if last in depth), key=lambda n: (depth[n], n))]
-    while circle[-1] != node:
-        circle.append(before[circle[-1]])
-    return circle[::-1]
-
-
-def _shortened(circle: list[str], limit: int = 12) -> str:
-    names = [shown(name) for name in circle]
-    if len(names) > limit:
-        names[limit // 2 : -limit // 2] = [f"... {len(names) - limit} more ..."]
-    return " -> ".join(names)
+    for name, fault in circles.faults(needed_for, order):
+        yield _mistake(document, ("skill", name), name, fault)
 
 
 def _nodes(tables: dict[str, Any]) -> Iterator[Node]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from os.path import isdir
 from pathlib import Path
@@ -18,6 +18,7 @@ from mlgraph.errors import FileError, GraphFileError, Mistake, shown
 from mlgraph.limits import FILE_BYTES, MARKS, MISTAKES
 
 Key = tuple[str | int, ...]
+Place = tuple[str, int]  # a file, and a line in it from 1
 
 OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
 
@@ -39,14 +40,18 @@ _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Document:
-    """The tables of a file, or of the files in `layers` as one; `place` says where a key stands."""
+    """The tables of a file, or of the files in `layers` as one; `place` says where a key stands.
+
+    Of tables that were made of other files, `origins` says where what they say stands in those.
+    """
 
     path: str
     text: str
     tables: dict[str, Any]
     layers: tuple["Document", ...] = ()
+    origins: dict[Key, Place] = field(default_factory=dict)
 
-    def place(self, key: Key) -> tuple[str, int]:
+    def place(self, key: Key) -> Place:
         """Return file and line, from 1, of `key` or of the nearest table around it that the file writes down.
 
         Where several files write it down, this is the last of them.
@@ -59,8 +64,8 @@ class Document:
         return self.layers[0]._first if self.layers else self.path
 
     @cached_property
-    def _places(self) -> dict[Key, tuple[str, int]]:
-        places: dict[Key, tuple[str, int]] = {}
+    def _places(self) -> dict[Key, Place]:
+        places = dict(self.origins)
         for layer in self.layers:
             places |= layer._places
         if not self.layers:
@@ -97,8 +102,8 @@ def _read_file(path: str | Path) -> Document:
 
 def parse(name: str, data: bytes) -> Document:
     """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
-    _check_room(name, len(data), marks(data))
-    text = _decode(name, data)
+    check_room(name, len(data), marks(data))
+    text = decoded(name, data)
     return Document(name, text, _parse_json(name, text) if name.lower().endswith(".json") else _parse_toml(name, text))
 
 
@@ -110,7 +115,7 @@ def marks(data: bytes) -> int:
     return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
 
 
-def _check_room(name: str, size: int, count: int) -> None:
+def check_room(name: str, size: int, count: int) -> None:
     """Raise FileError where a file, or all files of a folder, hold more than is read."""
     if size > FILE_BYTES:
         raise FileError(f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
@@ -126,7 +131,7 @@ def _read_folder(folder: Path) -> Document:
     for path in sorted(folder.glob("*.toml")):
         data = files.read(path)
         size, count = size + len(data), count + marks(data)
-        _check_room(str(folder), size, count)
+        check_room(str(folder), size, count)
         try:
             parts.append(parse(str(path), data))
         except GraphFileError as error:
@@ -172,7 +177,8 @@ def _clash(earlier: Document, part: Document, key: Key) -> Mistake:
     return Mistake(*part.place(key), str(key[-1]), problem, "keep one of the two")
 
 
-def _decode(path: str, data: bytes) -> str:
+def decoded(path: str, data: bytes) -> str:
+    """Return the bytes of a file as text. Raises GraphFileError, with the line, where they are not plain UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refusal(path, 1, "", "is UTF-16", "save it as UTF-8")
     if data.startswith(b"\xef\xbb\xbf"):
@@ -206,18 +212,23 @@ def _parse_toml(path: str, text: str) -> dict[str, Any]:
 def _parse_json(path: str, text: str) -> dict[str, Any]:
     try:
         tables = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
-    except json.JSONDecodeError as error:
-        problem = f"is not JSON: {error.msg} (column {error.colno})"
-        raise _refusal(path, error.lineno, "", problem, "mend this place") from error
     except _RepeatedKeyError as error:
         problem = f"has the key {shown(error)} twice in one object"
         raise _refusal(path, _repeated(text), "", problem, "keep one of the two") from error
     except (ValueError, RecursionError) as error:
-        line, before, problem = _too_much(text, error)
-        raise _refusal(path, line, before, problem, "mend this place") from error
+        raise not_json(path, text, error) from error
     if not isinstance(tables, dict):
         raise _refusal(path, 1, "", "is not an object of tables", 'write {"role": {...}, "skill": {...}}')
     return tables
+
+
+def not_json(path: str, text: str, error: ValueError | RecursionError) -> GraphFileError:
+    """Return the error for a text that Python's reader of JSON has refused."""
+    if isinstance(error, json.JSONDecodeError):
+        line, problem = error.lineno, f"is not JSON: {error.msg} (column {error.colno})"
+    else:
+        line, _, problem = _too_much(text, error)
+    return _refusal(path, line, "", problem, "mend this place, the rest is read after it")
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -258,7 +269,7 @@ def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
 
 def _refusal(path: str, line: int, before: str, problem: str, remedy: str) -> GraphFileError:
     """Return the error for one mistake of form, naming the node under whose header it stands."""
-    headers = _HEADER.findall(before)
+    headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip().strip("\"'") for part in headers[-1].split(".")] if headers else []
     return GraphFileError(path, [Mistake(path, line, parts[1] if len(parts) > 1 else "", problem, remedy)])
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mlgraph.errors import FileError, shown
 from mlgraph.schema import slug
-from mlgraph.sheets import Import, Progress, about, aliases, one_line, rows, sources, title
+from mlgraph.sheets import Import, Progress, Row, about, aliases, one_line, sources, title
 
 CODE = "O*NET-SOC Code"
 USED = (
@@ -27,7 +27,7 @@ USED = (
 )
 IMPORTANT = 3.0
 # Source: O*NET 30.0, Job Zone Reference and Scales Reference (of the scales of Skills and Knowledge, the widest)
-ZONES, RATINGS = (1, 5), (0, 7)
+ZONES, RATINGS = ("1", "2", "3", "4", "5"), (0, 7)
 ATTRIBUTION = (
     "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
     "Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
@@ -43,13 +43,13 @@ def read(
     downward: bool = True,
     progress: Progress = lambda step: None,
 ) -> Import:
-    """Return the O*NET database in `folder` (its text files) as tables; without `downward`, no move to a lower zone.
+    """Return the O*NET database in `folder` (its text files) as a graph; without `downward`, no move to a lower zone.
 
-    Raises FileError where a file, a column or a field is missing.
+    Raises FileError where it is not there, and GraphFileError with all that is wrong in it.
     """
     if not exists(folder / "Occupation Data.txt"):
         raise FileError(f"{shown(folder, 200)}: is no folder of O*NET text files; it has no 'Occupation Data.txt'")
-    result = Import({"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _sources()})
+    result = Import(folder, {"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _sources()})
     roles = _occupations(folder, result, progress)
     _moves(folder, result, roles, months_per_zone, downward, progress)
     skills = _technologies(folder, result, roles, hours_per_technology, progress)
@@ -57,7 +57,7 @@ def read(
         skills |= _elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     result.tables |= {"role": roles, "skill": skills}
     result.leave_out_files(folder, USED)
-    return result
+    return result.complete(progress)
 
 
 def _sources() -> dict[str, Any]:
@@ -78,13 +78,18 @@ def _sources() -> dict[str, Any]:
 def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, Any]:
     progress("reading occupations and their titles")
     roles: dict[str, Any] = {}
-    for row in rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
+    for row in result.rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
         if row[CODE] in roles:
-            raise FileError(f"{row.place}: has the code {shown(row[CODE])} a second time")
+            row.again("this code")
+            continue
+        own = row.title("Title")
+        if not row.identifies(CODE, row[CODE]) or not own:
+            continue
         cites = [f"onet:{row[CODE]}", "rule:months"]
-        roles[row[CODE]] = {"title": title(row["Title"]), "about": about(row["Description"]), "cites": cites}
+        roles[row[CODE]] = {"title": own, "about": about(row["Description"]), "cites": cites}
+        row.makes("role", row[CODE])
     titles: dict[str, list[str]] = defaultdict(list)
-    for row in rows(folder / "Alternate Titles.txt", (CODE, "Alternate Title", "Short Title"), tabs=True):
+    for row in result.rows(folder / "Alternate Titles.txt", (CODE, "Alternate Title", "Short Title"), tabs=True):
         short = row["Short Title"]
         titles[row[CODE]] += [row["Alternate Title"], *([short] if short not in ("n/a", "") else [])]
         result.read["alternate titles"] += 1
@@ -102,19 +107,25 @@ def _moves(
 ) -> None:
     progress("reading related occupations")
     zones: dict[str, int] = {}
-    for row in rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
+    for row in result.rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
+        zone = row.one_of("Job Zone", ZONES)
         if row[CODE] in zones:
-            raise FileError(f"{row.place}: has the code {shown(row[CODE])} a second time")
-        zones[row[CODE]] = int(row.number("Job Zone", *ZONES))
+            row.again("a job zone")
+        elif zone is not None:
+            zones[row[CODE]] = zone
     result.read["job zones"] = len(zones)
     result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
-    for row in rows(folder / "Related Occupations.txt", columns, tabs=True):
+    for row in result.rows(folder / "Related Occupations.txt", columns, tabs=True):
         source, target = row[CODE], row[f"Related {CODE}"]
         result.read["related occupations"] += 1
         if source not in roles or target not in roles:
             result.left_out["relations of an occupation that is not in the file"] += 1
             continue
+        if ("role", source, "leads_to", target) in result.places:
+            row.again(f"the related occupation {shown(target)}")
+            continue
+        row.makes("role", source, "leads_to", target)
         known = source in zones and target in zones
         climb = zones[target] - zones[source] if known else 0
         if climb < 0 and not downward:
@@ -134,14 +145,17 @@ def _technologies(
     ids: dict[str, str] = {}
     tried: dict[str, int] = defaultdict(int)
     named: set[tuple[str, str]] = set()
-    for row in rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
+    for row in result.rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
         result.read["technology skills of occupations"] += 1
         name = row["Example"]
         if name not in ids:
+            if not (own := row.title("Example")):
+                continue
             ids[name] = _free(name, skills, tried)
             kind = f"A technology of the kind: {one_line(row['Commodity Title'])}."
             cites = ["onet:technology-skills", "rule:hours"]
-            skills[ids[name]] = {"title": title(name), "about": about(kind), "hours": hours, "cites": cites}
+            skills[ids[name]] = {"title": own, "about": about(kind), "hours": hours, "cites": cites}
+            row.makes("skill", ids[name])
         needs = roles[row[CODE]].setdefault("needs", []) if row[CODE] in roles else None
         if needs is None:
             result.left_out["technology skills of an occupation that is not in the file"] += 1
@@ -169,12 +183,7 @@ def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, p
         result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
         return {}
     progress(f"reading {path.name}")
-    rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    names: dict[str, str] = {}
-    for row in rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
-        rated[row[CODE], row["Element ID"]][row["Scale ID"]] = row.number("Data Value", *RATINGS)
-        names[row["Element ID"]] = row["Element Name"]
-        result.read[f"ratings in {path.name}"] += 1
+    rated, named = _ratings(path, result)
     levels: dict[str, int] = defaultdict(int)
     for (code, element), scales in rated.items():
         level = round(scales.get("LV", 0))
@@ -183,15 +192,35 @@ def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, p
         elif level < 1 or scales.get("IM", 0) < IMPORTANT:
             result.left_out[f"{path.name}: elements below importance {IMPORTANT:g} or level 1"] += 1
         else:
-            roles[code].setdefault("needs", []).append(f"{element.lower()}.level-{level}")
+            roles[code].setdefault("needs", []).append(f"{element}.level-{level}")
             levels[element] = max(levels[element], level)
-    return {
-        f"{element.lower()}.level-{level}": {
-            "title": f"{title(names[element])}, level {level}",
-            "hours": hours,
-            "cites": [f"onet:{element}", "rule:hours"],
-            **({"needs": [f"{element.lower()}.level-{level - 1}"]} if level > 1 else {}),
-        }
-        for element, highest in levels.items()
-        for level in range(1, highest + 1)
-    }
+    skills: dict[str, Any] = {}
+    for element, highest in levels.items():
+        for level in range(1, highest + 1):
+            skills[f"{element}.level-{level}"] = {
+                "title": f"{title(named[element]['Element Name'])}, level {level}",
+                "hours": hours,
+                "cites": [f"onet:{named[element]['Element ID']}", "rule:hours"],
+                **({"needs": [f"{element}.level-{level - 1}"]} if level > 1 else {}),
+            }
+            named[element].makes("skill", f"{element}.level-{level}")
+    return skills
+
+
+def _ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
+    """Return each occupation's ratings of each element by their scales, and the first row of each element."""
+    rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    named: dict[str, Row] = {}
+    for row in result.rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
+        element, value = row["Element ID"].lower(), row.number("Data Value", *RATINGS)
+        if element not in named:
+            if not row.identifies("Element ID", element) or not row.title("Element Name"):
+                continue
+            named[element] = row
+            row.makes("skill", f"{element}.level-1")
+        if row["Scale ID"] in rated[row[CODE], element]:
+            row.again(f"a rating of {shown(element)} on the scale {shown(row['Scale ID'])}")
+        elif value is not None:
+            rated[row[CODE], element][row["Scale ID"]] = value
+        result.read[f"ratings in {path.name}"] += 1
+    return rated, named

@@ -11,7 +11,7 @@ from mlgraph.document import Document, Key
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MISTAKES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
-from mlgraph.schema import TITLE, Rule, each, number
+from mlgraph.schema import TITLE, Rule, decimal, each, number
 
 KEYS: dict[str, Rule] = {
     "position": TITLE,
@@ -92,7 +92,7 @@ def _checked(found: Document, graph: Graph) -> Profile:
 def paced(answer: str) -> float:
     """Return a pace that was typed, in hours of study a week. Raises UsageError."""
     try:
-        value = float(answer)
+        value = decimal(answer.strip())
     except ValueError as error:
         raise UsageError(f"'{shown(answer)}' is no number of hours") from error
     for fault in KEYS["pace"].faults(value):

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, filterfalse, islice
 from operator import ne
 from typing import Any, NamedTuple
 
 from mlgraph.document import Key
-from mlgraph.errors import is_visible, shown
-from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.errors import is_piled, is_visible, shown
+from mlgraph.limits import ENTRIES, HOURS_LIMIT, ID_LENGTH, MARKS_ON_LETTER, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 
 ID = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+# what Python takes for a number beyond this, such as 1_0 or the digits of other scripts, is a slip
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
@@ -37,6 +39,8 @@ class Rule(NamedTuple):
 
 def described(value: object) -> str:
     """Return a value as a file writes it, with its type, for a message."""
+    if value is None:
+        return "null"
     names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
     written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
@@ -54,6 +58,13 @@ def id_fault(name: str, title: object) -> Fault:
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
     held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
     return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
+
+
+def decimal(written: str) -> float:
+    """Return the number that plain digits write, with a point and an exponent or without. Raises ValueError."""
+    if not _DECIMAL.fullmatch(written):
+        raise ValueError
+    return float(written)
 
 
 def slug(name: str) -> str:
@@ -76,17 +87,21 @@ def text(limit: int) -> Rule:
             return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
-        if not is_visible(value):
-            hidden = next(c for c in value if not is_visible(c))
+        if is_visible(value):
+            return ()
+        found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
+        for hidden in islice((c for c in value if not is_visible(c)), 1):
             problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
-            return [Fault(problem, "write visible characters on one line")]
-        return ()
+            found.append(Fault(problem, "write visible characters on one line"))
+        return found
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {str} or "" in values:
             return False
         stripped = list(map(str.strip, values))
-        return stripped == values and max(map(len, values), default=0) <= limit and is_visible("".join(values))
+        if stripped != values or max(map(len, values), default=0) > limit or not "".join(values).isprintable():
+            return False
+        return is_visible("".join(filterfalse(str.isascii, values)))
 
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from mlgraph.errors import FileError, shown
 from mlgraph.schema import slug
-from mlgraph.sheets import Import, Progress, Row, about, one_line, rows, sources, title
+from mlgraph.sheets import Import, Progress, Row, about, one_line, sources, title
 
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 LEVELS = tuple(name.capitalize() for name in PROFICIENCIES)
@@ -51,46 +51,76 @@ def read(
     hours_per_level: float = 40,
     progress: Progress = lambda step: None,
 ) -> Import:
-    """Return the framework in `folder` (its `roles.csv`) as tables. Raises FileError where something is missing."""
+    """Return the framework in `folder` (its `roles.csv`) as a graph.
+
+    Raises FileError where it is not there, and GraphFileError with all that is wrong in it.
+    """
     path = folder / "roles.csv"
     if not exists(path):
         raise FileError(f"{shown(folder, 200)}: is no folder of the UK framework; it has no 'roles.csv'")
-    result = Import({"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _sources()})
+    result = Import(folder, {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _sources()})
     progress("reading role levels")
     roles: dict[str, Any] = {}
     families: dict[str, dict[str, str]] = defaultdict(dict)
     reached: dict[str, int] = defaultdict(int)
-    titles: dict[str, str] = {}
-    for row in _levels(path, result):
-        level, skill = one_line(row["Role Level"]), slug(row["Skill Name"])
-        families[row["Role"]][slug(level)] = level
-        entry = roles.setdefault(slug(level), {"title": title(level), "needs": [], "cites": ["uk-ddat", "rule:months"]})
-        if description := about(row["Role Level Description"]):
-            entry["about"] = description
-        step = row.one_of("Skill Level", LEVELS)
-        reached[skill], titles[skill] = max(reached[skill], step), one_line(row["Skill Name"])
-        if (need := f"{skill}.{PROFICIENCIES[step]}") in entry["needs"]:
+    skills: dict[str, Row] = {}
+    asked: set[tuple[str, str, int]] = set()
+    for row, level, skill, step in _levels(result, path):
+        families[row["Role"]][level] = one_line(row["Role Level"])
+        needs = _role(row, level, roles)["needs"]
+        if skill not in skills:
+            skills[skill] = row
+            row.makes("skill", f"{skill}.{PROFICIENCIES[0]}")
+        reached[skill] = max(reached[skill], step)
+        if (level, skill, step) in asked:
             result.left_out["rows that repeat a skill of a level"] += 1
         else:
-            entry["needs"].append(need)
+            asked.add((level, skill, step))
+            needs.append(f"{skill}.{PROFICIENCIES[step]}")
     for role, levels in families.items():
         _climb(result, roles, role, levels, months_per_level)
-    result.read |= {"role levels": len(roles), "skills": len(titles)}
-    result.tables |= {"role": roles, "skill": _ladders(reached, titles, hours_per_level)}
+    result.read |= {"role levels": len(roles), "skills": len(skills)}
+    result.tables |= {"role": roles, "skill": _ladders(result, reached, skills, hours_per_level)}
     result.leave_out_files(folder, ("roles.csv",))
-    return result
+    return result.complete(progress)
 
 
-def _levels(path: Path, result: Import) -> Iterator[Row]:
-    for row in rows(path, ("Role", "Role Level", "Role Level Description", "Skill Name", "Skill Level")):
+def _levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
+    """Yield each sound row with the ids of its role level and its skill, and the proficiency that it asks for."""
+    levels: dict[str, str] = {}
+    skills: dict[str, str] = {}
+    for row in result.rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
         result.read["rows"] += 1
-        for column in ("Role Level", "Skill Name"):
-            if not slug(row[column]):
-                raise FileError(f"{row.place}: {column} is {shown(repr(row[column]), 40)}, of which no id can be made")
+        level, skill = _id(row, "Role Level", levels), _id(row, "Skill Name", skills)
         if UNUSED in (one_line(row["Role Level"]), one_line(row["Skill Level"])):
             result.left_out[f"rows marked {UNUSED}, which are no levels"] += 1
-        else:
-            yield row
+            continue
+        step = row.one_of("Skill Level", LEVELS)
+        if level and skill and step is not None:
+            yield row, level, skill, step
+
+
+def _role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the entry of a role level with what a row says of it; the first row about it makes it."""
+    if level not in roles:
+        roles[level] = {"title": title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
+        row.makes("role", level)
+    if description := about(row["Role Level Description"]):
+        roles[level]["about"] = description
+    return roles[level]
+
+
+def _id(row: Row, column: str, known: dict[str, str]) -> str:
+    """Return the id of a name, or nothing, with a note, where none can be made or another name has it already."""
+    name = one_line(row[column])
+    made = slug(name)
+    if not row.identifies(column, made):
+        return ""
+    if known.setdefault(made, name) != name:
+        problem = f"{column} is {shown(name)}, which makes the same id as {shown(known[made])}"
+        row.wrong(problem, "write both alike, or with other letters or digits")
+        return ""
+    return made
 
 
 def _sources() -> dict[str, Any]:
@@ -116,19 +146,21 @@ def _climb(result: Import, roles: dict[str, Any], role: str, levels: dict[str, s
     for lower, higher in pairwise(order):
         for source in ranks[lower]:
             for target in ranks[higher]:
+                result.stand(("role", source, "leads_to", target), result.places["role", source])
                 roles[source].setdefault("leads_to", {})[target] = months
                 result.read["moves between levels"] += 1
 
 
-def _ladders(reached: dict[str, int], titles: dict[str, str], hours: float) -> dict[str, Any]:
+def _ladders(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
     """Return each skill as a chain of proficiencies, up to the highest that a level asks for."""
-    return {
-        f"{skill}.{PROFICIENCIES[step]}": {
-            "title": f"{title(titles[skill])[:180]}: {PROFICIENCIES[step]}",
-            "hours": hours,
-            "cites": ["uk-ddat", "rule:hours"],
-            **({"needs": [f"{skill}.{PROFICIENCIES[step - 1]}"]} if step else {}),
-        }
-        for skill, highest in reached.items()
-        for step in range(highest + 1)
-    }
+    skills: dict[str, Any] = {}
+    for skill, highest in reached.items():
+        for step in range(highest + 1):
+            skills[f"{skill}.{PROFICIENCIES[step]}"] = {
+                "title": f"{title(rows[skill]['Skill Name'])[:180]}: {PROFICIENCIES[step]}",
+                "hours": hours,
+                "cites": ["uk-ddat", "rule:hours"],
+                **({"needs": [f"{skill}.{PROFICIENCIES[step - 1]}"]} if step else {}),
+            }
+            rows[skill].makes("skill", f"{skill}.{PROFICIENCIES[step]}")
+    return skills

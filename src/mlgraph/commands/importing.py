@@ -130,15 +130,12 @@ def import_metacademy(source: Folder, output: Out) -> None:
 
 def _import(source: Path, read: "Callable[..., Import]", output: Path) -> None:
     from mlgraph import files, store, text
-    from mlgraph.document import Document
 
     format = output.suffix.removeprefix(".").lower()
     if format not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
     with Watch("reading") as watch:
         result = read(source, progress=watch)
-        watch("checking the graph")
-        graph = store.build(Document(str(source), "", result.tables))
         watch("writing the graph")
-        files.write(output, store.dump(graph, format).encode())
-    put(text.import_lines(str(output), graph, result.read, result.left_out))
+        files.write(output, store.dump(result.graph, format).encode())
+    put(text.import_lines(str(output), result.graph, result.read, result.left_out))
