@@ -1196,6 +1196,13 @@ def test_an_import_that_would_derive_too_many_moves_is_refused_soon(tmp_path, re
         refused(words, *import_)
 
 
+def test_a_file_is_named_however_deep_it_lies(tmp_path, refused):
+    deep = "/".join(["d" * 120] * 3)
+    source_of(tmp_path, {f"{deep}/{name}": text for name, text in ONET.items() if name != "Job Zones.txt"})
+    words = f"{deep}/Job Zones.txt:1: cannot be read"
+    refused(words, "import", "onet", tmp_path / "source" / deep, "-o", tmp_path / "g.json")
+
+
 @pytest.mark.parametrize(
     ("source", "table", "row"),
     [

@@ -63,7 +63,7 @@ class Mistake:
     remedy: str
 
     def __str__(self) -> str:
-        place = f"{shown(self.file, 200)}:{self.line}"
+        place = f"{shown(self.file, 4096)}:{self.line}"
         return ": ".join(part for part in (place, shown(self.id), f"{self.problem}; {self.remedy}") if part)
 
 
