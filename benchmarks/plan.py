@@ -139,7 +139,7 @@ def _needs(rng, among, count, alternatives):
 # --- CP-SAT ---
 
 
-class Model:
+class Model(mip.Programme):
     """A model for CP-SAT, with costs: for each the whole number to make least, and how many of its units make one."""
 
     def __init__(self):
@@ -148,31 +148,24 @@ class Model:
         self.names = {cp_model.OPTIMAL: "optimal", cp_model.INFEASIBLE: "infeasible"}
         self.cp, self.solver, self.costs = cp_model.CpModel(), cp_model.CpSolver(), {}
 
-    def solved(self, order, limit, start):
-        """Return the least costs, one after the other in an order."""
-        solve, costs, bound, months, status = 0.0, [], -inf, inf, "optimal"
-        build = time.perf_counter() - start
-        for cost in order:
-            if status == "optimal":
-                whole, unit = self.costs[cost]
-                self.cp.minimize(whole)
-                self.solver.parameters.max_time_in_seconds = max(0.0, limit - solve)
-                status = self.names.get(self.solver.solve(self.cp), "unfinished")
-                solve += self.solver.wall_time
-                found = self.solver.response_proto.solution
-                costs.append(self.solver.objective_value / float(unit) if found else inf)
-                bound = bound if len(costs) > 1 else self.solver.best_objective_bound / float(unit)
-                if found and "months" in self.costs:
-                    moved, unit = self.costs["months"]
-                    months = float(self.solver.value(moved) / unit)
-                self.at_most(cost, costs[-1])
-        return mip.Solved(status, tuple(costs), bound, months, build, solve)
+    def least(self, cost, limit):
+        """Return what CP-SAT says of one cost: the status, the least found, what is proven, and the months of moves."""
+        whole, unit = self.costs[cost]
+        self.cp.minimize(whole)
+        self.solver.parameters.max_time_in_seconds = max(0.0, limit)
+        status = self.names.get(self.solver.solve(self.cp), "unfinished")
+        proven, months = self.solver.best_objective_bound / float(unit), inf
+        if not self.solver.response_proto.solution:
+            return status, inf, proven, months
+        if "months" in self.costs:
+            moved, per_month = self.costs["months"]
+            months = float(self.solver.value(moved) / per_month)
+        return status, self.solver.objective_value / float(unit), proven, months
 
     def at_most(self, cost, most):
         """Ask that a cost be no more than it can be."""
         whole, unit = self.costs[cost]
-        if most < inf:
-            self.cp.add(whole <= round(most * unit))
+        self.cp.add(whole <= round(most * unit))
 
 
 def _circuit(cp, question):

@@ -16,7 +16,7 @@ Where plans are alike in the cost that counts first, the second is made least wi
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import inf
@@ -347,7 +347,26 @@ def _led_on(layers, moves, target):
 # --- the programmes ---
 
 
-class _Programme:
+class Programme:
+    """Costs that can be made least, one after the other; how one of them is, a solver says (`least`, `at_most`)."""
+
+    def solved(self, order, limit, start):
+        """Return the least costs in an order, of a programme that has been built since `start`."""
+        build, spent = perf_counter() - start, 0.0
+        costs, bound, months, status = [], -inf, inf, "optimal"
+        for cost in order:
+            if status == "optimal":
+                begun = perf_counter()
+                status, found, proven, months = self.least(cost, limit - spent)
+                spent += perf_counter() - begun
+                costs.append(found)
+                bound = bound if len(costs) > 1 else proven
+                if status == "optimal":
+                    self.at_most(cost, found)
+        return Solved(status, tuple(costs), bound, months, build, spent)
+
+
+class _Programme(Programme):
     """Columns and rows, kept as HiGHS wants them: all at once.
 
     `costs` has the terms (column, factor) of each cost that can be made least, and of the `months` of all moves.
@@ -382,23 +401,20 @@ class _Programme:
 
     def at_most(self, cost, most):
         """Ask that a cost be no more than it can be, but for rounding."""
-        self.row(self.costs[cost], -inf, most + TOLERANCE * max(1, most))
+        import numpy as np
+
+        columns, factors = zip(*self.costs[cost], strict=True)
+        most += TOLERANCE * max(1, most)
+        self.highs.addRow(-inf, most, len(columns), np.array(columns, dtype=np.int32), np.array(factors))
 
     def solved(self, order, limit, start):
-        """Return the least costs, one after the other in an order."""
-        highs = self._passed()
-        times, costs, bound, months, status = [perf_counter() - start, 0.0], [], -inf, inf, "optimal"
-        for cost in order:
-            if status == "optimal":
-                begun = perf_counter()
-                status, found, proven, months = self._least(highs, cost, limit - times[1])
-                times[1] += perf_counter() - begun
-                costs.append(found)
-                bound = bound if len(costs) > 1 else proven
-                self._hold(highs, cost, found)
-        return Solved(status, tuple(costs), bound, months, *times)
+        """Return the least costs in an order; what HiGHS is given first counts as building."""
+        _ = self.highs
+        return super().solved(order, limit, start)
 
-    def _passed(self):
+    @cached_property
+    def highs(self):
+        """HiGHS, with all columns and rows as they are when it is first asked for."""
         import highspy  # here, as it must not be loaded beside OR-tools, whose benchmark uses `reduced`
         import numpy as np
 
@@ -421,11 +437,12 @@ class _Programme:
         highs.passModel(lp)
         return highs
 
-    def _least(self, highs, cost, limit):
+    def least(self, cost, limit):
         """Return what HiGHS says of one cost: the status, the least found, what is proven, and the months of moves."""
         import highspy
         import numpy as np
 
+        highs = self.highs
         factors = np.zeros(len(self.upper))
         for column, factor in self.costs[cost]:
             factors[column] += factor
@@ -441,13 +458,6 @@ class _Programme:
         values = highs.getSolution().col_value
         months = sum(values[column] * factor for column, factor in self.costs["months"])
         return status, info.objective_function_value, info.mip_dual_bound, months
-
-    def _hold(self, highs, cost, found):
-        import numpy as np
-
-        columns, factors = zip(*self.costs[cost], strict=True)
-        most = found + TOLERANCE * max(1, found)
-        highs.addRow(-inf, most, len(columns), np.array(columns, dtype=np.int32), np.array(factors))
 
 
 def _flow(programme, question):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -181,7 +182,7 @@ def decoded(path: str, data: bytes) -> str:
     """Return the bytes of a file as text. Raises GraphFileError, with the line, where they are not plain UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refusal(path, 1, "", "is UTF-16", "save it as UTF-8")
-    if data.startswith(b"\xef\xbb\xbf"):
+    if data.startswith(BOM_UTF8):
         raise _refusal(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
     try:
         return data.decode("utf-8")

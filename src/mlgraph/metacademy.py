@@ -105,12 +105,13 @@ def _fits(row: Row, shape: Shape) -> bool:
     """Return whether a record has all fields that are read, each of its type; what is wrong is noted."""
     fits = True
     for key, types in shape.items():
-        right = " or ".join(dict.fromkeys(_NOUNS[each] for each in types))
-        if key not in row:
-            row.wrong(f"has no {key}", f"write one, {right}")
-        elif type(row[key]) not in types:
+        if key in row and type(row[key]) in types:
+            continue
+        fits, right = False, " or ".join(dict.fromkeys(_NOUNS[each] for each in types))
+        if key in row:
             row.wrong(f"{key} is {_described(row[key])}", f"write {right}")
-        fits = fits and type(row.get(key, row)) in types
+        else:
+            row.wrong(f"has no {key}", f"write one, {right}")
     return fits
 
 

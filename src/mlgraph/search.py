@@ -97,8 +97,10 @@ class Search:
                     self._search_narrowly()
                     return
                 self.look_closer = inf
-                look_closer = self._sharpen if self.question.via else self._weigh
-                look_closer()
+                if self.question.via:
+                    self._sharpen()
+                else:
+                    self._weigh()
                 queue = self._keyed((label, *queue))
                 continue
             if taken % FRESH_LOOK == 0:

@@ -1,6 +1,7 @@
 """Tables as others publish them, row by row; what an import has read and left out, and all that is wrong in them."""
 
 import csv
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ from mlgraph.schema import decimal, is_id
 Progress = Callable[[str], None]
 
 AS_PUBLISHED = "take the file as it was published"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Import:
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
-            text = document.decoded(file, files.read(path).removeprefix(_BYTE_ORDER_MARK))
+            text = document.decoded(file, files.read(path).removeprefix(BOM_UTF8))
         except FileError as error:
             return self.refuse(path, error)
         reader = csv.reader(StringIO(text or "\n", newline=""), **options)
