@@ -29,13 +29,14 @@ def graphs(request):
     return request.config.getoption("--graphs")
 
 
-# a search turns to cuts and a corridor, and then to weights, after so much work: at once, soon, and never on graphs as
-# small as these
-@pytest.fixture(params=[(1, 2), (10, 60), (1000, 8000)])
+# a search turns to cuts and a corridor, then to weights, and then looks at each label, after so much work: at once, soon,
+# later, and never on graphs as small as these
+@pytest.fixture(params=[(1, 1, 1), (1, 2, 1000), (10, 60, 60), (1000, 2000, 30_000)])
 def patience(request, monkeypatch):
-    patience, hard = request.param
+    patience, hard, very_hard = request.param
     monkeypatch.setattr(search, "PATIENCE", patience)
     monkeypatch.setattr(search, "HARD", hard)
+    monkeypatch.setattr(search, "VERY_HARD", very_hard)
 
 
 @pytest.fixture

@@ -6,14 +6,16 @@
 - **The corridor**: once some plan is known, a position is left out where no plan through it can be as good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from math import inf
 
 from mlgraph.cuts import Cut, Toll, cuts
 from mlgraph.masks import Masks, distances, moves_away, ranks, set_of, union, unmet
 from mlgraph.question import STEPS, TIME, Question, ticks
-from mlgraph.weights import Weights, weighed
+from mlgraph.weights import Charges, Look, Weights
+
+ROUNDS, MORE_ROUNDS = 50, 20  # to find weights for all ways, and more for those on from each path
 
 
 class Bounds:
@@ -21,7 +23,8 @@ class Bounds:
 
     Of the positions by the way, each has a bit, `been`, among the skills of one who has been there; `everywhere` are
     all of these. `within` are the positions that ways are looked for in, and `shared` the skills that two or more of
-    them mention. `most` is what the best way known costs, the cost that counts first in front.
+    them mention. `most` is what the best way known costs, the cost that counts first in front,
+    and `most_hours` what this allows in hours. `weights` are those of positions, once they are worked out.
     """
 
     def __init__(self, masks: Masks, question: Question) -> None:
@@ -34,8 +37,8 @@ class Bounds:
         self.within &= set_of(self._moves_left)
         self.shared = -1
         self.most: tuple[float, ...] = (inf, inf, inf)
-        self._most_hours: float = inf
-        self._weights: Weights | None = None
+        self.most_hours: float = inf
+        self.weights: Weights | None = None
         due = masks.needs(question.goal).forced & ~question.known
         self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
 
@@ -54,7 +57,7 @@ class Bounds:
         self.most = most
         first = self._question.order[0]
         if most[0] < inf and first != STEPS:
-            self._most_hours = most[0] // (self.study if first == TIME else 1)
+            self.most_hours = most[0] // (self.study if first == TIME else 1)
 
     def in_order(self, time: float, hours: float, steps: float) -> tuple[float, ...]:
         """Return costs, the one that counts most first."""
@@ -64,13 +67,9 @@ class Bounds:
 
     def of(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
         """Return bounds of the costs, or None where they are worse than the best or the corridor is left."""
-        at = path[-1]
-        if not self.within >> at & 1:
+        if not self.within >> path[-1] & 1:
             return None
-        least = hours + self._due(path, skills, hours)
-        time = max(arrives + self._months_left(at, skills) * self.post, least * self.study)
-        key = self.in_order(time, least, len(path) - 1 + self._moves_left[at])
-        return None if key > self.most or time == inf else key
+        return self._key(path, skills, arrives, hours + self._due(path, skills, hours))
 
     def cut(self) -> None:
         """Work out the cuts of the corridor."""
@@ -78,8 +77,30 @@ class Bounds:
 
     def weigh(self, tried: Callable[[list[int]], float]) -> None:
         """Work out the weights of positions; `tried` is told of each lightest way, as `weights` says."""
+        goal, start = self._question.goal, self._question.start
+        left = moves_away(self._masks.predecessors, goal, self.within)
+        if start not in left:
+            self.within = 0
+            return
+        charges = self._charges({position: int(position != goal) for position in left})
+        self.weights = charges.weights(charges.look((start,), 0, (), ROUNDS, tried).shares)
+
+    def look(
+        self, path: tuple[int, ...], skills: int, arrives: int, hours: int, shares: Sequence[float]
+    ) -> tuple[tuple[float, ...] | None, Look]:
+        """Return sharper bounds than `of`, from charges for this path alone, and the look that showed them."""
+        most = self.most_hours - hours + 1
+        look = self._layered.look(path, skills, shares, MORE_ROUNDS, lambda _: most)
+        return self._key(path, skills, arrives, hours + look.hours), look
+
+    @cached_property
+    def _layered(self) -> Charges:
+        """Charges with a layer for each number of moves to the goal, in the corridor as it is when first asked for."""
+        return self._charges(moves_away(self._masks.predecessors, self._question.goal, self.within))
+
+    def _charges(self, layers: dict[int, int]) -> Charges:
         question, masks = self._question, self._masks
-        due, goals = self._due_at(self.within), masks.needs(question.goal).forced
+        due, goals = self._due_at(set_of(layers)), masks.needs(question.goal).forced
 
         def asked(position: int) -> list[int]:
             # what the goal asks for is asked for on every way: it is all charged there
@@ -87,9 +108,7 @@ class Bounds:
             open_groups = unmet(masks.needs(position).open, granted | due[position])
             return [*(1 << skill for skill in ranks(due[position] & ~granted)), *(group.mask for group in open_groups)]
 
-        self._weights = weighed(
-            masks, {position: asked(position) for position in due}, question.start, question.goal, tried
-        )
+        return Charges(masks, {position: asked(position) for position in layers}, layers, question.start, question.goal)
 
     def narrow(self) -> None:
         """Leave out positions that no way as good as the best passes."""
@@ -101,6 +120,13 @@ class Bounds:
         self.within = set_of(fit)
         if not question.via:
             self.shared = self._shared(fit)
+
+    def _key(self, path: tuple[int, ...], skills: int, arrives: int, hours: float) -> tuple[float, ...] | None:
+        """Return bounds of the costs, of which the hours are given, or None where they are worse than the best."""
+        at = path[-1]
+        time = max(arrives + self._months_left(at, skills) * self.post, hours * self.study)
+        key = self.in_order(time, hours, len(path) - 1 + self._moves_left[at])
+        return None if key > self.most or time == inf else key
 
     def _open_positions(self) -> int:
         masks, question = self._masks, self._question
@@ -141,7 +167,7 @@ class Bounds:
         if at not in self._ahead:
             self._ahead[at] = Toll([cut for cut in self._cuts if cut.before >> at & 1])
         due = self._ahead[at].due(skills, self._masks.hours_of)
-        return max(due, self._weights.after(path) - hours) if self._weights else due
+        return max(due, self.weights.after(path) - hours) if self.weights else due
 
     def _draw(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
@@ -155,10 +181,10 @@ class Bounds:
     def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
         """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
         hours: float = self._masks.hours_of(skills) + self._toll.due(skills, self._masks.hours_of)
-        if hours > self._most_hours:
+        if hours > self.most_hours:
             return False
-        if self._weights:
-            hours = max(hours, self._weights.through(at))
+        if self.weights:
+            hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post
         return self.in_order(max(in_post, hours * self.study), hours, moves[at] + self._moves_left[at]) <= self.most
 

@@ -12,7 +12,7 @@ What keeps the search small, and why it is allowed:
   skills (`corridor`).
 
 An easy question is answered before these would have paid: cuts and corridor are worked out when `PATIENCE` labels were
-made or taken, and weights after `HARD` more.
+made or taken, weights after `HARD` more, and after `VERY_HARD` more the search begins anew and looks at each label.
 """
 
 from collections import defaultdict
@@ -25,15 +25,15 @@ from typing import NamedTuple
 from mlgraph.bounds import Bounds
 from mlgraph.corridor import Corridor
 from mlgraph.labels import Label, Labels
-from mlgraph.masks import Group, Masks, ranks, set_of, union, unmet
+from mlgraph.masks import Masks, set_of
 from mlgraph.question import EFFORT, Question
 
-PATIENCE, HARD = 1000, 8000
+PATIENCE, HARD, VERY_HARD = 1000, 2000, 30_000
 MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
-# each position on the way and each choice that is open
+# each position on the way, each choice that is open and each share
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 
 
@@ -61,7 +61,8 @@ class Search:
         self.labels = Labels(masks, question, self.bounds)
         self.best_label: Label | None = None
         self.work = 0  # labels taken and labels made, of which one may have thousands
-        self.is_narrow = False
+        self.kept = 0  # bytes of labels
+        self.is_narrow = self.looks = False
         self.look_closer: float = PATIENCE  # when so much work is done
 
     def best(self) -> Found | None:
@@ -73,7 +74,7 @@ class Search:
             self._search()
         except StoppedError as stopped:
             bound = stopped.bound
-            self._keep(self.best_label or self._dive(self._root()))
+            self._keep(self.best_label or self._dive(self.labels.root()))
         if self.best_label is None:
             return None
         cost = self.best_label.costs()[self.question.order[0]]
@@ -81,34 +82,62 @@ class Search:
 
     def _search(self) -> None:
         """Make `best_label` the best way, if there is any."""
-        queue = [root for root in [self._root()] if root]
+        queue = [root for root in [self.labels.root()] if root]
         settled: defaultdict[int, list[Label]] = defaultdict(list)
-        size = BYTES_OF_LABEL + len(self.masks.hours) // 4
-        kept = taken = 0
+        taken = 0
         while queue:
             label = heappop(queue)
-            if self._is_complete(label):
+            if self.labels.is_complete(label):
                 self.best_label = label
                 return
             taken += 1
-            self._tick(kept, label)
+            self._tick(label)
             if self.work >= self.look_closer:
                 if not self.is_narrow and not self.question.via:
                     self._search_narrowly()
                     return
-                self.look_closer = inf
-                if self.question.via:
-                    self._sharpen()
-                else:
-                    self._weigh()
-                queue = self._keyed((label, *queue))
+                queue = self._closer([label, *queue], settled)
+                continue
+            if self.looks and not (label.is_looked_at or label.open):
+                self._push(queue, self._looked_at(label, settled[label.path[-1]]))
                 continue
             if taken % FRESH_LOOK == 0:
                 self._keep(self._dive(label))
             for child in self._following(label, settled[label.path[-1]]):
-                self._tick(kept, label)
-                kept += size + 16 * len(child.path) + 8 * len(child.open)
-                heappush(queue, child)
+                self._tick(label)
+                self._push(queue, child)
+
+    def _push(self, queue: list[Label], label: Label | None) -> None:
+        if label is not None:
+            size = BYTES_OF_LABEL + len(self.masks.hours) // 4
+            self.kept += size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.shares) * label.is_looked_at
+            heappush(queue, label)
+
+    def _closer(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
+        """Return the queue with sharper bounds, or one that begins anew, with a look at each label."""
+        self.look_closer = inf
+        question = self.question
+        if question.via or question.goal in (question.start, *question.prefix):  # which a way may pass more than once
+            self._sharpen()
+        elif self.bounds.weights is None:
+            self.look_closer = self.work + VERY_HARD
+            self._weigh()
+        elif self.bounds.most_hours < inf:
+            self.looks = True
+            settled.clear()
+            proven = queue[0].key
+            return [root._replace(key=max(root.key, proven)) for root in [self.labels.root()] if root]
+        return self._keyed(queue)
+
+    def _looked_at(self, label: Label, others: list[Label]) -> Label | None:
+        """Return a label with bounds from a look at it, or None where no plan of use comes of it."""
+        if self.labels.is_dominated(label, others):
+            return None
+        key, look = self.bounds.look(label.path, label.skills, label.arrives, label.hours, label.shares)
+        if key is None:
+            return None
+        self._try(label, [*label.path, *look.way])
+        return label._replace(key=max(key, label.key), shares=look.shares, is_looked_at=True)
 
     def _keep(self, label: Label | None) -> None:
         """Keep a way from start to goal as the best one so far."""
@@ -116,10 +145,10 @@ class Search:
             self.best_label = label
             self.bounds.keep(self.bounds.in_order(*label.costs()))
 
-    def _tick(self, kept: int, label: Label) -> None:
+    def _tick(self, label: Label) -> None:
         """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
         self.work += 1
-        if self.work % 64 == 0 and (self.stop() or kept > MOST_BYTES):
+        if (self.looks or self.work % 64 == 0) and (self.stop() or self.kept > MOST_BYTES):
             raise StoppedError(label.key[0])
 
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
@@ -164,11 +193,11 @@ class Search:
 
     def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
-            return self._choices(label)
+            return self.labels.choices(label)
         if self.labels.is_dominated(label, others):
             return iter(())
         others.append(label)
-        return self._moves(label)
+        return self.labels.moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
         """Return some good way on from a label that is not worse than the best: each position is left in one way only.
@@ -187,106 +216,39 @@ class Search:
             label = self._settled(found) if choices > MOST_CHOICES else found
             if label is None:  # it is worse than the best, and so would most others be
                 return None
-            if self._is_complete(label):
+            if self.labels.is_complete(label):
                 return label
             if not label.open:
                 left.add(here)
-            for child in self._choices(label) if label.open else self._moves(label):
+            for child in self.labels.choices(label) if label.open else self.labels.moves(label):
                 heappush(queue, child)
         return None
 
     def _settled(self, label: Label | None) -> Label | None:
         """Return a label with all of its choices made, one after the other, each for what looks best."""
         while label is not None and label.open:
-            label = min(islice(self._choices(label, sparing=False), MOST_TRIED), default=None)
+            label = min(islice(self.labels.choices(label, sparing=False), MOST_TRIED), default=None)
         return label
-
-    def _is_complete(self, label: Label) -> bool:
-        if label.open or label.path[-1] != self.question.goal or len(label.path) < len(self.question.prefix):
-            return False
-        return not self.bounds.everywhere & ~label.skills and not unmet(self.question.extra, label.skills)
-
-    def _root(self) -> Label | None:
-        question = self.question
-        known = question.known | self.bounds.been.get(question.start, 0)
-        key = self.bounds.of((question.start,), known, 0, 0)
-        return None if key is None else Label(key, (question.start,), (), known, known, 0, 0, 0, ())
-
-    def _moves(self, label: Label) -> Iterator[Label]:
-        question, masks, within = self.question, self.masks, self.bounds.within
-        at, place = label.path[-1], len(label.path)
-        targets = masks.moves[at]
-        if place < len(question.prefix):
-            targets = {question.prefix[place]: targets[question.prefix[place]]}
-        elif question.prefix:
-            gone = {*question.prefix, *(question.barred if place == len(question.prefix) else ())}
-            targets = {position: months for position, months in targets.items() if position not in gone}
-        for position, months in targets.items():
-            if within >> position & 1 and not self.labels.is_detour(label.path, position, months):
-                needs = masks.needs(position)
-                skills = label.skills | needs.every | self.bounds.been.get(position, 0)
-                open_groups = unmet(needs.open, skills) if needs.open else ()
-                if question.extra and position == question.goal and not self.bounds.everywhere & ~skills:
-                    open_groups = unmet((*open_groups, *question.extra), skills)
-                ready = label.arrives + months * self.bounds.post
-                way = (*label.path, position), label.learned, skills, label.skills
-                if child := self._label(way, label, ready, open_groups):
-                    yield child
-
-    def _choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
-        """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
-        for skill in label.open[0].members:
-            skills = label.skills | self.masks.closed(skill)
-            if not skills & ~label.skills & self.question.unwanted:
-                open_groups = unmet((*label.open, *self.masks.skill_needs[skill].open), skills)
-                if not sparing or open_groups or not self._has_needless(label.path[-1], label.before, skills):
-                    way = label.path, label.learned[:-1], skills, label.before
-                    if child := self._label(way, label, label.ready, open_groups):
-                        yield child
-
-    def _has_needless(self, position: int, before: int, skills: int) -> bool:
-        """Return whether something learned for `position` could be left out, all else being kept."""
-        learned = skills & ~before & ~self.bounds.everywhere
-        own = {group.mask for skill in ranks(learned) for group in self.masks.skill_needs[skill].own}
-        own |= {group.mask for group in self.masks.needs(position).own}
-        if position == self.question.goal and not self.bounds.everywhere & ~skills:
-            own |= {group.mask for group in self.question.extra}
-        met = (mask & skills for mask in own)
-        return bool(learned & ~union(skill for skill in met if not skill & (skill - 1)))
-
-    def _label(
-        self,
-        way: tuple[tuple[int, ...], tuple[int, ...], int, int],
-        parent: Label,
-        ready: int,
-        open_: tuple[Group, ...],
-    ) -> Label | None:
-        """Return the label of a way (path, learned, skills, those before), or None where no plan of use comes of it."""
-        path, learned, skills, before = way
-        hours = parent.hours + self.masks.hours_of(skills ^ parent.skills)
-        arrives = max(ready, hours * self.bounds.study)
-        key = self.bounds.of(path, skills, arrives, hours)
-        if key is None:
-            return None
-        # a choice still to be made may put another skill first: this comes before all of them
-        new = -(1 << len(self.masks.hours)) if open_ else -((skills ^ before) & ~self.bounds.everywhere)
-        return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_)
 
     def _sharpen(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""
         self.bounds.cut()
-        self._keep(self._dive(self._root()))
+        self._keep(self._dive(self.labels.root()))
         self.bounds.narrow()
 
     def _weigh(self) -> None:
         """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
         bounds, place = self.bounds, self.question.order.index(EFFORT)
 
-        def tried(path: list[int]) -> float:
-            corridor, bounds.within = bounds.within, set_of(path)
-            self._keep(self._dive(self._root()))
-            bounds.within = corridor
+        def tried(way: list[int]) -> float:
+            self._try(self.labels.root(), way)
             return 0 if bounds.most[place] == inf or self.stop() else bounds.most[place]
 
         bounds.weigh(tried)
         bounds.narrow()
+
+    def _try(self, label: Label | None, way: Iterable[int]) -> None:
+        """Keep the best plan so far that goes on from a label along a way."""
+        corridor, self.bounds.within = self.bounds.within, set_of(way)
+        self._keep(self._dive(label))
+        self.bounds.within = corridor
