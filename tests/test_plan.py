@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 import judge
 import mlgraph
 from mlgraph import search
+from mlgraph.asking import Asked
+from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+from mlgraph.masks import Compiled, set_of
 
 COSTS = ("time", "effort", "steps")
 HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])
@@ -349,6 +352,45 @@ def layers(width, depth, seed=1):
         before = here
     moves |= {(one, "z"): 1 for one in before}
     return graph_of_parts(skills, positions, moves)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
+    graph = layers(8, 8, seed)
+    plan = mlgraph.plan(graph, "a", "z", by="effort")
+    assert plan.optimal
+    monkeypatch.setattr(search, "HARD", 20)
+    monkeypatch.setattr(search, "VERY_HARD", 300)
+    assert mlgraph.plan(graph, "a", "z", by="effort") == plan
+
+
+@pytest.mark.parametrize("most_states", [1, 20, 20_000])
+def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, monkeypatch):
+    monkeypatch.setattr(mlgraph.bounds, "MOST_STATES", most_states)
+    looks = 0
+    for seed in range(graphs):
+        parts = random_parts(seed, skills=(3, 8), positions=(4, 9), share=0.25)
+        unit = (1, 10**15)[seed % 2]  # so large that sums are rounded
+        skills = {name: (round(hours) * unit + n, needs) for n, (name, (hours, needs)) in enumerate(parts[0].items())}
+        graph, (source, target) = graph_of_parts(skills, *parts[1:]), random.Random(seed).sample(list(parts[1]), 2)
+        try:
+            plan = mlgraph.plan(graph, source, target, by="effort")
+        except NoPlanError:
+            continue
+        masks = Compiled(graph)
+        question = Asked(masks, source, target, {"by": "effort"}).question
+        bounds, shares = Bounds(masks, question), ()
+        path, skills = (), question.known
+        for stop in plan.positions[:-1]:
+            path = (*path, masks.rank[stop.id])
+            skills |= set_of(masks.rank[study.id] for study in stop.learn)
+            left = masks.hours_of(set_of(masks.rank[s.id] for p in plan.positions for s in p.learn) & ~skills)
+            hours = masks.hours_of(skills & ~question.known)
+            _, look = bounds.look(path, skills, (0, hours), shares, lambda _, left=left: 2 * left)
+            shares = look.shares
+            assert look.hours <= left, seed
+            looks += look.hours > 0
+    assert looks > graphs / 10
 
 
 def test_a_stopped_search_gives_a_plan_and_what_is_proven():

@@ -7,8 +7,9 @@
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cached_property
-from math import inf
+from math import ceil, inf
 
 from mlgraph.cuts import Cut, Toll, cuts
 from mlgraph.masks import Masks, distances, moves_away, ranks, set_of, union, unmet
@@ -16,6 +17,7 @@ from mlgraph.question import STEPS, TIME, Question, ticks
 from mlgraph.weights import Charges, Look, Weights
 
 ROUNDS, MORE_ROUNDS = 50, 20  # to find weights for all ways, and more for those on from each path
+MOST_STATES = 20_000  # positions times layers
 
 
 class Bounds:
@@ -23,8 +25,8 @@ class Bounds:
 
     Of the positions by the way, each has a bit, `been`, among the skills of one who has been there; `everywhere` are
     all of these. `within` are the positions that ways are looked for in, and `shared` the skills that two or more of
-    them mention. `most` is what the best way known costs, the cost that counts first in front,
-    and `most_hours` what this allows in hours. `weights` are those of positions, once they are worked out.
+    them mention. `most` is what the best way known costs, the cost that counts first in front.
+    `weights` are those of positions, once they are worked out.
     """
 
     def __init__(self, masks: Masks, question: Question) -> None:
@@ -37,7 +39,7 @@ class Bounds:
         self.within &= set_of(self._moves_left)
         self.shared = -1
         self.most: tuple[float, ...] = (inf, inf, inf)
-        self.most_hours: float = inf
+        self._most_hours: float = inf
         self.weights: Weights | None = None
         due = masks.needs(question.goal).forced & ~question.known
         self._draw([Cut(masks.hours_of(due), due, ~(1 << question.goal))])
@@ -57,7 +59,7 @@ class Bounds:
         self.most = most
         first = self._question.order[0]
         if most[0] < inf and first != STEPS:
-            self.most_hours = most[0] // (self.study if first == TIME else 1)
+            self._most_hours = most[0] // (self.study if first == TIME else 1)
 
     def in_order(self, time: float, hours: float, steps: float) -> tuple[float, ...]:
         """Return costs, the one that counts most first."""
@@ -86,17 +88,28 @@ class Bounds:
         self.weights = charges.weights(charges.look((start,), 0, (), ROUNDS, tried).shares)
 
     def look(
-        self, path: tuple[int, ...], skills: int, arrives: int, hours: int, shares: Sequence[float]
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        costs: tuple[int, int],
+        shares: Sequence[float],
+        tried: Callable[[list[int]], float],
     ) -> tuple[tuple[float, ...] | None, Look]:
-        """Return sharper bounds than `of`, from charges for this path alone, and the look that showed them."""
-        most = self.most_hours - hours + 1
-        look = self._layered.look(path, skills, shares, MORE_ROUNDS, lambda _: most)
+        """Return sharper bounds than `of`, from charges for this path alone, and the look that showed them.
+
+        `costs` are the arrival and the hours so far; `shares` and `tried` are as in `weights`.
+        """
+        arrives, hours = costs
+        look = self._layered.look(path, skills, shares, MORE_ROUNDS, tried)
         return self._key(path, skills, arrives, hours + look.hours), look
 
     @cached_property
     def _layered(self) -> Charges:
-        """Charges with a layer for each number of moves to the goal, in the corridor as it is when first asked for."""
-        return self._charges(moves_away(self._masks.predecessors, self._question.goal, self.within))
+        """Charges with layers by the moves to the goal, in the corridor as it is when first asked for."""
+        away = moves_away(self._masks.predecessors, self._question.goal, self.within)
+        farthest = max(away.values())
+        count = min(farthest, max(1, MOST_STATES // len(away)))
+        return self._charges({position: ceil(Fraction(moves * count, farthest)) for position, moves in away.items()})
 
     def _charges(self, layers: dict[int, int]) -> Charges:
         question, masks = self._question, self._masks
@@ -181,7 +194,7 @@ class Bounds:
     def _fits(self, at: int, skills: int, months: dict[int, int], moves: dict[int, int]) -> bool:
         """Return whether a plan through a position may be as good as the best; all cuts have to be crossed."""
         hours: float = self._masks.hours_of(skills) + self._toll.due(skills, self._masks.hours_of)
-        if hours > self.most_hours:
+        if hours > self._most_hours:
             return False
         if self.weights:
             hours = max(hours, self.weights.through(at))

@@ -12,7 +12,8 @@ What keeps the search small, and why it is allowed:
   skills (`corridor`).
 
 An easy question is answered before these would have paid: cuts and corridor are worked out when `PATIENCE` labels were
-made or taken, weights after `HARD` more, and after `VERY_HARD` more the search begins anew and looks at each label.
+made or taken, and weights after `HARD` more. After `VERY_HARD` more, a search for the least effort begins anew, with
+a look at each label that leaves the queue: charges are worked out for the ways on from it alone (`weights`).
 """
 
 from collections import defaultdict
@@ -122,7 +123,7 @@ class Search:
         elif self.bounds.weights is None:
             self.look_closer = self.work + VERY_HARD
             self._weigh()
-        elif self.bounds.most_hours < inf:
+        elif question.order[0] == EFFORT and self.bounds.most[0] < inf:
             self.looks = True
             settled.clear()
             proven = queue[0].key
@@ -133,7 +134,12 @@ class Search:
         """Return a label with bounds from a look at it, or None where no plan of use comes of it."""
         if self.labels.is_dominated(label, others):
             return None
-        key, look = self.bounds.look(label.path, label.skills, label.arrives, label.hours, label.shares)
+
+        def tried(_: list[int]) -> float:
+            return 0 if self.stop() else self.bounds.most[0] + 1 - label.hours
+
+        costs = label.arrives, label.hours
+        key, look = self.bounds.look(label.path, label.skills, costs, label.shares, tried)
         if key is None:
             return None
         self._try(label, [*label.path, *look.way])

@@ -22,7 +22,7 @@ from mlgraph.masks import Masks, ranks, set_of, union
 
 FIRST_STEP, PATIENCE, SHORTER = 4.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
 MEMORY, FORGOTTEN = 0.7, 0.3  # what stays of a direction in the next round, and what is too little to stay
-SLACK = 1e-6  # for the rounding of sums
+SLACK = 1e-6  # of hours, for the rounding of sums
 ANY_LAYER = -1  # of what a position is charged for itself
 
 
@@ -37,13 +37,13 @@ class Weights(NamedTuple):
         """Return what a way through a position costs at least."""
         if position not in self.from_start or position not in self.to_goal:
             return inf
-        return ceil(self.from_start[position] + self.to_goal[position] - self.of[position] - SLACK)
+        return _whole(self.from_start[position] + self.to_goal[position] - self.of[position])
 
     def after(self, path: tuple[int, ...]) -> float:
         """Return what a way that begins with a path costs at least."""
         if path[-1] not in self.to_goal:
             return inf
-        return ceil(sum([self.of[position] for position in path[:-1]]) + self.to_goal[path[-1]] - SLACK)
+        return _whole(sum([self.of[position] for position in path[:-1]]) + self.to_goal[path[-1]])
 
 
 class State(NamedTuple):
@@ -122,7 +122,7 @@ class Charges:
                 break
             direction = self._turned(direction, states)
             self._follow(direction, step * lacking, now, budgets)
-        return best._replace(hours=ceil(best.hours - SLACK))
+        return best._replace(hours=_whole(best.hours))
 
     def weights(self, shares: Sequence[float]) -> Weights:
         """Return the weights of positions by shares for all ways; without layers, as each position is in one state."""
@@ -221,6 +221,11 @@ def _items(asks: dict[int, list[int]]) -> tuple[list[int], dict[int, list[tuple[
         for position, things in asks.items()
     }
     return items, asked
+
+
+def _whole(hours: float) -> int:
+    """Return the least whole number of hours that is not below some hours, but for rounding."""
+    return ceil(hours - SLACK * max(1.0, hours))
 
 
 def _lower(shares: list[float], places: list[int], budget: int) -> None:
