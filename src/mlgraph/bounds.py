@@ -16,7 +16,7 @@ from mlgraph.masks import Masks, distances, moves_away, ranks, set_of, union, un
 from mlgraph.question import STEPS, TIME, Question, ticks
 from mlgraph.weights import Charges, Look, Weights
 
-ROUNDS, MORE_ROUNDS = 50, 20  # to find weights for all ways, and more for those on from each path
+ROUNDS, MORE_ROUNDS = 50, 12  # to find weights for all ways, and more for those on from each path
 MOST_STATES = 20_000  # positions times layers
 
 

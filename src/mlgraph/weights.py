@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from mlgraph.masks import Masks, ranks, set_of, union
 
-FIRST_STEP, PATIENCE, SHORTER = 4.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
+FIRST_STEP, PATIENCE, SHORTER = 2.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
 MEMORY, FORGOTTEN = 0.7, 0.3  # what stays of a direction in the next round, and what is too little to stay
 SLACK = 1e-6  # of hours, for the rounding of sums
 ANY_LAYER = -1  # of what a position is charged for itself
