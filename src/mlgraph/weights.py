@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from mlgraph.masks import Masks, ranks, set_of, union
 
-FIRST_STEP, PATIENCE, SHORTER = 2.0, 4, 0.7  # a step is made shorter after so many rounds without a better bound
+FIRST_STEP, NEXT_STEP = 4.0, 2.0  # where a look begins from nothing, and with the shares of another
+PATIENCE, SHORTER = 4, 0.7  # a step is made shorter after so many rounds without a better bound
 MEMORY, FORGOTTEN = 0.7, 0.3  # what stays of a direction in the next round, and what is too little to stay
 SLACK = 1e-6  # of hours, for the rounding of sums
 ANY_LAYER = -1  # of what a position is charged for itself
@@ -105,7 +106,7 @@ class Charges:
         budgets = [self._hours_of(item & ~skills) for item in self._items]
         ahead = self._below[lowest]
         now = self._shared_out(shares[:ahead] or [1.0] * ahead, budgets)
-        best, step, unchanged = Look(-1.0, (), now), FIRST_STEP, 0
+        best, step, unchanged = Look(-1.0, (), now), NEXT_STEP if shares else FIRST_STEP, 0
         direction: dict[int, float] = {}
         for _ in range(rounds):
             hours, states = self._way(begin, now)
