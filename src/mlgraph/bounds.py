@@ -176,11 +176,13 @@ class Bounds:
 
     def _due(self, path: tuple[int, ...], skills: int, hours: int) -> float:
         """Return hours that every way on from the end of a path still costs one who has `skills`, after `hours`."""
+        weighed = self.weights.after(path) - hours if self.weights else 0
+        if hours + weighed > self._most_hours:
+            return weighed
         at = path[-1]
         if at not in self._ahead:
             self._ahead[at] = Toll([cut for cut in self._cuts if cut.before >> at & 1])
-        due = self._ahead[at].due(skills, self._masks.hours_of)
-        return max(due, self.weights.after(path) - hours) if self.weights else due
+        return max(weighed, self._ahead[at].due(skills, self._masks.hours_of))
 
     def _draw(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
