@@ -409,6 +409,23 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
     assert limited.bound <= best.hours <= limited.hours
 
 
+def test_what_is_proven_grows_however_close_the_search_looks(monkeypatch):
+    monkeypatch.setattr(search, "HARD", 200)
+    monkeypatch.setattr(search, "VERY_HARD", 600)
+    graph = layers(8, 8)
+    best = mlgraph.plan(graph, "a", "z", by="effort")
+    proven = []
+    for patience in range(0, 400, 10):
+        asked = iter(range(10**9))
+        stopped = mlgraph.plan(
+            graph, "a", "z", by="effort", stop=lambda asked=asked, last=patience: next(asked) >= last
+        )
+        assert stopped.bound <= best.hours <= stopped.hours
+        proven.append(stopped.bound)
+    assert proven == sorted(proven)
+    assert proven[0] < proven[-1]
+
+
 def test_a_search_that_keeps_too_much_ends(monkeypatch):
     monkeypatch.setattr(search, "MOST_BYTES", 60_000)
     plan = mlgraph.plan(layers(8, 8), "a", "z", by="effort")

@@ -61,6 +61,7 @@ class Search:
         self.bounds = Bounds(masks, question)
         self.labels = Labels(masks, question, self.bounds)
         self.best_label: Label | None = None
+        self.proven: tuple[float, ...] = (0, 0, 0)  # of what the best way costs, the cost that counts first in front
         self.work = 0  # labels taken and labels made, of which one may have thousands
         self.kept = 0  # bytes of labels
         self.is_narrow = self.looks = False
@@ -83,7 +84,7 @@ class Search:
 
     def _search(self) -> None:
         """Make `best_label` the best way, if there is any."""
-        queue = [root for root in [self.labels.root()] if root]
+        queue = self._anew()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
         while queue:
@@ -91,8 +92,9 @@ class Search:
             if self.labels.is_complete(label):
                 self.best_label = label
                 return
+            self.proven = max(self.proven, label.key)
             taken += 1
-            self._tick(label)
+            self._tick()
             if self.work >= self.look_closer:
                 if not self.is_narrow and not self.question.via:
                     self._search_narrowly()
@@ -105,8 +107,13 @@ class Search:
             if taken % FRESH_LOOK == 0:
                 self._keep(self._dive(label))
             for child in self._following(label, settled[label.path[-1]]):
-                self._tick(label)
+                self._tick()
                 self._push(queue, child)
+
+    def _anew(self) -> list[Label]:
+        """Return a queue to begin with."""
+        root = self.labels.root()
+        return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
         if label is not None:
@@ -126,8 +133,7 @@ class Search:
         elif question.order[0] == EFFORT and self.bounds.most[0] < inf:
             self.looks = True
             settled.clear()
-            proven = queue[0].key
-            return [root._replace(key=max(root.key, proven)) for root in [self.labels.root()] if root]
+            return self._anew()
         return self._keyed(queue)
 
     def _looked_at(self, label: Label, others: list[Label]) -> Label | None:
@@ -151,16 +157,16 @@ class Search:
             self.best_label = label
             self.bounds.keep(self.bounds.in_order(*label.costs()))
 
-    def _tick(self, label: Label) -> None:
+    def _tick(self) -> None:
         """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
         self.work += 1
         if (self.looks or self.work % 64 == 0) and (self.stop() or self.kept > MOST_BYTES):
-            raise StoppedError(label.key[0])
+            raise StoppedError(self.proven[0])
 
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of labels with the bounds of now, without those that are out."""
         keyed = ((self.bounds.of(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
-        queue = [Label(key, *old[1:]) for key, old in keyed if key is not None]
+        queue = [old._replace(key=max(key, old.key)) for key, old in keyed if key is not None]
         heapify(queue)
         return queue
 
@@ -176,6 +182,7 @@ class Search:
         corridor = Corridor(self.masks, self.bounds.within, self.question.known, self.question.extra)
         search = Search(corridor.masks, self._within(corridor), self.stop)
         search.bounds.keep(self.bounds.most)
+        search.proven = self.proven
         try:
             search._search_narrowly()
         finally:
