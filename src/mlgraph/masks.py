@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import cached_property, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from itertools import chain
@@ -144,6 +144,7 @@ class Compiled(Masks):
         self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
+        self._group = cache(self._grouped)  # many positions need the same
         hours, per_hour = whole([nodes[skill]["hours"] for skill in self.skills])
         moves, per_month = self._moves()
         super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
@@ -170,9 +171,8 @@ class Compiled(Masks):
         return self._position_needs[position]
 
     def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
-        members = [tuple([self.rank[name] for name in names]) for names in requirements]
-        own = tuple([Group(set_of(each), each) for each in members])
-        alone = [each[0] for each in members if len(each) == 1]
+        own = tuple([self._group(names) for names in requirements])
+        alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph need nothing
         needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
         every = forced = set_of(alone)
@@ -184,6 +184,10 @@ class Compiled(Masks):
                 forced |= reduce(and_, map(self.forced, group.members))
                 alternatives.append(group)
         return Needs(own, every, unmet(alternatives, every), forced)
+
+    def _grouped(self, names: tuple[str, ...]) -> Group:
+        members = tuple([self.rank[name] for name in names])
+        return Group(set_of(members), members)
 
     def spoiled(self, unwanted: int, known: int) -> int:
         """Return unwanted skills together with those that cannot be learned without them, but for those known."""
@@ -295,6 +299,8 @@ def moves_away(arrows: list[int], origin: int, within: int) -> dict[int, int]:
 def set_of(members: Iterable[int]) -> int:
     """Return the set that has these ranks: the inverse of `ranks`."""
     members = list(members)
+    if len(members) == 1:
+        return 1 << members[0]
     digits = bytearray(max(members, default=0) // 8 + 1)
     for member in members:
         digits[member >> 3] |= 1 << (member & 7)
