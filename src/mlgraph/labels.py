@@ -141,10 +141,13 @@ class Labels:
         """Return whether one was there before, or could have gone there straight from an earlier position, no later."""
         if position in path and not self._question.via:
             return position != self._question.goal  # to which one may come back with a skill
-        for straight, since in earlier:  # noqa: SIM110, any() takes twice as long, and this is asked for each move
+        # any() would take twice as long, and this is asked for each move
+        for straight, since in earlier:
             if straight.get(position, inf) <= since + months:
-                return True
-        return False
+                break
+        else:
+            return False
+        return True
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
         """Return whether nothing that follows a label is better than what can follow some other at its position."""
