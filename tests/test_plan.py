@@ -15,7 +15,8 @@ from mlgraph import search
 from mlgraph.asking import Asked
 from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
-from mlgraph.masks import Compiled, set_of
+from mlgraph.masks import Compiled
+from mlgraph.sets import set_of
 
 COSTS = ("time", "effort", "steps")
 HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])

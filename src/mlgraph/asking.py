@@ -10,11 +10,12 @@ from typing import TypedDict
 from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
-from mlgraph.masks import Compiled, Group, distances, moves_away, set_of
+from mlgraph.masks import Compiled, Group
 from mlgraph.model import KINDS, POSITIONS, named, resolve
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
 from mlgraph.question import Question, ticks
 from mlgraph.search import Found, Search
+from mlgraph.sets import distances, moves_away, set_of
 
 COSTS = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}  # which cost counts, and which break ties
 

@@ -12,8 +12,9 @@ from functools import cached_property
 from math import ceil, inf
 
 from mlgraph.cuts import Cut, Toll, cuts
-from mlgraph.masks import Masks, distances, moves_away, ranks, set_of, union, unmet
+from mlgraph.masks import Masks, unmet
 from mlgraph.question import STEPS, TIME, Question, ticks
+from mlgraph.sets import distances, moves_away, ranks, set_of, union
 from mlgraph.weights import Charges, Look, Weights
 
 ROUNDS, MORE_ROUNDS = 50, 12  # to find weights for all ways, and more for those on from each path

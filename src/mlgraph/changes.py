@@ -7,9 +7,9 @@ from typing import Any
 
 from mlgraph.asking import stopper
 from mlgraph.errors import NoPlanError
-from mlgraph.masks import ranks, union
 from mlgraph.model import KINDS, POSITIONS, Graph, Named, named
 from mlgraph.planner import Planner
+from mlgraph.sets import ranks, union
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ and skills keep their order, and with it the answer.
 
 from collections.abc import Iterable
 
-from mlgraph.masks import Group, Masks, Needs, ranks, set_of, union
+from mlgraph.masks import Group, Masks, Needs
+from mlgraph.sets import ranks, set_of, union
 
 
 class Corridor:

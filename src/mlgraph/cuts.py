@@ -10,7 +10,8 @@ positions a cut has, the fewer skills it uses up. A way that has some of these s
 from collections.abc import Callable
 from typing import NamedTuple
 
-from mlgraph.masks import Masks, ranks, set_of, union
+from mlgraph.masks import Masks
+from mlgraph.sets import ranks, set_of, union
 
 
 class Cut(NamedTuple):

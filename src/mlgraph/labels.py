@@ -14,8 +14,9 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.bounds import Bounds
-from mlgraph.masks import Group, Masks, ranks, union, unmet
+from mlgraph.masks import Group, Masks, unmet
 from mlgraph.question import EFFORT, STEPS, Question
+from mlgraph.sets import ranks, union
 
 
 class Label(NamedTuple):

@@ -1,18 +1,16 @@
 """A graph compiled to whole numbers for the planner: sets of skills as bit masks, hours and months without rounding."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cache, cached_property, reduce
 from graphlib import TopologicalSorter
-from heapq import heappop, heappush
 from itertools import chain
 from math import gcd, lcm
-from operator import and_, or_
+from operator import and_
 from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
-
-SETS_KEPT = 10_000
+from mlgraph.sets import counter, ranks, set_of, union
 
 
 class Group(NamedTuple):
@@ -230,27 +228,6 @@ def whole(values: list[float]) -> tuple[list[int], Fraction]:
     return [units[value] // common for value in values], Fraction(per_one, common)
 
 
-def counter(hours: dict[int, int]) -> Callable[[int], int]:
-    """Return the function that returns how many hours, given for each skill, a set of skills has.
-
-    There is a plane, a set of skills, for each number of hours or for each binary digit of these, whichever are
-    fewer; the hours of a set are then a few intersections and counts of bits.
-    """
-    skills: dict[int, list[int]] = {}
-    for skill, own in hours.items():
-        skills.setdefault(own, []).append(skill)
-    sets = {own: set_of(having) for own, having in skills.items() if own}
-    digits = [1 << digit for digit in range(max(sets, default=0).bit_length())]
-    if len(digits) < len(sets):
-        sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
-    planes = sorted(sets.items())
-    if len(planes) == 1:  # many taxonomies have one number of hours for all skills
-        unit, plane = planes[0]
-        return lambda skills: (skills & plane).bit_count() * unit
-    # the same few sets are counted again and again
-    return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))
-
-
 def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Return for each number of months the set of positions that stand with it."""
     sets: dict[int, int] = {}
@@ -259,67 +236,6 @@ def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     return sets
 
 
-def distances(arrows: list[dict[int, int]], origin: int, within: int) -> dict[int, int]:
-    """Return the least months from `origin` to each position of the set `within` that can be reached inside it.
-
-    Dijkstra's algorithm on sets: `arrows` has for each position and number of months a set of positions.
-    """
-    found: dict[int, int] = {}
-    waiting, queue, left = {0: 1 << origin}, [0], within | 1 << origin
-    while queue:
-        far = heappop(queue)
-        reached = waiting.pop(far) & left
-        left &= ~reached
-        for position in ranks(reached):
-            found[position] = far
-            for months, positions in arrows[position].items():
-                further = far + months
-                if further in waiting:
-                    waiting[further] |= positions
-                elif positions & left:
-                    waiting[further] = positions
-                    heappush(queue, further)
-    return found
-
-
-def moves_away(arrows: list[int], origin: int, within: int) -> dict[int, int]:
-    """Return the least number of moves from `origin` to each position of the set `within` that can be reached in it.
-
-    `arrows` has for each position a set of positions.
-    """
-    found, frontier, left, away = {origin: 0}, 1 << origin, within & ~(1 << origin), 0
-    while frontier:
-        away += 1
-        frontier = left & union(arrows[position] for position in ranks(frontier))
-        left &= ~frontier
-        found |= dict.fromkeys(ranks(frontier), away)
-    return found
-
-
-def set_of(members: Iterable[int]) -> int:
-    """Return the set that has these ranks: the inverse of `ranks`."""
-    members = list(members)
-    if len(members) == 1:
-        return 1 << members[0]
-    digits = bytearray(max(members, default=0) // 8 + 1)
-    for member in members:
-        digits[member >> 3] |= 1 << (member & 7)
-    return int.from_bytes(digits, "little")
-
-
-def union(masks: Iterable[int]) -> int:
-    """Return the set of all that are in any of the sets."""
-    return reduce(or_, masks, 0)
-
-
 def unmet(groups: Iterable[Group], skills: int) -> tuple[Group, ...]:
     """Return the requirements that `skills` do not meet, each once, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))
-
-
-def ranks(mask: int) -> Iterator[int]:
-    """Yield the ranks in a set, in rising order."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest

@@ -12,11 +12,12 @@ from typing import Unpack
 from mlgraph.asking import Asked, Wishes, no_plan, stopper
 from mlgraph.errors import UsageError
 from mlgraph.labels import Label
-from mlgraph.masks import Compiled, ranks, union
+from mlgraph.masks import Compiled
 from mlgraph.model import POSITIONS, Graph, named, resolve
 from mlgraph.plans import Musts, Plan
 from mlgraph.question import Question
 from mlgraph.search import Found, Search
+from mlgraph.sets import ranks, union
 
 
 def plan(graph: Graph, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:

@@ -9,9 +9,10 @@ from html import escape
 from itertools import pairwise
 
 from mlgraph.labels import Label
-from mlgraph.masks import Compiled, Group, ranks
+from mlgraph.masks import Compiled, Group
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.question import Question, ticks
+from mlgraph.sets import ranks
 
 # of needs between a skill and the position that it is learned for: all chains together would grow with their square
 LONGEST_CHAIN = 20

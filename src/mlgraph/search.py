@@ -26,8 +26,9 @@ from typing import NamedTuple
 from mlgraph.bounds import Bounds
 from mlgraph.corridor import Corridor
 from mlgraph.labels import Label, Labels
-from mlgraph.masks import Masks, set_of
+from mlgraph.masks import Masks
 from mlgraph.question import EFFORT, Question
+from mlgraph.sets import set_of
 
 PATIENCE, HARD, VERY_HARD = 1000, 2000, 30_000
 MUCH_NARROWER = 0.7  # of the positions

@@ -18,7 +18,8 @@ from heapq import heappop, heappush
 from math import ceil, inf
 from typing import NamedTuple
 
-from mlgraph.masks import Masks, ranks, set_of, union
+from mlgraph.masks import Masks
+from mlgraph.sets import ranks, set_of, union
 
 FIRST_STEP, NEXT_STEP = 4.0, 2.0  # where a look begins from nothing, and with the shares of another
 PATIENCE, SHORTER = 4, 0.7  # a step is made shorter after so many rounds without a better bound
