@@ -2,14 +2,13 @@
 
 - **In months**: the shortest remaining moves (Dijkstra), and the hours that are due.
 - **In hours**: what the cuts that lie ahead still cost (`cuts` says how), and for a hard question what the positions on
-  the way weigh (`weights` says how).
+  the way weigh; for a very hard one, what those ahead of each way do (`weights` says how).
 - **The corridor**: once some plan is known, a position is left out where no plan through it can be as good.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import cached_property
-from math import ceil, inf
+from math import inf
 
 from mlgraph.cuts import Cut, Toll, cuts
 from mlgraph.masks import Masks, unmet
@@ -80,12 +79,11 @@ class Bounds:
 
     def weigh(self, tried: Callable[[list[int]], float]) -> None:
         """Work out the weights of positions; `tried` is told of each lightest way, as `weights` says."""
-        goal, start = self._question.goal, self._question.start
-        left = moves_away(self._masks.predecessors, goal, self.within)
-        if start not in left:
+        start, layers = self._question.start, self._layers(1)
+        if start not in layers:
             self.within = 0
             return
-        charges = self._charges({position: int(position != goal) for position in left})
+        charges = self._charges(layers)
         self.weights = charges.weights(charges.look((start,), 0, (), ROUNDS, tried).shares)
 
     def look(
@@ -106,11 +104,15 @@ class Bounds:
 
     @cached_property
     def _layered(self) -> Charges:
-        """Charges with layers by the moves to the goal, in the corridor as it is when first asked for."""
+        """Charges with as many layers as can be, in the corridor as it is when first asked for."""
+        return self._charges(self._layers(max(1, MOST_STATES // self.within.bit_count())))
+
+    def _layers(self, most: int) -> dict[int, int]:
+        """Return layers of the corridor by the moves to the goal, at most so many and one of the goal alone."""
         away = moves_away(self._masks.predecessors, self._question.goal, self.within)
-        farthest = max(away.values())
-        count = min(farthest, max(1, MOST_STATES // len(away)))
-        return self._charges({position: ceil(Fraction(moves * count, farthest)) for position, moves in away.items()})
+        farthest = max(away.values()) or 1
+        count = min(farthest, most)
+        return {position: -(-moves * count // farthest) for position, moves in away.items()}
 
     def _charges(self, layers: dict[int, int]) -> Charges:
         question, masks = self._question, self._masks
