@@ -158,9 +158,11 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
     page = opened(address)
     see_all(page)
     box(page, "beginner").click()
+    expect(page.locator("#node h2")).to_have_text("Beginner")
     page.get_by_role("button", name="I am here").click()
     see_all(page)
     box(page, "data-scientist").click()
+    expect(page.locator("#node h2")).to_have_text("Data scientist")
     page.get_by_role("button", name="I want to be here").click()
     best = mlgraph.plan(ml, "beginner", "data-scientist")
     expect(page.locator(".totals")).to_contain_text(total(best))
@@ -276,6 +278,7 @@ def test_it_works_by_keyboard_alone(opened, address):
 def test_what_has_the_focus_is_never_lost(opened, address):
     page = opened(f"{address}#from=beginner&to=data-scientist")
     ticks = page.get_by_role("checkbox")
+    expect(ticks.first).to_be_visible()
     names = [tick.get_attribute("aria-label") for tick in ticks.all()]
     ticks.nth(1).focus()
     page.keyboard.press("Space")
@@ -559,7 +562,7 @@ OTHER = "http://other.example"
     ],
 )
 def test_the_server_answers_its_own_page_only(address, headers, path, status):
-    answer = httpx.get(address + path, headers=headers)
+    answer = httpx.get(address + path, headers=headers, timeout=SECONDS)
     assert answer.status_code == status
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "access-control-allow-origin" not in answer.headers
@@ -568,10 +571,13 @@ def test_the_server_answers_its_own_page_only(address, headers, path, status):
 
 
 def test_a_profile_that_is_too_long_is_refused(address):
-    toml = {"content-type": "application/toml"}
-    assert httpx.post(f"{address}api/me", content=b"#" * 70_000, headers=toml).status_code == 413
-    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=toml).json()["pace"] == 3
-    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=toml | {"origin": OTHER}).status_code == 403
+    def posted(content, **headers):
+        headers = {"content-type": "application/toml"} | headers
+        return httpx.post(f"{address}api/me", content=content, headers=headers, timeout=SECONDS)
+
+    assert posted(b"#" * 70_000).status_code == 413
+    assert posted(b"pace = 3").json()["pace"] == 3
+    assert posted(b"pace = 3", origin=OTHER).status_code == 403
 
 
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
