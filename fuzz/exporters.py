@@ -15,7 +15,7 @@ import cmarkgfm
 import networkx as nx
 
 import mlgraph
-from mlgraph import exchange, mermaid, sheets, store, text
+from mlgraph import exchange, mermaid, plan_text, sheets, store
 from mlgraph.checklist import checklist
 from mlgraph.document import Document
 from mlgraph.errors import MlgraphError, is_visible
@@ -180,8 +180,8 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert json.loads(text.plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
-    lines = text.plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
+    assert json.loads(plan_text.plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
+    lines = plan_text.plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
     assert all(map(is_visible, lines))
 
 

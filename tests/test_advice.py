@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import judge
 import mlgraph
-from mlgraph import text
+from mlgraph import plan_text
 from mlgraph.comparison import compare
 from mlgraph.dates import arrival
 from mlgraph.deadlines import deadline
@@ -442,11 +442,13 @@ def test_a_plan_says_what_it_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "With the low and high hours of each skill: 20 to 110 hours, 3 months to 4 months" in text.plan_lines(plan)
+    assert "With the low and high hours of each skill: 20 to 110 hours, 3 months to 4 months" in plan_text.plan_lines(
+        plan
+    )
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)
-    assert "low and high" not in text.plan_lines(plan)
+    assert "low and high" not in plan_text.plan_lines(plan)
 
 
 # --- deadlines ---

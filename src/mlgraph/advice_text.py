@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from mlgraph.comparison import Choices, Comparison, Side
 from mlgraph.hedging import Branch, Hedge
+from mlgraph.plan_text import changed_costs
 from mlgraph.plans import Costs, Study
 from mlgraph.query import Entry
 from mlgraph.ranking import NextSkills, Reach
 from mlgraph.reasons import MOST_COUNTED, Link, Why
-from mlgraph.text import bold, changed_costs, counted, duration, quantity, wrapped
+from mlgraph.text import bold, counted, duration, quantity, wrapped
 
 FEW = 5
 

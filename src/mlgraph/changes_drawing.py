@@ -7,19 +7,9 @@ import networkx as nx
 import pydot
 
 from mlgraph import places
+from mlgraph.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, cut, title_lines
 from mlgraph.changes import Change, Diff, Item, Move
-from mlgraph.drawing import (
-    MOST_AROUND_A_PLAN,
-    PAPER,
-    QUIET,
-    SHAPES,
-    Canvas,
-    Drawing,
-    box_text,
-    cut,
-    has_box,
-    title_lines,
-)
+from mlgraph.drawing import MOST_AROUND_A_PLAN, Drawing, has_box
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.text import quantity
 

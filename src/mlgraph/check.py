@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from mlgraph import circles
-from mlgraph.document import Document, Key
+from mlgraph.document import Document
 from mlgraph.errors import GraphFileError, Mistake, shown
+from mlgraph.keys import Key
 from mlgraph.limits import ARROWS, MISTAKES, NODES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean
-from mlgraph.schema import KEYS, REQUIRED, TOP, Fault, described, id_fault, is_id
+from mlgraph.rules import Fault, described, id_fault, is_id
+from mlgraph.schema import KEYS, REQUIRED, TOP
 
 Citation = tuple[str, str | None]  # a source and a point of it; without a point, the source as a whole
 

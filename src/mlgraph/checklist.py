@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from mlgraph.dates import arrival
+from mlgraph.plan_text import reasons
 from mlgraph.plans import Plan, Stop
-from mlgraph.text import counted, duration, quantity, reasons
+from mlgraph.text import counted, duration, quantity
 
 
 def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> str:

@@ -7,7 +7,7 @@ import networkx as nx
 
 from mlgraph.errors import shown
 from mlgraph.model import Graph
-from mlgraph.schema import Fault
+from mlgraph.rules import Fault
 
 # arrows that are followed to find circles: so many take a second or two
 WORK = 2_000_000

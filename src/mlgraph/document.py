@@ -4,7 +4,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,26 +16,17 @@ import tomli
 
 from mlgraph import files
 from mlgraph.errors import FileError, GraphFileError, Mistake, shown
+from mlgraph.keys import Key, keys
 from mlgraph.limits import FILE_BYTES, MARKS, MISTAKES
 
-Key = tuple[str | int, ...]
 Place = tuple[str, int]  # a file, and a line in it from 1
 
 OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
 
-_TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r]++|\#[^\n]*+)
-      | (?P<newline>\n(?:[ \t\r\n]++|\#[^\n]*+)*+)
-      | (?P<string>\"{3}(?:[^"\\]++|\\.|"{1,2}(?!"))*+\"{3,5} | '{3}.*?'{3,5} | "(?:[^"\\]++|\\.)*+" | '[^'\n]*+')
-      | (?P<mark>[\[\]{}=:,.])
-      | (?P<bare>[^\s\[\]{}=:,.\#"']+)""",
-    re.VERBOSE | re.DOTALL,
-)
 # each place of a text is looked at once only, whatever stands in it: hence what may not stand before
 # Python reads such a number of TOML and then refuses to write it, even into a message
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
-_DEEPEST = 6  # kind, id, leads_to, target, cites, place in the list: keys below these have no line of their own
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
 
 
@@ -71,7 +62,7 @@ class Document:
             places |= layer._places
         if not self.layers:
             place = (self.path, 1)
-            for key, line in _keys(self.text, _unquoted(self.path)):
+            for key, line in keys(self.text, is_json=_is_json(self.path)):
                 place = place if place[1] == line else (self.path, line)
                 places.setdefault(key, place)
         return places
@@ -105,7 +96,11 @@ def parse(name: str, data: bytes) -> Document:
     """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
     check_room(name, len(data), marks(data))
     text = decoded(name, data)
-    return Document(name, text, _parse_json(name, text) if name.lower().endswith(".json") else _parse_toml(name, text))
+    return Document(name, text, _parse_json(name, text) if _is_json(name) else _parse_toml(name, text))
+
+
+def _is_json(name: str) -> bool:
+    return name.lower().endswith(".json")
 
 
 def marks(data: bytes) -> int:
@@ -251,7 +246,7 @@ def _repeated(text: str) -> int:
     """Return the line of the first key that an object of JSON has a second time."""
     seen: set[Key] = set()
     with suppress(ValueError):  # behind that key, the text need not be JSON
-        for key, line in _keys(text, json.loads):
+        for key, line in keys(text, is_json=True):
             if key in seen and isinstance(key[-1], str):
                 return line
             seen.add(key)
@@ -273,80 +268,3 @@ def _refusal(path: str, line: int, before: str, problem: str, remedy: str) -> Gr
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip().strip("\"'") for part in headers[-1].split(".")] if headers else []
     return GraphFileError(path, [Mistake(path, line, parts[1] if len(parts) > 1 else "", problem, remedy)])
-
-
-def _keys(text: str, unquoted: Callable[[str], str]) -> Iterator[tuple[Key, int]]:
-    """Yield each key and list element of well-formed TOML or JSON, as its path from the top, with its line."""
-    scanner, line = _Scanner(unquoted), 1
-    for token in _TOKEN.finditer(text):
-        piece = token.group()
-        yield from ((key, line) for key in scanner.feed(token.lastgroup or "", piece))
-        line += piece.count("\n")
-
-
-class _Scanner:
-    """Follows the tokens of TOML or JSON; `feed` returns the keys that a token completes."""
-
-    def __init__(self, unquoted: Callable[[str], str]) -> None:
-        self.unquoted = unquoted
-        self.awaits = "key"  # or "header" or "value"
-        self.header: Key = ()
-        self.parts: Key = ()
-        self.brackets: list[tuple[str, Key]] = []
-        self.index: list[int] = []
-        self.value: Key = ()
-
-    def feed(self, kind: str, piece: str) -> list[Key]:
-        if kind == "newline" and not self.brackets:
-            self.awaits, self.parts = "key", ()
-        elif kind == "mark":
-            return self._mark(piece)
-        elif kind in ("string", "bare"):
-            if self.awaits != "value":
-                self.parts += (self.unquoted(piece) if piece[0] in "\"'" else piece,)
-            elif self._in_list() and len(self._around()) < _DEEPEST:
-                return [self._here()]
-        return []
-
-    def _mark(self, mark: str) -> list[Key]:
-        if mark == "[" and not self.brackets and self.awaits != "value":
-            self.awaits, self.parts = "header", ()
-        elif mark == "]" and self.awaits == "header":
-            self.awaits, self.header = "value", self.parts
-            return [self.header[:n] for n in range(1, min(len(self.header), _DEEPEST) + 1)]
-        elif mark in "[{":
-            return self._open(mark)
-        elif mark in "]}" and self.brackets:
-            self.brackets.pop()
-            self.index.pop()
-            self.awaits = "value"
-        elif mark in "=:" and self.awaits == "key":
-            self.awaits, self.value = "value", self._around() + self.parts
-            around = len(self.value) - len(self.parts)
-            return [self.value[:n] for n in range(around + 1, min(len(self.value), _DEEPEST) + 1)]
-        elif mark == "," and self.brackets:
-            self.index[-1] += 1
-            self.awaits, self.parts = "value" if self._in_list() else "key", ()
-        return []
-
-    def _open(self, bracket: str) -> list[Key]:
-        noted = [self._here()] if self._in_list() else []
-        self.brackets.append((bracket, noted[0] if noted else self.value))
-        self.index.append(0)
-        self.awaits, self.parts = "value" if bracket == "[" else "key", ()
-        return noted
-
-    def _around(self) -> Key:
-        return self.brackets[-1][1] if self.brackets else self.header
-
-    def _here(self) -> Key:
-        return (*self._around(), self.index[-1])
-
-    def _in_list(self) -> bool:
-        return bool(self.brackets) and self.brackets[-1][0] == "["
-
-
-def _unquoted(path: str) -> Callable[[str], str]:
-    """Return what reads a quoted key as a file of this name has it: JSON knows other escapes than TOML."""
-    is_json = Path(path).suffix.lower() == ".json"
-    return json.loads if is_json else lambda piece: str(tomli.loads(f"k = {piece}")["k"])

@@ -11,7 +11,7 @@ from typing import Any
 
 from mlgraph import document, files
 from mlgraph.errors import FileError, shown
-from mlgraph.schema import described, slug
+from mlgraph.rules import described, slug
 from mlgraph.sheets import AS_PUBLISHED, Import, Progress, Row, about, one_line, title
 
 ATTRIBUTION = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import FileError, shown
-from mlgraph.schema import slug
+from mlgraph.rules import slug
 from mlgraph.sheets import Import, Progress, Row, about, aliases, one_line, sources, title
 
 CODE = "O*NET-SOC Code"

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph import document
-from mlgraph.document import Document, Key
+from mlgraph.document import Document
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
+from mlgraph.keys import Key
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MISTAKES
 from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
-from mlgraph.schema import TITLE, Rule, decimal, each, number
+from mlgraph.rules import Rule, decimal, each, number
+from mlgraph.schema import TITLE
 
 KEYS: dict[str, Rule] = {
     "position": TITLE,

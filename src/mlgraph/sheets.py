@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph import document, files, store
-from mlgraph.document import Document, Key, Place
+from mlgraph.document import Document, Place
 from mlgraph.errors import FileError, GraphFileError, Mistake, is_visible, shown
+from mlgraph.keys import Key
 from mlgraph.limits import ARROWS, ID_LENGTH, MISTAKES, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
-from mlgraph.schema import decimal, is_id
+from mlgraph.rules import decimal, is_id
 
 Progress = Callable[[str], None]
 

@@ -10,8 +10,9 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from mlgraph.dates import arrival, day_after
+from mlgraph.plan_text import reasons
 from mlgraph.plans import Plan, Stop, Study
-from mlgraph.text import quantity, reasons
+from mlgraph.text import quantity
 
 if TYPE_CHECKING:
     from icalendar import Component

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph.errors import FileError, shown
-from mlgraph.schema import slug
+from mlgraph.rules import slug
 from mlgraph.sheets import Import, Progress, Row, about, one_line, sources, title
 
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")

@@ -5,19 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from mlgraph.drawing import (
-    DASHED,
-    HUES,
-    SKILL,
-    Canvas,
-    below_title,
-    box_style,
-    box_text,
-    card,
-    career_map,
-    draw_moves,
-    title_lines,
-)
+from mlgraph.canvas import DASHED, HUES, SKILL, Canvas, box_style, box_text, title_lines
+from mlgraph.drawing import below_title, card, career_map, draw_moves
 from mlgraph.errors import UnknownNameError, shown
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from, resolve
 from mlgraph.render import layout

@@ -1,11 +1,7 @@
-"""The page with a planner behind it, as an ASGI application for one person on one machine.
-
-Other sites can neither read nor drive it: a request must name this machine as its host (or another site's name could be
-made to lead here) and come from its own page.
-"""
+"""The page with a planner behind it, as an ASGI application for one person on one machine."""
 
 import gzip
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Event
@@ -20,12 +16,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mlgraph import api, page, profile, text, views
+from mlgraph import api, page, plan_text, profile, text, views
 from mlgraph.api import JSON, TOML
 from mlgraph.asking import Wishes, stopper
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError, shown
+from mlgraph.guard import OwnPageOnly, refused
 from mlgraph.model import KINDS, Graph, resolve
 from mlgraph.planner import Planner
 from mlgraph.query import describe
@@ -35,22 +31,11 @@ from mlgraph.render import layout
 PLAN_SECONDS, PICTURE_SECONDS, PATIENCE = 5, 15, 10
 MOST_ALTERNATIVES = 5
 MOST_BYTES = 64_000
-MOST_ASKED = 16_000
 # pictures that are kept, so that none is laid out twice
 MOST_KEPT = 500
 # plans are worked out in so many threads, and other answers in as many
 THREADS = 2
-_FOREIGN = ("cross-site", "same-site")
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
-_HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "cache-control": "no-store",
-}
 
 # what answers a request, and is told when nobody waits any more or the time is over
 Answer = Callable[[Request, Callable[[], bool]], str]
@@ -71,7 +56,7 @@ def application(graph: Graph, port: int) -> Starlette:
     ]
     files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.MODULES)}}
     routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
-    middleware = [Middleware(_OwnPageOnly, port=port), Middleware(GZipMiddleware)]
+    middleware = [Middleware(OwnPageOnly, port=port), Middleware(GZipMiddleware)]
     application = Starlette(
         routes=routes,
         middleware=middleware,
@@ -97,13 +82,13 @@ def _packed(content: str, kind: str) -> Callable[[Request], Any]:
 
 async def _unknown(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-    return _refused(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
+    return refused(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
-    return _refused(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
+    return refused(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
 
 
 class _Served:
@@ -138,7 +123,7 @@ class _Served:
 
         async def endpoint(request: Request) -> Response:
             if refusal := api.refusal(request.query_params.multi_items(), asked):
-                return _refused(400, refusal)
+                return refused(400, refusal)
             return await self._in_thread(request, partial(answer, request), turns or self._others, kind)
 
         return endpoint
@@ -147,15 +132,15 @@ class _Served:
         """Return what a me.toml that was sent says, in the ids of the graph."""
         # no form of another site can send this
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != TOML:
-            return _refused(415, f"a profile is sent as {TOML}")
+            return refused(415, f"a profile is sent as {TOML}")
         data = b""
         try:
             async for piece in request.stream():
                 data += piece
                 if len(data) > MOST_BYTES:
-                    return _refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
+                    return refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
         except ClientDisconnect:
-            return _refused(400, "the profile is not whole")
+            return refused(400, "the profile is not whole")
 
         def answer(stop: Callable[[], bool]) -> str:
             return text.to_json(profile.parse("me.toml", data, self._graph))
@@ -179,12 +164,12 @@ class _Served:
     def plan(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best plan."""
         plan = self._planner.plan(*self._ends(request), **self._wishes(request, stop))
-        return text.plan_json(plan, self._planner.musts(plan, stop=stop) if self._has_map else None)
+        return plan_text.plan_json(plan, self._planner.musts(plan, stop=stop) if self._has_map else None)
 
     def plans(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return the best few plans."""
         ends, wishes = self._ends(request), self._wishes(request, stop)
-        return text.plans_json(self._planner.plans(*ends, MOST_ALTERNATIVES, **wishes))
+        return plan_text.plans_json(self._planner.plans(*ends, MOST_ALTERNATIVES, **wishes))
 
     def profile(self, request: Request, stop: Callable[[], bool]) -> str:
         """Return what is asked as a me.toml."""
@@ -233,7 +218,7 @@ class _Served:
                 group.start_soon(watch)
                 await turns.acquire()
             if waiting.cancelled_caught:
-                response = _refused(503, "too many questions at once; try again in a moment")
+                response = refused(503, "too many questions at once; try again in a moment")
             else:
                 try:
                     response = await to_thread.run_sync(_answered, work, gone.is_set, kind, limiter=self._threads)
@@ -258,44 +243,4 @@ def _answered(work: Callable[[Callable[[], bool]], str], gone: Callable[[], bool
     try:
         return Response(work(stopper({"limit": PLAN_SECONDS, "stop": gone})), media_type=kind)
     except MlgraphError as error:
-        return _refused(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))
-
-
-def _refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(text.to_json({"error": message}), status, headers, JSON)
-
-
-class _OwnPageOnly:
-    """Refuses requests that come from another site or to another host, and sends headers that keep the page closed."""
-
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        self._app, self._hosts = app, {f"127.0.0.1:{port}", f"localhost:{port}"}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def closed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
-            await send(message)
-
-        if scope["type"] == "http":
-            await (self._refusal(Request(scope)) or self._app)(scope, receive, closed)
-        elif scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-        else:
-            raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
-
-    def _refusal(self, request: Request) -> Response | None:
-        host, origin = request.headers.get("host", ""), request.headers.get("origin")
-        if host not in self._hosts:
-            return _refused(421, f"'{shown(host)}' is not this server")
-        asked = request.scope["query_string"]
-        if len(asked) > MOST_ASKED:
-            return _refused(414, f"a question has at most {MOST_ASKED:,} characters")
-        if not asked.isascii():  # of which no address can be made
-            return _refused(400, "a question is in ASCII, with %XX for each byte of other characters")
-        foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
-        # a link on another site may lead to the page itself
-        led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
-        if foreign and not (led_here and request.method == "GET"):
-            return _refused(403, "other sites may not ask this server")
-        return None
+        return refused(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))

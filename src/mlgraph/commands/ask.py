@@ -105,7 +105,7 @@ def asking(
 
 
 def _plan(asked: Asked, source: str | None, target: str, days: tuple[date, date] | None, as_json: bool) -> str:
-    from mlgraph import text
+    from mlgraph import plan_text
     from mlgraph.planner import Planner
 
     planner = Planner(asked.graph)
@@ -117,18 +117,18 @@ def _plan(asked: Asked, source: str | None, target: str, days: tuple[date, date]
         from mlgraph.deadlines import deadline
 
         kept = deadline(asked.graph, plan.source, plan.target, *days, **asked.wishes)
-    return text.plan_json(plan, musts, kept) if as_json else text.plan_lines(plan, musts, kept)
+    return plan_text.plan_json(plan, musts, kept) if as_json else plan_text.plan_lines(plan, musts, kept)
 
 
 def _alternatives(asked: Asked, source: str | None, target: str, count: int, as_json: bool) -> str:
-    from mlgraph import text
+    from mlgraph import plan_text
     from mlgraph.planner import Planner
 
     plans = Planner(asked.graph).plans(asked.mine.start, target, count, **asked.wishes)
     if len(plans) < count and asked.stop():
         typer.echo("mlgraph: there may be more plans than those found in the time given", err=True)
     tell_aliases(asked.graph, (source, plans[0].source), (target, plans[0].target))
-    return text.plans_json(plans) if as_json else text.plans_lines(plans)
+    return plan_text.plans_json(plans) if as_json else plan_text.plans_lines(plans)
 
 
 def _together(asked: Asked, source: str | None, targets: list[str], as_json: bool) -> str:
