@@ -117,3 +117,10 @@ def test_a_plan_loads_networkx_and_what_it_needs_only():
     assert "mlgraph.planner" in found
     assert {name for name in found - base if not name.startswith("mlgraph") and not is_tomli(name)} == set()
     assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "onet", "query", "render")}
+
+
+def test_a_command_ends_without_taking_all_modules_down():
+    run = "import atexit; atexit.register(print, 'taken down'); from mlgraph.__main__ import main; main()"
+    code = f"import sys; sys.argv = ['mlgraph', 'path', '--from', 'beginner', '--to', 'data-scientist']; {run}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, "Data scientist" in done.stdout, "taken down" in done.stdout) == (0, True, False)

@@ -1,6 +1,8 @@
 """The command `mlgraph`, which is `python -m mlgraph` as well."""
 
+import os
 import signal
+import sys
 
 
 def main() -> None:
@@ -9,7 +11,12 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from mlgraph import cli
 
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as end:
+        sys.stdout.flush()
+        # to take all modules down, one object after the other, is a sixth of what a short command takes
+        os._exit(int(end.code or 0))
 
 
 if __name__ == "__main__":

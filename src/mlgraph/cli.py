@@ -1,6 +1,5 @@
 """The command line: its commands, and the one place where an error becomes a message and an exit code."""
 
-import atexit
 import gc
 import os
 import sys
@@ -115,10 +114,9 @@ def mlgraph(
 
 def main() -> None:
     """Run the command line: exit code 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
-    # a command is short: collections of garbage, the one at exit too, find none and take a tenth of the start
+    # a command is short: collections of garbage find none and take a tenth of the start
     was_enabled = gc.isenabled()
     gc.disable()
-    atexit.register(gc.disable)
     _open_streams()
     try:
         app()
