@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
 import mlgraph.store
+from mlgraph import plan_text
 from test_plan import layers
 from test_store import SOUND
 
@@ -299,6 +301,19 @@ def test_a_limit_ends_a_long_search(run, hard):
     code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "effort", "--limit", "0.5", "--graph", hard)
     assert code == 0
     assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("time", "No plan is quicker; one as quick may take less study"),
+        ("effort", "No plan takes less study; one with as little may be quicker"),
+        ("steps", "No plan has fewer moves; one with as few may be quicker"),
+    ],
+)
+def test_a_search_that_ended_over_ties_says_what_is_proven(ml, by, said):
+    plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", by=by), optimal=False)
+    assert f"{said}, the time given was not enough to tell" in plan_text.plan_lines(plan).split("\n")
 
 
 def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):

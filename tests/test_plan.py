@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import networkx as nx
 import pytest
@@ -408,6 +408,30 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
         assert 0 < stopped.bound <= best.hours <= stopped.hours
     limited = mlgraph.plan(graph, "a", "z", by="effort", limit=0.001)
     assert limited.bound <= best.hours <= limited.hours
+
+
+@pytest.mark.parametrize("by", COSTS)
+def test_what_a_stopped_search_calls_proven_is_so(by, patience, graphs, monkeypatch):
+    monkeypatch.setattr(search, "ASKED_EVERY", 1)
+    unproven = 0
+    for seed in range(graphs // 20):
+        graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
+        planner, cost = mlgraph.Planner(graph), {"time": "months", "effort": "hours", "steps": "steps"}[by]
+        source, *_, target = sorted(node for node in graph if node.startswith("p"))
+        try:
+            best = planner.plans(source, target, 3, by=by)
+        except NoPlanError:
+            continue
+        for last, ends in product((0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)):  # once, as for want of room, or for good
+            asked = iter(range(10**9))
+            found = planner.plans(
+                source, target, 3, by=by, stop=lambda at=range(last, last + ends), asked=asked: next(asked) in at
+            )
+            for plan, exact in zip(found, best, strict=False):
+                assert not plan.optimal or written(plan) == written(exact), (seed, last)
+                assert plan.bound <= getattr(exact, cost), (seed, last)
+                unproven += not plan.optimal
+    assert unproven > graphs / 4
 
 
 def test_what_is_proven_grows_however_close_the_search_looks(monkeypatch):

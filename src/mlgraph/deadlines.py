@@ -48,7 +48,7 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
 
     def arrives(plan: Plan) -> date:
         nonlocal proven
-        proven &= plan.optimal
+        proven &= plan.bound >= plan.months
         return arrival(plan.positions[-1], start)
 
     def at(tenths: int) -> date:

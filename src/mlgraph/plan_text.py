@@ -19,6 +19,11 @@ _BEST = {
     "effort": "No plan takes less study",
     "steps": "No plan has fewer moves",
 }
+_BUT = {
+    "time": "one as quick may take less study",
+    "effort": "one with as little may be quicker",
+    "steps": "one with as few may be quicker",
+}
 
 
 def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
@@ -57,6 +62,8 @@ def _proven(plan: Plan) -> str:
     if plan.optimal:
         return _BEST[plan.by]
     cost = {"time": plan.months, "effort": plan.hours, "steps": plan.steps}[plan.by]
+    if plan.bound >= cost:
+        return f"{_BEST[plan.by]}; {_BUT[plan.by]}, the time given was not enough to tell"
     if not plan.bound:
         return "The best plan found in the time given; how good it is has not been proven"
     return f"The best plan found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"

@@ -7,6 +7,7 @@ it is the best, stands in `search`.
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from heapq import heappop, heappush
+from math import inf
 from typing import Unpack
 
 from mlgraph.asking import Asked, Wishes, no_plan, stopper
@@ -124,22 +125,23 @@ def _ways(masks: Compiled, question: Question, count: int, stop: Callable[[], bo
     """Yield the best ways, at most `count`; each comes from a part of all ways, which it then divides."""
     cost = partial(_in_order, question)
     parts: list[tuple[tuple[object, ...], int, Question, Found]] = []
+    least = inf  # of what counts first, in the parts that are not searched, or not to the end
 
     def search(part: Question) -> None:
+        nonlocal least
         if found := Search(masks, part, stop).best():
             heappush(parts, (cost(found.label), len(parts), part, found))
+            least = least if found.proven else min(least, found.bound)
 
     search(question._replace(prefix=(question.start,)))
-    bound, halted = 0.0, False
     while parts and count:
         _, _, part, found = heappop(parts)
-        yield found._replace(proven=False, bound=min(bound, found.bound)) if halted else found
-        if not halted:
-            bound = found.bound
+        yield found if found.bound < least else found._replace(proven=False, bound=least)
         count -= 1
         path = found.label.path
         for place in range(len(part.prefix), len(path) if count else 0):
-            if halted := halted or stop():  # then what is found already follows, and something better may not
+            if least < inf or stop():  # then what is found already follows, and something better may not
+                least = min(least, found.bound)
                 break
             barred = part.barred if place == len(part.prefix) else frozenset()
             search(question._replace(prefix=path[:place], barred=barred | {path[place]}))

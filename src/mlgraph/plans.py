@@ -84,8 +84,9 @@ class Plan:
 
     `months` until arrival, `hours` of study in all and `steps` (moves) are its costs; `by` says which counts first,
     and `bound` what this one is at least: where the search was stopped before it had proven that nothing is better,
-    `optimal` is false. With `via` or `avoid`, `unconstrained` has the costs of the best plan without these. `low` and
-    `high` have the costs of this plan with the low and the high hours of its skills, where the graph gives any.
+    also in the costs that count less, `optimal` is false. With `via` or `avoid`, `unconstrained` has the costs of the
+    best plan without these. `low` and `high` have the costs of this plan with the low and the high hours of its
+    skills, where the graph gives any.
     """
 
     source: str

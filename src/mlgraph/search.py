@@ -33,6 +33,7 @@ from mlgraph.sets import set_of
 PATIENCE, HARD, VERY_HARD = 1000, 2000, 30_000
 MUCH_NARROWER = 0.7  # of the positions
 FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
+ASKED_EVERY = 64  # labels until the search asks again whether it has to end
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
 # each position on the way, each choice that is open and each share
@@ -72,16 +73,16 @@ class Search:
         """Return the best way, or None where there is none."""
         if not self.bounds.is_possible():
             return None
-        bound = inf
+        bound, proven = inf, True
         try:
             self._search()
         except StoppedError as stopped:
-            bound = stopped.bound
+            # a way as good in what counts first may be better in the rest
+            bound, proven = stopped.bound, False
             self._keep(self.best_label or self._dive(self.labels.root()))
         if self.best_label is None:
             return None
-        cost = self.best_label.costs()[self.question.order[0]]
-        return Found(self.best_label, bound >= cost, min(bound, cost))
+        return Found(self.best_label, proven, min(bound, self.best_label.costs()[self.question.order[0]]))
 
     def _search(self) -> None:
         """Make `best_label` the best way, if there is any."""
@@ -161,7 +162,7 @@ class Search:
     def _tick(self) -> None:
         """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
         self.work += 1
-        if (self.looks or self.work % 64 == 0) and (self.stop() or self.kept > MOST_BYTES):
+        if (self.looks or self.work % ASKED_EVERY == 0) and (self.stop() or self.kept > MOST_BYTES):
             raise StoppedError(self.proven[0])
 
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
