@@ -18,6 +18,8 @@ from mlgraph.masks import Group, Masks, unmet
 from mlgraph.question import EFFORT, STEPS, Question
 from mlgraph.sets import ranks, union
 
+FARTHEST = 64  # moves back on a way that detours are looked for: with all, ways of thousands of moves took minutes
+
 
 class Label(NamedTuple):
     """A way so far: where it goes, what was learned before each move (sets, negative), and choices still `open`.
@@ -130,7 +132,8 @@ class Labels:
         if self._question.via:  # positions asked for may be off the straight way
             return []
         earlier, moves, months = [], self._masks.moves, 0
-        for place in range(len(path) - 2, len(self._question.prefix) - 1, -1):
+        last = len(path) - 2
+        for place in range(last, max(len(self._question.prefix) - 1, last - FARTHEST), -1):
             straight = moves[path[place]]
             months += straight[path[place + 1]]
             earlier.append((straight, months))
