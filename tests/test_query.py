@@ -6,7 +6,7 @@ import pytest
 import mlgraph
 from mlgraph import query
 from mlgraph.errors import AmbiguousNameError, UnknownNameError
-from mlgraph.model import resolve
+from mlgraph.model import POSITIONS, resolve
 from test_store import SOUND
 
 
@@ -48,6 +48,27 @@ def test_an_ambiguous_name_picks_none(graph):
 def test_an_unknown_name_says_what_was_meant(graph, name, message):
     with pytest.raises(UnknownNameError, match=message):
         resolve(graph, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "scientist",
+            "no stage or role is called 'scientist', did you mean nlp-scientist or data-scientist or speech-sc",
+        ),
+        (
+            "CHIEF data",
+            r"no stage or role is called 'CHIEF data', did you mean chief-data-officer or chief-data-scientist\?",
+        ),
+        ("mlops", r"'mlops' is a skill; a stage or role is needed here, did you mean mlops-engineer\?"),
+        ("python", "'python' is a skill; a stage or role is needed here$"),
+        ("c", "no stage or role is called 'c'$"),
+    ],
+)
+def test_a_part_of_a_name_says_what_was_meant(ml, name, message):
+    with pytest.raises(UnknownNameError, match=message):
+        resolve(ml, name, POSITIONS)
 
 
 def test_a_description_says_both_directions(graph):

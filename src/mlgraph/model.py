@@ -4,9 +4,10 @@ import difflib
 import unicodedata
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -77,15 +78,26 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if fitting:
         listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
         raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
+    owners = {
+        each: node for each, nodes in _called(graph).items() for node in nodes if graph.nodes[node]["kind"] in wanted
+    }
+    longer = _longer(key, owners)
     if found:
-        other = found[0]
-        raise UnknownNameError(f"'{shown(name)}' is a {graph.nodes[other]['kind']}; a {called} is needed here")
-    raise UnknownNameError(f"no {called} is called '{shown(name)}'{_meant(graph, key, wanted)}")
+        problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
+    else:
+        problem, longer = f"no {called} is called '{shown(name)}'", longer or _similar(key, owners, 1000)
+    raise UnknownNameError(problem + _meant(graph, owners, longer))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
     return _question(_similar(name, known, 150))
+
+
+def _longer(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names in which a word begins with this one of two letters or more, the shortest first."""
+    found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
+    return sorted(found, key=lambda other: (len(other), other))
 
 
 def _similar(name: str, known: Iterable[str], most: int) -> list[str]:
@@ -121,12 +133,10 @@ def _called(graph: Graph) -> dict[str, list[str]]:
     return called
 
 
-def _meant(graph: Graph, key: str, kinds: tuple[str, ...]) -> str:
-    called = _called(graph).items()
-    owners = {name: node for name, nodes in called for node in nodes if graph.nodes[node]["kind"] in kinds}
-    close = _similar(key, owners, 1000)
-    titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in close}
-    return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
+def _meant(graph: Graph, owners: Mapping[str, str], names: Iterable[str]) -> str:
+    titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in names}
+    listed = (node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
+    return _question(islice(listed, 3))
 
 
 def _question(names: Iterable[str]) -> str:
