@@ -263,6 +263,30 @@ def test_a_pace_must_be_possible(small, pace):
         mlgraph.plan(small, "a", "c", pace=pace)
 
 
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"hav": ["python"]}, "a plan has no option 'hav'; it has have, pace, by, via, avoid, limit, stop"),
+        ({"have": "python"}, r"names come in a list: write \['python'\] for 'python'"),
+        ({"via": "python"}, "names come in a list"),
+        ({"avoid": "python"}, "names come in a list"),
+    ],
+)
+def test_options_are_not_ignored_in_silence(small, wishes, message):
+    questions = (
+        lambda: mlgraph.plan(small, "a", "c", **wishes),
+        lambda: mlgraph.Planner(small).plans("a", "c", 2, **wishes),
+        lambda: mlgraph.next_skills(small, "a", "c" if "via" in wishes else None, **wishes),
+        lambda: mlgraph.reach(small, "a", **wishes),
+        lambda: mlgraph.compare(small, "a", "c", **wishes),
+        lambda: mlgraph.why(small, "python", "a", "c", **wishes),
+        lambda: mlgraph.hedge(small, "a", ["b", "c"], **wishes),
+    )
+    for ask in questions:
+        with pytest.raises(UsageError, match=message):
+            ask()
+
+
 def test_a_question_must_make_sense(small):
     with pytest.raises(UsageError, match="best by time, effort, steps, not by 'price'"):
         mlgraph.plan(small, "a", "c", by="price")

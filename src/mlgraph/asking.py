@@ -11,7 +11,7 @@ from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UsageError, shown
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.masks import Compiled, Group
-from mlgraph.model import KINDS, POSITIONS, named, resolve
+from mlgraph.model import POSITIONS, named, resolve, resolve_all
 from mlgraph.plans import Assumption, Costs, Plan, costs_with, stops
 from mlgraph.question import Question, ticks
 from mlgraph.search import Found, Search
@@ -36,6 +36,13 @@ class Wishes(TypedDict, total=False):
     avoid: Iterable[str]
     limit: float | None
     stop: Callable[[], bool] | None
+
+
+def check_options(wishes: Wishes) -> None:
+    """Raise UsageError for an option that there is not: it would be ignored in silence."""
+    known = Wishes.__annotations__
+    for name in wishes.keys() - known.keys():
+        raise UsageError(f"a plan has no option '{shown(name)}'; it has {', '.join(known)}")
 
 
 def check_limit(limit: float) -> None:
@@ -63,25 +70,22 @@ class Asked:
     """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
 
     def __init__(self, masks: Compiled, source: str, target: str, wishes: Wishes) -> None:
+        check_options(wishes)
         pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")
         check_pace(pace)
         self.masks, self.pace, self.by = masks, pace, by
         self.source, self.target = (resolve(masks.graph, name, POSITIONS) for name in (source, target))
-        self.have = self._resolved(wishes.get("have", ()), ("skill",))
-        self.via, self.avoid = (
-            self._resolved(names, KINDS) for names in (wishes.get("via", ()), wishes.get("avoid", ()))
-        )
+        self.have = resolve_all(masks.graph, wishes.get("have", ()), ("skill",))
+        self.via = resolve_all(masks.graph, wishes.get("via", ()))
+        self.avoid = resolve_all(masks.graph, wishes.get("avoid", ()))
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
         known, assumed = masks.known(masks.rank[self.source], [masks.rank[skill] for skill in self.have])
         self.assumed = {masks.skills[first]: others for first, others in assumed.items()}
         self.question = self._question(known)
-
-    def _resolved(self, names: Iterable[str], kinds: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({resolve(self.masks.graph, name, kinds) for name in names}))
 
     def _question(self, known: int) -> Question:
         masks, rank = self.masks, self.masks.rank

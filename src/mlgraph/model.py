@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
-from mlgraph.errors import AmbiguousNameError, UnknownNameError, shown
+from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError, shown
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,6 +87,13 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     else:
         problem, longer = f"no {called} is called '{shown(name)}'", longer or _similar(key, owners, 1000)
     raise UnknownNameError(problem + _meant(graph, owners, longer))
+
+
+def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
+    """Return the ids of all these names, sorted, each once. Raises as `resolve`, and UsageError for a bare name."""
+    if isinstance(names, str):  # else each of its letters would be a name
+        raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
+    return tuple(sorted({resolve(graph, name, kinds) for name in names}))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from mlgraph.asking import Asked, Wishes, no_plan, stopper
 from mlgraph.errors import UsageError
 from mlgraph.labels import Label
 from mlgraph.masks import Compiled
-from mlgraph.model import POSITIONS, Graph, named, resolve
+from mlgraph.model import POSITIONS, Graph, named, resolve, resolve_all
 from mlgraph.plans import Musts, Plan
 from mlgraph.question import Question
 from mlgraph.search import Found, Search
@@ -92,7 +92,7 @@ class Planner:
     def known(self, source: str, have: Iterable[str] = ()) -> frozenset[str]:
         """Return the ids of the skills that a person at a position has: those said, and what follows from both."""
         masks = self._masks
-        had = [masks.rank[resolve(masks.graph, skill, ("skill",))] for skill in have]
+        had = [masks.rank[skill] for skill in resolve_all(masks.graph, have, ("skill",))]
         known, _ = masks.known(masks.rank[self.position(source)], had)
         return frozenset(masks.skills[skill] for skill in ranks(known))
 

@@ -6,9 +6,9 @@ from typing import Unpack
 
 import networkx as nx
 
-from mlgraph.asking import Wishes, stopper
+from mlgraph.asking import Wishes, check_options, stopper
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.model import Graph, Named, named, resolve
+from mlgraph.model import Graph, Named, named, resolve_all
 from mlgraph.planner import Planner
 from mlgraph.plans import Plan
 from mlgraph.query import arrows, opened
@@ -139,11 +139,12 @@ def next_skills(graph: Graph, source: str, target: str | None = None, **wishes: 
     there, then by the hours saved, then in the order of the plan. Without, by how many roles and skills they open.
     Raises as `Planner.plan` does.
     """
+    check_options(wishes)
     planner, stop = Planner(graph), stopper(wishes)
     wishes |= {"stop": stop, "limit": None}
     start = planner.position(source)
     known = planner.known(start, wishes.get("have", ()))
-    avoided = {resolve(graph, name) for name in wishes.get("avoid", ())}
+    avoided = resolve_all(graph, wishes.get("avoid", ()))
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     by = wishes.get("by", "time")
     if target is None:

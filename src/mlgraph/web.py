@@ -22,7 +22,7 @@ from mlgraph.api import JSON, TOML
 from mlgraph.asking import Wishes, stopper
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError, shown
 from mlgraph.guard import OwnPageOnly, refused
-from mlgraph.model import KINDS, Graph, resolve
+from mlgraph.model import KINDS, Graph, resolve_all
 from mlgraph.planner import Planner
 from mlgraph.query import describe
 from mlgraph.render import layout
@@ -175,7 +175,7 @@ class _Served:
         """Return what is asked as a me.toml."""
         asked = request.query_params
         ids = {
-            key: tuple(sorted({resolve(self._graph, name, kinds) for name in asked.getlist(key)}))
+            key: resolve_all(self._graph, asked.getlist(key), kinds)
             for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
         }
         position = asked.get("from")

@@ -115,11 +115,11 @@ def _given(profile: Path | None) -> Path:
 
 def _asked(graph: "Graph") -> Any:
     """Return the profile of a person at the terminal."""
-    from mlgraph.model import KINDS, POSITIONS, resolve
+    from mlgraph.model import KINDS, POSITIONS, resolve, resolve_all
     from mlgraph.profile import Profile, paced
 
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-        return lambda answer: tuple(sorted({resolve(graph, name.strip(), kinds) for name in _listed(answer)}))
+        return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
     pace = _answer("Hours of study a week", paced, default="10")
