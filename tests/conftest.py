@@ -30,10 +30,11 @@ def graphs(request):
 
 
 # a search turns to cuts and a corridor, then to weights, and then looks at each label, after so much work: at once, soon,
-# later, and never on graphs as small as these
-@pytest.fixture(params=[(1, 1, 1), (1, 2, 1000), (10, 60, 60), (1000, 2000, 30_000)])
+# later, and never on graphs as small as these; and of choices, after so many it takes what looks best
+@pytest.fixture(params=[(1, 1, 1, 2000), (1, 2, 1000, 1), (10, 60, 60, 3), (1000, 2000, 30_000, 2000)])
 def patience(request, monkeypatch):
-    patience, hard, very_hard = request.param
+    patience, hard, very_hard, most_choices = request.param
+    monkeypatch.setattr(search, "MOST_CHOICES", most_choices)
     monkeypatch.setattr(search, "PATIENCE", patience)
     monkeypatch.setattr(search, "HARD", hard)
     monkeypatch.setattr(search, "VERY_HARD", very_hard)
