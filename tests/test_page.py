@@ -222,6 +222,26 @@ def test_the_address_holds_which_way_and_which_tab_are_on_the_page(ml, opened, a
     expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", by="steps")))
 
 
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        (50, "The best plan found so far; the best there is has at least 50 months."),
+        (None, "No plan has less than 111 months;"),
+    ],
+)
+def test_what_a_stopped_search_has_proven_is_said(opened, address, bound, said):
+    page = opened(address)
+
+    def stopped(route):
+        answer = route.fetch()
+        plan = answer.json()
+        route.fulfill(response=answer, json=plan | {"optimal": False, "bound": bound or plan["months"]})
+
+    page.route("**/api/plan?*", stopped)
+    page.evaluate("location.hash = 'from=beginner&to=chief-data-scientist'")
+    expect(page.locator("#answer")).to_contain_text(said)
+
+
 def test_what_was_added_while_details_are_open_stays(opened, address):
     page = opened(f"{address}#node=sql")
     expect(page.locator("#node h2")).to_have_text("SQL")

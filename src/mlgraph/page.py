@@ -14,7 +14,7 @@ from mlgraph.planner import Planner
 from mlgraph.query import describe
 
 # each imports from those before it only
-MODULES = ("answers.js", "route.js", "picture.js", "words.js", "search.js", "page.js")
+MODULES = ("address.js", "answers.js", "route.js", "picture.js", "words.js", "search.js", "page.js")
 STYLE = "page.css"
 # each is laid out with what it needs, which takes about a tenth of a second
 MOST_NODES = 600

@@ -1,15 +1,13 @@
 // The page: its state is in the address, and whatever changes the state draws what follows from it.
 
+import { FIRST, LISTS, read, written } from "./address.js";
 import { answers } from "./answers.js";
 import { Picture, READABLE } from "./picture.js";
 import { fold, offering } from "./search.js";
-import { choices, details, el, quantity, reasonIn, sentence, timeline } from "./words.js";
+import { choices, details, el, legend, quantity, reasonIn, sentence, timeline } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const LISTS = ["have", "via", "avoid"];
 const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by"];
-// way: which of the plans is chosen; tab: of the panel, "plan" or "node"
-const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", way: "", node: "", view: "", tab: "" };
 const POSITIONS = ["stage", "role"];
 
 const graph = await answers.graph();
@@ -23,27 +21,7 @@ let pictured = null; // the name of the picture on the page, and of the one that
 let awaited = null;
 let framed = "";
 
-// --- the state and the address
-
-function read() {
-  const said = new URLSearchParams(location.hash.slice(1));
-  const one = Object.fromEntries(["from", "to", "pace", "by", "way", "node", "view", "tab"].map((key) => [key, said.get(key) ?? FIRST[key]]));
-  const many = Object.fromEntries(LISTS.map((key) => [key, said.getAll(key).filter((id) => nodes.has(id))]));
-  for (const key of ["from", "to", "node"]) if (!nodes.has(one[key])) one[key] = "";
-  if (!["time", "effort", "steps"].includes(one.by)) one.by = "time";
-  if (!["plan", "node"].includes(one.tab)) one.tab = "";
-  if (!/^\d$/.test(one.way)) one.way = "";
-  if (answers.inOneFile) for (const key of [...LISTS, "pace", "by", "way"]) one[key] = FIRST[key];
-  return { ...many, ...one };
-}
-
-function written(now) {
-  const said = new URLSearchParams();
-  for (const [key, value] of Object.entries(now))
-    if (Array.isArray(value)) value.forEach((each) => said.append(key, each));
-    else if (value !== FIRST[key]) said.set(key, value);
-  return `#${said}`;
-}
+// --- the state
 
 const differs = (before, keys) => keys.some((key) => String(before[key]) !== String(state[key]));
 
@@ -210,18 +188,6 @@ function wanted() {
   return node ? `${POSITIONS.includes(node.kind) ? "around" : "needs"}:${node.id}` : "";
 }
 
-function legend({ arrows, boxes, left_out, not_drawn }) {
-  const moves = arrows.some((arrow) => arrow.months.some((months) => months !== null));
-  const both = arrows.some((arrow) => arrow.months.every((months) => months !== null));
-  return [
-    moves && `12: months in the post before the move${both ? "; 12 / 6: there / back" : ""}`,
-    !moves && arrows.length && "An arrow leads from a skill to what needs it",
-    boxes.some((box) => box.kind === "or") && "dashed: one of these is enough",
-    not_drawn.length && `${quantity(not_drawn.length)} more moves in the details`,
-    left_out && `${quantity(left_out)} more have no room here`,
-  ].filter(Boolean).join("; ");
-}
-
 async function drawPicture() {
   const name = wanted();
   if (name === awaited && name !== pictured) return undefined; // it is marked when it comes
@@ -309,7 +275,7 @@ function listen() {
   byId("save").addEventListener("click", () => el("a", { href: answers.profileAddress(state), download: "me.toml" }).click());
   window.addEventListener("popstate", () => {
     const before = state;
-    state = read();
+    state = read(nodes, answers.inOneFile);
     draw(before);
   });
   window.addEventListener("beforeprint", () => picture.onPaper(true));
@@ -335,7 +301,7 @@ function begin() {
   byId("own").hidden = answers.inOneFile;
   byId("file-only").hidden = !answers.inOneFile;
   listen();
-  state = read();
+  state = read(nodes, answers.inOneFile);
   draw({});
   drawPicture();
 }

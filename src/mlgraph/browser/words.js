@@ -121,6 +121,8 @@ export function totals(plan) {
 function proven(plan) {
   const [best, unit] = { time: ["quicker", "months"], effort: ["less study", "hours"], steps: ["fewer moves", "moves"] }[plan.by];
   if (plan.optimal) return plan.by === "time" ? "No plan is quicker." : `No plan has ${best}.`;
+  const found = { time: plan.months, effort: plan.hours, steps: plan.steps }[plan.by];
+  if (plan.bound >= found) return `No plan has less than ${quantity(found)} ${unit}; of those that have as much, this is the best found so far.`;
   return `The best plan found so far; the best there is has at least ${quantity(plan.bound)} ${unit}.`;
 }
 
@@ -184,4 +186,17 @@ export function reasonIn(plan, id) {
     if (study) return `On your plan: learned before ${stop.title}, ${purpose(study)}.`;
   }
   return null;
+}
+
+// what the signs in a picture mean
+export function legend({ arrows, boxes, left_out, not_drawn }) {
+  const moves = arrows.some((arrow) => arrow.months.some((months) => months !== null));
+  const both = arrows.some((arrow) => arrow.months.every((months) => months !== null));
+  return [
+    moves && `12: months in the post before the move${both ? "; 12 / 6: there / back" : ""}`,
+    !moves && arrows.length && "An arrow leads from a skill to what needs it",
+    boxes.some((box) => box.kind === "or") && "dashed: one of these is enough",
+    not_drawn.length && `${quantity(not_drawn.length)} more moves in the details`,
+    left_out && `${quantity(left_out)} more have no room here`,
+  ].filter(Boolean).join("; ");
 }
