@@ -27,7 +27,7 @@ def best_few(graph, source, target, count, **options):
 
 def plans(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=()):
     """Return all plans, the best first."""
-    known = implied(graph, source, have)
+    known = implied(graph, source, have, avoid)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
     found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
@@ -35,13 +35,18 @@ def plans(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=(
     return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
 
 
-def implied(graph, source, have) -> Names:
+def implied(graph, source, have, avoid=()) -> Names:
     """Return what follows from being at `source` with `have`.
 
-    Of open alternatives, the first that requires something, all of which is known, or else the first listed.
+    Of open alternatives, the first that requires something, all of which is known, or else the first listed; those that
+    are avoided, or require in any case what is, only where there is no other.
     """
 
+    def certain(skill):
+        return {skill}.union(*(certain(group[0]) for group in graph.nodes[skill]["needs"] if len(group) == 1))
+
     def likeliest(group):
+        group = [s for s in group if not certain(s) & (set(avoid) - known)] or group
         prepared = [s for s in group if graph.nodes[s]["needs"] and all(known & {*g} for g in graph.nodes[s]["needs"])]
         return [*prepared, *group][0]
 

@@ -182,6 +182,7 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "the pace is a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'time', 'effort', 'steps'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
+    (2, ["path", "--from", "start", "--to", "lead", "--start", "2026-12-01"], "give --until as well"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
     (2, ["check", "a.toml"], "name the files once"),
     (2, ["frobnicate"], "No such command 'frobnicate'"),
@@ -295,6 +296,12 @@ def with_texts(graph):
         attributes |= {"about": "", "cites": ()}
     graph.graph["sources"] = {}
     return graph
+
+
+@pytest.mark.parametrize("group", [[], ["me"], ["import"]])
+def test_without_a_command_the_help_is_printed_as_it_is(run, group):
+    code, out, err = run(*group)
+    assert (code, out, err.rstrip()) == (2, "", run(*group, "--help")[1].rstrip())
 
 
 def test_a_limit_ends_a_long_search(run, hard):

@@ -244,6 +244,26 @@ def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
     assert plan.hours == 1
 
 
+@pytest.mark.parametrize(
+    ("avoid", "needed", "assumed"),
+    [
+        ([], "tidy", ["pandas", "python"]),
+        (["python"], "tidy", ["r", "tidy"]),  # pandas needs Python
+        (["pandas"], "tidy", ["python", "tidy"]),
+        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is known in any case
+    ],
+)
+def test_what_is_avoided_is_assumed_last(avoid, needed, assumed):
+    skills = {"python": (10, ()), "r": (20, ()), "pandas": (5, (("python",),)), "tidy": (40, (("r",),))}
+    positions = {"a": (("pandas", "tidy"), ("python", "r")), "b": ((needed,),)}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 1})
+    plan = mlgraph.plan(graph, "a", "b", avoid=avoid)
+    assert [known.id for known in plan.assumed] == assumed
+    assert written(plan) == rounded(judge.best(graph, "a", "b", avoid=avoid))
+    free = mlgraph.plan(graph, "a", "b")
+    assert not avoid or plan.unconstrained.hours == free.hours
+
+
 def test_one_who_is_there_has_nothing_to_do(small):
     plan = mlgraph.plan(small, "b", "b")
     assert (plan.months, plan.hours, plan.steps, len(plan.positions)) == (0, 0, 0, 1)

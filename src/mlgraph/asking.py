@@ -83,24 +83,31 @@ class Asked:
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
-        known, assumed = masks.known(masks.rank[self.source], [masks.rank[skill] for skill in self.have])
+        unwanted = set_of(self._ranks(self.avoid, are_skills=True))
+        known, assumed = self._known(unwanted)
         self.assumed = {masks.skills[first]: others for first, others in assumed.items()}
-        self.question = self._question(known)
+        self.question = self._question(known, unwanted)
 
-    def _question(self, known: int) -> Question:
+    def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
+        """Return the ranks of those names that are skills, or of the others."""
+        masks = self.masks
+        return [masks.rank[name] for name in names if (masks.graph.nodes[name]["kind"] == "skill") == are_skills]
+
+    def _known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
+        return self.masks.known(self.masks.rank[self.source], self._ranks(self.have, are_skills=True), avoided)
+
+    def _question(self, known: int, unwanted: int) -> Question:
         masks, rank = self.masks, self.masks.rank
-        kinds = {name: masks.graph.nodes[name]["kind"] for name in (*self.via, *self.avoid)}
-        unwanted = set_of(rank[name] for name in self.avoid if kinds[name] == "skill")
-        ends = (self.source, self.target)
+        passed = (name for name in self.via if name not in (self.source, self.target))
         return Question(
             start=rank[self.source],
             goal=rank[self.target],
             known=known,
             pace=Fraction(str(self.pace)),
             order=COSTS[self.by],
-            via=tuple(rank[name] for name in self.via if kinds[name] != "skill" and name not in ends),
-            extra=tuple(Group(1 << rank[name], (rank[name],)) for name in self.via if kinds[name] == "skill"),
-            closed=set_of(rank[name] for name in self.avoid if kinds[name] != "skill"),
+            via=tuple(self._ranks(passed, are_skills=False)),
+            extra=tuple(Group(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
+            closed=set_of(self._ranks(self.avoid, are_skills=False)),
             unwanted=masks.spoiled(unwanted, known),
         )
 
@@ -118,7 +125,7 @@ class Asked:
 
     def unconstrained(self) -> Question:
         """Return the question without `via` and `avoid`."""
-        return self.question._replace(via=(), extra=(), closed=0, unwanted=0)
+        return self.question._replace(known=self._known()[0], via=(), extra=(), closed=0, unwanted=0)
 
     def answer(self, found: Found, free: Found | None) -> Plan:
         """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""

@@ -31,7 +31,7 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     It has all positions, or where these are many, those that changed or whose moves did; and the skills that changed.
     Raises DrawError where it would be too large to be read.
     """
-    both, canvas = _both(old, new), Canvas(f"What changed: {_title(old, new)}", "TB", INSTEAD)
+    both, canvas = _both(old, new), Canvas(_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
     items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind != "source"}
     moves = {(move.source.id, move.target.id): move for move in found.moves}
@@ -60,7 +60,7 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
 
 def _title(old: Graph, new: Graph) -> str:
     before, after = (str(graph.graph.get("title", "")) for graph in (old, new))
-    return after if before == after else f"{after} (was: {before})"
+    return ": ".join(filter(None, ("What changed", after if before == after else f"{after} (was: {before})")))
 
 
 def _both(old: Graph, new: Graph) -> Graph:

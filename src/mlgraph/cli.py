@@ -63,7 +63,9 @@ def _visible() -> Iterator[None]:
     try:
         yield
     except typer.TyperException as error:
-        error.message = shown(error.message, 1000)
+        context = getattr(error, "ctx", None)
+        if not (context and error.message == context.get_help()):  # the answer to a group without a command
+            error.message = shown(error.message, 1000)
         raise
 
 

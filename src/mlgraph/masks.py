@@ -195,28 +195,34 @@ class Compiled(Masks):
                 unwanted |= 1 << skill & ~known
         return unwanted
 
-    def known(self, source: int, had: Iterable[int]) -> tuple[int, dict[int, tuple[int, ...]]]:
+    def known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return what a person at `source` who has `had` knows, and what is assumed instead of which others.
 
         Of open alternatives, the first is assumed whose own requirements are known, or else the first listed: who knows
-        R uses the tools for R. They are settled in rounds, all of a round at once, so that no order among them matters.
+        R uses the tools for R. One that is avoided, or requires what is, comes last. They are settled in rounds, all of
+        a round at once, so that no order among them matters.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.every | union(self.closed(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
         assumed: dict[int, tuple[int, ...]] = {}
         while waiting := unmet(groups, known):
-            for members in [self._prepared(group.members, known) for group in waiting]:
+            for members in [self._likeliest(group.members, known, avoided) for group in waiting]:
                 first, *others = members
                 assumed[first] = tuple(dict.fromkeys((*assumed.get(first, ()), *others)))
                 known |= self.closed(first)
                 groups += self.skill_needs[first].open
         return known, assumed
 
-    def _prepared(self, members: tuple[int, ...], known: int) -> list[int]:
-        """Return alternatives with one first for which one knows all that it requires, if there is such a one."""
-        owns = {skill: self.skill_needs[skill].own for skill in members}
-        return sorted(members, key=lambda skill: not (owns[skill] and all(group.mask & known for group in owns[skill])))
+    def _likeliest(self, members: tuple[int, ...], known: int, avoided: int) -> list[int]:
+        """Return alternatives, first those that need nothing avoided, then those whose requirements one knows."""
+
+        def order(skill: int) -> tuple[bool, bool]:
+            own = self.skill_needs[skill].own
+            is_prepared = bool(own) and all(group.mask & known for group in own)
+            return bool(self.closed(skill) & avoided & ~known), not is_prepared
+
+        return sorted(members, key=order)
 
 
 def whole(values: list[float]) -> tuple[list[int], Fraction]:

@@ -40,9 +40,10 @@ def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None
         *wrapped(_unavoidable(plan, musts) if musts else ""),
         *wrapped(_kept(deadline) if deadline else ""),
     ]
+    since = f"being {first.title}{' and what you have' if plan.have else ''}"
     for known in plan.assumed:
         others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
-        lines += wrapped(f"Assumed, from being {first.title}: {known.title} ({known.id}), not {others}")
+        lines += wrapped(f"Assumed, from {since}: {known.title} ({known.id}), not {others}")
     lines += ["", _month(first)]
     for stop in plan.positions[1:]:
         lines += [*_leg(stop), _month(stop)]

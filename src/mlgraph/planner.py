@@ -18,7 +18,7 @@ from mlgraph.model import POSITIONS, Graph, named, resolve, resolve_all
 from mlgraph.plans import Musts, Plan
 from mlgraph.question import Question
 from mlgraph.search import Found, Search
-from mlgraph.sets import ranks, union
+from mlgraph.sets import ranks, set_of, union
 
 
 def plan(graph: Graph, source: str, target: str, **wishes: Unpack[Wishes]) -> Plan:
@@ -89,11 +89,12 @@ class Planner:
         """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
         return resolve(self._masks.graph, name, POSITIONS)
 
-    def known(self, source: str, have: Iterable[str] = ()) -> frozenset[str]:
+    def known(self, source: str, have: Iterable[str] = (), avoid: Iterable[str] = ()) -> frozenset[str]:
         """Return the ids of the skills that a person at a position has: those said, and what follows from both."""
         masks = self._masks
         had = [masks.rank[skill] for skill in resolve_all(masks.graph, have, ("skill",))]
-        known, _ = masks.known(masks.rank[self.position(source)], had)
+        avoided = (name for name in resolve_all(masks.graph, avoid) if masks.graph.nodes[name]["kind"] == "skill")
+        known, _ = masks.known(masks.rank[self.position(source)], had, set_of(masks.rank[name] for name in avoided))
         return frozenset(masks.skills[skill] for skill in ranks(known))
 
     def musts(self, plan: Plan, *, stop: Callable[[], bool] | None = None) -> Musts | None:

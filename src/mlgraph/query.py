@@ -1,6 +1,6 @@
 """Plain questions to a graph: what is this, what leads where, who needs it, on whose word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -141,13 +141,21 @@ def arrows(graph: Graph, relation: str) -> Graph:
     return view
 
 
-def opened(graph: Graph, skill: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the roles and the skills that need a skill, directly or by way of others, at least as an alternative."""
+def opened(graph: Graph, skill: str, known: Set[str] = frozenset()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the roles and the skills that need a skill, directly or by way of others, at least as an alternative.
+
+    Alternatives of which one is `known` need no other.
+    """
+
+    def needs(other: str, node: str) -> bool:
+        return not known or any(node in group and known.isdisjoint(group) for group in nodes[other]["needs"])
+
     nodes, waiting = graph.nodes, [skill]
     further: set[str] = set()
     while waiting:
         node = waiting.pop()
-        needers = {other for other in graph.adj[node] if other not in further} if nodes[node]["kind"] == "skill" else ()
+        others = graph.adj[node] if nodes[node]["kind"] == "skill" else ()
+        needers = {other for other in others if other not in further and needs(other, node)}
         waiting += needers
         further.update(needers)
     roles, skills = (tuple(sorted(n for n in further if nodes[n]["kind"] == kind)) for kind in ("role", "skill"))

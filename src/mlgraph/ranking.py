@@ -50,7 +50,7 @@ class NextSkill:
     """A skill that can be learned at once.
 
     With a target: `months` and `hours` are how much nearer it brings it. `opens_roles` and `opens_skills` are how many
-    need it, directly or by way of others, at least as one of several alternatives.
+    need it, directly or by way of others, at least as one of several alternatives none of which is had.
     """
 
     id: str
@@ -143,7 +143,7 @@ def next_skills(graph: Graph, source: str, target: str | None = None, **wishes: 
     planner, stop = Planner(graph), stopper(wishes)
     wishes |= {"stop": stop, "limit": None}
     start = planner.position(source)
-    known = planner.known(start, wishes.get("have", ()))
+    known = planner.known(start, wishes.get("have", ()), wishes.get("avoid", ()))
     avoided = resolve_all(graph, wishes.get("avoid", ()))
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     by = wishes.get("by", "time")
@@ -204,7 +204,7 @@ def _saved(plan: Plan, nearer: Plan) -> dict[str, float]:
 
 
 def _opening(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:
-    roles, skills = opened(graph, node)
+    roles, skills = opened(graph, node, known)
     further = [skill for skill in skills if skill not in known]
     attributes = graph.nodes[node]
     return NextSkill(node, attributes["title"], attributes["hours"], None, None, len(roles), len(further))

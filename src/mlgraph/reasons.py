@@ -53,7 +53,7 @@ def why(graph: Graph, skill: str, source: str, target: str, **wishes: Unpack[Wis
     plan = planner.plan(source, target, **wishes)
     if node in plan.avoid:
         raise UsageError(f"'{shown(skill)}' is avoided already; the question is what the plan costs without it")
-    known = planner.known(plan.source, plan.have)
+    known = planner.known(plan.source, plan.have, plan.avoid)
     chains = _Chains(graph, plan, known)
     costs = Costs(plan.months, plan.hours, plan.steps)
     without: Costs | None = costs

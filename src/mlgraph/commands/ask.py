@@ -72,6 +72,8 @@ def path(
     last_day = None if until is None else _last_day(until)
     if len(targets) > 1 and (alternatives > 1 or last_day):
         raise UsageError("--alternatives and --until are about one target: give --to once")
+    if start and not last_day:
+        raise UsageError("--start is the day from which a deadline is counted: give --until as well")
     if alternatives > 1 and last_day:
         raise UsageError("--until is about the best plan: leave out --alternatives")
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
