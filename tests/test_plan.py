@@ -438,6 +438,24 @@ def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, mo
     assert looks > graphs / 10
 
 
+def test_a_look_at_hours_that_are_far_apart_promises_no_more(monkeypatch):
+    for name in ("PATIENCE", "HARD", "VERY_HARD", "MOST_CHOICES"):
+        monkeypatch.setattr(search, name, 1)
+    skills = {"long": (100_000, ()), "longer": (100_000, ()), "a": (1e-6, ()), "b": (1e-6, ())}
+    skills["c"] = (1e-6, (("a", "b", "long", "longer"),))
+    needs = (("b", "longer", "a", "long"), ("long", "longer", "a", "c"), ("longer", "b", "a", "c"))
+    plan = mlgraph.plan(graph_of_parts(skills, {"p": (), "q": needs}, {("p", "q"): 0.5}), "p", "q", by="effort")
+    assert (plan.hours, plan.bound) == (1e-6, 1e-6)
+
+
+def test_a_stopped_search_finds_the_way_back_to_where_one_is():
+    moves = {pair: 1 for n in range(80) for pair in (("a", f"p{n}"), (f"p{n}", "a"))}
+    positions = {"a": (), **{f"p{n}": ((f"s{n % 20}",),) for n in range(80)}}
+    graph = graph_of_parts({f"s{n}": (n + 1, ()) for n in range(21)}, positions, moves)
+    plan = mlgraph.plan(graph, "a", "a", via=["s20"], stop=lambda: True)
+    assert [stop.id for stop in plan.positions] == ["a", "p0", "a"]
+
+
 def test_a_stopped_search_gives_a_plan_and_what_is_proven():
     graph = layers(6, 6)
     best = mlgraph.plan(graph, "a", "z", by="effort")

@@ -4,6 +4,8 @@ ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 # more would run over the lines above and below; the tallest stack of marks in use, of Tibetan, has eight
 MARKS_ON_LETTER = 8
 HOURS_LIMIT, MONTHS_LIMIT = 100_000, 1_200
+# a few milliseconds; of much less, hours and months together are numbers beyond what a computer counts
+LEAST_AMOUNT = 1e-6
 HOURS_IN_A_WEEK = 168
 # half a minute a week: with less, months are more than a computer counts
 LEAST_PACE = 0.01

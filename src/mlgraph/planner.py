@@ -162,6 +162,7 @@ def _common_beginning(
             longer = (*prefix, position)
             if (
                 position not in prefix
+                and all(question.goal not in prefix for question in questions)
                 and not stop()
                 and all(
                     _costs_nothing(masks, question._replace(prefix=longer), found, stop)

@@ -105,22 +105,28 @@ def text(limit: int) -> Rule:
     return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
 
 
-def number(limit: int, unit: str, least: float = 0) -> Rule:
-    """Return the rule for a number of `unit` from `least` to `limit`."""
+def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
+    """Return the rule for a number of `unit` from `least` to `limit`, none of which but zero is below `finest`."""
 
     def faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and least <= value <= limit:  # which no infinity and no NaN is
+        if is_number and least <= value <= limit and (value == 0 or value >= finest):  # which no NaN is
             return ()
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
+        if is_number and 0 < value < finest:
+            right = f"write 0, or {finest:f} {unit} and more"
         return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
             return False
-        return not values or (min(values) >= least and max(values) <= limit)
+        if not values or min(values) < least or max(values) > limit:
+            return not values
+        return min(filter(None, values), default=finest) >= finest
 
-    return Rule(faults, {"type": "number", "minimum": least, "maximum": limit}, passes)
+    schema = {"type": "number", "minimum": least, "maximum": limit}
+    too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
+    return Rule(faults, schema | too_fine, passes)
 
 
 def each(rule: Rule) -> Rule:

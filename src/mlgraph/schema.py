@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from mlgraph.errors import shown
-from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.rules import ID, Fault, Rule, described, each, is_id, number, text, values
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -118,7 +118,8 @@ def _links_pass(values: list[Any]) -> bool:
 
 
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
-MONTHS, LIKELY, NUMBER = number(MONTHS_LIMIT, "months"), number(HOURS_LIMIT, "hours"), number(10**9, "anything")
+MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
+NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
 HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
 # a mention of an id, or of a source and a point in it: whether there is such a one is another question

@@ -220,11 +220,11 @@ class Search:
         Where there are very many choices, the one that looks best at each place is taken.
         """
         queue = [start] if start else []
-        left: set[tuple[int, int]] = set()
+        left: set[tuple[bool, int, int]] = set()  # who comes back to the start is not where one began
         choices = 0
         while queue:
             found = heappop(queue)
-            here = (found.path[-1], found.skills & self.bounds.everywhere)
+            here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.everywhere)
             if here in left:
                 continue
             choices += len(found.open[0].members) if found.open else 0

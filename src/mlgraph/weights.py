@@ -241,8 +241,11 @@ def _lower(shares: list[float], places: list[int], budget: int) -> None:
         if share * count < total - budget:
             break
         less = (total - budget) / count
-    for place, share in zip(places, old, strict=True):
-        shares[place] = share - less if share > less else 0.0
+    new = [share - less if share > less else 0.0 for share in old]
+    # of shares that were far above the budget, the differences are not exact
+    factor = min(1.0, budget / (sum(new) or 1.0))
+    for place, share in zip(places, new, strict=True):
+        shares[place] = share * factor
 
 
 def _lightest(
