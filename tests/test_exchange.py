@@ -23,7 +23,7 @@ from test_store import SOUND
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]).filter(is_visible), min_size=1, max_size=8
 ) | st.sampled_from(HOSTILE)
-months = st.integers(0, 99) | st.floats(0, 99)
+months = st.integers(0, 99) | st.floats(1e-6, 99)
 hours = months | st.lists(months, min_size=3, max_size=3).map(sorted)
 cites = st.lists(st.sampled_from(["book:1", "book:2", "book"]), unique=True, max_size=2)
 further = {"tier": words, "overlap": st.floats(0, 1), "cites": cites}

@@ -62,7 +62,7 @@ def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
         "loader": ("mlgraph.errors._escape", str),
         "exporters": ("mlgraph.mermaid._escaped", str),
         "importers": ("mlgraph.sheets.one_line", lambda text: 1 / 0),
-        "server": ("mlgraph.web.resolve", lambda *names: 1 / 0),
+        "server": ("mlgraph.web.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])
     with pytest.raises((AssertionError, ZeroDivisionError, ExceptionGroup)):

@@ -119,6 +119,11 @@ def test_a_plan_loads_networkx_and_what_it_needs_only():
     assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "onet", "query", "render")}
 
 
+def test_all_public_names_are_listed_and_there():
+    assert set(mlgraph.__all__) <= set(dir(mlgraph))
+    assert all(getattr(mlgraph, name) for name in mlgraph.__all__)
+
+
 def test_a_command_ends_without_taking_all_modules_down():
     run = "import atexit; atexit.register(print, 'taken down'); from mlgraph.__main__ import main; main()"
     code = f"import sys; sys.argv = ['mlgraph', 'path', '--from', 'beginner', '--to', 'data-scientist']; {run}"

@@ -177,7 +177,11 @@ GRAPHS = [
     ("hours = 50", "hours = 5e-324", "41: r: hours is 5e-324; write 0, or 0.000001 hours and more"),
     ("hours = 50", "hours = [0, 9e-7, 1]", "41: r: hours, likely, is 9e-07; write 0, or 0.000001 hours and more"),
     ("hours = 50", "hours = 1e-6", None),
-    ("{ engineer = 6 }", "{ engineer = 1e-200 }", "11: start -> engineer: months is 1e-200; write 0, or 0.000001 months"),
+    (
+        "{ engineer = 6 }",
+        "{ engineer = 1e-200 }",
+        "11: start -> engineer: months is 1e-200; write 0, or 0.000001 months",
+    ),
     ("hours = 50", "hours = 100000", None),
     ("hours = 50", "hours = 100000.00000001", "41: r: hours is 100000"),
     ("hours = 50", "hours = 9223372036854775808", "41: r: hours is 9223372036854775808"),

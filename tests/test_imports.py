@@ -128,6 +128,7 @@ def test_an_import_reports_and_writes_a_graph(folder, tmp_path, run):
     assert "O*NET Database" in out
     assert "U.S. Department" in run("show", "counter", "--graph", output)[1]
     assert run("path", "--from", "data people", "--to", "chiefs", "--graph", output)[0] == 0
+    assert run("check", output, "mlgraph")[0] == 0  # whose own source O*NET has points
     assert run("import", "onet", folder(ONET), "-o", tmp_path / "onet.csv")[0] == 2
 
 

@@ -380,6 +380,12 @@ def test_an_impossible_wish_is_refused(small):
         mlgraph.Planner(small).plans("a", "c", 2, via=["b"])
     with pytest.raises(UsageError, match="at least 1, not 0"):
         mlgraph.Planner(small).plans("a", "c", 0)
+    with pytest.raises(UsageError, match=r"whole number, at least 1, not 1\.5"):
+        mlgraph.Planner(small).plans("a", "c", 1.5)
+    with pytest.raises(UsageError, match="name a target at least"):
+        mlgraph.hedge(small, "a", [])
+    with pytest.raises(UsageError, match="names come in a list"):
+        mlgraph.hedge(small, "a", "c")
     with pytest.raises(UsageError, match="seconds above 0, not 0"):
         mlgraph.plan(small, "a", "c", limit=0)
 
@@ -439,11 +445,11 @@ def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, mo
 
 
 def test_a_look_at_hours_that_are_far_apart_promises_no_more(monkeypatch):
-    for name in ("PATIENCE", "HARD", "VERY_HARD", "MOST_CHOICES"):
+    for name in ("PATIENCE", "HARD", "VERY_HARD", "MOST_CHOICES", "MOST_TRIED", "FRESH_LOOK"):
         monkeypatch.setattr(search, name, 1)
-    skills = {"long": (100_000, ()), "longer": (100_000, ()), "a": (1e-6, ()), "b": (1e-6, ())}
-    skills["c"] = (1e-6, (("a", "b", "long", "longer"),))
-    needs = (("b", "longer", "a", "long"), ("long", "longer", "a", "c"), ("longer", "b", "a", "c"))
+    skills = {"S15": (100_000, ()), "S5": (100_000, ()), "s20": (1e-6, ()), "s64": (1e-6, ())}
+    skills["S24"] = (1e-6, (("s64", "S5", "S15", "s20"),))
+    needs = (("s20", "S15", "s64", "S5"), ("S5", "S15", "s64", "S24"), ("S15", "s20", "s64", "S24"))
     plan = mlgraph.plan(graph_of_parts(skills, {"p": (), "q": needs}, {("p", "q"): 0.5}), "p", "q", by="effort")
     assert (plan.hours, plan.bound) == (1e-6, 1e-6)
 

@@ -86,7 +86,10 @@ def test_all_mistakes_are_told_at_once(graph_of, graph_file):
 
 def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
     with pytest.raises(GraphFileError, match="1: position: Builder has several meanings; write one of the ids b, eng"):
-        profile.read(graph_file(ME.partition("\n")[2], "me.toml"), graph_of(SOUND + '[role.b]\ntitle = "Builder"'))
+        profile.read(
+            graph_file(ME.partition("\n")[2], "me.toml"),
+            graph_of(SOUND + '[role.b]\ntitle = "B"\naliases = ["Builder"]'),
+        )
 
 
 @pytest.mark.parametrize("name", ["me.json", "me"])

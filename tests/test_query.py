@@ -30,6 +30,14 @@ def test_a_name_is_an_id_a_title_or_an_alias(graph, name, node):
     assert resolve(graph, name) == node
 
 
+def test_a_title_counts_before_an_alias(graph_of):
+    graph = graph_of(
+        '[role.a]\ntitle = "Data scientist"\n[role.b]\ntitle = "B"\naliases = ["data scientist", "analyst"]'
+    )
+    assert resolve(graph, "DATA scientist") == "a"
+    assert resolve(graph, "analyst") == "b"
+
+
 def test_an_ambiguous_name_picks_none(graph):
     with pytest.raises(AmbiguousNameError, match=r"engineer \(Engineer\), tester") as error:
         resolve(graph, "BUILDER")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import pickle
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import mlgraph
 from conftest import shared
 from mlgraph import document, store
 from mlgraph.document import Document
-from mlgraph.errors import FileError, GraphFileError
+from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, NoPlanError
 
 SOUND = """\
 title = "Two careers"
@@ -455,3 +456,16 @@ def test_the_hostile_corpus_is_refused_or_accepted_as_its_manifest_says():
             mlgraph.load(path)
         assert row["error_id"] in str(error.value), row["case"]
         assert all(mistake.line > 0 for mistake in error.value.mistakes)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        GraphFileError("g.toml", [Mistake("g.toml", 3, "a", "is wrong", "mend it")]),
+        AmbiguousNameError("may mean two", ("a", "b")),
+        NoPlanError("no way", "a"),
+    ],
+)
+def test_an_error_comes_whole_from_another_process(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))

@@ -11,11 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlgraph.asking import Wishes
     from mlgraph.changes import Diff, diff
     from mlgraph.comparison import compare
     from mlgraph.deadlines import deadline
     from mlgraph.drawing import Drawing, draw
-    from mlgraph.errors import MlgraphError
+    from mlgraph.errors import (
+        AmbiguousNameError,
+        DrawError,
+        FileError,
+        GraphFileError,
+        MlgraphError,
+        NoPlanError,
+        UnknownNameError,
+        UsageError,
+    )
     from mlgraph.hedging import hedge
     from mlgraph.model import Graph
     from mlgraph.planner import Planner, plan
@@ -26,13 +36,21 @@ if TYPE_CHECKING:
     from mlgraph.store import load
 
 __all__ = [
+    "AmbiguousNameError",
     "Description",
     "Diff",
+    "DrawError",
     "Drawing",
+    "FileError",
     "Graph",
+    "GraphFileError",
     "MlgraphError",
+    "NoPlanError",
     "Plan",
     "Planner",
+    "UnknownNameError",
+    "UsageError",
+    "Wishes",
     "compare",
     "deadline",
     "describe",
@@ -47,11 +65,21 @@ __all__ = [
 ]
 
 _PLACES = {
+    "asking": ("Wishes",),
     "changes": ("Diff", "diff"),
     "comparison": ("compare",),
     "deadlines": ("deadline",),
     "drawing": ("Drawing", "draw"),
-    "errors": ("MlgraphError",),
+    "errors": (
+        "AmbiguousNameError",
+        "DrawError",
+        "FileError",
+        "GraphFileError",
+        "MlgraphError",
+        "NoPlanError",
+        "UnknownNameError",
+        "UsageError",
+    ),
     "hedging": ("hedge",),
     "model": ("Graph",),
     "planner": ("Planner", "plan"),
@@ -70,3 +98,7 @@ def __getattr__(name: str) -> Any:
             globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
             return globals()[name]
     raise AttributeError(f"module 'mlgraph' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -32,16 +32,22 @@ class AmbiguousNameError(MlgraphError):
     """A name that several nodes have; `candidates` holds their ids."""
 
     def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
-        super().__init__(message)
+        super().__init__(message, candidates)
         self.candidates = candidates
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class NoPlanError(MlgraphError):
     """No way leads to the target; `nearest` is the id of the reachable position that comes nearest to it."""
 
     def __init__(self, message: str, nearest: str) -> None:
-        super().__init__(message)
+        super().__init__(message, nearest)
         self.nearest = nearest
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class DrawError(MlgraphError):
@@ -81,6 +87,10 @@ class GraphFileError(FileError):
             count = f"these {len(self.mistakes):,} mistakes and perhaps more"
         head = f"{shown(path, 200)}: {count}, nothing is loaded"
         super().__init__("\n".join((head, *map(str, self.mistakes))))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes it again in another process."""
+        return type(self), (self.path, self.mistakes)
 
 
 def shown(text: object, limit: int = 80) -> str:

@@ -64,7 +64,7 @@ def _sources() -> dict[str, Any]:
         "licence": "CC BY 4.0",
     }
     return sources(
-        "esco",
+        "esco-classification",
         esco,
         moves="Moves are derived, not data: the essential skills of the one cover enough of those of the other.",
         hours="Hours of study are a rule, not data: the same for each skill.",
@@ -84,7 +84,7 @@ def _concepts(result: Import, path: Path, code: str, common: dict[str, Any]) -> 
         own = row.title("preferredLabel")
         if not row.identifies(code or "conceptUri", name) or not own:
             continue
-        cites = [f"esco:{name}", "rule:moves" if code else "rule:hours"]
+        cites = [f"esco-classification:{name}", "rule:moves" if code else "rule:hours"]
         node = {"title": own, "about": about(row["description"]), "url": row["conceptUri"], **common, "cites": cites}
         node["aliases"] = aliases(row["altLabels"].splitlines(), own)
         nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}

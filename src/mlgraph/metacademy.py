@@ -35,7 +35,7 @@ def read(path: Path, *, progress: Progress = lambda step: None) -> Import:
     Raises GraphFileError with all that is wrong in it.
     """
     progress("reading concepts")
-    tables = {"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy": SOURCE}}
+    tables = {"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy-graph": SOURCE}}
     result = Import(path, tables)
     skills: dict[str, Any] = {}
     ids: dict[str, str] = {}
@@ -133,7 +133,7 @@ def _concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) ->
             row.of.left_out["titles of a concept, which are not given (its tag stands in)"] += 1
         named = title(row["title"] or row["tag"].replace("_", " "))
         entry = {"title": named, "about": about(row["summary"]), "hours": round(row["learn_time"] or 0, 2)}
-        skills[name] = {k: v for k, v in entry.items() if v != ""} | {"cites": [f"metacademy:{name}"]}
+        skills[name] = {k: v for k, v in entry.items() if v != ""} | {"cites": [f"metacademy-graph:{name}"]}
         ids[key] = name
         row.makes("skill", name)
 

@@ -62,7 +62,7 @@ def fold(name: str) -> str:
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the one node of these `kinds` that has `name` as its id, title or alias.
+    """Return the id of the one node of these `kinds` that has `name` as its id or title, or else as an alias.
 
     Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
     """
@@ -73,8 +73,9 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     key = fold(name)
     found = _called(graph).get(key, [])
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
-    if len(fitting) == 1:
-        return fitting[0]
+    own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
+    if len(own or fitting) == 1:  # who writes a title means it, whatever else is called so too
+        return (own or fitting)[0]
     if fitting:
         listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
         raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
@@ -91,9 +92,14 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the ids of all these names, sorted, each once. Raises as `resolve`, and UsageError for a bare name."""
-    if isinstance(names, str):  # else each of its letters would be a name
+    return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
+
+
+def named_in_list(names: Iterable[str]) -> list[str]:
+    """Return names as a list. Raises UsageError for a bare name, each letter of which would be taken for one."""
+    if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
-    return tuple(sorted({resolve(graph, name, kinds) for name in names}))
+    return list(names)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

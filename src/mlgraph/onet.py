@@ -68,7 +68,7 @@ def _sources() -> dict[str, Any]:
         "licence": "CC BY 4.0",
     }
     return sources(
-        "onet",
+        "onet-database",
         onet,
         months="Months before a move follow a rule over job zones, not data; related means similar, not next.",
         hours="Hours of study follow a rule, not data: so many for each technology and each level of an element.",
@@ -85,7 +85,7 @@ def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, 
         own = row.title("Title")
         if not row.identifies(CODE, row[CODE]) or not own:
             continue
-        cites = [f"onet:{row[CODE]}", "rule:months"]
+        cites = [f"onet-database:{row[CODE]}", "rule:months"]
         roles[row[CODE]] = {"title": own, "about": about(row["Description"]), "cites": cites}
         row.makes("role", row[CODE])
     titles: dict[str, list[str]] = defaultdict(list)
@@ -153,7 +153,7 @@ def _technologies(
                 continue
             ids[name] = _free(name, skills, tried)
             kind = f"A technology of the kind: {one_line(row['Commodity Title'])}."
-            cites = ["onet:technology-skills", "rule:hours"]
+            cites = ["onet-database:technology-skills", "rule:hours"]
             skills[ids[name]] = {"title": own, "about": about(kind), "hours": hours, "cites": cites}
             row.makes("skill", ids[name])
         needs = roles[row[CODE]].setdefault("needs", []) if row[CODE] in roles else None
@@ -200,7 +200,7 @@ def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, p
             skills[f"{element}.level-{level}"] = {
                 "title": f"{title(named[element]['Element Name'])}, level {level}",
                 "hours": hours,
-                "cites": [f"onet:{named[element]['Element ID']}", "rule:hours"],
+                "cites": [f"onet-database:{named[element]['Element ID']}", "rule:hours"],
                 **({"needs": [f"{element}.level-{level - 1}"]} if level > 1 else {}),
             }
             named[element].makes("skill", f"{element}.level-{level}")

@@ -11,10 +11,10 @@ from math import inf
 from typing import Unpack
 
 from mlgraph.asking import Asked, Wishes, no_plan, stopper
-from mlgraph.errors import UsageError
+from mlgraph.errors import UsageError, shown
 from mlgraph.labels import Label
 from mlgraph.masks import Compiled
-from mlgraph.model import POSITIONS, Graph, named, resolve, resolve_all
+from mlgraph.model import POSITIONS, Graph, named, named_in_list, resolve, resolve_all
 from mlgraph.plans import Musts, Plan
 from mlgraph.question import Question
 from mlgraph.search import Found, Search
@@ -51,8 +51,8 @@ class Planner:
         (E. L. Lawler 1972): the best, then the best of those that leave it after its first, second ... position, and so
         on. Raises as `plan` does.
         """
-        if count < 1:
-            raise UsageError(f"the number of plans is at least 1, not {count}")
+        if not isinstance(count, int) or count < 1:
+            raise UsageError(f"the number of plans is a whole number, at least 1, not {shown(count)}")
         asked, stop = Asked(self._masks, source, target, wishes), stopper(wishes)
         if asked.question.via:
             raise UsageError("alternatives pass no position twice, so positions cannot be asked for by the way as well")
@@ -68,7 +68,9 @@ class Planner:
         Where `limit` or `stop` ends the search for a longer beginning, the longest found so far is taken. Raises as
         `plans` does.
         """
-        stop = stopper(wishes)
+        stop, targets = stopper(wishes), named_in_list(targets)
+        if not targets:
+            raise UsageError("name a target at least")
         asked = [Asked(self._masks, source, target, wishes) for target in targets]
         if any(each.question.via for each in asked):
             raise UsageError("plans to several targets pass no position twice, so none can be asked for by the way")
