@@ -38,13 +38,6 @@ class Wishes(TypedDict, total=False):
     stop: Callable[[], bool] | None
 
 
-def check_options(wishes: Wishes) -> None:
-    """Raise UsageError for an option that there is not: it would be ignored in silence."""
-    known = Wishes.__annotations__
-    for name in wishes.keys() - known.keys():
-        raise UsageError(f"a plan has no option '{shown(name)}'; it has {', '.join(known)}")
-
-
 def check_limit(limit: float) -> None:
     """Raise UsageError for a limit of a search that is none."""
     if not (isfinite(limit) and limit > 0):
@@ -58,7 +51,13 @@ def check_pace(pace: float) -> None:
 
 
 def stopper(wishes: Wishes) -> Callable[[], bool]:
-    """Return what tells whether `limit` is over or `stop` says so. Raises UsageError for a limit that is none."""
+    """Return what tells whether `limit` is over or `stop` says so.
+
+    Raises UsageError for a limit that is none, and for an option that there is not, which would be ignored in silence.
+    """
+    known = Wishes.__annotations__
+    for name in wishes.keys() - known.keys():
+        raise UsageError(f"a plan has no option '{shown(name)}'; it has {', '.join(known)}")
     limit, stop = wishes.get("limit"), wishes.get("stop")
     if limit is not None:
         check_limit(limit)
@@ -70,7 +69,6 @@ class Asked:
     """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
 
     def __init__(self, masks: Compiled, source: str, target: str, wishes: Wishes) -> None:
-        check_options(wishes)
         pace, by = wishes.get("pace", 10), wishes.get("by", "time")
         if by not in COSTS:
             raise UsageError(f"a plan is best by {', '.join(COSTS)}, not by '{shown(by)}'")

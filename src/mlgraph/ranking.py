@@ -6,7 +6,7 @@ from typing import Unpack
 
 import networkx as nx
 
-from mlgraph.asking import Wishes, check_options, stopper
+from mlgraph.asking import Wishes, stopper
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import Graph, Named, named, resolve_all
 from mlgraph.planner import Planner
@@ -139,7 +139,6 @@ def next_skills(graph: Graph, source: str, target: str | None = None, **wishes: 
     there, then by the hours saved, then in the order of the plan. Without, by how many roles and skills they open.
     Raises as `Planner.plan` does.
     """
-    check_options(wishes)
     planner, stop = Planner(graph), stopper(wishes)
     wishes |= {"stop": stop, "limit": None}
     start = planner.position(source)
