@@ -34,7 +34,7 @@ def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None
         *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
         f"{counted(plan.steps, 'move')}, {study}",
         *wrapped(_spread(plan)),
-        _proven(plan),
+        *wrapped(_proven(plan)),
         *wrapped(_decisive(plan)),
         *wrapped(_wishes(plan)),
         *wrapped(_unavoidable(plan, musts) if musts else ""),
@@ -138,7 +138,10 @@ def plans_lines(plans: Sequence[Plan]) -> str:
         gone = [stop.title for stop in plans[0].positions if stop.id not in way]
         parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
         parts += [] if parts else ["directly" if plan.steps < 2 else "in another order"]
-        lines += [*wrapped("; ".join(parts), " " * 5, " " * 5), *([] if plan.optimal else [f"     {_proven(plan)}"])]
+        lines += [
+            *wrapped("; ".join(parts), " " * 5, " " * 5),
+            *([] if plan.optimal else wrapped(_proven(plan), " " * 5, " " * 5)),
+        ]
     return "\n".join((*lines, "", plan_lines(plans[0])))
 
 
