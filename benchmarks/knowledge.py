@@ -20,7 +20,7 @@ from typing import Any
 import networkx as nx
 
 import mlgraph
-from mlgraph import metacademy
+from mlgraph.importers import metacademy
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SAME = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

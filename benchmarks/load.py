@@ -19,7 +19,9 @@ from pathlib import Path
 import networkx as nx
 
 import mlgraph
-from mlgraph import esco, exchange, store
+from mlgraph.export import graphml
+from mlgraph.graphfile.dump import dump
+from mlgraph.importers import esco
 
 ROUNDS = 15
 ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
@@ -58,9 +60,9 @@ def main(folder):
         paths = {name: str(Path(temporary, name)) for name in ("node-link", "graphml")} | {
             "mlgraph": str(Path(temporary, "graph.json"))
         }
-        Path(paths["mlgraph"]).write_text(store.dump(graph, "json"), encoding="utf-8")
+        Path(paths["mlgraph"]).write_text(dump(graph, "json"), encoding="utf-8")
         Path(paths["node-link"]).write_text(json.dumps(nx.node_link_data(graph, edges="edges")), encoding="utf-8")
-        Path(paths["graphml"]).write_bytes(exchange.written(graph, "graphml"))
+        Path(paths["graphml"]).write_bytes(graphml.written(graph, "graphml"))
         runs = {name: [] for name in ("mlgraph", "node-link", "graphml")}
         for _ in range(ROUNDS):
             for name, found in runs.items():

@@ -41,8 +41,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import mip  # noqa: E402, it stands with the tests
 import mlgraph  # noqa: E402
-from mlgraph import esco, onet, store  # noqa: E402
-from mlgraph.document import Document  # noqa: E402
+from mlgraph.graphfile.document import Document  # noqa: E402
+from mlgraph.graphfile.load import build  # noqa: E402
+from mlgraph.importers import esco, onet  # noqa: E402
 
 COSTS = {"time": "months", "effort": "hours", "steps": "steps"}
 DATA = ROOT.parent / "shared" / "data"
@@ -85,7 +86,7 @@ def real(name):
     if name == "ml":
         return mlgraph.load()
     read, folder = SOURCES[name]
-    return store.build(Document(name, "", read(folder).tables))
+    return build(Document(name, "", read(folder).tables))
 
 
 def pairs(graph, count):

@@ -15,12 +15,17 @@ import cmarkgfm
 import networkx as nx
 
 import mlgraph
-from mlgraph import exchange, mermaid, plan_text, sheets, store
-from mlgraph.checklist import checklist
-from mlgraph.document import Document
-from mlgraph.errors import MlgraphError, is_visible
+from mlgraph.errors import MlgraphError
+from mlgraph.export import graphml, mermaid
+from mlgraph.export.icalendar import calendar, timetable
+from mlgraph.export.markdown import checklist
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.dump import dump
+from mlgraph.graphfile.load import build
+from mlgraph.importers import tables as tables_module
 from mlgraph.model import Graph
-from mlgraph.timetable import calendar, timetable
+from mlgraph.printable import is_visible
+from mlgraph.text.plan import plan_json, plan_lines
 
 TEXTS = (
     '"];evil->pwn;b[label="c',
@@ -65,7 +70,7 @@ def attempt(data: bytes) -> None:
 
 def made(shape: bytes, words: bytes) -> Graph:
     """Return a graph of a stage, up to two roles and three skills; all its texts are among the lines of `words`."""
-    lines = [sheets.title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
+    lines = [tables_module.title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
     texts, numbers = cycle([line for line in lines if line] or ["x"]), cycle(shape or b"\1")
 
     def about() -> dict[str, Any]:
@@ -93,7 +98,7 @@ def made(shape: bytes, words: bytes) -> Graph:
         "role": roles,
         "skill": skills,
     }
-    return store.build(Document("made.json", "", tables))
+    return build(Document("made.json", "", tables))
 
 
 def _dot(written: str, count: int) -> None:
@@ -161,7 +166,7 @@ def _calendar(graph: Graph) -> None:
 
 
 def _exchange(graph: Graph, format: str, read: Callable[[io.BytesIO], Graph]) -> None:
-    back = read(io.BytesIO(exchange.written(graph, format)))
+    back = read(io.BytesIO(graphml.written(graph, format)))
     assert {*back.edges} == {*graph.edges}
     for node, attributes in graph.nodes.items():
         assert back.nodes[node]["title"] == back.nodes[node]["label"] == attributes["title"]
@@ -170,7 +175,7 @@ def _exchange(graph: Graph, format: str, read: Callable[[io.BytesIO], Graph]) ->
 
 
 def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> None:
-    tables = read(store.dump(graph, format))
+    tables = read(dump(graph, format))
     assert {*tables} == {"title", "attribution", "source", "stage", "role", "skill"}
     assert tables["title"] == graph.graph["title"]
     for node, attributes in graph.nodes.items():
@@ -180,8 +185,8 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert json.loads(plan_text.plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
-    lines = plan_text.plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
+    assert json.loads(plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
+    lines = plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
     assert all(map(is_visible, lines))
 
 

@@ -4,9 +4,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from mlgraph import document, esco, metacademy, onet, store, uk_ddat
-from mlgraph.errors import GraphFileError, MlgraphError, is_visible
-from mlgraph.sheets import Import
+from mlgraph.errors import GraphFileError, MlgraphError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.dump import dump
+from mlgraph.graphfile.load import build
+from mlgraph.importers import esco, metacademy, onet, uk_ddat
+from mlgraph.importers.tables import Import
+from mlgraph.printable import is_visible
 
 # the first letter says whose the rest is; behind it come the files of the source, in this order, with a byte between
 BETWEEN = b"\x1e"
@@ -81,6 +85,6 @@ def attempt(data: bytes) -> None:
     finally:
         for name in names:
             folder.joinpath(name).unlink(missing_ok=True)
-    back = store.build(document.parse("back.json", store.dump(result.graph, "json").encode()))
+    back = build(document.parse("back.json", dump(result.graph, "json").encode()))
     assert [*back.nodes.items()] == [*result.graph.nodes.items()]
     assert [*back.edges.items()] == [*result.graph.edges.items()]

@@ -1,7 +1,11 @@
 """Bytes as a graph file or a profile: loaded, or refused with a message; what is loaded is written and loads back."""
 
-from mlgraph import document, profile, store
-from mlgraph.errors import GraphFileError, MlgraphError, is_visible
+from mlgraph import profile
+from mlgraph.errors import GraphFileError, MlgraphError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.dump import dump
+from mlgraph.graphfile.load import build
+from mlgraph.printable import is_visible
 
 # the first letter says what the rest is
 FILES = {"t": "graph.toml", "j": "graph.json", "m": "me.toml"}
@@ -63,7 +67,7 @@ have = ["s"]
 pace = 8
 avoid = ["b"]
 """
-_ALL_IN_JSON = store.dump(store.build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
+_ALL_IN_JSON = dump(build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
 # what Python takes for a mistake of its own: too deep, or too long a number
 _TOO_MUCH = (b"j" + b"[" * 3000, b"t" + b"a = " + b"[" * 3000, b"ttitle = 0x" + b"f" * 4000, b"j" + b"9" * 5000)
 SEEDS = (
@@ -73,7 +77,7 @@ SEEDS = (
     *_TOO_MUCH,
     b"m" + _PROFILE,
 )
-KNOWN = store.build(document.parse("known.toml", _ROLES + _SKILLS))
+KNOWN = build(document.parse("known.toml", _ROLES + _SKILLS))
 
 
 def attempt(data: bytes) -> None:
@@ -84,12 +88,12 @@ def attempt(data: bytes) -> None:
             found = profile.parse(name, content, KNOWN)
             assert profile.parse(name, profile.dump(found).encode(), KNOWN) == found
             return
-        graph = store.build(document.parse(name, content))
+        graph = build(document.parse(name, content))
     except MlgraphError as error:
         _judge(error, content)
         return
     for format in ("json", "toml"):
-        back = store.build(document.parse(f"back.{format}", store.dump(graph, format).encode()))
+        back = build(document.parse(f"back.{format}", dump(graph, format).encode()))
         assert (back.graph, [*back.nodes.items()], [*back.edges.items()]) == (
             (graph.graph, [*graph.nodes.items()], [*graph.edges.items()])
         )

@@ -5,11 +5,14 @@ import gzip
 import json
 from typing import Any
 
-from mlgraph import document, profile, store, web
+from mlgraph import profile
+from mlgraph.graphfile import document
+from mlgraph.graphfile.load import build
+from mlgraph.web import app
 
 PORT = 8000
 _HOST = b"host: 127.0.0.1:8000\n"
-_GRAPH = store.build(
+_GRAPH = build(
     document.parse(
         "served.toml",
         b'[stage.a]\ntitle = "A"\nleads_to = { b = 3 }\n[role.b]\ntitle = "B"\nstage = "a"\naliases = ["Be"]\n'
@@ -17,7 +20,7 @@ _GRAPH = store.build(
         b'[skill.s]\ntitle = "S"\nhours = 4\n[skill.u]\ntitle = "U"\nhours = 40\nneeds = ["s"]\n',
     )
 )
-APP = web.application(_GRAPH, PORT)
+APP = app.application(_GRAPH, PORT)
 LOOP = asyncio.new_event_loop()
 # method, path and question on a line each, then headers, an empty line and the body
 SEEDS = (

@@ -6,7 +6,8 @@ import hypothesis
 import pytest
 
 import mlgraph
-from mlgraph import cli, search
+from mlgraph.cli import app
+from mlgraph.search import astar as search
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -65,7 +66,7 @@ def run(capsys, monkeypatch):
     def run(*arguments):
         monkeypatch.setattr("sys.argv", ["mlgraph", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            app.main()
         captured = capsys.readouterr()
         return end.value.code or 0, captured.out, captured.err
 

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 
 # loaded once, before each command becomes a process of its own
 import mlgraph.__main__
-import mlgraph.export
-import mlgraph.metacademy
-import mlgraph.render
+import mlgraph.drawing.render
+import mlgraph.export.formats
+import mlgraph.importers.metacademy
 
 SOURCE = [
     {"model": "graph.concept", "pk": n, "fields": {"tag": f"c{n}", "title": f"C {n}", "summary": "", "learn_time": 2}}

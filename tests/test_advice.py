@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 import judge
 import mlgraph
-from mlgraph import plan_text
-from mlgraph.comparison import compare
-from mlgraph.dates import arrival
-from mlgraph.deadlines import deadline
+from mlgraph.analysis.compare import compare
+from mlgraph.analysis.deadline import deadline
+from mlgraph.analysis.multi_target import hedge
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import reach
+from mlgraph.analysis.why import why
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.hedging import hedge
-from mlgraph.ranking import next_skills, reach
-from mlgraph.reasons import why
+from mlgraph.planning.plan import arrival
+from mlgraph.text.plan import plan_lines
 from test_plan import COSTS, graph_of_parts, random_parts
 
 # a start, two ways on, and beyond; "a" is needed on every way, "b" or "c" on one, "e" after "d"
@@ -443,13 +444,11 @@ def test_a_plan_says_what_it_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "With the low and high hours of each skill: 20 to 110 hours, 3 months to 4 months" in plan_text.plan_lines(
-        plan
-    )
+    assert "With the low and high hours of each skill: 20 to 110 hours, 3 months to 4 months" in plan_lines(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)
-    assert "low and high" not in plan_text.plan_lines(plan)
+    assert "low and high" not in plan_lines(plan)
 
 
 # --- deadlines ---

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 
 import mlgraph
 from conftest import shared
-from mlgraph import changes, changes_drawing, onet
-from mlgraph.changes import Change
+from mlgraph.analysis import answers_diff
+from mlgraph.analysis.diff import Change
+from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.importers import onet
 from test_draw import HOSTILE, boxes, laid_out, lines, nodes
 from test_exchange import graph_of_tables, tables
 from test_store import SOUND
@@ -116,7 +118,7 @@ def test_the_answers_are_those_of_all_pairs(one, two, similar):
     old, new = graph_of_tables(one), graph_of_tables(two)
     positions = [n for n in sorted(set(old) & set(new)) if "skill" not in (old.nodes[n]["kind"], new.nodes[n]["kind"])]
     expected = {(a, b): (months(old, a, b), months(new, a, b)) for a, b in permutations(positions, 2)}
-    found = changes.answers(old, new)
+    found = answers_diff.answers(old, new)
     assert {(a.source.id, a.target.id): (a.before, a.after) for a in found.changed} == {
         ends: costs for ends, costs in expected.items() if costs[0] != costs[1]
     }
@@ -125,7 +127,7 @@ def test_the_answers_are_those_of_all_pairs(one, two, similar):
 
 def test_the_biggest_changes_of_answers_come_first(pair):
     old, new = pair(("lead = 36.5", "lead = 24, start = 1"), ('title = "Lead"', 'title = "Lead"\nneeds = ["r"]'))
-    found = changes.answers(old, new)
+    found = answers_diff.answers(old, new)
     assert [(a.source.id, a.target.id, a.before, a.after) for a in found.changed] == [
         ("engineer", "start", None, 1),
         ("engineer", "lead", 36.5, 24),
@@ -140,10 +142,10 @@ def test_only_what_can_have_changed_is_compared(graph_file):
         + '[role.r20]\ntitle = "R"'
     )
     old, new = (mlgraph.load(graph_file(text)) for text in (chain, chain.replace("{ r20 = 1 }", "{ r20 = 2 }")))
-    found = changes.answers(old, new)
+    found = answers_diff.answers(old, new)
     assert (found.pairs, found.affected, found.compared, len(found.changed)) == (420, 20, 20, 20)
     asked = iter([False] * 30)
-    part = changes.answers(old, new, stop=lambda: next(asked, True))
+    part = answers_diff.answers(old, new, stop=lambda: next(asked, True))
     assert 0 < part.compared < 20
     assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
 
@@ -151,7 +153,7 @@ def test_only_what_can_have_changed_is_compared(graph_file):
 def test_a_skill_behind_a_skill_can_change_an_answer(pair):
     needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
     (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
-    longer = {(a.source.id, a.target.id) for a in changes.answers(old, new).changed}
+    longer = {(a.source.id, a.target.id) for a in answers_diff.answers(old, new).changed}
     assert longer == {("engineer", "lead"), ("start", "lead")}
 
 
@@ -162,7 +164,7 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 """
     changed = text.replace("100", "200").replace("d = 1", "d = 2")
     old, new = mlgraph.load(graph_file(text)), mlgraph.load(graph_file(changed))
-    parts = (changes.answers(old, new, stop=partial(next, iter([False] * asked), True)) for asked in range(1, 50))
+    parts = (answers_diff.answers(old, new, stop=partial(next, iter([False] * asked), True)) for asked in range(1, 50))
     first = next(part for part in parts if part.compared == 1)
     assert [(a.source.id, a.target.id) for a in first.changed] == [("a", "b")]
     assert first.affected == 2
@@ -171,7 +173,7 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": float("nan")}, {"pace": 0}])
 def test_a_wrong_limit_or_pace_is_told(pair, wrong):
     with pytest.raises(UsageError):
-        changes.answers(*pair(("hours = 40", "hours = 50")), **wrong)
+        answers_diff.answers(*pair(("hours = 40", "hours = 50")), **wrong)
 
 
 @pytest.fixture
@@ -247,7 +249,7 @@ def states(dot):
 def test_the_picture_has_what_was_removed_as_well(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
     for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
-        dot = changes_drawing.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
+        dot = diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
         found = states(dot)
         assert found["CTO"] == found[looks[0]]
         assert found["Maths"][0] == found["changed"][0]
@@ -295,16 +297,16 @@ def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_
 def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
-    assert boxes(changes_drawing.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
+    assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
     new = mlgraph.load(graph_file(many.replace('"R7"', '"R7"\nleads_to = { r8 = 3 }')))
-    found = boxes(changes_drawing.draw_diff(old, new, mlgraph.diff(old, new)).dot)
+    found = boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot)
     assert [box[0] for box in found] == ["R7", "R8"]
 
 
 def test_a_diff_of_onet_is_bounded():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(onet.read(folder, months_per_zone=months).tables) for months in (12, 13))
-    found = changes.answers(old, new, limit=2)
+    found = answers_diff.answers(old, new, limit=2)
     assert found.pairs == 1016 * 1015
     assert found.affected > 800_000
     assert 0 < found.compared < found.affected

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 import pytest
 
-import mlgraph.store
-from mlgraph import plan_text
+import mlgraph
+from mlgraph.graphfile.dump import dump
+from mlgraph.text.plan import plan_lines
 from test_plan import layers
 from test_store import SOUND
 
@@ -288,7 +289,7 @@ def test_a_wish_and_its_cost_are_said(run, graph_file):
 
 @pytest.fixture
 def hard(graph_file):
-    return graph_file(mlgraph.store.dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    return graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
 
 
 def with_texts(graph):
@@ -320,7 +321,7 @@ def test_a_limit_ends_a_long_search(run, hard):
 )
 def test_a_search_that_ended_over_ties_says_what_is_proven(ml, by, said):
     plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", by=by), optimal=False)
-    lines = plan_text.plan_lines(plan).split("\n")
+    lines = plan_lines(plan).split("\n")
     assert f"{said}, the time given was not enough to tell" in " ".join(lines)
     assert max(map(len, lines[1:4])) <= 80
 

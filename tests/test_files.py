@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from conftest import REPOSITORY
-from mlgraph import files
+from mlgraph import filesystem
 from mlgraph.errors import FileError
 
 
@@ -21,14 +21,14 @@ def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path):
     path = tmp_path / "map.svg"
     path.write_bytes(b"old")
     path.chmod(0o666)  # more than the umask leaves to a new one
-    files.write(path, b"new")
+    filesystem.write(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o666
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_new_file_has_the_usual_permissions(tmp_path):
-    files.write(tmp_path / "new", b"")
+    filesystem.write(tmp_path / "new", b"")
     (tmp_path / "usual").touch()
     assert (tmp_path / "new").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
@@ -36,7 +36,7 @@ def test_a_new_file_has_the_usual_permissions(tmp_path):
 def test_a_link_is_followed_and_stays_a_link(tmp_path):
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to(tmp_path / "target")
-    files.write(tmp_path / "link", b"new")
+    filesystem.write(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "target").read_bytes() == b"new"
 
@@ -44,17 +44,17 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path):
 def test_of_a_file_with_several_names_one_gets_the_new_content(tmp_path):
     (tmp_path / "one").write_bytes(b"old")
     os.link(tmp_path / "one", tmp_path / "other")
-    files.write(tmp_path / "one", b"new")
+    filesystem.write(tmp_path / "one", b"new")
     assert [(tmp_path / name).read_bytes() for name in ("one", "other")] == [b"new", b"old"]
 
 
 def test_a_link_that_leads_nowhere_makes_its_target_and_a_circle_is_told(tmp_path):
     (tmp_path / "link").symlink_to("target")
-    files.write(tmp_path / "link", b"new")
+    filesystem.write(tmp_path / "link", b"new")
     assert (tmp_path / "target").read_bytes() == b"new"
     (tmp_path / "circle").symlink_to("circle")
     with pytest.raises(FileError, match="circle: cannot be written"):
-        files.write(tmp_path / "circle", b"new")
+        filesystem.write(tmp_path / "circle", b"new")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe with a name")
@@ -64,13 +64,13 @@ def test_a_pipe_is_written_to_and_one_whose_reader_leaves_is_told(tmp_path):
     long = b"x" * 2_000_000  # more than a pipe holds
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
-    files.write(pipe, long)
+    filesystem.write(pipe, long)
     reader.join(10)
     assert (read, [*tmp_path.iterdir()]) == ([long], [pipe])
     leaver = threading.Thread(target=lambda: pipe.open("rb").close(), daemon=True)
     leaver.start()
     with pytest.raises(FileError, match="cannot be written: broken pipe"):
-        files.write(pipe, long)
+        filesystem.write(pipe, long)
     leaver.join(10)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
@@ -84,12 +84,12 @@ def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path, monk
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(FileError, match=r"map\.svg: cannot be written: no space left on device"):
-        files.write(path, b"new")
+        filesystem.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
 
-EXPORT = "import sys; sys.argv = ['mlgraph', 'export', 'map.json']; from mlgraph.cli import main; main()"
+EXPORT = "import sys; sys.argv = ['mlgraph', 'export', 'map.json']; from mlgraph.cli.app import main; main()"
 
 
 def refused(folder, code):
@@ -133,7 +133,7 @@ def test_a_full_disk_leaves_the_old_file(public):
 def test_what_another_may_not_write_stays(public, barred):
     (public / "map.json").touch(0o444 if barred == "file" else 0o666)
     public.chmod(0o777 if barred == "file" else 0o755)
-    write = "import os; from mlgraph import files; os.setuid(65534); files.write('map.json', b'new')"
+    write = "import os; from mlgraph import filesystem; os.setuid(65534); filesystem.write('map.json', b'new')"
     assert refused(public, write).endswith("FileError: map.json: cannot be written: permission denied\n")
 
 
@@ -156,7 +156,7 @@ def test_ctrl_c_waits_until_the_file_is_whole(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        files.write(path, b"new")
+        filesystem.write(path, b"new")
     assert path.read_bytes() == b"new"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -164,19 +164,19 @@ def test_ctrl_c_waits_until_the_file_is_whole(tmp_path, monkeypatch):
 def test_a_device_is_written_to_and_stays():
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full here")
-    files.write("/dev/null", b"x")
+    filesystem.write("/dev/null", b"x")
     with pytest.raises(FileError, match="/dev/full: cannot be written: no space left on device"):
-        files.write("/dev/full", b"x")
+        filesystem.write("/dev/full", b"x")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 @pytest.mark.parametrize("name", ["none/map.svg", "", "a\0b", "x" * 300])
 def test_what_cannot_be_written_is_told(tmp_path, name):
     with pytest.raises(FileError, match="cannot be written"):
-        files.write(tmp_path / name, b"x")
+        filesystem.write(tmp_path / name, b"x")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path):
     with pytest.raises(FileError, match=r"map\.svg: cannot be written: there is no folder .*/None$"):
-        files.write(tmp_path / "None" / "map.svg", b"x")
+        filesystem.write(tmp_path / "None" / "map.svg", b"x")

@@ -59,10 +59,10 @@ def test_changes_of_the_seeds_pass(harness):
 def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
     """A harness that cannot fail proves nothing: with a guard of the code taken away, its seeds do not pass."""
     guards = {
-        "loader": ("mlgraph.errors._escape", str),
-        "exporters": ("mlgraph.mermaid._escaped", str),
-        "importers": ("mlgraph.sheets.one_line", lambda text: 1 / 0),
-        "server": ("mlgraph.web.resolve_all", lambda *names: 1 / 0),
+        "loader": ("mlgraph.printable._escape", str),
+        "exporters": ("mlgraph.export.mermaid._escaped", str),
+        "importers": ("mlgraph.importers.tables.one_line", lambda text: 1 / 0),
+        "server": ("mlgraph.web.app.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])
     with pytest.raises((AssertionError, ZeroDivisionError, ExceptionGroup)):

@@ -8,7 +8,7 @@ import pytest
 
 import mlgraph
 from conftest import REPOSITORY
-from mlgraph import document
+from mlgraph.graphfile import document
 
 CHECKS = [
     ["ruff", "check", "."],
@@ -72,7 +72,7 @@ finally:
     print("loaded", *sorted(m for m in sys.modules if m.split(".")[0] not in sys.stdlib_module_names), file=sys.stderr)
 """
 TYPER = "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app()"
-OURS = "from mlgraph.cli import main; main()"
+OURS = "from mlgraph.cli.app import main; main()"
 
 
 def loaded(run, *arguments):
@@ -91,8 +91,8 @@ def loaded(run, *arguments):
     ],
 )
 def test_help_and_completion_load_typer_and_the_command_line_only(arguments):
-    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "commands", "errors", "limits", "watch"))}
-    found = {name for name in loaded(OURS, *arguments) if not name.startswith("mlgraph.commands.")}
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("errors", "limits", "printable"))}
+    found = {name for name in loaded(OURS, *arguments) if not name.startswith("mlgraph.cli")}
     assert found <= loaded(TYPER, "--help") | ours
     assert ours <= found
 
@@ -103,20 +103,32 @@ def is_tomli(name):
 
 
 def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
-    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("cli", "commands", "errors", "limits", "watch"))}
-    ours |= {f"mlgraph.{name}" for name in ("document", "files", "keys", "model", "overlay")}
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("errors", "limits", "printable"))}
+    ours |= {
+        f"mlgraph.{name}"
+        for name in (
+            "filesystem",
+            "graphfile",
+            "graphfile.document",
+            "graphfile.overlay",
+            "graphfile.parsing",
+            "graphfile.positions",
+            "model",
+            "names",
+        )
+    }
     found = loaded(OURS, "complete", "bash", "--", "mlgraph path --to ")
-    others = {name for name in found if not name.startswith("mlgraph.commands.") and not is_tomli(name)}
+    others = {name for name in found if not name.startswith("mlgraph.cli") and not is_tomli(name)}
     assert others <= loaded(TYPER, "--help") | ours
-    assert "mlgraph.document" in found
+    assert "mlgraph.graphfile.document" in found
 
 
 def test_a_plan_loads_networkx_and_what_it_needs_only():
     found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
     base = loaded("import networkx; " + TYPER, "--help")
-    assert "mlgraph.planner" in found
+    assert "mlgraph.planning.planner" in found
     assert {name for name in found - base if not name.startswith("mlgraph") and not is_tomli(name)} == set()
-    assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "onet", "query", "render")}
+    assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "importers", "analysis.describe", "web")}
 
 
 def test_all_public_names_are_listed_and_there():

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from conftest import shared
-from mlgraph.cli import app
+from mlgraph.cli.app import app
 from test_completion import SHELLS
 from test_page import serving
 from test_profile import at_a_terminal

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from mlgraph import sheets
+from mlgraph.importers import tables as importers_tables
 
 # what this program itself sends to a terminal beside plain lines: bold type, and the colours of a diff
 OWN = re.compile(r"\x1b\[(0|1|3[123])m")
@@ -1224,8 +1224,8 @@ def test_a_file_is_named_however_deep_it_lies(tmp_path, refused):
 def test_a_source_of_more_than_a_graph_holds_is_refused_where_it_becomes_so(
     tmp_path, refused, monkeypatch, source, table, row
 ):
-    monkeypatch.setattr(sheets, "NODES", 500)
-    monkeypatch.setattr(sheets, "ARROWS", 500)
+    monkeypatch.setattr(importers_tables, "NODES", 500)
+    monkeypatch.setattr(importers_tables, "ARROWS", 500)
     rows = "".join(row.format(n) for n in range(3_000))
     source_of(tmp_path, SOURCES[source] | {table: SOURCES[source][table].split("\n")[0] + "\n" + rows})
     words = [os.path.basename(table), "makes more than the 500 roles and skills and the 500 moves that a graph holds"]

@@ -8,9 +8,11 @@ import pytest
 
 import mlgraph
 from conftest import shared
-from mlgraph import esco, metacademy, onet, query, store, uk_ddat
+from mlgraph.analysis.describe import describe
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError
-from mlgraph.uk_ddat import seniority
+from mlgraph.graphfile.dump import dump
+from mlgraph.importers import esco, metacademy, onet, uk_ddat
+from mlgraph.importers.uk_ddat import seniority
 
 ONET = {
     "Occupation Data.txt": 'O*NET-SOC Code\tTitle\tDescription\n11-1.00\tChiefs\tLead "all".\n15-2.00\tData People\tCount.\n',
@@ -347,7 +349,7 @@ def test_the_real_esco(run, tmp_path):
     assert result.left_out[orphans] == 67
     assert result.left_out["skill-skill relations of a skill to itself"] == 1
     path = tmp_path / "esco.json"
-    path.write_text(store.dump(graph, "json"), encoding="utf-8")
+    path.write_text(dump(graph, "json"), encoding="utf-8")
     _, _, err = run("path", "--from", "AI engineer", "--to", "3240.2", "--graph", path)
     assert "'AI engineer' is taken as animal artificial insemination technician (3240.2.1)" in err
 
@@ -365,7 +367,7 @@ def test_the_real_uk_framework():
 
 def test_the_real_metacademy():
     _, graph = imported(metacademy.read, "metacademy", "graph_data.json")
-    found = query.describe(graph, "logistic_regression")
+    found = describe(graph, "logistic_regression")
     assert (len(found.prerequisites), round(found.hours_in_all, 1)) == (21, 34.7)
     learned = set()
     for skill in found.prerequisites:
@@ -377,7 +379,7 @@ def test_the_real_metacademy():
 def test_a_large_graph_says_how_to_draw_a_part_of_it(run, tmp_path):
     _, graph = imported(onet.read, "onet-30.0")
     path = tmp_path / "onet.json"
-    path.write_text(store.dump(graph, "json"), encoding="utf-8")
+    path.write_text(dump(graph, "json"), encoding="utf-8")
     code, _, err = run("export", tmp_path / "all.svg", "--graph", path)
     assert code == 1
     assert "draw a plan (--from, --to) or a neighbourhood (--focus) instead" in err

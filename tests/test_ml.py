@@ -8,8 +8,8 @@ import networkx as nx
 import pytest
 
 import mlgraph
-from mlgraph import document, review
-from mlgraph.model import fold
+from mlgraph.graphfile import document, lint
+from mlgraph.names import fold
 
 FACTS = [f"A{number}" for number in range(1, 36)]
 ROLES_OF_THE_ARTICLE = [
@@ -85,8 +85,8 @@ def test_the_graph_has_the_stages_roles_and_skills_asked_for(ml):
 
 
 def test_nothing_is_uncited_and_nothing_follows_from_the_rest(ml):
-    assert review.evidence(ml).complete
-    assert review.remarks(ml) == ()
+    assert lint.evidence(ml).complete
+    assert lint.remarks(ml) == ()
 
 
 def test_every_citation_is_used_and_every_estimate_has_its_reasoning(ml):

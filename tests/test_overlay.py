@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph import document, overlay, store
 from mlgraph.errors import GraphFileError
+from mlgraph.graphfile import document, load, overlay
+from mlgraph.graphfile.dump import dump
 from test_exchange import same, tables
 from test_store import SOUND
 
@@ -92,7 +93,7 @@ MERGES = [
 
 @pytest.mark.parametrize(("above", "place", "value"), MERGES)
 def test_keys_are_replaced_and_tables_in_them_merged(files, above, place, value):
-    found = store.read(*files(above)).tables
+    found = load.read_layers(*files(above)).tables
     for key in place:
         found = found[key]
     assert found == value
@@ -103,7 +104,7 @@ def test_every_attribution_stays_and_the_last_title(files):
     texts = [f'title = "T{name}"\nattribution = "Of {name}."\n' for name in "xyx"]
     graph = loaded(files(*texts))
     assert (graph.graph["attribution"], graph.graph["title"]) == ("Of x. Of y.", "Tx")
-    assert {change.keys for change in overlay.overrides(store.read(*files(*texts)))} == {("title",)}
+    assert {change.keys for change in overlay.overrides(load.read_layers(*files(*texts)))} == {("title",)}
 
 
 def test_the_graph_of_mlgraph_is_called_by_its_name(graph_file, ml):
@@ -156,7 +157,10 @@ def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
 
 def test_a_place_is_found_in_files_within_files(files):
     a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
-    for nested in (overlay.overlaid(overlay.overlaid(a, b), c), overlay.overlaid(a, overlay.overlaid(b, c))):
+    for nested in (
+        overlay.overlaid(overlay.overlaid(a, b), c),
+        overlay.overlaid(a, overlay.overlaid(b, c)),
+    ):
         keys = ("role", "engineer", "needs"), ("skill", "r", "hours"), ("skill", "maths", "hours")
         assert [nested.place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
 
@@ -234,7 +238,7 @@ def test_files_merged_and_written_lie_under_the_next_as_the_files_do(graph_file,
         graph_file(json.dumps(part), f"{name}.json")
         for name, part in (("a", below), ("b", {"title": "B"}), ("c", {"role": gone}))
     )
-    merged = graph_file(store.dump(mlgraph.load(a, b), "json"), "merged.json")
+    merged = graph_file(dump(mlgraph.load(a, b), "json"), "merged.json")
     graph = mlgraph.load(a, b, c)
     same(mlgraph.load(merged, c), graph)
     assert graph.size() == mlgraph.load(a).size() - len(gone)

@@ -16,9 +16,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, expect, sync_playwright
 
 import mlgraph
-from mlgraph import profile, text, views
-from mlgraph.page import standalone
-from mlgraph.views import MOST_ON_A_MAP
+from mlgraph import profile
+from mlgraph.export.html import standalone
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.web import scene
+from mlgraph.web.scene import MOST_ON_A_MAP
 from test_outputs import LABELS, skills_with
 
 SECONDS = 30  # the most to wait for, on a machine that does much else
@@ -114,7 +116,7 @@ def opened(browser):
 
 
 def total(plan):
-    return f"{text.counted(plan.steps, 'move')}, {text.quantity(plan.hours)} hours of study"
+    return f"{counted(plan.steps, 'move')}, {quantity(plan.hours)} hours of study"
 
 
 def box(page, name):
@@ -167,7 +169,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
     best = mlgraph.plan(ml, "beginner", "data-scientist")
     expect(page.locator(".totals")).to_contain_text(total(best))
     assert route(page) == {stop.id for stop in best.positions}
-    expect(box(page, "data-scientist")).to_contain_text(f"month {text.quantity(best.months)}")
+    expect(box(page, "data-scientist")).to_contain_text(f"month {quantity(best.months)}")
     page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it goes: no longer to be learned
     better = mlgraph.plan(ml, "beginner", "data-scientist", have=["calculus"])
     assert better.hours < best.hours
@@ -339,7 +341,7 @@ def test_arrows_of_a_plan_have_their_months_and_heads_and_cover_no_name(ml, open
     expect(page.locator(".choices")).to_be_visible()
     plan = mlgraph.plan(ml, "beginner", "cds")
     ids = [stop.id for stop in plan.positions]
-    months = sorted(f"{text.quantity(ml.edges[pair]['months'])} mo" for pair in itertools.pairwise(ids))
+    months = sorted(f"{quantity(ml.edges[pair]['months'])} mo" for pair in itertools.pairwise(ids))
     assert sorted(page.locator(".months.on").all_text_contents()) == months
     assert "far" in page.locator(".world").get_attribute("class")
     assert sum(head.is_visible() for head in page.locator(".arrow.on .head.large").all()) == len(months)
@@ -357,7 +359,7 @@ COVERED = """() => {
 
 def test_a_lane_without_a_box_for_its_stage_has_its_name(graph_of):
     graph = graph_of('[stage.s]\ntitle = "S"\n[role.r]\ntitle = "R"\nstage = "s"\n[stage.t]\ntitle = "T"\n')
-    assert [lane.title for lane in views.view(graph, "map").lanes] == ["S"]
+    assert [lane.title for lane in scene.view(graph, "map").lanes] == ["S"]
 
 
 def test_it_is_whole_on_paper_and_keeps_to_the_colours_of_a_person(opened, address):
@@ -603,7 +605,7 @@ def test_a_profile_that_is_too_long_is_refused(address):
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
 def test_without_the_extra_serve_says_what_it_needs(part):
     # in a process of its own, since other tests have loaded the server already
-    script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli import main; main()"
+    script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60
     )

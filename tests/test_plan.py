@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import judge
 import mlgraph
-from mlgraph import search
-from mlgraph.asking import Asked
-from mlgraph.bounds import Bounds
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
-from mlgraph.masks import Compiled
-from mlgraph.sets import set_of
+from mlgraph.planning.request import Asked
+from mlgraph.search import astar as search
+from mlgraph.search.bitset import set_of
+from mlgraph.search.bounds import Bounds
+from mlgraph.search.compiled import Compiled
 
 COSTS = ("time", "effort", "steps")
 HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])
@@ -417,7 +417,7 @@ def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
 
 @pytest.mark.parametrize("most_states", [1, 20, 20_000])
 def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, monkeypatch):
-    monkeypatch.setattr(mlgraph.bounds, "MOST_STATES", most_states)
+    monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
     looks = 0
     for seed in range(graphs):
         parts = random_parts(seed, skills=(3, 8), positions=(4, 9), share=0.25)

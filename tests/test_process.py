@@ -106,7 +106,7 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
 # says when mlgraph has begun: what Python says before that is not ours
 BEGUN = """
 import os, sys
-sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli" and os.write(2, b"begun"))
+sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
 from mlgraph.__main__ import main
 main()
 """

@@ -4,9 +4,11 @@ import networkx as nx
 import pytest
 
 import mlgraph
-from mlgraph import query
+from mlgraph.analysis.describe import entries
+from mlgraph.analysis.requirements import arrows
 from mlgraph.errors import AmbiguousNameError, UnknownNameError
-from mlgraph.model import POSITIONS, resolve
+from mlgraph.model import POSITIONS
+from mlgraph.names import resolve
 from test_store import SOUND
 
 
@@ -96,7 +98,7 @@ def test_a_description_says_both_directions(graph):
 
 
 def test_entries_are_sorted_by_kind_and_id(graph):
-    assert [entry.id for entry in query.entries(graph)] == [
+    assert [entry.id for entry in entries(graph)] == [
         "start",
         "engineer",
         "lead",
@@ -105,7 +107,7 @@ def test_entries_are_sorted_by_kind_and_id(graph):
         "python",
         "r",
     ]
-    assert [entry.hours for entry in query.entries(graph, ["skill"])] == [40, 60.5, 0]
+    assert [entry.hours for entry in entries(graph, ["skill"])] == [40, 60.5, 0]
 
 
 def test_the_graph_is_frozen(graph):
@@ -143,7 +145,7 @@ def met_without(graph, skill, node):
 
 def test_a_skill_is_needed_in_any_case_where_nothing_can_be_learned_without_it(ml):
     for node in ml:
-        expected = {s for s in nx.ancestors(query.arrows(ml, "needed_for"), node) if not met_without(ml, s, node)}
+        expected = {s for s in nx.ancestors(arrows(ml, "needed_for"), node) if not met_without(ml, s, node)}
         found = [skill.id for skill in mlgraph.describe(ml, node).prerequisites]
         assert {*found} == expected, node
         assert len(found) == len(expected)

@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import shared
-from mlgraph import metacademy, review, store
-from mlgraph.document import Document
+from mlgraph.graphfile import lint
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
+from mlgraph.importers import metacademy
 from test_store import SOUND
 
 
 def graph_of_needs(needs):
     """Return a graph of the skills 0, 1, ... of which each has the needs given."""
     skills = {f"s{i}": {"title": "S", "hours": 1, "needs": each} for i, each in enumerate(needs)}
-    return store.build(Document("test", "", {"skill": skills}))
+    return build(Document("test", "", {"skill": skills}))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def graph_of_needs(needs):
     ],
 )
 def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
-    assert review.redundant(graph_of_needs(needs)) == tuple(redundant)
+    assert lint.redundant(graph_of_needs(needs)) == tuple(redundant)
 
 
 @st.composite
@@ -68,17 +70,17 @@ def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
             if all(held & {*other} for other in graph.nodes[node]["needs"] if other != group)
         )
     ]
-    assert review.redundant(graph) == tuple(sorted(expected))
+    assert lint.redundant(graph) == tuple(sorted(expected))
 
 
 def test_metacademy_has_its_known_redundant_arrows():
     result = metacademy.read(shared("data", "metacademy", "graph_data.json"), progress=lambda _: None)
-    assert len(review.redundant(result.graph)) == 374
+    assert len(lint.redundant(result.graph)) == 374
 
 
 def test_only_roles_without_any_move_are_unconnected(graph_of):
     graph = graph_of(SOUND + '[role.tester]\ntitle = "Tester"')
-    assert review.unconnected(graph) == ("tester",)
+    assert lint.unconnected(graph) == ("tester",)
 
 
 def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
@@ -141,7 +143,7 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
     graph = graph_of(
         "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
     )
-    assert bool(review.alike(graph)) is alike
+    assert bool(lint.alike(graph)) is alike
 
 
 @pytest.mark.parametrize(
@@ -158,5 +160,5 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
 )
 def test_titles_that_read_alike_are_told(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
-    found = [remark for remark in review.remarks(graph) if "reads like" in remark.problem]
+    found = [remark for remark in lint.remarks(graph) if "reads like" in remark.problem]
     assert [(remark.id, remark.problem) for remark in found] == ([("y", f"reads like x: {title}")] if alike else [])

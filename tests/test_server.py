@@ -18,8 +18,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from conftest import REPOSITORY
-from mlgraph import api, store, web
-from mlgraph.planner import Planner
+from mlgraph.graphfile.dump import dump
+from mlgraph.planning.planner import Planner
+from mlgraph.web import app, openapi
 from test_cli import with_texts
 from test_page import serving
 from test_plan import layers
@@ -74,7 +75,7 @@ def ended(connection):
         return True
 
 
-SOON = "import sys; from mlgraph import cli, server; server.REQUEST_SECONDS = 1; sys.argv[0] = 'mlgraph'; cli.main()"
+SOON = "import sys; from mlgraph.cli import app; from mlgraph.web import server; server.REQUEST_SECONDS = 1; sys.argv[0] = 'mlgraph'; app.main()"
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"])
@@ -91,14 +92,14 @@ def test_a_request_that_is_not_whole_in_time_is_ended(sent):
 
 
 def test_a_question_ends_when_nobody_waits(graph_file):
-    path = graph_file(store.dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
     with serving("--no-open", "--graph", path) as address:
-        for _ in range(2 * web.THREADS):
+        for _ in range(2 * app.THREADS):
             with suppress(httpx.ReadTimeout):
                 httpx.get(f"{address}api/plan?from=a&to=z&by=effort", timeout=0.5)
         begun = time.monotonic()
         assert httpx.get(f"{address}api/plan?from=a&to=z&by=steps", timeout=20).status_code == 200
-        assert time.monotonic() - begun < web.PLAN_SECONDS / 2
+        assert time.monotonic() - begun < app.PLAN_SECONDS / 2
 
 
 def test_questions_in_one_go_are_answered_in_their_order(address):
@@ -155,7 +156,7 @@ def workers():
     [(signal.SIGKILL, "Graphviz has broken down"), (signal.SIGSTOP, "the picture takes more than 1 second")],
 )
 def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draws(ml, monkeypatch, ending, message):
-    application = web.application(ml, 8000)
+    application = app.application(ml, 8000)
 
     async def draw(client):
         return await client.get("/api/view?name=map", timeout=60)
@@ -169,14 +170,14 @@ def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draw
                 answers.append(await draw(client))
 
             async with anyio.create_task_group() as group:
-                monkeypatch.setattr(web, "PICTURE_SECONDS", 1 if ending == signal.SIGSTOP else 30)
+                monkeypatch.setattr(app, "PICTURE_SECONDS", 1 if ending == signal.SIGSTOP else 30)
                 group.start_soon(first)
                 while not (begun := workers() - others):
                     await anyio.sleep(0.01)
                 for process in begun:
                     os.kill(process, signal.SIGSTOP)  # before it is done
                     os.kill(process, ending)
-            monkeypatch.setattr(web, "PICTURE_SECONDS", 30)
+            monkeypatch.setattr(app, "PICTURE_SECONDS", 30)
             return answers[0], await draw(client)
 
     broken, drawn = anyio.run(main)
@@ -189,9 +190,9 @@ def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draw
 def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
     graph = layers(12, 12)
     assert not Planner(graph).plan("a", "z", by="effort", limit=1).optimal, "the question is too easy"
-    monkeypatch.setattr(web, "PLAN_SECONDS", 1)
+    monkeypatch.setattr(app, "PLAN_SECONDS", 1)
     graph.graph |= {"title": "", "attribution": ""}
-    application = web.application(graph, 8000)
+    application = app.application(graph, 8000)
     asked = f"/api/{path}?from=a&to=z&by=effort"
 
     async def main():
@@ -208,9 +209,9 @@ def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
 
 def test_the_description_is_valid_and_describes_every_answer(ml, address):
     description = httpx.get(f"{address}api/openapi.json").json()
-    assert description == json.loads(json.dumps(api.description()))
+    assert description == json.loads(json.dumps(openapi.description()))
     validate(description)
-    asked = {route.path for route in web.application(ml, 8000).routes if route.path.startswith("/api/")}
+    asked = {route.path for route in app.application(ml, 8000).routes if route.path.startswith("/api/")}
     assert asked == {*description["paths"], "/api/openapi.json"}
 
 

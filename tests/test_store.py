@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, assume, given, settings
 
 import mlgraph
 from conftest import shared
-from mlgraph import document, store
-from mlgraph.document import Document
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, NoPlanError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
 
 SOUND = """\
 title = "Two careers"
@@ -291,7 +292,7 @@ def test_circles_that_share_a_skill_are_all_told(graph_file, needs, circles):
 def circles_of(needs):
     tables = {name: {"title": "S", "hours": 1, "needs": each} for name, each in needs.items()}
     with pytest.raises(GraphFileError) as error:
-        store.build(Document("g.json", "", {"skill": tables}))
+        build(Document("g.json", "", {"skill": tables}))
     return [mistake.problem for mistake in error.value.mistakes]
 
 

@@ -9,8 +9,8 @@ import networkx as nx
 import pytest
 
 from conftest import REPOSITORY, shared
-from mlgraph import metacademy
-from mlgraph.rules import slug
+from mlgraph.graphfile.ids import slug
+from mlgraph.importers import metacademy
 
 
 def points(ml, source):

@@ -14,12 +14,11 @@ import vobject
 from hypothesis import given, settings
 
 import mlgraph
-from mlgraph.checklist import checklist
-from mlgraph.dates import arrival
 from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.export.icalendar import calendar, timetable
+from mlgraph.export.markdown import checklist
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.plans import Study
-from mlgraph.timetable import calendar, timetable
+from mlgraph.planning.plan import Study, arrival
 from test_draw import HOSTILE
 from test_exchange import graph_of_tables, tables, words
 from test_store import SOUND
@@ -168,7 +167,7 @@ def test_a_calendar_says_what_the_plan_says(tables, attribution):
         (span.begins, span.ends) for span in spans
     ]
     assert [plain(event.summary) for event in found] == [
-        f"{span.what.title} ({mlgraph.text.quantity(span.what.hours)} h)"
+        f"{span.what.title} ({mlgraph.text.formatting.quantity(span.what.hours)} h)"
         if isinstance(span.what, Study)
         else span.what.title
         for span in spans

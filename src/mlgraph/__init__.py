@@ -11,11 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlgraph.asking import Wishes
-    from mlgraph.changes import Diff, diff
-    from mlgraph.comparison import compare
-    from mlgraph.deadlines import deadline
-    from mlgraph.drawing import Drawing, draw
+    from mlgraph.analysis.compare import compare
+    from mlgraph.analysis.deadline import deadline
+    from mlgraph.analysis.describe import Description, describe
+    from mlgraph.analysis.diff import Diff, diff
+    from mlgraph.analysis.multi_target import hedge
+    from mlgraph.analysis.next_skills import next_skills
+    from mlgraph.analysis.reach import reach
+    from mlgraph.analysis.why import why
+    from mlgraph.drawing.draw import Drawing, draw
     from mlgraph.errors import (
         AmbiguousNameError,
         DrawError,
@@ -26,14 +30,11 @@ if TYPE_CHECKING:
         UnknownNameError,
         UsageError,
     )
-    from mlgraph.hedging import hedge
+    from mlgraph.graphfile.load import load
     from mlgraph.model import Graph
-    from mlgraph.planner import Planner, plan
-    from mlgraph.plans import Plan
-    from mlgraph.query import Description, describe
-    from mlgraph.ranking import next_skills, reach
-    from mlgraph.reasons import why
-    from mlgraph.store import load
+    from mlgraph.planning.options import Wishes
+    from mlgraph.planning.plan import Plan
+    from mlgraph.planning.planner import Planner, plan
 
 __all__ = [
     "AmbiguousNameError",
@@ -64,12 +65,17 @@ __all__ = [
     "why",
 ]
 
-_PLACES = {
-    "asking": ("Wishes",),
-    "changes": ("Diff", "diff"),
-    "comparison": ("compare",),
-    "deadlines": ("deadline",),
-    "drawing": ("Drawing", "draw"),
+# the module of each public name
+_MODULES = {
+    "analysis.compare": ("compare",),
+    "analysis.deadline": ("deadline",),
+    "analysis.describe": ("Description", "describe"),
+    "analysis.diff": ("Diff", "diff"),
+    "analysis.multi_target": ("hedge",),
+    "analysis.next_skills": ("next_skills",),
+    "analysis.reach": ("reach",),
+    "analysis.why": ("why",),
+    "drawing.draw": ("Drawing", "draw"),
     "errors": (
         "AmbiguousNameError",
         "DrawError",
@@ -80,20 +86,17 @@ _PLACES = {
         "UnknownNameError",
         "UsageError",
     ),
-    "hedging": ("hedge",),
+    "graphfile.load": ("load",),
     "model": ("Graph",),
-    "planner": ("Planner", "plan"),
-    "plans": ("Plan",),
-    "query": ("Description", "describe"),
-    "ranking": ("next_skills", "reach"),
-    "reasons": ("why",),
-    "store": ("load",),
+    "planning.options": ("Wishes",),
+    "planning.plan": ("Plan",),
+    "planning.planner": ("Planner", "plan"),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Return a public name; its module is only loaded when it is asked for, since networkx alone takes 0.1 s."""
-    for module, names in _PLACES.items():
+    for module, names in _MODULES.items():
         if name in names:
             globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
             return globals()[name]

@@ -9,10 +9,10 @@ def main() -> None:
     """Run the command line; Ctrl-C ends it at once and in silence, as the system does, while it loads as well."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from mlgraph import cli
+    from mlgraph.cli import app
 
     try:
-        cli.main()
+        app.main()
     except SystemExit as end:
         sys.stdout.flush()
         # to take all modules down, one object after the other, is a sixth of what a short command takes

@@ -1,20 +1,12 @@
 """The vocabulary: what nodes and arrows are called, and how a person names a node."""
 
-import difflib
-import unicodedata
-from bisect import bisect
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
-from weakref import WeakKeyDictionary
-
-from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError, shown
 
 if TYPE_CHECKING:
     import networkx as nx
+
 
 Graph: TypeAlias = "nx.DiGraph[str]"
 
@@ -48,110 +40,3 @@ def reached_from(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions that lead to `position`, with the months before each move, in the order of ids."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
-
-
-def fold(name: str) -> str:
-    """Return `name` as it is compared: case, accents, and the kind of blank or hyphen make no difference.
-
-    >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
-    True
-    """
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(bare.replace("-", " ").replace("_", " ").split())
-
-
-def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the one node of these `kinds` that has `name` as its id or title, or else as an alias.
-
-    Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
-    """
-    wanted = tuple(kinds)
-    called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
-    if name in graph and graph.nodes[name]["kind"] in wanted:
-        return name
-    key = fold(name)
-    found = _called(graph).get(key, [])
-    fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
-    own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
-    if len(own or fitting) == 1:  # who writes a title means it, whatever else is called so too
-        return (own or fitting)[0]
-    if fitting:
-        listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
-        raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))
-    owners = {
-        each: node for each, nodes in _called(graph).items() for node in nodes if graph.nodes[node]["kind"] in wanted
-    }
-    longer = _longer(key, owners)
-    if found:
-        problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
-    else:
-        problem, longer = f"no {called} is called '{shown(name)}'", longer or _similar(key, owners, 1000)
-    raise UnknownNameError(problem + _meant(graph, owners, longer))
-
-
-def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the ids of all these names, sorted, each once. Raises as `resolve`, and UsageError for a bare name."""
-    return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
-
-
-def named_in_list(names: Iterable[str]) -> list[str]:
-    """Return names as a list. Raises UsageError for a bare name, each letter of which would be taken for one."""
-    if isinstance(names, str):
-        raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
-    return list(names)
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
-    return _question(_similar(name, known, 150))
-
-
-def _longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names in which a word begins with this one of two letters or more, the shortest first."""
-    found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
-    return sorted(found, key=lambda other: (len(other), other))
-
-
-def _similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return the names most similar to another; of more than `most` names, only those next to it in order are compared.
-
-    A file may have thousands of names that are wrong, and tens of thousands that each may have meant.
-    """
-    names = sorted(known)
-    first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
-    return difflib.get_close_matches(name, names[first : first + most], n=3, cutoff=0.6)
-
-
-def names_of(graph: Graph, node: str) -> set[str]:
-    """Return what a node may be called: its id, title and aliases, folded."""
-    attributes = graph.nodes[node]
-    return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
-
-
-_CALLED: "WeakKeyDictionary[Graph, dict[str, list[str]]]" = WeakKeyDictionary()
-
-
-def _called(graph: Graph) -> dict[str, list[str]]:
-    """Return the nodes of each folded name, in the order of names; kept for a frozen graph, which stays as it is."""
-    if graph in _CALLED:
-        return _CALLED[graph]
-    nodes: dict[str, list[str]] = defaultdict(list)
-    for node in graph:
-        for name in names_of(graph, node):
-            nodes[name].append(node)
-    called = {name: nodes[name] for name in sorted(nodes)}
-    if "frozen" in vars(graph):
-        _CALLED[graph] = called
-    return called
-
-
-def _meant(graph: Graph, owners: Mapping[str, str], names: Iterable[str]) -> str:
-    titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in names}
-    listed = (node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
-    return _question(islice(listed, 3))
-
-
-def _question(names: Iterable[str]) -> str:
-    listed = " or ".join(shown(name) for name in names)
-    return f", did you mean {listed}?" if listed else ""

@@ -6,14 +6,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from mlgraph import document
-from mlgraph.document import Document
-from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError, shown
-from mlgraph.keys import Key
+from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.ids import decimal
+from mlgraph.graphfile.positions import Key
+from mlgraph.graphfile.schema import TITLE
+from mlgraph.graphfile.validators import Rule, each, number
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MISTAKES
-from mlgraph.model import KINDS, POSITIONS, Graph, did_you_mean, fold, names_of, resolve
-from mlgraph.rules import Rule, decimal, each, number
-from mlgraph.schema import TITLE
+from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.names import did_you_mean, fold, names_of, resolve
+from mlgraph.printable import shown
 
 KEYS: dict[str, Rule] = {
     "position": TITLE,

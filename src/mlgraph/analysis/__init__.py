@@ -1,0 +1,1 @@
+"""Questions that are answered with plans or from the graph alone."""

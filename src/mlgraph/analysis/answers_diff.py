@@ -1,0 +1,147 @@
+"""Answers that differ between two graphs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from mlgraph.errors import NoPlanError
+from mlgraph.model import POSITIONS, Graph, Named, named
+from mlgraph.planning.options import stopper
+from mlgraph.planning.planner import Planner
+from mlgraph.search.bitset import ranks, union
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The months of the quickest plan between two positions, in the old graph and in the new; None without a way."""
+
+    source: Named
+    target: Named
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Which quickest plans take another time in the new graph, at `pace` hours of study a week.
+
+    `pairs` of positions are in both graphs. Between `affected` of these some way passes a change, the answers of all
+    others are the same; `compared` of the affected were compared, those with the fewest moves by way of a change first.
+    `changed` has what differs among them: lost ways, new ways, and then the biggest differences first.
+    """
+
+    pace: float
+    pairs: int
+    affected: int
+    compared: int
+    changed: tuple[Answer, ...]
+
+
+def answers(
+    old: Graph, new: Graph, *, pace: float = 10, limit: float | None = None, stop: Callable[[], bool] | None = None
+) -> Answers:
+    """Return which quickest plans between positions of both graphs take another time in the new one, exactly.
+
+    After `limit` seconds, or when `stop` says so, the answers compared so far are returned. Raises UsageError for a
+    pace or a limit that is none.
+    """
+    stopped = stopper({"limit": limit, "stop": stop})
+    common = sorted(_positions(old) & _positions(new))
+    levels = _affected(old, new, common, stopped)
+    planners = (Planner(old), Planner(new))
+    compared, changed = 0, []
+    for source, target in _pairs(levels):
+        ends = (common[source], common[target])
+        before, after = (_months(planner, *ends, pace, stopped) for planner in planners)
+        if stopped():
+            break
+        compared += 1
+        if before != after:
+            changed.append(Answer(named(new, ends[0]), named(new, ends[1]), before, after))
+    affected = sum(reached.bit_count() for level in levels for reached in level)
+    return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_size)))
+
+
+def _positions(graph: Graph) -> set[str]:
+    return {node for node in graph if graph.nodes[node]["kind"] in POSITIONS}
+
+
+def _pairs(levels: list[list[int]]) -> Iterator[tuple[int, int]]:
+    return ((source, target) for level in levels for source, reached in enumerate(level) for target in ranks(reached))
+
+
+def _months(planner: Planner, source: str, target: str, pace: float, stopped: Callable[[], bool]) -> float | None:
+    try:
+        return planner.plan(source, target, pace=pace, stop=stopped).months
+    except NoPlanError:
+        return None
+
+
+def _size(answer: Answer) -> tuple[object, ...]:
+    """Return what puts lost ways first, then new ways, then the others by the size of the difference."""
+    group = 0 if answer.after is None else 1 if answer.before is None else 2
+    return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
+
+
+def _affected(old: Graph, new: Graph, common: list[str], stopped: Callable[[], bool]) -> list[list[int]]:
+    """Return for each number of moves the pairs between which the shortest way that passes a change has so many.
+
+    The pairs stand as a set of targets, a bit mask, for each source. Where no way passes a change, both graphs have the
+    same ways with the same needs and months, so that the answers are the same. Where the search for them is stopped,
+    all others count as well, last.
+    """
+    rank = {node: place for place, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
+    within, seen = (1 << len(common)) - 1, [1 << place for place in range(len(common))]
+    levels = []
+    walks = (_walks(graph, other, rank) for graph, other in ((old, new), (new, old)))
+    for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
+        level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
+        seen = [known | found for known, found in zip(seen, level, strict=True)]
+        levels.append(level)
+        if stopped():
+            levels.append([within & ~known for known in seen])
+            break
+    return levels
+
+
+def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[int]]:
+    """Yield for 0, 1, 2 ... moves the targets of each source that a walk of up to so many moves past a change reaches.
+
+    A change is a position with other needs than in the other graph, or a move with other months.
+    """
+    touched = _touched(graph, other)
+    moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
+    for source, target, arrow in graph.edges(data=True):
+        if arrow["relation"] == "leads_to":
+            same = other.has_edge(source, target) and other.edges[source, target].get("months") == arrow["months"]
+            moves[rank[source]].append((rank[target], same))
+    if not touched and all(same for targets in moves for _, same in targets):
+        return
+    reach = [1 << place for place in rank.values()]
+    past = [1 << place if node in touched else 0 for node, place in rank.items()]
+    before: list[list[int]] = []
+    while before != [reach, past]:
+        yield past
+        before = [reach, past]
+        reach = [union((own, *(before[0][target] for target, _ in moves[at]))) for at, own in enumerate(reach)]
+        past = [
+            reach[at] if node in touched else union((past[at], *(before[same][target] for target, same in moves[at])))
+            for node, at in rank.items()
+        ]
+
+
+def _touched(graph: Graph, other: Graph) -> set[str]:
+    """Return the nodes of which the needs, the hours, or those of a skill that they could come to need, are others."""
+    keys = ("kind", "needs", "hours")
+    waiting = [
+        node
+        for node, attributes in graph.nodes.items()
+        if node not in other or any(attributes.get(key) != other.nodes[node].get(key) for key in keys)
+    ]
+    found = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        further = [n for n in graph.adj[node] if n not in found] if graph.nodes[node]["kind"] == "skill" else []
+        found.update(further)
+        waiting += further
+    return found

@@ -1,0 +1,76 @@
+"""Two positions side by side: what both need, what only one needs, and the ways between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Unpack
+
+from mlgraph.analysis.describe import Entry, entries
+from mlgraph.analysis.requirements import required
+from mlgraph.errors import NoPlanError
+from mlgraph.model import Graph, Named, named
+from mlgraph.planning.options import Wishes
+from mlgraph.planning.plan import Plan
+from mlgraph.planning.planner import Planner
+
+Choices = tuple[tuple[Named, ...], ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A position: the skills that it needs in any case, and the choices that it leaves, where the other does not.
+
+    `hours` are those of all that it needs in any case, the common part included. Of each tuple in `choices`, one skill
+    is enough. `plan` leads from here to the other position; None where no way does.
+    """
+
+    id: str
+    title: str
+    hours: float
+    only: tuple[Entry, ...]
+    choices: Choices
+    plan: Plan | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two positions, the skills that both need in any case, and the choices that both leave."""
+
+    both: tuple[Entry, ...]
+    choices: Choices
+    sides: tuple[Side, Side]
+
+
+def compare(graph: Graph, first: str, second: str, **wishes: Unpack[Wishes]) -> Comparison:
+    """Return what two positions need, and the best plan from each to the other, with all that comes before each need.
+
+    Raises as `Planner.plan` does, but not where there is no plan.
+    """
+    planner = Planner(graph)
+    ends = planner.position(first), planner.position(second)
+    needs = [required(graph, end) for end in ends]
+    common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
+    skills = {entry.id: entry for entry in entries(graph, ("skill",))}
+
+    def written(choices: Iterable[tuple[str, ...]]) -> Choices:
+        return tuple(tuple(named(graph, skill) for skill in group) for group in choices)
+
+    def side(here: int) -> Side:
+        names, choices = needs[here]
+        return Side(
+            id=ends[here],
+            title=graph.nodes[ends[here]]["title"],
+            hours=round(sum(skills[name].hours or 0 for name in names), 6),
+            only=tuple(skills[name] for name in names if name not in common),
+            choices=written(group for group in choices if group not in alike),
+            plan=_plan(planner, ends[here], ends[1 - here], wishes),
+        )
+
+    both = tuple(skills[name] for name in needs[0][0] if name in common)
+    return Comparison(both, written(group for group in needs[0][1] if group in alike), (side(0), side(1)))
+
+
+def _plan(planner: Planner, source: str, target: str, wishes: Wishes) -> Plan | None:
+    try:
+        return planner.plan(source, target, **wishes)
+    except NoPlanError:
+        return None

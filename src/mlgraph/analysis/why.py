@@ -1,0 +1,121 @@
+"""Why a plan is as it is: what every plan passes, the chains by which it comes to need a skill, its cost without it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
+from typing import Unpack
+
+from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.model import Graph, Named, named
+from mlgraph.names import resolve
+from mlgraph.planning.options import Wishes
+from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.planner import Planner
+from mlgraph.printable import shown
+
+MOST_CHAINS = 12
+# chains may be more than there are atoms in the world
+MOST_COUNTED = 1_000_000
+
+
+@dataclass(frozen=True)
+class Link:
+    """A skill or position in a chain of needs; `cites` is on whose word it needs the one before it."""
+
+    id: str
+    title: str
+    kind: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a plan learns a skill: the chains from the skill to positions on the way, the shortest first.
+
+    `chains_in_all`, counted up to MOST_COUNTED, may be more than are listed. `known` means that it need not be learned,
+    since the person has it. `costs` is what the plan costs, and `without` the best plan that does not learn the skill,
+    None where there is none.
+    """
+
+    skill: Named
+    known: bool
+    chains: tuple[tuple[Link, ...], ...]
+    chains_in_all: int
+    costs: Costs
+    without: Costs | None
+
+
+def why(graph: Graph, skill: str, source: str, target: str, **wishes: Unpack[Wishes]) -> Why:
+    """Return why the best plan from one position to another learns a skill, and what the best plan without it costs.
+
+    Raises as `Planner.plan` does, and UsageError where `avoid` has the skill already.
+    """
+    planner, node = Planner(graph), resolve(graph, skill, ("skill",))
+    plan = planner.plan(source, target, **wishes)
+    if node in plan.avoid:
+        raise UsageError(f"'{shown(skill)}' is avoided already; the question is what the plan costs without it")
+    known = planner.known(plan.source, plan.have, plan.avoid)
+    chains = _Chains(graph, plan, known)
+    costs = Costs(plan.months, plan.hours, plan.steps)
+    without: Costs | None = costs
+    if chains.learned(node):
+        try:
+            other = planner.plan(source, target, **wishes | {"avoid": (*wishes.get("avoid", ()), node)})
+            without = Costs(other.months, other.hours, other.steps)
+        except (NoPlanError, UsageError):  # a wish may ask for the skill itself
+            without = None
+    shortest = tuple(chains.shortest(node)) if chains.learned(node) else ()
+    in_all = chains.count(node) if chains.learned(node) else 0
+    return Why(named(graph, node), node in known, shortest, in_all, costs, without)
+
+
+class _Chains:
+    """What needs what in a plan: a skill leads to the skills and positions that nothing else makes ready."""
+
+    def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
+        self._graph = graph
+        self._learned = {study.id for stop in plan.positions for study in stop.learn}
+        self._needers: dict[str, dict[str, None]] = {skill: {} for skill in self._learned}
+        held = set(known)
+        for stop in plan.positions[1:]:
+            learned = sorted(study.id for study in stop.learn)
+            held.update(learned)  # what comes later does not make it needless
+            for node in (*learned, stop.id):
+                for group in graph.nodes[node]["needs"]:
+                    met = [skill for skill in group if skill in held]
+                    if len(met) == 1 and met[0] in self._learned:
+                        self._needers[met[0]][node] = None
+        self._counts: dict[str, int] = {}
+        self._lengths: dict[str, int] = {}
+        for node in TopologicalSorter(self._needers).static_order():  # a position comes before what it needs
+            needers = self._needers.get(node, ())
+            chains = sum(map(self._counts.__getitem__, needers)) if node in self._learned else 1
+            self._counts[node] = min(chains, MOST_COUNTED)
+            self._lengths[node] = 1 + min(map(self._lengths.__getitem__, needers), default=0)
+
+    def learned(self, skill: str) -> bool:
+        """Return whether the plan learns a skill."""
+        return skill in self._learned
+
+    def count(self, skill: str) -> int:
+        """Return how many chains lead from a skill to positions, at most MOST_COUNTED."""
+        return self._counts[skill]
+
+    def shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
+        """Yield the shortest chains from a skill to positions, then in the order of ids."""
+        queue: list[tuple[int, tuple[str, ...]]] = [(0, (skill,))]
+        found = 0
+        while queue and found < MOST_CHAINS:
+            _, chain = heappop(queue)
+            if chain[-1] not in self._learned:
+                found += 1
+                yield tuple(self._link(before, node) for before, node in zip((None, *chain), chain, strict=False))
+            else:
+                for needer in self._needers[chain[-1]]:
+                    heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
+
+    def _link(self, before: str | None, node: str) -> Link:
+        attributes = self._graph.nodes[node]
+        cites = (attributes if before is None else self._graph.edges[before, node]).get("cites", ())
+        return Link(node, attributes["title"], attributes["kind"], cites)

@@ -1,0 +1,1 @@
+"""The command line: parse options, ask the library, print."""

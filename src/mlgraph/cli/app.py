@@ -1,0 +1,141 @@
+"""The command line: its commands, and the one place where an error becomes a message and an exit code."""
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from inspect import getdoc
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from mlgraph.cli.output import put, tell, unprintable
+from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.printable import shown
+
+# where each command is, for those that are asked for: the others are neither loaded nor built
+COMMANDS = {
+    "path": "path:path",
+    "reach": "advise:reach",
+    "next": "advise:next_",
+    "why": "advise:why",
+    "compare": "advise:compare",
+    "show": "inspect:show",
+    "list": "inspect:list_",
+    "check": "inspect:check",
+    "diff": "diff:diff",
+    "export": "export:export",
+    "serve": "serve:serve",
+    "schema": "inspect:schema",
+    "completion": "completion:completion",
+    "complete": "completion:complete",
+    "me": "me:me",
+    "import": "import_:import_",
+}
+HIDDEN = {"complete"}
+PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+
+class Commands(TyperGroup):
+    """Commands that are built when they are asked for, whose messages on wrong usage repeat nothing invisible."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands: Any = _Built()
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read the options before a command."""
+        with _visible():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the options of a command, and run it."""
+        with _visible():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _visible() -> Iterator[None]:
+    try:
+        yield
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        if not (context and error.message == context.get_help()):  # the answer to a group without a command
+            error.message = shown(error.message, 1000)
+        raise
+
+
+class _Built(Mapping[str, Any]):
+    """The commands by name, each built when it is taken out."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _built(name, COMMANDS[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+@cache
+def _built(name: str, place: str) -> Any:
+    module, _, attribute = place.partition(":")
+    command = getattr(import_module(f"mlgraph.cli.commands.{module}"), attribute)
+    group = command if isinstance(command, typer.Typer) else typer.Typer(**PLAIN)
+    if group is not command:
+        group.command(name, hidden=name in HIDDEN)(command)
+    for known in group.registered_commands:
+        # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
+        known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
+    built = get_command(group)
+    built.name = name
+    return built
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, **PLAIN)
+
+
+@app.callback(invoke_without_command=True)
+def mlgraph(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Career plans for machine learning: exact, explained, drawn.
+
+    Names are ids, titles or aliases; case and accents make no difference.
+    """
+    if version:
+        from importlib.metadata import version as installed
+
+        put(f"mlgraph {installed('mlgraph')}")
+
+
+def main() -> None:
+    """Run the command line: exit code 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
+    # a command is short: collections of garbage find none and take a tenth of the start
+    was_enabled = gc.isenabled()
+    gc.disable()
+    _open_streams()
+    try:
+        app()
+    except MlgraphError as error:
+        tell(str(error))
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:  # what Typer prints, such as the help
+        tell(str(unprintable(error)))
+        sys.exit(1)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _open_streams() -> None:
+    """Put something where a stream is closed, before a file takes its place; printing there is an error."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

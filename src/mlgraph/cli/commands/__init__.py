@@ -1,0 +1,1 @@
+"""The commands, one file each: load, ask, print."""

@@ -1,0 +1,150 @@
+"""Advice: what is near, what to learn now, how two positions differ, why a skill is in a plan."""
+
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from mlgraph.cli.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
+from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.session import asking
+
+To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
+
+
+def reach(
+    source: From = None,
+    within: Annotated[
+        float | None, typer.Option("--within", metavar="MONTHS", min=0, help="Only roles that take at most so long.")
+    ] = None,
+    by: By = "time",
+    have: Have = None,
+    pace: Pace = None,
+    avoid: Avoid = None,
+    limit: Limit = 20,
+    me: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Rank all roles by how soon you can hold them.
+
+    For each role the best plan is worked out: its months, hours of study and moves, and the skills that you lack.
+
+    \b
+    Examples:
+      mlgraph reach --from "data scientist" --within 24
+      mlgraph reach --me me.toml --by effort
+    """
+    from mlgraph.analysis import reach as reach_module
+    from mlgraph.text.advice import reach_lines
+    from mlgraph.text.json import to_json
+
+    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
+    with asking(graph, who, {"by": by}, limit) as asked:
+        found = reach_module.reach(asked.graph, asked.mine.start, within=within, **asked.wishes)
+    tell_aliases(asked.graph, (source, found.source.id))
+    put(to_json(found) if as_json else reach_lines(found))
+
+
+def next_(
+    source: From = None,
+    target: Annotated[
+        str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be, if you know it.")
+    ] = None,
+    by: By = "time",
+    have: Have = None,
+    pace: Pace = None,
+    avoid: Avoid = None,
+    limit: Limit = 20,
+    me: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Say what you can learn right now, the most useful first.
+
+    These are skills that you lack and of which you have all that they need. With --to they are ranked by how much
+    nearer an hour of each brings the target; without, by how many roles and skills they open.
+
+    \b
+    Examples:
+      mlgraph next --from beginner
+      mlgraph next --me me.toml --to "NLP scientist"
+    """
+    from mlgraph.analysis import next_skills
+    from mlgraph.text.advice import next_lines
+    from mlgraph.text.json import to_json
+
+    wanted = () if target is None else (target,)
+    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    with asking(graph, who, {"by": by}, limit) as asked:
+        found = next_skills.next_skills(asked.graph, asked.mine.start, target, **asked.wishes)
+    tell_aliases(asked.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
+    put(to_json(found) if as_json else next_lines(found))
+
+
+def compare(
+    first: Annotated[str, typer.Argument(metavar="POSITION", help="A stage or role.")],
+    second: Annotated[str, typer.Argument(metavar="POSITION", help="Another one.")],
+    by: By = "time",
+    have: Have = None,
+    pace: Pace = None,
+    avoid: Avoid = None,
+    limit: Limit = 20,
+    me: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Show how two positions differ.
+
+    What both need, what only one needs, with the hours, and the best plan from each to the other.
+
+    \b
+    Examples:
+      mlgraph compare "data scientist" "ML engineer"
+      mlgraph compare "data scientist" "NLP scientist" --have transformers --json
+    """
+    from mlgraph.analysis import compare as compare_module
+    from mlgraph.text.advice import comparison_lines
+    from mlgraph.text.json import to_json
+
+    who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second))
+    with asking(graph, who, {"by": by}, limit) as asked:
+        found = compare_module.compare(asked.graph, first, second, **asked.wishes)
+    tell_aliases(asked.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
+    put(to_json(found) if as_json else comparison_lines(found))
+
+
+def why(
+    skill: Annotated[str, typer.Argument(metavar="SKILL", help="A skill.")],
+    target: To,
+    source: From = None,
+    by: By = "time",
+    have: Have = None,
+    pace: Pace = None,
+    via: Via = None,
+    avoid: Avoid = None,
+    limit: Limit = 20,
+    me: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Say why a plan learns a skill.
+
+    Each chain of needs leads from the skill to a position on the way, with what is cited for each need; at the end
+    stands what the plan costs without the skill.
+
+    \b
+    Examples:
+      mlgraph why calculus --from beginner --to "data scientist"
+      mlgraph why "linear algebra" --me me.toml --to "NLP scientist"
+    """
+    from mlgraph.analysis import why as why_module
+    from mlgraph.text.advice import why_lines
+    from mlgraph.text.json import to_json
+
+    wanted: Any = (target, *(via or ()))
+    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    with asking(graph, who, {"by": by, "via": via or ()}, limit) as asked:
+        found = why_module.why(asked.graph, skill, asked.mine.start, target, **asked.wishes)
+    tell_aliases(asked.graph, (skill, found.skill.id))
+    put(to_json(found) if as_json else why_lines(found))

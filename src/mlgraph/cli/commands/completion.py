@@ -1,0 +1,216 @@
+"""What may come next on a command line, for the Tab key of bash, zsh and fish.
+
+Typer's own completion is not used: it cannot complete names with blanks, and lets zsh evaluate them, which come from
+graph files of strangers. Here no shell evaluates an answer.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from os.path import expanduser
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from mlgraph.cli.output import put
+from mlgraph.errors import MlgraphError
+from mlgraph.printable import is_visible
+
+# what a metavar in a help text asks for, in kinds of nodes
+_ASKED = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
+
+_SCRIPTS = {
+    "bash": r"""
+_mlgraph() {
+    local answer line
+    COMPREPLY=()
+    answer=$("$1" complete bash -- "${COMP_LINE:0:COMP_POINT}" 2>/dev/null) || { compopt -o default; return; }
+    while IFS= read -r line; do [ -n "$line" ] && COMPREPLY+=("$line"); done <<< "$answer"
+}
+complete -F _mlgraph mlgraph
+""",
+    "zsh": r"""
+#compdef mlgraph
+_mlgraph() {
+    local answer
+    local -a lines names
+    answer=$($words[1] complete zsh -- "${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX" 2>/dev/null) || { _files; return }
+    lines=("${(@f)answer}")
+    names=("${(@)lines%%$'\t'*}")
+    [[ -n $answer ]] && compadd -U -l -d lines -a names
+}
+compdef _mlgraph mlgraph
+""",
+    "fish": r"""
+function __mlgraph
+    set -l lines
+    if set lines (mlgraph complete fish -- (commandline -cp | string collect) 2>/dev/null)
+        string join \n -- $lines
+    else
+        __fish_complete_path (commandline -ct)
+    end
+end
+complete --command mlgraph --no-files --arguments '(__mlgraph)'
+""",
+}
+_Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]
+
+
+def completion(shell: _Shell) -> None:
+    r"""Print what makes the Tab key of a shell complete names.
+
+    It completes commands, options, and the ids, titles and aliases of a graph.
+
+    Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
+    ~/.config/fish/config.fish.
+
+    \b
+    Examples:
+      eval "$(mlgraph completion bash)"
+      eval "$(mlgraph completion zsh)"
+      mlgraph completion fish | source
+    """
+    put(_SCRIPTS[shell].strip())
+
+
+def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
+    """Print what the last word of a line may become, one a line; exit code 1 where a file is meant."""
+    words, typed, quote = _split(line)
+    asked = _asked(context.find_root().command, words, typed)
+    if asked.file:
+        raise typer.Exit(1)
+    found = [pair for pair in asked.candidates() if is_visible("".join(pair))]  # nobody has checked the file
+    for name, about in found:
+        # fish looks for what is typed; the others put in its place what all names begin with
+        kept = not name.casefold().startswith(asked.typed.casefold()) if shell == "fish" else len(found) > 1
+        answer = _as_typed(name, asked.typed) if kept else name
+        put(_quoted(answer, quote) if shell == "bash" else f"{asked.prefix}{answer}\t{about}")
+
+
+def _as_typed(name: str, typed: str) -> str:
+    """Return a name with its beginning as it is typed, where case and accents are all that differs."""
+    from mlgraph.names import fold
+
+    kept = typed + name[len(typed) :]
+    return kept if fold(kept) == fold(name) else name
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for: one of `names` (with what they say), a file, or a node of some kinds in graph files.
+
+    Of the word that is typed, `prefix` is what stands before the name, such as `--to=`.
+    """
+
+    typed: str
+    names: dict[str, str] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    graphs: tuple[str, ...] = ()
+    file: bool = False
+    prefix: str = ""
+
+    def candidates(self) -> Iterator[tuple[str, str]]:
+        yield from ((name, about) for name, about in self.names.items() if name.startswith(self.typed))
+        yield from _nodes(self.graphs, self.kinds, self.typed) if self.kinds else ()
+
+
+def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
+    """Return the words of a line before its last, the last as far as it is typed, and the quote that is open there."""
+    try:
+        words = shlex.split(f"{line}x{quotes[0]}")  # the x is part of the last word, even if that is still empty
+    except ValueError:
+        return _split(line, quotes[1:])
+    return words[1:-1], words[-1][:-1], quotes[0]
+
+
+def _asked(command: Any, words: list[str], typed: str) -> _Asked:
+    """Return what is asked for behind `words` of a line."""
+    graphs: list[str] = []
+    places = _places(command)
+    rest = iter(words)
+    for word in rest:
+        option, _, value = word.partition("=")
+        parameter = _options(command).get(option)
+        if parameter is not None and not parameter.is_flag:
+            value = value if "=" in word else next(rest, "")
+            if not value:
+                return _value(parameter, typed, graphs)
+            graphs += [value] if "--graph" in parameter.opts else []
+        elif isinstance(command, TyperGroup) and word in command.commands:
+            command = command.commands[word]
+            places = _places(command)
+        elif parameter is None and places:
+            places = places[places[0].nargs != -1 :]
+    option, equals, value = typed.partition("=")
+    if equals and (parameter := _options(command).get(option)):
+        return replace(_value(parameter, value, graphs), prefix=f"{option}=")
+    if isinstance(command, TyperGroup) and not typed.startswith("-"):
+        shown = {name: each for name, each in command.commands.items() if not each.hidden}
+        return _Asked(typed, {name: each.get_short_help_str(60) for name, each in shown.items()})
+    if places and not typed.startswith("-"):
+        return _value(places[0], typed, graphs)
+    return _Asked(typed, {name: each.help or "" for name, each in _options(command).items() if name.startswith("--")})
+
+
+def _options(command: Any) -> dict[str, Any]:
+    options = (each for each in command.params if each.param_type_name == "option")
+    return {name: each for each in options for name in (*each.opts, *each.secondary_opts)}
+
+
+def _places(command: Any) -> list[Any]:
+    return [each for each in command.params if each.param_type_name == "argument"]
+
+
+def _value(parameter: Any, typed: str, graphs: list[str]) -> _Asked:
+    """Return what is asked for by an option or an argument: its choices, or what its metavar says."""
+    choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
+    kinds = _ASKED.get(re.sub(r"[^A-Z]", "", parameter.metavar or ""), ())
+    return _Asked(typed, choices, kinds, tuple(graphs), file=parameter.type.name == "path")
+
+
+def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
+    """Yield names of nodes that begin as typed, case and accents aside, each with another name of its node.
+
+    The tables are read as they are: to build the graph and to check it would take several times as long. A file that
+    cannot be read has no names.
+    """
+    from mlgraph.graphfile.document import OWN, default_path, read
+    from mlgraph.graphfile.overlay import overlaid
+
+    paths = (default_path() if path == OWN else expanduser(path) for path in graphs or [OWN])
+    try:
+        tables = overlaid(*map(read, paths)).tables
+    except MlgraphError:
+        return
+    for kind in kinds:
+        entries = tables.get(kind)
+        for node, table in entries.items() if isinstance(entries, dict) else ():
+            names = _names(node, table if isinstance(table, dict) else {})
+            if (name := _beginning(names, typed)) is not None:
+                yield name, names[0] if name == node else node
+
+
+def _names(node: str, table: dict[str, Any]) -> list[str]:
+    """Return title, aliases and id of a node."""
+    aliases = table.get("aliases")
+    found = [table.get("title"), *(aliases if isinstance(aliases, list) else ()), node]
+    return [name for name in found if isinstance(name, str)]
+
+
+def _beginning(names: list[str], typed: str) -> str | None:
+    """Return the name that begins as typed: the id if it does so to the letter, or else the first that does."""
+    from mlgraph.names import fold
+
+    if names[-1].startswith(typed):
+        return names[-1]
+    key = fold(f"{typed}x")[:-1]  # a blank at the end counts
+    return next((name for name in names if fold(name).startswith(key)), None)
+
+
+def _quoted(name: str, quote: str) -> str:
+    """Return a name as bash has it inside of `quote`, or without one."""
+    if quote == "'":
+        return name.replace("'", "'\\''")
+    return re.sub(r'([\\"$`])' if quote else r"([^\w,./+%-])", r"\\\1", name)

@@ -1,0 +1,64 @@
+"""What changed between two graphs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlgraph.cli.options import AsJson, limited, paced
+from mlgraph.cli.output import put
+from mlgraph.cli.progress import Watch
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.diff import Diff
+    from mlgraph.model import Graph
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A graph file, or mlgraph for mlgraph's own.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The one that came after it.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Draw it too, over an older file: .svg, .png, .pdf or .dot."
+        ),
+    ] = None,
+    pace: Annotated[float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")] = 10,
+    limit: Annotated[
+        float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
+    ] = 20,
+    as_json: AsJson = False,
+) -> None:
+    r"""Tell what changed from one graph to another.
+
+    Nodes, moves, needs, hours and texts that were added, removed or changed, and between which positions the quickest
+    plan became shorter or longer. Ctrl-C, or the limit, ends a long comparison of answers. The exit code is 0 whether
+    or not anything changed.
+
+    \b
+    Examples:
+      mlgraph diff old.toml new.toml
+      mlgraph diff mlgraph my-graph.toml --output diff.svg
+    """
+    from mlgraph.analysis import answers_diff
+    from mlgraph.analysis import diff as diff_module
+    from mlgraph.graphfile.load import load
+    from mlgraph.text.diff import diff_json, diff_lines
+
+    with Watch("reading the graphs") as watch:
+        before, after = load(old), load(new)
+        found = diff_module.diff(before, after)
+        if output:
+            watch("drawing")
+            _draw(before, after, found, output)
+        watch("comparing answers; Ctrl-C prints those compared so far")
+        answers = answers_diff.answers(before, after, pace=pace, limit=limit, stop=watch.interruptible().stopped)
+    put(diff_json(found, answers) if as_json else diff_lines(found, answers))
+
+
+def _draw(old: "Graph", new: "Graph", found: "Diff", output: Path) -> None:
+    from mlgraph import filesystem
+    from mlgraph.drawing.diff import draw_diff
+    from mlgraph.drawing.render import render
+
+    filesystem.write(output, render(draw_diff(old, new, found).dot, output.suffix.removeprefix(".").lower()))

@@ -1,0 +1,121 @@
+"""What a graph holds, and whether it is sound."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from mlgraph.cli.options import AsJson, GraphFiles
+from mlgraph.cli.output import put, tell_aliases
+from mlgraph.errors import GraphFileError, UsageError
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A stage, role or skill.")],
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Show what a stage, role or skill is.
+
+    What it needs, where it leads, who needs it, and on whose word.
+
+    \b
+    Examples:
+      mlgraph show data-scientist
+      mlgraph show "linear algebra" --json
+    """
+    from mlgraph.analysis.describe import describe
+    from mlgraph.graphfile.load import load
+    from mlgraph.text.json import to_json
+    from mlgraph.text.node import description_lines
+
+    loaded = load(*graph or ())
+    found = describe(loaded, name)
+    tell_aliases(loaded, (name, found.id))
+    put(to_json(found) if as_json else description_lines(found))
+
+
+def list_(
+    kind: Annotated[Literal["stages", "roles", "skills"] | None, typer.Argument(help="All if left out.")] = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""List the stages, roles and skills of a graph.
+
+    \b
+    Examples:
+      mlgraph list roles
+      mlgraph list skills --graph my-graph.toml
+    """
+    from mlgraph.analysis.describe import entries
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import KINDS
+    from mlgraph.text.json import to_json
+    from mlgraph.text.node import entry_lines
+
+    found = entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
+    put(to_json(found) if as_json else entry_lines(found))
+
+
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
+    graph: GraphFiles = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Also list what cites no source.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    r"""Check a graph file and list its mistakes.
+
+    Every mistake is listed, with its line and what would be right. What is legal but probably a slip is a warning: a
+    role without moves, a need that follows from the others. With --evidence, what cites no source is listed and
+    counted, and the exit code is 1 if there is any. Of several files, later ones are laid over earlier ones, and every
+    value that they override is listed.
+
+    \b
+    Examples:
+      mlgraph check my-graph.toml
+      mlgraph check --evidence
+      mlgraph check mlgraph my-company.toml --json
+    """
+    from mlgraph.graphfile import lint, overlay
+    from mlgraph.graphfile.document import default_path
+    from mlgraph.graphfile.load import build, read_layers
+    from mlgraph.text.check import check_json, check_lines
+    from mlgraph.text.diff import override_line
+
+    if files and graph:
+        raise UsageError("name the files once: as FILE or with --graph")
+    named = files or graph or [default_path()]
+    try:
+        document = read_layers(*named)
+        loaded = build(document)
+    except GraphFileError as error:
+        if not as_json:
+            raise
+        put(check_json(named, error.mistakes))
+        raise typer.Exit(1) from error
+    remarks = lint.remarks(loaded)
+    overrides = overlay.overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
+    found = lint.evidence(loaded) if evidence else None
+    if as_json:
+        put(check_json(named, (), remarks, overrides, found))
+    else:
+        overridden = map(override_line, overrides)
+        put("\n".join((check_lines(document.path, loaded, remarks, found), *overridden)))
+    if found and not found.complete:
+        raise typer.Exit(1)
+
+
+def schema() -> None:
+    r"""Print the JSON Schema of a graph file.
+
+    Editors complete and check graph files with it.
+
+    \b
+    Examples:
+      mlgraph schema
+      mlgraph schema > graph.schema.json
+    """
+    from mlgraph.graphfile.schema import json_schema
+    from mlgraph.text.json import to_json
+
+    put(to_json(json_schema()))

@@ -1,0 +1,153 @@
+"""A person's profile: made, shown and kept up to date."""
+
+import sys
+from collections.abc import Callable
+from os.path import exists
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mlgraph.cli.options import AsJson, GraphFiles, Me
+from mlgraph.cli.output import put, tell_aliases
+from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+
+
+me = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Keep a profile: where you are, what you know, your pace.",
+)
+
+_BY_HAND = """the questions of me init are asked at a terminal; without one, write {file} yourself, such as:
+position = "beginner"
+pace = 8
+have = ["python"]
+avoid = []"""
+
+
+@me.command()
+def init(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The profile to write: me.toml, or the one of --me.")
+    ] = None,
+    profile: Me = None,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Ask who you are, and write it down as a profile.
+
+    Where you are, how much you study, what you know, what you do not want: each answer is looked up in the graph.
+
+    \b
+    Examples:
+      mlgraph me init
+      mlgraph me init at-work.toml --graph company.toml
+    """
+    from mlgraph import filesystem
+    from mlgraph.graphfile.load import load
+    from mlgraph.profile import dump
+    from mlgraph.text.profile import profile_lines
+
+    path = file or profile or Path("me.toml")
+    if path.suffix.lower() != ".toml":
+        raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
+    if not sys.stdin.isatty():
+        raise UsageError(_BY_HAND.format(file=shown(path, 200)))
+    loaded = load(*graph or ())
+    if exists(path):
+        typer.confirm(f"{shown(path, 200)} is there already. Replace it?", abort=True)
+    found = _asked(loaded)
+    filesystem.write(path, dump(found).encode())
+    put(profile_lines(str(path), loaded, found))
+
+
+@me.command()
+def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
+    r"""Show what a profile says, with titles.
+
+    \b
+    Examples:
+      mlgraph me show --me me.toml
+      mlgraph me show --me me.toml --json
+    """
+    from mlgraph.graphfile.load import load
+    from mlgraph.profile import read
+    from mlgraph.text.profile import profile_json, profile_lines
+
+    path, loaded = _given(profile), load(*graph or ())
+    found = read(path, loaded)
+    answer = profile_json if as_json else profile_lines
+    put(answer(str(path), loaded, found))
+
+
+@me.command()
+def learned(
+    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="What you know now.")],
+    profile: Me = None,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Add skills to a profile; its comments and its layout stay.
+
+    \b
+    Examples:
+      mlgraph me learned python --me me.toml
+      mlgraph me learned sql "linear algebra" --me me.toml
+    """
+    from mlgraph import filesystem
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import named
+    from mlgraph.names import resolve
+    from mlgraph.profile import read, with_skills
+    from mlgraph.text.profile import learned_lines
+
+    path, loaded = _given(profile), load(*graph or ())
+    had = read(path, loaded).have
+    names = {resolve(loaded, name, ("skill",)): name for name in skills}
+    tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
+    new = [skill for skill in names if skill not in had]
+    if new:
+        filesystem.write(path, with_skills(filesystem.read(path).decode(), new).encode())
+    put(learned_lines(str(path), [(named(loaded, skill), skill in new) for skill in names]))
+
+
+def _given(profile: Path | None) -> Path:
+    if profile is None:
+        raise UsageError("which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one")
+    return profile
+
+
+def _asked(graph: "Graph") -> Any:
+    """Return the profile of a person at the terminal."""
+    from mlgraph.model import KINDS, POSITIONS
+    from mlgraph.names import resolve, resolve_all
+    from mlgraph.profile import Profile, paced
+
+    def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+        return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
+
+    position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
+    pace = _answer("Hours of study a week", paced, default="10")
+    have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
+    avoid = _answer("Positions and skills that you do not want, likewise", many(KINDS), default="")
+    return Profile(position, have, pace, avoid)
+
+
+def _listed(answer: str) -> list[str]:
+    return [name for name in answer.split(",") if name.strip()]
+
+
+def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
+    """Return the first answer to a question that is understood; of each other, say why it is not."""
+
+    def tried(answer: str) -> Any:
+        try:
+            return understood(answer)
+        except MlgraphError as error:
+            raise typer.BadParameter(str(error)) from error
+
+    return typer.prompt(question, default=default, show_default=bool(default), value_proc=tried)

@@ -1,0 +1,47 @@
+"""Where answers go: standard output, and standard error for what is said beside them."""
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+from mlgraph.errors import FileError
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+
+
+def put(answer: str) -> None:
+    """Print to standard output, in colour on a terminal that has it. Raises FileError where it is closed or full."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    try:
+        typer.echo(answer, color=False if plain else None)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unprintable(error) from error
+
+
+def unprintable(error: OSError) -> FileError:
+    """Return the error that says why standard output takes nothing; Python does not try once more at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
+
+
+def tell(message: str) -> None:
+    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way."""
+    with suppress(OSError):
+        typer.echo(f"mlgraph: {message}", err=True)
+
+
+def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
+    """Say which node a name was taken for, where it is neither its id nor its title: aliases may surprise."""
+    from mlgraph.names import fold
+
+    for name, node in answers:
+        title = graph.nodes[node]["title"]
+        if name is not None and fold(name) not in (fold(node), fold(title)):
+            tell(f"'{shown(name)}' is taken as {title} ({node}), which is also called so")

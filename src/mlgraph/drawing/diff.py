@@ -1,0 +1,138 @@
+"""What changed between two graphs as a picture: both graphs in one, and what was removed where it stood."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import networkx as nx
+import pydot
+
+from mlgraph.analysis.diff import Change, Diff, Item, Move
+from mlgraph.drawing import layout
+from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, cut, title_lines
+from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
+from mlgraph.model import POSITIONS, Graph
+from mlgraph.text.formatting import quantity
+
+INSTEAD = "without --output, the changes are told in words"
+MOST_LINES = 8
+# line and paper, dark enough for text on the paper (4.8 : 1 and more); dashes for those who do not see the colours
+_LOOKS = {
+    "added": {"color": "#047857", "fontcolor": "#047857", "fillcolor": "#ECFDF5", "penwidth": "2.4"},
+    "removed": {"color": "#B91C1C", "fontcolor": "#B91C1C", "fillcolor": "#FEF2F2", "penwidth": "1.8"},
+    "changed": {"color": "#B45309", "fontcolor": "#92400E", "fillcolor": "#FFFBEB", "penwidth": "2.4"},
+    "the same": {"color": "#CBD5E1", "fontcolor": QUIET, "fillcolor": PAPER, "penwidth": "1.2"},
+}
+_WORDS = ("12: months in post before the move", "12, was 24: it took another time", "+ needed now, - no longer needed")
+
+
+def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
+    """Return the picture of both graphs, with colours for what `diff` found added, removed and changed.
+
+    It has all positions, or where these are many, those that changed or whose moves did; and the skills that changed.
+    Raises DrawError where it would be too large to be read.
+    """
+    both, canvas = _both(old, new), Canvas(_title(old, new), "TB", INSTEAD)
+    listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
+    items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind != "source"}
+    moves = {(move.source.id, move.target.id): move for move in found.moves}
+    lanes = layout.lanes(both)
+    whole = sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
+    drawn = []
+    for stage, positions in lanes:
+        marked = {*items, *chain.from_iterable(moves)}
+        members = [n for n in positions if n in marked or (whole and has_box(both, n, positions, POSITIONS))]
+        title = both.nodes[stage]["title"] if stage and stage not in members else ""
+        _boxes(
+            canvas, both, members, items, canvas.lane(title, QUIET) if stage and members not in ([stage], []) else None
+        )
+        drawn += [(stage, members)] if members else []
+    rows = layout.rows(both, drawn, [])
+    _arrows(canvas, both, [*chain.from_iterable(rows)], moves)
+    skills = sorted(node for node in items if both.nodes[node]["kind"] == "skill")
+    _boxes(canvas, both, skills, items, canvas.lane("Skills", QUIET) if skills else None)
+    rows += [skills[start : start + layout.WIDEST_ROW] for start in range(0, len(skills), layout.WIDEST_ROW)]
+    canvas.rows(rows)
+    canvas.legend(
+        both, [*chain.from_iterable(rows)], _WORDS, {s: _look(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
+    )
+    return Drawing(str(canvas.dot.to_string()))
+
+
+def _title(old: Graph, new: Graph) -> str:
+    before, after = (str(graph.graph.get("title", "")) for graph in (old, new))
+    return ": ".join(filter(None, ("What changed", after if before == after else f"{after} (was: {before})")))
+
+
+def _both(old: Graph, new: Graph) -> Graph:
+    """Return the nodes and moves of two graphs together, with what the new one says where both say something."""
+    owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
+    both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
+    for graph in (old, new):
+        both.add_nodes_from(graph.nodes(data=True))
+    for graph in (old, new):
+        both.add_edges_from((a, b, arrow) for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to")
+    skills = [node for node in both if both.nodes[node]["kind"] not in POSITIONS]
+    both.remove_edges_from([*both.edges(skills), *both.in_edges(skills)])
+    return both
+
+
+def _boxes(
+    canvas: Canvas, both: Graph, nodes: list[str], items: dict[str, tuple[str, Item]], lane: pydot.Subgraph | None
+) -> None:
+    for node in nodes:
+        state, item = items.get(node, ("the same", None))
+        attributes = both.nodes[node]
+        told = {change.what for change in item.changes} if item and state == "changed" else set()
+        below = [f"{quantity(attributes['hours'])} h"] if attributes["kind"] == "skill" and "hours" not in told else []
+        listed = (
+            [line for change in item.changes for line in _lines(both, change)] if item and state == "changed" else []
+        )
+        if len(listed) > MOST_LINES:
+            listed[MOST_LINES - 1 :] = [f"and {len(listed) - MOST_LINES + 1} more"]
+        canvas.box(
+            node,
+            box_text(title_lines(attributes["title"]), below, [" ", *listed] if listed else ()),
+            _look(state, rounded=attributes["kind"] == "role") | {"shape": SHAPES[attributes["kind"]]},
+            lane,
+        )
+
+
+def _look(state: str, *, rounded: bool) -> dict[str, str]:
+    style = "filled" + ",rounded" * rounded + ",dashed" * (state == "removed")
+    return _LOOKS[state] | {"style": style}
+
+
+def _lines(both: Graph, change: Change) -> Iterator[str]:
+    """Yield what changed in a node, short enough for a box."""
+    if change.what == "needs":
+        before, after = change.before or (), change.after or ()
+        parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))
+        for mark, groups in parts:
+            yield from (cut(f"{mark} {' or '.join(both.nodes[s]['title'] for s in group)}", 36) for group in groups)
+    elif isinstance(change.before, int | float) and isinstance(change.after, int | float):
+        yield f"{change.what.replace('_', ' ')} {quantity(change.after)}, was {quantity(change.before)}"
+    else:
+        yield cut(f"{change.what.replace('_', ' ')} changed", 36)
+
+
+def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], Move]) -> None:
+    """Draw the moves between nodes, each from the node that stands first; two that stayed the same as one arrow."""
+    place = {node: rank for rank, node in enumerate(nodes)}
+    for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
+        months, move = quantity(both.edges[a, b]["months"]), moves.get((a, b))
+        first, second, direction = (a, b, "forward") if place[a] < place[b] else (b, a, "back")
+        if move:
+            state = "added" if move.before is None else "removed" if move.after is None else "changed"
+            if state == "changed" and move.before is not None and move.before != move.after:
+                months += f", was {quantity(move.before)}"
+        elif both.has_edge(b, a) and (b, a) not in moves:
+            if direction == "back":
+                continue
+            state, direction = "the same", "both"
+            months += f" / {quantity(both.edges[b, a]['months'])}"
+        else:
+            state = "the same"
+        look = {key: _LOOKS[state][key] for key in ("color", "fontcolor", "penwidth")}
+        canvas.arrow(
+            first, second, months, look | {"dir": direction} | ({"style": "dashed"} if state == "removed" else {})
+        )

@@ -1,0 +1,191 @@
+"""A graph, a neighbourhood or a plan as a picture in DOT, the language of Graphviz."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from mlgraph.drawing import layout
+from mlgraph.drawing.canvas import (
+    DASHED,
+    FAINT,
+    HUES,
+    INK,
+    SKILL,
+    BoxText,
+    Canvas,
+    box_style,
+    box_text,
+    cut,
+    title_lines,
+)
+from mlgraph.drawing.render import render
+from mlgraph.errors import DrawError, UsageError
+from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
+from mlgraph.names import resolve
+from mlgraph.planning.plan import Plan, Stop
+from mlgraph.text.formatting import counted, duration, quantity
+
+# with more positions than these, a plan is drawn without what is not on it
+MOST_AROUND_A_PLAN = 30
+# with more skills to learn at once than these, a box says how many more there are
+MOST_LISTED = 200
+_PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
+_FADED = {"color": FAINT, "penwidth": "1.1"}
+_MOVES = ("12: months in post before the move", "12 / 6: months there / back")
+_MAIN = ("not drawn: moves that two shorter ones make as well", "(--focus shows all)")
+_ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
+_NEEDS = ("blue: needed for", "dashed: one of several is enough")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture: `dot` is its source; a notebook shows it, and `render(drawing.dot, "png")` gives its bytes."""
+
+    dot: str
+
+    def _repr_svg_(self) -> str:
+        return render(self.dot, "svg").decode()
+
+
+def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, only: str | None = None) -> Drawing:
+    """Return the picture of a graph: of a `plan` on it, of what is next to the node `focus`, or of `only` some nodes.
+
+    `only` is "roles" or "skills". Without any of these all positions are drawn, each with the number of its skills.
+    The same graph gives the same picture. Raises DrawError where it would be too large to be read, and UsageError where
+    more than one of these is asked for.
+    """
+    if sum(choice is not None for choice in (plan, focus, only)) > 1:
+        raise UsageError("a picture shows a plan (--from, --to), or a neighbourhood (--focus), or some nodes (--only)")
+    present = {graph.nodes[node]["kind"] for node in graph}
+    if only and only.removesuffix("s") not in present:
+        raise DrawError(f"there is nothing to draw: the graph has no {only}")
+    if focus is not None:
+        canvas = _focus(graph, resolve(graph, focus))
+    elif only == "skills" or present == {"skill"}:
+        canvas = _skills(graph)
+    else:
+        canvas = career_map(graph, plan, ("role",) if only == "roles" else POSITIONS)
+    return Drawing(str(canvas.dot.to_string()))
+
+
+def career_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
+    """Draw positions in their lanes, and a plan on them with the rest faded."""
+    stops = {stop.id: stop for stop in plan.positions} if plan else {}
+    canvas = Canvas(_title(graph, plan), "TB")
+    lanes = layout.lanes(graph)
+    around = not plan or sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
+    drawn: list[tuple[str, list[str]]] = []
+    for rank, (stage, positions) in enumerate(lanes):
+        hue = HUES[rank * len(HUES) // max(len(lanes), len(HUES))]
+        members = [node for node in positions if node in stops or (around and has_box(graph, node, positions, kinds))]
+        # a box with the name of the stage says what the lane is
+        title = graph.nodes[stage]["title"] if stage and stage not in members else ""
+        lane = canvas.lane(title, hue) if stage and members not in ([stage], []) else None
+        for node in members:
+            kind, stop = graph.nodes[node]["kind"], stops.get(node)
+            text = _stop_text(stop) if stop else card(graph, node)
+            canvas.box(node, text, box_style(kind, hue, marked=bool(stop), faded=bool(plan) and not stop), lane)
+        drawn += [(stage, members)] if members else []
+    words: tuple[str, ...] = _ROUTE if plan else _MOVES
+    if not plan and (main := layout.main_moves(graph)) is not graph:
+        graph, words = main, (*_MOVES, *_MAIN)
+    rows = layout.rows(graph, drawn, [*stops])
+    nodes = [*chain.from_iterable(rows)]
+    pairs = {(min(pair, key=nodes.index), max(pair, key=nodes.index)) for pair in graph.subgraph(nodes).edges}
+    for first, second in sorted(pairs, key=lambda pair: (nodes.index(pair[0]), nodes.index(pair[1]))):
+        draw_moves(canvas, graph, first, second, [*stops])
+    canvas.rows(rows)
+    canvas.legend(graph, nodes, words, marked=bool(plan))
+    return canvas
+
+
+def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
+    """Tell whether a position has a box of its own: a stage without moves is but the lane of its roles."""
+    kind = graph.nodes[node]["kind"]
+    lonely = not leads_to(graph, node) and not reached_from(graph, node)
+    return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)
+
+
+def _title(graph: Graph, plan: Plan | None) -> str:
+    if plan is None:
+        return str(graph.graph.get("title", ""))
+    ends = f"{plan.positions[0].title} to {plan.positions[-1].title}"
+    return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
+
+
+def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
+    """Draw the moves between two positions as one arrow that leaves the first, or the one of them that is planned."""
+    moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
+    planned = [move for move in moves if move in pairwise(way)]
+    shown = planned or moves
+    label = " / ".join(quantity(leads_to(graph, a)[b]) for a, b in shown)
+    style = {"dir": "both" if len(shown) == 2 else "forward" if shown[0] == (first, second) else "back"}
+    if way:
+        label = f"{label} mo" if planned else ""
+        style |= _PLANNED if planned else _FADED
+    canvas.arrow(first, second, label, style)
+
+
+def _skills(graph: Graph) -> Canvas:
+    """Draw skills and what each is needed for among them."""
+    canvas = Canvas(str(graph.graph.get("title", "")), "LR")
+    skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
+    for node in skills:
+        canvas.box(node, card(graph, node), box_style("skill", SKILL))
+    for node in skills:
+        for group in graph.nodes[node]["needs"]:
+            for skill in group:
+                canvas.arrow(skill, node, "", {"color": SKILL} | (DASHED if len(group) > 1 else {}))
+    canvas.legend(graph, skills, _NEEDS)
+    return canvas
+
+
+def _focus(graph: Graph, node: str) -> Canvas:
+    """Draw a node between what leads to it or is needed for it, and what it opens."""
+    canvas = Canvas(graph.nodes[node]["title"], "LR")
+    order = {name: (KINDS.index(graph.nodes[name]["kind"]), name) for name in {*graph.pred[node], *graph.adj[node]}}
+    around = sorted(order, key=order.__getitem__)
+    for name in (*around, node):
+        kind = graph.nodes[name]["kind"]
+        canvas.box(name, card(graph, name), box_style(kind, SKILL if kind == "skill" else HUES[0], marked=name == node))
+    for number, group in enumerate(graph.nodes[node]["needs"]):
+        end, style = node, {"color": SKILL}
+        if len(group) > 1:
+            end = f"one of {number}"
+            canvas.box(end, box_text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3", "color": SKILL})
+            canvas.arrow(end, node, "", style)
+            style |= DASHED
+        for skill in group:
+            canvas.arrow(skill, end, "", style)
+    for first, second in ((node, name) if name in graph.adj[node] else (name, node) for name in around):
+        if graph.edges[first, second]["relation"] == "leads_to":
+            draw_moves(canvas, graph, first, second)
+        elif first == node:
+            dashed = {} if graph.edges[node, second]["required"] else DASHED
+            canvas.arrow(node, second, "", {"color": SKILL} | dashed)
+    canvas.legend(graph, (*around, node), (*(_MOVES if graph.nodes[node]["kind"] in POSITIONS else ()), *_NEEDS))
+    return canvas
+
+
+def card(graph: Graph, node: str) -> BoxText:
+    """Return the text in the box of a node: its title, and its hours or the number of its skills."""
+    return box_text(title_lines(graph.nodes[node]["title"]), [below_title(graph, node)])
+
+
+def below_title(graph: Graph, node: str) -> str:
+    """Return what a box says below its title: the hours of a skill, or how many skills a position needs."""
+    attributes = graph.nodes[node]
+    if attributes["kind"] == "skill":
+        return f"{quantity(attributes['hours'])} h"
+    return counted(len(attributes["needs"]), "skill")
+
+
+def _stop_text(stop: Stop) -> BoxText:
+    learn = stop.learn[:MOST_LISTED]
+    hours = [quantity(study.hours) for study in learn]
+    widest = max(map(len, hours), default=0)
+    # a blank as wide as a digit before those with fewer digits
+    listed = [f"{h:\u2007>{widest}} h  {cut(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
+    if rest := len(stop.learn) - len(listed):
+        listed.append(f"and {rest:,} more")
+    return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())

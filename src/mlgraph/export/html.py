@@ -1,0 +1,67 @@
+"""The page and its answers in one HTML file."""
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from mlgraph.analysis.describe import describe
+from mlgraph.errors import DrawError, NoPlanError
+from mlgraph.model import POSITIONS, Graph
+from mlgraph.planning.planner import Planner
+from mlgraph.text.json import fields, to_json
+from mlgraph.web import scene
+from mlgraph.web.page import MODULES, MOST_NODES, STYLE, index, part
+
+_NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
+_LINK = '<link rel="stylesheet" href="page.css">'
+_SCRIPT = '<script type="module" src="page.js"></script>'
+
+
+def standalone(graph: Graph) -> str:
+    """Return the page as one file that needs no server: exploring, and the quickest plans between all positions.
+
+    Raises DrawError for a graph with too many positions or skills for that.
+    """
+    if not scene.has_map(graph):
+        raise DrawError(
+            f"a page in one file holds the plans between 1 to {scene.MOST_ON_A_MAP} positions, which the graph does not"
+            " have; look at it with mlgraph serve"
+        )
+    if len(graph) > MOST_NODES:
+        raise DrawError(f"a page in one file has room for {MOST_NODES} nodes; look at the graph with mlgraph serve")
+    known = {
+        "graph": index(graph),
+        "nodes": {node: describe(graph, node) for node in sorted(graph)},
+        "views": {name: scene.view(graph, name) for name in scene.names(graph)},
+        "plans": dict(_plans(graph)),
+    }
+    packed = base64.b64encode(gzip.compress(to_json(known, indent=None).encode(), mtime=0)).decode()
+    style, script = part(STYLE), joined()
+    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
+    body = f'<script type="application/gzip" id="known">{packed}</script>\n<script type="module">{script}</script>'
+    return part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
+
+
+def joined() -> str:
+    """Return the modules of the page as one, without their imports and exports."""
+    lines = (line for name in MODULES for line in part(name).splitlines() if not line.startswith("import "))
+    return "\n".join(line.removeprefix("export ") for line in lines)
+
+
+def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
+    """Yield the quickest plan, or why there is none, between each two positions."""
+    planner = Planner(graph)
+    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    for source in positions:
+        for target in positions:
+            try:
+                yield f"{source} {target}", fields(planner.plan(source, target))
+            except NoPlanError as error:
+                yield f"{source} {target}", {"error": str(error)}
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

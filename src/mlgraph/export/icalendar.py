@@ -1,0 +1,87 @@
+"""A plan in dates: when one studies what, when one arrives where; and these as entries of a calendar."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import chain
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from mlgraph.planning.plan import Plan, Stop, Study, arrival, day_after
+from mlgraph.text.formatting import quantity
+from mlgraph.text.plan import reasons
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and the last day of what one learns, or of the time in a position; the last position has one day."""
+
+    what: Stop | Study
+    begins: date
+    ends: date
+
+
+def timetable(plan: Plan, start: date) -> tuple[Span, ...]:
+    """Return when a plan that begins on the day `start` is at each position, and when its skills are studied.
+
+    Skills come one after another in the order of the plan, from the first day. Raises UsageError after the year 9999.
+    """
+    days = [arrival(stop, start) for stop in plan.positions]
+    leaves = [max(day, following - timedelta(1)) for day, following in zip(days, [*days[1:], days[-1]], strict=True)]
+    stays = (Span(stop, *span) for stop, *span in zip(plan.positions, days, leaves, strict=True))
+    return (*stays, *_studies(plan, start))
+
+
+def _studies(plan: Plan, start: date) -> Iterator[Span]:
+    hours_a_day, hours = Fraction(str(plan.pace)) / 7, Fraction(0)
+    for study in chain.from_iterable(stop.learn for stop in plan.positions):
+        first = floor(hours / hours_a_day)
+        hours += Fraction(str(study.hours))
+        yield Span(study, day_after(start, first), day_after(start, max(first, ceil(hours / hours_a_day) - 1)))
+
+
+def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
+    """Return a plan that begins on the day `start` as iCalendar: an entry for each position and for each skill.
+
+    The same plan has always the same bytes, and an entry the same UID in all plans to the same target, so that a
+    calendar that takes it in again changes the entry. Source: RFC 5545 and, for its name, RFC 7986. Raises UsageError
+    after the year 9999.
+    """
+    from icalendar import Calendar, Event
+
+    first, last = plan.positions[0], plan.positions[-1]
+    result, seen = Calendar(), Counter[str]()
+    _fill(result, version="2.0", prodid="-//mlgraph//mlgraph//EN")
+    _fill(result, name=f"{first.title} to {last.title}", x_wr_calname=f"{first.title} to {last.title}")
+    if attribution:
+        _fill(result, description=attribution)
+    for span in timetable(plan, start):
+        seen[span.what.id] += 1
+        again = f".{seen[span.what.id]}" if seen[span.what.id] > 1 else ""
+        event = Event()
+        _fill(event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(start, time(), UTC))
+        _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
+        if isinstance(span.what, Study):
+            what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what)])
+            _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
+        else:
+            _fill(event, summary=span.what.title)
+        result.add_component(event)
+    return bytes(result.to_ical())
+
+
+def _fill(component: "Component", **properties: str | date) -> None:
+    """Add properties to a part of a calendar; a text is one whatever the property, or the name would not be escaped.
+
+    The library takes a backslash before N for the end of a line: the word joiner (U+2060, invisible) prevents that.
+    """
+    from icalendar import vText
+
+    for name, value in properties.items():
+        text = vText(value.replace("\\N", "\\\u2060N")) if isinstance(value, str) else value
+        component.add(name.replace("_", "-"), text)

@@ -1,0 +1,87 @@
+"""Whole files, read and written: what the operating system refuses becomes one clear message."""
+
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mlgraph.errors import FileError
+from mlgraph.limits import FILE_BYTES
+from mlgraph.printable import shown
+
+# what a person or the system sends to end a program, where it has it
+_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def read(path: str | Path) -> bytes:
+    """Return what the file at `path` holds. Raises FileError, also for more than fits and for what may never end."""
+    try:
+        mode = os.stat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise OSError(0, "it is a device or a pipe, not a file")
+        with open(path, "rb") as file:
+            data = file.read(FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be read: {_reason(error)}") from error
+    if len(data) > FILE_BYTES:
+        raise FileError(f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
+    return data
+
+
+def write(path: str | Path, data: bytes) -> None:
+    """Put `data` in the file at `path`, whole or not at all; an older file of that name is replaced. Raises FileError.
+
+    A symbolic link is followed and stays; of a file with several names, only this one gets the new content. A device
+    or a pipe is written to, since it cannot be replaced.
+    """
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            Path(path).write_bytes(data)
+        else:
+            _replace(Path(path).resolve(), data)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a draft beside the target, down to the disk, and give it the target's name."""
+    if not target.parent.is_dir():
+        raise FileNotFoundError(0, f"there is no folder {shown(target.parent, 200)}")
+    old = target.stat().st_mode & 0o777 if target.exists() else None
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(0, "permission denied")
+    mode = 0o666 if old is None else old
+    draft = target.with_name(f".{target.name[:50]}.{os.urandom(8).hex()}.mlgraph-draft")
+    with _whole():
+        try:
+            with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if old is not None:
+                os.chmod(draft, old)  # the umask may have taken some of it
+            os.replace(draft, target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C and its like wait until a file is whole and its draft is gone."""
+    caught: list[int] = []
+    before = {ending: signal.signal(ending, lambda number, frame: caught.append(number)) for ending in _ENDINGS}
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for ending in caught:
+            signal.raise_signal(ending)
+
+
+def _reason(error: Exception) -> str:
+    reason = str((error.strerror if isinstance(error, OSError) else None) or error)
+    return reason[:1].lower() + reason[1:]

@@ -1,0 +1,1 @@
+"""The graph file format: parsing, validation, overlays, loading and writing."""

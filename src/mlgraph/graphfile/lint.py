@@ -1,0 +1,105 @@
+"""What in a sound graph is probably forgotten, what in it follows from the rest, and what stands on nobody's word."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import reduce
+from graphlib import TopologicalSorter
+from itertools import chain
+from operator import and_
+
+from mlgraph.model import Graph, leads_to, reached_from
+from mlgraph.names import fold
+from mlgraph.printable import shown
+
+# what looks like what: digits, Cyrillic, Greek; and what stands between words
+_LOOKS = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something legal that is usually a slip: the node at which it is, and what it is."""
+
+    id: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How many nodes and arrows a graph has, and which of them cite no source."""
+
+    nodes: int
+    arrows: int
+    uncited_nodes: tuple[str, ...]
+    uncited_arrows: tuple[tuple[str, str], ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything cites a source."""
+        return not self.uncited_nodes and not self.uncited_arrows
+
+
+def remarks(graph: Graph) -> tuple[Remark, ...]:
+    """Return what is probably a slip: roles without moves, needs that follow from others, names that read alike."""
+    lonely = (Remark(role, "no move leads to or from this role") for role in unconnected(graph))
+    double = ((node, " or ".join(group)) for node, group in redundant(graph))
+    needless = (Remark(node, f"needs {skills}, which follows from its other needs") for node, skills in double)
+    same = (Remark(node, f"reads like {shown(other)}: {shown(name)}") for node, other, name in alike(graph))
+    return (*lonely, *needless, *same)
+
+
+def alike(graph: Graph) -> tuple[tuple[str, str, str], ...]:
+    """Return nodes whose id or title reads like one of an earlier node, as (node, other, name), in the order of nodes.
+
+    Two names read alike that are the same but for case, accents, the blank, hyphen or dot between words, 0 for o, 1 for
+    l, rn for m, and Cyrillic and Greek letters for the Latin ones that they look like.
+    Source: Unicode Technical Standard 39, the confusables of the Latin small letters
+    """
+    seen: dict[str, str] = {}
+    found = []
+    for node in sorted(graph):
+        names = {_read(name): name for name in (node, graph.nodes[node]["title"])}
+        found += [(node, seen[read], name) for read, name in names.items() if read in seen]
+        for read in names:
+            seen.setdefault(read, node)
+    return tuple(found)
+
+
+def _read(name: str) -> str:
+    return fold(name).translate(_LOOKS).replace("rn", "m")
+
+
+def unconnected(graph: Graph) -> tuple[str, ...]:
+    """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
+    roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
+    return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
+
+
+def redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the needs that follow from the others of their node, as (node, need), in the order of nodes.
+
+    One follows if the others cannot be met without meeting it, whichever alternatives one takes. What a skill brings
+    with it, skills and alternatives that are met, is a bit mask; a need that two of its node bring is one too many.
+    """
+    needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
+    bit = {need: 1 << place for place, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
+    own: dict[str, int] = defaultdict(int)
+    for need in bit:
+        for skill in need:
+            own[skill] |= bit[need]
+    brings: dict[str, int] = {}
+    found = []
+    for node in TopologicalSorter({node: set(chain(*needs[node])) for node in needs}).static_order():
+        once = twice = 0
+        for need in needs[node]:
+            surely = reduce(and_, map(brings.__getitem__, need))
+            once, twice = once | surely, twice | once & surely
+        found += [(node, need) for need in needs[node] if bit[frozenset(need)] & twice]
+        brings[node] = once | own[node]
+    return tuple(sorted(found))
+
+
+def evidence(graph: Graph) -> Evidence:
+    """Return which nodes, needs and moves cite no source."""
+    nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
+    arrows = sorted((source, target) for source, target, arrow in graph.edges(data=True) if not arrow.get("cites"))
+    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(arrows))

@@ -1,0 +1,297 @@
+"""What is wrong in a graph file: its shape, its references, its circles, all of it at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+import networkx as nx
+
+from mlgraph.errors import GraphFileError, Mistake
+from mlgraph.graphfile import cycles
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.ids import is_id
+from mlgraph.graphfile.positions import Key
+from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
+from mlgraph.graphfile.validators import Fault, described, id_fault
+from mlgraph.limits import ARROWS, MISTAKES, NODES
+from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.names import did_you_mean
+from mlgraph.printable import shown
+
+Citation = tuple[str, str | None]  # a source and a point of it; without a point, the source as a whole
+
+
+class Node(NamedTuple):
+    """A node as the file describes it; of each tuple in `needs`, one skill is enough."""
+
+    kind: str
+    name: str
+    table: dict[str, Any]
+    needs: tuple[tuple[str, ...], ...]
+
+
+def checked(document: Document) -> list[Node]:
+    """Return the nodes that a document describes. Raises GraphFileError with all of its mistakes."""
+    _check_size(document)
+    nodes = list(_nodes(document.tables))
+    try:
+        shape = list(islice(_shape_mistakes(document), MISTAKES))
+        references = _reference_mistakes(document, nodes, well_shaped=not shape)
+        mistakes = list(islice(chain(shape, references, _circle_mistakes(document, nodes)), MISTAKES))
+    except RecursionError:
+        mistakes = [_whole(document, "is nested too deeply", "write the tables and lists that a graph has")]
+    if mistakes:
+        raise GraphFileError(document.path, mistakes)
+    return nodes
+
+
+def _check_size(document: Document) -> None:
+    """Raise GraphFileError for a graph that is too large for answers within seconds."""
+    kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
+    tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
+    lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
+    choices = (group for needs in lists for group in needs if isinstance(group, list))
+    counts = {
+        "stages, roles, skills and sources": (sum(map(len, kinds)), NODES),
+        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), ARROWS),
+    }
+    for what, (count, most) in counts.items():
+        if count > most:
+            problem = f"holds {count:,} {what}, more than {most:,}"
+            raise GraphFileError(document.path, [_whole(document, problem, "divide the graph")])
+
+
+def _whole(document: Document, problem: str, remedy: str) -> Mistake:
+    return Mistake(document.place(())[0], 1, "", problem, remedy)
+
+
+def _shape_mistakes(document: Document) -> Iterator[Mistake]:
+    for kind, tables in document.tables.items():
+        if kind in TOP:
+            yield from (_mistake(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
+        elif kind not in KEYS:
+            right = f"the tables of a graph are {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
+            yield _mistake(document, (kind,), kind, Fault("is no table of a graph", right))
+        elif not isinstance(tables, dict):
+            yield _mistake(document, (kind,), kind, Fault(f"is {described(tables)}", f"write [{kind}.some-id]"))
+        elif not _passes(kind, tables):
+            for name, table in tables.items():
+                yield from _entry_mistakes(document, kind, name, table)
+    if not any(document.tables.get(kind) for kind in KINDS):
+        yield _whole(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
+
+
+def _passes(kind: str, tables: dict[str, Any]) -> bool:
+    """Return whether nothing is wrong with the shape of any table, judged key by key over all of them at once."""
+    if not set(map(type, tables.values())) <= {dict} or not all(map(is_id, tables)):
+        return False
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for table in tables.values():
+        for key, value in table.items():
+            columns[key].append(value)
+    complete = all(len(columns[key]) == len(tables) for key in REQUIRED[kind])
+    return complete and all(key in KEYS[kind] and KEYS[kind][key].passes(column) for key, column in columns.items())
+
+
+def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Iterator[Mistake]:
+    at = (kind, name)
+    if not isinstance(table, dict):
+        yield _mistake(document, at, name, Fault(f"is {described(table)}", f"write a table, [{kind}.some-id]"))
+        return
+    if not is_id(name):
+        yield _mistake(document, at, name or '""', id_fault(name, table.get("title")))
+    for key, value in table.items():
+        if key in KEYS[kind]:
+            yield from (_value_mistake(document, (*at, key), fault) for fault in KEYS[kind][key].faults(value))
+        else:
+            yield _mistake(document, (*at, key), name, _unknown_key(kind, key))
+    for key in REQUIRED[kind]:
+        if key not in table:
+            yield _mistake(document, at, name, Fault(f"has no {key}", f"every {kind} has one, write {key} = ..."))
+
+
+def _unknown_key(kind: str, key: str) -> Fault:
+    if kind == "skill" and key == "leads_to":
+        return Fault("is a skill that leads to something", "name the skill in the needs of what it opens")
+    right = f"the keys of a {kind} are {', '.join(KEYS[kind])}{did_you_mean(key, KEYS[kind])}"
+    return Fault(f"has the unknown key {shown(key)}", right)
+
+
+def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
+    name, attribute = str(key[1]), str(key[2])
+    if attribute == "hours" and fault.at:
+        attribute = f"hours, {('low', 'likely', 'high')[int(fault.at[0])]},"
+    if attribute in ("leads_to", "points") and fault.at:
+        inside = fault.at[1] if len(fault.at) > 1 and attribute == "leads_to" else "months"
+        arrow, noun = ("->", shown(inside)) if attribute == "leads_to" else (":", "the point")
+        name, attribute = f"{name} {arrow} {fault.at[0]}", noun
+    return _mistake(document, key, name, fault._replace(problem=f"{attribute} {fault.problem}"))
+
+
+def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
+    return Mistake(*document.place((*key, *fault.at)), name, fault.problem, fault.remedy)
+
+
+def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Mistake]:
+    kinds = {node.name: node.kind for node in reversed(nodes)}
+    for kind, name, _, _ in nodes if len(kinds) < len(nodes) else ():
+        if kinds[name] != kind:
+            file, line = document.place((kinds[name], name))
+            problem = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
+            yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
+    wrong_cites = _wrong_cites(document, nodes)
+    if well_shaped and not wrong_cites and _all_known(kinds, nodes):
+        return
+    for node in nodes:
+        faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
+        cited = ((_citation(cite), at) for cite, at in _citations(node.table)) if wrong_cites else ()
+        faults += (("", wrong_cites[cite]._replace(at=at)) for cite, at in cited if cite in wrong_cites)
+        faults += (("", fault) for fault in _because_faults(document, node))
+        for label, fault in faults:
+            yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
+
+
+def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
+    """Return whether no mention in any node is astray: the quick way through large files, well-shaped ones only."""
+    skills = {name for name, kind in kinds.items() if kind == "skill"}
+    moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
+    others = (node.table[key] for node in nodes for key in ("optional", "reasons") if key in node.table)
+    stages = {node.table["stage"] for node in nodes if "stage" in node.table}
+    choosy = (node for node in nodes if any(len(group) > 1 for group in node.needs))
+    return (
+        not any(True for node in choosy for _ in _choice_faults(node))
+        and skills.issuperset(chain.from_iterable(chain.from_iterable(node.needs for node in nodes)))
+        and skills.issuperset(chain.from_iterable(others))
+        and not any(name in targets for name, targets in moves)
+        and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
+        and all(kinds.get(stage) == "stage" for stage in stages)
+        and not any(map(_unneeded, nodes))
+    )
+
+
+def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    mentions = [("needs", index, skill) for index, group in _placed(node.table.get("needs")) for skill in group]
+    for key in ("optional", "reasons"):
+        mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
+    for key, index, skill in mentions:
+        if fault := _reference_fault(skill, kinds, ("skill",), key):
+            yield "", fault._replace(at=(key, index))
+
+
+def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
+    for cite, skill in sorted(_unneeded(node)):
+        at = ("because", cite)
+        # a later file may have replaced the needs alone
+        if document.place((node.kind, node.name, *at))[0] == document.place((node.kind, node.name, "needs"))[0]:
+            right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
+            yield Fault(f"gives {shown(cite)} for {shown(skill)}, which it does not need", right, at)
+
+
+def _unneeded(node: Node) -> set[tuple[str, str]]:
+    """Return the citations that stand for a need which the node does not have, with it."""
+    because = node.table.get("because")
+    needed = set(chain.from_iterable(node.needs)) if because else set()
+    cites = because if isinstance(because, dict) else {}
+    return {(cite, skill) for cite in cites for skill in _mentions(cites, cite) if skill not in needed}
+
+
+def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
+    """Yield what a node cites, for itself, for a need or a move, or as an entry that it matches, and where."""
+    yield from ((cite, ("cites", index)) for index, cite in enumerate(_mentions(table, "cites")))
+    yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _mentions(table, key))
+    moves = table.get("leads_to")
+    for target, move in moves.items() if isinstance(moves, dict) else ():
+        if isinstance(move, dict):
+            cites = enumerate(_mentions(move, "cites"))
+            yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
+
+
+def _citation(cite: str) -> Citation:
+    source, colon, locator = cite.partition(":")
+    return source, locator if colon else None
+
+
+def _mentions(table: dict[str, Any], key: str) -> list[str]:
+    """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
+    value = table.get(key)
+    if not isinstance(value, list | dict):
+        return []
+    return list(value) if set(map(type, value)) == {str} else [name for name in value if isinstance(name, str)]
+
+
+def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
+    alone = {group[0] for group in node.needs if len(group) == 1}
+    for index, group in _placed(node.table.get("needs")):
+        for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
+            problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
+            yield "", Fault(problem, "remove the one or the other", ("needs", index))
+
+
+def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
+    moves = table.get("leads_to")
+    for target in moves if isinstance(moves, dict) and kinds[name] in POSITIONS else ():
+        if target == name:
+            yield f" -> {target}", Fault("leads to itself", "remove this move", ("leads_to", target))
+        elif fault := _reference_fault(target, kinds, POSITIONS, "leads to"):
+            yield f" -> {target}", fault._replace(at=("leads_to", target))
+    stage = table.get("stage")
+    if isinstance(stage, str) and (fault := _reference_fault(stage, kinds, ("stage",), "is in stage")):
+        yield "", fault._replace(at=("stage",))
+
+
+def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], verb: str) -> Fault | None:
+    right = " or ".join(wanted)
+    if name not in kinds:
+        known = [known for known, kind in kinds.items() if kind in wanted]
+        return Fault(f"{verb} {shown(name)}, which is not in the file", f"name a {right}{did_you_mean(name, known)}")
+    if kinds[name] not in wanted:
+        return Fault(f"{verb} {shown(name)}, which is a {kinds[name]}", f"name a {right}")
+    return None
+
+
+def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
+    """Return what is wrong with each citation, of a source or of a point, that is not declared."""
+    sources = document.tables.get("source")
+    known = sources if isinstance(sources, dict) else {}
+    wrong: dict[Citation, Fault] = {}
+    for source, locator in map(_citation, {cite for node in nodes for cite, _ in _citations(node.table)}):
+        points = known[source].get("points") if isinstance(known.get(source), dict) else None
+        cite = shown(f"{source}:{locator}" if locator else source)
+        if source not in known:
+            remedy = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
+            wrong[source, locator] = Fault(f"cites {cite}, a source that is not declared", remedy)
+        elif isinstance(points, dict) and locator is not None and locator not in points:
+            remedy = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
+            wrong[source, locator] = Fault(f"cites {cite}, a point that the source does not have", remedy)
+    return wrong
+
+
+def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
+    order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
+    skills = (node for node in nodes if node.kind == "skill")
+    edges = ((skill, node.name) for node in skills for group in node.needs for skill in group if skill in order)
+    needed_for: Graph = nx.DiGraph(edges)
+    for name, fault in cycles.faults(needed_for, order):
+        yield _mistake(document, ("skill", name), name, fault)
+
+
+def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
+    """Yield each node that the file describes in the right shape."""
+    for kind in KINDS:
+        entries = tables.get(kind)
+        for name, table in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(table, dict):
+                needs = table.get("needs", [])
+                # one-element tuples of the strings: the quick way where nothing is a choice
+                plain = isinstance(needs, list) and set(map(type, needs)) <= {str}
+                yield Node(kind, name, table, tuple(zip(needs)) if plain else tuple(g for _, g in _placed(needs)))
+
+
+def _placed(needs: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the requirements of a node that are in the right shape, with their places."""
+    for index, group in enumerate(needs if isinstance(needs, list) else ()):
+        if isinstance(group, str):
+            yield index, (group,)
+        elif isinstance(group, list) and group and all(isinstance(skill, str) for skill in group):
+            yield index, tuple(group)

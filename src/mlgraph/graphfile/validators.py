@@ -1,0 +1,159 @@
+"""What a value of a file may be: ids, texts, numbers, lists and tables, with what is wrong and what would be right."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain, filterfalse, islice
+from operator import ne
+from typing import Any, NamedTuple
+
+from mlgraph.graphfile.ids import _character, slug
+from mlgraph.graphfile.positions import Key
+from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
+from mlgraph.printable import is_piled, is_visible, shown
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value, what would be right, and where inside the value it is."""
+
+    problem: str
+    remedy: str
+    at: Key = ()
+
+
+class Rule(NamedTuple):
+    """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema.
+
+    `passes` says of many values at once that none has a fault: the quick way through large files. Where it says no, the
+    values are looked at one by one.
+    """
+
+    faults: Callable[[Any], Sequence[Fault]]
+    schema: dict[str, Any]
+    passes: Callable[[list[Any]], bool]
+
+
+def described(value: object) -> str:
+    """Return a value as a file writes it, with its type, for a message."""
+    if value is None:
+        return "null"
+    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
+    written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
+
+
+def id_fault(name: str, title: object) -> Fault:
+    """Return why a name is not an id, and propose one that is made of the title or of the name itself."""
+    right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
+    proposal = slug(title if isinstance(title, str) else name)
+    alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
+    held = f": it holds U+{ord(alien):04X}, {_character(alien)}" if alien else ""
+    return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
+
+
+def text(limit: int) -> Rule:
+    """Return the rule for a text of one line, up to `limit` characters, without invisible characters."""
+
+    def faults(value: Any) -> Sequence[Fault]:
+        if not isinstance(value, str):
+            return [Fault(f"is {described(value)}", "write a text in quotes")]
+        if not value or value != value.strip():
+            return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
+        if len(value) > limit:
+            return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
+        if is_visible(value):
+            return ()
+        found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
+        for hidden in islice((c for c in value if not is_visible(c)), 1):
+            problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
+            found.append(Fault(problem, "write visible characters on one line"))
+        return found
+
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {str} or "" in values:
+            return False
+        stripped = list(map(str.strip, values))
+        if stripped != values or max(map(len, values), default=0) > limit or not "".join(values).isprintable():
+            return False
+        return is_visible("".join(filterfalse(str.isascii, values)))
+
+    return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
+
+
+def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
+    """Return the rule for a number of `unit` from `least` to `limit`, none of which but zero is below `finest`."""
+
+    def faults(value: Any) -> Sequence[Fault]:
+        is_number = type(value) in (int, float)
+        if is_number and least <= value <= limit and (value == 0 or value >= finest):  # which no NaN is
+            return ()
+        right = f"write a number of {unit} from {least} to {limit}, without quotes"
+        if is_number and 0 < value < finest:
+            right = f"write 0, or {finest:f} {unit} and more"
+        return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
+
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
+            return False
+        if not values or min(values) < least or max(values) > limit:
+            return not values
+        return min(filter(None, values), default=finest) >= finest
+
+    schema = {"type": "number", "minimum": least, "maximum": limit}
+    too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
+    return Rule(faults, schema | too_fine, passes)
+
+
+def each(rule: Rule) -> Rule:
+    """Return the rule for a list without repetitions, each element of which keeps `rule`."""
+
+    def faults(value: Any) -> Sequence[Fault]:
+        if not isinstance(value, list):
+            return [Fault(f"is {described(value)}", "write a list, in square brackets")]
+        if len(value) > ENTRIES:
+            return [_too_many(value)]
+        found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
+        written = list(map(repr, value))
+        if len(set(written)) < len(written):
+            first: dict[str, int] = {}
+            again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
+            found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
+        return found
+
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {list} or max(map(len, values), default=0) > ENTRIES:
+            return False
+        elements = list(chain.from_iterable(values))
+        if not rule.passes(elements):
+            return False
+        try:
+            return sum(map(len, map(set, values))) == len(elements)
+        except TypeError:  # a list within a list
+            return all(len(set(map(repr, value))) == len(value) for value in values)
+
+    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
+
+
+def values(rule: Rule, keys: Rule | None = None) -> Rule:
+    """Return the rule for a table, each value of which keeps `rule`, and each key the rule `keys`, if there is one."""
+
+    def faults(value: Any) -> Sequence[Fault]:
+        if not isinstance(value, dict):
+            return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
+        if len(value) > ENTRIES:
+            return [_too_many(value)]
+        found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
+        return found + [f._replace(at=(key,)) for key in value for f in (keys.faults(key) if keys else ())]
+
+    def passes(values: list[Any]) -> bool:
+        if not set(map(type, values)) <= {dict} or max(map(len, values), default=0) > ENTRIES:
+            return False
+        if keys and not keys.passes(list(chain.from_iterable(values))):
+            return False
+        return rule.passes(list(chain.from_iterable(map(dict.values, values))))
+
+    schema = {"type": "object", "additionalProperties": rule.schema}
+    return Rule(faults, schema | ({"propertyNames": keys.schema} if keys else {}), passes)
+
+
+def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
+    return Fault(f"has {len(value):,} entries", f"at most {ENTRIES:,} fit")

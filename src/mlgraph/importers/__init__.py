@@ -1,0 +1,1 @@
+"""Public taxonomies as graph files, one file a source."""

@@ -1,0 +1,1 @@
+"""Plans: a question in names, answered by the exact search."""

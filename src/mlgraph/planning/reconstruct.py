@@ -1,0 +1,105 @@
+"""A path that the search found, as the stops of a plan with reasons."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+
+from mlgraph.model import WEEKS_PER_MONTH, Named, named
+from mlgraph.planning.plan import Costs, Stop, Study
+from mlgraph.search.bitset import ranks
+from mlgraph.search.compiled import Compiled, Group
+from mlgraph.search.labels import Label
+from mlgraph.search.problem import Question, ticks
+
+# of needs between a skill and the position that it is learned for: all chains together would grow with their square
+LONGEST_CHAIN = 20
+
+
+def stops(masks: Compiled, question: Question, label: Label) -> tuple[Stop, ...]:
+    """Return the positions of a way, with what is learned before each and what decides when one arrives."""
+    per_month, study_unit, post_unit = ticks(masks, question.pace)
+    arrives, known, legs = 0, question.known, [(0, 0, 0)]
+    for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
+        known |= -learned
+        post = arrives + masks.moves[source][target] * post_unit
+        study = masks.hours_of(known & ~question.known) * study_unit
+        arrives = max(post, study)
+        legs.append((arrives, post, study))
+    decisive = max((place for place, (_, post, study) in enumerate(legs) if study > post), default=1)
+    found, known = [], question.known
+    for place, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
+        arrives, post, study = legs[place]
+        name = masks.positions[position]
+        node = masks.graph.nodes[name]
+        extra = question.extra if place == len(label.path) - 1 else ()
+        found.append(
+            Stop(
+                id=name,
+                title=node["title"],
+                kind=node["kind"],
+                arrives=float(Fraction(arrives, per_month)),
+                learn=tuple(_studies(masks, position, known, -learned, extra)) if learned else (),
+                waits_for=("study" if study > post else "post") if place else None,
+                spare=float(Fraction(abs(study - post), per_month)),
+                critical=place >= decisive and place > 0,
+            )
+        )
+        known |= -learned
+    return tuple(found)
+
+
+def costs_with(masks: Compiled, question: Question, label: Label, hours: str) -> Costs | None:
+    """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
+    nodes, arrives, study = masks.graph.nodes, Fraction(0), Fraction(0)
+    studies = [[nodes[masks.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
+    if not any(hours in attributes for learned in studies for attributes in learned):
+        return None
+    for (source, target), learned in zip(pairwise(label.path), studies, strict=True):
+        study += sum(Fraction(str(attributes.get(hours, attributes["hours"]))) for attributes in learned)
+        in_post = arrives + masks.moves[source][target] / masks.per_month
+        arrives = max(in_post, study / question.pace / WEEKS_PER_MONTH)
+    return Costs(float(arrives), float(study), len(label.path) - 1)
+
+
+def _studies(masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:
+    """Yield what is learned for a position, in the order of need and then of ids, with the shortest chains of need."""
+    reasons = _reasons(masks, position, known, learned, extra)
+    new = set(ranks(learned))
+    before = {skill: {s for group in masks.skill_needs[skill].own for s in group.members} & new for skill in new}
+    lacking = {skill: len(needed) for skill, needed in before.items()}
+    opens: dict[int, list[int]] = defaultdict(list)
+    for skill, needed in before.items():
+        for other in needed:
+            opens[other].append(skill)
+    ready = [-skill for skill, count in lacking.items() if not count]  # the highest bit is the first id
+    heapify(ready)
+    while ready:
+        skill = -heappop(ready)
+        for other in opens[skill]:
+            lacking[other] -= 1
+            if not lacking[other]:
+                heappush(ready, -other)
+        node = masks.graph.nodes[masks.skills[skill]]
+        chain, others = reasons[skill]
+        yield Study(masks.skills[skill], node["title"], node["hours"], chain, others)
+
+
+def _reasons(
+    masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]
+) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
+    """Return for each skill learned the chain from what needs it to the position, and what it is chosen over."""
+    graph, skills, new = masks.graph, masks.skills, set(ranks(learned))
+    reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
+    chain: tuple[Named, ...] = (named(graph, masks.positions[position]),)
+    waiting = [(chain, (*masks.needs(position).own, *extra))]
+    for chain, groups in waiting:
+        for group in sorted(groups, key=lambda group: len(group.members)):
+            for skill in group.members if not group.mask & known else ():
+                if skill in new and skill not in reasons:
+                    others = (other for other in group.members if other not in new)
+                    reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
+                    longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
+                    waiting.append((longer, masks.skill_needs[skill].own))
+    return reasons

@@ -1,0 +1,52 @@
+"""Sets of ranks, of positions or of skills, as bit masks: whole numbers that Python counts and joins at once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, reduce
+from operator import or_
+
+SETS_KEPT = 10_000
+
+
+def set_of(members: Iterable[int]) -> int:
+    """Return the set that has these ranks: the inverse of `ranks`."""
+    members = list(members)
+    if len(members) == 1:
+        return 1 << members[0]
+    digits = bytearray(max(members, default=0) // 8 + 1)
+    for member in members:
+        digits[member >> 3] |= 1 << (member & 7)
+    return int.from_bytes(digits, "little")
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the set of all that are in any of the sets."""
+    return reduce(or_, masks, 0)
+
+
+def ranks(mask: int) -> Iterator[int]:
+    """Yield the ranks in a set, in rising order."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def counter(hours: dict[int, int]) -> Callable[[int], int]:
+    """Return the function that returns how many hours, given for each skill, a set of skills has.
+
+    There is a plane, a set of skills, for each number of hours or for each binary digit of these, whichever are
+    fewer; the hours of a set are then a few intersections and counts of bits.
+    """
+    skills: dict[int, list[int]] = {}
+    for skill, own in hours.items():
+        skills.setdefault(own, []).append(skill)
+    sets = {own: set_of(having) for own, having in skills.items() if own}
+    digits = [1 << digit for digit in range(max(sets, default=0).bit_length())]
+    if len(digits) < len(sets):
+        sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
+    planes = sorted(sets.items())
+    if len(planes) == 1:  # many taxonomies have one number of hours for all skills
+        unit, plane = planes[0]
+        return lambda skills: (skills & plane).bit_count() * unit
+    # the same few sets are counted again and again
+    return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))

@@ -1,0 +1,160 @@
+"""Advice as lines for a terminal, at most 80 columns wide: reach, next, compare, why, several targets."""
+
+from collections.abc import Iterator, Sequence
+
+from mlgraph.analysis.compare import Choices, Comparison, Side
+from mlgraph.analysis.describe import Entry
+from mlgraph.analysis.multi_target import Branch, Hedge
+from mlgraph.analysis.next_skills import NextSkills
+from mlgraph.analysis.reach import Reach
+from mlgraph.analysis.why import MOST_COUNTED, Link, Why
+from mlgraph.planning.plan import Costs, Study
+from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
+from mlgraph.text.plan import changed_costs
+
+FEW = 5
+
+
+def reach_lines(found: Reach) -> str:
+    """Return the roles that one can reach as a table, the nearest first, each with what is missing."""
+    lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.by}"))]
+    lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
+    for role in found.roles:
+        lines.append(f"{role.months:>8.1f} {quantity(role.hours):>7} {role.steps:>6}  {bold(_cut(role.title))}")
+        missing = _listed([skill.title for skill in role.missing]) or "nothing to learn"
+        proven = "" if role.optimal else "; not proven to be the best"
+        lines += wrapped(missing + proven, " " * 25, " " * 25)
+    within = "" if found.within is None else f" take longer than {quantity(found.within)} months"
+    notes = (
+        (found.beyond, within),
+        (found.unreached, " cannot be reached"),
+        (found.unknown, " further away not looked at in the time given"),
+    )
+    said = [f"{counted(number, 'role')}{what}" for number, what in notes if number]
+    return "\n".join([*(lines if found.roles else [lines[0], "None"]), *([""] if said else []), *said])
+
+
+def next_lines(found: NextSkills) -> str:
+    """Return the skills that one can learn now as a table, the best first."""
+    if found.target is None:
+        lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}: what opens most"))]
+        lines += ["", "    opens: roles  skills   hours"]
+        lines += [
+            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {_cut(skill.title, 46)}"
+            for skill in found.skills
+        ]
+        return "\n".join([*lines, *_unknown(found)])
+    lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}, for {found.target.title}"))]
+    lines += ["", "   nearer: months   hours  for hours"]
+    lines += [
+        f"{skill.saves_months or 0:>17.1f} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
+        f"  {_cut(skill.title, 42)}"
+        for skill in found.skills
+    ]
+    if found.others:
+        lines += ["", *wrapped(f"{counted(found.others, 'other skill')} could be learned now and bring it no nearer")]
+    return "\n".join([*lines, *_unknown(found)])
+
+
+def _unknown(found: NextSkills) -> list[str]:
+    return wrapped(f"{counted(found.unknown, 'skill')} not looked at in the time given") if found.unknown else []
+
+
+def comparison_lines(found: Comparison) -> str:
+    """Return two positions side by side, and the ways between them."""
+    first, second = found.sides
+    lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
+    lines += _needs("Both need", found.both, found.choices)
+    for side in found.sides:
+        lines += _needs(f"Only {side.title} needs", side.only, side.choices)
+    lines.append("")
+    for here, there in ((first, second), (second, first)):
+        lines += _way(here, there)
+    return "\n".join(lines)
+
+
+def _needs(title: str, skills: Sequence[Entry], choices: Choices) -> Iterator[str]:
+    hours = quantity(sum(skill.hours or 0 for skill in skills))
+    yield ""
+    yield from map(bold, wrapped(f"{title} ({counted(len(skills), 'skill')}, {hours} hours)"))
+    yield from wrapped(", ".join(skill.title for skill in skills), "  ", "  ")
+    for group in choices:
+        yield from wrapped(f"one of: {', or '.join(skill.title for skill in group)}", "  ", "    ")
+
+
+def _way(here: Side, there: Side) -> list[str]:
+    plan = here.plan
+    if plan is None:
+        return wrapped(f"{here.title} to {there.title}: no way leads there")
+    study = f"{quantity(plan.hours)} hours of study, {counted(plan.steps, 'move')}"
+    return wrapped(f"{here.title} to {there.title}: {duration(plan.months)}, {study}", "", "  ")
+
+
+def why_lines(found: Why) -> str:
+    """Return the chains by which a plan comes to need a skill, and what the plan costs without it."""
+    title = found.skill.title
+    if not found.chains:
+        reason = "it is known already" if found.known else "no position on the way comes to need it"
+        return "\n".join(wrapped(f"The plan does not learn {title}: {reason}"))
+    lines = [*map(bold, wrapped(f"Why {_linked(found.chains[0][0])}"))]
+    for chain in found.chains:
+        lines += wrapped(", ".join(f"for {_linked(link)}" for link in chain[1:]), "  ", "      ")
+    if found.chains_in_all > len(found.chains):
+        least = "at least " if found.chains_in_all == MOST_COUNTED else ""
+        lines += wrapped(f"and {least}{counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")
+    lines.append("")
+    if found.without is None:
+        return "\n".join([*lines, *wrapped(f"No plan does without {title}")])
+    return "\n".join([*lines, *wrapped(f"The best plan without {title}: {_difference(found.without, found.costs)}")])
+
+
+def _linked(link: Link) -> str:
+    return f"{link.title} [{', '.join(link.cites)}]" if link.cites else link.title
+
+
+def _difference(costs: Costs, base: Costs) -> str:
+    return changed_costs(costs.months - base.months, costs.hours - base.hours, costs.steps - base.steps)
+
+
+def hedge_lines(found: Hedge) -> str:
+    """Return the common part of plans to several targets, and then what each adds."""
+    plans = [branch.plan for branch in found.branches]
+    targets = " or ".join(plan.positions[-1].title for plan in plans)
+    fork = found.core[-1]
+    lines = [*map(bold, wrapped(f"{found.core[0].title} to {targets}"))]
+    if len(found.core) > 1:
+        way = ", ".join(stop.title for stop in found.core[1:])
+        lines += wrapped(f"All ways are one up to {fork.title}, month {fork.arrives:.1f}: {way}", "", "  ")
+    else:
+        lines += wrapped("The ways part at once: no first move is right for all")
+    lines += _study("All of them learn", found.shared)
+    for branch in found.branches:
+        lines += _branch(branch)
+    return "\n".join(lines)
+
+
+def _branch(branch: Branch) -> Iterator[str]:
+    plan = branch.plan
+    study = f"{quantity(plan.hours)} hours of study, {counted(plan.steps, 'move')}"
+    yield ""
+    yield from wrapped(f"{bold(plan.positions[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
+    if branch.positions:
+        way = ", ".join(f"{stop.title} (month {stop.arrives:.1f})" for stop in branch.positions)
+        yield from wrapped(f"then {way}", "  ", "    ")
+    yield from _study("adds", branch.adds, "  ")
+
+
+def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[str]:
+    if studies:
+        hours = quantity(sum(study.hours for study in studies))
+        names = ", ".join(study.title for study in studies)
+        yield from wrapped(f"{title} ({hours} hours): {names}", indent, f"{indent}  ")
+
+
+def _listed(titles: Sequence[str]) -> str:
+    rest = len(titles) - FEW
+    return ", ".join(titles) if rest < 2 else f"{', '.join(titles[:FEW])} and {rest} more"
+
+
+def _cut(title: str, width: int = 54) -> str:
+    return title if len(title) <= width else f"{title[: width - 3]}..."

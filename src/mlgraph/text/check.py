@@ -1,0 +1,60 @@
+"""What `check` and imports report, as lines for a terminal or as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mlgraph.errors import Mistake
+    from mlgraph.graphfile.lint import Evidence, Remark
+    from mlgraph.graphfile.overlay import Override
+    from mlgraph.model import Graph
+from mlgraph.text.formatting import counted, wrapped
+from mlgraph.text.json import to_json
+
+
+def check_lines(path: str, graph: Graph, remarks: Iterable[Remark] = (), evidence: Evidence | None = None) -> str:
+    """Return that a graph file is sound, what it holds, what in it is probably a slip, and what of it is uncited."""
+    kinds = [graph.nodes[node]["kind"] for node in graph]
+    moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
+    counts = (*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move"))
+    path = shown(path, 1000)
+    warnings = (f"{path}: warning: {remark.id}: {remark.problem}" for remark in remarks)
+    found = () if evidence is None else _evidence(path, evidence)
+    return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings, *found))
+
+
+def _evidence(path: str, found: Evidence) -> Iterator[str]:
+    yield from (f"{path}: uncited: {node}" for node in found.uncited_nodes)
+    yield from (f"{path}: uncited: {source} -> {target}" for source, target in found.uncited_arrows)
+    nodes, arrows = len(found.uncited_nodes), len(found.uncited_arrows)
+    yield f"{path}: evidence: uncited are {nodes:,} of {found.nodes:,} nodes and {arrows:,} of {found.arrows:,} arrows"
+
+
+def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+    """Return what an import has read, what it has left out and why, what it has written, and whose the data are."""
+    lines = [check_lines(path, graph).replace("sound", "written")]
+    for title, counts in (("Read", read), ("Left out", left_out)):
+        found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
+        lines += [f"{title}:", *(line for part in found for line in part)] if counts else []
+    return "\n".join([*lines, *wrapped(graph.graph["attribution"])])
+
+
+def check_json(
+    paths: Iterable[Path],
+    mistakes: Iterable[Mistake],
+    remarks: Iterable[Remark] = (),
+    overrides: Iterable[Override] = (),
+    evidence: Evidence | None = None,
+) -> str:
+    """Return what is wrong in graph files, what is probably a slip, what overrides what, what is uncited, as JSON."""
+    found = [dataclasses.asdict(mistake) for mistake in mistakes]
+    said = {"files": [str(path) for path in paths], "sound": not found, "mistakes": found, "warnings": [*remarks]}
+    said |= {"overrides": [*overrides]} | ({} if evidence is None else {"evidence": evidence})
+    return to_json(said)

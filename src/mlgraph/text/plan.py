@@ -1,0 +1,183 @@
+"""A plan, or the best few, as lines for a person, or as JSON for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
+from mlgraph.text.json import fields, to_json
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.deadline import Deadline
+    from mlgraph.planning.plan import Musts, Plan, Stop, Study
+
+
+# of alternatives that are named beside the one chosen
+MOST_OTHERS = 6
+_BEST = {
+    "time": "No plan is quicker",
+    "effort": "No plan takes less study",
+    "steps": "No plan has fewer moves",
+}
+_BUT = {
+    "time": "one as quick may take less study",
+    "effort": "one with as little may be quicker",
+    "steps": "one with as few may be quicker",
+}
+
+
+def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
+    """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
+    first, last = plan.positions[0], plan.positions[-1]
+    study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
+    lines = [
+        *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
+        f"{counted(plan.steps, 'move')}, {study}",
+        *wrapped(_spread(plan)),
+        *wrapped(_proven(plan)),
+        *wrapped(_decisive(plan)),
+        *wrapped(_wishes(plan)),
+        *wrapped(_unavoidable(plan, musts) if musts else ""),
+        *wrapped(_kept(deadline) if deadline else ""),
+    ]
+    since = f"being {first.title}{' and what you have' if plan.have else ''}"
+    for known in plan.assumed:
+        others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
+        lines += wrapped(f"Assumed, from {since}: {known.title} ({known.id}), not {others}")
+    lines += ["", _month(first)]
+    for stop in plan.positions[1:]:
+        lines += [*_leg(stop), _month(stop)]
+    return "\n".join(lines)
+
+
+def _spread(plan: Plan) -> str:
+    """Return what the plan costs where study takes less or more than is likely."""
+    if plan.low is None or plan.high is None:
+        return ""
+    low, high = plan.low, plan.high
+    months = f"{duration(low.months)} to {duration(high.months)}"
+    return f"With the low and high hours of each skill: {quantity(low.hours)} to {quantity(high.hours)} hours, {months}"
+
+
+def _proven(plan: Plan) -> str:
+    if plan.optimal:
+        return _BEST[plan.by]
+    cost = {"time": plan.months, "effort": plan.hours, "steps": plan.steps}[plan.by]
+    if plan.bound >= cost:
+        return f"{_BEST[plan.by]}; {_BUT[plan.by]}, the time given was not enough to tell"
+    if not plan.bound:
+        return "The best plan found in the time given; how good it is has not been proven"
+    return f"The best plan found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
+
+
+def _decisive(plan: Plan) -> str:
+    """Return what decides the total: the study up to some position, and the time in the posts after it."""
+    decisive = [stop for stop in plan.positions if stop.critical]
+    if not decisive:
+        return ""
+    if decisive[0].waits_for == "post":
+        return "What decides: the time in each post; the study fits in beside it"
+    until = f"What decides: the study until {decisive[0].title}, month {decisive[0].arrives:.1f}"
+    return until if len(decisive) == 1 else f"{until}; then the time in each post"
+
+
+def _unavoidable(plan: Plan, musts: Musts) -> str:
+    """Return what no other plan does without."""
+    learned = sum(len(stop.learn) for stop in plan.positions)
+    positions = f"passes {', '.join(position.title for position in musts.positions)}" if musts.positions else ""
+    skills = f"learns {len(musts.skills)} of these {counted(learned, 'skill')}" if musts.skills else ""
+    return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
+
+
+def _kept(deadline: Deadline) -> str:
+    """Return whether a deadline is kept, and the pace that would be enough."""
+    until = f"By {deadline.until}{'' if deadline.proven else ' (by the best plans found in the time given)'}:"
+    if deadline.pace is None:
+        return f"{until} not at any pace; the time in posts alone takes until {deadline.soonest}"
+    enough = f"{quantity(deadline.pace)} hours a week would be enough"
+    if deadline.kept:
+        return f"{until} in time, on {deadline.arrives}; {enough}"
+    return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
+
+
+def _wishes(plan: Plan) -> str:
+    """Return what was wished for, and what it costs."""
+    if plan.unconstrained is None:
+        return ""
+    parts = [
+        f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
+    ]
+    free = plan.unconstrained
+    changes = changed_costs(plan.months - free.months, plan.hours - free.hours, plan.steps - free.steps)
+    return f"As wished, {' and '.join(parts)}: {changes}"
+
+
+def changed_costs(months: float, hours: float, steps: int) -> str:
+    """Return by how much a plan costs more or less than another.
+
+    >>> changed_costs(-1.5, 20, 0)
+    '1.5 months less, 20 hours more'
+    """
+    changes = _change(months, "month"), _change(hours, "hour"), _change(steps, "move")
+    return ", ".join(filter(None, changes)) or "at no cost"
+
+
+def _change(difference: float, noun: str) -> str:
+    amount = quantity(abs(difference))
+    return f"{amount} {noun}{'' if amount == '1' else 's'} {'more' if difference > 0 else 'less'}" if difference else ""
+
+
+def plans_lines(plans: Sequence[Plan]) -> str:
+    """Return the best plans side by side, with where they differ, and then the best of them as advice."""
+    best = [stop.id for stop in plans[0].positions]
+    lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].by}"), "       months   hours  moves"]
+    for place, plan in enumerate(plans, 1):
+        lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.steps:>6}")
+        way = [stop.id for stop in plan.positions]
+        here = [stop.title for stop in plan.positions[1:-1] if stop.id not in best or place == 1]
+        gone = [stop.title for stop in plans[0].positions if stop.id not in way]
+        parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
+        parts += [] if parts else ["directly" if plan.steps < 2 else "in another order"]
+        lines += [
+            *wrapped("; ".join(parts), " " * 5, " " * 5),
+            *([] if plan.optimal else wrapped(_proven(plan), " " * 5, " " * 5)),
+        ]
+    return "\n".join((*lines, "", plan_lines(plans[0])))
+
+
+def _month(stop: Stop) -> str:
+    return f"Month {stop.arrives:.1f}  {bold(stop.title)}"
+
+
+def _leg(stop: Stop) -> Iterator[str]:
+    if stop.learn:
+        hours = f"{quantity(sum(study.hours for study in stop.learn))} hours"
+        if stop.waits_for == "study" and stop.spare >= 0.05:
+            hours += f", done {stop.spare:.1f} months after the time in post"
+        yield from wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
+    for study in stop.learn:
+        what = ", ".join([study.title, *reasons(study)])
+        yield from wrapped(what, f"        {quantity(study.hours):>5} h  ", " " * 17)
+
+
+def reasons(study: Study) -> Iterator[str]:
+    """Yield what a skill is for, where that is not the position alone, and what it is chosen over."""
+    if len(study.needed_for) > 1:
+        yield f"for {study.needed_for[0].title}"
+    if study.instead_of:
+        others = [other.title for other in study.instead_of[:MOST_OTHERS]]
+        rest = len(study.instead_of) - len(others)
+        yield f"rather than {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
+
+
+def plan_json(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
+    """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`, with `musts` and `deadline` where given."""
+    further = {"musts": musts, "deadline": deadline}
+    return to_json(fields(plan) | {name: value for name, value in further.items() if value})
+
+
+def plans_json(plans: Iterable[Plan]) -> str:
+    """Return plans as JSON, the best first: `plans`, each as `plan_json` has it."""
+    return to_json({"plans": [fields(plan) for plan in plans]})

@@ -1,0 +1,1 @@
+"""The page: a local server, its data, and its static files."""

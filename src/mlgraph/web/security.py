@@ -1,0 +1,70 @@
+"""Who may ask the server of the page: that page alone.
+
+Other sites can neither read nor drive it: a request must name this machine as its host (or another site's name could be
+made to lead here) and come from its own page.
+"""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mlgraph.printable import shown
+from mlgraph.text.json import to_json
+from mlgraph.web.openapi import JSON
+
+MOST_ASKED = 16_000
+_FOREIGN = ("cross-site", "same-site")
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+
+
+def refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return an answer that says what is wrong with a request."""
+    return Response(to_json({"error": message}), status, headers, JSON)
+
+
+class OwnPageOnly:
+    """Refuses requests that come from another site or to another host, and sends headers that keep the page closed."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app, self._hosts = app, {f"127.0.0.1:{port}", f"localhost:{port}"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request of the page, or refuse it."""
+
+        async def closed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
+            await send(message)
+
+        if scope["type"] == "http":
+            await (self._refusal(Request(scope)) or self._app)(scope, receive, closed)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        else:
+            raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
+
+    def _refusal(self, request: Request) -> Response | None:
+        host, origin = request.headers.get("host", ""), request.headers.get("origin")
+        if host not in self._hosts:
+            return refused(421, f"'{shown(host)}' is not this server")
+        asked = request.scope["query_string"]
+        if len(asked) > MOST_ASKED:
+            return refused(414, f"a question has at most {MOST_ASKED:,} characters")
+        if not asked.isascii():  # of which no address can be made
+            return refused(400, "a question is in ASCII, with %XX for each byte of other characters")
+        foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
+        # a link on another site may lead to the page itself
+        led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
+        if foreign and not (led_here and request.method == "GET"):
+            return refused(403, "other sites may not ask this server")
+        return None
