@@ -4,9 +4,9 @@
 
 It needs `highspy` and `ortools` beside mlgraph. The families: (a) the graph that comes with mlgraph, (b) O*NET 30.0 and
 (c) ESCO 1.1.1 from ../shared/data, (d) random graphs that grow in one parameter at a time. Each solver answers in a
-process of its own, one after the other; HiGHS by the programmes in tests/mip.py, CP-SAT by the models below. They
-answer what mlgraph answers: the least of the cost that counts first, and of the plans that have it the least of the
-second and the third, from all positions on some way (by time, on one that may be fast enough), as one writes a
+process of its own, one after the other; HiGHS by the programmes in tests/support/mip.py, CP-SAT by the models below.
+They answer what mlgraph answers: the least of the cost that counts first, and of the plans that have it the least of
+the second and the third, from all positions on some way (by time, on one that may be fast enough), as one writes a
 programme who knows no more than a graph. With `--easier` all questions are first made as small as `mip.reduced` can, by
 what all plans cost at least and some plan costs, and the solvers look for the cost that counts first alone. A mismatch
 is where what two of them prove cannot both be true.
@@ -39,11 +39,11 @@ import networkx as nx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-import mip  # noqa: E402, it stands with the tests
-import mlgraph  # noqa: E402
+import mlgraph  # noqa: E402, the judge stands with the tests
 from mlgraph.graphfile.document import Document  # noqa: E402
 from mlgraph.graphfile.load import build  # noqa: E402
 from mlgraph.importers import esco, onet  # noqa: E402
+from support import mip  # noqa: E402
 
 COSTS = {"time": "months", "effort": "hours", "steps": "steps"}
 DATA = ROOT.parent / "shared" / "data"

@@ -1,16 +1,12 @@
 """What all tests share: graphs written inline, the command line run in-process, and where outside data may lie."""
 
-from pathlib import Path
-
 import hypothesis
 import pytest
 
 import mlgraph
 from mlgraph.cli import app
 from mlgraph.search import astar as search
-
-REPOSITORY = Path(__file__).parents[1]
-SHARED = REPOSITORY.parent / "shared"
+from support.hostile import visible
 
 # no test is about time
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -79,9 +75,20 @@ def ml():
     return mlgraph.load()
 
 
-def shared(*parts):
-    """Return a path outside the repository, or skip the test and say that it is not there."""
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"not there: {Path('..', 'shared', *parts)}")
-    return path
+@pytest.fixture
+def refused(run, tmp_path, monkeypatch):
+    """Run a command that has to fail with one message, and see that it left no trace."""
+    monkeypatch.chdir(tmp_path)
+
+    def refused(words, *arguments, code=1):
+        before = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
+        found, out, err = run(*arguments)
+        assert (found, out) == (code, ""), err
+        assert visible(err), repr(err)
+        assert "Traceback" not in err
+        for word in [words] if isinstance(words, str) else words:
+            assert word in err
+        assert {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+        return err
+
+    return refused

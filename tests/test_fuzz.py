@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import REPOSITORY
+from support.paths import REPOSITORY
 
 FUZZ = REPOSITORY / "fuzz"
 HARNESSES = ("loader", "exporters", "importers", "server")

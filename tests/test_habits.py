@@ -1,5 +1,6 @@
 """The checks of style, types and import directions, as tests, so that one command runs all checks."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from conftest import REPOSITORY
 from mlgraph.graphfile import document
+from support.paths import REPOSITORY
 
 CHECKS = [
     ["ruff", "check", "."],
@@ -29,6 +30,18 @@ def test_nothing_in_the_source_is_suppressed():
     for path in (REPOSITORY / "src").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not any(mark in text for mark in ("# noqa", "# type: ignore", "# pragma")), path
+
+
+def test_no_test_imports_another():
+    """A helper of several tests stands in tests/support."""
+    found = {}
+    for path in (REPOSITORY / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            if any(part.startswith("test_") or part == "conftest" for name in names for part in name.split(".")):
+                found[path.name] = names
+    assert found == {}
 
 
 def run(*command, cwd, **environment):

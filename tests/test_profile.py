@@ -2,10 +2,6 @@
 
 import io
 import json
-import os
-import pty
-import subprocess
-import sys
 
 import pytest
 
@@ -13,7 +9,8 @@ import mlgraph
 from mlgraph import profile
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.profile import Profile
-from test_store import SOUND
+from support.careers import SOUND
+from support.terminal import at_a_terminal
 
 ME = """\
 # this is me
@@ -209,18 +206,6 @@ Avoids
         "have": [{"id": "maths", "title": "Maths"}, {"id": "r", "title": "R"}],
         "avoid": [{"id": "lead", "title": "Lead"}],
     }
-
-
-def at_a_terminal(arguments, answers, cwd):
-    """Run mlgraph at a terminal where someone types, and return the exit code and what the screen shows."""
-    screen, inside = pty.openpty()
-    os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
-    command = [sys.executable, "-m", "mlgraph", *arguments]
-    done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd, timeout=30)
-    shown = os.read(screen, 10_000).decode()
-    os.close(screen)
-    os.close(inside)
-    return done.returncode, shown
 
 
 def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
