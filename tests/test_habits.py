@@ -139,7 +139,7 @@ def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
 def test_a_plan_loads_networkx_and_what_it_needs_only():
     found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
     base = loaded("import networkx; " + TYPER, "--help")
-    assert "mlgraph.planning.planner" in found
+    assert "mlgraph.planning.solver" in found
     assert {name for name in found - base if not name.startswith("mlgraph") and not is_tomli(name)} == set()
     assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "importers", "analysis.describe", "web")}
 

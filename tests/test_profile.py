@@ -102,12 +102,12 @@ def test_the_flags_win_over_the_profile_and_lists_add(graph_of):
     assert known.updated(graph_of(SOUND)) == known
 
 
-@pytest.mark.parametrize("by", ["flag", "environment"])
-def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatch, by):
+@pytest.mark.parametrize("objective", ["flag", "environment"])
+def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatch, objective):
     me = graph_file('position = "start"\npace = 4\nhave = ["maths"]\navoid = ["r", "lead"]', "me.toml")
-    if by == "environment":
+    if objective == "environment":
         monkeypatch.setenv("MLGRAPH_ME", str(me))
-    flag = ["--me", me] if by == "flag" else []
+    flag = ["--me", me] if objective == "flag" else []
     assert run("path", "--to", "lead", "--graph", sound, *flag) == run(
         *["path", "--from", "start", "--to", "lead", "--graph", sound],
         *["--have", "maths", "--pace", "4", "--avoid", "r"],

@@ -180,7 +180,7 @@ class Planner:
         --------
         >>> import mlgraph
         >>> plans = mlgraph.k_best(mlgraph.load(), "beginner", "data scientist", 3)
-        >>> [plan.moves for plan in plans] == sorted(plan.moves for plan in plans)
+        >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
         True
 
         """
@@ -245,7 +245,7 @@ class Planner:
         >>> import mlgraph
         >>> joint = mlgraph.plan_many(mlgraph.load(), "beginner", ["data scientist", "ML engineer"])
         >>> [branch.plan.target for branch in joint.branches]
-        ['data-scientist', 'ml-engineer']
+        ['data-scientist', 'machine-learning-engineer']
 
         """
         options = PlanOptions(have, pace, objective, via, avoid)
@@ -522,7 +522,7 @@ class Planner:
         >>> import mlgraph
         >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
         >>> [side.title for side in found.sides]
-        ['Data scientist', 'Machine learning engineer']
+        ['Data scientist', 'ML engineer']
 
         """
         options = PlanOptions(have, pace, objective, via, avoid)
@@ -596,16 +596,16 @@ class Planner:
         return _deadline.deadline(self._solver, source, target, start, until, options, budget)
 
 
-def _on_graph(method: Callable[Concatenate[Planner, P], R]) -> Callable[Concatenate[Graph | Planner, P], R]:
+def _on_graph(method: Callable[Concatenate[Planner, P], R]) -> "Callable[Concatenate[Graph | Planner, P], R]":
     """Return a method of `Planner` as a function of a graph, which it compiles, or of a planner."""
 
     @wraps(method)
-    def function(graph: Graph | Planner, *arguments: P.args, **options: P.kwargs) -> R:
+    def function(graph: "Graph | Planner", *arguments: P.args, **options: P.kwargs) -> R:
         planner = graph if isinstance(graph, Planner) else Planner(graph)
         return method(planner, *arguments, **options)
 
     signature = inspect.signature(method)
-    first = inspect.Parameter("graph", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Graph | Planner)
+    first = inspect.Parameter("graph", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation="Graph | Planner")
     others = tuple(signature.parameters.values())[1:]
     function.__dict__["__signature__"] = signature.replace(parameters=(first, *others))
     described = "graph : networkx.DiGraph or Planner\n    A graph to compile, or a planner that has compiled one.\n"

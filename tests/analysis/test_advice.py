@@ -10,17 +10,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import mlgraph
-from mlgraph.analysis.compare import compare
-from mlgraph.analysis.deadline import deadline
-from mlgraph.analysis.multi_target import hedge
-from mlgraph.analysis.next_skills import next_skills
-from mlgraph.analysis.reach import reach
-from mlgraph.analysis.why import why
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.planning.plan import arrival
+from mlgraph.planner import compare, deadline, next_skills, plan_many, reach, why
 from mlgraph.text.plan import plan_lines
 from support import judge
-from support.random_graphs import COSTS, graph_of_parts, random_parts
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 # a start, two ways on, and beyond; "a" is needed on every way, "b" or "c" on one, "e" after "d"
 GRAPH = """
@@ -86,7 +80,7 @@ def file(graph_file):
 
 
 seeds = st.integers(0, 10**6)
-costs = st.sampled_from(COSTS)
+costs = st.sampled_from(OBJECTIVES)
 
 
 def small(seed):
@@ -99,17 +93,17 @@ def question(graph, seed):
     return positions[seed % len(positions)], positions[seed // 7 % len(positions)], skills[: seed // 3 % 2]
 
 
-# --- musts ---
+# --- unavoidable ---
 
 
 @given(seeds, costs)
-def test_a_must_is_in_every_plan_and_nothing_else_is(seed, by):
+def test_a_must_is_in_every_plan_and_nothing_else_is(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
-    every = judge.plans(graph, source, target, have=have, by=by)
+    every = judge.plans(graph, source, target, have=have, objective=objective)
     assume(every)
     planner = mlgraph.Planner(graph)
-    found = planner.musts(planner.plan(source, target, have=have, by=by))
+    found = planner.unavoidable(planner.plan(source, target, have=have, objective=objective))
     walks = [set(walk) - {source, target} for _, _, _, walk, _ in every]
     learned = [{skill for part in parts for skill in part} for *_, parts in every]
     assert {must.id for must in found.positions} == set.intersection(*walks)
@@ -121,31 +115,30 @@ def test_musts_stand_in_a_plan_in_the_order_of_the_way(run, file):
     assert code == 0
     assert "Every plan learns 2 of these 3 skills" in out
     plan = json.loads(run("path", "--from", "start", "--to", "end", "--graph", file, "--json")[1])
-    assert [must["id"] for must in plan["musts"]["skills"]] == ["a", "d"]
+    assert [must["id"] for must in plan["unavoidable"]["skills"]] == ["a", "d"]
 
 
 # --- reach ---
 
 
 @given(seeds, costs, st.sampled_from([None, 0, 2, 12]))
-def test_reach_has_the_best_plan_to_each_role(seed, by, within):
+def test_reach_has_the_best_plan_to_each_role(seed, objective, within):
     graph = small(seed)
     source, _, have = question(graph, seed)
-    found = reach(graph, source, within=within, by=by, have=have)
+    found = reach(graph, source, within=within, objective=objective, have=have)
     best, lost = {}, 0
     for role in set(graph.nodes) - {source}:
         if graph.nodes[role]["kind"] == "role":
             try:
-                best[role] = mlgraph.plan(graph, source, role, by=by, have=have)
+                best[role] = mlgraph.plan(graph, source, role, objective=objective, have=have)
             except NoPlanError:
                 lost += 1
     near = {role: plan for role, plan in best.items() if within is None or plan.months <= within}
-    assert {role.id: (role.months, role.hours, role.steps) for role in found.roles} == {
-        role: (plan.months, plan.hours, plan.steps) for role, plan in near.items()
+    assert {role.id: (role.costs.months, role.costs.hours, role.costs.moves) for role in found.roles} == {
+        role: (plan.months, plan.hours, plan.moves) for role, plan in near.items()
     }
     assert (found.beyond, found.unreached, found.unknown) == (len(best) - len(near), lost, 0)
-    first = {"time": "months", "effort": "hours", "steps": "steps"}[by]
-    assert all(getattr(a, first) <= getattr(b, first) for a, b in pairwise(found.roles))
+    assert all(getattr(a.costs, objective) <= getattr(b.costs, objective) for a, b in pairwise(found.roles))
 
 
 def test_a_wish_may_close_the_way_to_a_role(graph):
@@ -155,14 +148,14 @@ def test_a_wish_may_close_the_way_to_a_role(graph):
 
 def test_roles_that_were_not_looked_at_are_counted(graph):
     looked = iter([False, True])
-    found = reach(graph, "start", stop=lambda: next(looked, True))
+    found = reach(graph, "start", should_stop=lambda: next(looked, True))
     assert (len(found.roles), found.unknown) == (1, 2)
 
 
 def test_reach_is_printed(run, file):
     assert run("reach", "--from", "start", "--within", "6", "--graph", file) == (
         0,
-        """Roles from Start, by time
+        """Roles from Start, by months
 at 10 hours of study a week
 
   months   hours  moves
@@ -176,7 +169,7 @@ at 10 hours of study a week
     )
     assert (
         run("reach", "--from", "apart", "--graph", file)[1]
-        == "Roles from Apart, by time\nNone\n\n4 roles cannot be reached\n"
+        == "Roles from Apart, by months\nNone\n\n4 roles cannot be reached\n"
     )
     code, _, err = run("reach", "--graph", file)
     assert (code, "where are you?" in err) == (2, True)
@@ -186,7 +179,7 @@ at 10 hours of study a week
 
 
 @given(seeds, costs)
-def test_next_says_what_each_skill_saves(seed, by):
+def test_next_says_what_each_skill_saves(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
     known = judge.implied(graph, source, have)
@@ -196,14 +189,14 @@ def test_next_says_what_each_skill_saves(seed, by):
         if graph.nodes[node]["kind"] == "skill" and all(known & set(group) for group in graph.nodes[node]["needs"])
     }
     try:
-        plan = mlgraph.plan(graph, source, target, by=by, have=have)
+        plan = mlgraph.plan(graph, source, target, objective=objective, have=have)
     except NoPlanError:
         assume(False)
-    found = next_skills(graph, source, target, by=by, have=have)
+    found = next_skills(graph, source, target, objective=objective, have=have)
     saved = {}
     for skill in ready:
-        other = mlgraph.plan(graph, source, target, by=by, have=[*have, skill])
-        costs = (plan.months - other.months, plan.hours - other.hours, plan.steps - other.steps)
+        other = mlgraph.plan(graph, source, target, objective=objective, have=[*have, skill])
+        costs = (plan.months - other.months, plan.hours - other.hours, plan.moves - other.moves)
         if max(costs) > 1e-6:
             saved[skill] = costs
     assert {skill.id for skill in found.skills} == set(saved)
@@ -298,7 +291,7 @@ North to Start: no way leads there
 
 
 def test_each_chain_of_needs_is_found(graph):
-    found = why(graph, "a", "start", "end", by="steps", via=["south"])
+    found = why(graph, "a", "start", "end", objective="moves", via=["south"])
     chains = [[link.id for link in chain] for chain in found.chains]
     assert chains == [["a", "south"], ["a", "d", "end"], ["a", "d", "e", "south"]]
     assert (found.chains_in_all, found.without) == (3, None)
@@ -313,28 +306,28 @@ def test_what_is_met_otherwise_is_no_need(graph):
 
 
 @given(seeds, costs)
-@example(1410, "time")  # an alternative of what is learned later
-def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, by):
+@example(1410, "months")  # an alternative of what is learned later
+def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
     try:
-        plan = mlgraph.plan(graph, source, target, by=by, have=have)
+        plan = mlgraph.plan(graph, source, target, objective=objective, have=have)
     except NoPlanError:
         assume(False)
-    learned = {study.id for stop in plan.positions for study in stop.learn}
+    learned = {study.id for stop in plan.stops for study in stop.learn}
     for skill in learned:
-        found = why(graph, skill, source, target, by=by, have=have)
+        found = why(graph, skill, source, target, objective=objective, have=have)
         assert found.chains
         assert found.chains_in_all == len(found.chains)
         for chain in found.chains:
             ids = [link.id for link in chain]
             assert ids[0] == skill
             assert set(ids[:-1]) <= learned
-            assert ids[-1] in {stop.id for stop in plan.positions[1:]}
+            assert ids[-1] in {stop.id for stop in plan.stops[1:]}
             assert all(any(a in group for group in graph.nodes[b]["needs"]) for a, b in pairwise(ids))
-        others = judge.plans(graph, source, target, have=have, by=by, avoid=[skill])
+        others = judge.plans(graph, source, target, have=have, objective=objective, avoid=[skill])
         expected = (float(others[0][0]), float(others[0][1]), others[0][2]) if others else None
-        got = found.without and (found.without.months, found.without.hours, found.without.steps)
+        got = found.without and (found.without.months, found.without.hours, found.without.moves)
         assert got == expected
 
 
@@ -377,21 +370,21 @@ def simple(plans):
 
 
 @given(seeds, costs)
-def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, by):
+def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
     other = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")[seed // 11 % 2]
-    place = COSTS.index(by)
+    place = OBJECTIVES.index(objective)
     best = []
     for end in (target, other):
-        every = simple(judge.plans(graph, source, end, have=have, by=by))
+        every = simple(judge.plans(graph, source, end, have=have, objective=objective))
         assume(every)
         best.append([walk for *costs, walk, _ in every if costs[place] == every[0][place]])
-    found = hedge(graph, source, [target, other], by=by, have=have)
+    found = plan_many(graph, source, [target, other], objective=objective, have=have)
     for branch, end in zip(found.branches, (target, other), strict=True):
-        alone = mlgraph.plan(graph, source, end, by=by, have=have)
-        assert (branch.plan.months, branch.plan.hours, branch.plan.steps)[place] == (
-            (alone.months, alone.hours, alone.steps)[place]
+        alone = mlgraph.plan(graph, source, end, objective=objective, have=have)
+        assert (branch.plan.months, branch.plan.hours, branch.plan.moves)[place] == (
+            (alone.months, alone.hours, alone.moves)[place]
         )
     beginnings = [{tuple(walk[:n]) for walk in walks for n in range(1, len(walk) + 1)} for walks in best]
 
@@ -399,10 +392,10 @@ def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, by):
         return sum(graph.edges[pair]["months"] for pair in pairwise(beginning)), len(beginning)
 
     longest = max(map(length, beginnings[0] & beginnings[1]))
-    assert length([stop.id for stop in found.core]) >= longest
-    ways = [[stop.id for stop in branch.plan.positions] for branch in found.branches]
+    assert length([stop.id for stop in found.prefix]) >= longest
+    ways = [[stop.id for stop in branch.plan.stops] for branch in found.branches]
     same = takewhile(lambda pair: pair[0] == pair[1], zip(*ways, strict=False))
-    assert [stop.id for stop in found.core] == [here for here, _ in same]
+    assert [stop.id for stop in found.prefix] == [here for here, _ in same]
 
 
 def test_what_all_learn_and_what_each_adds(run, file):
@@ -421,7 +414,7 @@ End: 1 year, 130 hours of study, 2 moves
         "",
     )
     answer = json.loads(run("path", "--from", "start", "--to", "north", "--to", "south", "--graph", file, "--json")[1])
-    assert [stop["id"] for stop in answer["core"]] == ["start"]
+    assert [stop["id"] for stop in answer["prefix"]] == ["start"]
     assert [skill["id"] for skill in answer["shared"]] == ["a"]
 
 
@@ -464,7 +457,7 @@ def test_the_pace_is_the_least_that_is_enough(seed, days):
     planner = mlgraph.Planner(graph)
 
     def arrives(pace):
-        return arrival(planner.plan(source, target, have=have, pace=pace).positions[-1], START)
+        return planner.plan(source, target, have=have, pace=pace).stops[-1].date_from(START)
 
     try:
         found = deadline(graph, source, target, START, until, have=have)
@@ -501,7 +494,7 @@ def test_a_deadline_is_kept_or_not(run, file, until, said):
         (["--until", "soon"], "'soon' is no month: write it as 2028-06"),
         (["--until", "2028-13"], "is no month"),
         (["--until", "2020-01", "--start", "2026-12-01"], "is before the start"),
-        (["--until", "2030-01", "--by", "effort"], "a deadline is about time"),
+        (["--until", "2030-01", "--by", "hours"], "a deadline is about months"),
         (["--until", "2030-01", "--alternatives", "2"], "leave out --alternatives"),
     ],
 )

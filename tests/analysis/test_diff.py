@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph.analysis import answers_diff
+from mlgraph.analysis.answers_diff import diff_answers
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers import onet
+from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
 from support.paths import shared
@@ -119,7 +120,7 @@ def test_the_answers_are_those_of_all_pairs(one, two, similar):
     old, new = graph_of_tables(one), graph_of_tables(two)
     positions = [n for n in sorted(set(old) & set(new)) if "skill" not in (old.nodes[n]["kind"], new.nodes[n]["kind"])]
     expected = {(a, b): (months(old, a, b), months(new, a, b)) for a, b in permutations(positions, 2)}
-    found = answers_diff.answers(old, new)
+    found = diff_answers(old, new, Budget())
     assert {(a.source.id, a.target.id): (a.before, a.after) for a in found.changed} == {
         ends: costs for ends, costs in expected.items() if costs[0] != costs[1]
     }
@@ -128,7 +129,7 @@ def test_the_answers_are_those_of_all_pairs(one, two, similar):
 
 def test_the_biggest_changes_of_answers_come_first(pair):
     old, new = pair(("lead = 36.5", "lead = 24, start = 1"), ('title = "Lead"', 'title = "Lead"\nneeds = ["r"]'))
-    found = answers_diff.answers(old, new)
+    found = diff_answers(old, new, Budget())
     assert [(a.source.id, a.target.id, a.before, a.after) for a in found.changed] == [
         ("engineer", "start", None, 1),
         ("engineer", "lead", 36.5, 24),
@@ -143,10 +144,10 @@ def test_only_what_can_have_changed_is_compared(graph_file):
         + '[role.r20]\ntitle = "R"'
     )
     old, new = (mlgraph.load(graph_file(text)) for text in (chain, chain.replace("{ r20 = 1 }", "{ r20 = 2 }")))
-    found = answers_diff.answers(old, new)
+    found = diff_answers(old, new, Budget())
     assert (found.pairs, found.affected, found.compared, len(found.changed)) == (420, 20, 20, 20)
     asked = iter([False] * 30)
-    part = answers_diff.answers(old, new, stop=lambda: next(asked, True))
+    part = diff_answers(old, new, Budget(should_stop=lambda: next(asked, True)))
     assert 0 < part.compared < 20
     assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
 
@@ -154,7 +155,7 @@ def test_only_what_can_have_changed_is_compared(graph_file):
 def test_a_skill_behind_a_skill_can_change_an_answer(pair):
     needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
     (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
-    longer = {(a.source.id, a.target.id) for a in answers_diff.answers(old, new).changed}
+    longer = {(a.source.id, a.target.id) for a in diff_answers(old, new, Budget()).changed}
     assert longer == {("engineer", "lead"), ("start", "lead")}
 
 
@@ -165,16 +166,19 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 """
     changed = text.replace("100", "200").replace("d = 1", "d = 2")
     old, new = mlgraph.load(graph_file(text)), mlgraph.load(graph_file(changed))
-    parts = (answers_diff.answers(old, new, stop=partial(next, iter([False] * asked), True)) for asked in range(1, 50))
+    parts = (
+        diff_answers(old, new, Budget(should_stop=partial(next, iter([False] * asked), True))) for asked in range(1, 50)
+    )
     first = next(part for part in parts if part.compared == 1)
     assert [(a.source.id, a.target.id) for a in first.changed] == [("a", "b")]
     assert first.affected == 2
 
 
-@pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": float("nan")}, {"pace": 0}])
+@pytest.mark.parametrize("wrong", [(0, 10), (float("nan"), 10), (1, 0)])
 def test_a_wrong_limit_or_pace_is_told(pair, wrong):
     with pytest.raises(UsageError):
-        answers_diff.answers(*pair(("hours = 40", "hours = 50")), **wrong)
+        limit, pace = wrong
+        diff_answers(*pair(("hours = 40", "hours = 50")), Budget(limit), pace)
 
 
 @pytest.fixture
@@ -307,7 +311,7 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
 def test_a_diff_of_onet_is_bounded():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(onet.read(folder, months_per_zone=months).tables) for months in (12, 13))
-    found = answers_diff.answers(old, new, limit=2)
+    found = diff_answers(old, new, Budget(2))
     assert found.pairs == 1016 * 1015
     assert found.affected > 800_000
     assert 0 < found.compared < found.affected

@@ -5,7 +5,7 @@ import pytest
 
 import mlgraph
 from mlgraph.analysis.describe import entries
-from mlgraph.analysis.requirements import arrows
+from mlgraph.analysis.requirements import edges_of
 from mlgraph.errors import AmbiguousNameError, UnknownNameError
 from mlgraph.model import POSITIONS
 from mlgraph.names import resolve
@@ -145,7 +145,7 @@ def met_without(graph, skill, node):
 
 def test_a_skill_is_needed_in_any_case_where_nothing_can_be_learned_without_it(ml):
     for node in ml:
-        expected = {s for s in nx.ancestors(arrows(ml, "needed_for"), node) if not met_without(ml, s, node)}
+        expected = {s for s in nx.ancestors(edges_of(ml, "needed_for"), node) if not met_without(ml, s, node)}
         found = [skill.id for skill in mlgraph.describe(ml, node).prerequisites]
         assert {*found} == expected, node
         assert len(found) == len(expected)

@@ -18,8 +18,8 @@ from mlgraph.text.plan import plan_lines
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 
-FIELDS = ["from", "to", "by", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
-FIELDS += ["months", "hours", "steps", "unconstrained", "low", "high", "positions"]
+FIELDS = ["from", "to", "objective", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
+FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
 
@@ -70,9 +70,9 @@ def test_a_plan_as_json(run, sound):
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--json")
     plan = json.loads(out)
     assert code == 0
-    assert list(plan) == [*FIELDS, "musts"]
+    assert list(plan) == [*FIELDS, "unavoidable"]
     assert (plan["from"], plan["to"], plan["have"], plan["optimal"]) == ("start", "lead", ["r"], True)
-    assert plan["positions"][1] == {
+    assert plan["stops"][1] == {
         "id": "engineer",
         "title": "Engineer",
         "kind": "role",
@@ -178,10 +178,10 @@ ERRORS = [
     (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
     (1, ["path", "--from", "lead", "--to", "start"], "no way leads from Lead to Start"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "the pace is a number of hours a week"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "the pace is a number of hours a week"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "the pace is a number of hours a week"),
-    (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'time', 'effort', 'steps'"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "`pace` is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "`pace` is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "`pace` is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
     (2, ["path", "--from", "start", "--to", "lead", "--start", "2026-12-01"], "give --until as well"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
@@ -264,7 +264,7 @@ def test_the_best_plans_stand_side_by_side(run, graph_file):
     assert code == 0
     assert out.startswith(
         """\
-The best 2 plans by time
+The best 2 plans by months
        months   hours  moves
    1     42.5      40      2
      through Engineer
@@ -299,21 +299,21 @@ def test_without_a_command_the_help_is_printed_as_it_is(run, group):
 
 
 def test_a_limit_ends_a_long_search(run, hard):
-    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "effort", "--limit", "0.5", "--graph", hard)
+    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
     assert code == 0
     assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    ("by", "said"),
+    ("objective", "said"),
     [
-        ("time", "No plan is quicker; one as quick may take less study"),
-        ("effort", "No plan takes less study; one with as little may be quicker"),
-        ("steps", "No plan has fewer moves; one with as few may be quicker"),
+        ("months", "No plan is quicker; one as quick may take less study"),
+        ("hours", "No plan takes less study; one with as little may be quicker"),
+        ("moves", "No plan has fewer moves; one with as few may be quicker"),
     ],
 )
-def test_a_search_that_ended_over_ties_says_what_is_proven(ml, by, said):
-    plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", by=by), optimal=False)
+def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
+    plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
     lines = plan_lines(plan).split("\n")
     assert f"{said}, the time given was not enough to tell" in " ".join(lines)
     assert max(map(len, lines[1:4])) <= 80
@@ -328,7 +328,7 @@ def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
         "--to",
         "z",
         "--by",
-        "effort",
+        "hours",
         "--limit",
         "60",
         "--json",
@@ -346,7 +346,7 @@ def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
 
 def test_a_long_search_is_announced_at_a_terminal(hard):
     terminal, inside = pty.openpty()
-    command = [*COMMAND, "path", "--from", "a", "--to", "z", "--by", "effort", "--limit", "3", "--graph", hard]
+    command = [*COMMAND, "path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "3", "--graph", hard]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=inside) as process:
         process.wait(timeout=30)
     assert (

@@ -235,7 +235,7 @@ QUESTIONS = [
 @pytest.mark.parametrize(("source", "target", "have", "must", "must_not", "months", "hours"), QUESTIONS)
 def test_a_plan_is_one_that_a_practitioner_would_accept(ml, source, target, have, must, must_not, months, hours):
     plan = mlgraph.plan(ml, source, target, have=have.split())
-    learned = {study.id for stop in plan.positions for study in stop.learn}
+    learned = {study.id for stop in plan.stops for study in stop.learn}
     assert {*must.split(), *must_not.split()} <= set(ml)
     assert {*must.split()} <= learned
     assert not {*must_not.split()} & learned
@@ -263,9 +263,9 @@ NEARER = [
 
 @pytest.mark.parametrize(("source", "have", "nearer", "farther"), NEARER)
 def test_what_is_nearer_takes_less_time_and_less_study(ml, source, have, nearer, farther):
-    for by in ("time", "effort"):
-        near, far = (mlgraph.plan(ml, source, target, have=have, by=by) for target in (nearer, farther))
-        assert (near.months, near.hours) < (far.months, far.hours) if by == "time" else near.hours < far.hours
+    for objective in ("months", "hours"):
+        near, far = (mlgraph.plan(ml, source, target, have=have, objective=objective) for target in (nearer, farther))
+        assert (near.months, near.hours) < (far.months, far.hours) if objective == "months" else near.hours < far.hours
 
 
 def roles(ml):
@@ -291,7 +291,7 @@ def test_no_role_needs_two_frameworks_or_two_languages_of_the_same_use(ml):
 def test_nobody_becomes_chief_without_having_led_people(ml, chief):
     assert "leading-people" in needed_in_any_case(ml, chief)
     for source in ("beginner", "domain-expert", "physicist", "staff-data-scientist", "staff-machine-learning-engineer"):
-        passed = [stop.id for stop in mlgraph.plan(ml, source, chief).positions]
+        passed = [stop.id for stop in mlgraph.plan(ml, source, chief).stops]
         assert "ml-team-lead" in passed
 
 

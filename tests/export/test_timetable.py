@@ -18,7 +18,7 @@ from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.export.icalendar import calendar, timetable
 from mlgraph.export.markdown import checklist
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.planning.plan import Study, arrival
+from mlgraph.planning.plan import Study
 from support.careers import SOUND
 from support.tables import graph_of_tables, tables, words
 from support.titles import HOSTILE
@@ -93,8 +93,8 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
     spans = timetable(plan, START)
     stays = [span for span in spans if not isinstance(span.what, Study)]
     studies = [span for span in spans if isinstance(span.what, Study)]
-    assert [span.what for span in stays] == list(plan.positions)
-    assert [span.what for span in studies] == [study for stop in plan.positions for study in stop.learn]
+    assert [span.what for span in stays] == list(plan.stops)
+    assert [span.what for span in studies] == [study for stop in plan.stops for study in stop.learn]
     assert stays[0].begins == START
     assert all(span.begins <= span.ends for span in spans)
     for one, other in pairwise(stays):
@@ -102,14 +102,14 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
     for one, other in pairwise(studies):
         assert one.ends <= other.begins + timedelta(1)
         assert one.begins <= other.begins <= one.ends + timedelta(1)
-    arrived = {study: arrival(stop, START) for stop in plan.positions for study in stop.learn}
+    arrived = {study: stop.date_from(START) for stop in plan.stops for study in stop.learn}
     assert all(span.ends <= arrived[span.what] for span in studies if span.what.hours)
 
 
 def test_study_of_whole_weeks_ends_on_the_day(plan):
     for weeks in range(1, 200):  # of the months of arrival, some are a hair less than the weeks as numbers go
-        stop = replace(plan.positions[1], arrives=float(weeks / WEEKS_PER_MONTH))
-        assert arrival(stop, START) == START + timedelta(weeks=weeks)
+        stop = replace(plan.stops[1], arrives=float(weeks / WEEKS_PER_MONTH))
+        assert stop.date_from(START) == START + timedelta(weeks=weeks)
 
 
 def test_the_year_9999_is_the_last(plan):

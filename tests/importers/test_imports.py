@@ -183,7 +183,7 @@ def test_uk_levels_become_ladders(folder):
     rows = "Dev,Senior dev,D,Code,Practitioner\nDev,Dev,D,Code,Awareness\nDev,NOT IN USE,D,Code,NOT IN USE\n"
     graph = uk_ddat.read(folder({"roles.csv": header + rows})).graph
     plan = mlgraph.plan(graph, "dev", "senior-dev")
-    assert [study.id for study in plan.positions[1].learn] == ["code.working", "code.practitioner"]
+    assert [study.id for study in plan.stops[1].learn] == ["code.working", "code.practitioner"]
     assert [node for node in graph if graph.nodes[node]["kind"] == "role"] == ["dev", "senior-dev"]
     wrong = rows.replace("Practitioner", "Wizard")
     with pytest.raises(
@@ -357,11 +357,11 @@ def test_the_real_esco(run, tmp_path):
 def test_the_real_uk_framework():
     _, graph = imported(uk_ddat.read, "uk-ddat")
     plan = mlgraph.plan(graph, "Trainee data scientist", "Head of data science")
-    assert plan.steps == 5
+    assert plan.moves == 5
     assert plan.hours > 0
     plan = mlgraph.plan(graph, "Lead data scientist", "Head of data science")
     known = nx.ancestors(graph, "lead-data-scientist")
-    assert all(study.id not in known for stop in plan.positions for study in stop.learn)
+    assert all(study.id not in known for stop in plan.stops for study in stop.learn)
     assert not any("not-in-use" in node for node in graph)
 
 

@@ -10,9 +10,9 @@ from itertools import combinations, pairwise
 Names = frozenset[str]
 
 
-def best(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=()):
+def best(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
     """Return (months, hours, steps, positions, learned before each) of the best plan, or None where there is none."""
-    found = plans(graph, source, target, have=have, pace=pace, by=by, via=via, avoid=avoid)
+    found = plans(graph, source, target, have=have, pace=pace, objective=objective, via=via, avoid=avoid)
     return found[0] if found else None
 
 
@@ -25,13 +25,13 @@ def best_few(graph, source, target, count, **options):
     return list(walks.values())[:count]
 
 
-def plans(graph, source, target, *, have=(), pace=10, by="time", via=(), avoid=()):
+def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
     """Return all plans, the best first."""
     known = implied(graph, source, have, avoid)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
     found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
-    order = {"time": (0, 1, 2), "effort": (1, 0, 2), "steps": (2, 0, 1)}[by]
+    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
     return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
 
 

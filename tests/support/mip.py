@@ -31,9 +31,9 @@ TOLERANCE = 1e-7  # of a cost that is held where it is
 
 
 ORDERS = {
-    "time": ("time", "effort", "steps"),
-    "effort": ("effort", "time", "steps"),
-    "steps": ("steps", "time", "effort"),
+    "months": ("months", "hours", "moves"),
+    "hours": ("hours", "months", "moves"),
+    "moves": ("moves", "months", "hours"),
 }
 
 
@@ -82,13 +82,15 @@ class Reduced(NamedTuple):
     upper: float
 
 
-def best_costs(graph, source, target, *, have=(), pace=10, by="time"):
+def best_costs(graph, source, target, *, have=(), pace=10, objective="months"):
     """Return the costs of the best plan, in the order in which they count, or None where there is none."""
-    solved = solve(graph, source, target, have=have, pace=pace, by=by)
+    solved = solve(graph, source, target, have=have, pace=pace, objective=objective)
     return solved.costs if solved.status == "optimal" else None
 
 
-def solve(graph, source, target, *, have=(), pace=10, by="time", limit=inf, whole=False, ties=True, programmes=None):
+def solve(
+    graph, source, target, *, have=(), pace=10, objective="months", limit=inf, whole=False, ties=True, programmes=None
+):
     """Return what a solver says within `limit` seconds of solving; without `ties`, of the cost that counts first alone.
 
     `programmes` makes one by each cost; that by time is drawn out, and knows all costs. They are those of HiGHS if not
@@ -97,26 +99,28 @@ def solve(graph, source, target, *, have=(), pace=10, by="time", limit=inf, whol
     start = perf_counter()
     if source == target:
         return Solved("optimal", (0.0, 0.0, 0.0), 0.0)
-    rate, order, programmes = Fraction(str(pace)) * WEEKS_PER_MONTH, ORDERS[by], programmes or HIGHS
-    question = reduced(graph, source, target, have=have, pace=pace, by=by, whole=whole)
+    rate, order, programmes = Fraction(str(pace)) * WEEKS_PER_MONTH, ORDERS[objective], programmes or HIGHS
+    question = reduced(graph, source, target, have=have, pace=pace, objective=objective, whole=whole)
     if question is None:
         return Solved("infeasible", (inf,), inf)
-    if by == "time":
-        return programmes["time"](question, rate).solved(order if ties else order[:1], limit, start)
-    first = programmes[by](question, rate).solved(order[:1], limit, start)
+    if objective == "months":
+        return programmes["months"](question, rate).solved(order if ties else order[:1], limit, start)
+    first = programmes[objective](question, rate).solved(order[:1], limit, start)
     if first.status != "optimal" or not ties:
         return first
     start = perf_counter()
-    known = First(first.costs[0], first.months + first.costs[0] / float(rate) if by == "effort" else inf)
-    programme = programmes["time"](reduced(graph, source, target, have=have, pace=pace, by=by, first=known), rate)
-    programme.at_most(by, known.cost)
+    known = First(first.costs[0], first.months + first.costs[0] / float(rate) if objective == "hours" else inf)
+    programme = programmes["months"](
+        reduced(graph, source, target, have=have, pace=pace, objective=objective, first=known), rate
+    )
+    programme.at_most(objective, known.cost)
     return first.then(programme.solved(order[1:], limit - first.solve, start))
 
 
 # --- a question made smaller ---
 
 
-def reduced(graph, source, target, *, have=(), pace=10, by="time", whole=False, first=None):
+def reduced(graph, source, target, *, have=(), pace=10, objective="months", whole=False, first=None):
     """Return what can matter for a target that is not the source, or None where no way leads there.
 
     With `whole`, all positions on some way are left in, as in a programme that knows no plan yet; by time, whose
@@ -128,22 +132,22 @@ def reduced(graph, source, target, *, have=(), pace=10, by="time", whole=False, 
         return None
     skills = _Skills(graph, judge.implied(graph, source, have))
     rate = float(Fraction(str(pace)) * WEEKS_PER_MONTH)
-    if by == "steps" or (whole and by == "effort" and not first):
+    if objective == "moves" or (whole and objective == "hours" and not first):
         upper = inf
     else:
-        plans = _heuristic(skills, moves, source, target, rate, by)
+        plans = _heuristic(skills, moves, source, target, rate, objective)
         upper = first.cost if first else next(plans) if whole else min(plans)
     if not whole:
-        moves = _corridor(skills, moves, source, target, rate, by, upper * (1 + SLACK))
+        moves = _corridor(skills, moves, source, target, rate, objective, upper * (1 + SLACK))
     after: list[set[str]] = []
-    if by == "time" or first:
+    if objective == "months" or first:
         latest = (first.months if first else upper) * (1 + SLACK)
         study = {v: 0.0 if whole else skills.total(skills.forced(v)) / rate for _, v in moves}
-        after = _after(study, moves, source, target, latest, first.cost if by == "steps" else inf)
+        after = _after(study, moves, source, target, latest, first.cost if objective == "moves" else inf)
         steps = {move for here, there in pairwise(after) for move in moves if move[0] in here and move[1] in there}
         moves = {move: months for move, months in moves.items() if move in steps}
     positions = {source, *(v for _, v in moves)}
-    alone, hours, needs = skills.items(positions - {source}) if by != "steps" or first else ({}, {}, {})
+    alone, hours, needs = skills.items(positions - {source}) if objective != "moves" or first else ({}, {}, {})
     return Reduced(source, target, moves, alone, hours, needs, after, latest if after else upper)
 
 
@@ -269,12 +273,12 @@ def exact(number) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
-def _heuristic(skills, moves, source, target, rate, by):
+def _heuristic(skills, moves, source, target, rate, objective):
     """Yield the costs of some plans."""
     goal = skills.cheapest(target)
     tails = _tails(moves)
     extra = {u: skills.total(skills.cheapest(u) - goal) / rate for u, _ in moves}
-    for share in (1.0, 0.3, 0.1, 0.01, 0.0) if by == "time" else (0.01, 0.0):
+    for share in (1.0, 0.3, 0.1, 0.01, 0.0) if objective == "months" else (0.01, 0.0):
         left = _distances(tails, target, share, extra)
         place = {position: number for number, position in enumerate(left)}  # nearer ones stand first
         on: dict[str, tuple[float, int, str]] = {}
@@ -289,10 +293,10 @@ def _heuristic(skills, moves, source, target, rate, by):
         for u, v in pairwise(path):
             learned |= skills.cheapest(v)
             arrives = max(arrives + moves[u, v], skills.total(learned) / rate)
-        yield arrives if by == "time" else skills.total(learned)
+        yield arrives if objective == "months" else skills.total(learned)
 
 
-def _corridor(skills, moves, source, target, rate, by, upper):
+def _corridor(skills, moves, source, target, rate, objective, upper):
     """Return the moves between positions through which a plan may cost as little as `upper`."""
     if upper == inf:
         return moves
@@ -301,7 +305,7 @@ def _corridor(skills, moves, source, target, rate, by, upper):
 
     def least(position):
         due = skills.total(skills.forced(position) | goal)
-        if by == "effort":
+        if objective == "hours":
             return due
         study = skills.total(skills.forced(position)) / rate
         return max(due / rate, left[position] + max(study, ahead[position]))
@@ -464,7 +468,7 @@ def _flow(programme, question):
     """Add a unit of flow from the source to the target; return the columns of the moves into each position."""
     into, out = defaultdict(list), defaultdict(list)
     for (u, v), months in question.moves.items():
-        column = programme.column(steps=1, effort=question.alone.get(v, 0), months=months)
+        column = programme.column(moves=1, hours=question.alone.get(v, 0), months=months)
         into[v].append(column)
         out[u].append(column)
     for position in {*into, *out}:
@@ -482,7 +486,7 @@ def _steps(question, rate):
 def _effort(question, rate):
     programme = _Programme()
     into = _flow(programme, question)
-    had = {item: programme.column(effort=hours) for item, hours in question.hours.items()}
+    had = {item: programme.column(hours=hours) for item, hours in question.hours.items()}
     for node, groups in question.needs.items():
         for group in groups:
             programme.ask([had[item] for item in group], [had[node]] if node in had else into[node])
@@ -500,7 +504,7 @@ def _drawn_out(question, rate):
     for place, (here, there) in enumerate(pairwise(question.after), 1):
         into, spent = _step(programme, question, here, there, into)
         arrivals += into[question.target]
-        programme.costs["steps"] += [(column, place) for column in into[question.target]]
+        programme.costs["moves"] += [(column, place) for column in into[question.target]]
         before, had = had, {item: programme.column() for item in question.hours}
         for item, column in before.items():
             programme.ask([had[item]], [column])
@@ -513,8 +517,8 @@ def _drawn_out(question, rate):
         studied = [(column, -question.hours[item]) for item, column in had.items()]
         programme.row([(arrives, float(rate)), (alone, -1), *studied], 0)
     programme.row([(column, 1) for column in arrivals], 1, 1)
-    programme.costs["time"] = [(arrives, 1)]
-    programme.costs["effort"] = [(alone, 1), *((column, question.hours[item]) for item, column in had.items())]
+    programme.costs["months"] = [(arrives, 1)]
+    programme.costs["hours"] = [(alone, 1), *((column, question.hours[item]) for item, column in had.items())]
     return programme
 
 
@@ -552,4 +556,4 @@ def _needs_met(programme, askers, had, into):
                 programme.ask(columns, [had[node]])
 
 
-HIGHS = {"time": _drawn_out, "effort": _effort, "steps": _steps}
+HIGHS = {"months": _drawn_out, "hours": _effort, "moves": _steps}

@@ -4,7 +4,7 @@ import random
 
 import networkx as nx
 
-COSTS = ("time", "effort", "steps")
+OBJECTIVES = ("months", "hours", "moves")
 HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80, 120])
 MONTHS = ([0], [0, 1, 2], [1, 2, 3, 12], [0.5, 1, 10, 20])
 

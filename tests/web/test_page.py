@@ -97,7 +97,7 @@ def opened(browser):
 
 
 def total(plan):
-    return f"{counted(plan.steps, 'move')}, {quantity(plan.hours)} hours of study"
+    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study"
 
 
 def box(page, name):
@@ -149,7 +149,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
     page.get_by_role("button", name="I want to be here").click()
     best = mlgraph.plan(ml, "beginner", "data-scientist")
     expect(page.locator(".totals")).to_contain_text(total(best))
-    assert route(page) == {stop.id for stop in best.positions}
+    assert route(page) == {stop.id for stop in best.stops}
     expect(box(page, "data-scientist")).to_contain_text(f"month {quantity(best.months)}")
     page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it goes: no longer to be learned
     better = mlgraph.plan(ml, "beginner", "data-scientist", have=["calculus"])
@@ -161,7 +161,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
 
 
 def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, opened, address):
-    wishes = {"pace": 6, "by": "effort", "via": ["machine-learning-engineer"], "avoid": ["degree"]}
+    wishes = {"pace": 6, "by": "hours", "via": ["machine-learning-engineer"], "avoid": ["degree"]}
     page = opened(f"{address}#from=beginner&to=chief-data-scientist")
     page.get_by_text("By way of, avoid, profile").click()
     page.get_by_label("Hours a week").fill("6")
@@ -174,14 +174,14 @@ def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, o
     expect(page.locator(".totals")).to_have_text(f"{total(plan)} at 6 a week")
     again = opened(page.url)
     expect(again.locator(".totals")).to_have_text(f"{total(plan)} at 6 a week")
-    assert route(again) == {stop.id for stop in plan.positions}
+    assert route(again) == {stop.id for stop in plan.stops}
     page.go_back()
     expect(page.locator("#avoid-chips li")).to_have_count(0)
     page.get_by_role("button", name="Remove ML engineer").click()
-    ways = mlgraph.Planner(ml).plans("beginner", "cds", 2, pace=6, by="effort")
+    ways = mlgraph.Planner(ml).k_best("beginner", "cds", 2, pace=6, objective="hours")
     page.locator(".choices input").nth(1).check()
     expect(page.locator(".totals")).to_contain_text(total(ways[1]))
-    assert route(page) == {stop.id for stop in ways[1].positions}
+    assert route(page) == {stop.id for stop in ways[1].stops}
 
 
 def test_the_address_holds_which_way_and_which_tab_are_on_the_page(ml, opened, address):
@@ -189,20 +189,20 @@ def test_the_address_holds_which_way_and_which_tab_are_on_the_page(ml, opened, a
     page.locator(".choices input").nth(1).check()
     page.locator(".stop .link").first.click()
     expect(page.locator("#node h2")).to_have_text("Beginner")
-    second = mlgraph.Planner(ml).plans("beginner", "cds", 2)[1]
+    second = mlgraph.Planner(ml).k_best("beginner", "cds", 2)[1]
     again = opened(page.url)
     expect(again.locator("#node h2")).to_be_visible()
     expect(again.locator("#node .reason")).to_be_visible()
     again.get_by_role("tab", name="Plan").click()
     expect(again.locator(".totals")).to_contain_text(total(second))
-    assert route(again) == {stop.id for stop in second.positions}
+    assert route(again) == {stop.id for stop in second.stops}
     page.go_back()
     page.go_back()
     expect(page.locator(".choices input").first).to_be_checked()
     page.go_forward()
     expect(page.locator(".choices input").nth(1)).to_be_checked()
     page.get_by_text("Moves", exact=True).click()  # another question has other ways
-    expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", by="steps")))
+    expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", objective="moves")))
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_arrows_of_a_plan_have_their_months_and_heads_and_cover_no_name(ml, open
     page = opened(f"{address}#from=beginner&to=chief-data-scientist")
     expect(page.locator(".choices")).to_be_visible()
     plan = mlgraph.plan(ml, "beginner", "cds")
-    ids = [stop.id for stop in plan.positions]
+    ids = [stop.id for stop in plan.stops]
     months = sorted(f"{quantity(ml.edges[pair]['months'])} mo" for pair in itertools.pairwise(ids))
     assert sorted(page.locator(".months.on").all_text_contents()) == months
     assert "far" in page.locator(".world").get_attribute("class")
@@ -379,7 +379,7 @@ def test_one_file_explores_plans_and_asks_nothing_of_the_network(ml, opened, one
     page.get_by_role("combobox", name="To", exact=True).press("Enter")
     plan = mlgraph.plan(ml, "beginner", "cds")
     expect(page.locator(".totals")).to_contain_text(total(plan))
-    assert route(page) == {stop.id for stop in plan.positions}
+    assert route(page) == {stop.id for stop in plan.stops}
     expect(page.locator("#file-only")).to_contain_text("mlgraph serve")
     expect(page.get_by_label("I have", exact=True)).to_be_hidden()
     page.get_by_role("combobox", name="Search").fill("LLMs")

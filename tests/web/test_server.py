@@ -18,7 +18,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from mlgraph.graphfile.dump import dump
-from mlgraph.planning.planner import Planner
+from mlgraph.planner import Planner
 from mlgraph.web import app, openapi
 from support.paths import REPOSITORY
 from support.random_graphs import layers, with_texts
@@ -95,9 +95,9 @@ def test_a_question_ends_when_nobody_waits(graph_file):
     with serving("--no-open", "--graph", path) as address:
         for _ in range(2 * app.THREADS):
             with suppress(httpx.ReadTimeout):
-                httpx.get(f"{address}api/plan?from=a&to=z&by=effort", timeout=0.5)
+                httpx.get(f"{address}api/plan?from=a&to=z&by=hours", timeout=0.5)
         begun = time.monotonic()
-        assert httpx.get(f"{address}api/plan?from=a&to=z&by=steps", timeout=20).status_code == 200
+        assert httpx.get(f"{address}api/plan?from=a&to=z&by=moves", timeout=20).status_code == 200
         assert time.monotonic() - begun < app.PLAN_SECONDS / 2
 
 
@@ -188,11 +188,11 @@ def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draw
 @pytest.mark.parametrize("path", ["plan", "plans"])
 def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
     graph = layers(12, 12)
-    assert not Planner(graph).plan("a", "z", by="effort", limit=1).optimal, "the question is too easy"
+    assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "PLAN_SECONDS", 1)
     graph.graph |= {"title": "", "attribution": ""}
     application = app.application(graph, 8000)
-    asked = f"/api/{path}?from=a&to=z&by=effort"
+    asked = f"/api/{path}?from=a&to=z&by=hours"
 
     async def main():
         transport = httpx.ASGITransport(application)
