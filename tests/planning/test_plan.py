@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, product
 
 import pytest
@@ -55,14 +56,21 @@ def rounded(best):
     return best and (float(best[0]), float(best[1]), *best[2:])
 
 
+@cache
+def judged(seed, by):
+    """Return the graph of a seed, a question, and the answer of the judge, which is the same however a search is made."""
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    options = {"have": have, "pace": pace, "by": by}
+    return (graph, source, target), options, judge.best(graph, source, target, **options)
+
+
 @pytest.mark.parametrize("by", COSTS)
 def test_the_judge_agrees(by, patience, graphs):
     answered = 0
-    for seed in range(graphs):
-        graph = graph_of_parts(*random_parts(seed))
-        source, target, have, pace = random_question(seed)
-        best = judge.best(graph, source, target, have=have, pace=pace, by=by)
-        assert answer(graph, source, target, have=have, pace=pace, by=by) == rounded(best), seed
+    for seed in range(10 + graphs):
+        question, options, best = judged(seed, by)
+        assert answer(*question, **options) == rounded(best), seed
         answered += best is not None
     assert answered > graphs / 2
 
@@ -70,7 +78,7 @@ def test_the_judge_agrees(by, patience, graphs):
 @pytest.mark.parametrize("by", COSTS)
 def test_the_judge_agrees_on_wishes(by, patience, graphs):
     answered = 0
-    for seed in range(graphs // 6):
+    for seed in range(10 + graphs // 6):
         graph = graph_of_parts(*random_parts(seed))
         source, target, have, pace = random_question(seed)
         via, avoid = random_wishes(seed)
@@ -86,7 +94,7 @@ def test_the_judge_agrees_on_wishes(by, patience, graphs):
 @pytest.mark.parametrize("by", COSTS)
 def test_the_judge_agrees_on_the_best_few(by, patience, graphs):
     several = 0
-    for seed in range(graphs // 4):
+    for seed in range(10 + graphs // 4):
         graph = graph_of_parts(*random_parts(seed))
         source, target, have, pace = random_question(seed)
         best = judge.best_few(graph, source, target, 4, have=have, pace=pace, by=by)
@@ -350,7 +358,7 @@ def test_an_impossible_wish_is_refused(small):
         mlgraph.plan(small, "a", "c", limit=0)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
 def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", by="effort")
@@ -364,7 +372,7 @@ def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
 def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, monkeypatch):
     monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
     looks = 0
-    for seed in range(graphs):
+    for seed in range(10 + graphs):
         parts = random_parts(seed, skills=(3, 8), positions=(4, 9), share=0.25)
         unit = (1, 10**15)[seed % 2]  # so large that sums are rounded
         skills = {name: (round(hours) * unit + n, needs) for n, (name, (hours, needs)) in enumerate(parts[0].items())}
@@ -427,7 +435,7 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 def test_what_a_stopped_search_calls_proven_is_so(by, patience, graphs, monkeypatch):
     monkeypatch.setattr(search, "ASKED_EVERY", 1)
     unproven = 0
-    for seed in range(graphs // 20):
+    for seed in range(2 + graphs // 20):
         graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
         planner, cost = mlgraph.Planner(graph), {"time": "months", "effort": "hours", "steps": "steps"}[by]
         source, *_, target = sorted(node for node in graph if node.startswith("p"))
@@ -447,6 +455,7 @@ def test_what_a_stopped_search_calls_proven_is_so(by, patience, graphs, monkeypa
     assert unproven > graphs / 4
 
 
+@pytest.mark.slow
 def test_what_is_proven_grows_however_close_the_search_looks(monkeypatch):
     monkeypatch.setattr(search, "HARD", 200)
     monkeypatch.setattr(search, "VERY_HARD", 600)

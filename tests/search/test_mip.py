@@ -15,7 +15,7 @@ UNITS = {"time": "months", "effort": "hours", "steps": "steps"}
 @pytest.mark.parametrize("by", COSTS)
 def test_the_solver_agrees(by, patience, graphs):
     answered = 0
-    for seed in range(graphs // 20):
+    for seed in range(2 + graphs // 20):
         parts = random_parts(seed, skills=(8, 24), positions=(8, 20), share=0.2)
         graph = graph_of_parts(*parts)
         rng = random.Random(-seed)
