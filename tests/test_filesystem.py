@@ -128,7 +128,7 @@ def test_a_full_disk_leaves_the_old_file(public):
         subprocess.run(["umount", public], check=True)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can try another user")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can try another user")
 @pytest.mark.parametrize("barred", ["folder", "file"])
 def test_what_another_may_not_write_stays(public, barred):
     (public / "map.json").touch(0o444 if barred == "file" else 0o666)
@@ -137,6 +137,7 @@ def test_what_another_may_not_write_stays(public, barred):
     assert refused(public, write).endswith("FileError: map.json: cannot be written: permission denied\n")
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX")
 def test_a_command_that_is_killed_while_it_writes_leaves_the_old_file_or_the_new(request):
     kills = request.config.getoption("--kills")

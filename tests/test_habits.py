@@ -1,6 +1,5 @@
 """The checks of style, types and import directions, as tests, so that one command runs all checks."""
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from support.paths import REPOSITORY
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
-    ["mypy"],
+    pytest.param(["mypy"], marks=pytest.mark.slow),
     ["lint-imports", "--no-cache"],
 ]
 
@@ -32,18 +31,6 @@ def test_nothing_in_the_source_is_suppressed():
         assert not any(mark in text for mark in ("# noqa", "# type: ignore", "# pragma")), path
 
 
-def test_no_test_imports_another():
-    """A helper of several tests stands in tests/support."""
-    found = {}
-    for path in (REPOSITORY / "tests").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-            if any(part.startswith("test_") or part == "conftest" for name in names for part in name.split(".")):
-                found[path.name] = names
-    assert found == {}
-
-
 def run(*command, cwd, **environment):
     done = subprocess.run(command, cwd=cwd, env=environment or None, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -58,6 +45,7 @@ def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
     assert len(listed.splitlines()) == len(mlgraph.load())
 
 
+@pytest.mark.process
 def test_a_wheel_works_in_an_empty_environment(tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -23,7 +23,7 @@ from support.paths import shared
 from support.tables import graph_of_tables, tables
 from support.titles import HOSTILE
 
-slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=100)
+slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def months(graph, source, target):
         return None
 
 
+@pytest.mark.slow
 @given(tables(), tables(), st.booleans())
 @slow
 def test_the_answers_are_those_of_all_pairs(one, two, similar):
@@ -308,6 +309,7 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
     assert [box[0] for box in found] == ["R7", "R8"]
 
 
+@pytest.mark.slow
 def test_a_diff_of_onet_is_bounded():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(onet.read(folder, months_per_zone=months).tables) for months in (12, 13))

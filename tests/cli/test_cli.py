@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -319,6 +318,7 @@ def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
     assert max(map(len, lines[1:4])) <= 80
 
 
+@pytest.mark.process
 def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
     command = [
         *COMMAND,
@@ -344,8 +344,9 @@ def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
     assert 0 < plan["bound"] < plan["hours"]
 
 
+@pytest.mark.process
 def test_a_long_search_is_announced_at_a_terminal(hard):
-    terminal, inside = pty.openpty()
+    terminal, inside = pytest.importorskip("pty").openpty()
     command = [*COMMAND, "path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "3", "--graph", hard]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=inside) as process:
         process.wait(timeout=30)

@@ -98,6 +98,7 @@ def test_all_names_are_offered_at_first(told, ml):
     assert set(told("mlgraph show ")) == set(ml)
 
 
+@pytest.mark.slow
 def test_what_is_offered_is_understood(told, ml):
     names = [(name, node) for node, said in ml.nodes(data=True) for name in (node, said["title"], *said["aliases"])]
     for name, node in sorted(names)[::10]:
@@ -110,6 +111,7 @@ def test_a_name_is_offered_with_another_name(run, nasty):
     assert (code, out) == (0, "two\tGénie logiciel\nTwins one\tfive\nTwins two\tsix\n")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", SHELLS)
 def test_a_shell_completes_and_evaluates_nothing(name, nasty):
     if shutil.which(name) is None:

@@ -59,6 +59,7 @@ def shell(command, redirection, folder):
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
     full = (1, "", "mlgraph: standard output: no space left on device\n")
@@ -69,6 +70,7 @@ def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
     assert (code in (0, 1), err) == (True, "")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", ["help", "path"])
 def test_a_stream_that_is_closed_or_full_is_told_where_it_matters(folder, command):
     assert shell(command, ">&-", folder) == (1, "", "mlgraph: standard output: not writable\n")
@@ -83,6 +85,7 @@ def test_a_question_is_asked_at_a_terminal_only(folder):
         assert (code, "are asked at a terminal" in err) == (2, True)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", ["path", "show", "list", "check", "reach"])
 def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, command):
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
@@ -112,6 +115,7 @@ main()
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING, "serve"])
 def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
     arguments = (COMMANDS | DRAWING).get(command, ["serve", "--no-open", "--graph", "sound.toml"])
@@ -126,6 +130,7 @@ def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
     assert not [name for name in os.listdir(folder) if "draft" in name]
 
 
+@pytest.mark.process
 def test_ctrl_c_is_130_for_a_shell(folder):
     line = f"{sys.executable} -m mlgraph serve --no-open --graph sound.toml"
     script = f"set -m; {line} & sleep 1.5; kill -INT %1; wait %1; exit $?"
@@ -164,6 +169,7 @@ main()
 BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "TERM": "dumb"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING])
 def test_without_network_home_locale_and_input_the_answer_is_the_same(run, folder, monkeypatch, command):
     arguments = (COMMANDS | DRAWING)[command]
@@ -181,6 +187,7 @@ def test_without_network_home_locale_and_input_the_answer_is_the_same(run, folde
     assert done.returncode == 0
 
 
+@pytest.mark.process
 def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
     serve = [sys.executable, "-c", OFFLINE, "serve", "--no-open", "--graph", "sound.toml"]
     with subprocess.Popen(serve, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:

@@ -1,7 +1,7 @@
 """Graphs at the limits: each command answers or refuses within seconds and within 2 GiB, however deep or wide they are.
 
-The commands run as processes of their own, so that the memory that they took at most can be read. A few of them run by
-default; `pytest tests/cli/test_sizes.py --sizes -s` runs every command on every graph and prints the table.
+The commands run as processes of their own, so that the memory that they took at most can be read. A few of them run with
+all tests; `pytest tests/cli/test_sizes.py -m exhaustive --sizes -s` runs every command on every graph and prints the table.
 """
 
 import json
@@ -204,12 +204,14 @@ def judged(folder, name, commands):
         assert mib < MEMORY
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "commands"), QUICK)
 def test_large_graphs_are_answered(tmp_path, name, commands):
     (tmp_path / "g.json").write_text(json.dumps(GRAPHS[name]()))
     judged(tmp_path, name, commands)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", GRAPHS)
 def test_every_command_answers_on_large_graphs(tmp_path, name, request):
     if not request.config.getoption("--sizes"):
@@ -218,6 +220,7 @@ def test_every_command_answers_on_large_graphs(tmp_path, name, request):
     judged(tmp_path, name, COMMANDS)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_too_much_is_refused_at_once(tmp_path, name):
     content = REFUSED[name]()
@@ -228,6 +231,7 @@ def test_what_is_too_much_is_refused_at_once(tmp_path, name):
     assert seconds < SECONDS
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SLOW)
 def test_what_would_take_long_to_read_is_refused_within_seconds(tmp_path, name):
     suffix, content = SLOW[name]
@@ -238,6 +242,7 @@ def test_what_would_take_long_to_read_is_refused_within_seconds(tmp_path, name):
     assert seconds < SECONDS / 2
 
 
+@pytest.mark.exhaustive
 def test_a_folder_of_thousands_of_files_is_read_within_seconds(tmp_path):
     (tmp_path / "graph").mkdir()
     for number in range(3_000):

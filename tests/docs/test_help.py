@@ -12,10 +12,11 @@ import typer
 
 from mlgraph.cli.app import app
 from support.careers import SOUND
-from support.paths import shared
+from support.paths import REPOSITORY, shared
 from support.serving import serving
 from support.terminal import SHELLS, at_a_terminal
 
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
     "my-graph.toml": SOUND,
@@ -62,7 +63,15 @@ def test_a_command_shows_two_examples(run, name):
     assert all(re.search(rf"\b{name}\b", line) for line in lines)
 
 
-@pytest.mark.parametrize("example", [each for command in COMMANDS.values() for each in examples(command)])
+def further_examples():
+    """Yield each example that does not stand in the README, where test_readme.py runs it."""
+    for command in COMMANDS.values():
+        for each in examples(command):
+            if f"$ {each}\n" not in README:
+                yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
+
+
+@pytest.mark.parametrize("example", [*further_examples()])
 def test_an_example_works(run, tmp_path, monkeypatch, example):
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)

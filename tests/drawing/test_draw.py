@@ -212,7 +212,6 @@ characters = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 
 @given(st.lists(st.text(characters, min_size=1, max_size=20) | st.sampled_from(HOSTILE), min_size=2, max_size=4))
 @example(["0", "\\\\0"])
-@settings(max_examples=50)
 def test_whatever_a_title_says_the_picture_has_its_boxes_and_arrows(names):
     graph = nx.DiGraph()
     for number, title in enumerate(names):

@@ -8,7 +8,7 @@ import re
 import jsonschema
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import mlgraph
@@ -34,7 +34,6 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
 
 
 @given(tables())
-@settings(max_examples=50)
 def test_graphml_and_gexf_are_read_by_networkx(tables):
     graph = graph_of_tables(tables)
     for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
@@ -52,7 +51,6 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 
 
 @given(tables())
-@settings(max_examples=50)
 def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
@@ -162,7 +160,6 @@ def test_the_schema_accepts_sound_files_and_refuses_wrong_ones(run):
         max_leaves=6,
     )
 )
-@settings(max_examples=200)
 def test_any_value_anywhere_is_checked_without_an_accident(value):
     for kind, rules in schema.KEYS.items():
         for key in rules:

@@ -11,7 +11,7 @@ import cmarkgfm
 import hypothesis.strategies as st
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
@@ -151,7 +151,6 @@ def events(data):
 
 
 @given(tables(), words | st.sampled_from(LINKS))
-@settings(max_examples=50)
 def test_a_calendar_says_what_the_plan_says(tables, attribution):
     plan = planned(tables, 10)
     if plan is None:

@@ -273,6 +273,7 @@ def needs_of(pairs):
     return needs
 
 
+@pytest.mark.slow
 def test_of_too_many_circles_the_first_are_told_and_that_there_are_more():
     pairs = [(n, (n + step) % 20_000) for step in (1, 9_973, 14_983) for n in range(20_000)]
     told = circles_of(needs_of(pairs))

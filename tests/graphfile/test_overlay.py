@@ -210,7 +210,7 @@ def test_every_command_takes_several_files(run, files, tmp_path):
 
 
 @given(tables(), tables(), tables())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_laying_over_is_associative_and_nothing_changes_nothing(one, two, three):
     a, b, c, empty = (
         document.Document(name, "", found) for name, found in zip("abce", (one, two, three, {}), strict=True)
@@ -226,7 +226,7 @@ def test_laying_over_is_associative_and_nothing_changes_nothing(one, two, three)
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_files_merged_and_written_lie_under_the_next_as_the_files_do(graph_file, data):
     """A later file that takes moves away does so too where the earlier ones were first written as one."""
     below = data.draw(tables())

@@ -52,6 +52,7 @@ def test_a_source_of_more_than_a_graph_holds_is_refused_where_it_becomes_so(
     assert 900 < int(line) < 1_010
 
 
+@pytest.mark.slow
 def test_levels_of_the_uk_framework_that_make_too_many_moves_are_refused_soon(tmp_path, refused):
     rows = "".join(f"R,{step} {n},,Maths,Expert\n" for step in ("Junior", "Senior") for n in range(8_000))
     source_of(tmp_path, {"roles.csv": UK["roles.csv"].split("\n")[0] + "\n" + rows})
@@ -59,6 +60,7 @@ def test_levels_of_the_uk_framework_that_make_too_many_moves_are_refused_soon(tm
     refused(words, "import", "uk-ddat", tmp_path / "source", "-o", tmp_path / "g.json")
 
 
+@pytest.mark.slow
 def test_many_skills_of_one_level_and_needs_of_one_concept_are_read_soon(tmp_path, refused):
     rows = "".join(f"R,L,,M{n},Expert\n" for n in range(20_000))
     source_of(tmp_path, {"roles.csv": UK["roles.csv"].split("\n")[0] + "\n" + rows})
@@ -72,6 +74,7 @@ def test_many_skills_of_one_level_and_needs_of_one_concept_are_read_soon(tmp_pat
     refused(words, "import", "metacademy", tmp_path / "source", "-o", tmp_path / "g.json")
 
 
+@pytest.mark.slow
 def test_relations_of_skills_in_long_chains_and_circles_are_read_soon(tmp_path, run, refused):
     names = [f"http://e/s/k{n}" for n in range(8_000)]
     steps = [(names[n], names[n + step]) for step in (1, 3, 7, 50) for n in range(len(names) - step)]

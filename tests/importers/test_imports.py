@@ -329,6 +329,7 @@ def imported(read, *parts, **rules):
     return result, result.graph
 
 
+@pytest.mark.slow
 def test_the_real_onet():
     _, graph = imported(onet.read, "onet-30.0")
     kinds = [graph.nodes[node]["kind"] for node in graph]
@@ -342,6 +343,7 @@ def test_the_real_onet():
     assert graph.size() - upward.size() == 4081
 
 
+@pytest.mark.slow
 def test_the_real_esco(run, tmp_path):
     result, graph = imported(esco.read, "esco-1.1.1")
     assert sum(graph.nodes[node]["kind"] == "role" for node in graph) == 3007
@@ -376,6 +378,7 @@ def test_the_real_metacademy():
     assert any("reasons" in graph.nodes[node] for node in graph)
 
 
+@pytest.mark.slow
 def test_a_large_graph_says_how_to_draw_a_part_of_it(run, tmp_path):
     _, graph = imported(onet.read, "onet-30.0")
     path = tmp_path / "onet.json"

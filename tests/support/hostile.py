@@ -90,9 +90,13 @@ cites = ["book:p1"]
 """
 
 
+def beginning(text):
+    """Return the first words of a text, for the name of a case."""
+    return " ".join(re.sub(r"[^!-~]|[\[\]]", " ", text[:200]).split())[:50] or ascii(text[:10])
+
+
 def named(case, words):
-    """Return the name of a case: the beginning of what is handed over, and what is said of it."""
+    """Return the name of a case: the beginning of its input, and the answer to it."""
     text = case.decode("utf-8", "replace") if isinstance(case, bytes) else case
     said = words if isinstance(words, str) else "accepted" if words is None else " ".join(words)
-    begun, told = (" ".join(re.sub(r"[^!-~]|[\[\]]", " ", part[:200]).split())[:50] for part in (text, said))
-    return f"{begun or ascii(text[:10])}: {told}"
+    return f"{beginning(text)}: {beginning(said)}"

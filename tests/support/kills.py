@@ -46,7 +46,7 @@ title = "Second"
 INPUTS = {"small.toml", "source.json"}
 # seconds, enough for a draft to be seen on a machine that does much else
 SLOW_DISK = 0.05
-OTHERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+OTHERS = ("SIGINT", "SIGTERM", "SIGHUP")
 OLD = b'position = "beginner"  # a comment\nhave = ["python"]\n'
 
 
@@ -113,7 +113,7 @@ def main(kills: int, seed: int = 0) -> Counter[str]:
             name = list(COMMANDS)[turn % len(COMMANDS)]
             found[tried(name, *known[name], signal.SIGKILL, chance)] += 1
             if turn % 4 == 0:
-                found[tried(name, *known[name], chance.choice(OTHERS), chance)] += 1
+                found[tried(name, *known[name], signal.Signals[chance.choice(OTHERS)], chance)] += 1
         os.chdir("/")
     return found
 

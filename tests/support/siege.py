@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -93,6 +92,8 @@ async def besieged(port: int, count: int, first: bytes, further: bytes) -> float
 
 async def main(port: int, count: int) -> dict[str, object]:
     """Besiege a server in each way, and return what came of it."""
+    import resource  # of POSIX
+
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(count + 1000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     held, asked_at_once = {}, {}
     for name, (first, further) in HOLDING.items():

@@ -1,22 +1,21 @@
 """Programs at a terminal."""
 
-import fcntl
 import os
-import pty
 import re
 import select
 import signal
 import struct
 import subprocess
 import sys
-import termios
 import time
 from pathlib import Path
+
+import pytest
 
 
 def at_a_terminal(arguments, answers, cwd):
     """Run mlgraph at a terminal where someone types, and return the exit code and what the screen shows."""
-    screen, inside = pty.openpty()
+    screen, inside = pytest.importorskip("pty").openpty()
     os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
     command = [sys.executable, "-m", "mlgraph", *arguments]
     done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd, timeout=30)
@@ -40,6 +39,7 @@ class Shell:
 
     def __init__(self, name, folder):
         command, setup = SHELLS[name]
+        fcntl, pty, termios = (pytest.importorskip(module) for module in ("fcntl", "pty", "termios"))
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

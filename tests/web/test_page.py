@@ -2,27 +2,23 @@
 
 import itertools
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect
 
 import mlgraph
 from mlgraph import profile
 from mlgraph.export.html import standalone
-from mlgraph.text.formatting import counted, quantity
-from mlgraph.web import scene
+from mlgraph.text.formatting import quantity
 from mlgraph.web.scene import MOST_ON_A_MAP
+from support.page import PHONE, WIDE, box, route, see_all, total
 from support.serving import serving
 from support.titles import LABELS, skills_with
 
-SECONDS = 30  # the most to wait for, on a machine that does much else
-WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+pytestmark = pytest.mark.browser
+
 EVIL = "<img src=x onerror='window.hacked=1'></script><script>window.hacked=1</script>"
 HOSTILE = f"""
 title = "{EVIL}"
@@ -46,85 +42,6 @@ hours = 20
 [source.source]
 title = "{EVIL}"
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    expect.set_options(timeout=SECONDS * 1000)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=chromium)
-        except Error as error:
-            pytest.skip(f"no browser: install Chromium, or run playwright install chromium ({str(error)[:80]})")
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def address():
-    with serving("--no-open") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def one_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("page") / "map.html"
-    subprocess.run([sys.executable, "-m", "mlgraph", "export", path], check=True)
-    return path.as_uri()
-
-
-@pytest.fixture
-def opened(browser):
-    """Open pages, and fail where one of them reports an error."""
-    contexts, errors = [], []
-
-    def opened(address, viewport=WIDE, **options):
-        contexts.append(browser.new_context(viewport=viewport, accept_downloads=True, **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(SECONDS * 1000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.errors = errors
-        page.goto(address)
-        expect(page.locator("#picture .box").first).to_be_attached(timeout=20_000)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert errors == []
-
-
-def total(plan):
-    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study"
-
-
-def box(page, name):
-    return page.locator(f'.box[data-id="{name}"]')
-
-
-def see_all(page):
-    page.get_by_role("button", name="Fit the whole picture").click()
-
-
-def route(page):
-    return {each.get_attribute("data-id") for each in page.locator(".box.on").all()}
-
-
-def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address):
-    page = opened(address)
-    shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
-    assert shown == {node for node in ml if ml.nodes[node]["kind"] != "skill"}
-    see_all(page)
-    box(page, "data-scientist").click()
-    panel = page.locator("#node")
-    expect(panel.locator("h2")).to_have_text("Data scientist")
-    found = mlgraph.describe(ml, "data-scientist")
-    for title in ("Needs", "Leads to", "Reached from", "Sources"):
-        expect(panel.get_by_role("heading", name=title)).to_be_visible()
-    expect(panel.locator("section", has_text="Leads to").locator("li").first).to_contain_text(found.leads_to[0].title)
-    assert panel.get_by_text("one of").count() == sum(len(group) > 1 for group in found.needs)
 
 
 @pytest.mark.parametrize("name", ["CDS", "chief  DATA-scientist", "Chíef dàta scientist"])
@@ -338,11 +255,6 @@ COVERED = """() => {
 }"""
 
 
-def test_a_lane_without_a_box_for_its_stage_has_its_name(graph_of):
-    graph = graph_of('[stage.s]\ntitle = "S"\n[role.r]\ntitle = "R"\nstage = "s"\n[stage.t]\ntitle = "T"\n')
-    assert [lane.title for lane in scene.view(graph, "map").lanes] == ["S"]
-
-
 def test_it_is_whole_on_paper_and_keeps_to_the_colours_of_a_person(opened, address):
     page = opened(f"{address}#from=beginner&to=chief-data-scientist", color_scheme="dark")
     expect(page.locator(".choices")).to_be_visible()
@@ -510,7 +422,7 @@ def test_the_map_is_dragged_and_zoomed(opened, address):
     before = at.get_attribute("transform")
     page.mouse.move(60, 700)
     page.mouse.down()
-    page.mouse.move(140, 640, steps=4)
+    page.mouse.move(140, 640, moves=4)
     page.mouse.up()
     dragged = at.get_attribute("transform")
     page.mouse.wheel(0, -200)
@@ -536,64 +448,3 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     expect(page.locator("#answer .error")).to_contain_text("me.toml:1: position: ")
     expect(page.locator("#answer .error")).to_contain_text("did you mean beginner")
     page.errors.clear()
-
-
-OTHER = "http://other.example"
-
-
-@pytest.mark.parametrize(
-    ("headers", "path", "status"),
-    [
-        ({}, "", 200),
-        ({"host": "other.example"}, "", 421),
-        ({"host": "127.0.0.1"}, "", 421),
-        ({"origin": OTHER}, "", 403),
-        ({"origin": "null"}, "api/graph", 403),
-        ({"sec-fetch-site": "cross-site"}, "api/graph", 403),
-        ({"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate"}, "api/graph", 403),
-        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, "", 200),
-        ({"sec-fetch-site": "same-origin"}, "api/graph", 200),
-        ({}, "api/plan?from=beginner&to=nobody", 404),
-        ({}, "api/plan?from=beginner", 400),
-        ({}, "api/plan?from=beginner&to=cds&pace=nan", 400),
-        ({}, "api/plan?from=beginner&to=cds&by=luck", 400),
-        ({}, "api/view?name=map:x/../y", 200),
-        ({}, "api/view?name=secret", 404),
-        ({}, "api/node?id=nobody", 404),
-        ({}, "../pyproject.toml", 404),
-        ({}, f"api/node?id={'x' * 17_000}", 414),
-    ],
-)
-def test_the_server_answers_its_own_page_only(address, headers, path, status):
-    answer = httpx.get(address + path, headers=headers, timeout=SECONDS)
-    assert answer.status_code == status
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "access-control-allow-origin" not in answer.headers
-    if "json" in answer.headers["content-type"] and status != 200:
-        assert answer.json()["error"]
-
-
-def test_a_profile_that_is_too_long_is_refused(address):
-    def posted(content, **headers):
-        headers = {"content-type": "application/toml"} | headers
-        return httpx.post(f"{address}api/me", content=content, headers=headers, timeout=SECONDS)
-
-    assert posted(b"#" * 70_000).status_code == 413
-    assert posted(b"pace = 3").json()["pace"] == 3
-    assert posted(b"pace = 3", origin=OTHER).status_code == 403
-
-
-@pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
-def test_without_the_extra_serve_says_what_it_needs(part):
-    # in a process of its own, since other tests have loaded the server already
-    script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"{part} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'" in done.stderr
-
-
-def test_a_port_that_is_taken_is_said_to_be(run, address):
-    code, _, err = run("serve", "--no-open", "--port", address.rpartition(":")[2].strip("/"))
-    assert (code, "cannot be used" in err) == (2, True)

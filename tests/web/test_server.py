@@ -27,16 +27,11 @@ from support.serving import serving
 TESTS = REPOSITORY / "tests"
 
 
-@pytest.fixture(scope="module")
-def address():
-    with serving("--no-open") as found:
-        yield found
-
-
 def port(address):
     return int(re.search(r":(\d+)/", address)[1])
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
     count = request.config.getoption("--requests")
@@ -49,6 +44,7 @@ def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
         assert statuses["200"], found
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
 def test_of_too_many_connections_the_one_that_waits_longest_makes_room():
     with serving("--no-open", python=["prlimit", "--nofile=1024", sys.executable, "-m", "mlgraph"]) as address:
@@ -77,6 +73,7 @@ def ended(connection):
 SOON = "import sys; from mlgraph.cli import app; from mlgraph.web import server; server.REQUEST_SECONDS = 1; sys.argv[0] = 'mlgraph'; app.main()"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"])
 def test_a_request_that_is_not_whole_in_time_is_ended(sent):
     with serving("--no-open", python=[sys.executable, "-c", SOON]) as address:
@@ -90,6 +87,7 @@ def test_a_request_that_is_not_whole_in_time_is_ended(sent):
             assert 0.5 < time.monotonic() - begun < 3
 
 
+@pytest.mark.process
 def test_a_question_ends_when_nobody_waits(graph_file):
     path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
     with serving("--no-open", "--graph", path) as address:
@@ -149,10 +147,11 @@ def workers():
     return found
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists(), reason="no /proc here")
 @pytest.mark.parametrize(
     ("ending", "message"),
-    [(signal.SIGKILL, "Graphviz has broken down"), (signal.SIGSTOP, "the picture takes more than 1 second")],
+    [("SIGKILL", "Graphviz has broken down"), ("SIGSTOP", "the picture takes more than 1 second")],
 )
 def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draws(ml, monkeypatch, ending, message):
     application = app.application(ml, 8000)
@@ -169,13 +168,13 @@ def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draw
                 answers.append(await draw(client))
 
             async with anyio.create_task_group() as group:
-                monkeypatch.setattr(app, "PICTURE_SECONDS", 1 if ending == signal.SIGSTOP else 30)
+                monkeypatch.setattr(app, "PICTURE_SECONDS", 1 if ending == "SIGSTOP" else 30)
                 group.start_soon(first)
                 while not (begun := workers() - others):
                     await anyio.sleep(0.01)
                 for process in begun:
                     os.kill(process, signal.SIGSTOP)  # before it is done
-                    os.kill(process, ending)
+                    os.kill(process, getattr(signal, ending))
             monkeypatch.setattr(app, "PICTURE_SECONDS", 30)
             return answers[0], await draw(client)
 
@@ -214,6 +213,7 @@ def test_the_description_is_valid_and_describes_every_answer(ml, address):
     assert asked == {*description["paths"], "/api/openapi.json"}
 
 
+@pytest.mark.exhaustive
 def test_schemathesis_finds_nothing(request, address, tmp_path):
     examples = str(request.config.getoption("--questions"))
     command = [Path(sys.executable).with_name("schemathesis"), "run", f"{address}api/openapi.json"]
