@@ -35,7 +35,9 @@ def pytest_configure(config):
 
 def pytest_make_parametrize_id(val):
     """Name a case by its words where pytest would by its number."""
-    if isinstance(val, list | tuple | set | dict | BaseException):
+    if isinstance(val, set):
+        val = sorted(val)  # in the same order in each process
+    if isinstance(val, list | tuple | dict | BaseException):
         return beginning(repr(val)) if val else "none"
     return beginning(val) if isinstance(val, str) and len(val) > 100 else None
 
