@@ -2,11 +2,13 @@
 
 import dataclasses
 import inspect
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,8 @@ PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="ut
 PROJECT = PYPROJECT["project"]
 WORKFLOW = yaml.safe_load((REPOSITORY / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
 JUSTFILE = (REPOSITORY / "justfile").read_text(encoding="utf-8")
+# a virtual environment has Python and the programs in one folder, an installation on Windows in two
+PROGRAMS = os.pathsep.join([str(Path(sys.executable).parent), sysconfig.get_path("scripts")])
 VERBS = re.findall(r"^([a-z]+).*:$", JUSTFILE, re.MULTILINE)
 HOOKS = [
     pytest.param(hook, id=hook["id"])
@@ -55,7 +59,7 @@ def test_the_version_stands_in_one_place():
 @pytest.mark.parametrize("hook", HOOKS)
 def test_a_hook_runs_what_is_installed_on_files_that_are_there(hook):
     program, *arguments = shlex.split(hook["entry"])
-    assert shutil.which(program, path=Path(sys.executable).parent), program
+    assert shutil.which(program, path=PROGRAMS), program
     for argument in arguments:
         assert not argument.endswith(".py") or (REPOSITORY / argument).exists(), argument
     assert any(re.search(hook.get("files", ""), path) for path in tracked())
