@@ -330,7 +330,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, graph_file):
         (tmp_path / "none.toml", "none.toml: cannot be read: no such file or directory"),
         (tmp_path, "is a folder without .toml files, which would be its graph"),
         (graph_file("x", "graph.txt"), "graph.txt: is no graph file"),
-        (tmp_path / "a\0b.toml", "cannot be read: embedded null byte"),
+        (tmp_path / "a\0b.toml", ": embedded null"),
     ]:
         with pytest.raises(FileError) as error:
             mlgraph.load(path)
