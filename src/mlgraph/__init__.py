@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mlgraph.drawing.draw import Drawing, draw
     from mlgraph.errors import (
         AmbiguousNameError,
+        Diagnostic,
         DrawError,
         FileError,
         GraphFileError,
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
         UnknownNameError,
         UsageError,
     )
-    from mlgraph.graphfile.load import load
+    from mlgraph.graphfile.dump import save
+    from mlgraph.graphfile.lint import check
+    from mlgraph.graphfile.load import load, merge
     from mlgraph.model import Graph
     from mlgraph.planning.options import Wishes
     from mlgraph.planning.plan import Plan
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Description",
+    "Diagnostic",
     "Diff",
     "DrawError",
     "Drawing",
@@ -52,6 +56,7 @@ __all__ = [
     "UnknownNameError",
     "UsageError",
     "Wishes",
+    "check",
     "compare",
     "deadline",
     "describe",
@@ -59,9 +64,11 @@ __all__ = [
     "draw",
     "hedge",
     "load",
+    "merge",
     "next_skills",
     "plan",
     "reach",
+    "save",
     "why",
 ]
 
@@ -78,6 +85,7 @@ _MODULES = {
     "drawing.draw": ("Drawing", "draw"),
     "errors": (
         "AmbiguousNameError",
+        "Diagnostic",
         "DrawError",
         "FileError",
         "GraphFileError",
@@ -86,7 +94,9 @@ _MODULES = {
         "UnknownNameError",
         "UsageError",
     ),
-    "graphfile.load": ("load",),
+    "graphfile.dump": ("save",),
+    "graphfile.lint": ("check",),
+    "graphfile.load": ("load", "merge"),
     "model": ("Graph",),
     "planning.options": ("Wishes",),
     "planning.plan": ("Plan",),

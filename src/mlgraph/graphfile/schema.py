@@ -1,4 +1,4 @@
-"""What may stand in a graph file: the keys of each kind of table, and what each value must be."""
+"""The schema of a graph file: the keys of each kind of table, and the rule for each value."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Rule, described, each, number, text, values
+from mlgraph.graphfile.validators import Fault, Rule, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.printable import shown
 
@@ -14,7 +14,11 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
 def _name_faults(value: Any) -> Sequence[Fault]:
-    return TITLE.faults(value) if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
+    return (
+        TITLE.faults(value)
+        if isinstance(value, str)
+        else [Fault(f"is {describe_value(value)}", "write an id in quotes")]
+    )
 
 
 def _need_faults(value: Any) -> Sequence[Fault]:
@@ -24,7 +28,7 @@ def _need_faults(value: Any) -> Sequence[Fault]:
         return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
     if isinstance(value, list):
         return each(NAME).faults(value)
-    return [Fault(f"is {described(value)}", "write the id of a skill, or a list of ids of which one is enough")]
+    return [Fault(f"is {describe_value(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
 def _needs_pass(values: list[Any]) -> bool:
@@ -73,10 +77,10 @@ def _hours_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, list):
         return LIKELY.faults(value)
     if len(value) != 3:
-        return [Fault(f"is {described(value)}", "write a number of hours, or [low, likely, high]")]
+        return [Fault(f"is {describe_value(value)}", "write a number of hours, or [low, likely, high]")]
     found = [fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.faults(part)]
     if not found and value != sorted(value):
-        found = [Fault(f"is {described(value)}, out of order", "write [low, likely, high]")]
+        found = [Fault(f"is {describe_value(value)}, out of order", "write [low, likely, high]")]
     return found
 
 
@@ -90,28 +94,26 @@ def _hours_pass(values: list[Any]) -> bool:
 
 def _match_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
-        return [Fault(f"is {described(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')]
+        return [
+            Fault(f"is {describe_value(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')
+        ]
     found = []
     for code, match in value.items():
         if match not in MATCHES:
             found.append(
-                Fault(f"is {described(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
+                Fault(f"is {describe_value(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
             )
         elif (match == "none") == (":" in code):
             right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
-            found.append(Fault(f"is {described(match)}, for {shown(code)}", right, (code,)))
+            found.append(Fault(f"is {describe_value(match)}, for {shown(code)}", right, (code,)))
         found += (fault._replace(at=(code,)) for fault in TITLE.faults(code))
     return found
-
-
-def _matches_pass(values: list[Any]) -> bool:
-    return not any(map(_match_faults, values))
 
 
 def _link_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, str) or _ADDRESS.fullmatch(value):
         return LONG.faults(value)
-    return [Fault(f"is {described(value)}", "write an address that begins with https://")]
+    return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
 def _links_pass(values: list[Any]) -> bool:
@@ -124,16 +126,14 @@ NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
 HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
 # a mention of an id, or of a source and a point in it: whether there is such a one is another question
-NAME = Rule(_name_faults, TITLE.schema, TITLE.passes)
+NAME = Rule(_name_faults, TITLE.schema, TITLE.pass_all)
 NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
 CITES, BECAUSE = each(NAME), values(each(NAME), NAME)
 # how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
 # Source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
-SAME_AS = Rule(
-    _match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False}, _matches_pass
-)
+SAME_AS = Rule(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
 # the keys of arrows that are ours, and those in which GEXF has something else than an attribute
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")

@@ -1,44 +1,67 @@
-"""What a value of a file may be: ids, texts, numbers, lists and tables, with what is wrong and what would be right."""
+"""Validators of values: ids, texts, numbers, lists and tables."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date, time
 from itertools import chain, filterfalse, islice
 from operator import ne
 from typing import Any, NamedTuple
 
-from mlgraph.graphfile.ids import _character, slug
+from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.printable import is_piled, is_visible, shown
+
+# Python takes more for a number, such as 1_0 or the digits of other scripts, which are slips here
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NOUNS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class Fault(NamedTuple):
     """What is wrong with a value, what would be right, and where inside the value it is."""
 
-    problem: str
-    remedy: str
+    message: str
+    fix: str
     at: Key = ()
 
 
 class Rule(NamedTuple):
     """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema.
 
-    `passes` says of many values at once that none has a fault: the quick way through large files. Where it says no, the
-    values are looked at one by one.
+    `pass_all` tells of many values at once that none has a fault, where that is faster than to look at each.
     """
 
     faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
-    passes: Callable[[list[Any]], bool]
+    pass_all: Callable[[list[Any]], bool] | None = None
+
+    def passes(self, values: list[Any]) -> bool:
+        """Return whether no value has a fault."""
+        return self.pass_all(values) if self.pass_all else not any(map(self.faults, values))
 
 
-def described(value: object) -> str:
+def parse_decimal(written: str) -> float:
+    """Return the number that plain digits write, with a point and an exponent or without. Raises ValueError."""
+    if not _DECIMAL.fullmatch(written):
+        raise ValueError
+    return float(written)
+
+
+def describe_value(value: object) -> str:
     """Return a value as a file writes it, with its type, for a message."""
     if value is None:
         return "null"
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
     written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
+    other = "a date or time" if isinstance(value, date | time) else f"of the type {type(value).__name__}"
+    return f"{shown(written, 60)}, {_NOUNS.get(type(value), other)}"
 
 
 def id_fault(name: str, title: object) -> Fault:
@@ -50,14 +73,18 @@ def id_fault(name: str, title: object) -> Fault:
     return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
 
 
+def _character(character: str) -> str:
+    return unicodedata.name(character, "a control character").lower()
+
+
 def text(limit: int) -> Rule:
     """Return the rule for a text of one line, up to `limit` characters, without invisible characters."""
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
-            return [Fault(f"is {described(value)}", "write a text in quotes")]
+            return [Fault(f"is {describe_value(value)}", "write a text in quotes")]
         if not value or value != value.strip():
-            return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
+            return [Fault(f"is {describe_value(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
         if is_visible(value):
@@ -89,7 +116,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
-        return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
+        return [Fault(f"is {shown(value, 30) if is_number else describe_value(value)}", right)]
 
     def passes(values: list[Any]) -> bool:
         if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
@@ -108,7 +135,7 @@ def each(rule: Rule) -> Rule:
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
-            return [Fault(f"is {described(value)}", "write a list, in square brackets")]
+            return [Fault(f"is {describe_value(value)}", "write a list, in square brackets")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
         found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
@@ -138,7 +165,7 @@ def values(rule: Rule, keys: Rule | None = None) -> Rule:
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
-            return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
+            return [Fault(f"is {describe_value(value)}", "write a table, such as { name = ... }")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
         found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
