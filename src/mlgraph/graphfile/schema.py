@@ -27,14 +27,8 @@ def _need_faults(value: Any) -> Sequence[Fault]:
     if value == []:
         return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
     if isinstance(value, list):
-        return each(NAME).faults(value)
+        return _NAMES.faults(value)
     return [Fault(f"is {describe_value(value)}", "write the id of a skill, or a list of ids of which one is enough")]
-
-
-def _needs_pass(values: list[Any]) -> bool:
-    names = [value for value in values if type(value) is str]
-    choices = [value for value in values if type(value) is not str]
-    return [] not in choices and NAME.passes(names) and each(NAME).passes(choices)
 
 
 def _move_faults(value: Any) -> Sequence[Fault]:
@@ -84,14 +78,6 @@ def _hours_faults(value: Any) -> Sequence[Fault]:
     return found
 
 
-def _hours_pass(values: list[Any]) -> bool:
-    ranges = [value for value in values if type(value) is list]
-    numbers = [value for value in values if type(value) is not list]
-    if not LIKELY.passes(numbers + list(chain.from_iterable(ranges))):
-        return False
-    return all(len(value) == 3 and value == sorted(value) for value in ranges)
-
-
 def _match_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
         return [
@@ -116,25 +102,22 @@ def _link_faults(value: Any) -> Sequence[Fault]:
     return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
-def _links_pass(values: list[Any]) -> bool:
-    return LONG.passes(values) and all(map(_ADDRESS.fullmatch, values))
-
-
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
 NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
-HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
+HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
 # a mention of an id, or of a source and a point in it: whether there is such a one is another question
 NAME = Rule(_name_faults, TITLE.schema, TITLE.pass_all)
-NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
-CITES, BECAUSE = each(NAME), values(each(NAME), NAME)
+_NAMES = each(NAME)
+NEED = Rule(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
+CITES, BECAUSE = _NAMES, values(_NAMES, NAME)
 # how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
 # Source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
 SAME_AS = Rule(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
-LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
+LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
 # the keys of arrows that are ours, and those in which GEXF has something else than an attribute
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
@@ -159,7 +142,7 @@ KEYS: dict[str, dict[str, Rule]] = {
         "points": values(LONG, NAME),
     },
     "stage": {**_ABOUT, "leads_to": values(MOVE), **_EVIDENCE},
-    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME), **_EVIDENCE},
+    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": _NAMES, **_EVIDENCE},
     "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
 }
 REQUIRED = {"source": ("title",), "stage": ("title",), "role": ("title",), "skill": ("title", "hours")}
