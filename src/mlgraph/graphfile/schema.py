@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 from mlgraph.graphfile.ids import ID, is_id
@@ -42,29 +42,15 @@ def _move_faults(value: Any) -> Sequence[Fault]:
             right = f"write lower-case words joined by hyphens, and none of {', '.join(TAKEN)}"
             found.append(Fault("is no key for a move", right, (key,)))
             continue
-        other = NUMBER if type(attribute) in (int, float) else TITLE
-        rule = {"months": MONTHS, "cites": CITES}.get(key, other)
-        found += (fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute))
+        rule = _OF_A_MOVE.get(key) or (NUMBER if type(attribute) in (int, float) else TITLE)
+        found += [fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute)]
     return found
 
 
+@lru_cache(100)
 def _may_be_of_a_move(key: str) -> bool:
     """Return whether a file may say something of its own under this key: nothing that a graph or a format says."""
     return is_id(key) and key not in TAKEN
-
-
-def _moves_pass(values: list[Any]) -> bool:
-    tables = [value for value in values if type(value) is dict]
-    if not all(map(_may_be_of_a_move, set(chain.from_iterable(tables)))):
-        return False
-    others = [attribute for table in tables for key, attribute in table.items() if key not in ("months", "cites")]
-    texts = [attribute for attribute in others if type(attribute) is str]
-    if not all("months" in table for table in tables):
-        return False
-    months = [value for value in values if type(value) is not dict] + [table["months"] for table in tables]
-    numbers = [attribute for attribute in others if type(attribute) is not str]
-    cites = [table["cites"] for table in tables if "cites" in table]
-    return MONTHS.passes(months) and NUMBER.passes(numbers) and TITLE.passes(texts) and CITES.passes(cites)
 
 
 def _hours_faults(value: Any) -> Sequence[Fault]:
@@ -108,7 +94,7 @@ NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
 HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
 # a mention of an id, or of a source and a point in it: whether there is such a one is another question
-NAME = Rule(_name_faults, TITLE.schema, TITLE.pass_all)
+NAME = Rule(_name_faults, TITLE.schema)
 _NAMES = each(NAME)
 NEED = Rule(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
 CITES, BECAUSE = _NAMES, values(_NAMES, NAME)
@@ -118,6 +104,7 @@ MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
 SAME_AS = Rule(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
+_OF_A_MOVE = {"months": MONTHS, "cites": CITES}
 # the keys of arrows that are ours, and those in which GEXF has something else than an attribute
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
@@ -127,7 +114,7 @@ _MOVE_TABLE = {
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
-MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]}, _moves_pass)
+MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]})
 
 _ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
 _EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}

@@ -1,6 +1,5 @@
 """Validation of a graph file: shape, references and cycles, all at once."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -79,23 +78,11 @@ def _shape_errors(document: Document) -> Iterator[Diagnostic]:
             yield _error(document, (kind,), kind, Fault("is no table of a graph", right))
         elif not isinstance(tables, dict):
             yield _error(document, (kind,), kind, Fault(f"is {describe_value(tables)}", f"write [{kind}.some-id]"))
-        elif not _passes(kind, tables):
+        else:
             for name, table in tables.items():
                 yield from _entry_errors(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
         yield _whole(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
-
-
-def _passes(kind: str, tables: dict[str, Any]) -> bool:
-    """Return whether nothing is wrong with the shape of any table, judged key by key over all of them at once."""
-    if not set(map(type, tables.values())) <= {dict} or not all(map(is_id, tables)):
-        return False
-    columns: dict[str, list[Any]] = defaultdict(list)
-    for table in tables.values():
-        for key, value in table.items():
-            columns[key].append(value)
-    complete = all(len(columns[key]) == len(tables) for key in REQUIRED[kind])
-    return complete and all(key in KEYS[kind] and KEYS[kind][key].passes(column) for key, column in columns.items())
 
 
 def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Iterator[Diagnostic]:
@@ -107,7 +94,8 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
         yield _error(document, at, name or '""', id_fault(name, table.get("title")))
     for key, value in table.items():
         if key in KEYS[kind]:
-            yield from (_value_error(document, (*at, key), fault) for fault in KEYS[kind][key].faults(value))
+            for fault in KEYS[kind][key].faults(value):
+                yield _value_error(document, (*at, key), fault)
         else:
             yield _error(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
