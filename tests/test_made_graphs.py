@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given, settings
 
 import mlgraph
+from conftest import REPOSITORY
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build, validate_graph
 from test_exchange import same, tables
+from test_readme import blocks
 from test_store import SOUND
 
 
@@ -296,6 +298,18 @@ def test_an_empty_list_loads_back(tmp_path, graph_of):
     graph = graph_of(SOUND.replace('stage = "start"', "optional = []\nsame_as = {}"))
     mlgraph.save(graph, tmp_path / "graph.json")
     same(mlgraph.load(tmp_path / "graph.json"), graph)
+
+
+def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    exec("".join(blocks("python", (REPOSITORY / "docs" / "graph-attributes.md").read_text(encoding="utf-8"))), found)
+    graph = mlgraph.load("ours.toml")
+    assert set(graph) - set(ml) == {"rust", "wizard"}
+    assert graph.nodes["rust"]["needs"] == (("python", "sql"),)
+    edited = validate_graph(found["graph"])
+    assert "Data wizard" in edited.nodes["data-scientist"]["aliases"]
+    assert set(edited.graph["sources"]) - set(ml.graph["sources"]) == {"ladder"}
 
 
 def test_a_graph_that_cannot_be_saved_leaves_the_file_as_it_was(tmp_path, graph_file):
