@@ -1,14 +1,19 @@
 """Graphs that did not come from `load`: edited copies and graphs built with networkx are validated as files are."""
 
+from datetime import date
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mlgraph
 from conftest import REPOSITORY
 from mlgraph.errors import FileError, GraphFileError, UsageError
-from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.document import Document, parse
+from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build, validate_graph
+from mlgraph.printable import is_visible
 from test_exchange import same, tables
 from test_readme import blocks
 from test_store import SOUND
@@ -128,6 +133,13 @@ WRONG = {
     "another type of number": (
         lambda g: g.nodes["python"].update(hours=1j),
         ["python: hours is 1j, of the type complex; write a number of hours from 0 to 100000, without quotes"],
+    ),
+    "a number that Python does not write": (
+        lambda g: g.nodes["python"].update(hours=10**5000, aliases=[10**5000]),
+        [
+            "python: hours is a number with too many digits; write a number of hours from 0 to 100000, without quotes",
+            "python: aliases is a number with too many digits, a whole number; write a text in quotes",
+        ],
     ),
     "no months": (
         lambda g: g.edges["start", "engineer"].pop("months"),
@@ -272,6 +284,62 @@ def test_all_mistakes_are_reported_at_once(edited):
         validate_graph(edited)
     assert [found.id for found in error.value.diagnostics] == ["rust", "engineer -> lead", "rust", *["engineer"] * 2]
     assert error.value.nodes == ("rust", "engineer", "lead")
+
+
+anything = st.recursive(
+    st.sampled_from(
+        [None, True, 1.5, float("nan"), 2**2000, "python", "engineer", "", "\x1b", b"x", {1}, object, date.max]
+    )
+    | st.builds(object),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.lists(inner, max_size=2).map(tuple)
+        | st.dictionaries(st.sampled_from(["python", "x:1", "", 3, None, ("a", 1)]), inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+keys = st.sampled_from(
+    [
+        None,
+        3,
+        "",
+        "kind",
+        "title",
+        "about",
+        "aliases",
+        "needs",
+        "cites",
+        "hours",
+        "hours_low",
+        "same_as",
+        "reasons",
+        "stage",
+        "url",
+        "optional",
+        "relation",
+        "months",
+        "required",
+        "leads_to",
+        "because",
+        "sources",
+        "attribution",
+    ]
+)
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_any_value_anywhere_is_refused_or_accepted_with_a_message_that_can_be_printed(data):
+    graph = built()
+    for _ in range(data.draw(st.integers(1, 3))):
+        places = [graph.graph, *dict(graph.nodes).values(), *(edge for *_, edge in graph.edges(data=True))]
+        data.draw(st.sampled_from(places))[data.draw(keys)] = data.draw(anything)
+    try:
+        validated = validate_graph(graph)
+    except GraphFileError as error:
+        assert all(map(is_visible, str(error).split("\n")))
+    else:
+        same(build(parse("back.json", dump(validated, "json").encode())), validated)
 
 
 def test_alternatives_may_be_written_as_in_a_file(edited):

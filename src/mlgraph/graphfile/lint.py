@@ -47,7 +47,7 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
 
 
 def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
-    """Return the warnings of a sound graph, with their places in the document that it was made of."""
+    """Return the warnings of a sound graph, in the order of their places in the document that it was made of."""
 
     def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
         place = document.place((graph.nodes[node]["kind"], node, *inside))
@@ -64,7 +64,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in alike(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: (each.file, each.line)))
 
 
 def alike(graph: Graph) -> tuple[tuple[str, str, str], ...]:

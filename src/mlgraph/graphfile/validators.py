@@ -50,9 +50,17 @@ def describe_value(value: object) -> str:
     """Return a value as a file writes it, with its type, for a message."""
     if value is None:
         return "null"
-    written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    written = f'"{value}"' if isinstance(value, str) else _write(value)
+    written = written.lower() if isinstance(value, bool) else written
     other = "a date or time" if isinstance(value, date | time) else f"of the type {type(value).__name__}"
     return f"{shown(written, 60)}, {_NOUNS.get(type(value), other)}"
+
+
+def _write(value: object, write: Callable[[object], str] = str) -> str:
+    try:
+        return write(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return "a number with too many digits"
 
 
 def id_fault(name: str, title: object) -> Fault:
@@ -101,7 +109,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
-        return [Fault(f"is {shown(value, 30) if is_number else describe_value(value)}", right)]
+        return [Fault(f"is {shown(_write(value), 30) if is_number else describe_value(value)}", right)]
 
     schema = {"type": "number", "minimum": least, "maximum": limit}
     too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
@@ -119,7 +127,9 @@ def each(rule: Rule) -> Rule:
         found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
         if set(map(type, value)) == {str} and len(set(value)) == len(value):
             return found
-        written = list(map(repr, value))  # 1, 1.0 and true are equal, and lists cannot stand in a set
+        written = [
+            _write(element, repr) for element in value
+        ]  # 1, 1.0 and true are equal, and lists cannot stand in a set
         if len(set(written)) < len(written):
             first: dict[str, int] = {}
             again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
