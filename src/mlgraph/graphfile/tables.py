@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from mlgraph.errors import Diagnostic
@@ -90,25 +91,23 @@ class _TableMaker:
 
     def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
         """Return the attributes of the needs of a node by their skills, in the order of ids."""
-        edges = {source: edge for source, edge in self.graph.pred[node].items() if source in self.kinds}
-        for source, edge in edges.items():
-            if _relation(edge) is None:
+        edges: dict[str, dict[str, Any]] = {}
+        for source, edge in self.graph.pred[node].items():
+            relation = _relation(edge)
+            if source in self.kinds and relation == "needed_for":
+                edges[source] = edge
+            elif source in self.kinds and relation is None:
                 message = f"relation is {describe_value(edge['relation'])}" if "relation" in edge else "has no relation"
                 self._wrong((source, node), message, f"write one of {', '.join(_RELATIONS)}")
-        return {
-            source: {str(key): _plain(value) for key, value in edges[source].items()}
-            for source in sorted(edges)
-            if _relation(edges[source]) == "needed_for"
-        }
+        return dict(sorted(edges.items(), key=itemgetter(0)))
 
     def _moves(self, node: str) -> dict[str, Any]:
         moves: dict[str, Any] = {}
-        for target in sorted(filter(self.kinds.__contains__, self.graph.adj[node])):
-            edge = {str(key): _plain(value) for key, value in self.graph.edges[node, target].items()}
-            if _relation(edge) == "leads_to":
-                del edge["relation"]
-                months = edge.get("months")
-                moves[target] = months if len(edge) == 1 and type(months) in (int, float) else edge
+        found = ((target, edge) for target, edge in self.graph.adj[node].items() if _relation(edge) == "leads_to")
+        for target, edge in sorted((pair for pair in found if pair[0] in self.kinds), key=itemgetter(0)):
+            move = {str(key): _plain(value) for key, value in edge.items() if key != "relation"}
+            months = move.get("months")
+            moves[target] = months if len(move) == 1 and type(months) in (int, float) else move
         return moves
 
     def _compare(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
@@ -140,13 +139,14 @@ class _TableMaker:
         """Return the skills of each citation."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
-            for key in edge.keys() - {*_NEED_KEYS}:
+            for key in map(str, edge.keys() - _NEED_KEYS):
                 fix = f"the attributes of a need are {', '.join(_NEED_KEYS)}{did_you_mean(key, _NEED_KEYS)}"
                 self._wrong((skill, node), f"has the unknown attribute {shown(key)}", fix)
-            faults = CITES.faults(edge.get("cites", []))
+            cites = _plain(edge.get("cites", []))
+            faults = CITES.faults(cites) if cites != [] else ()
             for fault in faults:
                 self._wrong((skill, node), f"cites {fault.message}", fault.fix)
-            for cite in () if faults else edge.get("cites", []):
+            for cite in () if faults else cites:
                 because[cite].append(skill)
         return dict(sorted(because.items()))
 
@@ -169,6 +169,8 @@ def _short_needs(needs: Any) -> Any:
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
     """Return a value as files have it: lists for tuples, and tables that can be changed."""
+    if type(value) in (str, int, float, bool):
+        return value
     if depth and isinstance(value, list | tuple):
         return [_plain(part, depth - 1) for part in value]
     if depth and isinstance(value, dict):
