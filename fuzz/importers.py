@@ -76,11 +76,11 @@ def attempt(data: bytes) -> None:
         assert all(map(is_visible, (*result.read, *result.left_out))), result
     except MlgraphError as error:
         assert all(map(is_visible, str(error).split("\n"))), str(error)
-        for mistake in error.mistakes if isinstance(error, GraphFileError) else ():
-            assert 1 <= mistake.line <= len(data) + 1, mistake
-            assert mistake.problem, mistake
-            assert mistake.remedy, mistake
-            assert Path(mistake.file).is_relative_to(folder), mistake
+        for found in error.diagnostics if isinstance(error, GraphFileError) else ():
+            assert 1 <= found.line <= len(data) + 1, found
+            assert found.message, found
+            assert found.fix, found
+            assert Path(found.file).is_relative_to(folder), found
         return
     finally:
         for name in names:

@@ -104,10 +104,10 @@ def attempt(data: bytes) -> None:
 def _judge(error: MlgraphError, content: bytes) -> None:
     """Fail where a refusal cannot be printed, or does not say where and what."""
     assert all(map(is_visible, str(error).split("\n"))), str(error)
-    for mistake in error.mistakes if isinstance(error, GraphFileError) else ():
-        assert 1 <= mistake.line <= content.count(b"\n") + 1, mistake
-        assert mistake.problem, mistake
-        assert mistake.remedy, mistake
+    for found in error.diagnostics if isinstance(error, GraphFileError) else ():
+        assert 1 <= found.line <= content.count(b"\n") + 1, found
+        assert found.message, found
+        assert found.fix, found
 
 
 def _texts(value: object) -> list[str]:

@@ -76,7 +76,7 @@ def test_all_mistakes_are_told_at_once(graph_of, graph_file):
     path = graph_file('position = "Buidler"\npace = 0\nhav = []\nhave = [\n3, "pyton"]\navoid = "r"', "me.toml")
     with pytest.raises(GraphFileError) as error:
         profile.read(path, graph_of(SOUND))
-    assert [(found.line, found.id) for found in error.value.mistakes] == [
+    assert [(found.line, found.id) for found in error.value.diagnostics] == [
         *[(1, "position"), (2, "pace"), (3, "hav"), (5, "have"), (5, "have"), (6, "avoid")]
     ]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mlgraph.drawing.draw import Drawing, draw
     from mlgraph.errors import (
         AmbiguousNameError,
+        Diagnostic,
         DrawError,
         FileError,
         GraphFileError,
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
         UnknownNameError,
         UsageError,
     )
-    from mlgraph.graphfile.load import load
+    from mlgraph.graphfile.dump import save
+    from mlgraph.graphfile.lint import check
+    from mlgraph.graphfile.load import load, merge
     from mlgraph.model import Graph, Named
     from mlgraph.names import resolve
     from mlgraph.planner import Planner, compare, deadline, k_best, next_skills, plan, plan_many, reach, why
@@ -45,6 +48,7 @@ __all__ = [
     "Costs",
     "Deadline",
     "Description",
+    "Diagnostic",
     "Diff",
     "DrawError",
     "Drawing",
@@ -70,6 +74,7 @@ __all__ = [
     "UnknownNameError",
     "UsageError",
     "Why",
+    "check",
     "compare",
     "deadline",
     "describe",
@@ -77,11 +82,13 @@ __all__ = [
     "draw",
     "k_best",
     "load",
+    "merge",
     "next_skills",
     "plan",
     "plan_many",
     "reach",
     "resolve",
+    "save",
     "why",
 ]
 
@@ -97,6 +104,7 @@ _MODULES = {
     "drawing.draw": ("Drawing", "draw"),
     "errors": (
         "AmbiguousNameError",
+        "Diagnostic",
         "DrawError",
         "FileError",
         "GraphFileError",
@@ -106,7 +114,9 @@ _MODULES = {
         "UnknownNameError",
         "UsageError",
     ),
-    "graphfile.load": ("load",),
+    "graphfile.dump": ("save",),
+    "graphfile.lint": ("check",),
+    "graphfile.load": ("load", "merge"),
     "model": ("Graph", "Named"),
     "names": ("resolve",),
     "planner": ("Planner", "compare", "deadline", "k_best", "next_skills", "plan", "plan_many", "reach", "why"),

@@ -1,14 +1,19 @@
-"""What can go wrong, as one tree: who catches `MlgraphError` catches all of it."""
+"""Exceptions, all of them `MlgraphError`, and the diagnostics that some of them carry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
 
-from mlgraph.limits import MISTAKES
+from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
     """A failure that mlgraph reports; its text is the message for a person."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""  # the other arguments are data for a program
 
 
 class UsageError(MlgraphError):
@@ -16,7 +21,11 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no node of the kind asked for has."""
+    """A name that no node of the kind asked for has; `nearest` holds the ids of nodes with similar names."""
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message, nearest)
+        self.nearest = nearest
 
 
 class AmbiguousNameError(MlgraphError):
@@ -26,9 +35,6 @@ class AmbiguousNameError(MlgraphError):
         super().__init__(message, candidates)
         self.candidates = candidates
 
-    def __str__(self) -> str:
-        return str(self.args[0])
-
 
 class NoPlanError(MlgraphError):
     """No way leads to the target; `nearest` is the id of the reachable position that comes nearest to it."""
@@ -36,9 +42,6 @@ class NoPlanError(MlgraphError):
     def __init__(self, message: str, nearest: str) -> None:
         super().__init__(message, nearest)
         self.nearest = nearest
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class MissingPackageError(MlgraphError):
@@ -54,35 +57,42 @@ class FileError(MlgraphError):
 
 
 @dataclass(frozen=True)
-class Mistake:
-    """One thing that is wrong in a graph file: where it stands (file, line, id), what it is, what would be right."""
+class Diagnostic:
+    """One thing that is wrong ("error") or probably a slip ("warning"): its place, what it is, what would be right.
 
+    `file` is empty and `line` 0 where the graph comes from no file. `id` names the node, edge or key for a person;
+    `nodes` holds the ids of all nodes concerned, such as those of a cycle.
+    """
+
+    severity: Literal["error", "warning"]
     file: str
     line: int
     id: str
-    problem: str
-    remedy: str
+    message: str
+    fix: str
+    nodes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        place = f"{shown(self.file, 4096)}:{self.line}"
-        return ": ".join(part for part in (place, shown(self.id), f"{self.problem}; {self.remedy}") if part)
+        place = f"{shown(self.file, 4096)}:{self.line}" if self.file else ""
+        return ": ".join(part for part in (place, shown(self.id), f"{self.message}; {self.fix}") if part)
 
 
 class GraphFileError(FileError):
-    """A profile or graph file, or several as one, or the files of a published source, that are refused.
+    """A graph, a profile, their files, or the files of a published source, that are refused.
 
-    `mistakes` holds all, up to a thousand, in the order of lines.
+    `diagnostics` holds up to a thousand, in the order of files and lines, and `nodes` the ids of all their nodes.
     """
 
-    def __init__(self, path: str, mistakes: Iterable[Mistake]) -> None:
+    def __init__(self, path: str, diagnostics: Iterable[Diagnostic]) -> None:
         self.path = path
-        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line)))
-        count = f"{len(self.mistakes)} mistake{'s' if len(self.mistakes) > 1 else ''}"
-        if len(self.mistakes) >= MISTAKES:
-            count = f"these {len(self.mistakes):,} mistakes and perhaps more"
-        head = f"{shown(path, 200)}: {count}, nothing is loaded"
-        super().__init__("\n".join((head, *map(str, self.mistakes))))
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda found: (found.file, found.line)))
+        self.nodes = tuple(dict.fromkeys(chain.from_iterable(found.nodes for found in self.diagnostics)))
+        count = f"{len(self.diagnostics)} mistake{'s' if len(self.diagnostics) > 1 else ''}"
+        if len(self.diagnostics) >= DIAGNOSTICS:
+            count = f"these {len(self.diagnostics):,} mistakes and perhaps more"
+        head = f"{shown(path, 200)}: {count}, nothing is loaded" if path else f"the graph has {count}"
+        super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what makes it again in another process."""
-        return type(self), (self.path, self.mistakes)
+        return type(self), (self.path, self.diagnostics)

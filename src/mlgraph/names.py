@@ -4,7 +4,7 @@ import difflib
 import unicodedata
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -53,7 +53,8 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
         problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
     else:
         problem, longer = f"no {called} is called '{shown(name)}'", longer or _similar(key, owners, 1000)
-    raise UnknownNameError(problem + _meant(graph, owners, longer))
+    nearest = tuple(islice(dict.fromkeys(owners[name] for name in longer), 3))
+    raise UnknownNameError(problem + _meant(graph, nearest), nearest)
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
@@ -112,10 +113,9 @@ def nodes_by_name(graph: Graph) -> dict[str, list[str]]:
     return called
 
 
-def _meant(graph: Graph, owners: Mapping[str, str], names: Iterable[str]) -> str:
-    titles = {owners[name]: graph.nodes[owners[name]]["title"] for name in names}
-    listed = (node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles.items())
-    return _question(islice(listed, 3))
+def _meant(graph: Graph, nodes: Iterable[str]) -> str:
+    titles = ((node, graph.nodes[node]["title"]) for node in nodes)
+    return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles)
 
 
 def _question(names: Iterable[str]) -> str:

@@ -6,14 +6,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError, Mistake, UnknownNameError, UsageError
+from mlgraph.errors import AmbiguousNameError, Diagnostic, FileError, GraphFileError, UnknownNameError, UsageError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.ids import decimal
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
-from mlgraph.graphfile.validators import Rule, each, number
-from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MISTAKES
+from mlgraph.graphfile.validators import Rule, each, number, parse_decimal
+from mlgraph.limits import DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fold, names_of, resolve
 from mlgraph.printable import shown
@@ -72,24 +71,24 @@ class Profile:
 def read(path: str | Path, graph: Graph) -> Profile:
     """Return the profile in the TOML file at `path`, with the ids that its names have in `graph`.
 
-    Raises FileError where it cannot be read, and GraphFileError with all of its mistakes: names that the graph does not
-    know, or knows several times, are such.
+    Raises FileError where it cannot be read, and GraphFileError with all that is wrong, such as names that the graph
+    does not know, or knows several times.
     """
     if Path(path).suffix.lower() != ".toml":
         raise FileError(f"{shown(path, 200)}: is no profile; the name of one ends in .toml")
-    return _checked(document.read(path), graph)
+    return _validate(document.read(path), graph)
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
-    """Return the profile in the bytes of a TOML file, as `read` does; `name` is what its mistakes call the file."""
-    return _checked(document.parse(name, data), graph)
+    """Return the profile in the bytes of a TOML file, as `read` does; `name` is what its diagnostics call the file."""
+    return _validate(document.parse(name, data), graph)
 
 
-def _checked(found: Document, graph: Graph) -> Profile:
+def _validate(found: Document, graph: Graph) -> Profile:
     ids: dict[Key, str] = {}
-    mistakes = list(islice(chain(_shape_mistakes(found), _name_mistakes(found, graph, ids)), MISTAKES))
-    if mistakes:
-        raise GraphFileError(found.path, mistakes)
+    errors = list(islice(chain(_shape_errors(found), _name_errors(found, graph, ids)), DIAGNOSTICS))
+    if errors:
+        raise GraphFileError(found.path, errors)
     have, avoid = (tuple(sorted({ids[place] for place in ids if place[0] == key})) for key in ("have", "avoid"))
     return Profile(ids.get(("position",)), have, found.tables.get("pace", Profile.pace), avoid)
 
@@ -97,11 +96,11 @@ def _checked(found: Document, graph: Graph) -> Profile:
 def paced(answer: str) -> float:
     """Return a pace that was typed, in hours of study a week. Raises UsageError."""
     try:
-        value = decimal(answer.strip())
+        value = parse_decimal(answer.strip())
     except ValueError as error:
         raise UsageError(f"'{shown(answer)}' is no number of hours") from error
     for fault in KEYS["pace"].faults(value):
-        raise UsageError(f"the pace {fault.problem}; {fault.remedy}")
+        raise UsageError(f"the pace {fault.message}; {fault.fix}")
     return int(value) if value.is_integer() else value
 
 
@@ -130,35 +129,39 @@ def with_skills(text: str, skills: Iterable[str]) -> str:
     return tomlkit.dumps(tables)
 
 
-def _shape_mistakes(found: Document) -> Iterator[Mistake]:
+def _shape_errors(found: Document) -> Iterator[Diagnostic]:
     for key, value in found.tables.items():
         if key not in KEYS:
             right = f"the keys of a profile are {', '.join(KEYS)}{did_you_mean(key, KEYS)}"
-            yield Mistake(*found.place((key,)), key, "is no key of a profile", right)
+            yield _error(found, (key,), "is no key of a profile", right)
             continue
         for fault in KEYS[key].faults(value):
-            yield Mistake(*found.place((key, *fault.at)), key, fault.problem, fault.remedy)
+            yield _error(found, (key, *fault.at), fault.message, fault.fix)
 
 
-def _name_mistakes(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Mistake]:
+def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator[Diagnostic]:
     """Put the id of each name in `ids`, and yield what is wrong with the names that have none."""
     for place, name in _names(found.tables):
         key = str(place[0])
         try:
             ids[place] = resolve(graph, name, _KINDS[key])
         except UnknownNameError as error:
-            problem, _, meant = str(error).partition(", did you mean ")
+            message, _, meant = str(error).partition(", did you mean ")
             right = (
                 f"did you mean {meant}" if meant else f"write the id, title or alias of a {' or '.join(_KINDS[key])}"
             )
-            yield Mistake(*found.place(place), key, problem, right)
+            yield _error(found, place, message, right, error.nearest)
         except AmbiguousNameError as error:
-            problem = f"{shown(name)} has several meanings"
-            yield Mistake(*found.place(place), key, problem, f"write one of the ids {', '.join(error.candidates)}")
+            right = f"write one of the ids {', '.join(error.candidates)}"
+            yield _error(found, place, f"{shown(name)} has several meanings", right, error.candidates)
         else:
             if key == "avoid" and ids[place] == ids.get(("position",)):
-                problem = f"names {shown(name)}, the position that you have"
-                yield Mistake(*found.place(place), key, problem, "remove the one or the other")
+                message = f"names {shown(name)}, the position that you have"
+                yield _error(found, place, message, "remove the one or the other", (ids[place],))
+
+
+def _error(found: Document, place: Key, message: str, fix: str, nodes: tuple[str, ...] = ()) -> Diagnostic:
+    return Diagnostic("error", *found.place(place), str(place[0]), message, fix, nodes)
 
 
 def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:

@@ -161,13 +161,13 @@ def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, so
     assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
     code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
     assert code == 0
-    assert "warning: cto: no move leads to or from this role" in out
+    assert "graph.toml:37: cto: no move leads to or from this role; add one, or remove the role" in out
     code, out, err = run("check", graph_file(WRONG))
     assert (code, out) == (1, "")
     assert "3 mistakes, nothing is loaded" in err
     code, out, _ = run("check", graph_file(WRONG), "--json")
     found = json.loads(out)
-    assert (code, found["sound"], [mistake["line"] for mistake in found["mistakes"]]) == (1, False, [22, 23, 27])
+    assert (code, found["sound"], [mistake["line"] for mistake in found["diagnostics"]]) == (1, False, [22, 23, 27])
 
 
 ERRORS = [

@@ -20,7 +20,7 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.model import leads_to
 from support.careers import SOUND
 from support.paths import REPOSITORY
-from support.tables import graph_of_tables, hours, months, same, tables, words
+from support.tables import graph_of_tables, same, tables
 
 
 @given(tables())
@@ -170,25 +170,3 @@ def test_any_value_anywhere_is_checked_without_an_accident(value):
                 )
     with contextlib.suppress(GraphFileError):
         graph_of_tables({"role": value, "title": value})
-
-
-@given(
-    st.lists(
-        st.none()
-        | st.booleans()
-        | st.integers()
-        | st.floats()
-        | words
-        | st.just(" x")
-        | st.lists(words, max_size=2)
-        | st.lists(months, min_size=2, max_size=4)
-        | hours
-        | st.dictionaries(st.sampled_from(["months", "tier"]), months | words, max_size=2)
-        | st.dictionaries(st.sampled_from(["a", "a:b", "cites"]), st.sampled_from(["none", "near", ["a"]]), max_size=2),
-        max_size=4,
-    )
-)
-def test_the_quick_way_passes_what_has_no_fault_and_nothing_else(values):
-    for rules in schema.KEYS.values():
-        for rule in rules.values():
-            assert rule.passes(values) == (not any(rule.faults(value) for value in values))

@@ -251,4 +251,4 @@ def test_a_link_is_http_or_nothing(address):
     tables = {"role": {"r": {"title": "R", "url": address}}, "source": {"s": {"title": "S", "url": address}}}
     with pytest.raises(GraphFileError) as refused:
         build(Document("hostile", "", tables))
-    assert [mistake.id for mistake in refused.value.mistakes] == ["r", "s"]
+    assert [mistake.id for mistake in refused.value.diagnostics] == ["r", "s"]

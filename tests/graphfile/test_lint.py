@@ -90,7 +90,7 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
     code, out, _ = run("check", slips)
     assert (code, out.splitlines()[1:]) == (
         0,
-        [f"{slips}: warning: engineer: needs maths, which follows from its other needs"],
+        [f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need"],
     )
     code, out, _ = run("check", slips, "--evidence")
     assert code == 1
@@ -98,7 +98,7 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
     assert out.endswith(f"{slips}: evidence: uncited are 5 of 6 nodes and 5 of 5 arrows\n")
     code, out, _ = run("check", slips, "--evidence", "--json")
     found = json.loads(out)
-    assert (code, found["warnings"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
+    assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
         1,
         "engineer",
         ["engineer", "lead"],
@@ -160,5 +160,5 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
 )
 def test_titles_that_read_alike_are_told(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
-    found = [remark for remark in lint.remarks(graph) if "reads like" in remark.problem]
-    assert [(remark.id, remark.problem) for remark in found] == ([("y", f"reads like x: {title}")] if alike else [])
+    found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
+    assert found == ([f"reads like x: {title}"] if alike else [])

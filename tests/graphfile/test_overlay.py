@@ -115,8 +115,11 @@ def test_the_graph_of_mlgraph_is_called_by_its_name(graph_file, ml):
 
 # what lies over the sound file, and the mistake with the file that it stands in
 MISTAKES = [
-    ("[role.engineer]\nleads_to = { leed = 1 }", "b.toml:2: engineer -> leed: leads to leed, which is not in the file"),
-    ("[role.engineer]\nneeds = ['maths',\n'pyton']", "b.toml:3: engineer: needs pyton, which is not in the file"),
+    (
+        "[role.engineer]\nleads_to = { leed = 1 }",
+        "b.toml:2: engineer -> leed: leads to leed, which is not in the graph",
+    ),
+    ("[role.engineer]\nneeds = ['maths',\n'pyton']", "b.toml:3: engineer: needs pyton, which is not in the graph"),
     ("[skill.maths]\nneeds = ['python']", "b.toml:1: maths: needs itself: maths -> python -> maths"),
     ("[role.engineer]\nhours = 3", "b.toml:2: engineer: has the unknown key hours"),
     ("[role.engineer]\ntitle = 3", "b.toml:2: engineer: title is 3, a whole number"),
@@ -149,7 +152,7 @@ def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
     )
     with pytest.raises(GraphFileError) as error:
         loaded(paths)
-    assert [(mistake.file, mistake.line) for mistake in error.value.mistakes] == [
+    assert [(mistake.file, mistake.line) for mistake in error.value.diagnostics] == [
         (str(paths[0]), 27),
         (str(paths[1]), 2),
     ]
@@ -158,8 +161,8 @@ def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
 def test_a_place_is_found_in_files_within_files(files):
     a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
     for nested in (
-        overlay.overlaid(overlay.overlaid(a, b), c),
-        overlay.overlaid(a, overlay.overlaid(b, c)),
+        overlay.merge_documents(overlay.merge_documents(a, b), c),
+        overlay.merge_documents(a, overlay.merge_documents(b, c)),
     ):
         keys = ("role", "engineer", "needs"), ("skill", "r", "hours"), ("skill", "maths", "hours")
         assert [nested.place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
@@ -175,9 +178,9 @@ def test_check_lists_every_override(run, files):
     code, out, _ = run("check", a, b, c)
     assert code == 0
     assert out.splitlines() == [
-        f"{a}, {b}, {c}: sound: 1 stage, 3 roles, 3 skills, 2 moves",
-        f"{a}, {b}, {c}: warning: lead: no move leads to or from this role",
-        f"{a}, {b}, {c}: warning: engineer: needs maths, which follows from its other needs",
+        f"{a}, {b}, {c}: sound: 1 stage, 3 roles, 3 skills, 2 moves; 2 warnings",
+        f"{a}:22: lead: no move leads to or from this role; add one, or remove the role",
+        f"{b}:7: engineer: needs maths, which follows from its other needs; remove this need",
         f'{b}:1: title "Our careers" instead of "Two careers" ({a}:1)',
         f"{b}:7: role engineer: needs also python; no longer python or r ({a}:18)",
         f"{b}:8: role engineer: months to lead 24 instead of 36.5 ({a}:19)",
@@ -216,13 +219,13 @@ def test_laying_over_is_associative_and_nothing_changes_nothing(one, two, three)
         document.Document(name, "", found) for name, found in zip("abce", (one, two, three, {}), strict=True)
     )
     left, right = (
-        overlay.overlaid(overlay.overlaid(a, b), c).tables,
-        overlay.overlaid(a, overlay.overlaid(b, c)).tables,
+        overlay.merge_documents(overlay.merge_documents(a, b), c).tables,
+        overlay.merge_documents(a, overlay.merge_documents(b, c)).tables,
     )
-    assert left == right == overlay.overlaid(a, b, c).tables
-    assert overlay.overlaid(a, empty).tables == overlay.overlaid(empty, a).tables == one
-    assert overlay.overlaid(a, a).tables == one
-    assert overlay.overrides(overlay.overlaid(a, a, empty)) == ()
+    assert left == right == overlay.merge_documents(a, b, c).tables
+    assert overlay.merge_documents(a, empty).tables == overlay.merge_documents(empty, a).tables == one
+    assert overlay.merge_documents(a, a).tables == one
+    assert overlay.overrides(overlay.merge_documents(a, a, empty)) == ()
 
 
 @given(st.data())

@@ -115,7 +115,7 @@ CELLS = [
         "en/occupations_en.csv",
         "Developer",
         '"Dev',
-        "csv:3: is no row of a table: unexpected end of data; mend it",
+        "csv:3: is no row of a table: unexpected end of data; correct this first",
     ),
     ("esco", "en/occupations_en.csv", "Developer", 'Dev"el"oper', None),
     (

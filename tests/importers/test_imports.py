@@ -309,9 +309,9 @@ def test_all_mistakes_of_a_source_are_told_at_once(folder, read, sound, wrong, p
     path = folder({name: text for name, text in (sound | wrong).items() if text is not None})
     with pytest.raises(GraphFileError) as error:
         read(path)
-    told = error.value.mistakes
+    told = error.value.diagnostics
     assert sorted((Path(each.file).name, each.line, each.id) for each in told) == sorted(places), str(error.value)
-    assert all(each.problem and each.remedy for each in told)
+    assert all(each.message and each.fix for each in told)
 
 
 def test_no_more_mistakes_are_told_than_can_be_read(folder):
@@ -319,7 +319,7 @@ def test_no_more_mistakes_are_told_than_can_be_read(folder):
     steps = []
     with pytest.raises(GraphFileError, match="these 1,000 mistakes and perhaps more") as error:
         onet.read(folder(ONET | {"Job Zones.txt": f"O*NET-SOC Code\tJob Zone\n{rows}"}), progress=steps.append)
-    assert len(error.value.mistakes) == 1000
+    assert len(error.value.diagnostics) == 1000
     assert steps[-1] == "reading related occupations"
 
 
@@ -347,7 +347,7 @@ def test_the_real_onet():
 def test_the_real_esco(run, tmp_path):
     result, graph = imported(esco.read, "esco-1.1.1")
     assert sum(graph.nodes[node]["kind"] == "role" for node in graph) == 3007
-    orphans = "occupation-skill relations that name an occupation or skill which is not in the file"
+    orphans = "occupation-skill relations that name an occupation or skill which is not in the graph"
     assert result.left_out[orphans] == 67
     assert result.left_out["skill-skill relations of a skill to itself"] == 1
     path = tmp_path / "esco.json"

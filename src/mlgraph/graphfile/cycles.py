@@ -1,4 +1,4 @@
-"""Circles among needs: so many of them that every need which is part of a circle is in one that is told."""
+"""Cycles among needs: every edge that is part of a cycle is in at least one that is reported."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,14 +9,14 @@ from mlgraph.graphfile.validators import Fault
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
-# arrows that are followed to find circles: so many take a second or two
+# edges that are followed to find cycles: so many take a second or two
 WORK = 2_000_000
 
 
-def faults(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[str, Fault]]:
-    """Yield circles, each as a fault of the skill with which it begins; `order` says which skills come first.
+def faults(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
+    """Yield cycles, each as its skills and a fault of the first of them; `order` says which skills come first.
 
-    Where more are left than can be told within seconds, this is told.
+    Where more are left than can be found within seconds, the last fault says so.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -26,33 +26,32 @@ def faults(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[str, Faul
             if seen.issuperset(tied.in_edges(name)):
                 continue
             if seen and work > WORK:
-                problem = f"is one of {len(members):,} skills that further circles run through"
-                yield name, Fault(problem, "remove those that are listed first")
+                message = f"is one of {len(members):,} skills that further cycles run through"
+                yield (name,), Fault(message, "remove those that are listed first")
                 break
-            found, followed = _circles(tied, name, seen)
+            found, followed = _find_cycles(tied, name, seen)
             work += followed
-            for circle in found:
-                problem = f"needs itself: {_shortened(circle)}"
-                yield name, Fault(problem, "remove one need of this circle")
+            for cycle in found:
+                yield tuple(cycle[:-1]), Fault(f"needs itself: {_join(cycle)}", "remove one need of this cycle")
 
 
-def _circles(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return how arrows lead from `node` back to itself, and how many were followed to find out.
+def _find_cycles(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
+    """Return the cycles through `node`, and how many edges were followed to find them.
 
-    That is the shortest way by each last arrow that is not seen yet, the shorter first. Their arrows become seen.
+    These are the shortest by each last edge that is not seen yet, the shorter first. Their edges become seen.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}
-    circles: list[list[str]] = []
+    cycles: list[list[str]] = []
     work = 0
     for source in reached:
         if source in wanted:
-            circle = [node, source]
-            while circle[-1] != node:
-                circle.append(before[circle[-1]])
-            seen.update(pairwise(reversed(circle)))
-            circles.append(circle[::-1])
-            work += len(circle)
+            cycle = [node, source]
+            while cycle[-1] != node:
+                cycle.append(before[cycle[-1]])
+            seen.update(pairwise(reversed(cycle)))
+            cycles.append(cycle[::-1])
+            work += len(cycle)
             wanted.remove(source)
         if not wanted:
             break
@@ -60,11 +59,11 @@ def _circles(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[
         further = [target for target in graph.adj[source] if target not in before]
         before.update(dict.fromkeys(further, source))
         reached += further
-    return circles, work
+    return cycles, work
 
 
-def _shortened(circle: list[str], limit: int = 12) -> str:
-    names = [shown(name) for name in circle]
+def _join(cycle: list[str], limit: int = 12) -> str:
+    names = [shown(name) for name in cycle]
     if len(names) > limit:
         names[limit // 2 : -limit // 2] = [f"... {len(names) - limit} more ..."]
     return " -> ".join(names)

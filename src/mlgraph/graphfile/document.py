@@ -1,4 +1,4 @@
-"""A TOML or JSON file, or a folder of TOML files, as plain tables, and where each of their keys stands."""
+"""A TOML or JSON file, a folder of TOML files, or a graph, as plain tables with the place of each key."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph import filesystem
-from mlgraph.errors import FileError, GraphFileError, Mistake
-from mlgraph.graphfile.parsing import check_room, decoded, is_json, marks, parse_json, parse_toml
-from mlgraph.graphfile.positions import Key, keys
-from mlgraph.limits import MISTAKES
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
+from mlgraph.graphfile.parsing import check_room, count_marks, decode, is_json, parse_json, parse_toml
+from mlgraph.graphfile.positions import DEEPEST, Key, first_keys
+from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
 
 Place = tuple[str, int]  # a file, and a line in it from 1
@@ -23,7 +23,7 @@ OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the path
 class Document:
     """The tables of a file, or of the files in `layers` as one; `place` says where a key stands.
 
-    Of tables that were made of other files, `origins` says where what they say stands in those.
+    `origins` has the places of tables that were made of other files. Tables of a graph have no path and no places.
     """
 
     path: str
@@ -38,7 +38,7 @@ class Document:
         Where several files write it down, this is the last of them.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
-        return next(written, (self._first, 1))
+        return next(written, (self._first, 1 if self._first else 0))
 
     @property
     def _first(self) -> str:
@@ -49,9 +49,11 @@ class Document:
         places = dict(self.origins)
         for layer in self.layers:
             places |= layer._places
-        if not self.layers:
+        if not self.path:
+            places |= dict.fromkeys(_nested_keys(self.tables), ("", 0))
+        elif not self.layers:
             place = (self.path, 1)
-            for key, line in keys(self.text, is_json=is_json(self.path)):
+            for key, line in first_keys(self.text, is_json=is_json(self.path)):
                 place = place if place[1] == line else (self.path, line)
                 places.setdefault(key, place)
         return places
@@ -83,37 +85,37 @@ def _read_file(path: str | Path) -> Document:
 
 def parse(name: str, data: bytes) -> Document:
     """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
-    check_room(name, len(data), marks(data))
-    text = decoded(name, data)
+    check_room(name, len(data), count_marks(data))
+    text = decode(name, data)
     return Document(name, text, parse_json(name, text) if is_json(name) else parse_toml(name, text))
 
 
 def _read_folder(folder: Path) -> Document:
     parts: list[Document] = []
-    mistakes: list[Mistake] = []
+    errors: list[Diagnostic] = []
     size = count = 0
     for path in sorted(folder.glob("*.toml")):
         data = filesystem.read(path)
-        size, count = size + len(data), count + marks(data)
+        size, count = size + len(data), count + count_marks(data)
         check_room(str(folder), size, count)
         try:
             parts.append(parse(str(path), data))
         except GraphFileError as error:
-            mistakes += error.mistakes
-    if not parts and not mistakes:
+            errors += error.diagnostics
+    if not parts and not errors:
         raise FileError(f"{shown(folder, 200)}: is a folder without .toml files, which would be its graph")
     tables: dict[str, Any] = {}
     owners: dict[Key, Document] = {}
     for part in parts:
-        mistakes += [_clash(owners[key], part, key) for key in _joined(tables, part.tables)[:MISTAKES]]
-        for key in _upper(part):
+        errors += [_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
+        for key in _entry_keys(part):
             owners.setdefault(key, part)
-    if mistakes:
-        raise GraphFileError(str(folder), mistakes[:MISTAKES])
+    if errors:
+        raise GraphFileError(str(folder), errors[:DIAGNOSTICS])
     return Document(str(folder), "", tables, tuple(parts))
 
 
-def _joined(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
+def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
     """Put further tables into `tables`, and return the keys that stand there already."""
     clashes: list[Key] = []
     for kind, entries in further.items():
@@ -128,14 +130,21 @@ def _joined(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
     return clashes
 
 
-def _upper(part: Document) -> Iterator[Key]:
+def _entry_keys(part: Document) -> Iterator[Key]:
     """Yield the keys of a file and those in them: the kinds, and the entries of each kind."""
     for kind, entries in part.tables.items():
         yield (kind,)
         yield from ((kind, name) for name in entries) if isinstance(entries, dict) else ()
 
 
-def _clash(earlier: Document, part: Document, key: Key) -> Mistake:
+def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
+    for key, value in tables.items():
+        yield (*around, key)
+        if isinstance(value, dict) and len(around) < DEEPEST - 1:
+            yield from _nested_keys(value, (*around, key))
+
+
+def _clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
     first, line = earlier.place(key)
-    problem = f"stands in {shown(Path(first).name, 100)}, line {line}, already"
-    return Mistake(*part.place(key), str(key[-1]), problem, "keep one of the two")
+    message = f"stands in {shown(Path(first).name, 100)}, line {line}, already"
+    return Diagnostic("error", *part.place(key), str(key[-1]), message, "keep one of the two")

@@ -1,4 +1,4 @@
-"""What in a sound graph is probably forgotten, what in it follows from the rest, and what stands on nobody's word."""
+"""Lint: unconnected roles, redundant needs, confusable names, uncited claims."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -6,21 +6,17 @@ from functools import reduce
 from graphlib import TopologicalSorter
 from itertools import chain
 from operator import and_
+from pathlib import Path
 
+from mlgraph.errors import Diagnostic, GraphFileError
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
 
 # what looks like what: digits, Cyrillic, Greek; and what stands between words
 _LOOKS = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something legal that is usually a slip: the node at which it is, and what it is."""
-
-    id: str
-    problem: str
 
 
 @dataclass(frozen=True)
@@ -38,13 +34,37 @@ class Evidence:
         return not self.uncited_nodes and not self.uncited_arrows
 
 
-def remarks(graph: Graph) -> tuple[Remark, ...]:
-    """Return what is probably a slip: roles without moves, needs that follow from others, names that read alike."""
-    lonely = (Remark(role, "no move leads to or from this role") for role in unconnected(graph))
-    double = ((node, " or ".join(group)) for node, group in redundant(graph))
-    needless = (Remark(node, f"needs {skills}, which follows from its other needs") for node, skills in double)
-    same = (Remark(node, f"reads like {shown(other)}: {shown(name)}") for node, other, name in alike(graph))
-    return (*lonely, *needless, *same)
+def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
+    """Return the errors of graph files, laid over each other as by `load`, or else the warnings of their graph.
+
+    Raises FileError where a file cannot be read.
+    """
+    try:
+        document = read_layers(*paths)
+        return lint(build(document), document)
+    except GraphFileError as error:
+        return error.diagnostics
+
+
+def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
+    """Return the warnings of a sound graph, in the order of their places in the document that it was made of."""
+
+    def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
+        place = document.place((graph.nodes[node]["kind"], node, *inside))
+        return Diagnostic("warning", *place, node, message, fix, (node,) if other is None else (node, other))
+
+    found = [
+        warning(role, "no move leads to or from this role", "add one, or remove the role")
+        for role in unconnected(graph)
+    ]
+    for node, group in redundant(graph):
+        message = f"needs {' or '.join(group)}, which follows from its other needs"
+        place = graph.nodes[node]["needs"].index(group)
+        found.append(warning(node, message, "remove this need", "needs", place))
+    for node, other, name in alike(graph):
+        message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
+        found.append(warning(node, message, "rename one of the two", *inside, other=other))
+    return tuple(sorted(found, key=lambda each: (each.file, each.line)))
 
 
 def alike(graph: Graph) -> tuple[tuple[str, str, str], ...]:

@@ -1,22 +1,27 @@
-"""A graph file, or a folder of them, into a checked, frozen `networkx.DiGraph`, and back."""
+"""Loading: graph files, or a graph that somebody made, into a checked, frozen `networkx.DiGraph`."""
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
+from mlgraph.errors import Diagnostic, UsageError
 from mlgraph.graphfile.document import OWN, Document, default_path, read
-from mlgraph.graphfile.overlay import overlaid
+from mlgraph.graphfile.frozen import FrozenDict, freeze
+from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.schema import TOP
-from mlgraph.graphfile.validate import Node, checked
+from mlgraph.graphfile.tables import to_tables
+from mlgraph.graphfile.validate import Node, validate
 from mlgraph.model import Graph
 
-Arrow = tuple[str, str, dict[str, Any]]
+Edge = tuple[str, str, FrozenDict]
+# an attribute of the graph as an object: pickle and deepcopy carry it, the copies and views of networkx do not
+_VALIDATED = "mlgraph_validated"
 _FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # attributes that only some nodes have
 
 
@@ -27,22 +32,71 @@ def load(*paths: str | Path) -> Graph:
     graph that comes with mlgraph.
 
     Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage`, `shown_by`, `same_as`
-    and `hours` (of study; the likely ones, beside `hours_low` and `hours_high` where the file gives a range). Arrows
+    and `hours` (of study; the likely ones, beside `hours_low` and `hours_high` where the file gives a range). Edges
     carry `relation` with `months` (`leads_to`) or `required` (`needed_for`), and `cites` where a file says on whose
-    word. `graph.graph` holds `title` and `sources`. Raises FileError, and GraphFileError with all mistakes of files.
+    word. `graph.graph` holds `title`, `attribution` and `sources`. None of this can be changed; a copy made by
+    `networkx.DiGraph(graph)` can. Raises FileError, and GraphFileError with all that is wrong.
     """
     with _uncollected():
         return build(read_layers(*paths))
 
 
+def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
+    """Return `base` with graphs or graph files laid over it, each over those before, checked and frozen.
+
+    The rules are those of `load` for several files; a graph counts as the file that `save` writes of it. Only files can
+    take a move away, and only they may hold a part of a graph. Raises FileError and GraphFileError.
+    """
+    with _uncollected():
+        return build(merge_documents(*map(_document, (base, *overlays))))
+
+
+def validate_graph(graph: Graph) -> Graph:
+    """Return a checked, frozen graph: `graph` itself if `load` made it, or else a copy as `load` would make it.
+
+    A node needs `kind` ("stage", "role" or "skill"), `title` and, if it is a skill, `hours`; an edge needs `relation`
+    ("leads_to" or "needed_for") and, if it leads to a position, `months`. All else may be left out, and nodes and edges
+    may have no attributes but those of a loaded graph. Where a node has `needs`, they agree with the edges "needed_for"
+    to it; where it has none, each of these edges is a need. Raises GraphFileError with all that is wrong.
+    """
+    if getattr(graph, _VALIDATED, False):
+        return graph
+    if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
+        raise UsageError(f"a graph is a networkx.DiGraph, not a {type(graph).__name__}")
+    tables, errors = to_tables(graph)
+    return build(Document("", "", tables), errors)
+
+
 def read_layers(*paths: str | Path) -> Document:
     """Return the tables that `load` makes a graph of, unchecked. Raises FileError and GraphFileError."""
-    return overlaid(*(read(default_path() if str(path) == OWN else path) for path in paths or (OWN,)))
+    return merge_documents(*map(_document, paths or (OWN,)))
 
 
-def build(document: Document) -> Graph:
-    """Return the graph that the tables of a document describe, checked and frozen. Raises GraphFileError."""
-    return _graph(document.tables, checked(document))
+def _document(layer: "Graph | str | Path") -> Document:
+    if isinstance(layer, str | Path):
+        return read(default_path() if str(layer) == OWN else layer)
+    tables, _ = to_tables(validate_graph(layer))
+    return Document("", "", tables)
+
+
+def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
+    """Return the graph that the tables of a document describe, checked and frozen.
+
+    Raises GraphFileError with all that is wrong, `found` before it.
+    """
+    nodes = sorted(validate(document, found), key=attrgetter("name"))
+    tables = document.tables
+    sources = freeze(dict(sorted(tables.get("source", {}).items())))
+    graph: Any = nx.DiGraph()  # its public methods would copy the attributes into dictionaries that can be changed
+    graph.add_nodes_from(node.name for node in nodes)
+    for node in nodes:
+        graph._node[node.name] = _attributes(node)
+    for source, target, attributes in _edges(nodes):
+        graph._succ[source][target] = graph._pred[target][source] = attributes
+    graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources})
+    frozen: Graph = nx.freeze(graph)
+    setattr(frozen, _VALIDATED, True)
+    return frozen
 
 
 @contextmanager
@@ -60,17 +114,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _graph(tables: dict[str, Any], nodes: list[Node]) -> Graph:
-    sources = {name: dict(source) for name, source in sorted(tables.get("source", {}).items())}
-    graph: Graph = nx.DiGraph(**{key: tables.get(key, "") for key in TOP}, sources=sources)
-    nodes = sorted(nodes, key=lambda node: node.name)
-    graph.add_nodes_from((node.name, _attributes(node)) for node in nodes)
-    graph.add_edges_from(_arrows(nodes))
-    frozen: Graph = nx.freeze(graph)
-    return frozen
-
-
-def _attributes(node: Node) -> dict[str, Any]:
+def _attributes(node: Node) -> FrozenDict:
     table = node.table
     attributes = {
         "kind": node.kind,
@@ -87,32 +131,33 @@ def _attributes(node: Node) -> dict[str, Any]:
         hours = table["hours"] if isinstance(table["hours"], list) else [table["hours"]]
         names = ("hours_low", "hours", "hours_high") if len(hours) > 1 else ("hours",)
         attributes |= {name: value + 0 for name, value in zip(names, hours, strict=True)}  # -0.0 becomes a plain zero
-    return attributes
+    return freeze(attributes)
 
 
-def _arrows(nodes: list[Node]) -> list[Arrow]:
-    """Return the arrows of nodes that are in the order of names, in the order of their two ends."""
-    required, choice = ({"relation": "needed_for", "required": required} for required in (True, False))
-    opened: dict[str, list[Arrow]] = defaultdict(list)
-    for _, name, table, needs in nodes:
-        cites = _arrow_cites(table["because"]) if "because" in table else {}
-        for group in needs:
+def _edges(nodes: list[Node]) -> list[Edge]:
+    """Return the edges of nodes that are in the order of names, in the order of their two ends."""
+    required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
+    opened: dict[str, list[Edge]] = defaultdict(list)
+    for node in nodes:
+        cites = _edge_cites(node.table["because"]) if "because" in node.table else {}
+        for group in node.needs:
+            need = required if len(group) == 1 else choice
             for skill in group:
-                need = required if len(group) == 1 else choice
-                opened[skill].append((skill, name, need | {"cites": cites[skill]} if skill in cites else need))
-    arrows: list[Arrow] = []
-    for _, name, table, _ in nodes:
-        arrows += opened[name]
-        for target, move in sorted(table.get("leads_to", {}).items(), key=itemgetter(0)):
-            arrow: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
-            arrow["months"] += 0
-            if "cites" in arrow:
-                arrow["cites"] = tuple(arrow["cites"])
-            arrows.append((name, target, arrow))
-    return arrows
+                cited = FrozenDict(need | {"cites": cites[skill]}) if skill in cites else need
+                opened[skill].append((skill, node.name, cited))
+    edges: list[Edge] = []
+    for node in nodes:
+        edges += opened[node.name]
+        for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
+            edge: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
+            edge["months"] += 0
+            if "cites" in edge:
+                edge["cites"] = tuple(edge["cites"])
+            edges.append((node.name, target, FrozenDict(edge)))
+    return edges
 
 
-def _arrow_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     """Return the citations of each skill, of a table with the skills of each citation."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):

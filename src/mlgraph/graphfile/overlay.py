@@ -34,12 +34,12 @@ class Override:
     earlier_line: int
 
 
-def overlaid(first: Document, *later: Document) -> Document:
+def merge_documents(first: Document, *later: Document) -> Document:
     """Return files as one, each laid over those before it; a file alone is returned as it is."""
     layers, tables = (first, *later), first.tables
     for layer in later:
-        tables = _merged(tables, layer.tables)
-    return Document(", ".join(layer.path for layer in layers), "", tables, layers) if later else first
+        tables = _merge(tables, layer.tables)
+    return Document(", ".join(layer.path for layer in layers if layer.path), "", tables, layers) if later else first
 
 
 def overrides(document: Document) -> tuple[Override, ...]:
@@ -47,21 +47,21 @@ def overrides(document: Document) -> tuple[Override, ...]:
     found: list[Override] = []
     for count, layer in enumerate(document.layers):
         if count:
-            below = overlaid(*document.layers[:count])
+            below = merge_documents(*document.layers[:count])
             changes = (
                 Override(keys, before, after, *layer.place(keys), *below.place(keys))
-                for keys, before, after in _replaced(below.tables, layer.tables)
+                for keys, before, after in _replacements(below.tables, layer.tables)
             )
             found += sorted(changes, key=lambda change: (change.line, change.keys))
     return tuple(found)
 
 
-def _merged(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
+def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
     merged = dict(below)
     for key, value in above.items():
         earlier = merged.get(key)
         if depth and isinstance(value, dict) and isinstance(earlier, dict):
-            merged[key] = _merged(earlier, value, depth - 1)
+            merged[key] = _merge(earlier, value, depth - 1)
         elif value is False and key in below and not depth:
             del merged[key]
         elif key == "attribution" and depth == _DEPTH and isinstance(value, str) and isinstance(earlier, str):
@@ -71,12 +71,14 @@ def _merged(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
     return merged
 
 
-def _replaced(below: Tables, above: Tables, around: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+def _replacements(
+    below: Tables, above: Tables, around: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """Yield the keys of each value that is replaced, with both values."""
     for key, value in above.items():
         if key not in below or below[key] == value or (*around, key) == ("attribution",):
             continue
         if len(around) < _DEPTH and isinstance(value, dict) and isinstance(below[key], dict):
-            yield from _replaced(below[key], value, (*around, key))
+            yield from _replacements(below[key], value, (*around, key))
         else:
             yield (*around, key), below[key], None if value is False else value

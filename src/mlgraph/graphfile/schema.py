@@ -1,12 +1,12 @@
-"""What may stand in a graph file: the keys of each kind of table, and what each value must be."""
+"""The schema of a graph file: the keys of each kind of table, and the rule for each value."""
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Rule, described, each, number, text, values
+from mlgraph.graphfile.validators import Fault, Rule, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.printable import shown
 
@@ -14,7 +14,11 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 
 def _name_faults(value: Any) -> Sequence[Fault]:
-    return TITLE.faults(value) if isinstance(value, str) else [Fault(f"is {described(value)}", "write an id in quotes")]
+    return (
+        TITLE.faults(value)
+        if isinstance(value, str)
+        else [Fault(f"is {describe_value(value)}", "write an id in quotes")]
+    )
 
 
 def _need_faults(value: Any) -> Sequence[Fault]:
@@ -23,14 +27,8 @@ def _need_faults(value: Any) -> Sequence[Fault]:
     if value == []:
         return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
     if isinstance(value, list):
-        return each(NAME).faults(value)
-    return [Fault(f"is {described(value)}", "write the id of a skill, or a list of ids of which one is enough")]
-
-
-def _needs_pass(values: list[Any]) -> bool:
-    names = [value for value in values if type(value) is str]
-    choices = [value for value in values if type(value) is not str]
-    return [] not in choices and NAME.passes(names) and each(NAME).passes(choices)
+        return _NAMES.faults(value)
+    return [Fault(f"is {describe_value(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
 def _move_faults(value: Any) -> Sequence[Fault]:
@@ -44,97 +42,69 @@ def _move_faults(value: Any) -> Sequence[Fault]:
             right = f"write lower-case words joined by hyphens, and none of {', '.join(TAKEN)}"
             found.append(Fault("is no key for a move", right, (key,)))
             continue
-        other = NUMBER if type(attribute) in (int, float) else TITLE
-        rule = {"months": MONTHS, "cites": CITES}.get(key, other)
-        found += (fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute))
+        rule = _OF_A_MOVE.get(key) or (NUMBER if type(attribute) in (int, float) else TITLE)
+        found += [fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute)]
     return found
 
 
+@lru_cache(100)
 def _may_be_of_a_move(key: str) -> bool:
     """Return whether a file may say something of its own under this key: nothing that a graph or a format says."""
     return is_id(key) and key not in TAKEN
-
-
-def _moves_pass(values: list[Any]) -> bool:
-    tables = [value for value in values if type(value) is dict]
-    if not all(map(_may_be_of_a_move, set(chain.from_iterable(tables)))):
-        return False
-    others = [attribute for table in tables for key, attribute in table.items() if key not in ("months", "cites")]
-    texts = [attribute for attribute in others if type(attribute) is str]
-    if not all("months" in table for table in tables):
-        return False
-    months = [value for value in values if type(value) is not dict] + [table["months"] for table in tables]
-    numbers = [attribute for attribute in others if type(attribute) is not str]
-    cites = [table["cites"] for table in tables if "cites" in table]
-    return MONTHS.passes(months) and NUMBER.passes(numbers) and TITLE.passes(texts) and CITES.passes(cites)
 
 
 def _hours_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, list):
         return LIKELY.faults(value)
     if len(value) != 3:
-        return [Fault(f"is {described(value)}", "write a number of hours, or [low, likely, high]")]
+        return [Fault(f"is {describe_value(value)}", "write a number of hours, or [low, likely, high]")]
     found = [fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.faults(part)]
     if not found and value != sorted(value):
-        found = [Fault(f"is {described(value)}, out of order", "write [low, likely, high]")]
+        found = [Fault(f"is {describe_value(value)}, out of order", "write [low, likely, high]")]
     return found
-
-
-def _hours_pass(values: list[Any]) -> bool:
-    ranges = [value for value in values if type(value) is list]
-    numbers = [value for value in values if type(value) is not list]
-    if not LIKELY.passes(numbers + list(chain.from_iterable(ranges))):
-        return False
-    return all(len(value) == 3 and value == sorted(value) for value in ranges)
 
 
 def _match_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
-        return [Fault(f"is {described(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')]
+        return [
+            Fault(f"is {describe_value(value)}", 'write a table, such as { "source:code" = "exact", other = "none" }')
+        ]
     found = []
     for code, match in value.items():
         if match not in MATCHES:
             found.append(
-                Fault(f"is {described(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
+                Fault(f"is {describe_value(match)}, for {shown(code)}", f"write one of {', '.join(MATCHES)}", (code,))
             )
         elif (match == "none") == (":" in code):
             right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
-            found.append(Fault(f"is {described(match)}, for {shown(code)}", right, (code,)))
+            found.append(Fault(f"is {describe_value(match)}, for {shown(code)}", right, (code,)))
         found += (fault._replace(at=(code,)) for fault in TITLE.faults(code))
     return found
-
-
-def _matches_pass(values: list[Any]) -> bool:
-    return not any(map(_match_faults, values))
 
 
 def _link_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, str) or _ADDRESS.fullmatch(value):
         return LONG.faults(value)
-    return [Fault(f"is {described(value)}", "write an address that begins with https://")]
-
-
-def _links_pass(values: list[Any]) -> bool:
-    return LONG.passes(values) and all(map(_ADDRESS.fullmatch, values))
+    return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
 NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
-HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]}, _hours_pass)
+HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
 # a mention of an id, or of a source and a point in it: whether there is such a one is another question
-NAME = Rule(_name_faults, TITLE.schema, TITLE.passes)
-NEED = Rule(_need_faults, {"anyOf": [NAME.schema, each(NAME).schema | {"minItems": 1}]}, _needs_pass)
-CITES, BECAUSE = each(NAME), values(each(NAME), NAME)
+NAME = Rule(_name_faults, TITLE.schema)
+_NAMES = each(NAME)
+NEED = Rule(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
+CITES, BECAUSE = _NAMES, values(_NAMES, NAME)
 # how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
 # Source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
-SAME_AS = Rule(
-    _match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False}, _matches_pass
-)
-LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"}, _links_pass)
+SAME_AS = Rule(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
+LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
+_OF_A_MOVE = {"months": MONTHS, "cites": CITES}
 # the keys of arrows that are ours, and those in which GEXF has something else than an attribute
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
@@ -144,7 +114,7 @@ _MOVE_TABLE = {
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
-MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]}, _moves_pass)
+MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]})
 
 _ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
 _EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}
@@ -159,7 +129,7 @@ KEYS: dict[str, dict[str, Rule]] = {
         "points": values(LONG, NAME),
     },
     "stage": {**_ABOUT, "leads_to": values(MOVE), **_EVIDENCE},
-    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": each(NAME), **_EVIDENCE},
+    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": _NAMES, **_EVIDENCE},
     "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
 }
 REQUIRED = {"source": ("title",), "stage": ("title",), "role": ("title",), "skill": ("title", "hours")}

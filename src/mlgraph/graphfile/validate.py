@@ -1,20 +1,19 @@
-"""What is wrong in a graph file: its shape, its references, its circles, all of it at once."""
+"""Validation of a graph file: shape, references and cycles, all at once."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import networkx as nx
 
-from mlgraph.errors import GraphFileError, Mistake
+from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile import cycles
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
-from mlgraph.graphfile.validators import Fault, described, id_fault
-from mlgraph.limits import ARROWS, MISTAKES, NODES
+from mlgraph.graphfile.validators import Fault, describe_value, id_fault
+from mlgraph.limits import ARROWS, DIAGNOSTICS, NODES
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
@@ -23,26 +22,30 @@ Citation = tuple[str, str | None]  # a source and a point of it; without a point
 
 
 class Node(NamedTuple):
-    """A node as the file describes it; of each tuple in `needs`, one skill is enough."""
+    """A node as the file describes it; of each tuple in `needs`, one skill is enough.
+
+    `places` has the place of each tuple in the list of the file, where those that have another shape count too.
+    """
 
     kind: str
     name: str
     table: dict[str, Any]
     needs: tuple[tuple[str, ...], ...]
+    places: Sequence[int]
 
 
-def checked(document: Document) -> list[Node]:
-    """Return the nodes that a document describes. Raises GraphFileError with all of its mistakes."""
+def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
+    """Return the nodes that a document describes. Raises GraphFileError with all that is wrong, `found` before it."""
     _check_size(document)
     nodes = list(_nodes(document.tables))
     try:
-        shape = list(islice(_shape_mistakes(document), MISTAKES))
-        references = _reference_mistakes(document, nodes, well_shaped=not shape)
-        mistakes = list(islice(chain(shape, references, _circle_mistakes(document, nodes)), MISTAKES))
+        shape = list(islice(_shape_errors(document), DIAGNOSTICS))
+        references = _reference_errors(document, nodes, well_shaped=not shape)
+        errors = list(islice(chain(found, shape, references, _cycle_errors(document, nodes)), DIAGNOSTICS))
     except RecursionError:
-        mistakes = [_whole(document, "is nested too deeply", "write the tables and lists that a graph has")]
-    if mistakes:
-        raise GraphFileError(document.path, mistakes)
+        errors = [_whole(document, "is nested too deeply", "write the tables and lists that a graph has")]
+    if errors:
+        raise GraphFileError(document.path, errors)
     return nodes
 
 
@@ -58,57 +61,46 @@ def _check_size(document: Document) -> None:
     }
     for what, (count, most) in counts.items():
         if count > most:
-            problem = f"holds {count:,} {what}, more than {most:,}"
-            raise GraphFileError(document.path, [_whole(document, problem, "divide the graph")])
+            message = f"holds {count:,} {what}, more than {most:,}"
+            raise GraphFileError(document.path, [_whole(document, message, "divide the graph")])
 
 
-def _whole(document: Document, problem: str, remedy: str) -> Mistake:
-    return Mistake(document.place(())[0], 1, "", problem, remedy)
+def _whole(document: Document, message: str, fix: str) -> Diagnostic:
+    return Diagnostic("error", *document.place(()), "", message, fix)
 
 
-def _shape_mistakes(document: Document) -> Iterator[Mistake]:
+def _shape_errors(document: Document) -> Iterator[Diagnostic]:
     for kind, tables in document.tables.items():
         if kind in TOP:
-            yield from (_mistake(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
+            yield from (_error(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
         elif kind not in KEYS:
             right = f"the tables of a graph are {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
-            yield _mistake(document, (kind,), kind, Fault("is no table of a graph", right))
+            yield _error(document, (kind,), kind, Fault("is no table of a graph", right))
         elif not isinstance(tables, dict):
-            yield _mistake(document, (kind,), kind, Fault(f"is {described(tables)}", f"write [{kind}.some-id]"))
-        elif not _passes(kind, tables):
+            yield _error(document, (kind,), kind, Fault(f"is {describe_value(tables)}", f"write [{kind}.some-id]"))
+        else:
             for name, table in tables.items():
-                yield from _entry_mistakes(document, kind, name, table)
+                yield from _entry_errors(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
         yield _whole(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
 
 
-def _passes(kind: str, tables: dict[str, Any]) -> bool:
-    """Return whether nothing is wrong with the shape of any table, judged key by key over all of them at once."""
-    if not set(map(type, tables.values())) <= {dict} or not all(map(is_id, tables)):
-        return False
-    columns: dict[str, list[Any]] = defaultdict(list)
-    for table in tables.values():
-        for key, value in table.items():
-            columns[key].append(value)
-    complete = all(len(columns[key]) == len(tables) for key in REQUIRED[kind])
-    return complete and all(key in KEYS[kind] and KEYS[kind][key].passes(column) for key, column in columns.items())
-
-
-def _entry_mistakes(document: Document, kind: str, name: str, table: Any) -> Iterator[Mistake]:
+def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Iterator[Diagnostic]:
     at = (kind, name)
     if not isinstance(table, dict):
-        yield _mistake(document, at, name, Fault(f"is {described(table)}", f"write a table, [{kind}.some-id]"))
+        yield _error(document, at, name, Fault(f"is {describe_value(table)}", f"write a table, [{kind}.some-id]"))
         return
     if not is_id(name):
-        yield _mistake(document, at, name or '""', id_fault(name, table.get("title")))
+        yield _error(document, at, name or '""', id_fault(name, table.get("title")))
     for key, value in table.items():
         if key in KEYS[kind]:
-            yield from (_value_mistake(document, (*at, key), fault) for fault in KEYS[kind][key].faults(value))
+            for fault in KEYS[kind][key].faults(value):
+                yield _value_error(document, (*at, key), fault)
         else:
-            yield _mistake(document, (*at, key), name, _unknown_key(kind, key))
+            yield _error(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
         if key not in table:
-            yield _mistake(document, at, name, Fault(f"has no {key}", f"every {kind} has one, write {key} = ..."))
+            yield _error(document, at, name, Fault(f"has no {key}", f"every {kind} has one, write {key} = ..."))
 
 
 def _unknown_key(kind: str, key: str) -> Fault:
@@ -118,7 +110,7 @@ def _unknown_key(kind: str, key: str) -> Fault:
     return Fault(f"has the unknown key {shown(key)}", right)
 
 
-def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
+def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     name, attribute = str(key[1]), str(key[2])
     if attribute == "hours" and fault.at:
         attribute = f"hours, {('low', 'likely', 'high')[int(fault.at[0])]},"
@@ -126,20 +118,26 @@ def _value_mistake(document: Document, key: Key, fault: Fault) -> Mistake:
         inside = fault.at[1] if len(fault.at) > 1 and attribute == "leads_to" else "months"
         arrow, noun = ("->", shown(inside)) if attribute == "leads_to" else (":", "the point")
         name, attribute = f"{name} {arrow} {fault.at[0]}", noun
-    return _mistake(document, key, name, fault._replace(problem=f"{attribute} {fault.problem}"))
+    return _error(document, key, name, fault._replace(message=f"{attribute} {fault.message}"))
 
 
-def _mistake(document: Document, key: Key, name: str, fault: Fault) -> Mistake:
-    return Mistake(*document.place((*key, *fault.at)), name, fault.problem, fault.remedy)
+def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
+    """Return what is wrong at a key, with the ids of `nodes`, or else of those that the key itself names."""
+    own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
+    inside = (*key[2:], *fault.at)
+    target = (str(inside[1]),) if own and len(inside) > 1 and inside[0] == "leads_to" else ()
+    return Diagnostic(
+        "error", *document.place((*key, *fault.at)), name, fault.message, fault.fix, nodes or own + target
+    )
 
 
-def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Mistake]:
+def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: bool) -> Iterator[Diagnostic]:
     kinds = {node.name: node.kind for node in reversed(nodes)}
-    for kind, name, _, _ in nodes if len(kinds) < len(nodes) else ():
+    for kind, name, *_ in nodes if len(kinds) < len(nodes) else ():
         if kinds[name] != kind:
             file, line = document.place((kinds[name], name))
-            problem = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
-            yield _mistake(document, (kind, name), name, Fault(problem, "give one of them another id"))
+            message = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
+            yield _error(document, (kind, name), name, Fault(message, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
     if well_shaped and not wrong_cites and _all_known(kinds, nodes):
         return
@@ -149,7 +147,7 @@ def _reference_mistakes(document: Document, nodes: list[Node], *, well_shaped: b
         faults += (("", wrong_cites[cite]._replace(at=at)) for cite, at in cited if cite in wrong_cites)
         faults += (("", fault) for fault in _because_faults(document, node))
         for label, fault in faults:
-            yield _mistake(document, (node.kind, node.name), f"{node.name}{label}", fault)
+            yield _error(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
 
 def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
@@ -171,7 +169,7 @@ def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
 
 
 def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
-    mentions = [("needs", index, skill) for index, group in _placed(node.table.get("needs")) for skill in group]
+    mentions = [("needs", i, skill) for i, group in zip(node.places, node.needs, strict=True) for skill in group]
     for key in ("optional", "reasons"):
         mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
     for key, index, skill in mentions:
@@ -222,10 +220,10 @@ def _mentions(table: dict[str, Any], key: str) -> list[str]:
 
 def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
     alone = {group[0] for group in node.needs if len(group) == 1}
-    for index, group in _placed(node.table.get("needs")):
+    for index, group in zip(node.places, node.needs, strict=True):
         for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
-            problem = f"needs an alternative to {shown(skill)}, which it needs in any case"
-            yield "", Fault(problem, "remove the one or the other", ("needs", index))
+            message = f"needs an alternative to {shown(skill)}, which it needs in any case"
+            yield "", Fault(message, "remove the one or the other", ("needs", index))
 
 
 def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
@@ -244,7 +242,7 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
     right = " or ".join(wanted)
     if name not in kinds:
         known = [known for known, kind in kinds.items() if kind in wanted]
-        return Fault(f"{verb} {shown(name)}, which is not in the file", f"name a {right}{did_you_mean(name, known)}")
+        return Fault(f"{verb} {shown(name)}, which is not in the graph", f"name a {right}{did_you_mean(name, known)}")
     if kinds[name] not in wanted:
         return Fault(f"{verb} {shown(name)}, which is a {kinds[name]}", f"name a {right}")
     return None
@@ -259,21 +257,22 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
         cite = shown(f"{source}:{locator}" if locator else source)
         if source not in known:
-            remedy = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
-            wrong[source, locator] = Fault(f"cites {cite}, a source that is not declared", remedy)
+            fix = f"declare it as [source.{shown(source) or 'some-id'}]{did_you_mean(source, known)}"
+            wrong[source, locator] = Fault(f"cites {cite}, a source that is not declared", fix)
         elif isinstance(points, dict) and locator is not None and locator not in points:
-            remedy = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
-            wrong[source, locator] = Fault(f"cites {cite}, a point that the source does not have", remedy)
+            fix = f"cite one of the points of [source.{shown(source)}]{did_you_mean(locator, points)}"
+            wrong[source, locator] = Fault(f"cites {cite}, a point that the source does not have", fix)
     return wrong
 
 
-def _circle_mistakes(document: Document, nodes: list[Node]) -> Iterator[Mistake]:
+def _cycle_errors(document: Document, nodes: list[Node]) -> Iterator[Diagnostic]:
     order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
     skills = (node for node in nodes if node.kind == "skill")
     edges = ((skill, node.name) for node in skills for group in node.needs for skill in group if skill in order)
     needed_for: Graph = nx.DiGraph(edges)
-    for name, fault in cycles.faults(needed_for, order):
-        yield _mistake(document, ("skill", name), name, fault)
+    for nodes_of_cycle, fault in cycles.faults(needed_for, order):
+        name = nodes_of_cycle[0]
+        yield _error(document, ("skill", name), name, fault, nodes_of_cycle)
 
 
 def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
@@ -282,16 +281,19 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():
             if isinstance(table, dict):
-                needs = table.get("needs", [])
-                # one-element tuples of the strings: the quick way where nothing is a choice
-                plain = isinstance(needs, list) and set(map(type, needs)) <= {str}
-                yield Node(kind, name, table, tuple(zip(needs)) if plain else tuple(g for _, g in _placed(needs)))
+                yield Node(kind, name, table, *_parse_needs(table.get("needs", [])))
 
 
-def _placed(needs: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the requirements of a node that are in the right shape, with their places."""
-    for index, group in enumerate(needs if isinstance(needs, list) else ()):
-        if isinstance(group, str):
-            yield index, (group,)
-        elif isinstance(group, list) and group and all(isinstance(skill, str) for skill in group):
-            yield index, tuple(group)
+def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
+    """Return the requirements of a node that are in the right shape, and their places."""
+    if not isinstance(needs, list):
+        return (), ()
+    if set(map(type, needs)) <= {str}:  # the quick way where nothing is a choice
+        return tuple(zip(needs)), range(len(needs))
+    groups = [(group,) if isinstance(group, str) else group for group in needs]
+    places = [i for i, group in enumerate(groups) if _is_choice(group)]
+    return tuple(tuple(groups[i]) for i in places), places
+
+
+def _is_choice(group: Any) -> bool:
+    return isinstance(group, list | tuple) and len(group) > 0 and all(isinstance(skill, str) for skill in group)

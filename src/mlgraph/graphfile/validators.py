@@ -1,44 +1,66 @@
-"""What a value of a file may be: ids, texts, numbers, lists and tables, with what is wrong and what would be right."""
+"""Validators of values: ids, texts, numbers, lists and tables."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import chain, filterfalse, islice
-from operator import ne
+from datetime import date, time
+from itertools import islice
 from typing import Any, NamedTuple
 
-from mlgraph.graphfile.ids import _character, slug
+from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.printable import is_piled, is_visible, shown
+
+# Python takes more for a number, such as 1_0 or the digits of other scripts, which are slips here
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NOUNS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class Fault(NamedTuple):
     """What is wrong with a value, what would be right, and where inside the value it is."""
 
-    problem: str
-    remedy: str
+    message: str
+    fix: str
     at: Key = ()
 
 
 class Rule(NamedTuple):
-    """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema.
-
-    `passes` says of many values at once that none has a fault: the quick way through large files. Where it says no, the
-    values are looked at one by one.
-    """
+    """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema."""
 
     faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
-    passes: Callable[[list[Any]], bool]
 
 
-def described(value: object) -> str:
+def parse_decimal(written: str) -> float:
+    """Return the number that plain digits write, with a point and an exponent or without. Raises ValueError."""
+    if not _DECIMAL.fullmatch(written):
+        raise ValueError
+    return float(written)
+
+
+def describe_value(value: object) -> str:
     """Return a value as a file writes it, with its type, for a message."""
     if value is None:
         return "null"
-    names = {bool: "true or false", int: "a whole number", float: "a number", str: "a string", list: "a list"}
-    written = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    return f"{shown(written, 60)}, {names.get(type(value), 'a table' if isinstance(value, dict) else 'a date or time')}"
+    written = f'"{value}"' if isinstance(value, str) else _write(value)
+    written = written.lower() if isinstance(value, bool) else written
+    other = "a date or time" if isinstance(value, date | time) else f"of the type {type(value).__name__}"
+    return f"{shown(written, 60)}, {_NOUNS.get(type(value), other)}"
+
+
+def _write(value: object, write: Callable[[object], str] = str) -> str:
+    try:
+        return write(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return "a number with too many digits"
 
 
 def id_fault(name: str, title: object) -> Fault:
@@ -50,14 +72,20 @@ def id_fault(name: str, title: object) -> Fault:
     return Fault(f"is not an id{held}", f"{right}, such as {proposal}" if proposal else right)
 
 
+def _character(character: str) -> str:
+    return unicodedata.name(character, "a control character").lower()
+
+
 def text(limit: int) -> Rule:
     """Return the rule for a text of one line, up to `limit` characters, without invisible characters."""
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
-            return [Fault(f"is {described(value)}", "write a text in quotes")]
+            return [Fault(f"is {describe_value(value)}", "write a text in quotes")]
+        if value.isascii() and value.isprintable() and 0 < len(value) <= limit and value == value.strip():
+            return ()  # as most are
         if not value or value != value.strip():
-            return [Fault(f"is {described(value)}, empty or with blanks at an end", "write a text without them")]
+            return [Fault(f"is {describe_value(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
         if is_visible(value):
@@ -68,15 +96,7 @@ def text(limit: int) -> Rule:
             found.append(Fault(problem, "write visible characters on one line"))
         return found
 
-    def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {str} or "" in values:
-            return False
-        stripped = list(map(str.strip, values))
-        if stripped != values or max(map(len, values), default=0) > limit or not "".join(values).isprintable():
-            return False
-        return is_visible("".join(filterfalse(str.isascii, values)))
-
-    return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit}, passes)
+    return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit})
 
 
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
@@ -89,18 +109,11 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
             right = f"write 0, or {finest:f} {unit} and more"
-        return [Fault(f"is {shown(value, 30) if is_number else described(value)}", right)]
-
-    def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {int, float} or any(map(ne, values, values)):  # only a NaN is not itself
-            return False
-        if not values or min(values) < least or max(values) > limit:
-            return not values
-        return min(filter(None, values), default=finest) >= finest
+        return [Fault(f"is {shown(_write(value), 30) if is_number else describe_value(value)}", right)]
 
     schema = {"type": "number", "minimum": least, "maximum": limit}
     too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
-    return Rule(faults, schema | too_fine, passes)
+    return Rule(faults, schema | too_fine)
 
 
 def each(rule: Rule) -> Rule:
@@ -108,29 +121,22 @@ def each(rule: Rule) -> Rule:
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
-            return [Fault(f"is {described(value)}", "write a list, in square brackets")]
+            return [Fault(f"is {describe_value(value)}", "write a list, in square brackets")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
         found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
-        written = list(map(repr, value))
+        if set(map(type, value)) == {str} and len(set(value)) == len(value):
+            return found
+        written = [
+            _write(element, repr) for element in value
+        ]  # 1, 1.0 and true are equal, and lists cannot stand in a set
         if len(set(written)) < len(written):
             first: dict[str, int] = {}
             again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
             found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
         return found
 
-    def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {list} or max(map(len, values), default=0) > ENTRIES:
-            return False
-        elements = list(chain.from_iterable(values))
-        if not rule.passes(elements):
-            return False
-        try:
-            return sum(map(len, map(set, values))) == len(elements)
-        except TypeError:  # a list within a list
-            return all(len(set(map(repr, value))) == len(value) for value in values)
-
-    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True}, passes)
+    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True})
 
 
 def values(rule: Rule, keys: Rule | None = None) -> Rule:
@@ -138,21 +144,14 @@ def values(rule: Rule, keys: Rule | None = None) -> Rule:
 
     def faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
-            return [Fault(f"is {described(value)}", "write a table, such as { name = ... }")]
+            return [Fault(f"is {describe_value(value)}", "write a table, such as { name = ... }")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
         found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
         return found + [f._replace(at=(key,)) for key in value for f in (keys.faults(key) if keys else ())]
 
-    def passes(values: list[Any]) -> bool:
-        if not set(map(type, values)) <= {dict} or max(map(len, values), default=0) > ENTRIES:
-            return False
-        if keys and not keys.passes(list(chain.from_iterable(values))):
-            return False
-        return rule.passes(list(chain.from_iterable(map(dict.values, values))))
-
     schema = {"type": "object", "additionalProperties": rule.schema}
-    return Rule(faults, schema | ({"propertyNames": keys.schema} if keys else {}), passes)
+    return Rule(faults, schema | ({"propertyNames": keys.schema} if keys else {}))
 
 
 def _too_many(value: list[Any] | dict[str, Any]) -> Fault:

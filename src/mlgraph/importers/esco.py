@@ -49,7 +49,7 @@ def read(
     result.read |= {"occupations": len(roles), "skills": len(skills)}
     _attach(folder, result, (roles, codes), (skills, uuids), progress)
     _chain(folder, result, skills, uuids)
-    if not result.mistakes:
+    if not result.errors:
         progress("deriving moves from the overlap of skills")
         _derive(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
     result.tables |= {"role": roles, "skill": skills}
@@ -158,8 +158,8 @@ def _closing(result: Import, found: list[tuple[str, str]], path: Path) -> set[in
     # no other relation is part of any circle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]
     if len(inside) > CIRCLING:
-        problem = f"has {len(inside):,} relations that run in circles, more than {CIRCLING:,}"
-        result.note((str(path), 1), "", problem, "remove some of them")
+        message = f"has {len(inside):,} relations that run in circles, more than {CIRCLING:,}"
+        result.note((str(path), 1), "", message, "remove some of them")
         return set()
     needed_for: nx.DiGraph[str] = nx.DiGraph()
     closing: set[int] = set()
@@ -182,8 +182,8 @@ def _derive(result: Import, roles: dict[str, Any], overlap: float, months: float
         return
     for target, entry in roles.items():
         if result.read["moves derived"] > ARROWS:
-            problem = f"more than {ARROWS:,} moves come of an overlap of {overlap}"
-            result.note((str(relations), 1), "", problem, "take a greater --overlap")
+            message = f"more than {ARROWS:,} moves come of an overlap of {overlap}"
+            result.note((str(relations), 1), "", message, "take a greater overlap")
             return
         needs = entry.get("needs", ())
         shared = Counter(chain.from_iterable(users[skill] for skill in needs))

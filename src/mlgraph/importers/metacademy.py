@@ -13,7 +13,7 @@ from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import slug
-from mlgraph.graphfile.validators import described
+from mlgraph.graphfile.validators import describe_value
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, about, one_line, title
 from mlgraph.printable import shown
 
@@ -66,7 +66,7 @@ def _records(result: Import, path: Path) -> Iterator[Row]:
         name = str(fields["pk"]) if type(fields.get("pk")) in RECORD["pk"] else f"record {count}"
         row = Row(result, (str(path), line), name, fields)
         if not isinstance(record, dict):
-            row.wrong(f"is {_described(record)}", f"write an object with {', '.join(RECORD)}")
+            row.wrong(f"is {_describe(record)}", f"write an object with {', '.join(RECORD)}")
         elif repeated:
             row.wrong(f"has the key {shown(repeated[0])} twice in one object", "keep one of the two")
         elif _fits(row, RECORD):
@@ -86,8 +86,8 @@ def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple
     text = ""
     try:
         data = filesystem.read(path)
-        parsing.check_room(str(path), len(data), parsing.marks(data))
-        text = parsing.decoded(str(path), data)
+        parsing.check_room(str(path), len(data), parsing.count_marks(data))
+        text = parsing.decode(str(path), data)
         if not isinstance(json.loads(text), list):  # and sound from its first sign to its last
             result.note((str(path), 1), "", "is no list of records", AS_PUBLISHED)
             return
@@ -101,7 +101,7 @@ def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple
     except FileError as error:
         result.refuse(path, error)
     except (ValueError, RecursionError) as error:
-        result.refuse(path, parsing.not_json(str(path), text, error))
+        result.refuse(path, parsing.json_error(str(path), text, error))
 
 
 def _fits(row: Row, shape: Shape) -> bool:
@@ -112,15 +112,15 @@ def _fits(row: Row, shape: Shape) -> bool:
             continue
         fits, right = False, " or ".join(dict.fromkeys(_NOUNS[each] for each in types))
         if key in row:
-            row.wrong(f"{key} is {_described(row[key])}", f"write {right}")
+            row.wrong(f"{key} is {_describe(row[key])}", f"write {right}")
         else:
             row.wrong(f"has no {key}", f"write one, {right}")
     return fits
 
 
-def _described(value: object) -> str:
+def _describe(value: object) -> str:
     """Return what a value is; those that hold others are not shown, however deep they go."""
-    return _NOUNS[type(value)] if type(value) in (dict, list) else described(value)
+    return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
 def _concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:

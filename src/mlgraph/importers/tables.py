@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from mlgraph import filesystem
-from mlgraph.errors import FileError, GraphFileError, Mistake
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.document import Document, Place
-from mlgraph.graphfile.ids import decimal, is_id
+from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.load import build
 from mlgraph.graphfile.positions import Key
-from mlgraph.limits import ARROWS, ID_LENGTH, MISTAKES, NODES, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.graphfile.validators import parse_decimal
+from mlgraph.limits import ARROWS, DIAGNOSTICS, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
 from mlgraph.printable import is_visible, shown
 
@@ -30,7 +31,7 @@ AS_PUBLISHED = "take the file as it was published"
 class Import:
     """The tables of a graph file made of a source, with counts of what was read and of what was left out, and why.
 
-    `places` says where in the source stands what the tables say, and `mistakes` what is wrong so far.
+    `places` says where in the source stands what the tables say, and `errors` what is wrong so far.
     """
 
     source: Path
@@ -38,27 +39,27 @@ class Import:
     read: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     places: dict[Key, Place] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
     graph: Graph = field(init=False)
 
-    def note(self, place: Place, name: str, problem: str, remedy: str) -> None:
-        """Keep a mistake, to be told with all others. Raises GraphFileError once there are as many as are listed."""
-        self.mistakes.append(Mistake(*place, name, problem, remedy))
-        if len(self.mistakes) >= MISTAKES:
-            raise GraphFileError(str(self.source), self.mistakes)
+    def note(self, place: Place, name: str, message: str, fix: str) -> None:
+        """Keep an error, to be told with all others. Raises GraphFileError once there are as many as are listed."""
+        self.errors.append(Diagnostic("error", *place, name, message, fix))
+        if len(self.errors) >= DIAGNOSTICS:
+            raise GraphFileError(str(self.source), self.errors)
 
     def stand(self, key: Key, place: Place) -> None:
         """Keep where an entry or a move of the tables comes from. Raises GraphFileError where they are too many."""
         self.places[key] = place
         if len(self.places) > NODES + ARROWS:
-            problem = f"makes more than the {NODES:,} roles and skills and the {ARROWS:,} moves that a graph holds"
-            self.note(place, "", problem, "divide the source")
-            raise GraphFileError(str(self.source), self.mistakes)
+            message = f"makes more than the {NODES:,} roles and skills and the {ARROWS:,} moves that a graph holds"
+            self.note(place, "", message, "divide the source")
+            raise GraphFileError(str(self.source), self.errors)
 
     def refuse(self, path: Path, error: FileError) -> None:
         """Note why a file cannot be read at all."""
         if isinstance(error, GraphFileError):
-            self.mistakes += error.mistakes
+            self.errors += error.diagnostics
         else:
             self.note((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
@@ -70,11 +71,11 @@ class Import:
             try:
                 self.graph = build(Document(source, "", self.tables, origins=self.places))
             except GraphFileError as error:
-                self.mistakes += error.mistakes
-        elif not self.mistakes:
+                self.errors += error.diagnostics
+        elif not self.errors:
             self.note((source, 1), "", f"has nothing that becomes a {kind}", AS_PUBLISHED)
-        if self.mistakes:
-            raise GraphFileError(source, self.mistakes[:MISTAKES])
+        if self.errors:
+            raise GraphFileError(source, self.errors[:DIAGNOSTICS])
         return self
 
     def rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
@@ -99,15 +100,15 @@ class Import:
             if len(fields) == len(header):
                 yield Row(self, place, name, zip(header, fields, strict=True))
             else:
-                problem = f"has {len(fields)} fields where the header has {len(header)}"
-                self.note(place, name, problem, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
+                message = f"has {len(fields)} fields where the header has {len(header)}"
+                self.note(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def _lines(self, path: Path, *, tabs: bool) -> Iterator[tuple[Place, list[str]]]:
         """Yield the fields of each row, and where it begins, as far as the file can be read; why not is noted."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
-            text = parsing.decoded(file, filesystem.read(path).removeprefix(BOM_UTF8))
+            text = parsing.decode(file, filesystem.read(path).removeprefix(BOM_UTF8))
         except FileError as error:
             return self.refuse(path, error)
         reader = csv.reader(StringIO(text or "\n", newline=""), **options)
@@ -117,8 +118,8 @@ class Import:
                 yield (file, line), fields
                 line = reader.line_num + 1
         except csv.Error as error:
-            problem = f"is no row of a table: {shown(error, 200)}"
-            self.note((file, line), "", problem, "mend it, the rest is read after it")
+            message = f"is no row of a table: {shown(error, 200)}"
+            self.note((file, line), "", message, "correct this first, the rest is read after it")
 
     def leave_out_files(self, folder: Path, used: tuple[str, ...]) -> None:
         """Count the tables in a folder that a career graph has no place for, by name."""
@@ -139,9 +140,9 @@ class Row(dict[str, Any]):
         """Keep that an entry or a move of the tables comes from this row."""
         self.of.stand(key, self.place)
 
-    def wrong(self, problem: str, remedy: str) -> None:
+    def wrong(self, message: str, fix: str) -> None:
         """Note what is wrong in this row."""
-        self.of.note(self.place, self.name, problem, remedy)
+        self.of.note(self.place, self.name, message, fix)
 
     def again(self, what: str) -> None:
         """Note that this row repeats what another has said."""
@@ -151,8 +152,8 @@ class Row(dict[str, Any]):
         """Return whether what was made of a field may be an id; where it may not, this is noted."""
         if is_id(made):
             return True
-        remedy = f"write words of a to z and digits, joined by hyphens or dots, at most {ID_LENGTH} characters"
-        self.wrong(f"{self._said(column)}, of which no id can be made", remedy)
+        fix = f"write words of a to z and digits, joined by hyphens or dots, at most {ID_LENGTH} characters"
+        self.wrong(f"{self._said(column)}, of which no id can be made", fix)
         return False
 
     def title(self, column: str) -> str:
@@ -165,7 +166,7 @@ class Row(dict[str, Any]):
     def number(self, column: str, least: float, most: float) -> float | None:
         """Return a field as a number within bounds, or None, with a note, where it is none."""
         try:
-            value = decimal(self[column])
+            value = parse_decimal(self[column])
         except ValueError:
             value = nan
         if least <= value <= most:

@@ -118,8 +118,8 @@ def _id(row: Row, column: str, known: dict[str, str]) -> str:
     if not row.identifies(column, made):
         return ""
     if known.setdefault(made, name) != name:
-        problem = f"{column} is {shown(name)}, which makes the same id as {shown(known[made])}"
-        row.wrong(problem, "write both alike, or with other letters or digits")
+        message = f"{column} is {shown(name)}, which makes the same id as {shown(known[made])}"
+        row.wrong(message, "write both alike, or with other letters or digits")
         return ""
     return made
 

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mlgraph.errors import Mistake
-    from mlgraph.graphfile.lint import Evidence, Remark
+    from mlgraph.errors import Diagnostic
+    from mlgraph.graphfile.lint import Evidence
     from mlgraph.graphfile.overlay import Override
     from mlgraph.model import Graph
 from mlgraph.text.formatting import counted, wrapped
 from mlgraph.text.json import to_json
 
 
-def check_lines(path: str, graph: Graph, remarks: Iterable[Remark] = (), evidence: Evidence | None = None) -> str:
-    """Return that a graph file is sound, what it holds, what in it is probably a slip, and what of it is uncited."""
+def check_lines(path: str, graph: Graph, warnings: Sequence[Diagnostic] = (), evidence: Evidence | None = None) -> str:
+    """Return that a graph file is sound, what it holds, the warnings about it, and what of it is uncited."""
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
-    counts = (*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move"))
-    path = shown(path, 1000)
-    warnings = (f"{path}: warning: {remark.id}: {remark.problem}" for remark in remarks)
+    counts = [*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move")]
+    path, slips = shown(path, 1000), f"; {counted(len(warnings), 'warning')}" if warnings else ""
     found = () if evidence is None else _evidence(path, evidence)
-    return "\n".join((f"{path}: sound: {', '.join(counts)}", *warnings, *found))
+    return "\n".join((f"{path}: sound: {', '.join(counts)}{slips}", *map(str, warnings), *found))
 
 
 def _evidence(path: str, found: Evidence) -> Iterator[str]:
@@ -48,13 +46,15 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
 
 def check_json(
     paths: Iterable[Path],
-    mistakes: Iterable[Mistake],
-    remarks: Iterable[Remark] = (),
+    diagnostics: Iterable[Diagnostic],
     overrides: Iterable[Override] = (),
     evidence: Evidence | None = None,
 ) -> str:
-    """Return what is wrong in graph files, what is probably a slip, what overrides what, what is uncited, as JSON."""
-    found = [dataclasses.asdict(mistake) for mistake in mistakes]
-    said = {"files": [str(path) for path in paths], "sound": not found, "mistakes": found, "warnings": [*remarks]}
-    said |= {"overrides": [*overrides]} | ({} if evidence is None else {"evidence": evidence})
+    """Return the errors and warnings of graph files, what overrides what, and what is uncited, as JSON."""
+    found = [*diagnostics]
+    said: dict[str, Any] = {
+        "files": [str(path) for path in paths],
+        "sound": all(each.severity == "warning" for each in found),
+    }
+    said |= {"diagnostics": found, "overrides": [*overrides]} | ({} if evidence is None else {"evidence": evidence})
     return to_json(said)

@@ -177,11 +177,11 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
     cannot be read has no names.
     """
     from mlgraph.graphfile.document import OWN, default_path, read
-    from mlgraph.graphfile.overlay import overlaid
+    from mlgraph.graphfile.overlay import merge_documents
 
     paths = (default_path() if path == OWN else expanduser(path) for path in graphs or [OWN])
     try:
-        tables = overlaid(*map(read, paths)).tables
+        tables = merge_documents(*map(read, paths)).tables
     except MlgraphError:
         return
     for kind in kinds:

@@ -10,9 +10,7 @@ import typer
 
 from mlgraph.cli.output import put
 from mlgraph.cli.progress import Watch
-from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
-from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.importers.tables import Import
@@ -131,15 +129,12 @@ def import_metacademy(source: Folder, output: Out) -> None:
 
 
 def _import(source: Path, read: "Callable[..., Import]", output: Path) -> None:
-    from mlgraph import filesystem
-    from mlgraph.graphfile.dump import dump
+    from mlgraph.graphfile.dump import file_format, save
     from mlgraph.text.check import import_lines
 
-    format = output.suffix.removeprefix(".").lower()
-    if format not in ("json", "toml"):
-        raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(format)}'")
+    file_format(output)  # is wrong before the time that reading takes
     with Watch("reading") as watch:
         result = read(source, progress=watch)
         watch("writing the graph")
-        filesystem.write(output, dump(result.graph, format).encode())
+        save(result.graph, output)
     put(import_lines(str(output), result.graph, result.read, result.left_out))

@@ -91,16 +91,16 @@ def check(
     except GraphFileError as error:
         if not as_json:
             raise
-        put(check_json(named, error.mistakes))
+        put(check_json(named, error.diagnostics))
         raise typer.Exit(1) from error
-    remarks = lint.remarks(loaded)
+    warnings = lint.lint(loaded, document)
     overrides = overlay.overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
     found = lint.evidence(loaded) if evidence else None
     if as_json:
-        put(check_json(named, (), remarks, overrides, found))
+        put(check_json(named, warnings, overrides, found))
     else:
         overridden = map(override_line, overrides)
-        put("\n".join((check_lines(document.path, loaded, remarks, found), *overridden)))
+        put("\n".join((check_lines(document.path, loaded, warnings, found), *overridden)))
     if found and not found.complete:
         raise typer.Exit(1)
 

@@ -1,0 +1,178 @@
+"""The tables of a graph file, made of a graph: one that was loaded, edited, or built with networkx."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+from mlgraph.errors import Diagnostic
+from mlgraph.graphfile.schema import CITES, TOP
+from mlgraph.graphfile.validators import describe_value
+from mlgraph.model import KINDS, Graph
+from mlgraph.names import did_you_mean
+from mlgraph.printable import shown
+
+# attributes that every loaded node has, be they empty
+_ALWAYS = ("about", "aliases", "needs", "cites")
+# keys of a file that are edges in a graph, and what they are there
+_EDGE_KEYS = {"leads_to": "an edge with the relation leads_to", "because": "the cites of an edge"}
+_RELATIONS = ("leads_to", "needed_for")
+_NEED_KEYS = ("relation", "required", "cites")
+_DEEPEST = 4  # attributes are tables of tables at most: what lies deeper is left as it is, and refused as a value
+
+
+def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the tables of a graph, and all that is wrong in it and that tables could not show."""
+    maker = _TableMaker(graph)
+    tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
+    for node, kind in maker.kinds.items():
+        tables[kind][node] = maker.entry(node)
+    return {key: part for key, part in tables.items() if not _is_empty(part)}, maker.errors
+
+
+class _TableMaker:
+    """Makes tables of a graph; `errors` grows by what is wrong, `kinds` has the nodes in the order of ids."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.errors: list[Diagnostic] = []
+        self.kinds = {node: self._kind(node) for node in sorted(filter(self._is_named, graph))}
+
+    def top(self) -> dict[str, Any]:
+        """Return the tables that are not about nodes."""
+        attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
+        for key in attributes.keys() - {*TOP, "sources"}:
+            known = f"title, attribution and sources{did_you_mean(key, (*TOP, 'sources'))}"
+            self._wrong((), f"has the unknown attribute {shown(key)}", f"the attributes of a graph are {known}")
+        tables = {key: attributes[key] for key in TOP if key in attributes}
+        return tables | {"source": attributes.get("sources", {})}
+
+    def entry(self, node: str) -> dict[str, Any]:
+        """Return the table of a node."""
+        attributes = {str(key): _plain(value) for key, value in self.graph.nodes[node].items()}
+        attributes.pop("kind", None)
+        for key, right in _EDGE_KEYS.items():
+            if attributes.pop(key, None) is not None:
+                self._wrong((node,), f"has the attribute {key}, which is a key of files", f"write {right}")
+        if "hours_low" in attributes or "hours_high" in attributes:
+            low, high = (attributes.pop(key, None) for key in ("hours_low", "hours_high"))
+            attributes["hours"] = [low, attributes.get("hours"), high]
+        needed_by = self._edges_to(node)
+        if "needs" in attributes:
+            attributes["needs"] = _short_needs(attributes["needs"])
+            self._compare(node, attributes["needs"], needed_by)
+        else:
+            attributes["needs"] = self._needs_of(node, needed_by)
+        for key in _ALWAYS:
+            if _is_empty(attributes.get(key)):
+                del attributes[key]
+        moves, because = self._moves(node), self._because(node, needed_by)
+        return attributes | ({"leads_to": moves} if moves else {}) | ({"because": because} if because else {})
+
+    def _wrong(self, nodes: Iterable[str], message: str, fix: str) -> None:
+        ids = tuple(nodes)
+        self.errors.append(Diagnostic("error", "", 0, " -> ".join(ids), message, fix, ids))
+
+    def _is_named(self, node: Any) -> bool:
+        if not isinstance(node, str):
+            self._wrong((), f"has the node {describe_value(node)}", "write an id in quotes")
+        return isinstance(node, str)
+
+    def _kind(self, node: str) -> str:
+        """Return the kind of a node; where it has none, the one that its attributes look like, to go on with."""
+        attributes = self.graph.nodes[node]
+        kind = attributes.get("kind")
+        if isinstance(kind, str) and kind in KINDS:
+            return kind
+        fix = f"write one of {', '.join(KINDS)}{did_you_mean(kind, KINDS) if isinstance(kind, str) else ''}"
+        self._wrong((node,), f"kind is {describe_value(kind)}" if "kind" in attributes else "has no kind", fix)
+        return "skill" if "hours" in attributes else "role"
+
+    def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
+        """Return the attributes of the needs of a node by their skills, in the order of ids."""
+        edges: dict[str, dict[str, Any]] = {}
+        for source, edge in self.graph.pred[node].items():
+            relation = _relation(edge)
+            if source in self.kinds and relation == "needed_for":
+                edges[source] = edge
+            elif source in self.kinds and relation is None:
+                message = f"relation is {describe_value(edge['relation'])}" if "relation" in edge else "has no relation"
+                self._wrong((source, node), message, f"write one of {', '.join(_RELATIONS)}")
+        return dict(sorted(edges.items(), key=itemgetter(0)))
+
+    def _moves(self, node: str) -> dict[str, Any]:
+        moves: dict[str, Any] = {}
+        found = ((target, edge) for target, edge in self.graph.adj[node].items() if _relation(edge) == "leads_to")
+        for target, edge in sorted((pair for pair in found if pair[0] in self.kinds), key=itemgetter(0)):
+            move = {str(key): _plain(value) for key, value in edge.items() if key != "relation"}
+            months = move.get("months")
+            moves[target] = months if len(move) == 1 and type(months) in (int, float) else move
+        return moves
+
+    def _compare(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
+        """Note where the needs of a node and the edges that lead to it do not agree."""
+        groups = [group if isinstance(group, list) else [group] for group in needs if isinstance(needs, list)]
+        alone = {group[0] for group in groups if len(group) == 1 and isinstance(group[0], str)}
+        needed = [skill for skill in chain.from_iterable(groups) if isinstance(skill, str)]
+        for skill in dict.fromkeys(needed):
+            if skill in self.kinds and not self.graph.has_edge(skill, node):
+                fix = f"add one from {skill} to {node} with the relation needed_for, or remove the need"
+                self._wrong((node,), f"needs {shown(skill)}, for which there is no edge", fix)
+        for skill in edges.keys() - needed:
+            self._wrong((skill, node), f"is no need of {node}", f"name it in the needs of {node}, or remove the edge")
+        for skill in filter(edges.__contains__, dict.fromkeys(needed)):
+            required = edges[skill].get("required", skill in alone)
+            if required is not (skill in alone):
+                fix = f"write {skill in alone}, as the needs of {node} say"
+                self._wrong((skill, node), f"required is {describe_value(required)}", fix)
+
+    def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
+        """Return the needs that edges alone say."""
+        for skill, edge in edges.items():
+            if edge.get("required", True) is not True:
+                message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
+                self._wrong((skill, node), message, f"write the alternatives in the needs of {node}")
+        return [*edges]
+
+    def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+        """Return the skills of each citation."""
+        because: dict[str, list[str]] = defaultdict(list)
+        for skill, edge in edges.items():
+            for key in map(str, edge.keys() - _NEED_KEYS):
+                fix = f"the attributes of a need are {', '.join(_NEED_KEYS)}{did_you_mean(key, _NEED_KEYS)}"
+                self._wrong((skill, node), f"has the unknown attribute {shown(key)}", fix)
+            cites = _plain(edge.get("cites", []))
+            faults = CITES.faults(cites) if cites != [] else ()
+            for fault in faults:
+                self._wrong((skill, node), f"cites {fault.message}", fault.fix)
+            for cite in () if faults else cites:
+                because[cite].append(skill)
+        return dict(sorted(because.items()))
+
+
+def _relation(edge: dict[str, Any]) -> str | None:
+    relation = edge.get("relation")
+    return relation if isinstance(relation, str) and relation in _RELATIONS else None
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, str | list | dict) and not value
+
+
+def _short_needs(needs: Any) -> Any:
+    """Return needs as a file has them: a skill that is needed alone is no list."""
+    if not isinstance(needs, list):
+        return needs
+    return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
+
+
+def _plain(value: Any, depth: int = _DEEPEST) -> Any:
+    """Return a value as files have it: lists for tuples, and tables that can be changed."""
+    if type(value) in (str, int, float, bool):
+        return value
+    if depth and isinstance(value, list | tuple):
+        return [_plain(part, depth - 1) for part in value]
+    if depth and isinstance(value, dict):
+        return {str(key): _plain(part, depth - 1) for key, part in value.items()}
+    return value
