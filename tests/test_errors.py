@@ -4,13 +4,13 @@ import pickle
 
 import networkx as nx
 import pytest
-from test_store import SOUND
 
 import mlgraph
 from mlgraph import errors
 from mlgraph.errors import Diagnostic
 from mlgraph.names import resolve
 from mlgraph.profile import parse
+from support.careers import SOUND
 
 ONE = Diagnostic("error", "g.toml", 3, "a", "is wrong", "write it otherwise", ("a", "b"))
 OTHER = Diagnostic("warning", "", 0, "a -> b", "is a slip", "remove it")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Description, describe
     from mlgraph.analysis.diff import Diff, diff
+    from mlgraph.analysis.frames import edges_frame, nodes_frame
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
     from mlgraph.analysis.why import Link, Why
@@ -35,8 +36,18 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
     from mlgraph.model import Graph, Named
-    from mlgraph.names import resolve
-    from mlgraph.planner import Planner, compare, deadline, k_best, next_skills, plan, plan_many, reach, why
+    from mlgraph.planner import (
+        Planner,
+        compare,
+        deadline,
+        k_best,
+        next_skills,
+        plan,
+        plan_many,
+        reach,
+        resolve,
+        why,
+    )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
 
@@ -80,10 +91,12 @@ __all__ = [
     "describe",
     "diff",
     "draw",
+    "edges_frame",
     "k_best",
     "load",
     "merge",
     "next_skills",
+    "nodes_frame",
     "plan",
     "plan_many",
     "reach",
@@ -98,6 +111,7 @@ _MODULES = {
     "analysis.deadline": ("Deadline",),
     "analysis.describe": ("Description", "describe"),
     "analysis.diff": ("Diff", "diff"),
+    "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
     "analysis.why": ("Link", "Why"),
@@ -118,8 +132,18 @@ _MODULES = {
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
     "model": ("Graph", "Named"),
-    "names": ("resolve",),
-    "planner": ("Planner", "compare", "deadline", "k_best", "next_skills", "plan", "plan_many", "reach", "why"),
+    "planner": (
+        "Planner",
+        "compare",
+        "deadline",
+        "k_best",
+        "next_skills",
+        "plan",
+        "plan_many",
+        "reach",
+        "resolve",
+        "why",
+    ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.plan": ("Assumption", "Costs", "Plan", "Stop", "Study", "Unavoidable"),
 }
@@ -131,6 +155,10 @@ def __getattr__(name: str) -> Any:
         if name in names:
             globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
             return globals()[name]
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mlgraph")
     raise AttributeError(f"module 'mlgraph' has no attribute '{name}'")
 
 

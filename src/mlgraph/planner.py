@@ -20,7 +20,9 @@ from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
-from mlgraph.model import Graph
+from mlgraph.graphfile.load import validate_graph
+from mlgraph.model import KINDS, Graph
+from mlgraph.names import resolve as _resolve
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.options import DEFAULT_PACE, Objective, PlanOptions
 from mlgraph.planning.plan import Plan, Unavoidable
@@ -613,6 +615,40 @@ def _on_graph(method: Callable[Concatenate[Planner, P], R]) -> "Callable[Concate
     function.__doc__ = (method.__doc__ or "").replace(head, head + described)
     function.__qualname__ = method.__name__
     return cast("Callable[Concatenate[Graph | Planner, P], R]", function)
+
+
+def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
+    """Return the id of the one node that a name means.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph or Planner
+        The graph to look in.
+    name : str
+        An id, a title or an alias; case, accents, and the kind of blank or hyphen make no difference.
+    kinds : iterable of str, default ("stage", "role", "skill")
+        The kinds of nodes to consider.
+
+    Returns
+    -------
+    str
+        The id of the node. An id or title wins over an alias.
+
+    Raises
+    ------
+    UnknownNameError
+        Where no such node has the name; `nearest` holds the ids of similar ones.
+    AmbiguousNameError
+        Where several have it; `candidates` holds their ids.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.resolve(mlgraph.load(), "CDS")
+    'chief-data-scientist'
+
+    """
+    return _resolve(graph.graph if isinstance(graph, Planner) else validate_graph(graph), name, kinds)
 
 
 plan = _on_graph(Planner.plan)

@@ -8,16 +8,10 @@ from contextlib import redirect_stdout
 import pytest
 
 import mlgraph
+from support.examples import README, blocks
 from support.paths import REPOSITORY
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-
-
 GUIDE = (REPOSITORY / "docs" / "guide.md").read_text(encoding="utf-8")
-
-
-def blocks(language, document=README):
-    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
 
 
 def commands():

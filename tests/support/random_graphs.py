@@ -36,7 +36,9 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
 
     def needs(among, most):
         sizes = (rng.choice([1, 1, 2, 2, 3]) for _ in range(rng.randint(0, most) if among else 0))
-        return tuple({tuple(rng.sample(among, min(size, len(among)))): None for size in sizes})
+        groups = {tuple(rng.sample(among, min(size, len(among)))): None for size in sizes}
+        alone = {group[0] for group in groups if len(group) == 1}  # an alternative to these is no choice, and refused
+        return tuple(group for group in groups if len(group) == 1 or alone.isdisjoint(group))
 
     return (
         {skill: (rng.choice(hours), needs(skills[:rank], 2)) for rank, skill in enumerate(skills)},

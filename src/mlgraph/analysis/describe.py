@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from mlgraph.analysis.requirements import opened, prerequisites
+from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
 from mlgraph.results import Result
@@ -92,6 +93,7 @@ def describe(graph: Graph, name: str) -> Description:
 
     Raises UnknownNameError and AmbiguousNameError.
     """
+    graph = validate_graph(graph)
     node = resolve(graph, name)
     attributes = graph.nodes[node]
     stage = attributes.get("stage")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, named
 from mlgraph.results import Result
 
@@ -60,6 +61,7 @@ class Diff(Result):
 
 def diff(old: Graph, new: Graph) -> Diff:
     """Return what was added, removed and changed from an old graph to a new one."""
+    old, new = validate_graph(old), validate_graph(new)
     before, after = _said(old), _said(new)
     items = [(key, _item(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})]
     items.sort(key=lambda found: (*KINDS, "source").index(found[1].kind))

@@ -20,6 +20,7 @@ from mlgraph.drawing.canvas import (
 )
 from mlgraph.drawing.render import render
 from mlgraph.errors import DrawError, UsageError
+from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
@@ -56,6 +57,7 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     """
     if sum(choice is not None for choice in (plan, focus, only)) > 1:
         raise UsageError("a picture shows a plan (--from, --to), or a neighbourhood (--focus), or some nodes (--only)")
+    graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")

@@ -7,6 +7,7 @@ it is the best. All of its answers take the options of a plan and one budget.
 from collections.abc import Iterable
 
 from mlgraph.errors import UsageError
+from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import named_in_list, resolve, resolve_all
 from mlgraph.planning.joint_plans import JointPlans, common_prefix, join
@@ -22,11 +23,11 @@ from mlgraph.search.compiled import NamedGraph
 
 
 class Solver:
-    """A graph compiled for many questions."""
+    """A graph, checked and compiled for many questions. Raises GraphFileError for a wrong graph."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self._compiled = NamedGraph(graph)
+        self.graph = validate_graph(graph)
+        self._compiled = NamedGraph(self.graph)
 
     def plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan:
         """Return the best plan; with a spent budget, the best found so far.

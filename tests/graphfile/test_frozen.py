@@ -6,11 +6,11 @@ from multiprocessing import get_context
 
 import networkx as nx
 import pytest
-from test_exchange import same
-from test_store import SOUND
 
 from mlgraph.graphfile.frozen import FrozenDict
 from mlgraph.graphfile.load import validate_graph
+from support.careers import SOUND
+from support.tables import same
 
 RICH = SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nsame_as = { "book:p1" = "near" }')
 

@@ -6,17 +6,17 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_exchange import same, tables
-from test_readme import blocks
-from test_store import SOUND
 
 import mlgraph
-from support.paths import REPOSITORY
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.graphfile.document import Document, parse
 from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build, validate_graph
 from mlgraph.printable import is_visible
+from support.careers import SOUND
+from support.examples import blocks
+from support.paths import REPOSITORY
+from support.tables import same, tables
 
 
 @pytest.fixture
