@@ -1,6 +1,6 @@
-"""Pictures that a page draws itself: where Graphviz puts the boxes, arrows and lanes of a graph or of its parts."""
+"""Pictures for the page: the boxes, arrows and lanes of a graph, laid out by Graphviz."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.printable import shown
+from mlgraph.text.formatting import quantity
 
 # with more positions than these there is no map of all, but of what is around one of them
 MOST_ON_A_MAP = 60
@@ -23,7 +24,7 @@ _MARGIN = 16.0
 _LABEL = 24.0  # half of what a label takes at most
 _OR = "one of "
 
-# from DOT to where everything stands, as Graphviz says it
+# from DOT to the layout as JSON
 Layout = Callable[[str], dict[str, Any]]
 
 
@@ -65,36 +66,37 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow: the path of an SVG, the middle of its label; `months` of a move there and of one back."""
+    """An arrow: the path of an SVG, its label and where that is; `months` has the labels of a move there and back."""
 
     source: str
     target: str
     path: str
     heads: tuple[Head, ...]
-    months: tuple[float | None, float | None]
+    label: str
+    months: tuple[str | None, str | None]
     x: float
     y: float
 
 
 @dataclass(frozen=True)
 class Undrawn:
-    """A move that is not drawn, and its months."""
+    """A move that is not drawn, and its label."""
 
     source: str
     target: str
-    months: float
+    months: str
 
 
 @dataclass(frozen=True)
 class View:
-    """A picture, in points from its top left; `left_out` boxes and the moves `not_drawn` have no room in it."""
+    """A picture, in points from its top left, and what its signs mean; there is no room for the moves `not_drawn`."""
 
     width: float
     height: float
     lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
-    left_out: int = 0
+    legend: str
     not_drawn: tuple[Undrawn, ...] = ()
 
 
@@ -103,19 +105,14 @@ def has_map(graph: Graph) -> bool:
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
-def view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
+def draw_view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
     """Return the picture with this name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...`, positions in a row.
 
     `lay_out` has Graphviz do so. Raises UnknownNameError where there is none, and DrawError.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
-        placed = _placed(graph, career_map(graph), lay_out)
-        drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
-        moves = (
-            Undrawn(node, other, m) for node in sorted(graph) for other, m in sorted(leads_to(graph, node).items())
-        )
-        return replace(placed, not_drawn=tuple(move for move in moves if {move.source, move.target} not in drawn))
+        return _map(graph, lay_out)
     if kind == "around":
         return _around(graph, resolve(graph, ids, POSITIONS), lay_out)
     if kind == "needs":
@@ -124,6 +121,19 @@ def view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
         positions = [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]]
         return _way(graph, positions, lay_out)
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
+
+
+def _map(graph: Graph, lay_out: Layout) -> View:
+    placed = _placed(graph, career_map(graph), lay_out)
+    drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
+    moves = (
+        Undrawn(node, other, _months(months))
+        for node in sorted(graph)
+        for other, months in sorted(leads_to(graph, node).items())
+    )
+    not_drawn = tuple(move for move in moves if {move.source, move.target} not in drawn)
+    further = [f"{quantity(len(not_drawn))} more moves in the details"] if not_drawn else []
+    return replace(placed, legend="; ".join([placed.legend, *further]), not_drawn=not_drawn)
 
 
 def _around(graph: Graph, node: str, lay_out: Layout) -> View:
@@ -199,14 +209,30 @@ def _placed(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) ->
     left, top = min((x for x, _ in corners), default=0) - _MARGIN, max((y for _, y in corners), default=0) + _MARGIN
     right, bottom = max((x for x, _ in corners), default=0) + _MARGIN, min((y for _, y in corners), default=0) - _MARGIN
     shift = _Shift(left, top)
+    boxes = tuple(_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes)
+    arrows = tuple(_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines)
     return View(
         width=round(right - left, 1),
         height=round(top - bottom, 1),
         lanes=tuple(_lane(graph, each, [*filter(None, map(names.get, each["nodes"]))], shift) for each in areas),
-        boxes=tuple(_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes),
-        arrows=tuple(_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines),
-        left_out=left_out,
+        boxes=boxes,
+        arrows=arrows,
+        legend="; ".join(_legend(boxes, arrows, left_out)),
     )
+
+
+def _legend(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
+    """Yield what the signs in a picture mean, and how many boxes it has no room for."""
+    moves = [arrow.months for arrow in arrows if arrow.months != (None, None)]
+    if moves:
+        both = "; 12 / 6: there / back" if any(None not in months for months in moves) else ""
+        yield f"12: months in the post before the move{both}"
+    elif arrows:
+        yield "An arrow leads from a skill to what needs it"
+    if any(box.kind == "or" for box in boxes):
+        yield "dashed: one of these is enough"
+    if left_out:
+        yield f"{quantity(left_out)} more have no room here"
 
 
 @dataclass(frozen=True)
@@ -280,12 +306,18 @@ def _arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: 
     steps = " ".join(f"{x} {y}" for x, y in way[1:])
     positions = all(key in graph and graph.nodes[key]["kind"] in POSITIONS for key in (source, target))
     months = (leads_to(graph, source).get(target), leads_to(graph, target).get(source)) if positions else (None, None)
+    there, back = (None if each is None else _months(each) for each in months)
+    label = " / ".join(quantity(each) for each in months if each is not None)
     middle = shift(*_numbers(line["lp"])) if "lp" in line else way[len(way) // 2]
-    return Arrow(source, target, f"M{way[0][0]} {way[0][1]}C{steps}", heads, months, *middle)
+    return Arrow(source, target, f"M{way[0][0]} {way[0][1]}C{steps}", heads, label, (there, back), *middle)
 
 
-def names(graph: Graph) -> Iterable[str]:
-    """Yield the names of all pictures of a graph but ways."""
+def _months(months: float) -> str:
+    return f"{quantity(months)} mo"
+
+
+def list_views(graph: Graph) -> Iterator[str]:
+    """Yield the names of all pictures of a graph, except those of plans."""
     if has_map(graph):
         yield "map"
     for node in sorted(graph):
