@@ -1,4 +1,4 @@
-"""Writes the TypeScript types of the server's answers again, from its OpenAPI description: `python docs/page_types.py`."""
+"""Makes static/api.d.ts from the OpenAPI description of the server: `python docs/page_types.py`."""
 
 import json
 from pathlib import Path

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from mlgraph.analysis.describe import describe
 from mlgraph.errors import DrawError, NoPlanError
-from mlgraph.export.bundle import bundle
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.planning.planner import Planner
 from mlgraph.text.json import to_json
 from mlgraph.web import page, scene
+from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import PlanText, node_text, plan_text
 

@@ -1,14 +1,14 @@
 """JavaScript modules joined into one script.
 
-Each module becomes a function with a scope of its own, so that equal names in two modules do not meet. Only two forms
-of the module syntax may be used: `import { a, b } from "./other.js";`, on one line or several, and `export` before a
-declaration.
+Each module becomes a function with a scope of its own, so that equal names in two modules do not collide. A module may
+use two forms of the module syntax only: `import { a, b } from "./other.js";`, on one line or several, and `export`
+before a declaration.
 """
 
 import re
 from collections.abc import Callable
 
-_IMPORT = re.compile(r'^import (\{[\w\s,$]+\}) from "\./([\w.-]+)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{\s*[\w$]+(?:,\s*[\w$]+)*,?\s*\}) from "\./([\w.-]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) ([\w$]+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MULTILINE)
 
@@ -16,7 +16,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 def bundle(entry: str, read: Callable[[str], str]) -> str:
     """Return a module and all that it imports as one script; `read` returns the text of a module.
 
-    Raises ValueError for another form of import or export, and for modules that import each other.
+    Raises ValueError for another form of import or export, and for a cycle of imports.
     """
     functions: dict[str, str] = {}
     _add(entry, read, functions, ())
@@ -26,7 +26,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
 def _add(name: str, read: Callable[[str], str], functions: dict[str, str], importing: tuple[str, ...]) -> None:
     """Add a module behind those that it imports."""
     if name in importing:
-        raise ValueError(f"modules import each other: {' -> '.join((*importing, name))}")
+        raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:
         return
     text = read(name)
@@ -35,6 +35,6 @@ def _add(name: str, read: Callable[[str], str], functions: dict[str, str], impor
     exports = [exported for _, exported in _EXPORT.findall(text)]
     body = _EXPORT.sub(r"\1", _IMPORT.sub(r'const \1 = modules["\2"];', text))
     if other := _OTHER.search(body):
-        raise ValueError(f"{name}: '{other[0]}' is no import or export that can be joined")
+        raise ValueError(f"{name}: '{other[0]}' cannot be bundled; import with braces, and export a declaration")
     returned = f"return {{ {', '.join(exports)} }};"
     functions[name] = f'modules["{name}"] = await (async () => {{\n{body}\n{returned}\n}})();'
