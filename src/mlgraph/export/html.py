@@ -13,7 +13,7 @@ from mlgraph.text.json import to_json
 from mlgraph.web import page, scene
 from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import Problem
-from mlgraph.web.panel import PlanText, node_text, plan_text
+from mlgraph.web.panel import PlanText, describe_node, describe_plan
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _LINK = '<link rel="stylesheet" href="page.css">'
@@ -36,7 +36,7 @@ def standalone(graph: Graph) -> str:
         )
     known = {
         "graph": page.make_index(graph),
-        "nodes": {node: node_text(describe(graph, node)) for node in sorted(graph)},
+        "nodes": {node: describe_node(describe(graph, node)) for node in sorted(graph)},
         "views": {name: scene.draw_view(graph, name) for name in scene.list_views(graph)},
         "plans": dict(_plans(graph)),
     }
@@ -55,7 +55,7 @@ def _plans(graph: Graph) -> Iterator[tuple[str, PlanText | Problem]]:
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", plan_text(planner.plan(source, target))
+                yield f"{source} {target}", describe_plan(planner.plan(source, target))
             except NoPlanError as error:
                 yield f"{source} {target}", Problem(str(error))
 

@@ -30,7 +30,7 @@ from mlgraph.profile import Profile
 from mlgraph.text.json import to_json
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.openapi import JSON, TOML
-from mlgraph.web.panel import node_text, plan_text
+from mlgraph.web.panel import describe_node, describe_plan
 from mlgraph.web.security import OwnPageOnly, refuse
 
 # for a plan, a picture, and until either is begun
@@ -161,7 +161,7 @@ class _Served:
 
     def describe(self, request: Request, should_stop: Callable[[], bool]) -> str:
         """Describe a node."""
-        return to_json(node_text(describe(self._graph, request.query_params["id"])))
+        return to_json(describe_node(describe(self._graph, request.query_params["id"])))
 
     def draw(self, request: Request, should_stop: Callable[[], bool]) -> str:
         """Draw a picture, unless it is kept from before."""
@@ -175,14 +175,14 @@ class _Served:
 
     def plan(self, request: Request, should_stop: Callable[[], bool]) -> str:
         """Return the best plan."""
-        plan = self._planner.plan(*self._ends(request), **self._wishes(request, should_stop))
-        return to_json(plan_text(plan, self._planner.musts(plan, stop=should_stop) if self._has_map else None))
+        plan = self._planner.plan(*self._read_ends(request), **self._read_wishes(request, should_stop))
+        return to_json(describe_plan(plan, self._planner.musts(plan, stop=should_stop) if self._has_map else None))
 
     def plan_several(self, request: Request, should_stop: Callable[[], bool]) -> str:
         """Return the best few plans."""
-        ends, wishes = self._ends(request), self._wishes(request, should_stop)
+        ends, wishes = self._read_ends(request), self._read_wishes(request, should_stop)
         best, *others = self._planner.plans(*ends, MOST_ALTERNATIVES, **wishes)
-        return to_json(openapi.Plans((plan_text(best), *(plan_text(plan, best=best) for plan in others))))
+        return to_json(openapi.Plans((describe_plan(best), *(describe_plan(plan, best=best) for plan in others))))
 
     def write_profile(self, request: Request, should_stop: Callable[[], bool]) -> str:
         """Write the wishes in a request as a me.toml."""
@@ -196,23 +196,23 @@ class _Served:
             Profile(
                 None if position is None else self._planner.position(position),
                 ids["have"],
-                self._pace(request),
+                self._read_pace(request),
                 ids["avoid"],
             )
         )
 
-    def _ends(self, request: Request) -> tuple[str, str]:
+    def _read_ends(self, request: Request) -> tuple[str, str]:
         return request.query_params["from"], request.query_params["to"]
 
-    def _pace(self, request: Request) -> float:
+    def _read_pace(self, request: Request) -> float:
         pace = request.query_params.get("pace")
         return Profile.pace if pace is None else profile.paced(pace)
 
-    def _wishes(self, request: Request, should_stop: Callable[[], bool]) -> Wishes:
+    def _read_wishes(self, request: Request, should_stop: Callable[[], bool]) -> Wishes:
         asked = request.query_params
         return {
             "have": asked.getlist("have"),
-            "pace": self._pace(request),
+            "pace": self._read_pace(request),
             "by": asked.get("by", page.OBJECTIVE),
             "via": asked.getlist("via"),
             "avoid": asked.getlist("avoid"),

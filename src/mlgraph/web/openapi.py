@@ -87,38 +87,38 @@ def describe_api() -> dict[str, Any]:
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
         "/api/me.toml": ("A profile to keep", PROFILE, None),
     }
-    paths: dict[str, Any] = {path: {"get": _operation(*answer, schemas)} for path, answer in answers.items()}
-    paths["/api/me"] = {"post": _operation("What a profile says", (), Profile, schemas)}
+    paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}
+    paths["/api/me"] = {"post": _describe_operation("What a profile says", (), Profile, schemas)}
     paths["/api/me"]["post"]["requestBody"] = {"required": True, "content": {TOML: {"schema": _TEXT}}}
     for status, reason in (("413", "the profile is too long"), ("415", f"a profile is {TOML}")):
-        paths["/api/me"]["post"]["responses"][status] = _response(reason, Problem, schemas)
+        paths["/api/me"]["post"]["responses"][status] = _describe_response(reason, Problem, schemas)
     about = {"title": "mlgraph", "version": "1", "description": "The planner behind the page, for this machine alone."}
     return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": schemas}}
 
 
-def _operation(summary: str, parameters: Parameters, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    responses = {"200": _response(summary, answer, schemas)}
-    responses |= {status: _response(reason, Problem, schemas) for status, reason in _REFUSALS.items()}
-    return {"summary": summary, "parameters": [*map(_parameter, parameters)], "responses": responses}
+def _describe_operation(summary: str, parameters: Parameters, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    responses = {"200": _describe_response(summary, answer, schemas)}
+    responses |= {status: _describe_response(reason, Problem, schemas) for status, reason in _REFUSALS.items()}
+    return {"summary": summary, "parameters": [*map(_describe_parameter, parameters)], "responses": responses}
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
+def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
     schema = {"pace": _PACE, "by": _OBJECTIVE}.get(parameter.name, _TEXT)
-    schema = _array(schema) if parameter.repeats else schema
+    schema = _describe_array(schema) if parameter.repeats else schema
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 
 
-def _response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     """Return the description of an answer, a dataclass as JSON or None for a profile as TOML."""
-    kind, schema = (TOML, _TEXT) if answer is None else (JSON, _schema(answer, schemas))
+    kind, schema = (TOML, _TEXT) if answer is None else (JSON, _describe_type(answer, schemas))
     return {"description": meaning, "content": {kind: {"schema": schema}}}
 
 
-def _array(items: Any) -> dict[str, Any]:
+def _describe_array(items: Any) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+def _describe_type(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a type that answers have; those of dataclasses go into `schemas`."""
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:
@@ -126,17 +126,17 @@ def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
             known = {NAMES.get(field.name, field.name): hints[field.name] for field in fields(kind)}
             schemas[kind.__name__] = {
                 "type": "object",
-                "properties": {key: _schema(hint, schemas) for key, hint in known.items()},
+                "properties": {key: _describe_type(hint, schemas) for key, hint in known.items()},
                 "required": [*known],
                 "additionalProperties": False,
             }
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     parts = get_args(kind)
     if get_origin(kind) is UnionType:
-        return {"anyOf": [_schema(part, schemas) for part in parts]}
+        return {"anyOf": [_describe_type(part, schemas) for part in parts]}
     if parts and parts[-1] is Ellipsis:
-        return _array(_schema(parts[0], schemas))
+        return _describe_array(_describe_type(parts[0], schemas))
     if parts:
-        pair = {"prefixItems": [_schema(part, schemas) for part in parts]}
+        pair = {"prefixItems": [_describe_type(part, schemas) for part in parts]}
         return {"type": "array", **pair, "minItems": len(parts), "maxItems": len(parts)}
     return {"type": _PLAIN[kind]}

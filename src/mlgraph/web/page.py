@@ -59,11 +59,11 @@ def make_index(graph: Graph) -> Index:
         pace=quantity(Profile.pace),
         objective=OBJECTIVE,
         objectives=tuple(COSTS),
-        nodes=tuple(_index_node(graph, node) for node in sorted(graph)),
+        nodes=tuple(_make_index_node(graph, node) for node in sorted(graph)),
     )
 
 
-def _index_node(graph: Graph, node: str) -> IndexNode:
+def _make_index_node(graph: Graph, node: str) -> IndexNode:
     title = graph.nodes[node]["title"]
     others = sorted(names_of(graph, node) - {fold(title)})
     return IndexNode(node, title, graph.nodes[node]["kind"], (fold(title), *others))

@@ -89,7 +89,7 @@ class NodeText:
     cites: tuple[SourceText, ...]
 
 
-def plan_text(plan: Plan, musts: Musts | None = None, best: Plan | None = None) -> PlanText:
+def describe_plan(plan: Plan, musts: Musts | None = None, best: Plan | None = None) -> PlanText:
     """Return a plan as the page shows it; with `best`, the best plan, as an alternative to that."""
     remarks = [sentences.proof(plan), sentences.spread(plan), sentences.wishes(plan)]
     remarks += [sentences.unavoidable(plan, musts) if musts else "", *sentences.assumptions(plan)]
@@ -98,13 +98,13 @@ def plan_text(plan: Plan, musts: Musts | None = None, best: Plan | None = None) 
         total=duration(plan.months) if plan.steps else "You are there",
         costs=sentences.costs(plan),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
-        way=_sentence(sentences.way(plan, best)) if best else "The best",
+        way=_capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(map(_stop_text, plan.positions)),
+        stops=tuple(map(_describe_stop, plan.positions)),
     )
 
 
-def _stop_text(stop: Stop) -> StopText:
+def _describe_stop(stop: Stop) -> StopText:
     month = f"month {quantity(stop.arrives)}"
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -113,14 +113,14 @@ def _stop_text(stop: Stop) -> StopText:
         kind=stop.kind,
         is_critical=stop.critical,
         month=month,
-        decides=_decides(stop),
+        decides=_describe_wait(stop),
         learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
-        studies=tuple(_study_text(study, stop) for study in stop.learn),
+        studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive in {month}.",
     )
 
 
-def _decides(stop: Stop) -> str:
+def _describe_wait(stop: Stop) -> str:
     """Return what decides the arrival at a position, and by how much the other is over sooner."""
     if stop.waits_for is None:
         return "You are here"
@@ -129,7 +129,7 @@ def _decides(stop: Stop) -> str:
     return f"{first} decides{spare}"
 
 
-def _study_text(study: Study, stop: Stop) -> StudyText:
+def _describe_study(study: Study, stop: Stop) -> StudyText:
     purpose = sentences.purpose(study)
     is_direct = [need.id for need in study.needed_for] == [stop.id] and not study.instead_of
     return StudyText(
@@ -141,28 +141,28 @@ def _study_text(study: Study, stop: Stop) -> StudyText:
     )
 
 
-def node_text(found: Description) -> NodeText:
+def describe_node(found: Description) -> NodeText:
     """Return a node as the page shows it."""
     return NodeText(
         id=found.id,
         title=found.title,
         kind=found.kind,
-        summary=_sentence(summary(found)),
+        summary=_capitalize(summary(found)),
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         shown_by=found.shown_by,
         needs=tuple(tuple(Named(need.id, need.title) for need in group) for group in found.needs),
-        leads_to=tuple(_moves(found.leads_to)),
-        reached_from=tuple(_moves(found.reached_from)),
+        leads_to=tuple(_describe_moves(found.leads_to)),
+        reached_from=tuple(_describe_moves(found.reached_from)),
         needed_for=found.needed_for,
         cites=tuple(SourceText(cite.cite, publication(cite), cite.point) for cite in found.cites),
     )
 
 
-def _moves(moves: Iterable[Move]) -> Iterator[MoveText]:
+def _describe_moves(moves: Iterable[Move]) -> Iterator[MoveText]:
     for move in moves:
         yield MoveText(move.id, move.title, after(move))
 
 
-def _sentence(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]

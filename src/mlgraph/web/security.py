@@ -47,13 +47,13 @@ class OwnPageOnly:
             await send(message)
 
         if scope["type"] == "http":
-            await (self._refusal(Request(scope)) or self._app)(scope, receive, send_closed)
+            await (self._find_refusal(Request(scope)) or self._app)(scope, receive, send_closed)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         else:
             raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _find_refusal(self, request: Request) -> Response | None:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
         if host not in self._hosts:
             return refuse(421, f"'{shown(host)}' is not this server")
