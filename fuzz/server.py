@@ -20,7 +20,7 @@ _GRAPH = build(
         b'[skill.s]\ntitle = "S"\nhours = 4\n[skill.u]\ntitle = "U"\nhours = 40\nneeds = ["s"]\n',
     )
 )
-APP = app.application(_GRAPH, PORT)
+APP = app.make_application(_GRAPH, PORT)
 LOOP = asyncio.new_event_loop()
 # method, path and question on a line each, then headers, an empty line and the body
 SEEDS = (

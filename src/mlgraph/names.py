@@ -19,7 +19,8 @@ def fold(name: str) -> str:
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
     """
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    # twice: some letters have a case only once they are taken apart, and others come apart only in lower case
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(bare.replace("-", " ").replace("_", " ").split())
 
@@ -27,6 +28,7 @@ def fold(name: str) -> str:
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the one node of these `kinds` that has `name` as its id or title, or else as an alias.
 
+    Of titles that differ in case, accents, blanks or hyphens alone, the one written exactly so is meant.
     Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
     """
     wanted = tuple(kinds)
@@ -37,8 +39,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     found = nodes_by_name(graph).get(key, [])
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
-    if len(own or fitting) == 1:  # who writes a title means it, whatever else is called so too
-        return (own or fitting)[0]
+    exact = [node for node in own if graph.nodes[node]["title"] == name]
+    meant = exact or own or fitting  # a title counts before an alias, and its very letters before those that fold alike
+    if len(meant) == 1:
+        return meant[0]
     if fitting:
         listed = ", ".join(f"{node} ({shown(graph.nodes[node]['title'])})" for node in fitting)
         raise AmbiguousNameError(f"'{shown(name)}' may mean any of: {listed}. Use the id", tuple(fitting))

@@ -34,7 +34,7 @@ def test_a_plan_reads_like_advice(run, sound):
     assert (
         out
         == """\
-Start to Lead: 3 years 6 months
+Start to Lead: 3 years 7 months
 2 moves, 40 hours of study, at 10 a week beside the work
 No plan is quicker
 What decides: the time in each post; the study fits in beside it
@@ -270,7 +270,7 @@ The best 2 plans by months
    2     60.0       0      1
      not Engineer
 
-Start to Lead: 3 years 6 months
+Start to Lead: 3 years 7 months
 """
     )
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")

@@ -122,7 +122,7 @@ def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
     assert ["Engineer", "month 6", "", "40 h  Maths", "0 h  R"] in boxes(dot)
     assert "40 h  Maths\\l\u20070 h  R\\l" in dot
-    assert "Start to Lead: 3 years 6 months, 40 hours of study" in texts(render.render(dot, "svg"))
+    assert "Start to Lead: 3 years 7 months, 40 hours of study" in texts(render.render(dot, "svg"))
 
 
 def test_a_title_that_is_wider_than_its_picture_is_whole(ml):

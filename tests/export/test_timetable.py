@@ -49,7 +49,7 @@ def test_a_checklist_has_what_to_learn_and_when(plan):
         == """\
 # Start to Lead
 
-3 years 6 months: 2 moves, 40 hours of study, at 8 a week beside the work.
+3 years 7 months: 2 moves, 40 hours of study, at 8 a week beside the work.
 
 - [x] **Start**, month 0.0, 2026-12-01
 

@@ -12,6 +12,7 @@ import mlgraph
 from mlgraph import profile
 from mlgraph.export.html import standalone
 from mlgraph.text.formatting import quantity
+from mlgraph.web import scene
 from mlgraph.web.scene import MOST_ON_A_MAP
 from support.page import PHONE, WIDE, box, route, see_all, total
 from support.serving import serving
@@ -88,10 +89,10 @@ def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, o
         page.get_by_role("combobox", name=field, exact=True).fill(name)
         page.get_by_role("combobox", name=field, exact=True).press("Enter")
     plan = mlgraph.plan(ml, "beginner", "cds", **wishes)
-    expect(page.locator(".totals")).to_have_text(f"{total(plan)} at 6 a week")
+    expect(page.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
     again = opened(page.url)
-    expect(again.locator(".totals")).to_have_text(f"{total(plan)} at 6 a week")
-    assert route(again) == {stop.id for stop in plan.stops}
+    expect(again.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
+    assert route(again) == {stop.id for stop in plan.positions}
     page.go_back()
     expect(page.locator("#avoid-chips li")).to_have_count(0)
     page.get_by_role("button", name="Remove ML engineer").click()
@@ -122,24 +123,74 @@ def test_the_address_holds_which_way_and_which_tab_are_on_the_page(ml, opened, a
     expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", objective="moves")))
 
 
-@pytest.mark.parametrize(
-    ("bound", "said"),
-    [
-        (50, "The best plan found so far; the best there is has at least 50 months."),
-        (None, "No plan has less than 111 months;"),
-    ],
-)
-def test_what_a_stopped_search_has_proven_is_said(opened, address, bound, said):
-    page = opened(address)
+FIGURES = """
+[role.start]
+title = "Start"
+needs = [["known", "other"]]
+leads_to = { middle = 18.5, goal = 30 }
+[role.middle]
+title = "Middle"
+needs = ["quarter", "many"]
+leads_to = { goal = 2.25 }
+[role.goal]
+title = "Goal"
+needs = ["quarter", "many", ["half", "hard"], "odd"]
+[skill]
+known = { title = "Known", hours = 5 }
+other = { title = "Other", hours = 9 }
+quarter = { title = "Quarter", hours = [1.35, 2.25, 1240.05] }
+many = { title = "Many", hours = 1240 }
+half = { title = "Half", hours = 0.05 }
+hard = { title = "Hard", hours = 30.149 }
+odd = { title = "Odd", hours = 1.449 }
+"""
 
-    def stopped(route):
-        answer = route.fetch()
-        plan = answer.json()
-        route.fulfill(response=answer, json=plan | {"optimal": False, "bound": bound or plan["months"]})
 
-    page.route("**/api/plan?*", stopped)
-    page.evaluate("location.hash = 'from=beginner&to=chief-data-scientist'")
-    expect(page.locator("#answer")).to_contain_text(said)
+def test_the_page_and_the_terminal_say_the_same_in_the_same_figures(opened, graph_file, run):
+    path = graph_file(FIGURES)
+    ends = ("--from", "start", "--to", "goal", "--graph", path)
+    _, planned, _ = run("path", *ends, "--pace", "168", "--avoid", "half")
+    _, described, _ = run("show", "quarter", "--graph", path)
+    planned_words, described_words = (" ".join(text.split()) for text in (planned, described))
+    with serving("--no-open", "--graph", path) as address:
+        page = opened(f"{address}#from=start&to=goal&pace=168&avoid=half&node=quarter")
+        assert page.locator(".total").inner_text().startswith("1 year 9 months")
+        assert "Start to Goal: 1 year 9 months" in planned_words
+        assert page.locator(".totals").text_content() in planned_words
+        remarks = page.locator("#answer > p.quiet").all_text_contents()
+        assert len(remarks) == 5
+        assert [remark for remark in remarks if remark.removesuffix(".") not in planned_words] == []
+        hours = ["1,240 h", "2.3 h", "30.1 h", "1.4 h"]
+        assert sorted(page.locator(".study .hours").all_text_contents()) == sorted(hours)
+        assert sorted(f"{each} h" for each in re.findall(r"(\S+) h  ", planned)) == sorted(hours)
+        months = ["0", "18.5", "20.8"]
+        assert page.locator(".month").all_text_contents() == [f"month {each}" for each in months]
+        assert [each.removesuffix(".0") for each in re.findall(r"Month (\S+)", planned)] == months
+        assert page.locator("#node h2 + p").text_content() == "Skill, 2.3 hours of study (1.4 to 1,240.1)"
+        assert "a skill, 2.3 hours of study (1.4 to 1,240.1)" in described_words
+        assert sorted(page.locator(".months").all_text_contents()) == ["18.5 mo", "2.3 mo", "30"]
+
+
+def test_letters_fold_on_the_page_as_in_the_terminal_and_exact_titles_are_meant(opened, graph_file, run):
+    skills = {"street": "Straße", "way": "ΟΔΟΣ", "resume": "Resume", "cv": "Résumé"}
+    tables = "".join(f'[skill.{key}]\ntitle = "{title}"\nhours = 1\n' for key, title in skills.items())
+    path = graph_file(f'[role.r]\ntitle = "R"\nneeds = {[*skills]}\n{tables}')
+    with serving("--no-open", "--graph", path) as address:
+        page = opened(address)
+        for typed, title in {"STRASSE": "Straße", "οδός": "ΟΔΟΣ", "Resume": "Resume", "Résumé": "Résumé"}.items():
+            page.fill("#search", typed)
+            page.press("#search", "Enter")
+            expect(page.locator("#node h2")).to_have_text(title)
+            assert title in run("show", typed, "--graph", path)[1]
+
+
+@pytest.mark.parametrize("kind", ["address", "one_file"])
+def test_a_picture_that_does_not_exist_is_refused_whatever_its_name(opened, request, kind):
+    page = opened(request.getfixturevalue(kind))
+    for name in ("toString", "__proto__", "constructor:x"):
+        page.evaluate("view => { location.hash = new URLSearchParams({ view }) }", name)
+        expect(page.locator("#legend")).to_contain_text(name if kind == "address" else "does not hold")
+    page.errors.clear()
 
 
 def test_what_was_added_while_details_are_open_stays(opened, address):
@@ -253,6 +304,11 @@ COVERED = """() => {
     return [...document.querySelectorAll('.months.on')].flatMap((label) =>
         names.filter((name) => meet(frame(label), frame(name))).map((name) => name.textContent));
 }"""
+
+
+def test_a_lane_without_a_box_for_its_stage_has_its_name(graph_of):
+    graph = graph_of('[stage.s]\ntitle = "S"\n[role.r]\ntitle = "R"\nstage = "s"\n[stage.t]\ntitle = "T"\n')
+    assert [lane.title for lane in scene.draw_view(graph, "map").lanes] == ["S"]
 
 
 def test_it_is_whole_on_paper_and_keeps_to_the_colours_of_a_person(opened, address):
@@ -438,7 +494,7 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     page.get_by_text("By way of, avoid, profile").click()
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     plan = mlgraph.plan(ml, "beginner", "data-scientist", have=["sql"], pace=8, avoid=["degree"])
-    expect(page.locator(".totals")).to_have_text(f"{total(plan)} at 8 a week")
+    expect(page.locator(".totals")).to_have_text(f"{total(plan)}, at 8 a week")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save").click()
     saved = Path(download.value.path()).read_text()

@@ -154,7 +154,7 @@ def workers():
     [("SIGKILL", "Graphviz has broken down"), ("SIGSTOP", "the picture takes more than 1 second")],
 )
 def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draws(ml, monkeypatch, ending, message):
-    application = app.application(ml, 8000)
+    application = app.make_application(ml, 8000)
 
     async def draw(client):
         return await client.get("/api/view?name=map", timeout=60)
@@ -190,8 +190,8 @@ def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
     assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "PLAN_SECONDS", 1)
     graph.graph |= {"title": "", "attribution": ""}
-    application = app.application(graph, 8000)
-    asked = f"/api/{path}?from=a&to=z&by=hours"
+    application = app.make_application(graph, 8000)
+    asked = f"/api/{path}?from=a&to=z&by=effort"
 
     async def main():
         transport = httpx.ASGITransport(application)
@@ -207,9 +207,9 @@ def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
 
 def test_the_description_is_valid_and_describes_every_answer(ml, address):
     description = httpx.get(f"{address}api/openapi.json").json()
-    assert description == json.loads(json.dumps(openapi.description()))
+    assert description == json.loads(json.dumps(openapi.describe_api()))
     validate(description)
-    asked = {route.path for route in app.application(ml, 8000).routes if route.path.startswith("/api/")}
+    asked = {route.path for route in app.make_application(ml, 8000).routes if route.path.startswith("/api/")}
     assert asked == {*description["paths"], "/api/openapi.json"}
 
 

@@ -1,10 +1,9 @@
-"""The page and its answers in one HTML file."""
+"""The page with its graph, plans and pictures in one HTML file."""
 
 import base64
 import gzip
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from mlgraph.analysis.describe import describe
 from mlgraph.errors import DrawError, NoPlanError
@@ -13,8 +12,10 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
-from mlgraph.web import scene
-from mlgraph.web.page import MODULES, MOST_NODES, STYLE, index, part
+from mlgraph.web import page, scene
+from mlgraph.web.bundle import bundle
+from mlgraph.web.openapi import Problem
+from mlgraph.web.panel import PlanText, describe_node, describe_plan
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _LINK = '<link rel="stylesheet" href="page.css">'
@@ -22,7 +23,7 @@ _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
 def standalone(graph: Graph) -> str:
-    """Return the page as one file that needs no server: exploring, and the quickest plans between all positions.
+    """Return the page as one file that needs no server, with the quickest plans between all positions.
 
     Raises DrawError for a graph with too many positions or skills for that.
     """
@@ -31,38 +32,34 @@ def standalone(graph: Graph) -> str:
             f"a page in one file holds the plans between 1 to {scene.MOST_ON_A_MAP} positions, which the graph does not"
             " have; look at it with mlgraph serve"
         )
-    if len(graph) > MOST_NODES:
-        raise DrawError(f"a page in one file has room for {MOST_NODES} nodes; look at the graph with mlgraph serve")
+    if len(graph) > page.MOST_NODES:
+        raise DrawError(
+            f"a page in one file has room for {page.MOST_NODES} nodes; look at the graph with mlgraph serve"
+        )
     known = {
-        "graph": index(graph),
-        "nodes": {node: describe(graph, node) for node in sorted(graph)},
-        "views": {name: scene.view(graph, name) for name in scene.names(graph)},
+        "graph": page.make_index(graph),
+        "nodes": {node: describe_node(describe(graph, node)) for node in sorted(graph)},
+        "views": {name: scene.draw_view(graph, name) for name in scene.list_views(graph)},
         "plans": dict(_plans(graph)),
     }
     packed = base64.b64encode(gzip.compress(to_json(known, indent=None).encode(), mtime=0)).decode()
-    style, script = part(STYLE), joined()
+    style, script = page.read_part(page.STYLE), bundle("page.js", page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     body = f'<script type="application/gzip" id="known">{packed}</script>\n<script type="module">{script}</script>'
-    return part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
+    return page.read_part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 
 
-def joined() -> str:
-    """Return the modules of the page as one, without their imports and exports."""
-    lines = (line for name in MODULES for line in part(name).splitlines() if not line.startswith("import "))
-    return "\n".join(line.removeprefix("export ") for line in lines)
-
-
-def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
-    """Yield the quickest plan, or why there is none, between each two positions."""
+def _plans(graph: Graph) -> Iterator[tuple[str, PlanText | Problem]]:
+    """Yield the quickest plan between each two positions, or why there is none."""
     solver, options, budget = Solver(graph), PlanOptions(), Budget()
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", solver.plan(source, target, options, budget)
+                yield f"{source} {target}", describe_plan(solver.plan(source, target, options, budget))
             except NoPlanError as error:
-                yield f"{source} {target}", {"error": str(error)}
+                yield f"{source} {target}", Problem(str(error))
 
 
 def _hash(content: str) -> str:

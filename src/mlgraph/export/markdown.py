@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.formatting import counted, duration, quantity
-from mlgraph.text.plan import reasons
+from mlgraph.text.formatting import duration, quantity, tenths
+from mlgraph.text.plan import costs, ends, reasons
 
 
 def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> str:
@@ -14,14 +14,12 @@ def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> s
 
     Raises UsageError where that ends after the year 9999.
     """
-    first, last = plan.stops[0], plan.stops[-1]
-    study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
-        f"# {_escaped(first.title)} to {_escaped(last.title)}",
+        f"# {_escaped(ends(plan))}",
         "",
-        f"{duration(plan.months)}: {counted(plan.moves, 'move')}, {study}.",
+        f"{duration(plan.months)}: {costs(plan)} beside the work.",
         "",
-        f"- [x] {_reached(first, start)}",
+        f"- [x] {_reached(plan.stops[0], start)}",
     ]
     for stop in plan.stops[1:]:
         lines += ["", f"## {_escaped(stop.title)}", "", *_tasks(stop), f"- [ ] {_reached(stop, start)}"]
@@ -30,7 +28,7 @@ def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> s
 
 def _reached(stop: Stop, start: date | None) -> str:
     day = f", {stop.date_from(start)}" if start else ""
-    return f"**{_escaped(stop.title)}**, month {stop.arrives:.1f}{day}"
+    return f"**{_escaped(stop.title)}**, month {tenths(stop.arrives)}{day}"
 
 
 def _tasks(stop: Stop) -> Iterator[str]:

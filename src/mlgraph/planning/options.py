@@ -6,12 +6,12 @@ from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.model import DEFAULT_PACE
 from mlgraph.names import named_in_list
 from mlgraph.printable import shown
 
 Objective = Literal["months", "hours", "moves"]
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
-DEFAULT_PACE = 10.0  # hours of study a week
 
 
 @dataclass(frozen=True)

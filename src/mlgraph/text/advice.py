@@ -9,7 +9,7 @@ from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.plan import Study
-from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
+from mlgraph.text.formatting import bold, counted, duration, few, quantity, tenths, wrapped
 from mlgraph.text.plan import changed_costs
 
 FEW = 5
@@ -20,10 +20,9 @@ def reach_lines(found: Reach) -> str:
     lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.objective}"))]
     lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
     for role in found.roles:
-        lines.append(
-            f"{role.costs.months:>8.1f} {quantity(role.costs.hours):>7} {role.costs.moves:>6}  {bold(_cut(role.title))}"
-        )
-        missing = _listed([skill.title for skill in role.missing]) or "nothing to learn"
+        costs = role.costs
+        lines.append(f"{tenths(costs.months):>8} {quantity(costs.hours):>7} {costs.moves:>6}  {bold(_cut(role.title))}")
+        missing = few([skill.title for skill in role.missing], FEW) or "nothing to learn"
         proven = "" if role.optimal else "; not proven to be the best"
         lines += wrapped(missing + proven, " " * 25, " " * 25)
     within = "" if found.within is None else f" take longer than {quantity(found.within)} months"
@@ -49,7 +48,7 @@ def next_lines(found: NextSkills) -> str:
     lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}, for {found.target.title}"))]
     lines += ["", "   nearer: months   hours  for hours"]
     lines += [
-        f"{skill.saves_months or 0:>17.1f} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
+        f"{tenths(skill.saves_months or 0):>17} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
         f"  {_cut(skill.title, 42)}"
         for skill in found.skills
     ]
@@ -122,7 +121,7 @@ def joint_plans_lines(found: JointPlans) -> str:
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
     if len(found.prefix) > 1:
         way = ", ".join(stop.title for stop in found.prefix[1:])
-        lines += wrapped(f"All ways are one up to {fork.title}, month {fork.arrives:.1f}: {way}", "", "  ")
+        lines += wrapped(f"All ways are one up to {fork.title}, month {tenths(fork.arrives)}: {way}", "", "  ")
     else:
         lines += wrapped("The ways part at once: no first move is right for all")
     lines += _study("All of them learn", found.shared)
@@ -137,7 +136,7 @@ def _branch(branch: Branch) -> Iterator[str]:
     yield ""
     yield from wrapped(f"{bold(plan.stops[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
     if branch.stops:
-        way = ", ".join(f"{stop.title} (month {stop.arrives:.1f})" for stop in branch.stops)
+        way = ", ".join(f"{stop.title} (month {tenths(stop.arrives)})" for stop in branch.stops)
         yield from wrapped(f"then {way}", "  ", "    ")
     yield from _study("adds", branch.adds, "  ")
 
@@ -147,11 +146,6 @@ def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[s
         hours = quantity(sum(study.hours for study in studies))
         names = ", ".join(study.title for study in studies)
         yield from wrapped(f"{title} ({hours} hours): {names}", indent, f"{indent}  ")
-
-
-def _listed(titles: Sequence[str]) -> str:
-    rest = len(titles) - FEW
-    return ", ".join(titles) if rest < 2 else f"{', '.join(titles[:FEW])} and {rest} more"
 
 
 def _cut(title: str, width: int = 54) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, counted, quantity, wrapped
+from mlgraph.text.formatting import bold, counted, quantity, tenths, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _ends(answer: Answer) -> str:
 
 
 def _months(months: float | None) -> str:
-    return "no way" if months is None else f"{months:,.1f}"
+    return "no way" if months is None else tenths(months)
 
 
 def override_line(change: Override) -> str:

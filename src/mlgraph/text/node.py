@@ -1,4 +1,4 @@
-"""A node, or a list of nodes, as lines for a terminal."""
+"""Nodes as sentences and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,7 @@ from mlgraph.text.formatting import bold, counted, named_with_id, quantity, wrap
 
 def description_lines(found: Description) -> str:
     """Return all that is known of one node, in sections."""
-    kind = f"a {found.kind} in {found.stage.title}" if found.stage else f"a {found.kind}"
-    hours = "" if found.hours is None else f", {quantity(found.hours)} hours of study{_study_range(found)}"
-    if found.prerequisites:
-        before = counted(len(found.prerequisites), "skill")
-        hours += f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})"
-    lines = [bold(found.title), *wrapped(f"{found.id}, {kind}{hours}")]
+    lines = [bold(found.title), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
         lines += wrapped(f"also called {', '.join(found.aliases)}")
     if found.about:
@@ -42,6 +37,17 @@ def description_lines(found: Description) -> str:
     return "\n".join(lines)
 
 
+def summary(found: Description) -> str:
+    """Return the kind of a node with its stage, its hours of study, and the hours with all that it needs."""
+    parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
+    if found.hours is not None:
+        parts.append(f", {quantity(found.hours)} hours of study{_study_range(found)}")
+    if found.prerequisites:
+        before = counted(len(found.prerequisites), "skill")
+        parts.append(f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})")
+    return "".join(parts)
+
+
 def _study_range(found: Description | Entry) -> str:
     if found.hours_low is None or found.hours_high is None:
         return ""
@@ -54,9 +60,12 @@ def _requirement(group: tuple[Need, ...]) -> str:
 
 
 def _move(move: Move) -> str:
-    return (
-        f"{named_with_id(move)}, after {quantity(move.months)} {'month' if move.months == 1 else 'months'}{_by(move)}"
-    )
+    return f"{named_with_id(move)}, {after(move)}{_by(move)}"
+
+
+def after(move: Move) -> str:
+    """Return the time in a post before a move."""
+    return f"after {counted(move.months, 'month')}"
 
 
 def _by(arrow: Need | Move) -> str:
@@ -64,8 +73,13 @@ def _by(arrow: Need | Move) -> str:
 
 
 def _citation(cite: Citation) -> str:
-    source = ", ".join(part for part in (cite.title, cite.publisher, cite.date) if part)
+    source = publication(cite)
     return f"{cite.cite}: {cite.point} [{source}]" if cite.point else f"{cite.cite} [{source}]"
+
+
+def publication(cite: Citation) -> str:
+    """Return the title, publisher and date of a source, as far as they are known."""
+    return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 
 def entry_lines(entries: Iterable[Entry]) -> str:

@@ -1,4 +1,4 @@
-"""A plan, or the best few, as lines for a person, or as JSON for a program."""
+"""Plans as sentences, as lines for a terminal, and as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
+from mlgraph.text.formatting import bold, counted, duration, named_with_id, quantity, tenths, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -30,29 +30,34 @@ _BUT = {
 
 def plan_lines(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
-    first, last = plan.stops[0], plan.stops[-1]
-    study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
-    lines = [
-        *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
-        f"{counted(plan.moves, 'move')}, {study}",
-        *wrapped(_spread(plan)),
-        *wrapped(_proven(plan)),
-        *wrapped(_decisive(plan)),
-        *wrapped(_wishes(plan)),
-        *wrapped(_unavoidable(plan, unavoidable) if unavoidable else ""),
-        *wrapped(deadline_line(deadline) if deadline else ""),
+    sentences = [
+        spread(plan),
+        proof(plan),
+        _decisive(plan),
+        wishes(plan),
+        shared_by_all(plan, unavoidable) if unavoidable else "",
+        deadline_line(deadline) if deadline else "",
+        *assumptions(plan),
     ]
-    since = f"being {first.title}{' and what you have' if plan.have else ''}"
-    for known in plan.assumed:
-        others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
-        lines += wrapped(f"Assumed, from {since}: {known.title} ({known.id}), not {others}")
-    lines += ["", _month(first)]
+    lines = [*map(bold, wrapped(f"{ends(plan)}: {duration(plan.months)}")), f"{costs(plan)} beside the work"]
+    lines += [line for sentence in sentences for line in wrapped(sentence)]
+    lines += ["", _month(plan.stops[0])]
     for stop in plan.stops[1:]:
         lines += [*_leg(stop), _month(stop)]
     return "\n".join(lines)
 
 
-def _spread(plan: Plan) -> str:
+def ends(plan: Plan) -> str:
+    """Return where a plan begins and ends."""
+    return f"{plan.stops[0].title} to {plan.stops[-1].title}"
+
+
+def costs(plan: Plan) -> str:
+    """Return the moves and the study of a plan."""
+    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week"
+
+
+def spread(plan: Plan) -> str:
     """Return what the plan costs where study takes less or more than is likely."""
     if plan.low is None or plan.high is None:
         return ""
@@ -61,7 +66,8 @@ def _spread(plan: Plan) -> str:
     return f"With the low and high hours of each skill: {quantity(low.hours)} to {quantity(high.hours)} hours, {months}"
 
 
-def _proven(plan: Plan) -> str:
+def proof(plan: Plan) -> str:
+    """Return whether a better plan may exist."""
     if plan.optimal:
         return _BEST[plan.objective]
     cost = plan.costs.by(plan.objective)[0]
@@ -79,8 +85,17 @@ def _decisive(plan: Plan) -> str:
         return ""
     if decisive[0].waits_for == "post":
         return "What decides: the time in each post; the study fits in beside it"
-    until = f"What decides: the study until {decisive[0].title}, month {decisive[0].arrives:.1f}"
+    until = f"What decides: the study until {decisive[0].title}, month {tenths(decisive[0].arrives)}"
     return until if len(decisive) == 1 else f"{until}; then the time in each post"
+
+
+def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
+    """Return what no other plan does without."""
+    passed = ", ".join(position.title for position in unavoidable.positions)
+    positions = f"passes {passed}" if passed else ""
+    learned = f"learns {len(unavoidable.skills)} of these {counted(len(plan.studies), 'skill')}"
+    skills = learned if unavoidable.skills else ""
+    return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
@@ -88,16 +103,6 @@ def unavoidable_line(unavoidable: Unavoidable) -> str:
     parts = (("passes", unavoidable.positions), ("learns", unavoidable.skills))
     said = " and ".join(f"{verb} {', '.join(node.title for node in nodes)}" for verb, nodes in parts if nodes)
     return f"Every plan {said}" if said else "No position and no skill is in every plan"
-
-
-def _unavoidable(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return what no other plan does without."""
-    learned = len(plan.studies)
-    positions = (
-        f"passes {', '.join(position.title for position in unavoidable.positions)}" if unavoidable.positions else ""
-    )
-    skills = f"learns {len(unavoidable.skills)} of these {counted(learned, 'skill')}" if unavoidable.skills else ""
-    return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
 
 
 def deadline_line(deadline: Deadline) -> str:
@@ -111,7 +116,7 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
 
 
-def _wishes(plan: Plan) -> str:
+def wishes(plan: Plan) -> str:
     """Return what was wished for, and what it costs."""
     if plan.unconstrained is None:
         return ""
@@ -135,37 +140,47 @@ def changed_costs(difference: Costs) -> str:
 
 
 def _change(difference: float, noun: str) -> str:
-    amount = quantity(abs(difference))
-    return f"{amount} {noun}{'' if amount == '1' else 's'} {'more' if difference > 0 else 'less'}" if difference else ""
+    if quantity(difference) == "0":
+        return ""
+    return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
+
+
+def assumptions(plan: Plan) -> Iterator[str]:
+    """Yield each skill that a plan takes for granted, and the alternatives to it."""
+    since = f"being {plan.stops[0].title}{' and what you have' if plan.have else ''}"
+    for known in plan.assumed:
+        others = ", ".join(map(named_with_id, known.instead_of))
+        yield f"Assumed, from {since}: {named_with_id(known)}, not {others}"
 
 
 def plans_lines(plans: Sequence[Plan]) -> str:
     """Return the best plans side by side, with where they differ, and then the best of them as advice."""
-    best = [stop.id for stop in plans[0].stops]
     lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].objective}"), "       months   hours  moves"]
     for place, plan in enumerate(plans, 1):
-        lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.moves:>6}")
-        way = [stop.id for stop in plan.stops]
-        here = [stop.title for stop in plan.stops[1:-1] if stop.id not in best or place == 1]
-        gone = [stop.title for stop in plans[0].stops if stop.id not in way]
-        parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
-        parts += [] if parts else ["directly" if plan.moves < 2 else "in another order"]
-        lines += [
-            *wrapped("; ".join(parts), " " * 5, " " * 5),
-            *([] if plan.optimal else wrapped(_proven(plan), " " * 5, " " * 5)),
-        ]
+        lines.append(f"{place:>4} {tenths(plan.months):>8} {quantity(plan.hours):>7} {plan.moves:>6}")
+        lines += wrapped(way(plan, None if place == 1 else plans[0]), " " * 5, " " * 5)
+        lines += [] if plan.optimal else wrapped(proof(plan), " " * 5, " " * 5)
     return "\n".join((*lines, "", plan_lines(plans[0])))
 
 
+def way(plan: Plan, best: Plan | None) -> str:
+    """Return the positions between the ends of a plan; where a better plan is given, the differences to its way."""
+    here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
+    added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there]
+    gone = [stop.title for stop in best.stops if stop.id not in here] if best else []
+    parts = [f"through {', '.join(added)}"] * bool(added) + [f"not {', '.join(gone)}"] * bool(gone)
+    return "; ".join(parts) or ("directly" if plan.moves < 2 else "in another order")
+
+
 def _month(stop: Stop) -> str:
-    return f"Month {stop.arrives:.1f}  {bold(stop.title)}"
+    return f"Month {tenths(stop.arrives)}  {bold(stop.title)}"
 
 
 def _leg(stop: Stop) -> Iterator[str]:
     if stop.learn:
         hours = f"{quantity(sum(study.hours for study in stop.learn))} hours"
         if stop.waits_for == "study" and stop.spare >= 0.05:
-            hours += f", done {stop.spare:.1f} months after the time in post"
+            hours += f", done {tenths(stop.spare)} months after the time in post"
         yield from wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
     for study in stop.learn:
         what = ", ".join([study.title, *reasons(study)])
@@ -176,6 +191,15 @@ def reasons(study: Study) -> Iterator[str]:
     """Yield what a skill is for, where that is not the position alone, and what it is chosen over."""
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
+    yield from _alternatives(study)
+
+
+def purpose(study: Study) -> str:
+    """Return the chain from a skill up to the position that needs it, and what the skill is chosen over."""
+    return ", ".join([*(f"for {each.title}" for each in study.needed_for), *_alternatives(study)])
+
+
+def _alternatives(study: Study) -> Iterator[str]:
     if study.instead_of:
         others = [other.title for other in study.instead_of[:MOST_OTHERS]]
         rest = len(study.instead_of) - len(others)

@@ -1,4 +1,4 @@
-"""The page with a planner behind it, as an ASGI application for one person on one machine."""
+"""ASGI application of the page and its planner, for one person on one machine."""
 
 import gzip
 from collections.abc import AsyncIterator, Callable
@@ -23,15 +23,16 @@ from mlgraph.drawing.render import layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError
 from mlgraph.model import KINDS, Graph
 from mlgraph.names import resolve_all
-from mlgraph.planning.options import DEFAULT_PACE, OBJECTIVES, Objective, PlanOptions
+from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
+from mlgraph.profile import Profile
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
-from mlgraph.text.plan import plan_json, plans_json
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.openapi import JSON, TOML
-from mlgraph.web.security import OwnPageOnly, refused
+from mlgraph.web.panel import describe_node, describe_plan
+from mlgraph.web.security import OwnPageOnly, refuse
 
 # for a plan, a picture, and until either is begun
 PLAN_SECONDS, PICTURE_SECONDS, PATIENCE = 5, 15, 10
@@ -43,38 +44,40 @@ MOST_KEPT = 500
 THREADS = 2
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
-# what answers a request, and is told when nobody waits any more or the time is over
-Answer = Callable[[Request, Budget], str]
+# handler(request, budget)
+Handler = Callable[[Request, Budget], str]
 
 
-def application(graph: Graph, port: int) -> Starlette:
+def make_application(graph: Graph, port: int) -> Starlette:
     """Return the page of a graph, for a server at this port of the machine's own address."""
     served = _Served(graph)
     routes = [
-        Route("/api/graph", _packed(to_json(page.index(graph), indent=None), JSON)),
-        Route("/api/node", served.answering(served.node, openapi.NODE)),
-        Route("/api/plan", served.answering(served.plan, openapi.PLAN, served.planning)),
-        Route("/api/plans", served.answering(served.plans, openapi.PLAN, served.planning)),
-        Route("/api/view", served.answering(served.view, openapi.VIEW, served.drawing)),
+        Route("/api/graph", _pack(to_json(page.make_index(graph), indent=None), JSON)),
+        Route("/api/node", served.handle(served.describe, openapi.NODE)),
+        Route("/api/plan", served.handle(served.plan, openapi.PLAN, served.planning)),
+        Route("/api/plans", served.handle(served.plan_several, openapi.PLAN, served.planning)),
+        Route("/api/view", served.handle(served.draw, openapi.VIEW, served.drawing)),
         Route("/api/me", served.read_profile, methods=["POST"]),
-        Route("/api/me.toml", served.answering(served.profile, openapi.PROFILE, kind=TOML)),
-        Route("/api/openapi.json", _packed(to_json(openapi.description()), JSON)),
+        Route("/api/me.toml", served.handle(served.write_profile, openapi.PROFILE, kind=TOML)),
+        Route("/api/openapi.json", _pack(to_json(openapi.describe_api()), JSON)),
     ]
-    files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.MODULES)}}
-    routes += [Route(path, _packed(page.part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()]
+    files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.list_modules())}}
+    routes += [
+        Route(path, _pack(page.read_part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()
+    ]
     middleware = [Middleware(OwnPageOnly, port=port), Middleware(GZipMiddleware)]
     application = Starlette(
         routes=routes,
         middleware=middleware,
-        exception_handlers={HTTPException: _unknown, 500: _failed},
-        lifespan=served.prepared,
+        exception_handlers={HTTPException: _refuse_unknown, 500: _report_failure},
+        lifespan=served.prepare,
     )
     application.router.redirect_slashes = False
     return application
 
 
-def _packed(content: str, kind: str) -> Callable[[Request], Any]:
-    """Return an endpoint that answers always the same, packed only once."""
+def _pack(content: str, kind: str) -> Callable[[Request], Any]:
+    """Return an endpoint with a constant answer, compressed only once."""
     plain, packed = content.encode(), gzip.compress(content.encode())
 
     async def endpoint(request: Request) -> Response:
@@ -86,15 +89,15 @@ def _packed(content: str, kind: str) -> Callable[[Request], Any]:
     return endpoint
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
+async def _refuse_unknown(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-    return refused(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
+    return refuse(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
+async def _report_failure(request: Request, error: Exception) -> Response:
     while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
-    return refused(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
+    return refuse(500, f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
 
 
 class _Served:
@@ -104,81 +107,86 @@ class _Served:
         self._graph, self._solver = graph, Solver(graph)
         self._has_map = scene.has_map(graph)
         self._views: dict[str, str] = {}
-        # an answer takes its turn among those of its kind
+        # requests of one kind wait for each other only
         self.planning, self._others, self.drawing = (CapacityLimiter(count) for count in (THREADS, THREADS, 1))
         self._threads = CapacityLimiter(2 * THREADS + 1)
 
     @asynccontextmanager
-    async def prepared(self, application: Starlette) -> AsyncIterator[None]:
-        """Start the process for pictures before one is asked for, which takes a second or two."""
+    async def prepare(self, application: Starlette) -> AsyncIterator[None]:
+        """Start the process for pictures before the first request, since that takes a second or two."""
 
         async def begin() -> None:
             with suppress(DrawError):
                 async with self.drawing:
-                    await _laid_out("digraph {}")
+                    await _lay_out("digraph {}")
 
         async with anyio.create_task_group() as group:
             group.start_soon(begin)
             yield
             group.cancel_scope.cancel()
 
-    def answering(
-        self, answer: Answer, asked: openapi.Asked, turns: CapacityLimiter | None = None, kind: str = JSON
+    def handle(
+        self,
+        handler: Handler,
+        parameters: openapi.Parameters,
+        turns: CapacityLimiter | None = None,
+        kind: str = JSON,
     ) -> Any:
-        """Return an endpoint that works an answer out in a thread, which is told when nobody waits for it any more."""
+        """Return an endpoint that runs a handler in a thread, and stops it when the client has gone."""
 
         async def endpoint(request: Request) -> Response:
-            if refusal := openapi.refusal(request.query_params.multi_items(), asked):
-                return refused(400, refusal)
-            return await self._in_thread(request, partial(answer, request), turns or self._others, kind)
+            if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
+                return refuse(400, problem)
+            return await self._run_in_thread(request, partial(handler, request), turns or self._others, kind)
 
         return endpoint
 
     async def read_profile(self, request: Request) -> Response:
-        """Return what a me.toml that was sent says, in the ids of the graph."""
+        """Read the me.toml in a request and return it in the ids of the graph."""
         # no form of another site can send this
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != TOML:
-            return refused(415, f"a profile is sent as {TOML}")
+            return refuse(415, f"a profile is sent as {TOML}")
         data = b""
         try:
             async for piece in request.stream():
                 data += piece
                 if len(data) > MOST_BYTES:
-                    return refused(413, f"a profile has at most {MOST_BYTES:,} bytes")
+                    return refuse(413, f"a profile has at most {MOST_BYTES:,} bytes")
         except ClientDisconnect:
-            return refused(400, "the profile is not whole")
+            return refuse(400, "the profile is not whole")
 
         def answer(budget: Budget) -> str:
             return to_json(profile.parse("me.toml", data, self._graph))
 
-        return await self._in_thread(request, answer, self._others, JSON)
+        return await self._run_in_thread(request, answer, self._others, JSON)
 
-    def node(self, request: Request, budget: Budget) -> str:
-        """Return all that is known of a node."""
-        return to_json(describe(self._graph, request.query_params["id"]))
+    def describe(self, request: Request, budget: Budget) -> str:
+        """Describe a node."""
+        return to_json(describe_node(describe(self._graph, request.query_params["id"])))
 
-    def view(self, request: Request, budget: Budget) -> str:
-        """Return a picture."""
+    def draw(self, request: Request, budget: Budget) -> str:
+        """Draw a picture, unless it is kept from before."""
         name = request.query_params["name"]
         if name not in self._views:
             if len(self._views) >= MOST_KEPT:
                 self._views.clear()
-            drawn = scene.view(self._graph, name, lambda dot: from_thread.run(_laid_out, dot))
+            drawn = scene.draw_view(self._graph, name, lambda dot: from_thread.run(_lay_out, dot))
             self._views[name] = to_json(drawn)
         return self._views[name]
 
     def plan(self, request: Request, budget: Budget) -> str:
         """Return the best plan."""
-        plan = self._solver.plan(*self._ends(request), self._options(request), budget)
-        return plan_json(plan, self._solver.unavoidable(plan, budget) if self._has_map else None)
+        plan = self._solver.plan(*self._read_ends(request), self._read_options(request), budget)
+        return to_json(describe_plan(plan, self._solver.unavoidable(plan, budget) if self._has_map else None))
 
-    def plans(self, request: Request, budget: Budget) -> str:
+    def plan_several(self, request: Request, budget: Budget) -> str:
         """Return the best few plans."""
-        options = self._options(request)
-        return plans_json(self._solver.k_best(*self._ends(request), MOST_ALTERNATIVES, options, budget))
+        options = self._read_options(request)
+        best, *others = self._solver.k_best(*self._read_ends(request), MOST_ALTERNATIVES, options, budget)
+        return to_json(openapi.Plans((describe_plan(best), *(describe_plan(plan, best=best) for plan in others))))
 
-    def profile(self, request: Request, budget: Budget) -> str:
-        """Return what is asked as a me.toml."""
+    def write_profile(self, request: Request, budget: Budget) -> str:
+        """Write the wishes in a request as a me.toml."""
         asked = request.query_params
         ids = {
             key: resolve_all(self._graph, asked.getlist(key), kinds)
@@ -186,28 +194,32 @@ class _Served:
         }
         position = asked.get("from")
         return profile.dump(
-            profile.Profile(
+            Profile(
                 None if position is None else self._solver.position(position),
                 ids["have"],
-                profile.paced(asked.get("pace", str(DEFAULT_PACE))),
+                self._read_pace(request),
                 ids["avoid"],
             )
         )
 
-    def _ends(self, request: Request) -> tuple[str, str]:
+    def _read_ends(self, request: Request) -> tuple[str, str]:
         return request.query_params["from"], request.query_params["to"]
 
-    def _options(self, request: Request) -> PlanOptions:
+    def _read_pace(self, request: Request) -> float:
+        pace = request.query_params.get("pace")
+        return Profile.pace if pace is None else profile.paced(pace)
+
+    def _read_options(self, request: Request) -> PlanOptions:
         asked = request.query_params
         return PlanOptions(
             have=asked.getlist("have"),
-            pace=profile.paced(asked.get("pace", str(DEFAULT_PACE))),
-            objective=cast(Objective, asked.get("by", OBJECTIVES[0])),  # PlanOptions refuses another
+            pace=self._read_pace(request),
+            objective=cast(Objective, asked.get("by", page.OBJECTIVE)),  # PlanOptions refuses another
             via=asked.getlist("via"),
             avoid=asked.getlist("avoid"),
         )
 
-    async def _in_thread(
+    async def _run_in_thread(
         self, request: Request, work: Callable[[Budget], str], turns: CapacityLimiter, kind: str
     ) -> Response:
         gone = Event()
@@ -223,29 +235,29 @@ class _Served:
                 group.start_soon(watch)
                 await turns.acquire()
             if waiting.cancelled_caught:
-                response = refused(503, "too many questions at once; try again in a moment")
+                response = refuse(503, "too many questions at once; try again in a moment")
             else:
                 try:
-                    response = await to_thread.run_sync(_answered, work, gone.is_set, kind, limiter=self._threads)
+                    response = await to_thread.run_sync(_answer, work, gone.is_set, kind, limiter=self._threads)
                 finally:
                     turns.release()
             group.cancel_scope.cancel()
         return response
 
 
-async def _laid_out(dot: str) -> dict[str, Any]:
-    """Have Graphviz lay out a picture in a process of its own, which may break down or go on for ever."""
+async def _lay_out(dot: str) -> dict[str, Any]:
+    """Lay out a picture with Graphviz in a process of its own, since Graphviz may crash or run for ever."""
     try:
         with anyio.fail_after(PICTURE_SECONDS):
             return await to_process.run_sync(layout, dot, cancellable=True)
     except TimeoutError as error:
         raise DrawError(f"the picture takes more than {PICTURE_SECONDS} seconds") from error
-    except (BrokenWorkerProcess, ProcessLookupError) as error:  # the second where its end has been seen already
+    except (BrokenWorkerProcess, ProcessLookupError) as error:  # the second if the process had ended before
         raise DrawError("Graphviz has broken down over the picture") from error
 
 
-def _answered(work: Callable[[Budget], str], gone: Callable[[], bool], kind: str) -> Response:
+def _answer(work: Callable[[Budget], str], gone: Callable[[], bool], kind: str) -> Response:
     try:
         return Response(work(Budget(PLAN_SECONDS, gone)), media_type=kind)
     except MlgraphError as error:
-        return refused(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))
+        return refuse(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))

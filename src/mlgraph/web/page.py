@@ -1,35 +1,69 @@
-"""The page on which a graph is looked at: its files, what it knows of the graph, and all of it as one file of HTML."""
+"""The files of the page, and the index of a graph that the page starts with."""
 
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
 from mlgraph.model import Graph
-from mlgraph.names import names_of
+from mlgraph.names import fold, names_of
+from mlgraph.planning.options import OBJECTIVES
+from mlgraph.profile import Profile
+from mlgraph.text.formatting import quantity
 from mlgraph.web import scene
 
-# each imports from those before it only
-MODULES = ("address.js", "answers.js", "route.js", "picture.js", "words.js", "search.js", "page.js")
 STYLE = "page.css"
+# the default of the page and of its API
+OBJECTIVE = OBJECTIVES[0]
 # each is laid out with what it needs, which takes about a tenth of a second
 MOST_NODES = 600
 
 
-def part(name: str) -> str:
-    """Return one of the files of the page: index.html, STYLE or one of MODULES."""
+@dataclass(frozen=True)
+class IndexNode:
+    """A node with all its names, folded, the title first."""
+
+    id: str
+    title: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """A graph as the page knows it from the start; `pace` and `objective` are the defaults of a plan."""
+
+    title: str
+    attribution: str
+    has_map: bool
+    pace: str
+    objective: str
+    objectives: tuple[str, ...]
+    nodes: tuple[IndexNode, ...]
+
+
+def read_part(name: str) -> str:
+    """Return one of the files of the page: index.html, STYLE or one of its modules."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def index(graph: Graph) -> dict[str, Any]:
-    """Return what the page knows of a graph from the start: its nodes with all their names, folded."""
-    nodes = [
-        {
-            "id": node,
-            "title": graph.nodes[node]["title"],
-            "kind": graph.nodes[node]["kind"],
-            "stage": graph.nodes[node].get("stage"),
-            "names": sorted(names_of(graph, node)),
-        }
-        for node in sorted(graph)
-    ]
-    about = {key: graph.graph.get(key, "") for key in ("title", "attribution")}
-    return about | {"map": scene.has_map(graph), "nodes": nodes}
+def list_modules() -> list[str]:
+    """Return the names of the JavaScript modules of the page."""
+    return sorted(path.name for path in files("mlgraph.web").joinpath("static").iterdir() if path.name.endswith(".js"))
+
+
+def make_index(graph: Graph) -> Index:
+    """Return the index of a graph."""
+    return Index(
+        title=graph.graph.get("title", ""),
+        attribution=graph.graph.get("attribution", ""),
+        has_map=scene.has_map(graph),
+        pace=quantity(Profile.pace),
+        objective=OBJECTIVE,
+        objectives=OBJECTIVES,
+        nodes=tuple(_make_index_node(graph, node) for node in sorted(graph)),
+    )
+
+
+def _make_index_node(graph: Graph, node: str) -> IndexNode:
+    title = graph.nodes[node]["title"]
+    others = sorted(names_of(graph, node) - {fold(title)})
+    return IndexNode(node, title, graph.nodes[node]["kind"], (fold(title), *others))

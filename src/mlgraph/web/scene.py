@@ -1,6 +1,6 @@
-"""Pictures that a page draws itself: where Graphviz puts the boxes, arrows and lanes of a graph or of its parts."""
+"""Pictures for the page: the boxes, arrows and lanes of a graph, laid out by Graphviz."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,7 @@ from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.printable import shown
+from mlgraph.text.formatting import quantity
 
 # with more positions than these there is no map of all, but of what is around one of them
 MOST_ON_A_MAP = 60
@@ -23,7 +24,7 @@ _MARGIN = 16.0
 _LABEL = 24.0  # half of what a label takes at most
 _OR = "one of "
 
-# from DOT to where everything stands, as Graphviz says it
+# from DOT to the layout as JSON
 Layout = Callable[[str], dict[str, Any]]
 
 
@@ -65,36 +66,37 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow: the path of an SVG, the middle of its label; `months` of a move there and of one back."""
+    """An arrow: the path of an SVG, its label and where that is; `months` has the labels of a move there and back."""
 
     source: str
     target: str
     path: str
     heads: tuple[Head, ...]
-    months: tuple[float | None, float | None]
+    label: str
+    months: tuple[str | None, str | None]
     x: float
     y: float
 
 
 @dataclass(frozen=True)
 class Undrawn:
-    """A move that is not drawn, and its months."""
+    """A move that is not drawn, and its label."""
 
     source: str
     target: str
-    months: float
+    months: str
 
 
 @dataclass(frozen=True)
 class View:
-    """A picture, in points from its top left; `left_out` boxes and the moves `not_drawn` have no room in it."""
+    """A picture, in points from its top left, and what its signs mean; there is no room for the moves `not_drawn`."""
 
     width: float
     height: float
     lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
-    left_out: int = 0
+    legend: str
     not_drawn: tuple[Undrawn, ...] = ()
 
 
@@ -103,30 +105,38 @@ def has_map(graph: Graph) -> bool:
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
-def view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
+def draw_view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
     """Return the picture with this name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...`, positions in a row.
 
-    `lay_out` has Graphviz do so. Raises UnknownNameError where there is none, and DrawError.
+    `lay_out` runs Graphviz. Raises UnknownNameError for another name, and DrawError.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
-        placed = _placed(graph, career_map(graph), lay_out)
-        drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
-        moves = (
-            Undrawn(node, other, m) for node in sorted(graph) for other, m in sorted(leads_to(graph, node).items())
-        )
-        return replace(placed, not_drawn=tuple(move for move in moves if {move.source, move.target} not in drawn))
+        return _draw_map(graph, lay_out)
     if kind == "around":
-        return _around(graph, resolve(graph, ids, POSITIONS), lay_out)
+        return _draw_around(graph, resolve(graph, ids, POSITIONS), lay_out)
     if kind == "needs":
-        return _needs(graph, resolve(graph, ids), lay_out)
+        return _draw_needs(graph, resolve(graph, ids), lay_out)
     if kind == "way":
         positions = [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]]
-        return _way(graph, positions, lay_out)
+        return _draw_way(graph, positions, lay_out)
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
 
 
-def _around(graph: Graph, node: str, lay_out: Layout) -> View:
+def _draw_map(graph: Graph, lay_out: Layout) -> View:
+    placed = _place(graph, career_map(graph), lay_out)
+    drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
+    moves = (
+        Undrawn(node, other, _format_months(months))
+        for node in sorted(graph)
+        for other, months in sorted(leads_to(graph, node).items())
+    )
+    not_drawn = tuple(move for move in moves if {move.source, move.target} not in drawn)
+    further = [f"{quantity(len(not_drawn))} more moves in the details"] if not_drawn else []
+    return replace(placed, legend="; ".join([placed.legend, *further]), not_drawn=not_drawn)
+
+
+def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
     """Place a position between those before and after it, the nearest in months where there is no room for all."""
     months = [*reached_from(graph, node).items()], [*leads_to(graph, node).items()]
     before, after = ([n for n, _ in sorted(found, key=lambda move: (move[1], move[0]))] for found in months)
@@ -137,22 +147,22 @@ def _around(graph: Graph, node: str, lay_out: Layout) -> View:
     for position in near:
         ends = (node, position) if position in after else (position, node)
         draw_moves(canvas, graph, *ends)
-    return _placed(graph, canvas, lay_out, len({*before, *after}) - len(near))
+    return _place(graph, canvas, lay_out, len({*before, *after}) - len(near))
 
 
-def _way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
+def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
     canvas = Canvas("", "TB")
     for position in dict.fromkeys(positions):
         canvas.box(position, card(graph, position), box_style(graph.nodes[position]["kind"], HUES[0]))
     for first, second in pairwise(positions):
         if second in leads_to(graph, first):
             draw_moves(canvas, graph, first, second)
-    return _placed(graph, canvas, lay_out)
+    return _place(graph, canvas, lay_out)
 
 
-def _needs(graph: Graph, node: str, lay_out: Layout) -> View:
+def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
     """Place a node after all the skills that it may need, with those nearest to it where there is no room for all."""
-    kept, widest, left_out = _before(graph, node)
+    kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
         canvas.box(name, card(graph, name), box_style(graph.nodes[name]["kind"], SKILL))
@@ -166,10 +176,10 @@ def _needs(graph: Graph, node: str, lay_out: Layout) -> View:
                 canvas.arrow(end, name, "", style)
             for skill in within:
                 canvas.arrow(skill, end, "", style)
-    return _placed(graph, canvas, lay_out, left_out)
+    return _place(graph, canvas, lay_out, left_out)
 
 
-def _before(graph: Graph, node: str) -> tuple[list[str], int, int]:
+def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     """Return a node and the skills before it that there is room for, the size of the largest layer, and the rest."""
     layers, seen = [[node]], {node}
     while layers[-1]:
@@ -185,7 +195,7 @@ def _before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     return kept, max(map(len, layers)), len(seen) - len(kept)
 
 
-def _placed(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
+def _place(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
     """Return what Graphviz makes of a canvas, without legend and title, in coordinates from the top left."""
     found = lay_out(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
@@ -195,18 +205,34 @@ def _placed(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) ->
     nodes = [each for each in found.get("objects", ()) if names[each["_gvid"]]]
     lines = [each for each in found.get("edges", ()) if each.get("style") != "invis" and "pos" in each]
     lines = [each for each in lines if names[each["tail"]] and names[each["head"]]]
-    corners = [*_corners(areas, nodes, lines)]
+    corners = [*_list_corners(areas, nodes, lines)]
     left, top = min((x for x, _ in corners), default=0) - _MARGIN, max((y for _, y in corners), default=0) + _MARGIN
     right, bottom = max((x for x, _ in corners), default=0) + _MARGIN, min((y for _, y in corners), default=0) - _MARGIN
     shift = _Shift(left, top)
+    boxes = tuple(_read_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes)
+    arrows = tuple(_read_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines)
     return View(
         width=round(right - left, 1),
         height=round(top - bottom, 1),
-        lanes=tuple(_lane(graph, each, [*filter(None, map(names.get, each["nodes"]))], shift) for each in areas),
-        boxes=tuple(_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes),
-        arrows=tuple(_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines),
-        left_out=left_out,
+        lanes=tuple(_read_lane(graph, each, [*filter(None, map(names.get, each["nodes"]))], shift) for each in areas),
+        boxes=boxes,
+        arrows=arrows,
+        legend="; ".join(_explain_signs(boxes, arrows, left_out)),
     )
+
+
+def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
+    """Yield what the signs in a picture mean, and how many boxes it has no room for."""
+    moves = [arrow.months for arrow in arrows if arrow.months != (None, None)]
+    if moves:
+        both = "; 12 / 6: there / back" if any(None not in months for months in moves) else ""
+        yield f"12: months in the post before the move{both}"
+    elif arrows:
+        yield "An arrow leads from a skill to what needs it"
+    if any(box.kind == "or" for box in boxes):
+        yield "dashed: one of these is enough"
+    if left_out:
+        yield f"{quantity(left_out)} more have no room here"
 
 
 @dataclass(frozen=True)
@@ -218,61 +244,61 @@ class _Shift:
         return round(x - self.left, 1), round(self.top - y, 1)
 
 
-def _numbers(text: str) -> list[float]:
+def _parse_numbers(text: str) -> list[float]:
     return [float(number) for number in text.split(",")]
 
 
-def _corners(
+def _list_corners(
     areas: list[dict[str, Any]], nodes: list[dict[str, Any]], lines: list[dict[str, Any]]
 ) -> Iterator[tuple[float, float]]:
     for area in areas:
-        left, bottom, right, top = _numbers(area["bb"])
+        left, bottom, right, top = _parse_numbers(area["bb"])
         yield from ((left, bottom), (right, top))
     for node in nodes:
-        (x, y), wide, high = _numbers(node["pos"]), float(node["width"]) * 36, float(node["height"]) * 36
+        (x, y), wide, high = _parse_numbers(node["pos"]), float(node["width"]) * 36, float(node["height"]) * 36
         yield from ((x - wide, y - high), (x + wide, y + high))
     for line in lines:
-        yield from (point for _, point in _points(line["pos"]))
+        yield from (point for _, point in _parse_points(line["pos"]))
         if "lp" in line:
-            x, y = _numbers(line["lp"])
+            x, y = _parse_numbers(line["lp"])
             yield from ((x - _LABEL, y), (x + _LABEL, y))
 
 
-def _points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
+def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
     """Yield the points of a spline, with "s" or "e" for the tips of arrow heads at its start and its end."""
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
-        x, y = _numbers(word[2:] if mark else word)
+        x, y = _parse_numbers(word[2:] if mark else word)
         yield mark, (x, y)
 
 
-def _lane(graph: Graph, area: dict[str, Any], members: list[str], shift: _Shift) -> Lane:
-    left, bottom, right, top = _numbers(area["bb"])
+def _read_lane(graph: Graph, area: dict[str, Any], members: list[str], shift: _Shift) -> Lane:
+    left, bottom, right, top = _parse_numbers(area["bb"])
     x, y = shift(left, top)
     # a box with the name of the stage says what the lane is
     stage = graph.nodes[members[0]].get("stage") or members[0]
     title = "" if stage in members else graph.nodes[stage]["title"]
-    return Lane(title, _hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
+    return Lane(title, _read_hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
 
 
-def _hue(colour: str) -> int:
+def _read_hue(colour: str) -> int:
     return HUES.index(colour) if colour in HUES else 0
 
 
-def _box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Box:
+def _read_box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Box:
     wide, high = float(node["width"]) * 72, float(node["height"]) * 72
-    (x, y) = _numbers(node["pos"])
+    (x, y) = _parse_numbers(node["pos"])
     corner = shift(x - wide / 2, y + high / 2)
     if key not in graph:
         return Box(key, "or", 0, (), "or", *corner, round(wide, 1), round(high, 1))
     attributes = graph.nodes[key]
     title, below = tuple(title_lines(attributes["title"])), below_title(graph, key)
-    hue = _hue(node.get("color", ""))
+    hue = _read_hue(node.get("color", ""))
     return Box(key, attributes["kind"], hue, title, below, *corner, round(wide, 1), round(high, 1))
 
 
-def _arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
-    points = [(mark, shift(*point)) for mark, point in _points(line["pos"])]
+def _read_arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
+    points = [(mark, shift(*point)) for mark, point in _parse_points(line["pos"])]
     way = [point for mark, point in points if not mark]
     tips = {mark: point for mark, point in points if mark}
     ends = {"s": (source, way[0]), "e": (target, way[-1])}
@@ -280,12 +306,18 @@ def _arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: 
     steps = " ".join(f"{x} {y}" for x, y in way[1:])
     positions = all(key in graph and graph.nodes[key]["kind"] in POSITIONS for key in (source, target))
     months = (leads_to(graph, source).get(target), leads_to(graph, target).get(source)) if positions else (None, None)
-    middle = shift(*_numbers(line["lp"])) if "lp" in line else way[len(way) // 2]
-    return Arrow(source, target, f"M{way[0][0]} {way[0][1]}C{steps}", heads, months, *middle)
+    there, back = (None if each is None else _format_months(each) for each in months)
+    label = " / ".join(quantity(each) for each in months if each is not None)
+    middle = shift(*_parse_numbers(line["lp"])) if "lp" in line else way[len(way) // 2]
+    return Arrow(source, target, f"M{way[0][0]} {way[0][1]}C{steps}", heads, label, (there, back), *middle)
 
 
-def names(graph: Graph) -> Iterable[str]:
-    """Yield the names of all pictures of a graph but ways."""
+def _format_months(months: float) -> str:
+    return f"{quantity(months)} mo"
+
+
+def list_views(graph: Graph) -> Iterator[str]:
+    """Yield the names of all pictures of a graph, except those of plans."""
     if has_map(graph):
         yield "map"
     for node in sorted(graph):

@@ -1,7 +1,7 @@
-"""Who may ask the server of the page: that page alone.
+"""Protection against cross-site requests and DNS rebinding.
 
-Other sites can neither read nor drive it: a request must name this machine as its host (or another site's name could be
-made to lead here) and come from its own page.
+A request must name this machine as its host and come from the page itself. Another site could otherwise make its own
+name resolve to this machine.
 """
 
 from collections.abc import Mapping
@@ -27,13 +27,13 @@ _HEADERS = {
 }
 
 
-def refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an answer that says what is wrong with a request."""
+def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the answer to a request that has a problem."""
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
 class OwnPageOnly:
-    """Refuses requests that come from another site or to another host, and sends headers that keep the page closed."""
+    """Middleware that refuses requests from other sites or to other hosts, and adds security headers."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._app, self._hosts = app, {f"127.0.0.1:{port}", f"localhost:{port}"}
@@ -41,30 +41,30 @@ class OwnPageOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request of the page, or refuse it."""
 
-        async def closed(message: Message) -> None:
+        async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
             await send(message)
 
         if scope["type"] == "http":
-            await (self._refusal(Request(scope)) or self._app)(scope, receive, closed)
+            await (self._find_refusal(Request(scope)) or self._app)(scope, receive, send_closed)
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         else:
             raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
 
-    def _refusal(self, request: Request) -> Response | None:
+    def _find_refusal(self, request: Request) -> Response | None:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
         if host not in self._hosts:
-            return refused(421, f"'{shown(host)}' is not this server")
+            return refuse(421, f"'{shown(host)}' is not this server")
         asked = request.scope["query_string"]
         if len(asked) > MOST_ASKED:
-            return refused(414, f"a question has at most {MOST_ASKED:,} characters")
-        if not asked.isascii():  # of which no address can be made
-            return refused(400, "a question is in ASCII, with %XX for each byte of other characters")
+            return refuse(414, f"a question has at most {MOST_ASKED:,} characters")
+        if not asked.isascii():  # the framework cannot make an address of it
+            return refuse(400, "a question is in ASCII, with %XX for each byte of other characters")
         foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself
         led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
         if foreign and not (led_here and request.method == "GET"):
-            return refused(403, "other sites may not ask this server")
+            return refuse(403, "other sites may not ask this server")
         return None

@@ -1,4 +1,4 @@
-"""The server of the page: no number of connections, and no slowness of theirs, keeps it from its person."""
+"""HTTP server that stays responsive under many or slow connections."""
 
 import asyncio
 import gc
@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# from the first byte of a request to the last of its answer, at most
+# the most time from the first byte of a request to the last byte of its answer
 REQUEST_SECONDS = 30.0
 MOST_OPEN = 4096
 
@@ -18,16 +18,16 @@ MOST_OPEN = 4096
 def run(application: ASGIApp, listener: socket.socket) -> None:
     """Serve an application until Ctrl-C."""
     gc.enable()  # a server lives long, unlike other commands
-    Connection.most = _room()
+    Connection.most = _reserve_files()
     config = uvicorn.Config(
         application,
         http=Connection,
-        # strangers could fill a terminal with what is wrong in their requests
+        # strangers could fill the terminal with errors of their requests
         log_level="critical",
         access_log=False,
         lifespan="on",
         ws="none",
-        # so many are taken in at once, before any makes room
+        # the kernel queues this many before the server closes others
         backlog=Connection.most // 8,
         server_header=False,
         timeout_graceful_shutdown=1,
@@ -35,8 +35,8 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _room() -> int:
-    """Return how many connections fit well into what one process may have open, which is raised first."""
+def _reserve_files() -> int:
+    """Raise the limit of open files and return how many connections fit well into it."""
     if sys.platform == "win32":
         return 500
     import resource
@@ -49,30 +49,30 @@ def _room() -> int:
 
 
 class Connection(H11Protocol):
-    """A connection that has a time to be done by, and that makes room where there are too many."""
+    """A connection with a deadline for each request, and a limit on the number of connections."""
 
     most = 500
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin; where there are too many, end the one that has waited longest of those that nothing is done for."""
+        """Accept the connection; above the limit, drop the longest-idle one."""
         super().connection_made(cast(asyncio.Transport, transport))
-        self._begin()
+        self._start_deadline()
         open_ones = [c for c in self.connections if isinstance(c, Connection) and not c.transport.is_closing()]
         if len(open_ones) > self.most:
             min(open_ones, key=lambda each: (each._is_served(), each._due.when())).transport.abort()
 
     def on_response_complete(self) -> None:
-        """Begin anew: the next request has its own time."""
+        """Start the deadline of the next request."""
         self._due.cancel()
-        self._begin()
+        self._start_deadline()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Cancel the deadline."""
         self._due.cancel()
         super().connection_lost(exc)
 
-    def _begin(self) -> None:
+    def _start_deadline(self) -> None:
         self._due = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
 
     def _is_served(self) -> bool:

@@ -37,7 +37,7 @@ def serve(
 
     try:
         from mlgraph.web import server as server_module
-        from mlgraph.web.app import application
+        from mlgraph.web.app import make_application
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         raise UsageError(f"{missing} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
@@ -46,7 +46,7 @@ def serve(
         loaded = load(*graph or ())
     with _listening(port) as listener:
         number = listener.getsockname()[1]
-        address, page = f"http://{_HERE}:{number}/", application(loaded, number)
+        address, page = f"http://{_HERE}:{number}/", make_application(loaded, number)
         put(f"The map is at {address} (Ctrl-C ends it)")
         if not no_open:
             webbrowser.open(address)

@@ -1,25 +1,84 @@
-// What is chosen on the page, as the part of its address after the #.
+// The choices of a person, as the part of the page's address after the #.
 
+/** @import { Index } from "./api.js" */
+
+/**
+ * way: the place of the chosen plan; tab: of the panel, "plan" or "node".
+ * @typedef {object} Choice
+ * @property {string} from
+ * @property {string} to
+ * @property {string[]} have
+ * @property {string[]} via
+ * @property {string[]} avoid
+ * @property {string} pace
+ * @property {string} by
+ * @property {string} way
+ * @property {string} node
+ * @property {string} view
+ * @property {string} tab
+ */
+/** @typedef {Pick<Index, "pace" | "objective" | "objectives">} Defaults */
+/** @typedef {"have" | "via" | "avoid"} List */
+
+/** @type {List[]} */
 export const LISTS = ["have", "via", "avoid"];
-// way: which of the plans is chosen; tab: of the panel, "plan" or "node"
-export const FIRST = { from: "", to: "", have: [], via: [], avoid: [], pace: "10", by: "time", way: "", node: "", view: "", tab: "" };
 
-export function read(nodes, inOneFile) {
-  const said = new URLSearchParams(location.hash.slice(1));
-  const one = Object.fromEntries(["from", "to", "pace", "by", "way", "node", "view", "tab"].map((key) => [key, said.get(key) ?? FIRST[key]]));
-  const many = Object.fromEntries(LISTS.map((key) => [key, said.getAll(key).filter((id) => nodes.has(id))]));
-  for (const key of ["from", "to", "node"]) if (!nodes.has(one[key])) one[key] = "";
-  if (!["time", "effort", "steps"].includes(one.by)) one.by = "time";
-  if (!["plan", "node"].includes(one.tab)) one.tab = "";
-  if (!/^\d$/.test(one.way)) one.way = "";
-  if (inOneFile) for (const key of [...LISTS, "pace", "by", "way"]) one[key] = FIRST[key];
-  return { ...many, ...one };
+/**
+ * Return the choices of the empty address.
+ * @param {Defaults} defaults
+ * @returns {Choice}
+ */
+export function firstChoice({ pace, objective }) {
+  const lists = { have: [], via: [], avoid: [] };
+  return { from: "", to: "", ...lists, pace, by: objective, way: "", node: "", view: "", tab: "" };
 }
 
-export function written(now) {
-  const said = new URLSearchParams();
-  for (const [key, value] of Object.entries(now))
-    if (Array.isArray(value)) value.forEach((each) => said.append(key, each));
-    else if (value !== FIRST[key]) said.set(key, value);
-  return `#${said}`;
+/**
+ * Return the choices in an address, without those that the graph does not know.
+ * @param {string} hash
+ * @param {ReadonlyMap<string, unknown>} nodes
+ * @param {Defaults} defaults
+ * @returns {Choice}
+ */
+export function readAddress(hash, nodes, defaults) {
+  const given = new URLSearchParams(hash.slice(1));
+  const first = firstChoice(defaults);
+  /** @type {(key: keyof Choice, isKnown: (value: string) => boolean) => string} */
+  const one = (key, isKnown) => {
+    const value = given.get(key);
+    return value !== null && isKnown(value) ? value : String(first[key]);
+  };
+  /** @param {List} key */
+  const many = (key) => given.getAll(key).filter((id) => nodes.has(id));
+  /** @param {string} id */
+  const isNode = (id) => nodes.has(id);
+  return {
+    from: one("from", isNode),
+    to: one("to", isNode),
+    have: many("have"),
+    via: many("via"),
+    avoid: many("avoid"),
+    pace: one("pace", () => true),
+    by: one("by", (by) => defaults.objectives.includes(by)),
+    way: one("way", (way) => /^\d$/.test(way)),
+    node: one("node", isNode),
+    view: one("view", () => true),
+    tab: one("tab", (tab) => ["plan", "node"].includes(tab)),
+  };
+}
+
+/**
+ * Return the address of choices, without those that the empty address has.
+ * @param {Choice} choice
+ * @param {Defaults} defaults
+ */
+export function writeAddress(choice, defaults) {
+  const given = new URLSearchParams();
+  const first = Object.entries(firstChoice(defaults));
+  for (const [key, usual] of first) {
+    const value = choice[/** @type {keyof Choice} */ (key)];
+    if (Array.isArray(value)) for (const each of value) given.append(key, each);
+    else if (value !== usual) given.set(key, value);
+  }
+  return `#${given}`;
 }

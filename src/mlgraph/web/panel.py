@@ -1,0 +1,168 @@
+"""Plans and nodes as the panel of the page shows them: links between nodes, and finished sentences."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mlgraph.analysis.describe import Description, Move
+from mlgraph.model import Named
+from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
+from mlgraph.text import plan as sentences
+from mlgraph.text.formatting import counted, duration, few, quantity
+from mlgraph.text.node import after, publication, summary
+
+# aliases of a node that have room below its title
+MOST_ALIASES = 10
+
+
+@dataclass(frozen=True)
+class StudyText:
+    """A skill to learn; `reason` says in the details of the skill why the plan has it."""
+
+    id: str
+    title: str
+    hours: str
+    purpose: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class StopText:
+    """A position of a plan; `reason` says in the details of the position why the plan has it."""
+
+    id: str
+    title: str
+    kind: str
+    is_critical: bool
+    month: str
+    decides: str
+    learn: str
+    studies: tuple[StudyText, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """A plan; `way` and `brief` tell it from the other plans that one can choose."""
+
+    ends: str
+    total: str
+    costs: str
+    remarks: tuple[str, ...]
+    way: str
+    brief: str
+    stops: tuple[StopText, ...]
+
+
+@dataclass(frozen=True)
+class MoveText:
+    """A position at the other end of a move, and the time in a post before the move."""
+
+    id: str
+    title: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A citation, the publication that it is of, and the point that it refers to."""
+
+    cite: str
+    publication: str
+    point: str
+
+
+@dataclass(frozen=True)
+class NodeText:
+    """A node; one of each tuple in `needs` is enough."""
+
+    id: str
+    title: str
+    kind: str
+    summary: str
+    aliases: str
+    about: str
+    shown_by: str
+    needs: tuple[tuple[Named, ...], ...]
+    leads_to: tuple[MoveText, ...]
+    reached_from: tuple[MoveText, ...]
+    needed_for: tuple[Named, ...]
+    cites: tuple[SourceText, ...]
+
+
+def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
+    """Return a plan as the page shows it; with `best`, the best plan, as an alternative to that."""
+    remarks = [sentences.proof(plan), sentences.spread(plan), sentences.wishes(plan)]
+    remarks += [sentences.unavoidable(plan, unavoidable) if unavoidable else "", *sentences.assumptions(plan)]
+    return PlanText(
+        ends=sentences.ends(plan),
+        total=duration(plan.months) if plan.moves else "You are there",
+        costs=sentences.costs(plan),
+        remarks=tuple(f"{remark}." for remark in remarks if remark),
+        way=_capitalize(sentences.way(plan, best)) if best else "The best",
+        brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
+        stops=tuple(map(_describe_stop, plan.stops)),
+    )
+
+
+def _describe_stop(stop: Stop) -> StopText:
+    month = f"month {quantity(stop.arrives)}"
+    hours = quantity(sum(study.hours for study in stop.learn))
+    return StopText(
+        id=stop.id,
+        title=stop.title,
+        kind=stop.kind,
+        is_critical=stop.critical,
+        month=month,
+        decides=_describe_wait(stop),
+        learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
+        studies=tuple(_describe_study(study, stop) for study in stop.learn),
+        reason=f"On your plan: you arrive in {month}.",
+    )
+
+
+def _describe_wait(stop: Stop) -> str:
+    """Return what decides the arrival at a position, and by how much the other is over sooner."""
+    if stop.waits_for is None:
+        return "You are here"
+    first, other = ("The study", "post") if stop.waits_for == "study" else ("The time in post", "study")
+    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if stop.spare >= 0.05 else ""
+    return f"{first} decides{spare}"
+
+
+def _describe_study(study: Study, stop: Stop) -> StudyText:
+    purpose = sentences.purpose(study)
+    is_direct = [need.id for need in study.needed_for] == [stop.id] and not study.instead_of
+    return StudyText(
+        id=study.id,
+        title=study.title,
+        hours=f"{quantity(study.hours)} h",
+        purpose="" if is_direct else purpose,
+        reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
+    )
+
+
+def describe_node(found: Description) -> NodeText:
+    """Return a node as the page shows it."""
+    return NodeText(
+        id=found.id,
+        title=found.title,
+        kind=found.kind,
+        summary=_capitalize(summary(found)),
+        aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
+        about=found.about,
+        shown_by=found.shown_by,
+        needs=tuple(tuple(Named(need.id, need.title) for need in group) for group in found.needs),
+        leads_to=tuple(_describe_moves(found.leads_to)),
+        reached_from=tuple(_describe_moves(found.reached_from)),
+        needed_for=found.needed_for,
+        cites=tuple(SourceText(cite.cite, publication(cite), cite.point) for cite in found.cites),
+    )
+
+
+def _describe_moves(moves: Iterable[Move]) -> Iterator[MoveText]:
+    for move in moves:
+        yield MoveText(move.id, move.title, after(move))
+
+
+def _capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,149 @@
+// Types of the server's answers, made from its OpenAPI description by docs/page_types.py.
+
+export interface Arrow {
+  from: string;
+  to: string;
+  path: string;
+  heads: Head[];
+  label: string;
+  months: [string | null, string | null];
+  x: number;
+  y: number;
+}
+
+export interface Box {
+  id: string;
+  kind: string;
+  hue: number;
+  title: string[];
+  below: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Head {
+  at: string;
+  base: [number, number];
+  tip: [number, number];
+}
+
+export interface Index {
+  title: string;
+  attribution: string;
+  has_map: boolean;
+  pace: string;
+  objective: string;
+  objectives: string[];
+  nodes: IndexNode[];
+}
+
+export interface IndexNode {
+  id: string;
+  title: string;
+  kind: string;
+  names: string[];
+}
+
+export interface Lane {
+  title: string;
+  hue: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface MoveText {
+  id: string;
+  title: string;
+  after: string;
+}
+
+export interface Named {
+  id: string;
+  title: string;
+}
+
+export interface NodeText {
+  id: string;
+  title: string;
+  kind: string;
+  summary: string;
+  aliases: string;
+  about: string;
+  shown_by: string;
+  needs: Named[][];
+  leads_to: MoveText[];
+  reached_from: MoveText[];
+  needed_for: Named[];
+  cites: SourceText[];
+}
+
+export interface PlanText {
+  ends: string;
+  total: string;
+  costs: string;
+  remarks: string[];
+  way: string;
+  brief: string;
+  stops: StopText[];
+}
+
+export interface Plans {
+  plans: PlanText[];
+}
+
+export interface Problem {
+  error: string;
+}
+
+export interface Profile {
+  position: string | null;
+  have: string[];
+  pace: number;
+  avoid: string[];
+}
+
+export interface SourceText {
+  cite: string;
+  publication: string;
+  point: string;
+}
+
+export interface StopText {
+  id: string;
+  title: string;
+  kind: string;
+  is_critical: boolean;
+  month: string;
+  decides: string;
+  learn: string;
+  studies: StudyText[];
+  reason: string;
+}
+
+export interface StudyText {
+  id: string;
+  title: string;
+  hours: string;
+  purpose: string;
+  reason: string;
+}
+
+export interface Undrawn {
+  from: string;
+  to: string;
+  months: string;
+}
+
+export interface View {
+  width: number;
+  height: number;
+  lanes: Lane[];
+  boxes: Box[];
+  arrows: Arrow[];
+  legend: string;
+  not_drawn: Undrawn[];
+}

@@ -1,0 +1,86 @@
+// Names of nodes: how they are compared, and the nodes that a typed text may mean.
+
+/** @import { IndexNode } from "./api.js" */
+
+const MOST_FOUND = 8;
+const NO_FIT = 9;
+const alphabet = new Intl.Collator();
+
+/**
+ * Return a name as `mlgraph.names.fold` does: case, accents, and the kind of blank or hyphen make no difference.
+ * @param {string} name
+ */
+export function fold(name) {
+  const letters = Array.from(name.normalize("NFKD"), foldCase).join("").normalize("NFKD");
+  const bare = letters.replace(/\p{M}/gu, (mark) => (isCombining(mark) ? "" : mark));
+  return bare.replace(/[-_\p{White_Space}]+/gu, " ").replace(/^ | $/g, "");
+}
+
+/**
+ * Return the full case folding of a letter, such as "ss" of "ß".
+ * Upper and then lower case are that, but for three exceptions.
+ * @param {string} letter
+ */
+function foldCase(letter) {
+  if (letter === "ı") return letter;
+  if (letter === "ẞ") return "ss";
+  const upper = letter.toUpperCase();
+  return /\p{Script=Cherokee}/u.test(letter) ? upper : upper.toLowerCase();
+}
+
+/**
+ * Whether a mark has a combining class. JavaScript does not tell the class, but sorts marks by it.
+ * @param {string} mark
+ */
+function isCombining(mark) {
+  return [`\u0345${mark}`, `${mark}\u0334`].some((pair) => pair.normalize("NFD") !== pair);
+}
+
+/**
+ * Return how well a name fits: 0 for the whole name, 1 for its beginning, 2 for that of a word, 3 for any part.
+ * @param {string} name
+ * @param {string} key
+ */
+function rank(name, key) {
+  if (!name.includes(key)) return NO_FIT;
+  if (name === key) return 0;
+  if (name.startsWith(key)) return 1;
+  return name.includes(` ${key}`) ? 2 : 3;
+}
+
+/**
+ * Return the nodes of some kinds whose names fit a typed text best.
+ * @param {Iterable<IndexNode>} nodes
+ * @param {string} text
+ * @param {string[]} kinds
+ */
+export function search(nodes, text, kinds) {
+  const key = fold(text);
+  /** @type {[number, IndexNode][]} */
+  const found = [];
+  for (const node of nodes) {
+    if (!kinds.includes(node.kind)) continue;
+    const [title, ...others] = node.names;
+    // the title counts before the other names, and its very letters before those that fold alike
+    const best = node.title === text ? -1 : Math.min(rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
+    if (best < NO_FIT) found.push([best, node]);
+  }
+  return choose(found, kinds).map(([, node]) => node);
+}
+
+/**
+ * Return the best of the nodes found, in order.
+ * @param {[number, IndexNode][]} found
+ * @param {string[]} kinds
+ */
+function choose(found, kinds) {
+  found.sort(([a], [b]) => a - b);
+  const [last] = found[MOST_FOUND - 1] ?? [NO_FIT];
+  // comparing titles is slow, so only nodes that may be among the first are compared
+  const first = found.filter(([best]) => best <= last);
+  first.sort(
+    ([a, one], [b, other]) =>
+      a - b || kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || alphabet.compare(one.title, other.title),
+  );
+  return first.slice(0, MOST_FOUND);
+}

@@ -1,0 +1,149 @@
+// The details of a node in the panel.
+
+/** @import { Choice } from "./address.js" */
+/** @import { Child, Open } from "./dom.js" */
+/** @import { MoveText, Named, NodeText, PlanText, SourceText } from "./api.js" */
+import { client } from "./client.js";
+import { byId, el, failure, link, quiet, say } from "./dom.js";
+
+/**
+ * @typedef {object} Actions
+ * @property {Open} open
+ * @property {(changes: Partial<Choice>) => void} plan - change the plan, and turn to it
+ * @property {Open} see - show what comes before a node
+ */
+
+export class NodePanel {
+  /** @type {NodeText | null} */
+  #described = null;
+  #panel = byId("node");
+
+  /** @param {Actions} actions */
+  constructor(actions) {
+    this.actions = actions;
+  }
+
+  /**
+   * Ask for the details of the chosen node, and show them unless another is chosen before they come.
+   * @param {() => Choice} current
+   * @param {() => PlanText | null} plan
+   */
+  async ask(current, plan) {
+    const { node } = current();
+    if (!node) return this.#panel.replaceChildren(el("p", { class: "empty" }, "Click a box on the map, or search."));
+    try {
+      const found = await client.node(node);
+      if (node !== current().node) return;
+      this.#described = found;
+      this.draw(current(), plan());
+      this.#panel.scrollTop = 0;
+      say(`Details: ${found.title}`);
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      this.#panel.replaceChildren(failure(/** @type {Error} */ (error)));
+      say(message);
+    }
+  }
+
+  /**
+   * Show the details again, with what the choices and the plan on the page make of them.
+   * @param {Choice} choice
+   * @param {PlanText | null} plan
+   */
+  draw(choice, plan) {
+    const node = this.#described;
+    if (!node || node.id !== choice.node) return;
+    const reason = findReason(plan, node.id);
+    const parts = [
+      el("h2", {}, node.title),
+      el("p", { class: "quiet" }, node.summary),
+      node.aliases && el("p", { class: "quiet" }, node.aliases),
+      node.about && el("p", { class: "about" }, node.about),
+      el("div", { class: "actions" }, ...this.#buttons(node, choice)),
+      reason && el("p", { class: "reason" }, reason),
+      ...this.#sections(node, choice),
+    ];
+    this.#panel.replaceChildren(...parts.filter((part) => part !== ""));
+  }
+
+  /**
+   * @param {NodeText} node
+   * @param {Choice} choice
+   */
+  #sections(node, choice) {
+    const { open } = this.actions;
+    /** @param {MoveText} move */
+    const move = (move) => [link(move, open), quiet(move.after)];
+    return [
+      drawSection("Needs", rows(node.needs.map((group) => drawNeed(group, open, choice.have)))),
+      drawSection("Shown by", node.shown_by && el("p", {}, node.shown_by)),
+      drawSection("Leads to", rows(node.leads_to.map(move))),
+      drawSection("Reached from", rows(node.reached_from.map(move))),
+      drawSection("Needed for", rows(node.needed_for.map((other) => [link(other, open)]))),
+      drawSection("Sources", rows(node.cites.map(drawSource))),
+    ];
+  }
+
+  /**
+   * @param {NodeText} node
+   * @param {Choice} choice
+   */
+  #buttons({ id, kind, title, needs }, choice) {
+    const { plan, see } = this.actions;
+    /** @type {(label: string, changes: Partial<Choice>, isMain?: boolean) => HTMLElement} */
+    const button = (label, changes, isMain = false) =>
+      el("button", { type: "button", class: isMain && "main", on: { click: () => plan(changes) } }, label);
+    /** @param {"have" | "via" | "avoid"} list */
+    const without = (list) => choice[list].filter((other) => other !== id);
+    const isSkill = kind === "skill";
+    const buttons = [];
+    if (!isSkill) buttons.push(button("I am here", { from: id }, true), button("I want to be here", { to: id }, true));
+    if (!client.inOneFile) {
+      if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
+      const pass = isSkill ? "Learn it by the way" : "Pass it";
+      buttons.push(button(pass, { via: [...without("via"), id], avoid: without("avoid") }));
+      buttons.push(button("Avoid it", { avoid: [...without("avoid"), id], via: without("via") }));
+    }
+    const on = { click: () => see(id) };
+    if (needs.length) buttons.push(el("button", { type: "button", on }, `What comes before ${title}`));
+    return buttons;
+  }
+}
+
+/**
+ * Return why the plan on the page has a node, if it has it.
+ * @param {PlanText | null} plan
+ * @param {string} id
+ */
+function findReason(plan, id) {
+  const parts = (plan?.stops ?? []).flatMap((stop) => [stop, ...stop.studies]);
+  return parts.find((part) => part.id === id)?.reason ?? "";
+}
+
+/**
+ * @param {string} title
+ * @param {Child} content
+ */
+const drawSection = (title, content) => (content ? el("section", {}, el("h3", {}, title), content) : "");
+
+/** @param {Child[][]} items */
+const rows = (items) => items.length > 0 && el("ul", { class: "rows" }, ...items.map((item) => el("li", {}, ...item)));
+
+/**
+ * @param {Named[]} group
+ * @param {Open} open
+ * @param {string[]} have
+ */
+function drawNeed(group, open, have) {
+  const skills = group.flatMap((skill, place) => [
+    place > 0 && el("span", { class: "or" }, " or "),
+    link(skill, open),
+    have.includes(skill.id) && el("span", { class: "tick" }, "you have it"),
+  ]);
+  return group.length > 1 ? [quiet("one of "), ...skills] : skills;
+}
+
+/** @param {SourceText} source */
+function drawSource({ cite, publication, point }) {
+  return [el("span", {}, publication), quiet(` ${cite}`), point && el("p", { class: "quiet" }, point)];
+}

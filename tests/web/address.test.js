@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { firstChoice, readAddress, writeAddress } from "../../src/mlgraph/web/static/address.js";
+
+const defaults = { pace: "10", objective: "time", objectives: ["time", "effort"] };
+const nodes = new Map(["a", "b", "s"].map((id) => [id, {}]));
+const read = (hash) => readAddress(hash, nodes, defaults);
+
+test("the empty address has the defaults", () => {
+  assert.deepEqual(read(""), firstChoice(defaults));
+  assert.equal(writeAddress(firstChoice(defaults), defaults), "#");
+});
+test("an address leads back to the choices that it was made of", () => {
+  const choices = { from: "a", to: "b", have: ["s"], via: ["a", "b"], pace: "7.5", by: "effort", way: "2" };
+  const choice = { ...firstChoice(defaults), ...choices, node: "s", view: "needs:s", tab: "node" };
+  assert.deepEqual(read(writeAddress(choice, defaults)), choice);
+});
+
+const first = firstChoice(defaults);
+for (const hash of ["from=x", "node=toString", "have=x&via=__proto__", "by=constructor", "way=12", "tab=other"]) {
+  test(`an address without sense is left out: ${hash}`, () => assert.deepEqual(read(`#${hash}`), first));
+}

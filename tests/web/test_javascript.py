@@ -1,0 +1,149 @@
+"""The JavaScript of the page: typed, in one style, small, and equal to Python where both do the same."""
+
+import gzip
+import json
+import runpy
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import REPOSITORY
+from mlgraph.names import fold
+from mlgraph.printable import is_visible
+from mlgraph.web import page
+from mlgraph.web.bundle import bundle
+
+HERE = Path(__file__).parent
+STATIC = REPOSITORY / "src" / "mlgraph" / "web" / "static"
+MOST_BYTES = 40_000
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+needs_packages = pytest.mark.skipif(
+    not (shutil.which("node") and (REPOSITORY / "node_modules").exists()),
+    reason="the checks of JavaScript are not installed: npm ci",
+)
+
+
+def run(*command, **options):
+    done = subprocess.run([*map(str, command)], cwd=REPOSITORY, capture_output=True, encoding="utf-8", **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def run_module(script, **options):
+    return run("node", "--input-type=module", "--eval", script, **options)
+
+
+@needs_node
+def test_pure_functions():
+    run("node", "--test", *sorted(HERE.glob("*.test.js")))
+
+
+@needs_packages
+@pytest.mark.parametrize("check", ["@biomejs/biome/bin/biome check --error-on-warnings", "typescript/bin/tsc"])
+def test_the_code_passes(check):
+    program, *options = check.split()
+    run("node", REPOSITORY / "node_modules" / program, *options)
+
+
+def test_nothing_is_suppressed():
+    for name in page.list_modules():
+        text = page.read_part(name)
+        assert not any(mark in text for mark in ("biome-ignore", "@ts-ignore", "@ts-expect-error", "@ts-nocheck")), name
+
+
+def test_the_types_are_those_of_the_server():
+    declare_types = runpy.run_path(str(REPOSITORY / "docs" / "page_types.py"))["declare_types"]
+    assert (STATIC / "api.d.ts").read_text(encoding="utf-8") == declare_types(), "run python docs/page_types.py"
+
+
+def test_it_is_small():
+    assert len(gzip.compress(b"".join(page.read_part(name).encode() for name in page.list_modules()))) < MOST_BYTES
+
+
+@pytest.mark.parametrize(("name", "folded"), json.loads((HERE / "folding.json").read_text(encoding="utf-8")))
+def test_names_fold_as_in_javascript(name, folded):
+    assert fold(name) == folded
+
+
+@needs_node
+def test_every_visible_character_folds_alike_in_both_languages():
+    characters = [chr(code) for code in range(0x110000) if is_visible(chr(code))]
+    script = f"""
+        import {{ readFileSync }} from "node:fs";
+        import {{ fold }} from "{(STATIC / "names.js").as_uri()}";
+        console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(fold)));
+    """
+    folded = json.loads(run_module(script, input=json.dumps(characters)))
+    assert len(characters) > 100_000
+    assert [*zip(characters, map(fold, characters), strict=True)] == [*zip(characters, folded, strict=True)]
+
+
+MODULES = {
+    "main.js": """
+        import {
+          add,
+          ONE,
+        } from "./add.js";
+        import { Counter, later } from "./counter.js";
+        const own = new Counter();
+        own.count(ONE);
+        console.log(add(own.value, await later()));
+    """,
+    "add.js": """
+        const own = "a name of another module";
+        export const ONE = 1;
+        export function add(a, b) {
+          return a + b;
+        }
+    """,
+    "counter.js": """
+        import { add } from "./add.js";
+        const own = 40;
+        export class Counter {
+          value = 0;
+          count(more) {
+            this.value = add(this.value, more);
+          }
+        }
+        export async function later() {
+          return own;
+        }
+    """,
+}
+MODULES = {name: text.replace("\n        ", "\n") for name, text in MODULES.items()}
+
+
+@needs_node
+def test_a_bundle_does_what_its_modules_do():
+    assert run_module(bundle("main.js", MODULES.__getitem__)) == "41\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import add from "./add.js";',
+        'import * as all from "./add.js";',
+        'import { add as plus } from "./add.js";',
+        'import { add } from "../add.js";',
+        'import "./add.js";',
+        "export default 3;",
+        "export { own };",
+        'export * from "./add.js";',
+        "export let changing = 1;",
+        'await import("./add.js");',
+        "console.log(import.meta.url);",
+    ],
+)
+def test_a_bundle_refuses_other_module_syntax(line):
+    modules = MODULES | {"counter.js": f"{line}\n{MODULES['counter.js']}"}
+    with pytest.raises(ValueError, match=r"counter\.js: .* cannot be bundled"):
+        bundle("main.js", modules.__getitem__)
+
+
+def test_a_bundle_refuses_a_cycle_of_imports():
+    modules = MODULES | {"add.js": 'import { Counter } from "./counter.js";'}
+    with pytest.raises(ValueError, match=r"a cycle: main\.js -> add\.js -> counter\.js -> add\.js"):
+        bundle("main.js", modules.__getitem__)

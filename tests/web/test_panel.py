@@ -1,0 +1,75 @@
+"""Plans and nodes in the words of the page, on a small graph."""
+
+import pytest
+
+import mlgraph
+from mlgraph.web.page import make_index
+from mlgraph.web.panel import MOST_ALIASES, describe_node, describe_plan
+
+ALIASES = [f"alias {number:02}" for number in range(MOST_ALIASES + 3)]
+GRAPH = f"""
+[role.start]
+title = "Start"
+leads_to = {{ middle = 6, goal = 30 }}
+[role.middle]
+title = "Middle"
+needs = ["maths", ["python", "r"]]
+leads_to = {{ goal = 2.25 }}
+[role.goal]
+title = "Goal"
+needs = ["models"]
+[skill]
+maths = {{ title = "Maths", hours = 40, aliases = {ALIASES} }}
+python = {{ title = "Python", hours = 60 }}
+r = {{ title = "R", hours = 90 }}
+models = {{ title = "Models", hours = 100, needs = ["maths"] }}
+"""
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(GRAPH)
+
+
+def test_a_plan_says_at_each_stop_what_decides_and_what_to_learn_for_what(graph):
+    found = describe_plan(mlgraph.plan(graph, "start", "goal"))
+    assert (found.ends, found.total, found.way) == ("Start to Goal", "8 months", "The best")
+    assert found.costs == "2 moves, 200 hours of study, at 10 a week"
+    assert found.brief == "8.3 mo, 200 h"
+    start, middle, goal = found.stops
+    assert (start.decides, start.learn, start.month) == ("You are here", "", "month 0")
+    assert middle.decides == "The time in post decides, the study is over 3.7 months sooner"
+    assert middle.learn == "Learn 2 skills, 100 hours"
+    assert {study.title: study.purpose for study in middle.studies} == {
+        "Maths": "",
+        "Python": "for Middle, rather than R",
+    }
+    assert goal.reason == "On your plan: you arrive in month 8.3."
+    assert goal.studies[0].reason == "On your plan: learned before Goal, for Goal."
+
+
+def test_a_plan_to_where_one_is_has_no_duration(graph):
+    found = describe_plan(mlgraph.plan(graph, "start", "start"))
+    assert (found.total, len(found.stops)) == ("You are there", 1)
+
+
+def test_another_plan_is_told_by_its_difference_to_the_best(graph):
+    best, other = mlgraph.Planner(graph).plans("start", "goal", 2)
+    assert describe_plan(other, best=best).way == "Not Middle"
+
+
+def test_a_node_has_its_hours_moves_and_some_of_its_aliases(graph):
+    start, models, maths = (describe_node(mlgraph.describe(graph, name)) for name in ("start", "models", "maths"))
+    assert [(move.title, move.after) for move in start.leads_to] == [
+        ("Goal", "after 30 months"),
+        ("Middle", "after 6 months"),
+    ]
+    assert models.summary == ("Skill, 100 hours of study; 140 hours with all that it needs in any case (1 skill)")
+    assert maths.aliases == f"Also called {', '.join(ALIASES[:MOST_ALIASES])} and 3 more"
+
+
+def test_the_index_has_the_folded_title_of_a_node_first_and_the_defaults(graph):
+    index = make_index(graph)
+    maths = next(node for node in index.nodes if node.id == "maths")
+    assert maths.names == ("maths", *ALIASES)
+    assert (index.pace, index.objective in index.objectives, index.has_map) == ("10", True, True)
