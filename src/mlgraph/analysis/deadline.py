@@ -39,7 +39,7 @@ def deadline(graph: Graph, source: str, target: str, start: date, until: date, *
     and UsageError where the plan asked for is not the quickest or the deadline is before the start.
     """
     if wishes.get("by", "time") != "time":
-        raise UsageError("a deadline is about time: leave out --by, or ask for --by time")
+        raise UsageError("a deadline is about time; leave out `objective`")
     if until < start:
         raise UsageError(f"the deadline, {until}, is before the start, {start}")
     planner, stop, proven = Planner(graph), stopper(wishes), True

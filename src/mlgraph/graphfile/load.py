@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from mlgraph.graphfile.document import OWN, Document, default_path, read
+from mlgraph.graphfile.document import OWN, Document, locate, read
 from mlgraph.graphfile.overlay import overlaid
 from mlgraph.graphfile.schema import TOP
 from mlgraph.graphfile.validate import Node, checked
@@ -37,7 +37,7 @@ def load(*paths: str | Path) -> Graph:
 
 def read_layers(*paths: str | Path) -> Document:
     """Return the tables that `load` makes a graph of, unchecked. Raises FileError and GraphFileError."""
-    return overlaid(*(read(default_path() if str(path) == OWN else path) for path in paths or (OWN,)))
+    return overlaid(*(read(locate(path)) for path in paths or (OWN,)))
 
 
 def build(document: Document) -> Graph:

@@ -9,6 +9,7 @@ from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.plan import Costs, Study
+from mlgraph.printable import shorten
 from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
 from mlgraph.text.plan import changed_costs
 
@@ -20,7 +21,7 @@ def reach_lines(found: Reach) -> str:
     lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.by}"))]
     lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
     for role in found.roles:
-        lines.append(f"{role.months:>8.1f} {quantity(role.hours):>7} {role.steps:>6}  {bold(_cut(role.title))}")
+        lines.append(f"{role.months:>8.1f} {quantity(role.hours):>7} {role.steps:>6}  {bold(shorten(role.title, 54))}")
         missing = _listed([skill.title for skill in role.missing]) or "nothing to learn"
         proven = "" if role.optimal else "; not proven to be the best"
         lines += wrapped(missing + proven, " " * 25, " " * 25)
@@ -40,7 +41,7 @@ def next_lines(found: NextSkills) -> str:
         lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}: what opens most"))]
         lines += ["", "    opens: roles  skills   hours"]
         lines += [
-            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {_cut(skill.title, 46)}"
+            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {shorten(skill.title, 46)}"
             for skill in found.skills
         ]
         return "\n".join([*lines, *_unknown(found)])
@@ -48,7 +49,7 @@ def next_lines(found: NextSkills) -> str:
     lines += ["", "   nearer: months   hours  for hours"]
     lines += [
         f"{skill.saves_months or 0:>17.1f} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
-        f"  {_cut(skill.title, 42)}"
+        f"  {shorten(skill.title, 42)}"
         for skill in found.skills
     ]
     if found.others:
@@ -154,7 +155,3 @@ def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[s
 def _listed(titles: Sequence[str]) -> str:
     rest = len(titles) - FEW
     return ", ".join(titles) if rest < 2 else f"{', '.join(titles[:FEW])} and {rest} more"
-
-
-def _cut(title: str, width: int = 54) -> str:
-    return title if len(title) <= width else f"{title[: width - 3]}..."
