@@ -62,7 +62,7 @@ def main(folder):
         }
         Path(paths["mlgraph"]).write_text(dump(graph, "json"), encoding="utf-8")
         Path(paths["node-link"]).write_text(json.dumps(nx.node_link_data(graph, edges="edges")), encoding="utf-8")
-        Path(paths["graphml"]).write_bytes(graphml.written(graph, "graphml"))
+        Path(paths["graphml"]).write_bytes(graphml.write_graphml(graph))
         runs = {name: [] for name in ("mlgraph", "node-link", "graphml")}
         for _ in range(ROUNDS):
             for name, found in runs.items():

@@ -4,9 +4,9 @@
 
 It needs `highspy` and `ortools` beside mlgraph. The families: (a) the graph that comes with mlgraph, (b) O*NET 30.0 and
 (c) ESCO 1.1.1 from ../shared/data, (d) random graphs that grow in one parameter at a time. Each solver answers in a
-process of its own, one after the other; HiGHS by the programmes in tests/mip.py, CP-SAT by the models below. They
-answer what mlgraph answers: the least of the cost that counts first, and of the plans that have it the least of the
-second and the third, from all positions on some way (by time, on one that may be fast enough), as one writes a
+process of its own, one after the other; HiGHS by the programmes in tests/support/mip.py, CP-SAT by the models below.
+They answer what mlgraph answers: the least of the cost that counts first, and of the plans that have it the least of
+the second and the third, from all positions on some way (by time, on one that may be fast enough), as one writes a
 programme who knows no more than a graph. With `--easier` all questions are first made as small as `mip.reduced` can, by
 what all plans cost at least and some plan costs, and the solvers look for the cost that counts first alone. A mismatch
 is where what two of them prove cannot both be true.
@@ -39,13 +39,13 @@ import networkx as nx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-import mip  # noqa: E402, it stands with the tests
-import mlgraph  # noqa: E402
+import mlgraph  # noqa: E402, the judge stands with the tests
 from mlgraph.graphfile.document import Document  # noqa: E402
 from mlgraph.graphfile.load import build  # noqa: E402
 from mlgraph.importers.registry import read  # noqa: E402
+from support import mip  # noqa: E402
 
-COSTS = {"time": "months", "effort": "hours", "steps": "steps"}
+OBJECTIVES = ("months", "hours", "moves")
 DATA = ROOT.parent / "shared" / "data"
 SOURCES = {"onet": DATA / "onet-30.0", "esco": DATA / "esco-1.1.1"}
 TITLES = {"ml": "graphs/ml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
@@ -183,7 +183,7 @@ def _circuit(cp, question):
 def _steps(question, rate):
     model = Model()
     moved, _ = _circuit(model.cp, question)
-    model.costs = {"steps": (sum(moved.values()), 1)}
+    model.costs = {"moves": (sum(moved.values()), 1)}
     return model
 
 
@@ -203,7 +203,7 @@ def _effort(question, rate):
     months = {move: mip.exact(value) for move, value in question.moves.items()}
     per_month = _unit(months.values())
     posts = sum(int(months[move] * per_month) * literal for move, literal in moved.items())
-    model.costs = {"effort": (effort, unit), "months": (posts, per_month)}
+    model.costs = {"hours": (effort, unit), "months": (posts, per_month)}
     return model
 
 
@@ -235,7 +235,7 @@ def _drawn_out(question, rate):
         learned = sum(int(hours * unit) * had[step][item] for item, hours in shared.items())
         cp.add(arrives[step] >= study[step] + learned)
     steps = sum(place * literal for place, literal in arrivals)
-    model.costs = {"time": (arrives[-1], unit), "effort": (study[-1] + learned, unit / rate), "steps": (steps, 1)}
+    model.costs = {"months": (arrives[-1], unit), "hours": (study[-1] + learned, unit / rate), "moves": (steps, 1)}
     return model
 
 
@@ -272,7 +272,7 @@ def _unit(numbers):
     return lcm(*(number.denominator for number in numbers)) if numbers else 1
 
 
-PROGRAMMES = {"highs": mip.HIGHS, "cpsat": {"time": _drawn_out, "effort": _effort, "steps": _steps}}
+PROGRAMMES = {"highs": mip.HIGHS, "cpsat": {"months": _drawn_out, "hours": _effort, "moves": _steps}}
 
 
 # --- answers, each solver in its own process ---
@@ -288,22 +288,24 @@ class Answer(NamedTuple):
     other: float | None
 
 
-def solved(solver, graph, source, target, by, limit, easier):
+def solved(solver, graph, source, target, objective, limit, easier):
     """Return what a solver answers, the seconds in all and of solving."""
     settings = EASIER if easier else SAME
-    found = mip.solve(graph, source, target, pace=PACE, by=by, limit=limit, programmes=PROGRAMMES[solver], **settings)
+    found = mip.solve(
+        graph, source, target, pace=PACE, objective=objective, limit=limit, programmes=PROGRAMMES[solver], **settings
+    )
     return Answer(found.costs, found.bound, found.status == "optimal", found.build + found.solve, found.solve)
 
 
 def work(solver, setting, count, limit, easier):
     """Print a line for each cost and question: what is answered."""
     ask = planned if solver == "mlgraph" else partial(solved, solver, easier=easier)
-    ask(layered(4, 1, 2, 1, 0.0, 0), "start", "goal", "time", limit)  # what is loaded late is loaded now
+    ask(layered(4, 1, 2, 1, 0.0, 0), "start", "goal", "months", limit)  # what is loaded late is loaded now
     asked = list(questions(setting, count))
-    for by in COSTS:
+    for objective in OBJECTIVES:
         for number, (graph, source, target) in enumerate(asked):
             last = {"fresh": number < FRESH} if solver == "mlgraph" else {}
-            print(json.dumps([by, *ask(graph, source, target, by, limit, **last)]), flush=True)
+            print(json.dumps([objective, *ask(graph, source, target, objective, limit, **last)]), flush=True)
 
 
 @cache
@@ -312,16 +314,16 @@ def compiled(graph):
     return mlgraph.Planner(graph)
 
 
-def planned(graph, source, target, by, limit, fresh=True):
+def planned(graph, source, target, objective, limit, fresh=True):
     """Return what mlgraph answers, the seconds of the search, and these with compiling."""
     planner = compiled(graph)
     times = [time.perf_counter()]
-    plan = planner.plan(source, target, pace=PACE, by=by, limit=limit)
+    plan = planner.plan(source, target, pace=PACE, objective=objective, time_limit=limit)
     times.append(time.perf_counter())
     if fresh:
-        mlgraph.Planner(graph).plan(source, target, pace=PACE, by=by, limit=limit)
+        mlgraph.Planner(graph).plan(source, target, pace=PACE, objective=objective, time_limit=limit)
         times.append(time.perf_counter())
-    costs = tuple(getattr(plan, COSTS[cost]) for cost in mip.ORDERS[by])
+    costs = tuple(getattr(plan, cost) for cost in mip.ORDERS[objective])
     seconds = [after - before for before, after in pairwise(times)]
     bound = costs[0] if plan.optimal else plan.bound
     return Answer(costs, bound, plan.optimal, seconds[0], seconds[1] if fresh else None)
@@ -334,8 +336,8 @@ def answers(solver, setting, count, options):
     done = subprocess.run(arguments, stdout=subprocess.PIPE, text=True, check=True)
     found = defaultdict(list)
     lines = (line for line in done.stdout.splitlines() if line.startswith("["))  # HiGHS may greet
-    for by, *answer in map(json.loads, lines):
-        found[by].append(Answer(*answer))
+    for objective, *answer in map(json.loads, lines):
+        found[objective].append(Answer(*answer))
     return found
 
 
@@ -347,11 +349,11 @@ def compare(setting, options):
     ours = answers("mlgraph", setting, options.pairs, options)
     few = min(options.solver_pairs, options.pairs)
     theirs = {solver: answers(solver, setting, few, options) for solver in PROGRAMMES if few}
-    for by in COSTS:
-        print(f"{by:7} mlgraph  {our_line(ours[by])}")
+    for objective in OBJECTIVES:
+        print(f"{objective:7} mlgraph  {our_line(ours[objective])}")
         for solver, found in theirs.items():
-            print(f"{'':7} {solver:8} {their_line(ours[by], found[by])}")
-    return {by: statistics.median(answer.seconds for answer in found) for by, found in ours.items()}
+            print(f"{'':7} {solver:8} {their_line(ours[objective], found[objective])}")
+    return {objective: statistics.median(answer.seconds for answer in found) for objective, found in ours.items()}
 
 
 def our_line(found):
@@ -426,9 +428,9 @@ def compare_layered(options):
     grown["all"] = [measured(base), measured(largest)]
     print("\nrandom: median ms of mlgraph, compiled, as one parameter grows")
     for name, found in grown.items():
-        for by in COSTS:
-            row = "  ".join(f"{1000 * medians[by]:8.1f}" for medians in found)
-            print(f"{name:13} {', '.join(map(str, GROWTH.get(name, ('base', 'largest')))):18} {by:7} {row}")
+        for objective in OBJECTIVES:
+            row = "  ".join(f"{1000 * medians[objective]:8.1f}" for medians in found)
+            print(f"{name:13} {', '.join(map(str, GROWTH.get(name, ('base', 'largest')))):18} {objective:7} {row}")
 
 
 def main():

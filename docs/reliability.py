@@ -20,7 +20,7 @@ Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md
 
 ## Cases
 
-`pytest tests/test_hostile.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come
+`tests/**/test_hostile_*.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come
 of it.
 
 ## Fuzzing
@@ -29,8 +29,8 @@ of it.
 
 ## Kills
 
-`python tests/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their file is
-seen. None may leave a torn file, and only a kill may leave a draft.
+`python tests/support/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their
+file is seen. None may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -38,8 +38,8 @@ seen. None may leave a torn file, and only a kill may leave a draft.
 
 ## Requests
 
-`python tests/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways. While
-{connections:,} connections hold on, the slowest of a person's requests takes:
+`python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
+While {connections:,} connections hold on, the slowest of a person's requests takes:
 
 | connections | seconds |
 |---|--:|
@@ -51,8 +51,8 @@ Of {connections:,} requests at once, so many are answered (200), and so many are
 |---|--:|--:|
 {statuses}
 
-`pytest tests/test_server.py -k schemathesis --questions {questions}`: {made_up:,} questions made up from the
-description of the server, of which {wrong} got an answer that is not as described.
+`pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: {made_up:,} questions
+made up from the description of the server, of which {wrong} got an answer that is not as described.
 
 ## Findings
 
@@ -62,11 +62,11 @@ description of the server, of which {wrong} got an answer that is not as describ
 
 def main() -> None:
     """Run and count everything."""
-    kills = json.loads(run("tests/kills.py", KILLS))
-    siege = json.loads(run("tests/siege.py", CONNECTIONS))
+    kills = json.loads(run("tests/support/kills.py", KILLS))
+    siege = json.loads(run("tests/support/siege.py", CONNECTIONS))
     made_up, passed = schemathesis()
     text = TEXT.format(
-        cases=run("-m", "pytest", "--collect-only", "-q", "tests/test_hostile.py").count("test_hostile.py::"),
+        cases=run("-m", "pytest", "--collect-only", "-q", "--everything", "tests").count("/test_hostile_"),
         fuzz="\n".join(fuzz()),
         kills=KILLS,
         killed="\n".join(f"| {what} | {count:,} |" for what, count in sorted(kills.items())),
@@ -94,7 +94,7 @@ def run(*arguments: object) -> str:
 
 def schemathesis() -> tuple[int, int]:
     """Return how many questions were made up, and how many of their answers are as described."""
-    test = ["tests/test_server.py", "-k", "schemathesis", "-rP", "--questions", QUESTIONS]
+    test = ["tests/web/test_server.py", "-m", "exhaustive", "-k", "schemathesis", "-rP", "--questions", QUESTIONS]
     found = re.search(r"([\d,]+) generated, ([\d,]+) passed", run("-m", "pytest", "-n", 0, *test))
     made_up, passed = (int(count.replace(",", "")) for count in found.groups())
     return made_up, passed

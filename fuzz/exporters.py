@@ -132,7 +132,7 @@ def _flowchart(graph: Graph) -> None:
 
 def _route(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert [box.split("<br>")[0] for box in _boxes(mermaid.route(graph, plan))] == [s.title for s in plan.positions]
+    assert [box.split("<br>")[0] for box in _boxes(mermaid.route(graph, plan))] == [s.title for s in plan.stops]
 
 
 def _boxes(written: str) -> list[str]:
@@ -148,7 +148,7 @@ def _checklist(graph: Graph) -> None:
     html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, _START, graph.graph["attribution"]))
     assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
     heads = [unescape(head).replace(_JOINER, "") for head in re.findall(r"<h2>(.*)</h2>", html)]
-    assert heads == [stop.title for stop in plan.positions[1:]]
+    assert heads == [stop.title for stop in plan.stops[1:]]
 
 
 def _calendar(graph: Graph) -> None:
@@ -161,8 +161,8 @@ def _calendar(graph: Graph) -> None:
     assert {name for name, _ in said} <= _CALENDAR
     assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan, _START))
     assert ("DESCRIPTION", graph.graph["attribution"]) in said
-    titles = [value for name, value in said if name == "SUMMARY"][: len(plan.positions)]
-    assert titles == [stop.title for stop in plan.positions]
+    titles = [value for name, value in said if name == "SUMMARY"][: len(plan.stops)]
+    assert titles == [stop.title for stop in plan.stops]
 
 
 def _exchange(graph: Graph, write: Callable[[Graph], bytes], read: Callable[[io.BytesIO], Graph]) -> None:
@@ -185,7 +185,7 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert json.loads(plan_json(plan))["positions"][-1]["title"] == graph.nodes["r0"]["title"]
+    assert json.loads(plan_json(plan))["stops"][-1]["title"] == graph.nodes["r0"]["title"]
     lines = plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
     assert all(map(is_visible, lines))
 

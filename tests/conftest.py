@@ -1,28 +1,43 @@
 """What all tests share: graphs written inline, the command line run in-process, and where outside data may lie."""
 
-from pathlib import Path
-
 import hypothesis
 import pytest
 
 import mlgraph
 from mlgraph.cli import app
 from mlgraph.search import astar as search
+from support.hostile import beginning, visible
 
-REPOSITORY = Path(__file__).parents[1]
-SHARED = REPOSITORY.parent / "shared"
-
-# no test is about time
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# no generated test is about time
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=100)
 
 
 def pytest_addoption(parser):
-    parser.addoption("--graphs", type=int, default=800, help="how many random graphs the planner is judged on")
+    parser.addoption(
+        "--everything", action="store_true", help="run all tests at length: --graphs 800, and no marker is left out"
+    )
+    parser.addoption("--graphs", type=int, help="how many random graphs the planner is judged on (60)")
     parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
     parser.addoption("--requests", type=int, default=200, help="how many connections at once besiege the server")
     parser.addoption("--questions", type=int, default=10, help="how many questions schemathesis makes up of each kind")
     parser.addoption("--sizes", action="store_true", help="run every command on graphs as large as the limits allow")
+
+
+def pytest_configure(config):
+    everything = config.getoption("--everything")
+    hypothesis.settings.load_profile("ci" if everything else "dev")
+    if everything:
+        config.option.markexpr = ""
+    if config.option.graphs is None:
+        config.option.graphs = 800 if everything else 60
+
+
+def pytest_make_parametrize_id(val):
+    """Name a case by its words where pytest would by its number."""
+    if isinstance(val, list | tuple | set | dict | BaseException):
+        return beginning(repr(val)) if val else "none"
+    return beginning(val) if isinstance(val, str) and len(val) > 100 else None
 
 
 @pytest.fixture
@@ -32,7 +47,10 @@ def graphs(request):
 
 # a search turns to cuts and a corridor, then to weights, and then looks at each label, after so much work: at once, soon,
 # later, and never on graphs as small as these; and of choices, after so many it takes what looks best
-@pytest.fixture(params=[(1, 1, 1, 2000), (1, 2, 1000, 1), (10, 60, 60, 3), (1000, 2000, 30_000, 2000)])
+@pytest.fixture(
+    params=[(1, 1, 1, 2000), (1, 2, 1000, 1), (10, 60, 60, 3), (1000, 2000, 30_000, 2000)],
+    ids=["at once", "soon", "later", "never"],
+)
 def patience(request, monkeypatch):
     patience, hard, very_hard, most_choices = request.param
     monkeypatch.setattr(search, "MOST_CHOICES", most_choices)
@@ -79,9 +97,20 @@ def ml():
     return mlgraph.load()
 
 
-def shared(*parts):
-    """Return a path outside the repository, or skip the test and say that it is not there."""
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"not there: {Path('..', 'shared', *parts)}")
-    return path
+@pytest.fixture
+def refused(run, tmp_path, monkeypatch):
+    """Run a command that has to fail with one message, and see that it left no trace."""
+    monkeypatch.chdir(tmp_path)
+
+    def refused(words, *arguments, code=1):
+        before = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
+        found, out, err = run(*arguments)
+        assert (found, out) == (code, ""), err
+        assert visible(err), repr(err)
+        assert "Traceback" not in err
+        for word in [words] if isinstance(words, str) else words:
+            assert word in err
+        assert {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+        return err
+
+    return refused

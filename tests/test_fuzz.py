@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import REPOSITORY
+from support.paths import REPOSITORY
 
 FUZZ = REPOSITORY / "fuzz"
 HARNESSES = ("loader", "exporters", "importers", "server")
@@ -48,7 +48,12 @@ def test_the_seeds_pass(harness):
 
 def test_changes_of_the_seeds_pass(harness):
     # no input takes 20 seconds, whatever else the machine does
-    @settings(max_examples=600, deadline=timedelta(seconds=20), suppress_health_check=[*HealthCheck], database=None)
+    @settings(
+        max_examples=6 * settings.default.max_examples,
+        deadline=timedelta(seconds=20),
+        suppress_health_check=[*HealthCheck],
+        database=None,
+    )
     @given(changed(harness.SEEDS) | st.binary(max_size=200))
     def passes(data):
         harness.attempt(data)

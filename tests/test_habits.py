@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from conftest import REPOSITORY
 from mlgraph.graphfile import document
+from support.paths import REPOSITORY
 
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
-    ["mypy"],
+    pytest.param(["mypy"], marks=pytest.mark.slow),
     ["lint-imports", "--no-cache"],
 ]
 
@@ -45,6 +45,7 @@ def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
     assert len(listed.splitlines()) == len(mlgraph.load())
 
 
+@pytest.mark.process
 def test_a_wheel_works_in_an_empty_environment(tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -136,7 +137,7 @@ def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
 def test_a_plan_loads_networkx_and_what_it_needs_only():
     found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
     base = loaded("import networkx; " + TYPER, "--help")
-    assert "mlgraph.planning.planner" in found
+    assert "mlgraph.planning.solver" in found
     assert {name for name in found - base if not name.startswith("mlgraph") and not is_tomli(name)} == set()
     assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "importers", "analysis.describe", "web")}
 

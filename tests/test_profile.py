@@ -2,10 +2,6 @@
 
 import io
 import json
-import os
-import pty
-import subprocess
-import sys
 
 import pytest
 
@@ -13,7 +9,8 @@ import mlgraph
 from mlgraph import profile
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.profile import Profile
-from test_store import SOUND
+from support.careers import SOUND
+from support.terminal import at_a_terminal
 
 ME = """\
 # this is me
@@ -105,12 +102,12 @@ def test_the_flags_win_over_the_profile_and_lists_add(graph_of):
     assert known.updated(graph_of(SOUND)) == known
 
 
-@pytest.mark.parametrize("by", ["flag", "environment"])
-def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatch, by):
+@pytest.mark.parametrize("objective", ["flag", "environment"])
+def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatch, objective):
     me = graph_file('position = "start"\npace = 4\nhave = ["maths"]\navoid = ["r", "lead"]', "me.toml")
-    if by == "environment":
+    if objective == "environment":
         monkeypatch.setenv("MLGRAPH_ME", str(me))
-    flag = ["--me", me] if by == "flag" else []
+    flag = ["--me", me] if objective == "flag" else []
     assert run("path", "--to", "lead", "--graph", sound, *flag) == run(
         *["path", "--from", "start", "--to", "lead", "--graph", sound],
         *["--have", "maths", "--pace", "4", "--avoid", "r"],
@@ -209,18 +206,6 @@ Avoids
         "have": [{"id": "maths", "title": "Maths"}, {"id": "r", "title": "R"}],
         "avoid": [{"id": "lead", "title": "Lead"}],
     }
-
-
-def at_a_terminal(arguments, answers, cwd):
-    """Run mlgraph at a terminal where someone types, and return the exit code and what the screen shows."""
-    screen, inside = pty.openpty()
-    os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
-    command = [sys.executable, "-m", "mlgraph", *arguments]
-    done = subprocess.run(command, stdin=inside, stdout=inside, stderr=inside, cwd=cwd, timeout=30)
-    shown = os.read(screen, 10_000).decode()
-    os.close(screen)
-    os.close(inside)
-    return done.returncode, shown
 
 
 def test_init_asks_until_it_understands(sound, graph_of, tmp_path):

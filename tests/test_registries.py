@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mlgraph
-from conftest import REPOSITORY
 from mlgraph.cli.app import app
 from mlgraph.cli.parameters import name_options, option
 from mlgraph.drawing import render
@@ -23,7 +22,8 @@ from mlgraph.errors import UsageError
 from mlgraph.export.formats import FORMATS, export
 from mlgraph.importers.registry import IMPORTERS, read
 from mlgraph.printable import shorten
-from test_store import SOUND
+from support.careers import SOUND
+from support.paths import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "mlgraph"
 

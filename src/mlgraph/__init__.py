@@ -3,7 +3,7 @@
 >>> import mlgraph
 >>> graph = mlgraph.load()
 >>> plan = mlgraph.plan(graph, "data scientist", "ML team lead", have=["leading people"])
->>> plan.steps, plan.months
+>>> plan.moves, plan.months
 (2, 36.0)
 """
 
@@ -11,33 +11,39 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mlgraph.analysis.compare import compare
-    from mlgraph.analysis.deadline import deadline
+    from mlgraph.analysis.compare import Comparison, Side
+    from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Description, describe
     from mlgraph.analysis.diff import Diff, diff
-    from mlgraph.analysis.multi_target import hedge
-    from mlgraph.analysis.next_skills import next_skills
-    from mlgraph.analysis.reach import reach
-    from mlgraph.analysis.why import why
+    from mlgraph.analysis.next_skills import NextSkill, NextSkills
+    from mlgraph.analysis.reach import Reach, Reached
+    from mlgraph.analysis.why import Link, Why
     from mlgraph.drawing.draw import Drawing, draw
     from mlgraph.errors import (
         AmbiguousNameError,
         DrawError,
         FileError,
         GraphFileError,
+        MissingPackageError,
         MlgraphError,
         NoPlanError,
         UnknownNameError,
         UsageError,
     )
     from mlgraph.graphfile.load import load
-    from mlgraph.model import Graph
-    from mlgraph.planning.options import Wishes
-    from mlgraph.planning.plan import Plan
-    from mlgraph.planning.planner import Planner, plan
+    from mlgraph.model import Graph, Named
+    from mlgraph.names import resolve
+    from mlgraph.planner import Planner, compare, deadline, k_best, next_skills, plan, plan_many, reach, why
+    from mlgraph.planning.joint_plans import Branch, JointPlans
+    from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
 
 __all__ = [
     "AmbiguousNameError",
+    "Assumption",
+    "Branch",
+    "Comparison",
+    "Costs",
+    "Deadline",
     "Description",
     "Diff",
     "DrawError",
@@ -45,52 +51,67 @@ __all__ = [
     "FileError",
     "Graph",
     "GraphFileError",
+    "JointPlans",
+    "Link",
+    "MissingPackageError",
     "MlgraphError",
+    "Named",
+    "NextSkill",
+    "NextSkills",
     "NoPlanError",
     "Plan",
     "Planner",
+    "Reach",
+    "Reached",
+    "Side",
+    "Stop",
+    "Study",
+    "Unavoidable",
     "UnknownNameError",
     "UsageError",
-    "Wishes",
+    "Why",
     "compare",
     "deadline",
     "describe",
     "diff",
     "draw",
-    "hedge",
+    "k_best",
     "load",
     "next_skills",
     "plan",
+    "plan_many",
     "reach",
+    "resolve",
     "why",
 ]
 
 # the module of each public name
 _MODULES = {
-    "analysis.compare": ("compare",),
-    "analysis.deadline": ("deadline",),
+    "analysis.compare": ("Comparison", "Side"),
+    "analysis.deadline": ("Deadline",),
     "analysis.describe": ("Description", "describe"),
     "analysis.diff": ("Diff", "diff"),
-    "analysis.multi_target": ("hedge",),
-    "analysis.next_skills": ("next_skills",),
-    "analysis.reach": ("reach",),
-    "analysis.why": ("why",),
+    "analysis.next_skills": ("NextSkill", "NextSkills"),
+    "analysis.reach": ("Reach", "Reached"),
+    "analysis.why": ("Link", "Why"),
     "drawing.draw": ("Drawing", "draw"),
     "errors": (
         "AmbiguousNameError",
         "DrawError",
         "FileError",
         "GraphFileError",
+        "MissingPackageError",
         "MlgraphError",
         "NoPlanError",
         "UnknownNameError",
         "UsageError",
     ),
     "graphfile.load": ("load",),
-    "model": ("Graph",),
-    "planning.options": ("Wishes",),
-    "planning.plan": ("Plan",),
-    "planning.planner": ("Planner", "plan"),
+    "model": ("Graph", "Named"),
+    "names": ("resolve",),
+    "planner": ("Planner", "compare", "deadline", "k_best", "next_skills", "plan", "plan_many", "reach", "why"),
+    "planning.joint_plans": ("Branch", "JointPlans"),
+    "planning.plan": ("Assumption", "Costs", "Plan", "Stop", "Study", "Unavoidable"),
 }
 
 

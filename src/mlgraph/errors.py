@@ -41,6 +41,10 @@ class NoPlanError(MlgraphError):
         return str(self.args[0])
 
 
+class MissingPackageError(MlgraphError):
+    """An optional package that an answer needs and that is not installed."""
+
+
 class DrawError(MlgraphError):
     """A picture that cannot be drawn."""
 

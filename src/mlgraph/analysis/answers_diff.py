@@ -1,14 +1,15 @@
 """Answers that differ between two graphs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from mlgraph.errors import NoPlanError
 from mlgraph.model import POSITIONS, Graph, Named, named
-from mlgraph.planning.options import stopper
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.options import DEFAULT_PACE, PlanOptions
+from mlgraph.planning.solver import Solver
 from mlgraph.search.bitset import ranks, union
+from mlgraph.search.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,20 @@ class Answers:
     changed: tuple[Answer, ...]
 
 
-def answers(
-    old: Graph, new: Graph, *, pace: float = 10, limit: float | None = None, stop: Callable[[], bool] | None = None
-) -> Answers:
+def diff_answers(old: Graph, new: Graph, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return which quickest plans between positions of both graphs take another time in the new one, exactly.
 
-    After `limit` seconds, or when `stop` says so, the answers compared so far are returned. Raises UsageError for a
-    pace or a limit that is none.
+    With a spent budget, it returns the answers compared so far. Raises UsageError for a pace out of range.
     """
-    stopped = stopper({"limit": limit, "stop": stop})
+    options = PlanOptions(pace=pace)
     common = sorted(_positions(old) & _positions(new))
-    levels = _affected(old, new, common, stopped)
-    planners = (Planner(old), Planner(new))
+    levels = _affected(old, new, common, budget)
+    solvers = (Solver(old), Solver(new))
     compared, changed = 0, []
     for source, target in _pairs(levels):
         ends = (common[source], common[target])
-        before, after = (_months(planner, *ends, pace, stopped) for planner in planners)
-        if stopped():
+        before, after = (_months(solver, *ends, options, budget) for solver in solvers)
+        if budget.is_spent():
             break
         compared += 1
         if before != after:
@@ -70,9 +68,9 @@ def _pairs(levels: list[list[int]]) -> Iterator[tuple[int, int]]:
     return ((source, target) for level in levels for source, reached in enumerate(level) for target in ranks(reached))
 
 
-def _months(planner: Planner, source: str, target: str, pace: float, stopped: Callable[[], bool]) -> float | None:
+def _months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
     try:
-        return planner.plan(source, target, pace=pace, stop=stopped).months
+        return solver.plan(source, target, options, budget).months
     except NoPlanError:
         return None
 
@@ -83,7 +81,7 @@ def _size(answer: Answer) -> tuple[object, ...]:
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
-def _affected(old: Graph, new: Graph, common: list[str], stopped: Callable[[], bool]) -> list[list[int]]:
+def _affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> list[list[int]]:
     """Return for each number of moves the pairs between which the shortest way that passes a change has so many.
 
     The pairs stand as a set of targets, a bit mask, for each source. Where no way passes a change, both graphs have the
@@ -98,7 +96,7 @@ def _affected(old: Graph, new: Graph, common: list[str], stopped: Callable[[], b
         level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
         seen = [known | found for known, found in zip(seen, level, strict=True)]
         levels.append(level)
-        if stopped():
+        if budget.is_spent():
             levels.append([within & ~known for known in seen])
             break
     return levels

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Unpack
 
 from mlgraph.analysis.describe import Entry, entries
 from mlgraph.analysis.requirements import required
 from mlgraph.errors import NoPlanError
-from mlgraph.model import Graph, Named, named
-from mlgraph.planning.options import Wishes
+from mlgraph.model import Named, named
+from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.solver import Solver
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
 
 Choices = tuple[tuple[Named, ...], ...]
 
@@ -32,7 +33,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Result):
     """Two positions, the skills that both need in any case, and the choices that both leave."""
 
     both: tuple[Entry, ...]
@@ -40,13 +41,13 @@ class Comparison:
     sides: tuple[Side, Side]
 
 
-def compare(graph: Graph, first: str, second: str, **wishes: Unpack[Wishes]) -> Comparison:
+def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
     """Return what two positions need, and the best plan from each to the other, with all that comes before each need.
 
-    Raises as `Planner.plan` does, but not where there is no plan.
+    Raises as `Solver.plan` does, but not where there is no plan.
     """
-    planner = Planner(graph)
-    ends = planner.position(first), planner.position(second)
+    graph = solver.graph
+    ends = solver.position(first), solver.position(second)
     needs = [required(graph, end) for end in ends]
     common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
@@ -62,15 +63,15 @@ def compare(graph: Graph, first: str, second: str, **wishes: Unpack[Wishes]) -> 
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
             choices=written(group for group in choices if group not in alike),
-            plan=_plan(planner, ends[here], ends[1 - here], wishes),
+            plan=_plan(solver, ends[here], ends[1 - here], options, budget),
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)
     return Comparison(both, written(group for group in needs[0][1] if group in alike), (side(0), side(1)))
 
 
-def _plan(planner: Planner, source: str, target: str, wishes: Wishes) -> Plan | None:
+def _plan(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan | None:
     try:
-        return planner.plan(source, target, **wishes)
+        return solver.plan(source, target, options, budget)
     except NoPlanError:
         return None

@@ -1,21 +1,20 @@
 """Whether one can be there by a day, and how much one has to study for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Unpack
 
 from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
-from mlgraph.model import Graph
-from mlgraph.planning.options import Wishes, stopper
-from mlgraph.planning.plan import Plan, arrival
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
 
 TENTHS = 10
 
 
 @dataclass(frozen=True)
-class Deadline:
+class Deadline(Result):
     """Whether a plan that begins on the day `start` arrives by the day `until`.
 
     `arrives` is the earliest arrival at the pace asked for. `pace` is the least pace that is enough, in hours a week,
@@ -32,30 +31,32 @@ class Deadline:
     proven: bool
 
 
-def deadline(graph: Graph, source: str, target: str, start: date, until: date, **wishes: Unpack[Wishes]) -> Deadline:
+def deadline(
+    solver: Solver, source: str, target: str, start: date, until: date, options: PlanOptions, budget: Budget
+) -> Deadline:
     """Return whether the quickest plan from one position to another keeps a deadline, and which pace would.
 
-    The pace is found by bisection over tenths of an hour, with an exact plan for each. Raises as `Planner.plan` does,
-    and UsageError where the plan asked for is not the quickest or the deadline is before the start.
+    The pace is found by bisection over tenths of an hour, with an exact plan for each. Raises as `Solver.plan` does,
+    and UsageError where the objective is not months or the deadline is before the start.
     """
-    if wishes.get("by", "time") != "time":
-        raise UsageError("a deadline is about time; leave out `objective`")
+    if options.objective != "months":
+        raise UsageError("a deadline is about months: leave out `objective`, or set it to months")
     if until < start:
         raise UsageError(f"the deadline, {until}, is before the start, {start}")
-    planner, stop, proven = Planner(graph), stopper(wishes), True
-    wishes |= {"stop": stop, "limit": None}
+    proven = True
 
-    def arrives(plan: Plan) -> date:
+    def arrives(options: PlanOptions) -> date:
         nonlocal proven
+        plan = solver.plan(source, target, options, budget)
         proven &= plan.bound >= plan.months
-        return arrival(plan.positions[-1], start)
+        return plan.stops[-1].date_from(start)
 
     def at(tenths: int) -> date:
-        return arrives(planner.plan(source, target, **wishes | {"pace": tenths / TENTHS}))
+        return arrives(replace(options, pace=tenths / TENTHS))
 
-    first, soonest = arrives(planner.plan(source, target, **wishes)), at(HOURS_IN_A_WEEK * TENTHS)
+    first, soonest = arrives(options), at(HOURS_IN_A_WEEK * TENTHS)
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
-    while soonest <= until and enough - too_slow > 1 and not stop():
+    while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
         middle = (too_slow + enough) // 2
         too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
     proven &= enough - too_slow == 1 or soonest > until

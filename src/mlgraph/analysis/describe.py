@@ -8,6 +8,7 @@ from typing import Any
 from mlgraph.analysis.requirements import opened, prerequisites
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
+from mlgraph.results import Result
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Description:
+class Description(Result):
     """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it.
 
     `same_as` says how it matches entries of published taxonomies: "exact", "near" or "none"; `cites` holds what the

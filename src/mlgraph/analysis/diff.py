@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlgraph.model import KINDS, Graph, Named, named
+from mlgraph.results import Result
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Diff:
+class Diff(Result):
     """What leads from an old graph to a new one: nodes and sources by id, moves by their ends.
 
     `graph` has what the graphs say of themselves, their title and attribution. A diff is false where there is none.

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Unpack
 
 import networkx as nx
 
-from mlgraph.analysis.requirements import arrows, opened
+from mlgraph.analysis.requirements import edges_of, opened
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
-from mlgraph.planning.options import Wishes, stopper
-from mlgraph.planning.plan import Plan
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.options import Objective, PlanOptions
+from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.solver import Solver
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class NextSkill:
 
 
 @dataclass(frozen=True)
-class NextSkills:
+class NextSkills(Result):
     """What can be learned at `source`, the best first: with a target, what brings it nearer; else what opens most.
 
     `others` can be learned as well and bring the target no nearer; `unknown` were not looked at in the time given.
@@ -40,52 +41,48 @@ class NextSkills:
 
     source: Named
     target: Named | None
-    by: str
+    objective: Objective
     skills: tuple[NextSkill, ...]
     others: int
     unknown: int
 
 
-def next_skills(graph: Graph, source: str, target: str | None = None, **wishes: Unpack[Wishes]) -> NextSkills:
+def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now: not had, and all that they require is.
 
-    With a target, those that bring it nearer, by the months (or hours, or moves) that an hour of study saves on the way
-    there, then by the hours saved, then in the order of the plan. Without, by how many roles and skills they open.
-    Raises as `Planner.plan` does.
+    With a target, those that bring it nearer, by how much of the objective an hour of study saves, then by the hours
+    saved, then in the order of the plan. Without, by how many roles and skills they open. Raises as `Solver.plan` does.
     """
-    planner, stop = Planner(graph), stopper(wishes)
-    wishes |= {"stop": stop, "limit": None}
-    start = planner.position(source)
-    known = planner.known(start, wishes.get("have", ()), wishes.get("avoid", ()))
-    avoided = resolve_all(graph, wishes.get("avoid", ()))
+    graph, start = solver.graph, solver.position(source)
+    known = solver.implied_skills(start, options.have, options.avoid)
+    avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
-    by = wishes.get("by", "time")
     if target is None:
-        seen = [_opening(graph, node, known) for node in takewhile(lambda node: not stop(), ready)]
-        ranked = sorted(seen, key=_openness)
-        return NextSkills(named(graph, start), None, by, tuple(ranked), 0, len(ready) - len(seen))
-    plan = planner.plan(source, target, **wishes)
-    order = {study.id: place for place, study in enumerate(s for stop in plan.positions for s in stop.learn)}
+        seen = [_opening(graph, node, known) for node in takewhile(lambda node: not budget.is_spent(), ready)]
+        ranked = tuple(sorted(seen, key=_openness))
+        return NextSkills(named(graph, start), None, options.objective, ranked, 0, len(ready) - len(seen))
+    plan = solver.plan(source, target, options, budget)
+    order = {study.id: place for place, study in enumerate(plan.studies)}
     relevant = _relevant(graph, plan)
-    looked_at = sorted(
+    candidates = sorted(
         (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
     )
     found: list[tuple[tuple[object, ...], NextSkill]] = []
     unknown = 0
-    for place, node in enumerate(looked_at):
-        if stop() and place:
-            unknown = len(looked_at) - place
+    for place, node in enumerate(candidates):
+        if budget.is_spent() and place:
+            unknown = len(candidates) - place
             break
-        nearer = planner.plan(source, target, **wishes | {"have": (*wishes.get("have", ()), node)})
-        saved = _saved(plan, nearer)
-        if any(value > 0 for value in saved.values()):
+        nearer = solver.plan(source, target, replace(options, have=(*options.have, node)), budget)
+        saved = _saved(plan.costs, nearer.costs)
+        if max(saved.by(options.objective)) > 0:
             skill = _opening(graph, node, known)
-            per_hour = [-saved[cost] / max(skill.hours, 1e-9) for cost in (by, "effort")]
+            per_hour = [-getattr(saved, cost) / max(skill.hours, 1e-9) for cost in (options.objective, "hours")]
             key = (*per_hour, order.get(node, len(order)), node)
-            found.append((key, replace(skill, saves_months=saved["time"], saves_hours=saved["effort"])))
+            found.append((key, replace(skill, saves_months=saved.months, saves_hours=saved.hours)))
     skills = tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
     ends = named(graph, start), named(graph, plan.target)
-    return NextSkills(*ends, by, skills, len(ready) - len(skills) - unknown, unknown)
+    return NextSkills(*ends, options.objective, skills, len(ready) - len(skills) - unknown, unknown)
 
 
 def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
@@ -97,7 +94,7 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 def _relevant(graph: Graph, plan: Plan) -> set[str]:
     """Return the skills that some position between the ends of a plan could ask for: no other changes a plan."""
-    moves = arrows(graph, "leads_to")
+    moves = edges_of(graph, "leads_to")
     waiting = [*(nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target}))]
     found = set(plan.via)
     while waiting:
@@ -107,13 +104,10 @@ def _relevant(graph: Graph, plan: Plan) -> set[str]:
     return found
 
 
-def _saved(plan: Plan, nearer: Plan) -> dict[str, float]:
+def _saved(costs: Costs, nearer: Costs) -> Costs:
     """Return by how much one plan costs less than another; what rounding leaves is nothing."""
-    return {
-        "time": round(plan.months - nearer.months, 6),
-        "effort": round(plan.hours - nearer.hours, 6),
-        "steps": plan.steps - nearer.steps,
-    }
+    saved = costs - nearer
+    return Costs(round(saved.months, 6), round(saved.hours, 6), saved.moves)
 
 
 def _opening(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:

@@ -1,16 +1,17 @@
 """What to aim for and what to do now: roles by how near they are, skills by how much an hour of them helps."""
 
 from dataclasses import dataclass
-from typing import Unpack
 
 import networkx as nx
 
-from mlgraph.analysis.requirements import arrows
+from mlgraph.analysis.requirements import edges_of
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import Graph, Named, named
-from mlgraph.planning.options import Wishes, stopper
-from mlgraph.planning.plan import Plan
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.options import Objective, PlanOptions
+from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.solver import Solver
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,13 @@ class Reached:
 
     id: str
     title: str
-    months: float
-    hours: float
-    steps: int
+    costs: Costs
     optimal: bool
     missing: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reach(Result):
     """The roles that can be reached from `source`, the nearest first.
 
     `beyond` of them take more months than were asked for, to `unreached` no way leads, and `unknown` were not looked
@@ -35,7 +34,7 @@ class Reach:
     """
 
     source: Named
-    by: str
+    objective: Objective
     pace: float
     within: float | None
     roles: tuple[Reached, ...]
@@ -44,56 +43,49 @@ class Reach:
     unknown: int
 
 
-def reach(graph: Graph, source: str, *, within: float | None = None, **wishes: Unpack[Wishes]) -> Reach:
+def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return all roles by what the best plan to each costs; with `within`, those that take at most so many months.
 
-    The limit is for all of them together. Raises as `Planner.plan` does, but not where there is no plan.
+    The budget is for all of them together. Raises as `Solver.plan` does, but not where there is no plan.
     """
     if within is not None and not within >= 0:
-        raise UsageError(f"the months within which to arrive are 0 or more, not {within}")
-    planner, stop = Planner(graph), stopper(wishes)
-    wishes |= {"stop": stop, "limit": None}
-    start = planner.position(source)
+        raise UsageError(f"`within` is a number of months, 0 or more, not {within}")
+    graph, start = solver.graph, solver.position(source)
     months = _months_in_post(graph, start)
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
-    there = sorted((node for node in roles if node in months), key=lambda node: (months[node], node))
-    near = [node for node in there if within is None or months[node] <= within]
-    found, closed, unknown = [], 0, 0
+    connected = sorted((node for node in roles if node in months), key=lambda node: (months[node], node))
+    near = [node for node in connected if within is None or months[node] <= within]
+    plans, closed, unknown = [], 0, 0
     for place, role in enumerate(near):
-        if stop():
+        if budget.is_spent():
             unknown = len(near) - place
             break
         try:
-            plan = planner.plan(start, role, **wishes)
-        except NoPlanError:  # a wish closes the way
+            plans.append(solver.plan(start, role, options, budget))
+        except NoPlanError:  # `avoid` closes every path
             closed += 1
-            continue
-        found.append(plan)
-    kept = [plan for plan in found if within is None or plan.months <= within]
+    kept = sorted(
+        (plan for plan in plans if within is None or plan.months <= within),
+        key=lambda plan: (plan.costs.by(options.objective), plan.target),
+    )
     return Reach(
         source=named(graph, start),
-        by=wishes.get("by", "time"),
-        pace=wishes.get("pace", 10),
+        objective=options.objective,
+        pace=options.pace,
         within=within,
-        roles=tuple(_reached(graph, plan) for plan in sorted(kept, key=_nearness)),
-        beyond=len(there) - len(near) + len(found) - len(kept),
-        unreached=len(roles) - len(there) + closed,
+        roles=tuple(_reached(graph, plan) for plan in kept),
+        beyond=len(connected) - len(near) + len(plans) - len(kept),
+        unreached=len(roles) - len(connected) + closed,
         unknown=unknown,
     )
 
 
 def _months_in_post(graph: Graph, start: str) -> dict[str, float]:
-    moves = arrows(graph, "leads_to")
+    moves = edges_of(graph, "leads_to")
     months: dict[str, float] = nx.single_source_dijkstra_path_length(moves, start, weight="months")
     return months
 
 
-def _nearness(plan: Plan) -> tuple[object, ...]:
-    costs = {"time": plan.months, "effort": plan.hours, "steps": plan.steps}
-    return (costs[plan.by], *costs.values(), plan.target)
-
-
 def _reached(graph: Graph, plan: Plan) -> Reached:
-    missing = tuple(Named(study.id, study.title) for stop in plan.positions for study in stop.learn)
-    title = graph.nodes[plan.target]["title"]
-    return Reached(plan.target, title, plan.months, plan.hours, plan.steps, plan.optimal, missing)
+    missing = tuple(Named(study.id, study.title) for study in plan.studies)
+    return Reached(plan.target, graph.nodes[plan.target]["title"], plan.costs, plan.optimal, missing)

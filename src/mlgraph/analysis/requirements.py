@@ -9,7 +9,7 @@ import networkx as nx
 from mlgraph.model import Graph
 
 
-def arrows(graph: Graph, relation: str) -> Graph:
+def edges_of(graph: Graph, relation: str) -> Graph:
     """Return a view of a graph with the arrows of one relation only, for the algorithms of networkx."""
     view: Graph = nx.subgraph_view(graph, filter_edge=lambda u, v: graph.edges[u, v]["relation"] == relation)
     return view
@@ -45,7 +45,7 @@ def required(graph: Graph, node: str) -> tuple[tuple[str, ...], tuple[tuple[str,
 
 def prerequisites(graph: Graph, node: str) -> list[str]:
     """Return the skills that a node needs whichever alternatives one takes, in an order of learning."""
-    needed_for = arrows(graph, "needed_for")
+    needed_for = edges_of(graph, "needed_for")
     order = list(nx.lexicographical_topological_sort(needed_for.subgraph({node, *nx.ancestors(needed_for, node)})))
     sets: dict[str, int] = {}
     for rank, name in enumerate(order):

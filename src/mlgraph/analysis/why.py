@@ -1,18 +1,19 @@
 """Why a plan is as it is: what every plan passes, the chains by which it comes to need a skill, its cost without it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
-from typing import Unpack
 
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve
-from mlgraph.planning.options import Wishes
+from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Costs, Plan
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
 
 MOST_CHAINS = 12
 # chains may be more than there are atoms in the world
@@ -30,7 +31,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Why:
+class Why(Result):
     """Why a plan learns a skill: the chains from the skill to positions on the way, the shortest first.
 
     `chains_in_all`, counted up to MOST_COUNTED, may be more than are listed. `known` means that it need not be learned,
@@ -46,28 +47,26 @@ class Why:
     without: Costs | None
 
 
-def why(graph: Graph, skill: str, source: str, target: str, **wishes: Unpack[Wishes]) -> Why:
+def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
     """Return why the best plan from one position to another learns a skill, and what the best plan without it costs.
 
-    Raises as `Planner.plan` does, and UsageError where `avoid` has the skill already.
+    Raises as `Solver.plan` does, and UsageError where `avoid` names the skill.
     """
-    planner, node = Planner(graph), resolve(graph, skill, ("skill",))
-    plan = planner.plan(source, target, **wishes)
+    graph, node = solver.graph, resolve(solver.graph, skill, ("skill",))
+    plan = solver.plan(source, target, options, budget)
     if node in plan.avoid:
-        raise UsageError(f"'{shown(skill)}' is avoided already; the question is what the plan costs without it")
-    known = planner.known(plan.source, plan.have, plan.avoid)
+        raise UsageError(f"'{shown(skill)}' is avoided already; leave it out of `avoid` to see what avoiding it costs")
+    known = solver.implied_skills(plan.source, plan.have, plan.avoid)
     chains = _Chains(graph, plan, known)
-    costs = Costs(plan.months, plan.hours, plan.steps)
-    without: Costs | None = costs
+    without: Costs | None = plan.costs
     if chains.learned(node):
         try:
-            other = planner.plan(source, target, **wishes | {"avoid": (*wishes.get("avoid", ()), node)})
-            without = Costs(other.months, other.hours, other.steps)
-        except (NoPlanError, UsageError):  # a wish may ask for the skill itself
+            without = solver.plan(source, target, replace(options, avoid=(*options.avoid, node)), budget).costs
+        except (NoPlanError, UsageError):  # `via` may ask for the skill itself
             without = None
     shortest = tuple(chains.shortest(node)) if chains.learned(node) else ()
     in_all = chains.count(node) if chains.learned(node) else 0
-    return Why(named(graph, node), node in known, shortest, in_all, costs, without)
+    return Why(named(graph, node), node in known, shortest, in_all, plan.costs, without)
 
 
 class _Chains:
@@ -75,10 +74,10 @@ class _Chains:
 
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
         self._graph = graph
-        self._learned = {study.id for stop in plan.positions for study in stop.learn}
+        self._learned = {study.id for study in plan.studies}
         self._needers: dict[str, dict[str, None]] = {skill: {} for skill in self._learned}
         held = set(known)
-        for stop in plan.positions[1:]:
+        for stop in plan.stops[1:]:
             learned = sorted(study.id for study in stop.learn)
             held.update(learned)  # what comes later does not make it needless
             for node in (*learned, stop.id):

@@ -24,9 +24,9 @@ def paced(pace: float | None) -> float | None:
 
 def limited(limit: float) -> float:
     """Return a limit that was typed. Raises UsageError."""
-    from mlgraph.planning.options import check_limit
+    from mlgraph.search.budget import check_time_limit
 
-    check_limit(limit)
+    check_time_limit(limit)
     return limit
 
 
@@ -45,7 +45,7 @@ Pace = Annotated[
     float | None,
     typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week; 10 if nothing is said."),
 ]
-By = Annotated[Literal["time", "effort", "steps"], typer.Option("--by", help="What to keep smallest.")]
+By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="What to keep smallest.")]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
 ]

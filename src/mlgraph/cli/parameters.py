@@ -9,6 +9,7 @@ _OPTIONS = {
     "targets": "--to",
     "plan": "--to",
     "profile": "--me",
+    "count": "--alternatives",
     "objective": "--by",
     "time_limit": "--limit",
 }

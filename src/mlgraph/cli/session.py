@@ -1,4 +1,4 @@
-"""What all planning commands share: a graph, a person, options, and a limit."""
+"""The session of a planning command: a compiled graph, a person, the options of plans, and one budget."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,33 +8,52 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlgraph.cli.progress import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mlgraph.model import Graph
-    from mlgraph.planning.options import Wishes
+    from mlgraph.planning.options import Objective, PlanOptions
+    from mlgraph.planning.solver import Solver
     from mlgraph.profile import Profile
+    from mlgraph.search.budget import Budget
 
 
-class Asked(NamedTuple):
-    """A loaded graph, the person who asks, the person's wishes for plans, and what tells that the time is over."""
+class Session(NamedTuple):
+    """A compiled graph, the position of the person, the options of plans, and the budget of the whole answer."""
 
-    graph: "Graph"
-    mine: "Profile"
-    wishes: "Wishes"
-    stop: Callable[[], bool]
+    solver: "Solver"
+    start: str
+    options: "PlanOptions"
+    budget: "Budget"
+
+    @property
+    def graph(self) -> "Graph":
+        """The graph that is asked about."""
+        return self.solver.graph
 
 
 @contextmanager
-def asking(
-    graphs: list[Path] | None, who: "Callable[[Graph], Profile]", wishes: "Wishes", limit: float
-) -> Iterator[Asked]:
-    """Load a graph for a question of a person, and let the first Ctrl-C only end the search."""
+def open_session(
+    graphs: list[Path] | None,
+    who: "Callable[[Graph], Profile]",
+    limit: float,
+    *,
+    objective: "Objective" = "months",
+    via: "Iterable[str] | None" = None,
+    is_placed: bool = True,
+) -> Iterator[Session]:
+    """Load and compile a graph for the question of a person; the first Ctrl-C only ends the search.
+
+    With `is_placed`, the person must be somewhere: the profile or the command line says where.
+    """
     from mlgraph.graphfile.load import load
-    from mlgraph.planning.options import stopper
+    from mlgraph.planning.options import PlanOptions
+    from mlgraph.planning.solver import Solver
+    from mlgraph.search.budget import Budget
 
     with Watch("reading the graph") as watch:
         loaded = load(*graphs or ())
-        mine = who(loaded)
+        person = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
-        wishes |= {"have": mine.have, "pace": mine.pace, "avoid": mine.avoid}
-        # one limit for all that the question takes
-        stop = stopper({"limit": limit, "stop": watch.interruptible().stopped})
-        yield Asked(loaded, mine, wishes | {"stop": stop}, stop)
+        options = PlanOptions(person.have, person.pace, objective, via or (), person.avoid)
+        start = person.start if is_placed else ""
+        yield Session(Solver(loaded), start, options, Budget(limit, watch.interruptible().stopped))

@@ -80,7 +80,7 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
 
 def career_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:
     """Draw positions in their lanes, and a plan on them with the rest faded."""
-    stops = {stop.id: stop for stop in plan.positions} if plan else {}
+    stops = {stop.id: stop for stop in plan.stops} if plan else {}
     canvas = Canvas(_title(graph, plan), "TB")
     lanes = layout.lanes(graph)
     around = not plan or sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
@@ -119,7 +119,7 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
 def _title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    ends = f"{plan.positions[0].title} to {plan.positions[-1].title}"
+    ends = f"{plan.stops[0].title} to {plan.stops[-1].title}"
     return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
 
 

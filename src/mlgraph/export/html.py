@@ -9,8 +9,10 @@ from typing import Any
 from mlgraph.analysis.describe import describe
 from mlgraph.errors import DrawError, NoPlanError
 from mlgraph.model import POSITIONS, Graph
-from mlgraph.planning.planner import Planner
-from mlgraph.text.json import fields, to_json
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.search.budget import Budget
+from mlgraph.text.json import to_json
 from mlgraph.web import scene
 from mlgraph.web.page import MODULES, MOST_NODES, STYLE, index, part
 
@@ -58,12 +60,12 @@ def joined() -> str:
 
 def _plans(graph: Graph) -> Iterator[tuple[str, Any]]:
     """Yield the quickest plan, or why there is none, between each two positions."""
-    planner = Planner(graph)
+    solver, options, budget = Solver(graph), PlanOptions(), Budget()
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", fields(planner.plan(source, target))
+                yield f"{source} {target}", solver.plan(source, target, options, budget)
             except NoPlanError as error:
                 yield f"{source} {target}", {"error": str(error)}
 

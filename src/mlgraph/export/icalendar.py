@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from mlgraph.model import Graph
-from mlgraph.planning.plan import Plan, Stop, Study, arrival, day_after
+from mlgraph.planning.plan import Plan, Stop, Study, day_after
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
 
@@ -32,15 +32,15 @@ def timetable(plan: Plan, start: date) -> tuple[Span, ...]:
 
     Skills come one after another in the order of the plan, from the first day. Raises UsageError after the year 9999.
     """
-    days = [arrival(stop, start) for stop in plan.positions]
+    days = [stop.date_from(start) for stop in plan.stops]
     leaves = [max(day, following - timedelta(1)) for day, following in zip(days, [*days[1:], days[-1]], strict=True)]
-    stays = (Span(stop, *span) for stop, *span in zip(plan.positions, days, leaves, strict=True))
+    stays = (Span(stop, *span) for stop, *span in zip(plan.stops, days, leaves, strict=True))
     return (*stays, *_studies(plan, start))
 
 
 def _studies(plan: Plan, start: date) -> Iterator[Span]:
     hours_a_day, hours = Fraction(str(plan.pace)) / 7, Fraction(0)
-    for study in chain.from_iterable(stop.learn for stop in plan.positions):
+    for study in chain.from_iterable(stop.learn for stop in plan.stops):
         first = floor(hours / hours_a_day)
         hours += Fraction(str(study.hours))
         yield Span(study, day_after(start, first), day_after(start, max(first, ceil(hours / hours_a_day) - 1)))
@@ -60,7 +60,7 @@ def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
     """
     from icalendar import Calendar, Event
 
-    first, last = plan.positions[0], plan.positions[-1]
+    first, last = plan.stops[0], plan.stops[-1]
     result, seen = Calendar(), Counter[str]()
     _fill(result, version="2.0", prodid="-//mlgraph//mlgraph//EN")
     _fill(result, name=f"{first.title} to {last.title}", x_wr_calname=f"{first.title} to {last.title}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mlgraph.model import Graph
-from mlgraph.planning.plan import Plan, Stop, arrival
+from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.formatting import counted, duration, quantity
 from mlgraph.text.plan import reasons
 
@@ -20,22 +20,22 @@ def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> s
 
     Raises UsageError where that ends after the year 9999.
     """
-    first, last = plan.positions[0], plan.positions[-1]
+    first, last = plan.stops[0], plan.stops[-1]
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
         f"# {_escaped(first.title)} to {_escaped(last.title)}",
         "",
-        f"{duration(plan.months)}: {counted(plan.steps, 'move')}, {study}.",
+        f"{duration(plan.months)}: {counted(plan.moves, 'move')}, {study}.",
         "",
         f"- [x] {_reached(first, start)}",
     ]
-    for stop in plan.positions[1:]:
+    for stop in plan.stops[1:]:
         lines += ["", f"## {_escaped(stop.title)}", "", *_tasks(stop), f"- [ ] {_reached(stop, start)}"]
     return "\n".join([*lines, *(["", _escaped(attribution)] if attribution else []), ""])
 
 
 def _reached(stop: Stop, start: date | None) -> str:
-    day = f", {arrival(stop, start)}" if start else ""
+    day = f", {stop.date_from(start)}" if start else ""
     return f"**{_escaped(stop.title)}**, month {stop.arrives:.1f}{day}"
 
 

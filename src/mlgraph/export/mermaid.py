@@ -46,10 +46,10 @@ def flowchart(graph: Graph, only: str | None = None) -> str:
 def route(graph: Graph, plan: Plan) -> str:
     """Return the positions of a plan, what to learn before each, and the months of the moves between them."""
     lines = []
-    for rank, stop in enumerate(plan.positions):
+    for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
         lines.append(_box(f"n{rank}", stop.kind, [stop.title, f"month {quantity(stop.arrives)}", *learn]))
-    for rank, (first, second) in enumerate(pairwise(plan.positions)):
+    for rank, (first, second) in enumerate(pairwise(plan.stops)):
         lines.append(_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
     return _written("TB", graph, lines)
 

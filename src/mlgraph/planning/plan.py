@@ -1,12 +1,18 @@
-"""What a plan is: moves, what to learn before each and what for, what decides its costs; and how a way becomes one."""
+"""A plan: moves, what to learn before each and for what, and what decides its costs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from math import floor
+from typing import TYPE_CHECKING
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Named
+from mlgraph.planning.options import OBJECTIVES, Objective
+from mlgraph.results import Result, frame
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,14 @@ class Stop:
     spare: float
     critical: bool
 
+    def date_from(self, start: date) -> date:
+        """Return the day of arrival in a plan that begins on the day `start`; a month is 365.25 / 12 days.
+
+        Raises UsageError after the year 9999.
+        """
+        # a float may be a hair too small
+        return day_after(start, floor(round(self.arrives * 7 * float(WEEKS_PER_MONTH), 6)))
+
 
 @dataclass(frozen=True)
 class Assumption:
@@ -58,11 +72,19 @@ class Costs:
 
     months: float
     hours: float
-    steps: int
+    moves: int
+
+    def __sub__(self, other: "Costs") -> "Costs":
+        return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
+
+    def by(self, objective: Objective) -> tuple[float, float, float]:
+        """Return the costs in the order in which plans are compared: the objective, then the other two."""
+        others = (getattr(self, name) for name in OBJECTIVES if name != objective)
+        return (getattr(self, objective), *others)
 
 
 @dataclass(frozen=True)
-class Musts:
+class Unavoidable(Result):
     """What every plan between two positions passes, its ends excepted, and what every one learns."""
 
     positions: tuple[Named, ...]
@@ -70,19 +92,39 @@ class Musts:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The best way from `source` to `target` (ids) for a person who has `have` and studies `pace` hours a week.
+class Plan(Result):
+    """The best plan from `source` to `target` for a person who has `have` and studies `pace` hours a week.
 
-    `months` until arrival, `hours` of study in all and `steps` (moves) are its costs; `by` says which counts first,
-    and `bound` what this one is at least: where the search was stopped before it had proven that nothing is better,
-    also in the costs that count less, `optimal` is false. With `via` or `avoid`, `unconstrained` has the costs of the
-    best plan without these. `low` and `high` have the costs of this plan with the low and the high hours of its
-    skills, where the graph gives any.
+    Attributes
+    ----------
+    source, target : str
+        Ids of the first and the last position.
+    objective : {"months", "hours", "moves"}
+        The cost that the plan keeps least; the other two break ties.
+    pace : float
+        Hours of study a week.
+    have, via, avoid : tuple of str
+        Ids of the skills that the person has, of what the plan passes or learns on request, and of what it avoids.
+    assumed : tuple of Assumption
+        Skills taken for granted, as the likeliest of some alternatives.
+    optimal : bool
+        Whether the plan is proven best in all three costs.
+    bound : float
+        What the objective is at least, in its unit; equal to it where the search has proven that.
+    costs : Costs
+        Months until arrival, hours of study, moves.
+    unconstrained : Costs or None
+        The costs of the best plan without `via` and `avoid`, where these were asked for.
+    low, high : Costs or None
+        The costs with the low and the high hours of its skills, where the graph gives any.
+    stops : tuple of Stop
+        The positions on the way, each with what to learn before it.
+
     """
 
     source: str
     target: str
-    by: str
+    objective: Objective
     pace: float
     have: tuple[str, ...]
     via: tuple[str, ...]
@@ -90,33 +132,69 @@ class Plan:
     assumed: tuple[Assumption, ...]
     optimal: bool
     bound: float
-    months: float
-    hours: float
-    steps: int
+    costs: Costs
     unconstrained: Costs | None
     low: Costs | None
     high: Costs | None
-    positions: tuple[Stop, ...]
+    stops: tuple[Stop, ...]
+
+    @property
+    def months(self) -> float:
+        """Months from the start until arrival."""
+        return self.costs.months
+
+    @property
+    def hours(self) -> float:
+        """Hours of study in all."""
+        return self.costs.hours
+
+    @property
+    def moves(self) -> int:
+        """Moves from one position to the next."""
+        return self.costs.moves
+
+    @property
+    def studies(self) -> tuple[Study, ...]:
+        """The skills to learn, in order."""
+        return tuple(study for stop in self.stops for study in stop.learn)
+
+    @property
+    def gap(self) -> float:
+        """The optimality gap: how far the objective may lie above its least value, as a part of the objective."""
+        cost = self.costs.by(self.objective)[0]
+        return (cost - self.bound) / cost if cost else 0.0
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Return the plan as a pandas data frame, a row for each skill to learn and each position without any.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, and
+            `hours` of study; the last three are missing where nothing is learned before a position.
+
+        Raises
+        ------
+        MissingPackageError
+            Where pandas is not installed.
+
+        """
+        rows: list[tuple[object, ...]] = []
+        for stop in self.stops:
+            here = (stop.id, stop.title, stop.arrives)
+            rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
+        columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
+        return frame(columns, rows)
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{stop.arrives:.1f}</td><td>{escape(stop.title)}</td>"
             f"<td>{escape(', '.join(f'{study.title} ({study.hours:g} h)' for study in stop.learn))}</td></tr>"
-            for stop in self.positions
+            for stop in self.stops
         )
         head = "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
-        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.steps} moves"
+        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} moves"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"
-
-
-def arrival(stop: Stop, start: date) -> date:
-    """Return the day of arrival at a position of a plan that begins on the day `start`.
-
-    A month is 365.25 / 12 days, as in the plan. Raises UsageError after the year 9999.
-    """
-    return day_after(
-        start, floor(round(stop.arrives * 7 * float(WEEKS_PER_MONTH), 6))
-    )  # a float may be a hair too small
 
 
 def day_after(start: date, days: int) -> date:

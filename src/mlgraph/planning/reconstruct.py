@@ -9,38 +9,38 @@ from itertools import pairwise
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.planning.plan import Costs, Stop, Study
 from mlgraph.search.bitset import ranks
-from mlgraph.search.compiled import Compiled, Group
+from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
-from mlgraph.search.problem import Question, ticks
+from mlgraph.search.problem import Problem, time_unit
 
 # of needs between a skill and the position that it is learned for: all chains together would grow with their square
 LONGEST_CHAIN = 20
 
 
-def stops(masks: Compiled, question: Question, label: Label) -> tuple[Stop, ...]:
+def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
     """Return the positions of a way, with what is learned before each and what decides when one arrives."""
-    per_month, study_unit, post_unit = ticks(masks, question.pace)
-    arrives, known, legs = 0, question.known, [(0, 0, 0)]
+    per_month, study_unit, post_unit = time_unit(compiled, problem.pace)
+    arrives, known, legs = 0, problem.known, [(0, 0, 0)]
     for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
         known |= -learned
-        post = arrives + masks.moves[source][target] * post_unit
-        study = masks.hours_of(known & ~question.known) * study_unit
+        post = arrives + compiled.moves[source][target] * post_unit
+        study = compiled.hours_of(known & ~problem.known) * study_unit
         arrives = max(post, study)
         legs.append((arrives, post, study))
     decisive = max((place for place, (_, post, study) in enumerate(legs) if study > post), default=1)
-    found, known = [], question.known
+    found, known = [], problem.known
     for place, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[place]
-        name = masks.positions[position]
-        node = masks.graph.nodes[name]
-        extra = question.extra if place == len(label.path) - 1 else ()
+        name = compiled.positions[position]
+        node = compiled.graph.nodes[name]
+        extra = problem.extra if place == len(label.path) - 1 else ()
         found.append(
             Stop(
                 id=name,
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(_studies(masks, position, known, -learned, extra)) if learned else (),
+                learn=tuple(_studies(compiled, position, known, -learned, extra)) if learned else (),
                 waits_for=("study" if study > post else "post") if place else None,
                 spare=float(Fraction(abs(study - post), per_month)),
                 critical=place >= decisive and place > 0,
@@ -50,24 +50,26 @@ def stops(masks: Compiled, question: Question, label: Label) -> tuple[Stop, ...]
     return tuple(found)
 
 
-def costs_with(masks: Compiled, question: Question, label: Label, hours: str) -> Costs | None:
+def costs_with(compiled: NamedGraph, problem: Problem, label: Label, hours: str) -> Costs | None:
     """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
-    nodes, arrives, study = masks.graph.nodes, Fraction(0), Fraction(0)
-    studies = [[nodes[masks.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
+    nodes, arrives, study = compiled.graph.nodes, Fraction(0), Fraction(0)
+    studies = [[nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
     if not any(hours in attributes for learned in studies for attributes in learned):
         return None
     for (source, target), learned in zip(pairwise(label.path), studies, strict=True):
         study += sum(Fraction(str(attributes.get(hours, attributes["hours"]))) for attributes in learned)
-        in_post = arrives + masks.moves[source][target] / masks.per_month
-        arrives = max(in_post, study / question.pace / WEEKS_PER_MONTH)
+        in_post = arrives + compiled.moves[source][target] / compiled.per_month
+        arrives = max(in_post, study / problem.pace / WEEKS_PER_MONTH)
     return Costs(float(arrives), float(study), len(label.path) - 1)
 
 
-def _studies(masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]) -> Iterator[Study]:
+def _studies(
+    compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
+) -> Iterator[Study]:
     """Yield what is learned for a position, in the order of need and then of ids, with the shortest chains of need."""
-    reasons = _reasons(masks, position, known, learned, extra)
+    reasons = _reasons(compiled, position, known, learned, extra)
     new = set(ranks(learned))
-    before = {skill: {s for group in masks.skill_needs[skill].own for s in group.members} & new for skill in new}
+    before = {skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & new for skill in new}
     lacking = {skill: len(needed) for skill, needed in before.items()}
     opens: dict[int, list[int]] = defaultdict(list)
     for skill, needed in before.items():
@@ -81,19 +83,19 @@ def _studies(masks: Compiled, position: int, known: int, learned: int, extra: tu
             lacking[other] -= 1
             if not lacking[other]:
                 heappush(ready, -other)
-        node = masks.graph.nodes[masks.skills[skill]]
+        node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
-        yield Study(masks.skills[skill], node["title"], node["hours"], chain, others)
+        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others)
 
 
 def _reasons(
-    masks: Compiled, position: int, known: int, learned: int, extra: tuple[Group, ...]
+    compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
     """Return for each skill learned the chain from what needs it to the position, and what it is chosen over."""
-    graph, skills, new = masks.graph, masks.skills, set(ranks(learned))
+    graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
-    chain: tuple[Named, ...] = (named(graph, masks.positions[position]),)
-    waiting = [(chain, (*masks.needs(position).own, *extra))]
+    chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)
+    waiting = [(chain, (*compiled.needs(position).own, *extra))]
     for chain, groups in waiting:
         for group in sorted(groups, key=lambda group: len(group.members)):
             for skill in group.members if not group.mask & known else ():
@@ -101,5 +103,5 @@ def _reasons(
                     others = (other for other in group.members if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
                     longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
-                    waiting.append((longer, masks.skill_needs[skill].own))
+                    waiting.append((longer, compiled.skill_needs[skill].own))
     return reasons

@@ -17,7 +17,7 @@ a look at each label that leaves the queue: charges are worked out for the ways 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf
@@ -25,14 +25,15 @@ from typing import NamedTuple
 
 from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
-from mlgraph.search.compiled import Masks
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label, Labels
-from mlgraph.search.problem import EFFORT, Question
-from mlgraph.search.reduction import Corridor
+from mlgraph.search.problem import EFFORT, Problem
+from mlgraph.search.reduction import Reduction
 
 PATIENCE, HARD, VERY_HARD = 1000, 2000, 30_000
 MUCH_NARROWER = 0.7  # of the positions
-FRESH_LOOK = 2000  # labels after which a better plan is looked for, for who stops the search
+DIVE_EVERY = 2000  # labels after which a better plan is looked for, for who stops the search
 ASKED_EVERY = 64  # labels until the search asks again whether it has to end
 MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
 # what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
@@ -40,7 +41,7 @@ MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and the
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """The best way found, whether it is proven best, and what the cost that counts first is at least."""
 
     label: Label
@@ -56,20 +57,20 @@ class StoppedError(Exception):
 
 
 class Search:
-    """One question to a compiled graph; `stop` is asked now and then whether the search has to end."""
+    """One question to a compiled graph; the search ends when its budget is spent."""
 
-    def __init__(self, masks: Masks, question: Question, stop: Callable[[], bool] = lambda: False) -> None:
-        self.masks, self.question, self.stop = masks, question, stop
-        self.bounds = Bounds(masks, question)
-        self.labels = Labels(masks, question, self.bounds)
-        self.best_label: Label | None = None
+    def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
+        self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
+        self.bounds = Bounds(compiled, problem)
+        self.labels = Labels(compiled, problem, self.bounds)
+        self.incumbent: Label | None = None
         self.proven: tuple[float, ...] = (0, 0, 0)  # of what the best way costs, the cost that counts first in front
         self.work = 0  # labels taken and labels made, of which one may have thousands
-        self.kept = 0  # bytes of labels
-        self.is_narrow = self.looks = False
-        self.look_closer: float = PATIENCE  # when so much work is done
+        self.bytes_kept = 0  # bytes of labels
+        self.is_reduced = self.relaxes_labels = False
+        self.next_phase_at: float = PATIENCE  # when so much work is done
 
-    def best(self) -> Found | None:
+    def best(self) -> SearchResult | None:
         """Return the best way, or None where there is none."""
         if not self.bounds.is_possible():
             return None
@@ -79,90 +80,94 @@ class Search:
         except StoppedError as stopped:
             # a way as good in what counts first may be better in the rest
             bound, proven = stopped.bound, False
-            self._keep(self.best_label or self._dive(self.labels.root()))
-        if self.best_label is None:
+            self._set_incumbent(self.incumbent or self._dive(self.labels.root()))
+        if self.incumbent is None:
             return None
-        return Found(self.best_label, proven, min(bound, self.best_label.costs()[self.question.order[0]]))
+        return SearchResult(self.incumbent, proven, min(bound, self.incumbent.costs()[self.problem.order[0]]))
 
     def _search(self) -> None:
         """Make `best_label` the best way, if there is any."""
-        queue = self._anew()
+        queue = self._restart()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
         while queue:
             label = heappop(queue)
             if self.labels.is_complete(label):
-                self.best_label = label
+                self.incumbent = label
                 return
             self.proven = max(self.proven, label.key)
             taken += 1
             self._tick()
-            if self.work >= self.look_closer:
-                if not self.is_narrow and not self.question.via:
-                    self._search_narrowly()
+            if self.work >= self.next_phase_at:
+                if not self.is_reduced and not self.problem.via:
+                    self._search_reduced()
                     return
-                queue = self._closer([label, *queue], settled)
+                queue = self._next_phase([label, *queue], settled)
                 continue
-            if self.looks and not (label.is_looked_at or label.open):
-                self._push(queue, self._looked_at(label, settled[label.path[-1]]))
+            if self.relaxes_labels and not (label.is_relaxed or label.open):
+                self._push(queue, self._relaxed(label, settled[label.path[-1]]))
                 continue
-            if taken % FRESH_LOOK == 0:
-                self._keep(self._dive(label))
-            for child in self._following(label, settled[label.path[-1]]):
+            if taken % DIVE_EVERY == 0:
+                self._set_incumbent(self._dive(label))
+            for child in self._children(label, settled[label.path[-1]]):
                 self._tick()
                 self._push(queue, child)
 
-    def _anew(self) -> list[Label]:
+    def _restart(self) -> list[Label]:
         """Return a queue to begin with."""
         root = self.labels.root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
         if label is not None:
-            size = BYTES_OF_LABEL + len(self.masks.hours) // 4
-            self.kept += size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.shares) * label.is_looked_at
+            size = BYTES_OF_LABEL + len(self.compiled.hours) // 4
+            self.bytes_kept += (
+                size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
+            )
             heappush(queue, label)
 
-    def _closer(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
+    def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
         """Return the queue with sharper bounds, or one that begins anew, with a look at each label."""
-        self.look_closer = inf
-        question = self.question
-        if question.via or question.goal in (question.start, *question.prefix):  # which a way may pass more than once
-            self._sharpen()
+        self.next_phase_at = inf
+        problem = self.problem
+        if problem.via or problem.goal in (problem.start, *problem.prefix):  # which a way may pass more than once
+            self._tighten()
         elif self.bounds.weights is None:
-            self.look_closer = self.work + VERY_HARD
-            self._weigh()
-        elif question.order[0] == EFFORT and self.bounds.most[0] < inf:
-            self.looks = True
+            self.next_phase_at = self.work + VERY_HARD
+            self._optimize_multipliers()
+        elif problem.order[0] == EFFORT and self.bounds.upper_bound[0] < inf:
+            self.relaxes_labels = True
             settled.clear()
-            return self._anew()
+            return self._restart()
         return self._keyed(queue)
 
-    def _looked_at(self, label: Label, others: list[Label]) -> Label | None:
+    def _relaxed(self, label: Label, others: list[Label]) -> Label | None:
         """Return a label with bounds from a look at it, or None where no plan of use comes of it."""
         if self.labels.is_dominated(label, others):
             return None
 
         def tried(_: list[int]) -> float:
-            return 0 if self.stop() else self.bounds.most[0] + 1 - label.hours
+            return 0 if self.budget.is_spent() else self.bounds.upper_bound[0] + 1 - label.hours
 
         costs = label.arrives, label.hours
-        key, look = self.bounds.look(label.path, label.skills, costs, label.shares, tried)
+        key, relax = self.bounds.relax(label.path, label.skills, costs, label.multipliers, tried)
         if key is None:
             return None
-        self._try(label, [*label.path, *look.way])
-        return label._replace(key=max(key, label.key), shares=look.shares, is_looked_at=True)
+        self._try(label, [*label.path, *relax.way])
+        return label._replace(key=max(key, label.key), multipliers=relax.multipliers, is_relaxed=True)
 
-    def _keep(self, label: Label | None) -> None:
+    def _set_incumbent(self, label: Label | None) -> None:
         """Keep a way from start to goal as the best one so far."""
         if label is not None:
-            self.best_label = label
-            self.bounds.keep(self.bounds.in_order(*label.costs()))
+            self.incumbent = label
+            self.bounds.set_upper_bound(self.bounds.ordered(*label.costs()))
 
     def _tick(self) -> None:
         """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
         self.work += 1
-        if (self.looks or self.work % ASKED_EVERY == 0) and (self.stop() or self.kept > MOST_BYTES):
+        if (self.relaxes_labels or self.work % ASKED_EVERY == 0) and (
+            self.budget.is_spent() or self.bytes_kept > MOST_BYTES
+        ):
             raise StoppedError(self.proven[0])
 
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
@@ -172,41 +177,41 @@ class Search:
         heapify(queue)
         return queue
 
-    def _search_narrowly(self) -> None:
+    def _search_reduced(self) -> None:
         """Work out sharper bounds and the corridor, and search there, where it pays as a question of its own."""
-        self.is_narrow, self.look_closer = True, self.work + HARD
-        self._sharpen()
+        self.is_reduced, self.next_phase_at = True, self.work + HARD
+        self._tighten()
         if not self.bounds.is_open():
             return
-        if self.bounds.within.bit_count() > MUCH_NARROWER * len(self.masks.moves):
+        if self.bounds.within.bit_count() > MUCH_NARROWER * len(self.compiled.moves):
             self._search()
             return
-        corridor = Corridor(self.masks, self.bounds.within, self.question.known, self.question.extra)
-        search = Search(corridor.masks, self._within(corridor), self.stop)
-        search.bounds.keep(self.bounds.most)
+        reduction = Reduction(self.compiled, self.bounds.within, self.problem.known, self.problem.extra)
+        search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
+        search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven = self.proven
         try:
-            search._search_narrowly()
+            search._search_reduced()
         finally:
-            if label := search.best_label:
-                path, learned = (corridor.positions[at] for at in label.path), map(corridor.whole, label.learned)
-                self._keep(label._replace(path=tuple(path), learned=tuple(learned)))
+            if label := search.incumbent:
+                path, learned = (reduction.positions[at] for at in label.path), map(reduction.whole, label.learned)
+                self._set_incumbent(label._replace(path=tuple(path), learned=tuple(learned)))
 
-    def _within(self, corridor: Corridor) -> Question:
+    def _reduced_problem(self, reduction: Reduction) -> Problem:
         """Return the question in the ranks and sets of a corridor."""
-        question, place = self.question, corridor.place
-        return question._replace(
-            start=place[question.start],
-            goal=place[question.goal],
+        problem, place = self.problem, reduction.place
+        return problem._replace(
+            start=place[problem.start],
+            goal=place[problem.goal],
             known=0,
-            extra=corridor.groups(question.extra),
+            extra=reduction.groups(problem.extra),
             closed=0,
-            unwanted=corridor.skills(question.unwanted),
-            prefix=tuple(place[position] for position in question.prefix),
-            barred=frozenset(place[position] for position in question.barred if position in place),
+            unwanted=reduction.skills(problem.unwanted),
+            prefix=tuple(place[position] for position in problem.prefix),
+            barred=frozenset(place[position] for position in problem.barred if position in place),
         )
 
-    def _following(self, label: Label, others: list[Label]) -> Iterator[Label]:
+    def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
             return self.labels.choices(label)
         if self.labels.is_dominated(label, others):
@@ -224,11 +229,11 @@ class Search:
         choices = 0
         while queue:
             found = heappop(queue)
-            here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.everywhere)
+            here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
             if here in left:
                 continue
             choices += len(found.open[0].members) if found.open else 0
-            label = self._settled(found) if choices > MOST_CHOICES else found
+            label = self._choose_greedily(found) if choices > MOST_CHOICES else found
             if label is None:  # it is worse than the best, and so would most others be
                 return None
             if self.labels.is_complete(label):
@@ -239,31 +244,31 @@ class Search:
                 heappush(queue, child)
         return None
 
-    def _settled(self, label: Label | None) -> Label | None:
+    def _choose_greedily(self, label: Label | None) -> Label | None:
         """Return a label with all of its choices made, one after the other, each for what looks best."""
         while label is not None and label.open:
             label = min(islice(self.labels.choices(label, sparing=False), MOST_TRIED), default=None)
         return label
 
-    def _sharpen(self) -> None:
+    def _tighten(self) -> None:
         """Work out the cuts, some good way, and from these the corridor."""
-        self.bounds.cut()
-        self._keep(self._dive(self.labels.root()))
-        self.bounds.narrow()
+        self.bounds.compute_cuts()
+        self._set_incumbent(self._dive(self.labels.root()))
+        self.bounds.eliminate_positions()
 
-    def _weigh(self) -> None:
+    def _optimize_multipliers(self) -> None:
         """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
-        bounds, place = self.bounds, self.question.order.index(EFFORT)
+        bounds, place = self.bounds, self.problem.order.index(EFFORT)
 
         def tried(way: list[int]) -> float:
             self._try(self.labels.root(), way)
-            return 0 if bounds.most[place] == inf or self.stop() else bounds.most[place]
+            return 0 if bounds.upper_bound[place] == inf or self.budget.is_spent() else bounds.upper_bound[place]
 
-        bounds.weigh(tried)
-        bounds.narrow()
+        bounds.optimize_multipliers(tried)
+        bounds.eliminate_positions()
 
     def _try(self, label: Label | None, way: Iterable[int]) -> None:
         """Keep the best plan so far that goes on from a label along a way."""
-        corridor, self.bounds.within = self.bounds.within, set_of(way)
-        self._keep(self._dive(label))
-        self.bounds.within = corridor
+        reduction, self.bounds.within = self.bounds.within, set_of(way)
+        self._set_incumbent(self._dive(label))
+        self.bounds.within = reduction

@@ -13,7 +13,7 @@ from mlgraph.model import POSITIONS, Graph
 from mlgraph.search.bitset import counter, ranks, set_of, union
 
 
-class Group(NamedTuple):
+class AnyOf(NamedTuple):
     """A requirement: the skills of which one is enough, as a bit mask and in the order listed."""
 
     mask: int
@@ -31,13 +31,13 @@ class Needs(NamedTuple):
     still open after these, `forced` the skills that it needs whichever alternatives one takes.
     """
 
-    own: tuple[Group, ...] = ()
+    own: tuple[AnyOf, ...] = ()
     every: int = 0
-    open: tuple[Group, ...] = ()
+    open: tuple[AnyOf, ...] = ()
     forced: int = 0
 
 
-class Masks:
+class CompiledGraph:
     """Positions and skills in whole numbers, for many questions.
 
     `hours` has a number for each skill, and `moves` for each position where it leads and after how many months.
@@ -117,7 +117,7 @@ class Masks:
             self._mentioned[position] = self.closure(self.needs(position).own)
         return self._mentioned[position]
 
-    def closure(self, groups: Iterable[Group]) -> int:
+    def closure(self, groups: Iterable[AnyOf]) -> int:
         """Return all skills that could come to be learned to meet requirements."""
         found, waiting = 0, list(groups)
         while waiting:
@@ -127,7 +127,7 @@ class Masks:
         return found
 
 
-class Compiled(Masks):
+class NamedGraph(CompiledGraph):
     """A graph as masks, with its names.
 
     A position is its rank among the sorted ids. A skill is a bit, the first id the highest: of two different sets
@@ -142,7 +142,7 @@ class Compiled(Masks):
         self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        self._group = cache(self._grouped)  # many positions need the same
+        self._any_of_cached = cache(self._any_of)  # many positions need the same
         hours, per_hour = whole([nodes[skill]["hours"] for skill in self.skills])
         moves, per_month = self._moves()
         super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
@@ -151,7 +151,7 @@ class Compiled(Masks):
         # those that need others, in an order of learning
         self.needy = [self.rank[skill] for skill in TopologicalSorter(before).static_order() if skill in needs]
         for skill in self.needy:
-            self.skill_needs[skill] = self._compiled(needs[self.skills[skill]])
+            self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]])
 
     def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
         adjacency = dict(self.graph.adjacency())
@@ -165,11 +165,11 @@ class Compiled(Masks):
     def needs(self, position: int) -> Needs:
         """Return what a position needs, which is compiled when it is first asked for."""
         if position not in self._position_needs:
-            self._position_needs[position] = self._compiled(self.graph.nodes[self.positions[position]]["needs"])
+            self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
 
-    def _compiled(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
-        own = tuple([self._group(names) for names in requirements])
+    def _compile_needs(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
+        own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph need nothing
         needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
@@ -183,11 +183,11 @@ class Compiled(Masks):
                 alternatives.append(group)
         return Needs(own, every, unmet(alternatives, every), forced)
 
-    def _grouped(self, names: tuple[str, ...]) -> Group:
+    def _any_of(self, names: tuple[str, ...]) -> AnyOf:
         members = tuple([self.rank[name] for name in names])
-        return Group(set_of(members), members)
+        return AnyOf(set_of(members), members)
 
-    def spoiled(self, unwanted: int, known: int) -> int:
+    def unlearnable(self, unwanted: int, known: int) -> int:
         """Return unwanted skills together with those that cannot be learned without them, but for those known."""
         unwanted &= ~known
         for skill in self.needy if unwanted else ():
@@ -242,6 +242,6 @@ def _sets(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     return sets
 
 
-def unmet(groups: Iterable[Group], skills: int) -> tuple[Group, ...]:
+def unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
     """Return the requirements that `skills` do not meet, each once, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

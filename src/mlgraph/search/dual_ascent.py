@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.compiled import Masks
+from mlgraph.search.compiled import CompiledGraph
 
 
 class Cut(NamedTuple):
@@ -25,12 +25,15 @@ class Cut(NamedTuple):
     before: int
 
 
-class Toll:
+class CutBound:
     """What some cuts cost together."""
 
     def __init__(self, cuts: list[Cut]) -> None:
-        self._cuts = [(cut.hours, cut.counted) for cut in cuts]
-        self._hours, self._counted = sum(cut.hours for cut in cuts), union(cut.counted for cut in cuts)
+        self._cuts = [(compute_cuts.hours, compute_cuts.counted) for compute_cuts in cuts]
+        self._hours, self._counted = (
+            sum(compute_cuts.hours for compute_cuts in cuts),
+            union(compute_cuts.counted for compute_cuts in cuts),
+        )
 
     def due(self, skills: int, hours_of: Callable[[int], int]) -> int:
         """Return the hours that one who has `skills` still owes."""
@@ -44,15 +47,18 @@ class Toll:
         return due
 
 
-def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
+def cuts(compiled: CompiledGraph, due: dict[int, int], start: int, goal: int) -> list[Cut]:
     """Return cuts between two positions; `due` has the skills that each position asks for, of those that count."""
     within = set_of(due)
-    around_start, around_goal = _Region(masks.successors, within, start), _Region(masks.predecessors, within, goal)
+    around_start, around_goal = (
+        _Region(compiled.successors, within, start),
+        _Region(compiled.predecessors, within, goal),
+    )
     found: list[Cut] = []
     uncounted = -1
 
     def left(position: int) -> int:
-        return masks.hours_of(due[position] & uncounted)
+        return compiled.hours_of(due[position] & uncounted)
 
     while True:
         starts, goals = around_start.border(left), around_goal.border(left)
@@ -62,7 +68,7 @@ def cuts(masks: Masks, due: dict[int, int], start: int, goal: int) -> list[Cut]:
             (starts, around_start.inside) if len(starts) < len(goals) else (goals, within & ~around_goal.inside)
         )
         least = min(border.values())
-        aside = _set_aside(masks, {position: due[position] & uncounted for position in border}, least)
+        aside = _set_aside(compiled, {position: due[position] & uncounted for position in border}, least)
         found.append(Cut(least, aside, before))
         uncounted &= ~aside
 
@@ -71,7 +77,7 @@ class _Region:
     """Positions around `origin` that one can pass without more than what is set aside already."""
 
     def __init__(self, arrows: list[int], within: int, origin: int) -> None:
-        self._arrows, self._within = arrows, within
+        self._arrows, self._reduced_problem = arrows, within
         self.inside, self._edge = 0, 1 << origin
 
     def border(self, left: Callable[[int], int]) -> dict[int, int]:
@@ -83,22 +89,24 @@ class _Region:
             asked |= hours
             free = [position for position in hours if not hours[position]]
             self.inside |= set_of(free)
-            new = union(self._arrows[position] for position in free) & self._within & ~self.inside & ~self._edge
+            new = (
+                union(self._arrows[position] for position in free) & self._reduced_problem & ~self.inside & ~self._edge
+            )
             self._edge |= new
         self._edge &= ~self.inside
         return {position: hours for position, hours in asked.items() if hours}
 
 
-def _set_aside(masks: Masks, due: dict[int, int], least: int) -> int:
+def _set_aside(compiled: CompiledGraph, due: dict[int, int], least: int) -> int:
     """Return skills of which each position asks for at least so many hours."""
     aside = 0
-    for position in sorted(due, key=lambda position: masks.hours_of(due[position])):
-        lacking = least - masks.hours_of(due[position] & aside)
+    for position in sorted(due, key=lambda position: compiled.hours_of(due[position])):
+        lacking = least - compiled.hours_of(due[position] & aside)
         # rare ones first: these are the least likely to be had, or to be wanted by another cut
-        for skill in masks.rare_first(position) if lacking > 0 else ():
+        for skill in compiled.rare_first(position) if lacking > 0 else ():
             if (due[position] & ~aside) >> skill & 1:
                 aside |= 1 << skill
-                lacking -= masks.hours[skill]
+                lacking -= compiled.hours[skill]
                 if lacking <= 0:
                     break
     return aside

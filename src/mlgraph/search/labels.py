@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
-from mlgraph.search.compiled import Group, Masks, unmet
-from mlgraph.search.problem import EFFORT, STEPS, Question
+from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
+from mlgraph.search.problem import EFFORT, STEPS, Problem
 
 FARTHEST = 64  # moves back on a way that detours are looked for: with all, ways of thousands of moves took minutes
 
@@ -35,9 +35,9 @@ class Label(NamedTuple):
     ready: int
     arrives: int
     hours: int
-    open: tuple[Group, ...]
-    shares: Sequence[float] = ()
-    is_looked_at: bool = False
+    open: tuple[AnyOf, ...]
+    multipliers: Sequence[float] = ()
+    is_relaxed: bool = False
 
     def costs(self) -> tuple[int, int, int]:
         """Return ticks, hours and moves."""
@@ -47,41 +47,41 @@ class Label(NamedTuple):
 class Labels:
     """Labels of one question, made from and compared with each other."""
 
-    def __init__(self, masks: Masks, question: Question, bounds: Bounds) -> None:
-        self._masks, self._question, self._bounds = masks, question, bounds
+    def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds) -> None:
+        self._compiled, self._problem, self._bounds = compiled, problem, bounds
 
     def is_complete(self, label: Label) -> bool:
         """Return whether a label answers the question."""
-        if label.open or label.path[-1] != self._question.goal or len(label.path) < len(self._question.prefix):
+        if label.open or label.path[-1] != self._problem.goal or len(label.path) < len(self._problem.prefix):
             return False
-        return not self._bounds.everywhere & ~label.skills and not unmet(self._question.extra, label.skills)
+        return not self._bounds.all_waypoints & ~label.skills and not unmet(self._problem.extra, label.skills)
 
     def root(self) -> Label | None:
         """Return the label of one who has not moved, or None where no way is as good as the best."""
-        question = self._question
-        known = question.known | self._bounds.been.get(question.start, 0)
-        key = self._bounds.of((question.start,), known, 0, 0)
-        return None if key is None else Label(key, (question.start,), (), known, known, 0, 0, 0, ())
+        problem = self._problem
+        known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
+        key = self._bounds.of((problem.start,), known, 0, 0)
+        return None if key is None else Label(key, (problem.start,), (), known, known, 0, 0, 0, ())
 
     def moves(self, label: Label) -> Iterator[Label]:
         """Yield a label for each position to which one may go on."""
-        question, masks, within = self._question, self._masks, self._bounds.within
+        problem, compiled, within = self._problem, self._compiled, self._bounds.within
         at, place = label.path[-1], len(label.path)
-        targets = masks.moves[at]
-        if place < len(question.prefix):
-            targets = {question.prefix[place]: targets[question.prefix[place]]}
-        elif question.prefix:
-            gone = {*question.prefix, *(question.barred if place == len(question.prefix) else ())}
+        targets = compiled.moves[at]
+        if place < len(problem.prefix):
+            targets = {problem.prefix[place]: targets[problem.prefix[place]]}
+        elif problem.prefix:
+            gone = {*problem.prefix, *(problem.barred if place == len(problem.prefix) else ())}
             targets = {position: months for position, months in targets.items() if position not in gone}
         earlier = self._earlier(label.path)
         for position, months in targets.items():
             if not within >> position & 1 or self._is_detour(label.path, earlier, position, months):
                 continue
-            needs = masks.needs(position)
-            skills = label.skills | needs.every | self._bounds.been.get(position, 0)
+            needs = compiled.needs(position)
+            skills = label.skills | needs.every | self._bounds.waypoint_bit.get(position, 0)
             open_groups = unmet(needs.open, skills) if needs.open else ()
-            if question.extra and position == question.goal and not self._bounds.everywhere & ~skills:
-                open_groups = unmet((*open_groups, *question.extra), skills)
+            if problem.extra and position == problem.goal and not self._bounds.all_waypoints & ~skills:
+                open_groups = unmet((*open_groups, *problem.extra), skills)
             ready = label.arrives + months * self._bounds.post
             way = (*label.path, position), label.learned, skills, label.skills
             if child := self._label(way, label, ready, open_groups):
@@ -90,9 +90,9 @@ class Labels:
     def choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
         """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
         for skill in label.open[0].members:
-            skills = label.skills | self._masks.closed(skill)
-            if not skills & ~label.skills & self._question.unwanted:
-                open_groups = unmet((*label.open, *self._masks.skill_needs[skill].open), skills)
+            skills = label.skills | self._compiled.closed(skill)
+            if not skills & ~label.skills & self._problem.unwanted:
+                open_groups = unmet((*label.open, *self._compiled.skill_needs[skill].open), skills)
                 if not sparing or open_groups or not self._has_needless(label.path[-1], label.before, skills):
                     way = label.path, label.learned[:-1], skills, label.before
                     if child := self._label(way, label, label.ready, open_groups):
@@ -100,11 +100,11 @@ class Labels:
 
     def _has_needless(self, position: int, before: int, skills: int) -> bool:
         """Return whether something learned for `position` could be left out, all else being kept."""
-        learned = skills & ~before & ~self._bounds.everywhere
-        own = {group.mask for skill in ranks(learned) for group in self._masks.skill_needs[skill].own}
-        own |= {group.mask for group in self._masks.needs(position).own}
-        if position == self._question.goal and not self._bounds.everywhere & ~skills:
-            own |= {group.mask for group in self._question.extra}
+        learned = skills & ~before & ~self._bounds.all_waypoints
+        own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
+        own |= {group.mask for group in self._compiled.needs(position).own}
+        if position == self._problem.goal and not self._bounds.all_waypoints & ~skills:
+            own |= {group.mask for group in self._problem.extra}
         met = (mask & skills for mask in own)
         return bool(learned & ~union(skill for skill in met if not skill & (skill - 1)))
 
@@ -113,27 +113,27 @@ class Labels:
         way: tuple[tuple[int, ...], tuple[int, ...], int, int],
         parent: Label,
         ready: int,
-        open_: tuple[Group, ...],
+        open_: tuple[AnyOf, ...],
     ) -> Label | None:
         """Return the label of a way (path, learned, skills, those before), or None where no plan of use comes of it."""
         path, learned, skills, before = way
-        hours = parent.hours + self._masks.hours_of(skills ^ parent.skills)
+        hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(ready, hours * self._bounds.study)
         key = self._bounds.of(path, skills, arrives, hours)
         if key is None:
             return None
         # a choice still to be made may put another skill first: this comes before all of them
-        new = -(1 << len(self._masks.hours)) if open_ else -((skills ^ before) & ~self._bounds.everywhere)
+        new = -(1 << len(self._compiled.hours)) if open_ else -((skills ^ before) & ~self._bounds.all_waypoints)
         key = max(key, parent.key)  # what all ways on from the parent cost
-        return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_, parent.shares)
+        return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_, parent.multipliers)
 
     def _earlier(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return where earlier positions on a path lead to straight, and how long before its end one was there."""
-        if self._question.via:  # positions asked for may be off the straight way
+        if self._problem.via:  # positions asked for may be off the straight way
             return []
-        earlier, moves, months = [], self._masks.moves, 0
+        earlier, moves, months = [], self._compiled.moves, 0
         last = len(path) - 2
-        for place in range(last, max(len(self._question.prefix) - 1, last - FARTHEST), -1):
+        for place in range(last, max(len(self._problem.prefix) - 1, last - FARTHEST), -1):
             straight = moves[path[place]]
             months += straight[path[place + 1]]
             earlier.append((straight, months))
@@ -143,8 +143,8 @@ class Labels:
         self, path: tuple[int, ...], earlier: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
         """Return whether one was there before, or could have gone there straight from an earlier position, no later."""
-        if position in path and not self._question.via:
-            return position != self._question.goal  # to which one may come back with a skill
+        if position in path and not self._problem.via:
+            return position != self._problem.goal  # to which one may come back with a skill
         # any() would take twice as long, and this is asked for each move
         for straight, since in earlier:
             if straight.get(position, inf) <= since + months:
@@ -155,11 +155,11 @@ class Labels:
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
         """Return whether nothing that follows a label is better than what can follow some other at its position."""
-        first, moves, hours_of = self._question.order[0], len(label.path), self._masks.hours_of
-        everywhere, wanted = self._bounds.everywhere, label.skills & self._bounds.shared
+        first, moves, hours_of = self._problem.order[0], len(label.path), self._compiled.hours_of
+        all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared
         for other in others:
             missing = wanted & ~other.skills
-            if missing & everywhere:
+            if missing & all_waypoints:
                 continue
             if first == STEPS and len(other.path) != moves:
                 if len(other.path) < moves:

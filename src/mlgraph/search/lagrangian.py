@@ -19,7 +19,7 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.compiled import Masks
+from mlgraph.search.compiled import CompiledGraph
 
 FIRST_STEP, NEXT_STEP = 4.0, 2.0  # where a look begins from nothing, and with the shares of another
 PATIENCE, SHORTER = 4, 0.7  # a step is made shorter after so many rounds without a better bound
@@ -28,7 +28,7 @@ SLACK = 1e-6  # of hours, for the rounding of sums
 ANY_LAYER = -1  # of what a position is charged for itself
 
 
-class Weights(NamedTuple):
+class PositionWeights(NamedTuple):
     """Weights of positions, and how light a way can be from the start to each, and from each to the goal."""
 
     of: dict[int, float]
@@ -56,23 +56,25 @@ class State(NamedTuple):
     is_first: bool
 
 
-class Look(NamedTuple):
+class Relaxation(NamedTuple):
     """The hours that every way on costs at least, the lightest way, and the shares that show it."""
 
     hours: float
     way: Sequence[int]
-    shares: Sequence[float]
+    multipliers: Sequence[float]
 
 
-class Charges:
+class LagrangianBound:
     """What positions are charged for what each of them `asks` for: sets of skills of any of which one is enough.
 
     `layers` has the layer of each position, 0 for the goal alone.
     """
 
-    def __init__(self, masks: Masks, asks: dict[int, list[int]], layers: dict[int, int], start: int, goal: int) -> None:
-        self._hours_of, self._layers, self._highest = masks.hours_of, layers, max(layers.values())
-        self._states, self._ahead = _explored(masks.successors, layers, start)
+    def __init__(
+        self, compiled: CompiledGraph, asks: dict[int, list[int]], layers: dict[int, int], start: int, goal: int
+    ) -> None:
+        self._hours_of, self._layers, self._highest = compiled.hours_of, layers, max(layers.values())
+        self._states, self._ahead = _state_space(compiled.successors, layers, start)
         self._number = {state: number for number, state in enumerate(self._states)}
         self._goal = self._number.get(State(goal, 0, is_first=True), -1)
         self._items, things = _items(asks)
@@ -87,14 +89,14 @@ class Charges:
         self._below = {layer: sum(low < layer for low, _, _ in all_charges) for layer in set(layers.values())}
         self._askers: dict[int, list[list[int]]] = {}
 
-    def look(
+    def relax(
         self,
         path: tuple[int, ...],
         skills: int,
-        shares: Sequence[float],
+        multipliers: Sequence[float],
         rounds: int,
         tried: Callable[[list[int]], float],
-    ) -> Look:
+    ) -> Relaxation:
         """Return what every way on from a path costs one who has `skills`, by shares like those of an earlier look.
 
         `tried` is told of each lightest way and returns how many hours are enough.
@@ -103,56 +105,56 @@ class Charges:
         lowest = min([*layers, last])
         begin = self._number.get(State(path[-1], lowest, is_first=lowest not in layers))
         if begin is None:
-            return Look(inf, (), shares)
+            return Relaxation(inf, (), multipliers)
         budgets = [self._hours_of(item & ~skills) for item in self._items]
         ahead = self._below[lowest]
-        now = self._shared_out(shares[:ahead] or [1.0] * ahead, budgets)
-        best, step, unchanged = Look(-1.0, (), now), NEXT_STEP if shares else FIRST_STEP, 0
+        now = self._scaled(multipliers[:ahead] or [1.0] * ahead, budgets)
+        best, step, unchanged = Relaxation(-1.0, (), now), NEXT_STEP if multipliers else FIRST_STEP, 0
         direction: dict[int, float] = {}
         for _ in range(rounds):
-            hours, states = self._way(begin, now)
+            hours, states = self._lightest_path(begin, now)
             if not states:
-                return Look(inf, (), now)
+                return Relaxation(inf, (), now)
             way = [self._states[state].position for state in states]
             unchanged += 1
             if hours > best.hours:
-                best, unchanged = Look(hours, way, array("d", now)), 0
+                best, unchanged = Relaxation(hours, way, array("d", now)), 0
             elif unchanged == PATIENCE:
                 step, unchanged = step * SHORTER, 0
             lacking = tried(way) - hours
             if lacking < 1 - SLACK:  # the hours are whole numbers
                 break
-            direction = self._turned(direction, states)
+            direction = self._next_direction(direction, states)
             self._follow(direction, step * lacking, now, budgets)
         return best._replace(hours=_whole(best.hours))
 
-    def weights(self, shares: Sequence[float]) -> Weights:
+    def weights(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights of positions by shares for all ways; without layers, as each position is in one state."""
         positions = [state.position for state in self._states]
-        of = [sum([shares[place] for place in charged]) for charged in self._charged]
+        of = [sum([multipliers[place] for place in charged]) for charged in self._charged]
         behind = [0] * len(self._ahead)
         for state, ahead in enumerate(self._ahead):
             for other in ranks(ahead):
                 behind[other] |= 1 << state
         from_start, _ = _lightest(self._ahead, 0, of.__getitem__)
         to_goal, _ = _lightest(behind, self._goal, of.__getitem__)
-        return Weights(
+        return PositionWeights(
             dict(zip(positions, of, strict=True)),
             {positions[state]: weight for state, weight in from_start.items()},
             {positions[state]: weight + of[self._goal] for state, weight in to_goal.items()},
         )
 
-    def _shared_out(self, shares: Sequence[float], budgets: list[int]) -> list[float]:
+    def _scaled(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
         """Return shares in the same proportions that use up, but do not exceed, the budgets."""
         charged = [0.0] * len(budgets)
-        for share, thing in zip(shares, self._things, strict=False):
+        for multiplier, thing in zip(multipliers, self._things, strict=False):
             for item in thing:
-                charged[item] += share
+                charged[item] += multiplier
         factors = [budget / total if total else 0.0 for budget, total in zip(budgets, charged, strict=True)]
-        things = zip(shares, self._things, strict=False)
-        return [share * min([factors[item] for item in thing]) for share, thing in things]
+        things = zip(multipliers, self._things, strict=False)
+        return [multiplier * min([factors[item] for item in thing]) for multiplier, thing in things]
 
-    def _turned(self, direction: dict[int, float], way: list[int]) -> dict[int, float]:
+    def _next_direction(self, direction: dict[int, float], way: list[int]) -> dict[int, float]:
         """Return the direction of the last steps turned to what a way is charged for."""
         turned = {place: MEMORY * part for place, part in direction.items() if part > FORGOTTEN}
         for state in way[1:]:
@@ -160,14 +162,14 @@ class Charges:
                 turned[place] = turned.get(place, 0.0) + 1.0
         return turned
 
-    def _follow(self, direction: dict[int, float], amount: float, shares: list[float], budgets: list[int]) -> None:
+    def _follow(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
         """Raise shares in a direction, in all by about an amount, and lower them until they keep to the budgets."""
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for place, part in direction.items():
-            shares[place] += factor * part
-        askers = self._askers_among(len(shares))
+            multipliers[place] += factor * part
+        askers = self._askers_among(len(multipliers))
         for item in {item for place in direction for item in self._things[place]}:
-            _lower(shares, askers[item], budgets[item])
+            _lower(multipliers, askers[item], budgets[item])
 
     def _askers_among(self, count: int) -> list[list[int]]:
         """Return for each item which of the first charges are for it."""
@@ -178,10 +180,10 @@ class Charges:
                     self._askers[count][item].append(place)
         return self._askers[count]
 
-    def _way(self, begin: int, shares: list[float]) -> tuple[float, list[int]]:
+    def _lightest_path(self, begin: int, multipliers: list[float]) -> tuple[float, list[int]]:
         """Return how light a way from a state to the goal can be, its own weight not counted, and the states on it."""
         charged, goal = self._charged, self._goal
-        hours, before = _lightest(self._ahead, begin, lambda state: sum([shares[p] for p in charged[state]]), goal)
+        hours, before = _lightest(self._ahead, begin, lambda state: sum([multipliers[p] for p in charged[state]]), goal)
         if goal not in hours:
             return inf, []
         way = [goal]
@@ -190,7 +192,7 @@ class Charges:
         return hours[goal], way[::-1]
 
 
-def _explored(successors: list[int], layers: dict[int, int], start: int) -> tuple[list[State], list[int]]:
+def _state_space(successors: list[int], layers: dict[int, int], start: int) -> tuple[list[State], list[int]]:
     """Return the states of all ways from the start, which is the first of them, and the set to which each leads."""
     states, ahead, within = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     number = {states[0]: 0}
@@ -230,26 +232,26 @@ def _whole(hours: float) -> int:
     return ceil(hours - SLACK * max(1.0, hours))
 
 
-def _lower(shares: list[float], places: list[int], budget: int) -> None:
+def _lower(multipliers: list[float], places: list[int], budget: int) -> None:
     """Take so much off each of some shares that all come to no more than a budget (the nearest that do)."""
-    old = [shares[place] for place in places]
+    old = [multipliers[place] for place in places]
     if sum(old) <= budget:
         return
     total = less = 0.0
-    for count, share in enumerate(sorted(old, reverse=True), 1):
-        total += share
-        if share * count < total - budget:
+    for count, multiplier in enumerate(sorted(old, reverse=True), 1):
+        total += multiplier
+        if multiplier * count < total - budget:
             break
         less = (total - budget) / count
-    new = [share - less if share > less else 0.0 for share in old]
+    new = [multiplier - less if multiplier > less else 0.0 for multiplier in old]
     # of shares that were far above the budget, the differences are not exact
     factor = min(1.0, budget / (sum(new) or 1.0))
-    for place, share in zip(places, new, strict=True):
-        shares[place] = share * factor
+    for place, multiplier in zip(places, new, strict=True):
+        multipliers[place] = multiplier * factor
 
 
 def _lightest(
-    arrows: list[int], origin: int, weigh: Callable[[int], float], goal: int = -1
+    arrows: list[int], origin: int, optimize_multipliers: Callable[[int], float], goal: int = -1
 ) -> tuple[dict[int, float], dict[int, int]]:
     """Return how light a way from `origin`, itself not weighed, can be to each state, and the state before it.
 
@@ -267,5 +269,5 @@ def _lightest(
         left ^= new
         for state in ranks(new):
             before[state] = at
-            heappush(queue, (weight + weigh(state), state))
+            heappush(queue, (weight + optimize_multipliers(state), state))
     return found, before

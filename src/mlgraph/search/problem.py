@@ -5,12 +5,12 @@ from math import lcm
 from typing import NamedTuple
 
 from mlgraph.model import WEEKS_PER_MONTH
-from mlgraph.search.compiled import Group, Masks
+from mlgraph.search.compiled import AnyOf, CompiledGraph
 
 TIME, EFFORT, STEPS = range(3)
 
 
-class Question(NamedTuple):
+class Problem(NamedTuple):
     """What is asked of a compiled graph, in its ranks and sets.
 
     `order` says which cost counts first. The way begins with `prefix` and does not go on to any of `barred`, nor
@@ -23,14 +23,14 @@ class Question(NamedTuple):
     pace: Fraction
     order: tuple[int, int, int]
     via: tuple[int, ...] = ()
-    extra: tuple[Group, ...] = ()
+    extra: tuple[AnyOf, ...] = ()
     closed: int = 0
     unwanted: int = 0
     prefix: tuple[int, ...] = ()
     barred: frozenset[int] = frozenset()
 
 
-class Ticks(NamedTuple):
+class TimeUnit(NamedTuple):
     """A unit of time of which all times are whole numbers: how many are in a month, a unit of study, one of post."""
 
     per_month: int
@@ -38,9 +38,9 @@ class Ticks(NamedTuple):
     post: int
 
 
-def ticks(masks: Masks, pace: Fraction) -> Ticks:
+def time_unit(compiled: CompiledGraph, pace: Fraction) -> TimeUnit:
     """Return the unit of time for a pace of study in hours a week."""
-    study = 1 / (masks.per_hour * pace * WEEKS_PER_MONTH)
-    post = 1 / masks.per_month
+    study = 1 / (compiled.per_hour * pace * WEEKS_PER_MONTH)
+    post = 1 / compiled.per_month
     per_month = lcm(study.denominator, post.denominator)
-    return Ticks(per_month, int(study * per_month), int(post * per_month))
+    return TimeUnit(per_month, int(study * per_month), int(post * per_month))

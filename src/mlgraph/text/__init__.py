@@ -1,1 +1,27 @@
 """Results as lines for a terminal and as JSON."""
+
+from importlib import import_module
+
+from mlgraph.results import Result
+
+# the function that writes each kind of result, loaded when it is asked for
+_WRITERS = {
+    "Comparison": "advice:comparison_lines",
+    "Deadline": "plan:deadline_line",
+    "Description": "node:description_lines",
+    "Diff": "diff:diff_lines",
+    "JointPlans": "advice:joint_plans_lines",
+    "NextSkills": "advice:next_lines",
+    "Plan": "plan:plan_lines",
+    "Reach": "advice:reach_lines",
+    "Unavoidable": "plan:unavoidable_line",
+    "Why": "advice:why_lines",
+}
+
+
+def render(result: Result) -> str:
+    """Return the plain text of a result, as the command line prints it into a pipe."""
+    module, _, function = _WRITERS[type(result).__name__].partition(":")
+    formatting = import_module("mlgraph.text.formatting")
+    text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))
+    return text

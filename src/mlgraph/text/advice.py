@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
-from mlgraph.analysis.multi_target import Branch, Hedge
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
-from mlgraph.planning.plan import Costs, Study
+from mlgraph.planning.joint_plans import Branch, JointPlans
+from mlgraph.planning.plan import Study
 from mlgraph.printable import shorten
 from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
 from mlgraph.text.plan import changed_costs
@@ -18,10 +18,11 @@ FEW = 5
 
 def reach_lines(found: Reach) -> str:
     """Return the roles that one can reach as a table, the nearest first, each with what is missing."""
-    lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.by}"))]
+    lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.objective}"))]
     lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
     for role in found.roles:
-        lines.append(f"{role.months:>8.1f} {quantity(role.hours):>7} {role.steps:>6}  {bold(shorten(role.title, 54))}")
+        months, hours = f"{role.costs.months:>8.1f}", quantity(role.costs.hours)
+        lines.append(f"{months} {hours:>7} {role.costs.moves:>6}  {bold(shorten(role.title, 54))}")
         missing = _listed([skill.title for skill in role.missing]) or "nothing to learn"
         proven = "" if role.optimal else "; not proven to be the best"
         lines += wrapped(missing + proven, " " * 25, " " * 25)
@@ -87,7 +88,7 @@ def _way(here: Side, there: Side) -> list[str]:
     plan = here.plan
     if plan is None:
         return wrapped(f"{here.title} to {there.title}: no way leads there")
-    study = f"{quantity(plan.hours)} hours of study, {counted(plan.steps, 'move')}"
+    study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
     return wrapped(f"{here.title} to {there.title}: {duration(plan.months)}, {study}", "", "  ")
 
 
@@ -106,25 +107,21 @@ def why_lines(found: Why) -> str:
     lines.append("")
     if found.without is None:
         return "\n".join([*lines, *wrapped(f"No plan does without {title}")])
-    return "\n".join([*lines, *wrapped(f"The best plan without {title}: {_difference(found.without, found.costs)}")])
+    return "\n".join([*lines, *wrapped(f"The best plan without {title}: {changed_costs(found.without - found.costs)}")])
 
 
 def _linked(link: Link) -> str:
     return f"{link.title} [{', '.join(link.cites)}]" if link.cites else link.title
 
 
-def _difference(costs: Costs, base: Costs) -> str:
-    return changed_costs(costs.months - base.months, costs.hours - base.hours, costs.steps - base.steps)
-
-
-def hedge_lines(found: Hedge) -> str:
+def joint_plans_lines(found: JointPlans) -> str:
     """Return the common part of plans to several targets, and then what each adds."""
     plans = [branch.plan for branch in found.branches]
-    targets = " or ".join(plan.positions[-1].title for plan in plans)
-    fork = found.core[-1]
-    lines = [*map(bold, wrapped(f"{found.core[0].title} to {targets}"))]
-    if len(found.core) > 1:
-        way = ", ".join(stop.title for stop in found.core[1:])
+    targets = " or ".join(plan.stops[-1].title for plan in plans)
+    fork = found.prefix[-1]
+    lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
+    if len(found.prefix) > 1:
+        way = ", ".join(stop.title for stop in found.prefix[1:])
         lines += wrapped(f"All ways are one up to {fork.title}, month {fork.arrives:.1f}: {way}", "", "  ")
     else:
         lines += wrapped("The ways part at once: no first move is right for all")
@@ -136,11 +133,11 @@ def hedge_lines(found: Hedge) -> str:
 
 def _branch(branch: Branch) -> Iterator[str]:
     plan = branch.plan
-    study = f"{quantity(plan.hours)} hours of study, {counted(plan.steps, 'move')}"
+    study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
     yield ""
-    yield from wrapped(f"{bold(plan.positions[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
-    if branch.positions:
-        way = ", ".join(f"{stop.title} (month {stop.arrives:.1f})" for stop in branch.positions)
+    yield from wrapped(f"{bold(plan.stops[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
+    if branch.stops:
+        way = ", ".join(f"{stop.title} (month {stop.arrives:.1f})" for stop in branch.stops)
         yield from wrapped(f"then {way}", "  ", "    ")
     yield from _study("adds", branch.adds, "  ")
 

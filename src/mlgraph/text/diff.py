@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.printable import shown
 from mlgraph.text.formatting import bold, counted, quantity, wrapped
-from mlgraph.text.json import fields, to_json
+from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
     from mlgraph.analysis.answers_diff import Answer, Answers
@@ -39,7 +39,7 @@ def diff_lines(found: Diff, answers: Answers) -> str:
 
 def diff_json(found: Diff, answers: Answers) -> str:
     """Return what changed between two graphs, and which answers became others (`answers`), as JSON."""
-    return to_json(fields(found) | {"answers": answers})
+    return to_json(found.to_dict() | {"answers": answers})
 
 
 def _mark(move: Move) -> str:

@@ -1,9 +1,11 @@
 """Numbers, durations, counts and wrapped lines, as a terminal shows them."""
 
+import re
 import textwrap
 from typing import Any
 
 WIDTH = 80
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def named_with_id(node: Any) -> str:
@@ -43,6 +45,11 @@ def counted(number: int, noun: str) -> str:
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """Return a text as lines of at most 80 columns, with what the first and all others begin with."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+
+
+def plain(text: str) -> str:
+    """Return a text without the escape sequences of a terminal."""
+    return _ESCAPE.sub("", text)
 
 
 def bold(text: str) -> str:

@@ -7,47 +7,47 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mlgraph.text.formatting import bold, counted, duration, quantity, wrapped
-from mlgraph.text.json import fields, to_json
+from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
-    from mlgraph.planning.plan import Musts, Plan, Stop, Study
+    from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
 # of alternatives that are named beside the one chosen
 MOST_OTHERS = 6
 _BEST = {
-    "time": "No plan is quicker",
-    "effort": "No plan takes less study",
-    "steps": "No plan has fewer moves",
+    "months": "No plan is quicker",
+    "hours": "No plan takes less study",
+    "moves": "No plan has fewer moves",
 }
 _BUT = {
-    "time": "one as quick may take less study",
-    "effort": "one with as little may be quicker",
-    "steps": "one with as few may be quicker",
+    "months": "one as quick may take less study",
+    "hours": "one with as little may be quicker",
+    "moves": "one with as few may be quicker",
 }
 
 
-def plan_lines(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
+def plan_lines(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
-    first, last = plan.positions[0], plan.positions[-1]
+    first, last = plan.stops[0], plan.stops[-1]
     study = f"{quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week beside the work"
     lines = [
         *map(bold, wrapped(f"{first.title} to {last.title}: {duration(plan.months)}")),
-        f"{counted(plan.steps, 'move')}, {study}",
+        f"{counted(plan.moves, 'move')}, {study}",
         *wrapped(_spread(plan)),
         *wrapped(_proven(plan)),
         *wrapped(_decisive(plan)),
         *wrapped(_wishes(plan)),
-        *wrapped(_unavoidable(plan, musts) if musts else ""),
-        *wrapped(_kept(deadline) if deadline else ""),
+        *wrapped(_unavoidable(plan, unavoidable) if unavoidable else ""),
+        *wrapped(deadline_line(deadline) if deadline else ""),
     ]
     since = f"being {first.title}{' and what you have' if plan.have else ''}"
     for known in plan.assumed:
         others = ", ".join(f"{other.title} ({other.id})" for other in known.instead_of)
         lines += wrapped(f"Assumed, from {since}: {known.title} ({known.id}), not {others}")
     lines += ["", _month(first)]
-    for stop in plan.positions[1:]:
+    for stop in plan.stops[1:]:
         lines += [*_leg(stop), _month(stop)]
     return "\n".join(lines)
 
@@ -63,10 +63,10 @@ def _spread(plan: Plan) -> str:
 
 def _proven(plan: Plan) -> str:
     if plan.optimal:
-        return _BEST[plan.by]
-    cost = {"time": plan.months, "effort": plan.hours, "steps": plan.steps}[plan.by]
+        return _BEST[plan.objective]
+    cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
-        return f"{_BEST[plan.by]}; {_BUT[plan.by]}, the time given was not enough to tell"
+        return f"{_BEST[plan.objective]}; {_BUT[plan.objective]}, the time given was not enough to tell"
     if not plan.bound:
         return "The best plan found in the time given; how good it is has not been proven"
     return f"The best plan found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
@@ -74,7 +74,7 @@ def _proven(plan: Plan) -> str:
 
 def _decisive(plan: Plan) -> str:
     """Return what decides the total: the study up to some position, and the time in the posts after it."""
-    decisive = [stop for stop in plan.positions if stop.critical]
+    decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive:
         return ""
     if decisive[0].waits_for == "post":
@@ -83,15 +83,24 @@ def _decisive(plan: Plan) -> str:
     return until if len(decisive) == 1 else f"{until}; then the time in each post"
 
 
-def _unavoidable(plan: Plan, musts: Musts) -> str:
+def unavoidable_line(unavoidable: Unavoidable) -> str:
+    """Return what every plan passes and learns."""
+    parts = (("passes", unavoidable.positions), ("learns", unavoidable.skills))
+    said = " and ".join(f"{verb} {', '.join(node.title for node in nodes)}" for verb, nodes in parts if nodes)
+    return f"Every plan {said}" if said else "No position and no skill is in every plan"
+
+
+def _unavoidable(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    learned = sum(len(stop.learn) for stop in plan.positions)
-    positions = f"passes {', '.join(position.title for position in musts.positions)}" if musts.positions else ""
-    skills = f"learns {len(musts.skills)} of these {counted(learned, 'skill')}" if musts.skills else ""
+    learned = len(plan.studies)
+    positions = (
+        f"passes {', '.join(position.title for position in unavoidable.positions)}" if unavoidable.positions else ""
+    )
+    skills = f"learns {len(unavoidable.skills)} of these {counted(learned, 'skill')}" if unavoidable.skills else ""
     return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
 
 
-def _kept(deadline: Deadline) -> str:
+def deadline_line(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
     until = f"By {deadline.until}{'' if deadline.proven else ' (by the best plans found in the time given)'}:"
     if deadline.pace is None:
@@ -110,17 +119,18 @@ def _wishes(plan: Plan) -> str:
         f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
     ]
     free = plan.unconstrained
-    changes = changed_costs(plan.months - free.months, plan.hours - free.hours, plan.steps - free.steps)
+    changes = changed_costs(plan.costs - free)
     return f"As wished, {' and '.join(parts)}: {changes}"
 
 
-def changed_costs(months: float, hours: float, steps: int) -> str:
+def changed_costs(difference: Costs) -> str:
     """Return by how much a plan costs more or less than another.
 
-    >>> changed_costs(-1.5, 20, 0)
+    >>> from mlgraph.planning.plan import Costs
+    >>> changed_costs(Costs(-1.5, 20, 0))
     '1.5 months less, 20 hours more'
     """
-    changes = _change(months, "month"), _change(hours, "hour"), _change(steps, "move")
+    changes = (_change(getattr(difference, f"{noun}s"), noun) for noun in ("month", "hour", "move"))
     return ", ".join(filter(None, changes)) or "at no cost"
 
 
@@ -131,15 +141,15 @@ def _change(difference: float, noun: str) -> str:
 
 def plans_lines(plans: Sequence[Plan]) -> str:
     """Return the best plans side by side, with where they differ, and then the best of them as advice."""
-    best = [stop.id for stop in plans[0].positions]
-    lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].by}"), "       months   hours  moves"]
+    best = [stop.id for stop in plans[0].stops]
+    lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].objective}"), "       months   hours  moves"]
     for place, plan in enumerate(plans, 1):
-        lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.steps:>6}")
-        way = [stop.id for stop in plan.positions]
-        here = [stop.title for stop in plan.positions[1:-1] if stop.id not in best or place == 1]
-        gone = [stop.title for stop in plans[0].positions if stop.id not in way]
+        lines.append(f"{place:>4} {plan.months:>8.1f} {quantity(plan.hours):>7} {plan.moves:>6}")
+        way = [stop.id for stop in plan.stops]
+        here = [stop.title for stop in plan.stops[1:-1] if stop.id not in best or place == 1]
+        gone = [stop.title for stop in plans[0].stops if stop.id not in way]
         parts = [f"through {', '.join(here)}"] * bool(here) + [f"not {', '.join(gone)}"] * bool(gone)
-        parts += [] if parts else ["directly" if plan.steps < 2 else "in another order"]
+        parts += [] if parts else ["directly" if plan.moves < 2 else "in another order"]
         lines += [
             *wrapped("; ".join(parts), " " * 5, " " * 5),
             *([] if plan.optimal else wrapped(_proven(plan), " " * 5, " " * 5)),
@@ -172,12 +182,12 @@ def reasons(study: Study) -> Iterator[str]:
         yield f"rather than {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
-def plan_json(plan: Plan, musts: Musts | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON: `from`, `to`, and the other fields of `Plan`, with `musts` and `deadline` where given."""
-    further = {"musts": musts, "deadline": deadline}
-    return to_json(fields(plan) | {name: value for name, value in further.items() if value})
+def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
+    """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
+    further = {"unavoidable": unavoidable, "deadline": deadline}
+    return to_json(plan.to_dict() | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:
     """Return plans as JSON, the best first: `plans`, each as `plan_json` has it."""
-    return to_json({"plans": [fields(plan) for plan in plans]})
+    return to_json({"plans": [*plans]})

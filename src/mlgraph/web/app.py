@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import anyio
 from anyio import BrokenWorkerProcess, CapacityLimiter, from_thread, to_process, to_thread
@@ -23,9 +23,10 @@ from mlgraph.drawing.render import layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, UnknownNameError
 from mlgraph.model import KINDS, Graph
 from mlgraph.names import resolve_all
-from mlgraph.planning.options import Wishes, stopper
-from mlgraph.planning.planner import Planner
+from mlgraph.planning.options import DEFAULT_PACE, OBJECTIVES, Objective, PlanOptions
+from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
+from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
 from mlgraph.text.plan import plan_json, plans_json
 from mlgraph.web import openapi, page, scene
@@ -43,7 +44,7 @@ THREADS = 2
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 # what answers a request, and is told when nobody waits any more or the time is over
-Answer = Callable[[Request, Callable[[], bool]], str]
+Answer = Callable[[Request, Budget], str]
 
 
 def application(graph: Graph, port: int) -> Starlette:
@@ -100,7 +101,7 @@ class _Served:
     """A graph with a planner, and its answers to requests, as JSON."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph, self._planner = graph, Planner(graph)
+        self._graph, self._solver = graph, Solver(graph)
         self._has_map = scene.has_map(graph)
         self._views: dict[str, str] = {}
         # an answer takes its turn among those of its kind
@@ -147,16 +148,16 @@ class _Served:
         except ClientDisconnect:
             return refused(400, "the profile is not whole")
 
-        def answer(stop: Callable[[], bool]) -> str:
+        def answer(budget: Budget) -> str:
             return to_json(profile.parse("me.toml", data, self._graph))
 
         return await self._in_thread(request, answer, self._others, JSON)
 
-    def node(self, request: Request, stop: Callable[[], bool]) -> str:
+    def node(self, request: Request, budget: Budget) -> str:
         """Return all that is known of a node."""
         return to_json(describe(self._graph, request.query_params["id"]))
 
-    def view(self, request: Request, stop: Callable[[], bool]) -> str:
+    def view(self, request: Request, budget: Budget) -> str:
         """Return a picture."""
         name = request.query_params["name"]
         if name not in self._views:
@@ -166,17 +167,17 @@ class _Served:
             self._views[name] = to_json(drawn)
         return self._views[name]
 
-    def plan(self, request: Request, stop: Callable[[], bool]) -> str:
+    def plan(self, request: Request, budget: Budget) -> str:
         """Return the best plan."""
-        plan = self._planner.plan(*self._ends(request), **self._wishes(request, stop))
-        return plan_json(plan, self._planner.musts(plan, stop=stop) if self._has_map else None)
+        plan = self._solver.plan(*self._ends(request), self._options(request), budget)
+        return plan_json(plan, self._solver.unavoidable(plan, budget) if self._has_map else None)
 
-    def plans(self, request: Request, stop: Callable[[], bool]) -> str:
+    def plans(self, request: Request, budget: Budget) -> str:
         """Return the best few plans."""
-        ends, wishes = self._ends(request), self._wishes(request, stop)
-        return plans_json(self._planner.plans(*ends, MOST_ALTERNATIVES, **wishes))
+        options = self._options(request)
+        return plans_json(self._solver.k_best(*self._ends(request), MOST_ALTERNATIVES, options, budget))
 
-    def profile(self, request: Request, stop: Callable[[], bool]) -> str:
+    def profile(self, request: Request, budget: Budget) -> str:
         """Return what is asked as a me.toml."""
         asked = request.query_params
         ids = {
@@ -186,9 +187,9 @@ class _Served:
         position = asked.get("from")
         return profile.dump(
             profile.Profile(
-                None if position is None else self._planner.position(position),
+                None if position is None else self._solver.position(position),
                 ids["have"],
-                profile.paced(asked.get("pace", "10")),
+                profile.paced(asked.get("pace", str(DEFAULT_PACE))),
                 ids["avoid"],
             )
         )
@@ -196,19 +197,18 @@ class _Served:
     def _ends(self, request: Request) -> tuple[str, str]:
         return request.query_params["from"], request.query_params["to"]
 
-    def _wishes(self, request: Request, stop: Callable[[], bool]) -> Wishes:
+    def _options(self, request: Request) -> PlanOptions:
         asked = request.query_params
-        return {
-            "have": asked.getlist("have"),
-            "pace": profile.paced(asked.get("pace", "10")),
-            "by": asked.get("by", "time"),
-            "via": asked.getlist("via"),
-            "avoid": asked.getlist("avoid"),
-            "stop": stop,
-        }
+        return PlanOptions(
+            have=asked.getlist("have"),
+            pace=profile.paced(asked.get("pace", str(DEFAULT_PACE))),
+            objective=cast(Objective, asked.get("by", OBJECTIVES[0])),  # PlanOptions refuses another
+            via=asked.getlist("via"),
+            avoid=asked.getlist("avoid"),
+        )
 
     async def _in_thread(
-        self, request: Request, work: Callable[[Callable[[], bool]], str], turns: CapacityLimiter, kind: str
+        self, request: Request, work: Callable[[Budget], str], turns: CapacityLimiter, kind: str
     ) -> Response:
         gone = Event()
 
@@ -244,8 +244,8 @@ async def _laid_out(dot: str) -> dict[str, Any]:
         raise DrawError("Graphviz has broken down over the picture") from error
 
 
-def _answered(work: Callable[[Callable[[], bool]], str], gone: Callable[[], bool], kind: str) -> Response:
+def _answered(work: Callable[[Budget], str], gone: Callable[[], bool], kind: str) -> Response:
     try:
-        return Response(work(stopper({"limit": PLAN_SECONDS, "stop": gone})), media_type=kind)
+        return Response(work(Budget(PLAN_SECONDS, gone)), media_type=kind)
     except MlgraphError as error:
         return refused(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))

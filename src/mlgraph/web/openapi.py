@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from mlgraph.analysis.describe import Description
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.model import KINDS
-from mlgraph.planning.options import COSTS
-from mlgraph.planning.plan import Musts, Plan
+from mlgraph.planning.options import DEFAULT_PACE, OBJECTIVES
+from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.printable import shown
 from mlgraph.profile import Profile
-from mlgraph.text.json import NAMES
+from mlgraph.results import key_of
 from mlgraph.web.scene import View
 
 JSON, TOML = "application/json", "application/toml"
@@ -28,7 +28,7 @@ _REFUSALS = {
     "421": "this is another server",
     "503": "too many questions at once",
 }
-_PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": 10}
+_PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": DEFAULT_PACE}
 
 # the names of what is asked for once (and whether it has to be), and of what may be asked for several times
 Asked = tuple[dict[str, bool], tuple[str, ...]]
@@ -56,13 +56,14 @@ def refusal(given: Iterable[tuple[str, str]], asked: Asked) -> str | None:
 def description() -> dict[str, Any]:
     """Return the description of all that can be asked."""
     schemas: dict[str, Any] = {}
-    plan, musts = _schema(Plan, schemas), _schema(Musts, schemas)
-    with_musts = dict(schemas["Plan"], properties=schemas["Plan"]["properties"] | {"musts": musts})
+    plan, unavoidable = _schema(Plan, schemas), _schema(Unavoidable, schemas)
+    further = {"unavoidable": unavoidable}
+    with_unavoidable = dict(schemas["Plan"], properties=schemas["Plan"]["properties"] | further)
     index = _object(title=_TEXT, attribution=_TEXT, map={"type": "boolean"}, nodes=_array(_index_node()))
     answers = {
         "/api/graph": ("All names of a graph", NOTHING, index),
         "/api/node": ("All that is known of a node", NODE, _schema(Description, schemas)),
-        "/api/plan": ("The best plan", PLAN, with_musts),
+        "/api/plan": ("The best plan", PLAN, with_unavoidable),
         "/api/plans": ("The best few plans", PLAN, _object(plans=_array(plan))),
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, _schema(View, schemas)),
         "/api/me.toml": ("A profile to keep", PROFILE, None),
@@ -78,7 +79,7 @@ def description() -> dict[str, Any]:
 
 def _operation(summary: str, asked: Asked, answer: Any) -> dict[str, Any]:
     once, often = asked
-    kinds = {"pace": _PACE, "by": {"enum": [*COSTS], "default": "time"}}
+    kinds = {"pace": _PACE, "by": {"enum": [*OBJECTIVES], "default": OBJECTIVES[0]}}
     parameters = [
         {"name": name, "in": "query", "required": required, "schema": kinds.get(name, _TEXT)}
         for name, required in once.items()
@@ -119,10 +120,12 @@ def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         name = kind.__name__
         if name not in schemas:
             hints = get_type_hints(kind)
-            known = {NAMES.get(field.name, field.name): hints[field.name] for field in fields(kind)}
+            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
             schemas[name] = _object(**{key: _schema(hint, schemas) for key, hint in known.items()})
         return {"$ref": f"#/components/schemas/{name}"}
     parts = get_args(kind)
+    if get_origin(kind) is Literal:
+        return {"enum": [*parts]}
     if get_origin(kind) is UnionType:
         return {"anyOf": [_schema(part, schemas) for part in parts]}
     if get_origin(kind) is dict:

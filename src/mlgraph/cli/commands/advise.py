@@ -7,7 +7,7 @@ import typer
 
 from mlgraph.cli.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
 from mlgraph.cli.output import put, tell_aliases
-from mlgraph.cli.session import asking
+from mlgraph.cli.session import open_session
 
 To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
 
@@ -17,7 +17,7 @@ def reach(
     within: Annotated[
         float | None, typer.Option("--within", metavar="MONTHS", min=0, help="Only roles that take at most so long.")
     ] = None,
-    by: By = "time",
+    by: By = "months",
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
@@ -33,16 +33,16 @@ def reach(
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
-      mlgraph reach --me me.toml --by effort
+      mlgraph reach --me me.toml --by hours
     """
-    from mlgraph.analysis import reach as reach_module
+    from mlgraph.analysis.reach import reach
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
-    with asking(graph, who, {"by": by}, limit) as asked:
-        found = reach_module.reach(asked.graph, asked.mine.start, within=within, **asked.wishes)
-    tell_aliases(asked.graph, (source, found.source.id))
+    with open_session(graph, who, limit, objective=by) as session:
+        found = reach(session.solver, session.start, session.options, session.budget, within=within)
+    tell_aliases(session.graph, (source, found.source.id))
     put(to_json(found) if as_json else reach_lines(found))
 
 
@@ -51,7 +51,7 @@ def next_(
     target: Annotated[
         str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be, if you know it.")
     ] = None,
-    by: By = "time",
+    by: By = "months",
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
@@ -70,22 +70,22 @@ def next_(
       mlgraph next --from beginner
       mlgraph next --me me.toml --to "NLP scientist"
     """
-    from mlgraph.analysis import next_skills
+    from mlgraph.analysis.next_skills import next_skills
     from mlgraph.text.advice import next_lines
     from mlgraph.text.json import to_json
 
     wanted = () if target is None else (target,)
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
-    with asking(graph, who, {"by": by}, limit) as asked:
-        found = next_skills.next_skills(asked.graph, asked.mine.start, target, **asked.wishes)
-    tell_aliases(asked.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
+    with open_session(graph, who, limit, objective=by) as session:
+        found = next_skills(session.solver, session.start, target, session.options, session.budget)
+    tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     put(to_json(found) if as_json else next_lines(found))
 
 
 def compare(
     first: Annotated[str, typer.Argument(metavar="POSITION", help="A stage or role.")],
     second: Annotated[str, typer.Argument(metavar="POSITION", help="Another one.")],
-    by: By = "time",
+    by: By = "months",
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
@@ -103,14 +103,14 @@ def compare(
       mlgraph compare "data scientist" "ML engineer"
       mlgraph compare "data scientist" "NLP scientist" --have transformers --json
     """
-    from mlgraph.analysis import compare as compare_module
+    from mlgraph.analysis.compare import compare
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second))
-    with asking(graph, who, {"by": by}, limit) as asked:
-        found = compare_module.compare(asked.graph, first, second, **asked.wishes)
-    tell_aliases(asked.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
+    with open_session(graph, who, limit, objective=by, is_placed=False) as session:
+        found = compare(session.solver, first, second, session.options, session.budget)
+    tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     put(to_json(found) if as_json else comparison_lines(found))
 
 
@@ -118,7 +118,7 @@ def why(
     skill: Annotated[str, typer.Argument(metavar="SKILL", help="A skill.")],
     target: To,
     source: From = None,
-    by: By = "time",
+    by: By = "months",
     have: Have = None,
     pace: Pace = None,
     via: Via = None,
@@ -138,13 +138,13 @@ def why(
       mlgraph why calculus --from beginner --to "data scientist"
       mlgraph why "linear algebra" --me me.toml --to "NLP scientist"
     """
-    from mlgraph.analysis import why as why_module
+    from mlgraph.analysis.why import why
     from mlgraph.text.advice import why_lines
     from mlgraph.text.json import to_json
 
     wanted: Any = (target, *(via or ()))
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
-    with asking(graph, who, {"by": by, "via": via or ()}, limit) as asked:
-        found = why_module.why(asked.graph, skill, asked.mine.start, target, **asked.wishes)
-    tell_aliases(asked.graph, (skill, found.skill.id))
+    with open_session(graph, who, limit, objective=by, via=via) as session:
+        found = why(session.solver, skill, session.start, target, session.options, session.budget)
+    tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else why_lines(found))

@@ -42,19 +42,20 @@ def diff(
       mlgraph diff old.toml new.toml
       mlgraph diff mlgraph my-graph.toml --output diff.svg
     """
-    from mlgraph.analysis import answers_diff
-    from mlgraph.analysis import diff as diff_module
+    from mlgraph.analysis.answers_diff import diff_answers
+    from mlgraph.analysis.diff import diff
     from mlgraph.graphfile.load import load
+    from mlgraph.search.budget import Budget
     from mlgraph.text.diff import diff_json, diff_lines
 
     with Watch("reading the graphs") as watch:
         before, after = load(old), load(new)
-        found = diff_module.diff(before, after)
+        found = diff(before, after)
         if output:
             from mlgraph.drawing.diff import draw_diff
 
             watch("drawing")
             draw_diff(before, after, found).save(output)
         watch("comparing answers; Ctrl-C prints those compared so far")
-        answers = answers_diff.answers(before, after, pace=pace, limit=limit, stop=watch.interruptible().stopped)
+        answers = diff_answers(before, after, Budget(limit, watch.interruptible().stopped), pace)
     put(diff_json(found, answers) if as_json else diff_lines(found, answers))

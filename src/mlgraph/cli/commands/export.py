@@ -11,7 +11,7 @@ from mlgraph.cli.options import Avoid, By, From, GraphFiles, Have, Limit, Me, Pa
 from mlgraph.cli.output import tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
-from mlgraph.cli.session import asking
+from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.export.formats import FORMATS, Format, find_format, list_suffixes
 
@@ -25,7 +25,7 @@ def export(
     focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="Draw this and its neighbours.")] = None,
     only: Annotated[Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only these.")] = None,
     start: Start = None,
-    by: By = "time",
+    by: By = "months",
     have: Have = None,
     pace: Pace = None,
     via: Via = None,
@@ -55,7 +55,6 @@ def export(
     from mlgraph import filesystem
     from mlgraph.export.formats import export as write_format
     from mlgraph.graphfile.load import load
-    from mlgraph.planning import planner as planner_module
 
     format = find_format(file)
     if target is None:
@@ -64,8 +63,9 @@ def export(
         loaded, plan = load(*graph or ()), None
     else:
         who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())))
-        with asking(graph, who, {"by": by, "via": via or ()}, limit) as asked:
-            loaded, plan = asked.graph, planner_module.plan(asked.graph, asked.mine.start, target, **asked.wishes)
+        with open_session(graph, who, limit, objective=by, via=via) as session:
+            loaded = session.graph
+            plan = session.solver.plan(session.start, target, session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
         day = start.date() if start else None

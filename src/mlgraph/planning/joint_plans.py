@@ -1,0 +1,91 @@
+"""Plans to several targets that share the longest beginning which costs none of them anything."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.results import Result
+from mlgraph.search.astar import Search, SearchResult
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.problem import Problem
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A target: the best plan to it, and what it adds to the prefix: `stops` after it, and the skills `adds`."""
+
+    plan: Plan
+    stops: tuple[Stop, ...]
+    adds: tuple[Study, ...]
+
+
+@dataclass(frozen=True)
+class JointPlans(Result):
+    """Plans to several targets that stay together as long as each is still the best to its own target.
+
+    Attributes
+    ----------
+    prefix : tuple of Stop
+        The positions that all plans pass first.
+    shared : tuple of Study
+        The skills that all plans learn, in the order of the first plan.
+    branches : tuple of Branch
+        The plan to each target, and what it adds.
+
+    """
+
+    prefix: tuple[Stop, ...]
+    shared: tuple[Study, ...]
+    branches: tuple[Branch, ...]
+
+
+def join(plans: Sequence[Plan], length: int) -> JointPlans:
+    """Return plans that have their first `length` positions in common, with what each adds to these."""
+    learned = [{study.id: study for study in plan.studies} for plan in plans]
+    common = set.intersection(*map(set, learned))
+    branches = (
+        Branch(plan, plan.stops[length:], tuple(study for study in own.values() if study.id not in common))
+        for plan, own in zip(plans, learned, strict=True)
+    )
+    shared = tuple(study for study in learned[0].values() if study.id in common)
+    return JointPlans(plans[0].stops[:length], shared, tuple(branches))
+
+
+def common_prefix(
+    compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
+) -> tuple[int, ...]:
+    """Return the longest path that some best plan of each problem begins with.
+
+    A path is longer that has more months in posts, then more moves. A spent budget returns the longest found so far.
+    """
+    longest: tuple[int, int, tuple[int, ...]] = (0, 0, (problems[0].start,))
+    waiting = [longest]
+    while waiting and not budget.is_spent():
+        current = waiting.pop()
+        longest = max(longest, current, key=lambda found: (found[:2], [-position for position in found[2]]))
+        months, moves, prefix = current
+        if any(problem.goal in prefix for problem in problems):
+            continue
+        for position, further in compiled.moves[prefix[-1]].items():
+            longer = (*prefix, position)
+            if (
+                position not in prefix
+                and not budget.is_spent()
+                and all(_is_free(compiled, each, longer, found, budget) for each, found in _pairs(problems, best))
+            ):
+                waiting.append((months + further, moves + 1, longer))
+    return longest[2]
+
+
+def _pairs(problems: Iterable[Problem], best: Iterable[SearchResult]) -> Iterable[tuple[Problem, SearchResult]]:
+    return zip(problems, best, strict=True)
+
+
+def _is_free(
+    compiled: CompiledGraph, problem: Problem, prefix: tuple[int, ...], best: SearchResult, budget: Budget
+) -> bool:
+    """Return whether a plan with this prefix is as good as the best in the objective."""
+    found = Search(compiled, problem._replace(prefix=prefix), budget).best()
+    objective = problem.order[0]
+    return found is not None and found.label.costs()[objective] == best.label.costs()[objective]

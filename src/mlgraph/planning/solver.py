@@ -1,0 +1,125 @@
+"""Exact plans on a graph that is compiled once.
+
+`Solver` puts a question in names to the search (`mlgraph.search.astar`), which says how the best path is found and why
+it is the best. All of its answers take the options of a plan and one budget.
+"""
+
+from collections.abc import Iterable
+
+from mlgraph.errors import UsageError
+from mlgraph.model import POSITIONS, Graph, named
+from mlgraph.names import named_in_list, resolve, resolve_all
+from mlgraph.planning.joint_plans import JointPlans, common_prefix, join
+from mlgraph.planning.k_best import k_best
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan, Unavoidable
+from mlgraph.planning.request import Request, no_plan
+from mlgraph.printable import shown
+from mlgraph.search.astar import Search, SearchResult
+from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import NamedGraph
+
+
+class Solver:
+    """A graph compiled for many questions."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._compiled = NamedGraph(graph)
+
+    def plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan:
+        """Return the best plan; with a spent budget, the best found so far.
+
+        Raises NoPlanError, UnknownNameError, AmbiguousNameError, UsageError.
+        """
+        request = Request(self._compiled, source, target, options)
+        return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
+
+    def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
+        """Return the best `count` plans, the best first, as `mlgraph.search`'s paths without repeated positions.
+
+        Raises as `plan` does, and UsageError for waypoints, which may ask for a repeated position.
+        """
+        if not isinstance(count, int) or count < 1:
+            raise UsageError(f"`count` is a whole number of plans, at least 1, not {shown(count)}")
+        request = Request(self._compiled, source, target, options)
+        if request.problem.via:
+            raise UsageError("the k best plans repeat no position, so `via` takes skills only")
+        found = list(k_best(self._compiled, request.problem, count, budget))
+        if not found:
+            raise no_plan(self._compiled, request)
+        free = self._unconstrained(request, budget)
+        return tuple(request.to_plan(result, free) for result in found)
+
+    def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
+        """Return the best plan to each target, all with the longest prefix in common that costs none of them anything.
+
+        Raises as `k_best` does.
+        """
+        targets = named_in_list(targets)
+        if not targets:
+            raise UsageError("`targets` names no position; name at least one")
+        requests = [Request(self._compiled, source, target, options) for target in targets]
+        if any(request.problem.via for request in requests):
+            raise UsageError("plans to several targets repeat no position, so `via` takes skills only")
+        best = [self._best(request, budget) for request in requests]
+        prefix = common_prefix(self._compiled, [request.problem for request in requests], best, budget)
+        plans = []
+        for request, alone in zip(requests, best, strict=True):
+            problem = request.problem._replace(prefix=prefix)
+            found = Search(self._compiled, problem, budget).best() or alone
+            plans.append(request.to_plan(found, self._unconstrained(request, budget)))
+        return join(plans, _shared_length([[stop.id for stop in plan.stops] for plan in plans]))
+
+    def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
+        """Return what every plan with the same ends, `have`, `via` and `avoid` passes and learns.
+
+        Returns None where the budget is spent before.
+        """
+        compiled = self._compiled
+        options = PlanOptions(have=plan.have, via=plan.via, avoid=plan.avoid)
+        request = Request(compiled, plan.source, plan.target, options)
+
+        def is_needed(name: str) -> bool:
+            return not (budget.is_spent() or request.is_possible_without(name, budget))
+
+        between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id != plan.target)
+        positions = [name for name in between if is_needed(name)]
+        certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
+        learned = (study.id for study in plan.studies)
+        skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
+        if budget.is_spent():
+            return None
+        return Unavoidable(*(tuple(named(self.graph, name) for name in names) for names in (positions, skills)))
+
+    def position(self, name: str) -> str:
+        """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
+        return resolve(self.graph, name, POSITIONS)
+
+    def implied_skills(self, source: str, have: Iterable[str] = (), avoid: Iterable[str] = ()) -> frozenset[str]:
+        """Return the ids of the skills that a person at a position has: those named, and those that follow."""
+        compiled = self._compiled
+        had = [compiled.rank[skill] for skill in resolve_all(self.graph, have, ("skill",))]
+        skills = (name for name in resolve_all(self.graph, avoid) if self.graph.nodes[name]["kind"] == "skill")
+        avoided = set_of(compiled.rank[name] for name in skills)
+        known, _ = compiled.known(compiled.rank[self.position(source)], had, avoided)
+        return frozenset(compiled.skills[skill] for skill in ranks(known))
+
+    def _best(self, request: Request, budget: Budget) -> SearchResult:
+        found = Search(self._compiled, request.problem, budget).best()
+        if found is None:
+            raise no_plan(self._compiled, request)
+        return found
+
+    def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
+        """Return the best path without `via` and `avoid`, where these were asked for."""
+        if not (request.via or request.avoid):
+            return None
+        return Search(self._compiled, request.unconstrained(), budget).best()
+
+
+def _shared_length(paths: list[list[str]]) -> int:
+    """Return how many positions all paths have in common at their beginning."""
+    differing = (place for place, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
+    return next(differing, min(map(len, paths)))

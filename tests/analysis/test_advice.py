@@ -1,0 +1,504 @@
+"""What is near, what to learn now, how positions differ, why a skill, several targets, deadlines: held against judges."""
+
+import json
+from datetime import date
+from itertools import pairwise, takewhile
+
+import networkx as nx
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+import mlgraph
+from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.planner import compare, deadline, next_skills, plan_many, reach, why
+from mlgraph.text.plan import plan_lines
+from support import judge
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
+
+# a start, two ways on, and beyond; "a" is needed on every way, "b" or "c" on one, "e" after "d"
+GRAPH = """
+[source.book]
+title = "A book"
+
+[role.start]
+title = "Start"
+leads_to = { north = 6, south = 12 }
+
+[role.north]
+title = "North"
+needs = ["a", ["b", "c"]]
+cites = ["book:p2"]
+leads_to = { end = 6 }
+
+[role.south]
+title = "South"
+needs = ["a", "e"]
+leads_to = { end = 1 }
+
+[role.end]
+title = "End"
+needs = ["d"]
+
+[role.apart]
+title = "Apart"
+
+[skill.a]
+title = "A skill"
+hours = 10
+cites = ["book:p1"]
+
+[skill.b]
+title = "B skill"
+hours = 20
+needs = ["a"]
+
+[skill.c]
+title = "C skill"
+hours = 30
+
+[skill.d]
+title = "D skill"
+hours = 100
+needs = ["a"]
+
+[skill.e]
+title = "E skill"
+hours = 5
+needs = ["d"]
+"""
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(GRAPH)
+
+
+@pytest.fixture
+def file(graph_file):
+    return graph_file(GRAPH)
+
+
+seeds = st.integers(0, 10**6)
+costs = st.sampled_from(OBJECTIVES)
+
+
+def small(seed):
+    return graph_of_parts(*random_parts(seed, skills=(0, 4), positions=(2, 4)))
+
+
+def question(graph, seed):
+    positions = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")
+    skills = sorted(node for node in graph if graph.nodes[node]["kind"] == "skill")
+    return positions[seed % len(positions)], positions[seed // 7 % len(positions)], skills[: seed // 3 % 2]
+
+
+# --- unavoidable ---
+
+
+@given(seeds, costs)
+def test_a_must_is_in_every_plan_and_nothing_else_is(seed, objective):
+    graph = small(seed)
+    source, target, have = question(graph, seed)
+    every = judge.plans(graph, source, target, have=have, objective=objective)
+    assume(every)
+    planner = mlgraph.Planner(graph)
+    found = planner.unavoidable(planner.plan(source, target, have=have, objective=objective))
+    walks = [set(walk) - {source, target} for _, _, _, walk, _ in every]
+    learned = [{skill for part in parts for skill in part} for *_, parts in every]
+    assert {must.id for must in found.positions} == set.intersection(*walks)
+    assert {must.id for must in found.skills} == set.intersection(*learned)
+
+
+def test_musts_stand_in_a_plan_in_the_order_of_the_way(run, file):
+    code, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file)
+    assert code == 0
+    assert "Every plan learns 2 of these 3 skills" in out
+    plan = json.loads(run("path", "--from", "start", "--to", "end", "--graph", file, "--json")[1])
+    assert [must["id"] for must in plan["unavoidable"]["skills"]] == ["a", "d"]
+
+
+# --- reach ---
+
+
+@given(seeds, costs, st.sampled_from([None, 0, 2, 12]))
+def test_reach_has_the_best_plan_to_each_role(seed, objective, within):
+    graph = small(seed)
+    source, _, have = question(graph, seed)
+    found = reach(graph, source, within=within, objective=objective, have=have)
+    best, lost = {}, 0
+    for role in set(graph.nodes) - {source}:
+        if graph.nodes[role]["kind"] == "role":
+            try:
+                best[role] = mlgraph.plan(graph, source, role, objective=objective, have=have)
+            except NoPlanError:
+                lost += 1
+    near = {role: plan for role, plan in best.items() if within is None or plan.months <= within}
+    assert {role.id: (role.costs.months, role.costs.hours, role.costs.moves) for role in found.roles} == {
+        role: (plan.months, plan.hours, plan.moves) for role, plan in near.items()
+    }
+    assert (found.beyond, found.unreached, found.unknown) == (len(best) - len(near), lost, 0)
+    assert all(getattr(a.costs, objective) <= getattr(b.costs, objective) for a, b in pairwise(found.roles))
+
+
+def test_a_wish_may_close_the_way_to_a_role(graph):
+    assert [role.id for role in reach(graph, "start", avoid=["d"]).roles] == ["north"]
+    assert reach(graph, "start", avoid=["d"]).unreached == 3
+
+
+def test_roles_that_were_not_looked_at_are_counted(graph):
+    looked = iter([False, True])
+    found = reach(graph, "start", should_stop=lambda: next(looked, True))
+    assert (len(found.roles), found.unknown) == (1, 2)
+
+
+def test_reach_is_printed(run, file):
+    assert run("reach", "--from", "start", "--within", "6", "--graph", file) == (
+        0,
+        """Roles from Start, by months
+at 10 hours of study a week
+
+  months   hours  moves
+     6.0      30      1  North
+                         A skill, B skill
+
+2 roles take longer than 6 months
+1 role cannot be reached
+""",
+        "",
+    )
+    assert (
+        run("reach", "--from", "apart", "--graph", file)[1]
+        == "Roles from Apart, by months\nNone\n\n4 roles cannot be reached\n"
+    )
+    code, _, err = run("reach", "--graph", file)
+    assert (code, "where are you?" in err) == (2, True)
+
+
+# --- next ---
+
+
+@given(seeds, costs)
+def test_next_says_what_each_skill_saves(seed, objective):
+    graph = small(seed)
+    source, target, have = question(graph, seed)
+    known = judge.implied(graph, source, have)
+    ready = {
+        node
+        for node in set(graph) - known
+        if graph.nodes[node]["kind"] == "skill" and all(known & set(group) for group in graph.nodes[node]["needs"])
+    }
+    try:
+        plan = mlgraph.plan(graph, source, target, objective=objective, have=have)
+    except NoPlanError:
+        assume(False)
+    found = next_skills(graph, source, target, objective=objective, have=have)
+    saved = {}
+    for skill in ready:
+        other = mlgraph.plan(graph, source, target, objective=objective, have=[*have, skill])
+        costs = (plan.months - other.months, plan.hours - other.hours, plan.moves - other.moves)
+        if max(costs) > 1e-6:
+            saved[skill] = costs
+    assert {skill.id for skill in found.skills} == set(saved)
+    for skill in found.skills:
+        assert (skill.saves_months, skill.saves_hours) == pytest.approx(saved[skill.id][:2], abs=1e-6)
+    assert found.others == len(ready) - len(saved)
+
+
+@given(seeds)
+def test_next_says_what_each_skill_opens(seed):
+    graph = small(seed)
+    source, _, have = question(graph, seed)
+    known = judge.implied(graph, source, have)
+    waiting = ((group, n) for n in graph for group in graph.nodes[n]["needs"] if not known & {*group})
+    needs = nx.DiGraph((s, n) for group, n in waiting for s in group)
+    needs.add_nodes_from(graph)
+    found = next_skills(graph, source, have=have)
+    for skill in found.skills:
+        further = nx.descendants(needs, skill.id) - known
+        kinds = [graph.nodes[node]["kind"] for node in further]
+        assert (skill.opens_roles, skill.opens_skills) == (kinds.count("role"), kinds.count("skill"))
+    order = [(-skill.opens_roles, -skill.opens_skills, skill.hours, skill.id) for skill in found.skills]
+    assert order == sorted(order)
+
+
+def test_what_is_avoided_is_not_proposed(graph):
+    assert [skill.id for skill in next_skills(graph, "start", avoid=["a"]).skills] == ["c"]
+
+
+def test_next_is_printed(run, file):
+    assert (
+        run("next", "--from", "start", "--to", "end", "--graph", file)[1]
+        == """What to learn now, as Start, for End
+
+   nearer: months   hours  for hours
+              0.0      10         10  A skill
+              0.0      20         30  C skill
+"""
+    )
+    out = run("next", "--from", "north", "--to", "end", "--have", "b", "--graph", file)[1]
+    assert out.endswith("1 other skill could be learned now and bring it no nearer\n")
+    assert (
+        run("next", "--from", "start", "--graph", file)[1]
+        == """What to learn now, as Start: what opens most
+
+    opens: roles  skills   hours
+               3       3      10  A skill
+               1       0      30  C skill
+"""
+    )
+
+
+# --- compare ---
+
+
+def test_two_positions_are_compared(graph):
+    found = compare(graph, "north", "south")
+    north, south = found.sides
+    assert [skill.id for skill in found.both] == ["a"]
+    assert [skill.id for skill in north.only] == []
+    assert [[skill.id for skill in group] for group in north.choices] == [["b", "c"]]
+    assert [skill.id for skill in south.only] == ["d", "e"]
+    assert (north.hours, south.hours) == (10, 115)
+    assert (north.plan, south.plan) == (None, None)
+    assert found.choices == ()
+    alike = compare(graph, "north", "north")
+    assert [[skill.id for skill in group] for group in alike.choices] == [["b", "c"]]
+    assert [side.choices for side in alike.sides] == [(), ()]
+
+
+def test_the_ways_between_two_positions_are_said(run, file):
+    assert run("compare", "start", "north", "--graph", file) == (
+        0,
+        """Start and North
+
+Both need (no skills, 0 hours)
+
+Only Start needs (no skills, 0 hours)
+
+Only North needs (1 skill, 10 hours)
+  A skill
+  one of: B skill, or C skill
+
+Start to North: 6 months, 30 hours of study, 1 move
+North to Start: no way leads there
+""",
+        "",
+    )
+
+
+# --- why ---
+
+
+def test_each_chain_of_needs_is_found(graph):
+    found = why(graph, "a", "start", "end", objective="moves", via=["south"])
+    chains = [[link.id for link in chain] for chain in found.chains]
+    assert chains == [["a", "south"], ["a", "d", "end"], ["a", "d", "e", "south"]]
+    assert (found.chains_in_all, found.without) == (3, None)
+    assert found.chains[0][0].cites == ("book:p1",)
+
+
+def test_what_is_met_otherwise_is_no_need(graph):
+    found = why(graph, "b", "start", "north")
+    assert [[link.id for link in chain] for chain in found.chains] == [["b", "north"]]
+    assert (found.costs.hours, found.without.hours) == (30, 40)
+    assert why(graph, "b", "start", "north", have=["c"]).chains == ()
+
+
+@given(seeds, costs)
+@example(1410, "months")  # an alternative of what is learned later
+def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, objective):
+    graph = small(seed)
+    source, target, have = question(graph, seed)
+    try:
+        plan = mlgraph.plan(graph, source, target, objective=objective, have=have)
+    except NoPlanError:
+        assume(False)
+    learned = {study.id for stop in plan.stops for study in stop.learn}
+    for skill in learned:
+        found = why(graph, skill, source, target, objective=objective, have=have)
+        assert found.chains
+        assert found.chains_in_all == len(found.chains)
+        for chain in found.chains:
+            ids = [link.id for link in chain]
+            assert ids[0] == skill
+            assert set(ids[:-1]) <= learned
+            assert ids[-1] in {stop.id for stop in plan.stops[1:]}
+            assert all(any(a in group for group in graph.nodes[b]["needs"]) for a, b in pairwise(ids))
+        others = judge.plans(graph, source, target, have=have, objective=objective, avoid=[skill])
+        expected = (float(others[0][0]), float(others[0][1]), others[0][2]) if others else None
+        got = found.without and (found.without.months, found.without.hours, found.without.moves)
+        assert got == expected
+
+
+def test_many_chains_are_counted():
+    skills = {"a0": (1, ())} | {f"{x}{n}": (1, ((f"a{n - 1}",),)) for n in range(1, 7) for x in "bc"}
+    skills |= {f"a{n}": (1, ((f"b{n}",), (f"c{n}",))) for n in range(1, 7)}
+    graph = graph_of_parts(skills, {"p": (), "q": (("a6",),)}, {("p", "q"): 1})
+    found = why(graph, "a0", "p", "q")
+    assert (len(found.chains), found.chains_in_all) == (12, 64)
+
+
+def test_why_is_printed(run, file):
+    assert (
+        run("why", "a", "--from", "start", "--to", "end", "--graph", file)[1]
+        == """Why A skill [book:p1]
+  for North
+  for B skill, for North
+  for D skill, for End
+
+No plan does without A skill
+"""
+    )
+    assert run("why", "b", "--from", "start", "--to", "end", "--graph", file)[1].endswith("B skill: 10 hours more\n")
+    out = run("why", "e", "--from", "start", "--to", "end", "--graph", file)[1]
+    assert out == "The plan does not learn E skill: no position on the way comes to need it\n"
+    out = run("why", "a", "--from", "south", "--to", "end", "--graph", file)[1]
+    assert out == "The plan does not learn A skill: it is known already\n"
+
+
+def test_what_is_avoided_is_not_asked_for(graph):
+    with pytest.raises(UsageError, match="avoided already"):
+        why(graph, "b", "start", "north", avoid=["b"])
+
+
+# --- several targets ---
+
+
+def simple(plans):
+    return [plan for plan in plans if len(set(plan[3])) == len(plan[3])]
+
+
+@given(seeds, costs)
+def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, objective):
+    graph = small(seed)
+    source, target, have = question(graph, seed)
+    other = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")[seed // 11 % 2]
+    place = OBJECTIVES.index(objective)
+    best = []
+    for end in (target, other):
+        every = simple(judge.plans(graph, source, end, have=have, objective=objective))
+        assume(every)
+        best.append([walk for *costs, walk, _ in every if costs[place] == every[0][place]])
+    found = plan_many(graph, source, [target, other], objective=objective, have=have)
+    for branch, end in zip(found.branches, (target, other), strict=True):
+        alone = mlgraph.plan(graph, source, end, objective=objective, have=have)
+        assert (branch.plan.months, branch.plan.hours, branch.plan.moves)[place] == (
+            (alone.months, alone.hours, alone.moves)[place]
+        )
+    beginnings = [{tuple(walk[:n]) for walk in walks for n in range(1, len(walk) + 1)} for walks in best]
+
+    def length(beginning):
+        return sum(graph.edges[pair]["months"] for pair in pairwise(beginning)), len(beginning)
+
+    longest = max(map(length, beginnings[0] & beginnings[1]))
+    assert length([stop.id for stop in found.prefix]) >= longest
+    ways = [[stop.id for stop in branch.plan.stops] for branch in found.branches]
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(*ways, strict=False))
+    assert [stop.id for stop in found.prefix] == [here for here, _ in same]
+
+
+def test_what_all_learn_and_what_each_adds(run, file):
+    assert run("path", "--from", "start", "--to", "north", "--to", "end", "--graph", file) == (
+        0,
+        """Start to North or End
+All ways are one up to North, month 6.0: North
+All of them learn (30 hours): A skill, B skill
+
+North: 6 months, 30 hours of study, 1 move
+
+End: 1 year, 130 hours of study, 2 moves
+  then End (month 12.0)
+  adds (100 hours): D skill
+""",
+        "",
+    )
+    answer = json.loads(run("path", "--from", "start", "--to", "north", "--to", "south", "--graph", file, "--json")[1])
+    assert [stop["id"] for stop in answer["prefix"]] == ["start"]
+    assert [skill["id"] for skill in answer["shared"]] == ["a"]
+
+
+@pytest.mark.parametrize("more", [["--alternatives", "2"], ["--until", "2030-01"]])
+def test_what_is_about_one_target_needs_one(run, file, more):
+    code, _, err = run("path", "--from", "start", "--to", "north", "--to", "end", *more, "--graph", file)
+    assert code == 2
+    assert "give --to once" in err
+
+
+# --- hours that may be more or fewer ---
+
+
+def test_a_plan_says_what_it_costs_with_low_and_high_hours():
+    graph = graph_of_parts({"a": (40, ()), "b": (10, ())}, {"p": (), "q": (("a",),), "r": (("b",),)}, {})
+    graph.add_edge("p", "q", relation="leads_to", months=1)
+    graph.add_edge("q", "r", relation="leads_to", months=2)
+    graph.nodes["a"].update(hours_low=10, hours_high=100)
+    plan = mlgraph.plan(graph, "p", "r")
+    weeks = 365.25 / 12 / 7
+    assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
+    assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
+    assert "With the low and high hours of each skill: 20 to 110 hours, 3 months to 4 months" in plan_lines(plan)
+    del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
+    plan = mlgraph.plan(graph, "p", "r")
+    assert (plan.low, plan.high) == (None, None)
+    assert "low and high" not in plan_lines(plan)
+
+
+# --- deadlines ---
+
+START = date(2026, 12, 1)
+
+
+@given(seeds, st.integers(0, 2000))
+def test_the_pace_is_the_least_that_is_enough(seed, days):
+    graph = small(seed)
+    source, target, have = question(graph, seed)
+    until = date.fromordinal(START.toordinal() + days)
+    planner = mlgraph.Planner(graph)
+
+    def arrives(pace):
+        return planner.plan(source, target, have=have, pace=pace).stops[-1].date_from(START)
+
+    try:
+        found = deadline(graph, source, target, START, until, have=have)
+    except NoPlanError:
+        assume(False)
+    assert (found.arrives, found.kept) == (arrives(10), arrives(10) <= until)
+    if found.pace is None:
+        assert arrives(168) > until
+    else:
+        assert arrives(found.pace) <= until
+        assert found.pace == 0.1 or arrives(round(found.pace - 0.1, 1)) > until
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("2027-12", "By 2027-12-31: in time, on 2027-12-01; 2.3 hours a week would be enough"),
+        ("2027-12-01", "By 2027-12-01: in time, on 2027-12-01; 2.5 hours a week would be enough"),
+        ("2027-11-30", "By 2027-11-30: not at any pace; the time in posts alone takes until 2027-12-01"),
+    ],
+)
+def test_a_deadline_is_kept_or_not(run, file, until, said):
+    out = run("path", "--from", "start", "--to", "end", "--until", until, "--start", "2026-12-01", "--graph", file)[1]
+    assert said in out
+    options = ["--until", until, "--start", "2026-12-01", "--pace", "1", "--graph", file, "--json"]
+    plan = json.loads(run("path", "--from", "start", "--to", "end", *options)[1])
+    assert plan["deadline"]["kept"] is False
+    assert (plan["deadline"]["pace"] is None) == (until == "2027-11-30")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--until", "soon"], "'soon' is no month: write it as 2028-06"),
+        (["--until", "2028-13"], "is no month"),
+        (["--until", "2020-01", "--start", "2026-12-01"], "is before the start"),
+        (["--until", "2030-01", "--by", "hours"], "a deadline is about months"),
+        (["--until", "2030-01", "--alternatives", "2"], "leave out --alternatives"),
+    ],
+)
+def test_a_deadline_must_make_sense(run, file, options, said):
+    code, out, err = run("path", "--from", "start", "--to", "end", *options, "--graph", file)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -1,0 +1,84 @@
+"""A node and all that is known of it, and the list of all nodes."""
+
+import networkx as nx
+import pytest
+
+import mlgraph
+from mlgraph.analysis.describe import entries
+from mlgraph.analysis.requirements import edges_of
+from support.careers import SOUND
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(SOUND + '[role.tester]\ntitle = "\u00c9ngineer two"\naliases = ["Builder", "q.a."]')
+
+
+def test_a_description_says_both_directions(graph):
+    found = mlgraph.describe(graph, "python")
+    assert [[need.id for need in group] for group in found.needs] == [["maths"]]
+    assert [node.id for node in found.needed_for] == ["engineer"]
+    found = mlgraph.describe(graph, "engineer")
+    assert [(move.id, move.months) for move in (*found.reached_from, *found.leads_to)] == [("start", 6), ("lead", 36.5)]
+    assert found.stage.title == "Start"
+    (cite,) = found.cites
+    assert (cite.cite, cite.title, cite.publisher, cite.point) == (
+        "book:p1",
+        "A book",
+        "A publisher",
+        "Engineers build.",
+    )
+
+
+def test_entries_are_sorted_by_kind_and_id(graph):
+    assert [entry.id for entry in entries(graph)] == [
+        "start",
+        "engineer",
+        "lead",
+        "tester",
+        "maths",
+        "python",
+        "r",
+    ]
+    assert [entry.hours for entry in entries(graph, ["skill"])] == [40, 60.5, 0]
+
+
+def test_the_graph_is_frozen(graph):
+    with pytest.raises(nx.NetworkXError, match="Frozen graph"):
+        graph.add_edge("a", "b")
+    copy = graph.copy()
+    copy.add_edge("a", "b")
+    assert "a" not in graph
+
+
+SHARED = """
+[role.engineer]
+title = "Engineer"
+needs = [["torch", "flow"]]
+[skill]
+torch = { title = "Torch", hours = 1, needs = ["python", "networks"] }
+flow = { title = "Flow", hours = 2, needs = ["networks"] }
+networks = { title = "Networks", hours = 4, needs = [["python", "r"]] }
+python = { title = "Python", hours = 8 }
+r = { title = "R", hours = 16 }
+"""
+
+
+def test_what_all_alternatives_need_is_needed_in_any_case(graph_of):
+    found = mlgraph.describe(graph_of(SHARED), "engineer")
+    assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
+    found = mlgraph.describe(graph_of(SHARED), "torch")
+    assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["python", "networks"], 13)
+
+
+def met_without(graph, skill, node):
+    """Tell whether what a node needs can be learned without a skill."""
+    return all(any(s != skill and met_without(graph, skill, s) for s in group) for group in graph.nodes[node]["needs"])
+
+
+def test_a_skill_is_needed_in_any_case_where_nothing_can_be_learned_without_it(ml):
+    for node in ml:
+        expected = {s for s in nx.ancestors(edges_of(ml, "needed_for"), node) if not met_without(ml, s, node)}
+        found = [skill.id for skill in mlgraph.describe(ml, node).prerequisites]
+        assert {*found} == expected, node
+        assert len(found) == len(expected)

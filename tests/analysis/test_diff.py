@@ -1,0 +1,319 @@
+"""What changed between two graphs: what is said of it, which answers became others, and the picture."""
+
+import json
+import re
+from functools import partial
+from itertools import permutations
+from xml.etree import ElementTree
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import mlgraph
+from mlgraph.analysis.answers_diff import diff_answers
+from mlgraph.analysis.diff import Change
+from mlgraph.drawing import diff
+from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.importers.registry import read
+from mlgraph.search.budget import Budget
+from support.careers import SOUND
+from support.dot import boxes, laid_out, lines, nodes
+from support.paths import shared
+from support.tables import graph_of_tables, tables
+from support.titles import HOSTILE
+
+slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@pytest.fixture
+def pair(graph_file):
+    """Load the sound graph, and the same after some replacements."""
+
+    def load(*replacements, further=""):
+        text = SOUND
+        for old, new in replacements:
+            assert old in text
+            text = text.replace(old, new, 1)
+        return mlgraph.load(graph_file(SOUND)), mlgraph.load(graph_file(text + further, "new.toml"))
+
+    return load
+
+
+# what is replaced in the sound graph, and what its diff says of one item: kind and id, and each change
+CHANGES = [
+    (("hours = 40", "hours = 50"), ("skill", "maths"), [Change("hours", 40, 50)]),
+    (('about = "Builds things."\n', ""), ("role", "engineer"), [Change("about", "Builds things.", None)]),
+    (('stage = "start"\n', ""), ("role", "engineer"), [Change("stage", "start", None)]),
+    (("p1 = ", 'p2 = "More.", p1 = '), ("source", "book"), [Change("points p2", None, "More.")]),
+    (
+        ('["python", "r"]]', '"python"]'),
+        ("role", "engineer"),
+        [Change("needs", (("maths",), ("python", "r")), (("maths",), ("python",)))],
+    ),
+]
+
+
+@pytest.mark.parametrize(("replacement", "item", "expected"), CHANGES)
+def test_a_change_is_told_with_both_values(pair, replacement, item, expected):
+    found = mlgraph.diff(*pair(replacement))
+    assert [((item.kind, item.id), list(item.changes)) for item in found.changed] == [(item, expected)]
+    assert (found.added, found.removed, found.moves, found.graph) == ((), (), (), ())
+
+
+def test_nodes_moves_and_titles_are_told(pair):
+    replacements = [('"Two careers"', '"Three"'), ("lead = 36.5", "lead = 24, start = 1"), ("engineer = 6", "lead = 9")]
+    found = mlgraph.diff(*pair(*replacements, further='[role.cto]\ntitle = "CTO"'))
+    assert [(item.kind, item.id) for item in found.added] == [("role", "cto")]
+    assert [(move.source.id, move.target.id, move.before, move.after) for move in found.moves] == [
+        ("engineer", "lead", 36.5, 24),
+        ("engineer", "start", None, 1),
+        ("start", "engineer", 6, None),
+        ("start", "lead", None, 9),
+    ]
+    assert found.graph == (Change("title", "Two careers", "Three"),)
+
+
+def test_a_move_may_change_otherwise(pair):
+    found = mlgraph.diff(*pair(("36.5", '{ months = 36.5, tier = "near" }')))
+    assert found.moves[0].changes == (Change("tier", None, "near"),)
+
+
+def reverse(change):
+    return Change(change.what, change.after, change.before)
+
+
+@given(tables(), tables())
+@slow
+def test_a_diff_says_all_and_backwards_the_opposite(one, two):
+    old, new = graph_of_tables(one), graph_of_tables(two)
+    for graph in (old, new):
+        assert not mlgraph.diff(graph, graph)
+    there, back = mlgraph.diff(old, new), mlgraph.diff(new, old)
+    for ours, theirs in ((there.added, back.removed), (there.removed, back.added), (there.changed, back.changed)):
+        assert [(item.id, [*map(reverse, item.changes)]) for item in ours] == [
+            (item.id, list(item.changes)) for item in theirs
+        ]
+    assert [(m.source.id, m.target.id, m.after, m.before) for m in there.moves] == [
+        (m.source.id, m.target.id, m.before, m.after) for m in back.moves
+    ]
+    assert {item.id for item in there.added if item.kind != "source"} == set(new) - set(old)
+    same = set(old) & set(new) - {item.id for item in there.changed}
+    assert all(old.nodes[node] == new.nodes[node] for node in same)
+
+
+def months(graph, source, target):
+    try:
+        return mlgraph.plan(graph, source, target).months
+    except NoPlanError:
+        return None
+
+
+@pytest.mark.slow
+@given(tables(), tables(), st.booleans())
+@slow
+def test_the_answers_are_those_of_all_pairs(one, two, similar):
+    """Every pair of positions asked of both graphs, with no thought of which of them a change can affect."""
+    if similar:  # the same roles and skills, but for the needs and hours of one
+        two = json.loads(json.dumps(one)) | {"skill": two.get("skill", {}) | one.get("skill", {})}
+        name, role = next(iter(two["role"].items()))
+        two["role"][name] = role | {"leads_to": {}, "needs": list(two["skill"])}
+    old, new = graph_of_tables(one), graph_of_tables(two)
+    positions = [n for n in sorted(set(old) & set(new)) if "skill" not in (old.nodes[n]["kind"], new.nodes[n]["kind"])]
+    expected = {(a, b): (months(old, a, b), months(new, a, b)) for a, b in permutations(positions, 2)}
+    found = diff_answers(old, new, Budget())
+    assert {(a.source.id, a.target.id): (a.before, a.after) for a in found.changed} == {
+        ends: costs for ends, costs in expected.items() if costs[0] != costs[1]
+    }
+    assert len(expected) == found.pairs >= found.affected == found.compared
+
+
+def test_the_biggest_changes_of_answers_come_first(pair):
+    old, new = pair(("lead = 36.5", "lead = 24, start = 1"), ('title = "Lead"', 'title = "Lead"\nneeds = ["r"]'))
+    found = diff_answers(old, new, Budget())
+    assert [(a.source.id, a.target.id, a.before, a.after) for a in found.changed] == [
+        ("engineer", "start", None, 1),
+        ("engineer", "lead", 36.5, 24),
+        ("start", "lead", 42.5, 30),
+    ]
+    assert (found.pairs, found.affected, found.compared) == (6, 4, 4)
+
+
+def test_only_what_can_have_changed_is_compared(graph_file):
+    chain = (
+        "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 1 }}\n' for n in range(20))
+        + '[role.r20]\ntitle = "R"'
+    )
+    old, new = (mlgraph.load(graph_file(text)) for text in (chain, chain.replace("{ r20 = 1 }", "{ r20 = 2 }")))
+    found = diff_answers(old, new, Budget())
+    assert (found.pairs, found.affected, found.compared, len(found.changed)) == (420, 20, 20, 20)
+    asked = iter([False] * 30)
+    part = diff_answers(old, new, Budget(should_stop=lambda: next(asked, True)))
+    assert 0 < part.compared < 20
+    assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
+
+
+def test_a_skill_behind_a_skill_can_change_an_answer(pair):
+    needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
+    (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
+    longer = {(a.source.id, a.target.id) for a in diff_answers(old, new, Budget()).changed}
+    assert longer == {("engineer", "lead"), ("start", "lead")}
+
+
+def test_the_nearest_to_a_change_are_compared_first(graph_file):
+    text = """\
+[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nneeds = ["s"]
+[role.c]\ntitle = "C"\nleads_to = { d = 1 }\n[role.d]\ntitle = "D"\n[skill.s]\ntitle = "S"\nhours = 100
+"""
+    changed = text.replace("100", "200").replace("d = 1", "d = 2")
+    old, new = mlgraph.load(graph_file(text)), mlgraph.load(graph_file(changed))
+    parts = (
+        diff_answers(old, new, Budget(should_stop=partial(next, iter([False] * asked), True))) for asked in range(1, 50)
+    )
+    first = next(part for part in parts if part.compared == 1)
+    assert [(a.source.id, a.target.id) for a in first.changed] == [("a", "b")]
+    assert first.affected == 2
+
+
+@pytest.mark.parametrize("wrong", [(0, 10), (float("nan"), 10), (1, 0)])
+def test_a_wrong_limit_or_pace_is_told(pair, wrong):
+    with pytest.raises(UsageError):
+        limit, pace = wrong
+        diff_answers(*pair(("hours = 40", "hours = 50")), Budget(limit), pace)
+
+
+@pytest.fixture
+def files(graph_file):
+    changed = SOUND.replace("lead = 36.5", "lead = 24, start = 1").replace('"r"]]', '"r"], "git"]')
+    changed = changed.replace("Builds things.", "Builds.") + '[skill.git]\ntitle = "Git"\nhours = 10'
+    return graph_file(SOUND, "old.toml"), graph_file(changed, "new.toml")
+
+
+def test_diff_reads_calmly(run, files):
+    code, out, err = run("diff", *files)
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+Nodes: 1 added (+), 1 changed (~)
++ skill  git       Git, 10 h
+~ role   engineer  Engineer
+         about: "Builds." instead of "Builds things."
+         needs: also git
+
+Moves: 1 added (+), 1 changed (~)
++ Engineer to Start: 1 month
+~ Engineer to Lead: 24 months instead of 36.5
+
+Answers: months of the quickest plan, at 10 hours of study a week
+  a change can affect 4 of 6 pairs of positions
+  1 new, 2 shorter, 1 the same
+
+  new                                                       months       was
+    Engineer to Start                                          1.0    no way
+
+  shorter                                                   months       was
+    Engineer to Lead                                          24.0      36.5
+    Start to Lead                                             30.0      42.5
+"""
+    )
+    assert run("diff", files[0], files[0]) == (0, "The two graphs are identical\n", "")
+    assert run("diff", "mlgraph", "mlgraph")[1] == "The two graphs are identical\n"
+
+
+def test_diff_as_json(run, files):
+    found = json.loads(run("diff", *files, "--json", "--pace", "5")[1])
+    assert list(found) == ["added", "removed", "changed", "moves", "graph", "answers"]
+    assert found["changed"][0]["changes"][1] == {
+        "what": "needs",
+        "before": [["maths"], ["python", "r"]],
+        "after": [["maths"], ["python", "r"], ["git"]],
+    }
+    assert (found["answers"]["pace"], len(found["answers"]["changed"])) == (5, 3)
+
+
+def test_what_was_not_compared_is_said(run, graph_file):
+    names = range(70)
+    old, new = (
+        "".join(
+            f'[role.r{n}]\ntitle = "R{n}"\nneeds = ["s"]\nleads_to = {{ {", ".join(f"r{m} = {m}" for m in names if m != n)} }}\n'
+            for n in names
+        )
+        + f'[skill.s]\ntitle = "S"\nhours = {hours}'
+        for hours in (1, 2)
+    )
+    code, out, _ = run("diff", graph_file(old, "old.toml"), graph_file(new, "new.toml"), "--limit", "0.01")
+    assert code == 0
+    said = re.sub(r"\s+", " ", out)
+    assert re.search(r"affect 4,830 of 4,830 pairs of positions; the nearest [\d,]+ to a change were compared in", said)
+
+
+def states(dot):
+    return {lines(box)[0]: (box["color"], box["style"]) for box in nodes(laid_out(dot)) if "color" in box}
+
+
+def test_the_picture_has_what_was_removed_as_well(pair):
+    old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
+    for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
+        dot = diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
+        found = states(dot)
+        assert found["CTO"] == found[looks[0]]
+        assert found["Maths"][0] == found["changed"][0]
+        assert found["Engineer"] == found["the same"]
+        assert [name for name in ("added", "removed", "changed") if "dashed" in found[name][1]] == ["removed"]
+        arrows = {
+            arrow["label"].replace("\\n", "").strip(): arrow["color"]
+            for arrow in laid_out(dot)["edges"]
+            if "label" in arrow
+        }
+        assert (arrows["12"], arrows["36.5"]) == (found[looks[0]][0], found[looks[1]][0])
+    assert ["Maths", "", "hours 40, was 50"] in boxes(dot)
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_stays_text(run, tmp_path, graph_file, title):
+    role = f"[role.x]\ntitle = {json.dumps(title)}\n"
+    old = graph_file(role + '[role.y]\ntitle = "Y"', "old.toml")
+    new = graph_file(role + f"leads_to = {{ z = 1 }}\n[role.z]\ntitle = {json.dumps(title)}", "new.toml")
+    code, out, _ = run("diff", old, new, "-o", tmp_path / "diff.svg")
+    assert code == 0
+    assert "\x1b" not in out
+    tree = ElementTree.fromstring((tmp_path / "diff.svg").read_bytes())
+    assert {element.tag.rpartition("}")[2] for element in tree.iter()} <= {
+        "svg",
+        "g",
+        "style",
+        "text",
+        "path",
+        "polygon",
+        "polyline",
+        "ellipse",
+    }
+    assert "".join(title.split()) in "".join("".join(tree.itertext()).split())
+
+
+def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_file, files):
+    many = "".join(f'[role.r{n}]\ntitle = "R"\n' for n in range(400))
+    code, _, err = run("diff", files[0], graph_file(many, "many.toml"), "-o", tmp_path / "x.png")
+    assert (code, "boxes cannot be read; list the changes as text instead" in err) == (1, True)
+    assert run("diff", *files, "-o", tmp_path / "x.txt")[0] == 2
+    assert not list(tmp_path.glob("x.*"))
+
+
+def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
+    many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
+    old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
+    assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
+    new = mlgraph.load(graph_file(many.replace('"R7"', '"R7"\nleads_to = { r8 = 3 }')))
+    found = boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot)
+    assert [box[0] for box in found] == ["R7", "R8"]
+
+
+@pytest.mark.slow
+def test_a_diff_of_onet_is_bounded():
+    folder = shared("data", "onet-30.0")
+    old, new = (graph_of_tables(read("onet", folder, months_per_zone=months).tables) for months in (12, 13))
+    found = diff_answers(old, new, Budget(2))
+    assert found.pairs == 1016 * 1015
+    assert found.affected > 800_000
+    assert 0 < found.compared < found.affected

@@ -1,0 +1,357 @@
+"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+import mlgraph
+from mlgraph.graphfile.dump import dump
+from mlgraph.text.plan import plan_lines
+from support.careers import SOUND
+from support.random_graphs import layers, with_texts
+
+FIELDS = ["from", "to", "objective", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
+FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
+COMMAND = [sys.executable, "-m", "mlgraph"]
+WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
+
+
+@pytest.fixture
+def sound(graph_file):
+    return graph_file(SOUND)
+
+
+def test_a_plan_reads_like_advice(run, sound):
+    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound)
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+Start to Lead: 3 years 6 months
+2 moves, 40 hours of study, at 10 a week beside the work
+No plan is quicker
+What decides: the time in each post; the study fits in beside it
+Every plan passes Engineer and learns 1 of these 2 skills
+
+Month 0.0  Start
+    learn, to be ready for Engineer (40 hours):
+           40 h  Maths
+            0 h  R, rather than Python
+Month 6.0  Engineer
+Month 42.5  Lead
+"""
+    )
+
+
+def test_a_plan_fits_into_80_columns(run, graph_file):
+    long = graph_file(
+        SOUND.replace('"Lead"', f'"{"Lead " * 30}of all"').replace('"Maths"', f'"{"Maths " * 30}"'.replace(' "', '"'))
+    )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", long)
+    assert code == 0
+    assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
+
+
+def test_what_is_assumed_is_said(run, sound):
+    code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
+    assert code == 0
+    assert "Assumed, from being Engineer: Python (python), not R (r)\n\nMonth 0.0  Engineer" in out
+
+
+def test_a_plan_as_json(run, sound):
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--json")
+    plan = json.loads(out)
+    assert code == 0
+    assert list(plan) == [*FIELDS, "unavoidable"]
+    assert (plan["from"], plan["to"], plan["have"], plan["optimal"]) == ("start", "lead", ["r"], True)
+    assert plan["stops"][1] == {
+        "id": "engineer",
+        "title": "Engineer",
+        "kind": "role",
+        "arrives": 6.0,
+        "learn": [
+            {
+                "id": "maths",
+                "title": "Maths",
+                "hours": 40,
+                "needed_for": [{"id": "engineer", "title": "Engineer"}],
+                "instead_of": [],
+            }
+        ],
+        "waits_for": "post",
+        "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
+        "critical": True,
+    }
+
+
+def test_show_says_all_that_is_known(run, sound):
+    code, out, _ = run("show", "BUILDER", "--graph", sound)
+    assert code == 0
+    assert (
+        out
+        == """\
+Engineer
+engineer, a role in Start; 40 hours with all that it needs in any case (1 skill)
+also called Builder
+
+Builds things.
+
+Needs
+  Maths (maths)
+  one of: Python (python), or R (r)
+
+Leads to
+  Lead (lead), after 36.5 months
+
+Reached from
+  Start (start), after 6 months
+
+Sources
+  book:p1: Engineers build. [A book, A publisher]
+"""
+    )
+    code, out, _ = run("show", "maths", "--graph", sound, "--json")
+    found = json.loads(out)
+    assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
+
+
+def test_show_and_list_say_ranges_and_on_whose_word(run, graph_file):
+    graph = graph_file(
+        SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { book = "none" }')
+        .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
+        .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
+    )
+    _, out, _ = run("show", "maths", "--graph", graph)
+    assert "maths, a skill, 40 hours of study (30 to 60.5)\n\nShown by\n  A proof.\n" in out
+    assert "\nElsewhere\n  book: none\n" in out
+    _, out, _ = run("show", "engineer", "--graph", graph)
+    assert "  Maths (maths) [book:p1]\n  one of: Python (python), or R (r) [book:p1]\n" in out
+    assert "  Lead (lead), after 36 months [book:p1]\n" in out
+    assert out.endswith("Sources\n  book:p1: Engineers build. [A book, A publisher]\n")
+    _, out, _ = run("list", "skills", "--graph", graph)
+    assert out.splitlines()[0] == "skill  maths   Maths   40 h (30 to 60.5)"
+    _, out, _ = run("show", "engineer", "--graph", graph, "--json")
+    assert [[need["cites"] for need in group] for group in json.loads(out)["needs"]] == [
+        [["book:p1"]],
+        [[], ["book:p1"]],
+    ]
+
+
+def test_list_has_one_line_for_each(run, sound):
+    code, out, _ = run("list", "--graph", sound)
+    assert code == 0
+    assert out.splitlines()[:3] == [
+        "stage  start     Start",
+        "role   engineer  Engineer  start",
+        "role   lead      Lead",
+    ]
+    code, out, _ = run("list", "skills", "--graph", sound, "--json")
+    assert [entry["id"] for entry in json.loads(out)] == ["maths", "python", "r"]
+
+
+def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, sound):
+    code, out, _ = run("check", sound)
+    assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
+    assert code == 0
+    assert "warning: cto: no move leads to or from this role" in out
+    code, out, err = run("check", graph_file(WRONG))
+    assert (code, out) == (1, "")
+    assert "3 mistakes, nothing is loaded" in err
+    code, out, _ = run("check", graph_file(WRONG), "--json")
+    found = json.loads(out)
+    assert (code, found["sound"], [mistake["line"] for mistake in found["mistakes"]]) == (1, False, [22, 23, 27])
+
+
+ERRORS = [
+    (1, ["show", "pyton"], "no stage, role or skill is called 'pyton', did you mean python?"),
+    (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
+    (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
+    (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
+    (1, ["path", "--from", "lead", "--to", "start"], "no way leads from Lead to Start"),
+    (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "--pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "--pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
+    (2, ["path", "--from", "start"], "Missing option '--to'"),
+    (2, ["path", "--from", "start", "--to", "lead", "--start", "2026-12-01"], "give --until as well"),
+    (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
+    (2, ["check", "a.toml"], "name the files once"),
+    (2, ["frobnicate"], "No such command 'frobnicate'"),
+    (2, [], "Usage:"),
+]
+
+
+@pytest.mark.parametrize(("code", "arguments", "message"), ERRORS)
+def test_an_error_is_one_message_and_an_exit_code(run, sound, code, arguments, message):
+    graph = ["--graph", str(sound)] if arguments[1:] else []
+    got, out, err = run(*arguments, *graph)
+    assert got == code
+    assert message in err or (message in out and not arguments)
+    assert "Traceback" not in err
+
+
+def test_an_ambiguous_name_lists_its_candidates(run, graph_file):
+    graph = graph_file(SOUND + '[role.maker]\ntitle = "Maker"\naliases = ["BUILDER"]')
+    code, out, err = run("show", "builder", "--graph", graph)
+    assert (code, out) == (1, "")
+    assert "'builder' may mean any of: engineer (Engineer), maker (Maker)" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], *([*name.split(), "--help"] for name in ("path", "show", "list", "check", "diff", "import onet"))],
+)
+def test_help_is_plain_and_narrow(run, arguments):
+    code, out, _ = run(*arguments)
+    assert code == 0
+    assert out.isascii()
+    assert max(map(len, out.splitlines())) <= 80
+    examples = re.search(r"^  Examples?:\n((?:    mlgraph .*\n)+)", out, re.MULTILINE)
+    assert examples or arguments == ["--help"]
+
+
+def shell(arguments, **options):
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, **options)
+
+
+def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
+    arguments = ["path", "--from", "start", "--to", "lead", "--graph", str(sound)]
+    assert "\x1b" not in shell(arguments).stdout
+    pty = pytest.importorskip("pty")
+    for colour, environment in [(True, {}), (False, {"NO_COLOR": "1"})]:
+        control, terminal = pty.openpty()
+        subprocess.run([*COMMAND, *arguments], stdout=terminal, env=os.environ | environment, check=True)
+        assert (b"\x1b[1m" in os.read(control, 10_000)) is colour
+        os.close(control)
+        os.close(terminal)
+
+
+def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
+    graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
+    done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize(
+    ("redirection", "code", "message"),
+    [
+        ("| head -n 1 && exit ${PIPESTATUS[0]}", None, ""),
+        (">&-", 1, "mlgraph: standard output: not writable\n"),
+        ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
+    ],
+)
+def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, message):
+    command = f"{sys.executable} -m mlgraph list --graph {sound} {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == message
+    assert code is None or done.returncode == code
+
+
+def test_the_best_plans_stand_side_by_side(run, graph_file):
+    graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph)
+    assert code == 0
+    assert out.startswith(
+        """\
+The best 2 plans by months
+       months   hours  moves
+   1     42.5      40      2
+     through Engineer
+   2     60.0       0      1
+     not Engineer
+
+Start to Lead: 3 years 6 months
+"""
+    )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
+    assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
+
+
+def test_a_wish_and_its_cost_are_said(run, graph_file):
+    graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
+    assert code == 0
+    assert "As wished, without engineer: 17.5 months more, 40 hours less, 1 move less" in out
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
+    assert "As wished, by way of engineer: at no cost" in out
+
+
+@pytest.fixture
+def hard(graph_file):
+    return graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+
+
+@pytest.mark.parametrize("group", [[], ["me"], ["import"]])
+def test_without_a_command_the_help_is_printed_as_it_is(run, group):
+    code, out, err = run(*group)
+    assert (code, out, err.rstrip()) == (2, "", run(*group, "--help")[1].rstrip())
+
+
+def test_a_limit_ends_a_long_search(run, hard):
+    code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
+    assert code == 0
+    assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("months", "No plan is quicker; one as quick may take less study"),
+        ("hours", "No plan takes less study; one with as little may be quicker"),
+        ("moves", "No plan has fewer moves; one with as few may be quicker"),
+    ],
+)
+def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
+    plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
+    lines = plan_lines(plan).split("\n")
+    assert f"{said}, the time given was not enough to tell" in " ".join(lines)
+    assert max(map(len, lines[1:4])) <= 80
+
+
+@pytest.mark.process
+def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
+    command = [
+        *COMMAND,
+        "path",
+        "--from",
+        "a",
+        "--to",
+        "z",
+        "--by",
+        "hours",
+        "--limit",
+        "60",
+        "--json",
+        "--graph",
+        hard,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    plan = json.loads(out)
+    assert (process.returncode, err, plan["optimal"]) == (0, "", False)
+    assert 0 < plan["bound"] < plan["hours"]
+
+
+@pytest.mark.process
+def test_a_long_search_is_announced_at_a_terminal(hard):
+    terminal, inside = pytest.importorskip("pty").openpty()
+    command = [*COMMAND, "path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "3", "--graph", hard]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=inside) as process:
+        process.wait(timeout=30)
+    assert (
+        os.read(terminal, 1000).decode() == "mlgraph: looking for the best plan; Ctrl-C prints the best so far ...\r\n"
+    )
+    os.close(terminal)
+    os.close(inside)

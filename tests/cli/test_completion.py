@@ -1,0 +1,150 @@
+"""The Tab key: what it is told, and what bash, zsh and fish themselves make of it."""
+
+import shutil
+
+import pytest
+
+import mlgraph
+from support.terminal import SHELLS, Shell
+
+NASTY = r"""
+[role.one]
+title = "It's a \"quoted\" $HOME `touch pwned` job; touch pwned"
+[role.two]
+title = "Génie logiciel"
+aliases = ["Software: the engineer"]
+[role.three]
+title = "$(touch pwned) \\$(touch pwned)"
+[role.four]
+title = "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
+[role.five]
+title = "Twins one"
+[role.six]
+title = "Twins two"
+[role.seven]
+title = "Ring \u0007 the bell"
+[skill.tango]
+title = "Tango"
+hours = 1
+"""
+
+
+@pytest.fixture
+def nasty(graph_file):
+    return graph_file(NASTY, "nasty.toml")
+
+
+@pytest.fixture
+def told(run, nasty, monkeypatch):
+    """Return what the Tab key is told on a line, without what is said of it."""
+    monkeypatch.chdir(nasty.parent)
+
+    def told(line, shell="zsh"):
+        code, out, err = run("complete", shell, "--", line)
+        assert err == ""
+        return [answer.partition("\t")[0] for answer in out.splitlines()] if code == 0 else None
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("mlgraph sch", ["schema"]),
+        ("mlgraph compl", ["completion"]),
+        ("mlgraph me le", ["learned"]),
+        ("mlgraph import on", ["onet"]),
+        ("mlgraph list ", ["stages", "roles", "skills"]),
+        ("mlgraph path --by h", ["hours"]),
+        ("mlgraph path --json --al", ["--alternatives"]),
+        ("mlgraph path --graph nasty.toml --to t", ["two", "three", "twins one", "twins two"]),
+        ("mlgraph path --graph=nasty.toml --avoid ta", ["tango"]),
+        ("mlgraph path --graph nasty.toml --to ta", []),
+        ("mlgraph path --graph nasty.toml --have 'tang ", []),
+        ("mlgraph path --graph nasty.toml --to gen", ["Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --to 'SOFTWARE: ", ["Software: the engineer"]),
+        ("mlgraph path --graph nasty.toml --to=gé", ["--to=Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --to 'Twins", ["Twins one", "Twins two"]),
+        ("mlgraph path --graph nasty.toml --to TWINS\\ o", ["Twins one"]),
+        ("mlgraph path --graph nasty.toml --from one --to tw", ["two", "twins one", "twins two"]),
+        ("mlgraph me learned --graph nasty.toml tango t", ["tango"]),
+        ("mlgraph show --graph nasty.toml ring", []),
+        ("mlgraph show --graph none.toml t", []),
+        ("mlgraph show --graph wrong.toml t", []),
+        ("mlgraph show --graph odd.toml t", ["two", "three"]),
+        ("mlgraph show --pace", []),
+        ("mlgraph path --pace ", []),
+        ("mlgraph show one t", []),
+        ("mlgraph check na", None),
+        ("mlgraph path --graph na", None),
+        ("mlgraph path --graph nasty.toml --graph over.toml --to gén", ["Génie logiciel"]),
+        ("mlgraph path --graph nasty.toml --graph over.toml --to t", ["two", "three", "twins one", "twins two", "ten"]),
+        ("mlgraph path --graph mlgraph --graph over.toml --to te", ["ten"]),
+        ("mlgraph path --me=", None),
+        ("mlgraph export ", None),
+    ],
+)
+def test_what_may_come_next(told, graph_file, line, answers):
+    graph_file("[role.", "wrong.toml")
+    graph_file('role.two.leads_to = { one = 3 }\nrole.ten.title = "Ten"', "over.toml")
+    graph_file('skill = 3\nrole.two = 4\nrole.three = { title = 5, aliases = 6 }\nstage.x.title = "X"', "odd.toml")
+    assert told(line) == answers
+
+
+def test_all_names_are_offered_at_first(told, ml):
+    positions = {node for node in ml if ml.nodes[node]["kind"] != "skill"}
+    assert set(told("mlgraph path --from ")) == positions
+    assert set(told("mlgraph path --have ")) == set(ml) - positions
+    assert set(told("mlgraph show ")) == set(ml)
+
+
+@pytest.mark.slow
+def test_what_is_offered_is_understood(told, ml):
+    names = [(name, node) for node, said in ml.nodes(data=True) for name in (node, said["title"], *said["aliases"])]
+    for name, node in sorted(names)[::10]:
+        offered = told(f'mlgraph show "{name[:-1]}')
+        assert node in {mlgraph.describe(ml, each).id for each in offered}
+
+
+def test_a_name_is_offered_with_another_name(run, nasty):
+    code, out, _ = run("complete", "fish", "--", f"mlgraph show --graph {nasty} tw")
+    assert (code, out) == (0, "two\tGénie logiciel\nTwins one\tfive\nTwins two\tsix\n")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_shell_completes_and_evaluates_nothing(name, nasty):
+    if shutil.which(name) is None:
+        pytest.skip(f"not there: {name}")
+    shell = Shell(name, nasty.parent)
+    try:
+        show = "mlgraph show --graph nasty.toml "
+        one = 'It\'s a "quoted" $HOME `touch pwned` job; touch pwned'
+        three, four = "$(touch pwned) \\$(touch pwned)", "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
+        for line, last in [
+            ("mlgraph comple", "completion"),
+            ("mlgraph path --to computer-v", "computer-vision-engineer"),
+            ("mlgraph path --to Computer\\ v", "Computer vision engineer"),
+            ('mlgraph path --to "Computer v', "Computer vision engineer"),
+            ("mlgraph path --to 'COMPUTER ", "Computer vision engineer"),
+            ("mlgraph path --to=Computer", "--to=Computer vision engineer"),
+            ('mlgraph path --to="Computer ', "--to=Computer vision engineer"),
+            ("mlgraph check nas", "nasty.toml"),
+            (f"{show}twi", "Twins " if name == "fish" else "twins "),
+            (f"{show}genie", "genie logiciel" if name == "fish" else "Génie logiciel"),
+            (f'{show}"Génie l', "Génie logiciel"),
+            (f"{show}soft", "Software: the engineer"),
+            (f"{show}It", one),
+            (f'{show}"It', one),
+            (f"{show}'It", one),
+            (f"{show}\\$", three),
+            (f"{show}'$", three),
+            (f"{show}Any\\ ", four),
+            (f'{show}"Any ', four),
+            (f"{show}'Any ", four),
+            ("mlgraph show --graph none.toml one", "one"),
+        ]:
+            assert shell.arguments(line)[-1] == ascii(last), line
+    finally:
+        shell.end()
+    assert not (nasty.parent / "pwned").exists()

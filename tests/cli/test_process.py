@@ -1,0 +1,211 @@
+"""Each command as a process among others: ended, cut off, without a terminal, a locale, a home, a folder or a network."""
+
+import json
+import os
+import random
+import re
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+from support.careers import SOUND
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes and terminals of POSIX")
+COMMAND = [sys.executable, "-m", "mlgraph"]
+CONCEPTS = [{"model": "graph.concept", "pk": 1, "fields": {"tag": "a", "title": "A", "summary": "", "learn_time": 2}}]
+ENDS = ["--from", "start", "--to", "lead", "--graph", "sound.toml"]
+COMMANDS = {
+    "help": ["--help"],
+    "version": ["--version"],
+    "path": ["path", *ENDS],
+    "path --json": ["path", *ENDS, "--json"],
+    "reach": ["reach", "--from", "start", "--graph", "sound.toml"],
+    "next": ["next", *ENDS],
+    "why": ["why", "maths", *ENDS],
+    "compare": ["compare", "start", "lead", "--graph", "sound.toml"],
+    "show": ["show", "maths", "--graph", "sound.toml"],
+    "list": ["list", "--graph", "sound.toml"],
+    "check": ["check", "sound.toml"],
+    "diff": ["diff", "sound.toml", "sound.toml"],
+    "schema": ["schema"],
+    "completion": ["completion", "bash"],
+    "complete": ["complete", "bash", "--", "mlgraph path --to "],
+    "me show": ["me", "show", "--me", "me.toml", "--graph", "sound.toml"],
+    "me learned": ["me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"],
+    "import": ["import", "metacademy", "source.json", "-o", "taxonomy.json"],
+    "export dot": ["export", "map.dot", "--graph", "sound.toml"],
+}
+DRAWING = {
+    f"export {suffix}": ["export", f"map.{suffix}", "--graph", "sound.toml"] for suffix in ("html", "pdf", "png", "svg")
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "sound.toml").write_text(SOUND)
+    (tmp_path / "me.toml").write_text('position = "start"\n')
+    (tmp_path / "source.json").write_text(json.dumps(CONCEPTS))
+    return tmp_path
+
+
+def shell(command, redirection, folder):
+    arguments = subprocess.list2cmdline(COMMANDS.get(command, command.split()))
+    line = f"{sys.executable} -m mlgraph {arguments} {redirection}"
+    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
+    full = (1, "", "mlgraph: standard output: no space left on device\n")
+    assert shell(command, "> /dev/full", folder) == ((0, "", "") if command == "export dot" else full)
+    code, out, _ = shell(command, "2>&- <&-", folder)
+    assert (code, bool(out)) == (0, command != "export dot")
+    code, _, err = shell(command, "| head -c 1; exit ${PIPESTATUS[0]}", folder)
+    assert (code in (0, 1), err) == (True, "")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["help", "path"])
+def test_a_stream_that_is_closed_or_full_is_told_where_it_matters(folder, command):
+    assert shell(command, ">&-", folder) == (1, "", "mlgraph: standard output: not writable\n")
+    assert shell(command, "> /dev/full 2> /dev/full <&-", folder) == (1, "", "")
+    code, out, _ = shell(command, "2> /dev/full", folder)
+    assert (code, bool(out)) == (0, True)
+
+
+def test_a_question_is_asked_at_a_terminal_only(folder):
+    for redirection in ("<&-", "< /dev/null"):
+        code, _, err = shell("me init", redirection, folder)
+        assert (code, "are asked at a terminal" in err) == (2, True)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["path", "show", "list", "check", "reach"])
+def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, command):
+    fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
+    control, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 20, 0, 0))
+    arguments = [*COMMAND, *COMMANDS[command]]
+    done = subprocess.Popen(arguments, cwd=folder, stdout=terminal, stderr=terminal, env=os.environ | {"TERM": "dumb"})
+    os.close(terminal)
+    said = b""
+    try:
+        while piece := os.read(control, 65536):
+            said += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(control)
+    assert done.wait() == 0
+    usual = subprocess.run(arguments, cwd=folder, capture_output=True, text=True).stdout
+    assert said.decode().replace("\r\n", "\n") == usual
+
+
+# says when mlgraph has begun: what Python says before that is not ours
+BEGUN = """
+import os, sys
+sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
+from mlgraph.__main__ import main
+main()
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", [*COMMANDS, *DRAWING, "serve"])
+def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
+    arguments = (COMMANDS | DRAWING).get(command, ["serve", "--no-open", "--graph", "sound.toml"])
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([sys.executable, "-c", BEGUN, *arguments], cwd=folder, **pipes)
+    assert process.stderr.read(5) == b"begun"
+    time.sleep(random.uniform(0, 0.5))
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    # over already, ended by the signal (130 for a shell), or with the best plan so far
+    assert (process.returncode in (0, -signal.SIGINT), errors) == (True, b"")
+    assert not [name for name in os.listdir(folder) if "draft" in name]
+
+
+@pytest.mark.process
+def test_ctrl_c_is_130_for_a_shell(folder):
+    line = f"{sys.executable} -m mlgraph serve --no-open --graph sound.toml"
+    script = f"set -m; {line} & sleep 1.5; kill -INT %1; wait %1; exit $?"
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr) == (130, False), done.stderr
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *DRAWING])
+def test_where_the_folder_is_gone_what_needs_no_file_works_and_the_rest_is_told(run, tmp_path, monkeypatch, command):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    code, _, err = run(*(COMMANDS | DRAWING)[command])
+    if command in ("help", "version", "schema", "completion", "complete"):
+        assert (code, err) == (0, "")
+    else:
+        assert (code, err.startswith("mlgraph: ")) == (1, True)
+
+
+# breaks what every network access of Python goes through; a server may still listen to its own machine
+OFFLINE = """
+import socket, sys
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
+        raise SystemError(f"{event} {arguments}")
+    if event == "socket.bind" and arguments[1][0] != "127.0.0.1":
+        raise SystemError(f"{event} {arguments}")
+sys.addaudithook(refuse)
+sys.argv[0] = "mlgraph"
+from mlgraph.__main__ import main
+main()
+"""
+
+
+BARE = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "TERM": "dumb"}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", [*COMMANDS, *DRAWING])
+def test_without_network_home_locale_and_input_the_answer_is_the_same(run, folder, monkeypatch, command):
+    arguments = (COMMANDS | DRAWING)[command]
+    done = subprocess.run(
+        [sys.executable, "-c", OFFLINE, *arguments],
+        cwd=folder,
+        env=BARE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    (folder / "me.toml").write_text('position = "start"\n')
+    monkeypatch.chdir(folder)
+    assert (done.returncode, done.stdout, done.stderr) == run(*arguments)
+    assert done.returncode == 0
+
+
+@pytest.mark.process
+def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
+    serve = [sys.executable, "-c", OFFLINE, "serve", "--no-open", "--graph", "sound.toml"]
+    with subprocess.Popen(serve, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        line = server.stdout.readline()
+        server.send_signal(signal.SIGTERM)
+        _, errors = server.communicate(timeout=20)
+    assert re.search(r"http://127\.0\.0\.1:\d+/", line), errors
+    assert errors == ""
+
+
+def test_windows_line_ends_and_paths_are_taken(folder):
+    (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
+    done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "win.toml: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    (folder / "me.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
+    learned = [*COMMAND, "me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"]
+    subprocess.run(learned, cwd=folder, check=True, capture_output=True)
+    assert (folder / "me.toml").read_bytes() == b'position = "start"\r\nhave = ["R", "maths"]  # kept\r\n'
+    done = subprocess.run([*COMMAND, "check", r"C:\graphs\my.toml"], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("mlgraph: C:\\graphs\\my.toml: cannot be read: ")

@@ -1,0 +1,313 @@
+"""Answers from the graph that comes with mlgraph, each one that a senior practitioner would accept."""
+
+from itertools import pairwise
+
+import networkx as nx
+import pytest
+
+import mlgraph
+from mlgraph.model import leads_to
+
+QUESTIONS = [
+    # from, to, have, must be learned, must not be, months, hours
+    # the article's way
+    ("beginner", "data-scientist", "", "python sql", "r tensorflow", (18, 36), (800, 1300)),
+    ("beginner", "data-scientist", "r", "tensorflow", "python pytorch", (18, 36), (750, 1300)),
+    ("beginner", "chief-data-scientist", "", "data-strategy leading-people", "degree", (84, 144), (1200, 1800)),
+    ("beginner", "foundations", "degree", "", "linear-algebra self-study", (0, 3), (0, 60)),
+    ("beginner", "ML engineer", "", "model-serving neural-networks", "linguistics", (24, 42), (1100, 1500)),
+    ("beginner", "ML engineer", "tensorflow", "model-serving", "python pytorch", (12, 24), (550, 900)),
+    (
+        "beginner",
+        "research-scientist",
+        "",
+        "learning-theory scientific-writing",
+        "containers dashboards",
+        (40, 72),
+        (1300, 2000),
+    ),
+    (
+        "beginner",
+        "nlp-scientist",
+        "",
+        "fine-tuning linguistics transformers",
+        "image-recognition",
+        (21, 36),
+        (1000, 1400),
+    ),
+    (
+        "beginner",
+        "CV engineer",
+        "",
+        "image-processing image-recognition",
+        "linguistics transformers",
+        (21, 36),
+        (950, 1400),
+    ),
+    ("beginner", "speech-scientist", "", "phonetics signal-processing", "image-processing", (21, 36), (950, 1400)),
+    ("beginner", "ml-team-lead", "", "hiring leading-people", "budgeting", (48, 84), (1200, 1700)),
+    # first posts, and those that need no statistics
+    ("beginner", "data-analyst", "", "dashboards spreadsheets sql", "supervised-learning", (10, 24), (450, 850)),
+    ("beginner", "junior-data-scientist", "", "model-evaluation portfolio", "causal-inference", (15, 30), (700, 1100)),
+    ("beginner", "software-engineer", "", "algorithms git", "calculus probability", (6, 14), (250, 500)),
+    (
+        "beginner",
+        "data-engineer",
+        "",
+        "distributed-data orchestration",
+        "linear-algebra probability",
+        (12, 24),
+        (500, 900),
+    ),
+    ("beginner", "ai-product-manager", "", "product-strategy", "neural-networks", (36, 60), (600, 1100)),
+    # from other careers
+    (
+        "software-engineer",
+        "data-engineer",
+        "",
+        "data-lakes distributed-data",
+        "git probability python",
+        (6, 15),
+        (200, 450),
+    ),
+    (
+        "software-engineer",
+        "ai-engineer",
+        "",
+        "agents retrieval-augmented-generation",
+        "neural-networks python",
+        (9, 20),
+        (450, 800),
+    ),
+    ("software-engineer", "ai-engineer", "java", "python", "", (9, 22), (500, 900)),
+    ("software-engineer", "ML engineer", "", "calculus model-monitoring", "algorithms git", (12, 27), (700, 1050)),
+    (
+        "software-engineer",
+        "mlops-engineer",
+        "",
+        "kubernetes training-pipelines",
+        "neural-networks",
+        (9, 21),
+        (500, 850),
+    ),
+    (
+        "statistician",
+        "data-scientist",
+        "",
+        "sql tree-ensembles",
+        "experiment-design statistical-inference",
+        (6, 15),
+        (250, 550),
+    ),
+    ("statistician", "data-analyst", "", "business-metrics", "regression", (3, 9), (80, 250)),
+    (
+        "physicist",
+        "data-scientist",
+        "",
+        "sql supervised-learning",
+        "calculus linear-algebra python",
+        (9, 18),
+        (400, 700),
+    ),
+    (
+        "physicist",
+        "research-scientist",
+        "",
+        "learning-theory",
+        "linear-algebra numerical-computing",
+        (24, 42),
+        (600, 1000),
+    ),
+    (
+        "domain-expert",
+        "ai-product-manager",
+        "",
+        "ai-literacy product-strategy",
+        "calculus python",
+        (12, 30),
+        (250, 500),
+    ),
+    ("domain-expert", "data-analyst", "", "dashboards sql", "calculus domain-knowledge", (6, 12), (250, 450)),
+    # sideways
+    ("data-scientist", "ML engineer", "", "model-serving neural-networks", "sql tree-ensembles", (12, 20), (400, 700)),
+    ("data-scientist", "ml-consultant", "", "adoption proposal-writing", "kubernetes", (18, 30), (150, 350)),
+    ("data-scientist", "ml-educator", "", "assessment-design course-design", "sql", (18, 30), (200, 400)),
+    (
+        "data-analyst",
+        "data-scientist",
+        "",
+        "experiment-design supervised-learning",
+        "dashboards sql",
+        (12, 27),
+        (450, 750),
+    ),
+    (
+        "data-analyst",
+        "analytics-engineer",
+        "",
+        "sql-transformations",
+        "distributed-data supervised-learning",
+        (6, 15),
+        (60, 200),
+    ),
+    ("BI developer", "data-scientist", "", "supervised-learning", "sql", (12, 30), (100, 500)),
+    (
+        "data-engineer",
+        "mlops-engineer",
+        "",
+        "kubernetes model-monitoring",
+        "data-pipelines neural-networks",
+        (9, 20),
+        (500, 800),
+    ),
+    ("data-engineer", "analytics-engineer", "", "business-metrics", "probability", (6, 15), (30, 150)),
+    ("ML engineer", "ai-engineer", "", "agents llm-security", "containers python", (6, 12), (120, 300)),
+    ("ML engineer", "CV engineer", "", "image-recognition", "pytorch", (9, 18), (100, 300)),
+    ("ML engineer", "research-engineer", "", "distributed-training", "learning-theory", (12, 24), (80, 250)),
+    (
+        "nlp-scientist",
+        "ai-engineer",
+        "",
+        "retrieval-augmented-generation",
+        "model-evaluation transformers",
+        (6, 15),
+        (150, 350),
+    ),
+    ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (9, 18), (100, 250)),
+    ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
+    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (18, 36), (150, 400)),
+    ("ai-engineer", "AI safety engineer", "", "benchmark-design red-teaming", "llm-security", (9, 18), (100, 300)),
+    # upwards
+    (
+        "junior-data-scientist",
+        "data-scientist",
+        "",
+        "experiment-design",
+        "sql supervised-learning",
+        (9, 18),
+        (120, 300),
+    ),
+    (
+        "data-scientist",
+        "senior-data-scientist",
+        "",
+        "causal-inference mentoring",
+        "leading-people",
+        (18, 36),
+        (80, 250),
+    ),
+    (
+        "senior-data-scientist",
+        "staff-data-scientist",
+        "",
+        "technical-leadership",
+        "hiring leading-people",
+        (24, 48),
+        (100, 300),
+    ),
+    ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
+    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 400)),
+    ("research-scientist", "ml-team-lead", "", "hiring", "python", (36, 72), (50, 600)),
+    ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 500)),
+    ("data-scientist", "chief-data-scientist", "", "leading-people", "python sql", (60, 120), (150, 600)),
+    (
+        "ml-team-lead",
+        "director-of-data-science",
+        "",
+        "budgeting organisation-design",
+        "leading-people",
+        (18, 36),
+        (80, 300),
+    ),
+    ("director-of-data-science", "chief-data-officer", "", "data-governance", "budgeting", (24, 48), (200, 500)),
+    (
+        "chief-data-scientist",
+        "chief-ai-officer",
+        "",
+        "ai-regulation product-strategy",
+        "data-strategy",
+        (12, 36),
+        (80, 300),
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "have", "must", "must_not", "months", "hours"), QUESTIONS)
+def test_a_plan_is_one_that_a_practitioner_would_accept(ml, source, target, have, must, must_not, months, hours):
+    plan = mlgraph.plan(ml, source, target, have=have.split())
+    learned = {study.id for stop in plan.stops for study in stop.learn}
+    assert {*must.split(), *must_not.split()} <= set(ml)
+    assert {*must.split()} <= learned
+    assert not {*must_not.split()} & learned
+    assert months[0] <= plan.months <= months[1]
+    assert hours[0] <= plan.hours <= hours[1]
+    assert plan.optimal
+
+
+NEARER = [
+    # from, have, the nearer, the farther
+    ("programming", ["python", "statistics"], "data-scientist", "research-scientist"),
+    ("data-engineer", [], "mlops-engineer", "nlp-scientist"),
+    ("data-analyst", [], "data-scientist", "machine-learning-engineer"),
+    ("statistician", [], "data-scientist", "machine-learning-engineer"),
+    ("software-engineer", [], "data-engineer", "data-scientist"),
+    ("software-engineer", [], "ai-engineer", "research-scientist"),
+    ("nlp-scientist", [], "ai-engineer", "mlops-engineer"),
+    ("beginner", [], "data-analyst", "data-scientist"),
+    ("beginner", [], "senior-data-scientist", "chief-data-scientist"),
+    ("research-scientist", [], "applied-scientist", "ai-architect"),
+    ("mlops-engineer", [], "ml-platform-engineer", "data-scientist"),
+    ("ml-team-lead", [], "director-of-data-science", "chief-ai-officer"),
+]
+
+
+@pytest.mark.parametrize(("source", "have", "nearer", "farther"), NEARER)
+def test_what_is_nearer_takes_less_time_and_less_study(ml, source, have, nearer, farther):
+    for objective in ("months", "hours"):
+        near, far = (mlgraph.plan(ml, source, target, have=have, objective=objective) for target in (nearer, farther))
+        assert (near.months, near.hours) < (far.months, far.hours) if objective == "months" else near.hours < far.hours
+
+
+def roles(ml):
+    return [node for node in ml if ml.nodes[node]["kind"] == "role"]
+
+
+def needed_in_any_case(ml, role):
+    alone = nx.subgraph_view(ml, filter_edge=lambda skill, node: ml.edges[skill, node].get("required", False))
+    return nx.ancestors(alone, role)
+
+
+def test_no_role_needs_two_frameworks_or_two_languages_of_the_same_use(ml):
+    for role in roles(ml):
+        needed = needed_in_any_case(ml, role)
+        assert not {"tensorflow", "pytorch"} <= needed
+        assert not {"pandas", "tidyverse"} <= needed
+        assert "r" not in needed
+
+
+@pytest.mark.parametrize(
+    "chief", ["chief-data-scientist", "chief-data-officer", "chief-ai-officer", "director-of-data-science"]
+)
+def test_nobody_becomes_chief_without_having_led_people(ml, chief):
+    assert "leading-people" in needed_in_any_case(ml, chief)
+    for source in ("beginner", "domain-expert", "physicist", "staff-data-scientist", "staff-machine-learning-engineer"):
+        passed = [stop.id for stop in mlgraph.plan(ml, source, chief).stops]
+        assert "ml-team-lead" in passed
+
+
+def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
+    ladder = ["junior-data-scientist", "data-scientist", "senior-data-scientist"]
+    for junior, senior in pairwise(ladder):
+        missing = needed_in_any_case(ml, junior) - needed_in_any_case(ml, senior)
+        assert missing <= {"portfolio", "data-collection", "experiment-design", "exploratory-analysis"}
+    assert (
+        needed_in_any_case(ml, "machine-learning-engineer") - needed_in_any_case(ml, "senior-machine-learning-engineer")
+        == set()
+    )
+
+
+def test_who_comes_from_another_career_gets_everywhere(ml):
+    for entry in ("domain-expert", "physicist", "software-engineer", "statistician"):
+        moves = nx.DiGraph((a, b) for a in ml if ml.nodes[a]["kind"] != "skill" for b in leads_to(ml, a))
+        reached = nx.descendants(moves, entry)
+        assert {"data-scientist", "machine-learning-engineer", "chief-data-scientist", "research-scientist"} <= reached

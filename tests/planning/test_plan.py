@@ -1,0 +1,496 @@
+"""The planner, held against an independent judge and against the laws that every plan obeys."""
+
+import random
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlgraph
+from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.request import Request
+from mlgraph.search import astar as search
+from mlgraph.search.bitset import set_of
+from mlgraph.search.bounds import Bounds
+from mlgraph.search.compiled import NamedGraph
+from support import judge
+from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
+
+
+def random_question(seed):
+    rng = random.Random(-seed - 1)
+    skills, positions, _ = random_parts(seed)
+    have = rng.sample(list(skills), rng.randint(0, min(2, len(skills))))
+    return rng.choice(list(positions)), rng.choice(list(positions)), have, rng.choice([10, 1, 2.5, 7])
+
+
+def random_wishes(seed):
+    """Return positions and skills to pass or learn, and to avoid."""
+    rng = random.Random(seed + 7)
+    skills, positions, _ = random_parts(seed)
+    source, target, _, _ = random_question(seed)
+    others = [*skills, *sorted(set(positions) - {source, target})]
+    chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
+    via = [name for name in chosen if rng.random() < 0.5]
+    passed = [name for name in via if name in positions][1:]  # of positions one, for the judge's sake
+    return [name for name in via if name not in passed], [name for name in chosen if name not in via]
+
+
+def answer(graph, source, target, **options):
+    """Return a plan as the judge writes it, or None."""
+    try:
+        return written(mlgraph.plan(graph, source, target, **options))
+    except NoPlanError:
+        return None
+
+
+def written(plan):
+    learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.stops[1:]]
+    return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
+
+
+def rounded(best):
+    return best and (float(best[0]), float(best[1]), *best[2:])
+
+
+@cache
+def judged(seed, objective):
+    """Return the graph of a seed, a question, and the answer of the judge, which is the same however a search is made."""
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    options = {"have": have, "pace": pace, "objective": objective}
+    return (graph, source, target), options, judge.best(graph, source, target, **options)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees(objective, patience, graphs):
+    answered = 0
+    for seed in range(10 + graphs):
+        question, options, best = judged(seed, objective)
+        assert answer(*question, **options) == rounded(best), seed
+        answered += best is not None
+    assert answered > graphs / 2
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees_on_wishes(objective, patience, graphs):
+    answered = 0
+    for seed in range(10 + graphs // 6):
+        graph = graph_of_parts(*random_parts(seed))
+        source, target, have, pace = random_question(seed)
+        via, avoid = random_wishes(seed)
+        if len([node for node in graph if graph.nodes[node]["kind"] == "role"]) > 4:
+            continue  # too many walks for the judge
+        options = {"have": have, "pace": pace, "objective": objective, "via": via, "avoid": avoid}
+        best = judge.best(graph, source, target, **options)
+        assert answer(graph, source, target, **options) == rounded(best), seed
+        answered += best is not None
+    assert answered > graphs / 40
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
+    several = 0
+    for seed in range(10 + graphs // 4):
+        graph = graph_of_parts(*random_parts(seed))
+        source, target, have, pace = random_question(seed)
+        best = judge.best_few(graph, source, target, 4, have=have, pace=pace, objective=objective)
+        try:
+            plans = mlgraph.Planner(graph).k_best(source, target, 4, have=have, pace=pace, objective=objective)
+        except NoPlanError:
+            plans = ()
+        assert [written(plan) for plan in plans] == [rounded(plan) for plan in best], seed
+        several += len(best) > 1
+    assert several > graphs / 50
+
+
+seeds = st.integers(10_000, 1_000_000)
+
+
+@given(seeds, st.sampled_from(OBJECTIVES), st.randoms())
+def test_the_order_of_a_graph_changes_no_answer(seed, objective, rng):
+    parts = random_parts(seed)
+    source, target, have, pace = random_question(seed)
+    shuffled = [dict(rng.sample(list(part.items()), len(part))) for part in parts]
+    answers = [
+        answer(graph_of_parts(*p), source, target, have=have, pace=pace, objective=objective) for p in (parts, shuffled)
+    ]
+    assert answers[0] == answers[1]
+
+
+@given(seeds, st.sampled_from(OBJECTIVES))
+def test_a_plan_obeys_the_laws_of_plans(seed, objective):
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    try:
+        plan = mlgraph.plan(graph, source, target, have=have, pace=pace, objective=objective)
+    except NoPlanError:
+        return
+    known = set(judge.implied(graph, source, have))
+    hours, months = Fraction(0), Fraction(0)
+    assert plan.stops[0].learn == ()
+    for before, stop in pairwise(plan.stops):
+        for study in stop.learn:
+            assert study.id not in known
+            assert all(known & set(group) for group in graph.nodes[study.id]["needs"])
+            known.add(study.id)
+            hours += Fraction(str(study.hours))
+        assert all(known & set(group) for group in graph.nodes[stop.id]["needs"])
+        months += Fraction(str(graph.edges[before.id, stop.id]["months"]))
+        months = max(months, hours / Fraction(str(pace)) / Fraction("365.25") * 12 * 7)
+        assert stop.arrives == float(months)
+    assert (plan.months, plan.hours, plan.moves) == (float(months), float(hours), len(plan.stops) - 1)
+    again = mlgraph.plan(graph, source, target, have=known, pace=pace, objective=objective)
+    assert (again.hours, [stop.learn for stop in again.stops]) == (0, [()] * len(again.stops))
+
+
+# a way that looks worse for long and is not: each case needs one of the four conditions of dominance, or the rule that
+# nothing needless is learned; the skills, the needs of positions, the moves, the cost, and the way that is best
+S = {"s": (1, ()), "s2": (1, ())}
+SUBTLE = [
+    (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"ax": 1, "xp": 100, "ay": 1, "yp": 1, "pt": 1}, "hours", "aypt"),
+    (
+        S,
+        {"y": (("s",),), "t": (("s", "s2"),)},
+        {"ax": 1, "xz": 0, "zp": 1, "ay": 1, "yp": 1, "pt": 1},
+        "months",
+        "aypt",
+    ),
+    (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"az": 1, "zp": 1, "ay": 1, "yp": 1, "pt": 1}, "months", "aypt"),
+    (S, {"y": (("s",),), "t": (("s2",),)}, {"az": 1, "zp": 1, "ay": 1, "yp": 1, "pt": 1}, "months", "azpt"),
+    ({k: (0, ()) for k in "klm"}, {"t": (("k", "l"), ("l", "m"))}, {"at": 1}, "months", "at"),
+]
+
+
+@pytest.mark.parametrize(("skills", "needs", "moves", "objective", "way"), SUBTLE)
+def test_a_subtle_best_way_is_found(skills, needs, moves, objective, way):
+    positions = {name: needs.get(name, ()) for move in moves for name in move}
+    graph = graph_of_parts(skills, positions, {tuple(move): months for move, months in moves.items()})
+    found = answer(graph, "a", way[-1], objective=objective)
+    best = judge.best(graph, "a", way[-1], objective=objective)
+    assert found == (float(best[0]), float(best[1]), *best[2:])
+    assert "".join(found[3]) == way
+
+
+SKILLS = {"python": (40, ()), "r": (30, ()), "ml": (80, (("python", "r"),))}
+POSITIONS = {"a": (), "b": (("ml",),), "c": (("python",),), "island": ()}
+MOVES = {("a", "b"): 6, ("b", "c"): 6, ("a", "c"): 24}
+
+
+@pytest.fixture
+def small():
+    return graph_of_parts(SKILLS, POSITIONS, MOVES)
+
+
+@pytest.mark.parametrize(
+    ("objective", "pace", "way", "months", "hours"),
+    [
+        ("months", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python in any case
+        ("moves", 10, "ac", 24.0, 40),
+        ("hours", 10, "ac", 24.0, 40),
+        ("months", 1, "ac", 24.0, 40),  # at one hour a week, learning less wins
+    ],
+)
+def test_each_cost_has_its_own_best_way(small, objective, pace, way, months, hours):
+    plan = mlgraph.plan(small, "a", "c", objective=objective, pace=pace)
+    assert ("".join(stop.id for stop in plan.stops), plan.months, plan.hours) == (way, months, hours)
+
+
+def test_a_month_is_4_348_weeks(small):
+    plan = mlgraph.plan(small, "b", "c", have=["r"], pace=1)
+    assert plan.months == pytest.approx(40 / (365.25 / 12 / 7))
+
+
+def test_what_is_assumed_is_said(small):
+    plan = mlgraph.plan(small, "b", "c")
+    assert [(known.id, [n.id for n in known.instead_of]) for known in plan.assumed] == [("python", ["r"])]
+    assert (plan.hours, plan.have) == (0, ())
+    assert mlgraph.plan(small, "b", "c", have=["r"]).assumed == ()
+
+
+def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
+    skills = {"p": (1, ()), "r": (1, ()), "pandas": (1, (("p",),)), "tidyverse": (1, (("r",),))}
+    graph = graph_of_parts(skills, {"a": (("pandas", "tidyverse"),), "b": (("p",),)}, {("a", "b"): 1})
+    assert [known.id for known in mlgraph.plan(graph, "a", "b").assumed] == ["pandas"]
+    plan = mlgraph.plan(graph, "a", "b", have=["r"])
+    assert [(known.id, [n.id for n in known.instead_of]) for known in plan.assumed] == [("tidyverse", ["pandas"])]
+    assert plan.hours == 1
+
+
+@pytest.mark.parametrize(
+    ("avoid", "needed", "assumed"),
+    [
+        ([], "tidy", ["pandas", "python"]),
+        (["python"], "tidy", ["r", "tidy"]),  # pandas needs Python
+        (["pandas"], "tidy", ["python", "tidy"]),
+        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is known in any case
+    ],
+)
+def test_what_is_avoided_is_assumed_last(avoid, needed, assumed):
+    skills = {"python": (10, ()), "r": (20, ()), "pandas": (5, (("python",),)), "tidy": (40, (("r",),))}
+    positions = {"a": (("pandas", "tidy"), ("python", "r")), "b": ((needed,),)}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 1})
+    plan = mlgraph.plan(graph, "a", "b", avoid=avoid)
+    assert [known.id for known in plan.assumed] == assumed
+    assert written(plan) == rounded(judge.best(graph, "a", "b", avoid=avoid))
+    free = mlgraph.plan(graph, "a", "b")
+    assert not avoid or plan.unconstrained.hours == free.hours
+
+
+def test_one_who_is_there_has_nothing_to_do(small):
+    plan = mlgraph.plan(small, "b", "b")
+    assert (plan.months, plan.hours, plan.moves, len(plan.stops)) == (0, 0, 0, 1)
+
+
+def test_where_no_way_leads_the_nearest_is_said(small):
+    with pytest.raises(NoPlanError, match=r"no way leads from c to a, because nothing leads to a.*opposite way exists"):
+        mlgraph.plan(small, "c", "a")
+    with pytest.raises(NoPlanError) as error:
+        mlgraph.plan(small, "b", "a")
+    assert error.value.nearest == "b"
+
+
+@pytest.mark.parametrize("pace", [0, -1, float("nan"), float("inf"), 169])
+def test_a_pace_must_be_possible(small, pace):
+    with pytest.raises(UsageError, match="`pace` is a number of hours"):
+        mlgraph.plan(small, "a", "c", pace=pace)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"have": "python"}, r"names come in a list: write \['python'\] for 'python'"),
+        ({"via": "python"}, "names come in a list"),
+        ({"avoid": "python"}, "names come in a list"),
+    ],
+)
+def test_a_bare_name_is_not_read_letter_by_letter(small, wishes, message):
+    questions = (
+        lambda: mlgraph.plan(small, "a", "c", **wishes),
+        lambda: mlgraph.Planner(small).k_best("a", "c", 2, **wishes),
+        lambda: mlgraph.next_skills(small, "a", "c" if "via" in wishes else None, **wishes),
+        lambda: mlgraph.reach(small, "a", **wishes),
+        lambda: mlgraph.compare(small, "a", "c", **wishes),
+        lambda: mlgraph.why(small, "python", "a", "c", **wishes),
+        lambda: mlgraph.plan_many(small, "a", ["b", "c"], **wishes),
+    )
+    for ask in questions:
+        with pytest.raises(UsageError, match=message):
+            ask()
+
+
+def test_a_question_must_make_sense(small):
+    with pytest.raises(UsageError, match="`objective` is one of months, hours, moves, not 'price'"):
+        mlgraph.plan(small, "a", "c", objective="price")
+    with pytest.raises(UnknownNameError, match="'python' is a skill; a stage or role is needed here"):
+        mlgraph.plan(small, "python", "c")
+    with pytest.raises(UnknownNameError, match="'a' is a role; a skill is needed here"):
+        mlgraph.plan(small, "a", "c", have=["a"])
+
+
+def test_a_skill_has_its_reason_and_what_it_was_chosen_over(small):
+    plan = mlgraph.plan(small, "a", "b")
+    studies = {study.id: study for study in plan.stops[1].learn}
+    assert [node.id for node in studies["ml"].needed_for] == ["b"]
+    assert [node.id for node in studies["r"].needed_for] == ["ml", "b"]
+    assert [node.id for node in studies["r"].instead_of] == ["python"]
+    assert studies["ml"].instead_of == ()
+
+
+@given(seeds, st.sampled_from(OBJECTIVES))
+def test_a_reason_is_a_chain_of_needs(seed, objective):
+    graph = graph_of_parts(*random_parts(seed))
+    source, target, have, pace = random_question(seed)
+    try:
+        plan = mlgraph.plan(graph, source, target, have=have, pace=pace, objective=objective)
+    except NoPlanError:
+        return
+    known = set(judge.implied(graph, source, have))
+    for stop in plan.stops:
+        learned = {study.id for study in stop.learn}
+        for study in stop.learn:
+            chain = [study.id, *(node.id for node in study.needed_for)]
+            assert chain[-1] == stop.id
+            for skill, node in pairwise(chain):
+                assert any(skill in group and not known & set(group) for group in graph.nodes[node]["needs"])
+            others = {node.id for node in study.instead_of}
+            assert not others & (learned | known)
+            assert any({study.id, *others} <= set(group) for group in graph.nodes[chain[1]]["needs"])
+        known |= learned
+
+
+def test_what_decides_is_said():
+    positions = {"a": (), "b": (("ml",),), "c": (), "d": (("sql",),)}
+    skills = {"ml": (435, ()), "sql": (100, ())}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 4})
+    plan = mlgraph.plan(graph, "a", "d")
+    study = 435 / 10 / (365.25 / 12 / 7)
+    assert [stop.waits_for for stop in plan.stops] == [None, "study", "post", "post"]
+    assert [stop.critical for stop in plan.stops] == [False, True, True, True]
+    assert plan.stops[1].spare == pytest.approx(study - 2)
+    assert plan.stops[2].spare == pytest.approx(3)
+    assert [stop.critical for stop in mlgraph.plan(graph, "a", "d", pace=0.5).stops] == [False, False, False, True]
+    assert [stop.critical for stop in mlgraph.plan(graph, "b", "d").stops] == [False, True, True]
+
+
+def test_what_a_wish_costs_is_said(small):
+    plan = mlgraph.plan(small, "a", "c", avoid=["b"])
+    assert ("".join(stop.id for stop in plan.stops), plan.months) == ("ac", 24)
+    assert (plan.unconstrained.months, plan.unconstrained.hours, plan.unconstrained.moves) == (12, 120, 2)
+    assert mlgraph.plan(small, "a", "c").unconstrained is None
+    assert mlgraph.plan(small, "a", "c", objective="hours", via=["b", "r"]).hours == 150
+
+
+def test_an_impossible_wish_is_refused(small):
+    with pytest.raises(NoPlanError, match="no way leads from a to c without python; there is one without that wish"):
+        mlgraph.plan(small, "a", "c", avoid=["python"])
+    with pytest.raises(NoPlanError, match="by way of island"):
+        mlgraph.plan(small, "a", "c", via=["island"])
+    with pytest.raises(UsageError, match="'c' cannot be avoided"):
+        mlgraph.plan(small, "a", "c", avoid=["c"])
+    with pytest.raises(UsageError, match="repeat no position"):
+        mlgraph.Planner(small).k_best("a", "c", 2, via=["b"])
+    with pytest.raises(UsageError, match="at least 1, not 0"):
+        mlgraph.Planner(small).k_best("a", "c", 0)
+    with pytest.raises(UsageError, match=r"whole number of plans, at least 1, not 1\.5"):
+        mlgraph.Planner(small).k_best("a", "c", 1.5)
+    with pytest.raises(UsageError, match="`targets` names no position"):
+        mlgraph.plan_many(small, "a", [])
+    with pytest.raises(UsageError, match="names come in a list"):
+        mlgraph.plan_many(small, "a", "c")
+    with pytest.raises(UsageError, match="seconds above 0, not 0"):
+        mlgraph.plan(small, "a", "c", time_limit=0)
+
+
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
+def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
+    graph = layers(8, 8, seed)
+    plan = mlgraph.plan(graph, "a", "z", objective="hours")
+    assert plan.optimal
+    monkeypatch.setattr(search, "HARD", 20)
+    monkeypatch.setattr(search, "VERY_HARD", 300)
+    assert mlgraph.plan(graph, "a", "z", objective="hours") == plan
+
+
+@pytest.mark.parametrize("most_states", [1, 20, 20_000])
+def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, monkeypatch):
+    monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
+    positive = 0
+    for seed in range(10 + graphs):
+        parts = random_parts(seed, skills=(3, 8), positions=(4, 9), share=0.25)
+        unit = (1, 10**15)[seed % 2]  # so large that sums are rounded
+        skills = {name: (round(hours) * unit + n, needs) for n, (name, (hours, needs)) in enumerate(parts[0].items())}
+        graph, (source, target) = graph_of_parts(skills, *parts[1:]), random.Random(seed).sample(list(parts[1]), 2)
+        try:
+            plan = mlgraph.plan(graph, source, target, objective="hours")
+        except NoPlanError:
+            continue
+        compiled = NamedGraph(graph)
+        problem = Request(compiled, source, target, PlanOptions(objective="hours")).problem
+        bounds, multipliers = Bounds(compiled, problem), ()
+        path, skills = (), problem.known
+        for stop in plan.stops[:-1]:
+            path = (*path, compiled.rank[stop.id])
+            skills |= set_of(compiled.rank[study.id] for study in stop.learn)
+            left = compiled.hours_of(set_of(compiled.rank[s.id] for p in plan.stops for s in p.learn) & ~skills)
+            hours = compiled.hours_of(skills & ~problem.known)
+            _, relaxation = bounds.relax(path, skills, (0, hours), multipliers, lambda _, left=left: 2 * left)
+            multipliers = relaxation.multipliers
+            assert relaxation.hours <= left, seed
+            positive += relaxation.hours > 0
+    assert positive > graphs / 10
+
+
+def test_a_look_at_hours_that_are_far_apart_promises_no_more(monkeypatch):
+    for name in ("PATIENCE", "HARD", "VERY_HARD", "MOST_CHOICES", "MOST_TRIED", "DIVE_EVERY"):
+        monkeypatch.setattr(search, name, 1)
+    skills = {"S15": (100_000, ()), "S5": (100_000, ()), "s20": (1e-6, ()), "s64": (1e-6, ())}
+    skills["S24"] = (1e-6, (("s64", "S5", "S15", "s20"),))
+    needs = (("s20", "S15", "s64", "S5"), ("S5", "S15", "s64", "S24"), ("S15", "s20", "s64", "S24"))
+    plan = mlgraph.plan(graph_of_parts(skills, {"p": (), "q": needs}, {("p", "q"): 0.5}), "p", "q", objective="hours")
+    assert (plan.hours, plan.bound) == (1e-6, 1e-6)
+
+
+def test_a_stopped_search_finds_the_way_back_to_where_one_is():
+    moves = {pair: 1 for n in range(80) for pair in (("a", f"p{n}"), (f"p{n}", "a"))}
+    positions = {"a": (), **{f"p{n}": ((f"s{n % 20}",),) for n in range(80)}}
+    graph = graph_of_parts({f"s{n}": (n + 1, ()) for n in range(21)}, positions, moves)
+    plan = mlgraph.plan(graph, "a", "a", via=["s20"], should_stop=lambda: True)
+    assert [stop.id for stop in plan.stops] == ["a", "p0", "a"]
+
+
+def test_a_stopped_search_gives_a_plan_and_what_is_proven():
+    graph = layers(6, 6)
+    best = mlgraph.plan(graph, "a", "z", objective="hours")
+    assert best.optimal
+    assert best.bound == best.hours
+    for patience in range(3):
+        asked = iter(range(10**9))
+        stopped = mlgraph.plan(
+            graph, "a", "z", objective="hours", should_stop=lambda asked=asked, last=patience: next(asked) >= last
+        )
+        assert not stopped.optimal
+        assert 0 < stopped.bound <= best.hours <= stopped.hours
+    limited = mlgraph.plan(graph, "a", "z", objective="hours", time_limit=0.001)
+    assert limited.bound <= best.hours <= limited.hours
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, monkeypatch):
+    monkeypatch.setattr(search, "ASKED_EVERY", 1)
+    unproven = 0
+    for seed in range(2 + graphs // 20):
+        graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
+        planner, cost = mlgraph.Planner(graph), objective
+        source, *_, target = sorted(node for node in graph if node.startswith("p"))
+        try:
+            best = planner.k_best(source, target, 3, objective=objective)
+        except NoPlanError:
+            continue
+        for last, ends in product((0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)):  # once, as for want of room, or for good
+            asked = iter(range(10**9))
+            found = planner.k_best(
+                source,
+                target,
+                3,
+                objective=objective,
+                should_stop=lambda at=range(last, last + ends), asked=asked: next(asked) in at,
+            )
+            for plan, exact in zip(found, best, strict=False):
+                assert not plan.optimal or written(plan) == written(exact), (seed, last)
+                assert plan.bound <= getattr(exact, cost), (seed, last)
+                unproven += not plan.optimal
+    assert unproven > graphs / 4
+
+
+@pytest.mark.slow
+def test_what_is_proven_grows_however_close_the_search_looks(monkeypatch):
+    monkeypatch.setattr(search, "HARD", 200)
+    monkeypatch.setattr(search, "VERY_HARD", 600)
+    graph = layers(8, 8)
+    skills = [name for name in graph if name.startswith("s")]
+    for n in range(40):  # so that the corridor is a part of the graph
+        graph.add_node(f"x{n}", kind="role", title="x", aliases=(), needs=tuple((skill,) for skill in skills))
+        graph.add_edges_from([("a", f"x{n}"), (f"x{n}", "z")], relation="leads_to", months=1)
+    best = mlgraph.plan(graph, "a", "z", objective="hours")
+    proven = []
+    for patience in (*range(40), *range(40, 400, 10)):
+        asked = iter(range(10**9))
+        stopped = mlgraph.plan(
+            graph, "a", "z", objective="hours", should_stop=lambda asked=asked, last=patience: next(asked) >= last
+        )
+        assert stopped.bound <= best.hours <= stopped.hours
+        proven.append(stopped.bound)
+    assert proven == sorted(proven)
+    assert proven[0] < proven[-1]
+
+
+def test_a_search_that_keeps_too_much_ends(monkeypatch):
+    monkeypatch.setattr(search, "MOST_BYTES", 60_000)
+    plan = mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
+    assert not plan.optimal
+    assert 0 < plan.bound < plan.hours

@@ -1,0 +1,34 @@
+"""The planner, held against mixed-integer programmes on graphs too large for the judge that tries everything."""
+
+import random
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import NoPlanError
+from support import mip
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_solver_agrees(objective, patience, graphs):
+    answered = 0
+    for seed in range(2 + graphs // 20):
+        parts = random_parts(seed, skills=(8, 24), positions=(8, 20), share=0.2)
+        graph = graph_of_parts(*parts)
+        rng = random.Random(-seed)
+        source, target = rng.sample(list(parts[1]), 2)
+        question = {
+            "have": rng.sample(list(parts[0]), rng.randint(0, 2)),
+            "pace": rng.choice([10, 1, 2.5, 40]),
+            "objective": objective,
+        }
+        expected = mip.best_costs(graph, source, target, **question)
+        try:
+            plan = mlgraph.plan(graph, source, target, **question)
+            found = tuple(getattr(plan, cost) for cost in mip.ORDERS[objective])
+        except NoPlanError:
+            found = None
+        assert found == (None if expected is None else pytest.approx(expected, rel=1e-6, abs=1e-6)), seed
+        answered += found is not None
+    assert answered > graphs / 40

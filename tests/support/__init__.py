@@ -1,0 +1,1 @@
+"""Judges, graphs and helpers that tests of several packages share."""

@@ -1,0 +1,12 @@
+"""The documents of the repository, and the blocks of code in them."""
+
+import re
+
+from support.paths import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language, document=README):
+    """Return the content of each block in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)

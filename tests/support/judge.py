@@ -1,0 +1,110 @@
+"""An independent judge of plans: it tries every walk and every choice, straight from the definition of a plan.
+
+It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+Names = frozenset[str]
+
+
+def best(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
+    """Return (months, hours, steps, positions, learned before each) of the best plan, or None where there is none."""
+    found = plans(graph, source, target, have=have, pace=pace, objective=objective, via=via, avoid=avoid)
+    return found[0] if found else None
+
+
+def best_few(graph, source, target, count, **options):
+    """Return the best plan for each of the best `count` walks that pass no position twice, the best first."""
+    walks = {}
+    for found in plans(graph, source, target, **options):
+        if len(set(found[3])) == len(found[3]):
+            walks.setdefault(tuple(found[3]), found)
+    return list(walks.values())[:count]
+
+
+def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
+    """Return all plans, the best first."""
+    known = implied(graph, source, have, avoid)
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
+    wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
+    found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
+    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
+    return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
+
+
+def implied(graph, source, have, avoid=()) -> Names:
+    """Return what follows from being at `source` with `have`.
+
+    Of open alternatives, the first that requires something, all of which is known, or else the first listed; those that
+    are avoided, or require in any case what is, only where there is no other.
+    """
+
+    def certain(skill):
+        return {skill}.union(*(certain(group[0]) for group in graph.nodes[skill]["needs"] if len(group) == 1))
+
+    def likeliest(group):
+        group = [s for s in group if not certain(s) & (set(avoid) - known)] or group
+        prepared = [s for s in group if graph.nodes[s]["needs"] and all(known & {*g} for g in graph.nodes[s]["needs"])]
+        return [*prepared, *group][0]
+
+    known = set(have)
+    while True:
+        groups = [g for node in (source, *known) for g in graph.nodes[node]["needs"] if not known & set(g)]
+        alone = {group[0] for group in groups if len(group) == 1}
+        added = alone or {likeliest(group) for group in groups}
+        if not added:
+            return frozenset(known)
+        known |= added
+
+
+def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Names]]]:
+    """Yield the walks to `target` with every way to learn for them; the wishes are skills, positions, and what to avoid.
+
+    A walk has at most as many moves as there are positions, for each part between positions wished for.
+    """
+    wanted, passed, avoided = wishes
+    if walk[-1] == target and wanted <= sets[-1] and passed <= set(walk):
+        yield walk, sets
+    positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
+    if len(walk) > len(positions) * (1 + len(passed)):
+        return
+    for position in graph.successors(walk[-1]):
+        if position not in avoided:
+            for skills in sufficient(graph, position, sets[-1], avoided):
+                yield from ways(graph, [*walk, position], [*sets, skills], target, wishes)
+            if position == target and wanted - sets[-1] and passed <= {*walk, position}:
+                for skills in sufficient(graph, position, sets[-1], avoided, wanted):
+                    yield [*walk, position], [*sets, skills]
+
+
+def sufficient(graph, position, known, avoided, wanted=()) -> list[Names]:
+    """Return each set of skills that contains `known`, is enough for `position`, and holds nothing needless for it."""
+    skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
+    others = [skill for skill in skills if skill not in known and skill not in avoided]
+    enough: list[Names] = []
+    for size in range(len(others) + 1):
+        for learned in combinations(others, size):
+            skills = known | set(learned)
+            nodes = [position, *skills]
+            met = all(skills & set(group) for node in nodes for group in graph.nodes[node]["needs"])
+            if met and skills.issuperset(wanted) and not any(less <= skills for less in enough):
+                enough.append(skills)
+    return enough
+
+
+def plan(graph, walk, sets, known, pace):
+    """Return the costs of one walk, and the ids by which ties are broken."""
+    weeks_per_month = Fraction("365.25") / 12 / 7
+
+    def hours(skills):
+        return sum((Fraction(str(graph.nodes[skill]["hours"])) for skill in skills - known), Fraction(0))
+
+    months = Fraction(0)
+    for before, after, skills in zip(walk, walk[1:], sets[1:], strict=False):
+        in_post = months + Fraction(str(graph.edges[before, after]["months"]))
+        months = max(in_post, hours(skills) / Fraction(str(pace)) / weeks_per_month)
+    learned = [tuple(sorted(new - old)) for old, new in pairwise(sets)]
+    return months, hours(sets[-1]), len(walk) - 1, walk, learned

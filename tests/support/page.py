@@ -1,0 +1,23 @@
+"""Parts of the page, for a test in a browser."""
+
+from mlgraph.text.formatting import counted, quantity
+
+SECONDS = 30  # the most to wait for, on a machine that does much else
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def total(plan):
+    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study"
+
+
+def box(page, name):
+    return page.locator(f'.box[data-id="{name}"]')
+
+
+def see_all(page):
+    page.get_by_role("button", name="Fit the whole picture").click()
+
+
+def route(page):
+    return {each.get_attribute("data-id") for each in page.locator(".box.on").all()}

@@ -1,0 +1,111 @@
+"""Titles that would do harm in one format or another."""
+
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
+
+HOSTILE = [
+    '"];evil->pwn;b[label="c',
+    '"',
+    "<b>x</b>",
+    "<<table></table>>",
+    "a\\",
+    "\\N\\G",
+    "&lt;&#0;&amp;",
+    "%3",
+    "a\\nb",
+]
+
+
+LABELS = [
+    # DOT: quotes, escapes, entities, HTML, and attributes that read files
+    '"];evil->pwn;b[label="c',
+    '", image="/etc/passwd',
+    '"',
+    "a\\",
+    "\\\\",
+    "\\N\\G\\L\\E",
+    "a\\nb\\lc\\r",
+    "<<img src='/etc/passwd'/>>",
+    "&lt;&#60;&amp;&bogus;",
+    "%3 \\200",
+    # HTML, SVG, XML
+    "<script>alert(1)</script>",
+    "</script></style></title></textarea>",
+    "<img src=x onerror=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<!-- x",
+    "--> x <![CDATA[ ]]>",
+    '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
+    '<?xml-stylesheet href="x"?>',
+    '" onload="alert(1)" x=\'',
+    "javascript:alert(1)",
+    "data:text/html,<script>1</script>",
+    "file:///etc/passwd",
+    # Markdown
+    "[x](javascript:alert(1))",
+    "![x](file:///etc/passwd)",
+    "[x]: https://example.org",
+    "[^1]",
+    "# x",
+    "- x",
+    "+ x",
+    "* x",
+    "1. x",
+    "1) x",
+    "> x",
+    "---",
+    "===",
+    "```x",
+    "~~~",
+    "~~x~~ **y** __z__ `c`",
+    "a | b | c",
+    "|---|---|",
+    "https://example.org www.example.org",
+    "<https://example.org>",
+    "me@example.org mailto:me@example.org xmpp:me@example.org",
+    "@everyone #1 :smile: $x$",
+    "[ ] x",
+    "&copy;&#x3c;",
+    # Mermaid
+    '%%{init: {"securityLevel": "loose"}}%%',
+    'x"] click n0 href "javascript:alert(1)',
+    "end",
+    "subgraph x",
+    "#quot;#35;",
+    "fa:fa-ban `x` $$x$$",
+    # iCalendar
+    "END:VEVENT",
+    "x\\nATTACH:file:///etc/passwd",
+    'a;b,c:d="e"^n^\'',
+    # a spreadsheet, a template, a shell
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "=cmd|' /C calc'!A0",
+    "{{x}} {% x %} ${x} $(x) #{x} %s {0}",
+    # TOML, JSON, JavaScript
+    "\"\"\" ''' ]",
+    "\\u0000 \\ud800 \\x1b",
+    "__proto__",
+    "constructor",
+    "null",
+    "NaN",
+    # letters of others, and many
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "\U0001f469\U0001f3fd e" + 8 * "\u0301",
+    75 * "\u00e9",
+    90 * "W ",
+]
+LABELS = [label.strip() for label in LABELS]
+
+
+def skills_with(labels):
+    skills = {f"k{place}": {"title": label, "hours": 1, "about": label} for place, label in enumerate(labels)}
+    role = {"r": {"title": labels[0], "about": labels[1], "needs": [*skills], "stage": "s"}}
+    tables = {"title": labels[-1], "attribution": labels[0], "skill": skills, "role": role}
+    return build(
+        Document(
+            "hostile", "", tables | {"stage": {"s": {"title": labels[0], "about": labels[1], "leads_to": {"r": 1}}}}
+        )
+    )

@@ -1,0 +1,77 @@
+"""Names: which node one means, and what is said where none or several are meant."""
+
+import pytest
+
+from mlgraph.errors import AmbiguousNameError, UnknownNameError
+from mlgraph.model import POSITIONS
+from mlgraph.names import resolve
+from support.careers import SOUND
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(SOUND + '[role.tester]\ntitle = "\u00c9ngineer two"\naliases = ["Builder", "q.a."]')
+
+
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [
+        ("lead", "lead"),
+        ("LEAD", "lead"),
+        (" Lead ", "lead"),
+        ("engineer-TWO", "tester"),
+        ("Q.A.", "tester"),
+        ("R", "r"),
+    ],
+)
+def test_a_name_is_an_id_a_title_or_an_alias(graph, name, node):
+    assert resolve(graph, name) == node
+
+
+def test_a_title_counts_before_an_alias(graph_of):
+    graph = graph_of(
+        '[role.a]\ntitle = "Data scientist"\n[role.b]\ntitle = "B"\naliases = ["data scientist", "analyst"]'
+    )
+    assert resolve(graph, "DATA scientist") == "a"
+    assert resolve(graph, "analyst") == "b"
+
+
+def test_an_ambiguous_name_picks_none(graph):
+    with pytest.raises(AmbiguousNameError, match=r"engineer \(Engineer\), tester") as error:
+        resolve(graph, "BUILDER")
+    assert error.value.candidates == ("engineer", "tester")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pyton", "no stage, role or skill is called 'pyton', did you mean python?"),
+        ("bilder", r"did you mean engineer \(.*\)|tester"),
+        ("zzz", "no stage, role or skill is called 'zzz'$"),
+        ("", "no stage, role or skill is called ''$"),
+    ],
+)
+def test_an_unknown_name_says_what_was_meant(graph, name, message):
+    with pytest.raises(UnknownNameError, match=message):
+        resolve(graph, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "scientist",
+            "no stage or role is called 'scientist', did you mean nlp-scientist or data-scientist or speech-sc",
+        ),
+        (
+            "CHIEF data",
+            r"no stage or role is called 'CHIEF data', did you mean chief-data-officer or chief-data-scientist\?",
+        ),
+        ("mlops", r"'mlops' is a skill; a stage or role is needed here, did you mean mlops-engineer\?"),
+        ("python", "'python' is a skill; a stage or role is needed here$"),
+        ("c", "no stage or role is called 'c'$"),
+    ],
+)
+def test_a_part_of_a_name_says_what_was_meant(ml, name, message):
+    with pytest.raises(UnknownNameError, match=message):
+        resolve(ml, name, POSITIONS)

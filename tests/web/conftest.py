@@ -1,0 +1,60 @@
+"""The page, served and as one file, and a browser that opens it."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Error, expect, sync_playwright
+
+from support.page import SECONDS, WIDE
+from support.serving import serving
+
+
+# Playwright keeps an event loop in its thread, in which other modules run loops of their own
+@pytest.fixture(scope="module")
+def browser():
+    expect.set_options(timeout=SECONDS * 1000)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=chromium)
+        except Error as error:
+            pytest.skip(f"no browser: install Chromium, or run playwright install chromium ({str(error)[:80]})")
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def address():
+    with serving("--no-open") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def one_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    subprocess.run([sys.executable, "-m", "mlgraph", "export", path], check=True)
+    return path.as_uri()
+
+
+@pytest.fixture
+def opened(browser):
+    """Open pages, and fail where one of them reports an error."""
+    contexts, errors = [], []
+
+    def opened(address, viewport=WIDE, **options):
+        contexts.append(browser.new_context(viewport=viewport, accept_downloads=True, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(SECONDS * 1000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        page.errors = errors
+        page.goto(address)
+        expect(page.locator("#picture .box").first).to_be_attached(timeout=20_000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -1,0 +1,70 @@
+"""The server without a browser: what it answers whom, and what it needs."""
+
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from support.page import SECONDS
+
+OTHER = "http://other.example"
+
+
+@pytest.mark.parametrize(
+    ("headers", "path", "status"),
+    [
+        ({}, "", 200),
+        ({"host": "other.example"}, "", 421),
+        ({"host": "127.0.0.1"}, "", 421),
+        ({"origin": OTHER}, "", 403),
+        ({"origin": "null"}, "api/graph", 403),
+        ({"sec-fetch-site": "cross-site"}, "api/graph", 403),
+        ({"sec-fetch-site": "same-site", "sec-fetch-mode": "navigate"}, "api/graph", 403),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, "", 200),
+        ({"sec-fetch-site": "same-origin"}, "api/graph", 200),
+        ({}, "api/plan?from=beginner&to=nobody", 404),
+        ({}, "api/plan?from=beginner", 400),
+        ({}, "api/plan?from=beginner&to=cds&pace=nan", 400),
+        ({}, "api/plan?from=beginner&to=cds&by=luck", 400),
+        ({}, "api/view?name=map:x/../y", 200),
+        ({}, "api/view?name=secret", 404),
+        ({}, "api/node?id=nobody", 404),
+        ({}, "../pyproject.toml", 404),
+        ({}, f"api/node?id={'x' * 17_000}", 414),
+    ],
+)
+def test_the_server_answers_its_own_page_only(address, headers, path, status):
+    answer = httpx.get(address + path, headers=headers, timeout=SECONDS)
+    assert answer.status_code == status
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "access-control-allow-origin" not in answer.headers
+    if "json" in answer.headers["content-type"] and status != 200:
+        assert answer.json()["error"]
+
+
+def test_a_profile_that_is_too_long_is_refused(address):
+    def posted(content, **headers):
+        headers = {"content-type": "application/toml"} | headers
+        return httpx.post(f"{address}api/me", content=content, headers=headers, timeout=SECONDS)
+
+    assert posted(b"#" * 70_000).status_code == 413
+    assert posted(b"pace = 3").json()["pace"] == 3
+    assert posted(b"pace = 3", origin=OTHER).status_code == 403
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
+def test_without_the_extra_serve_says_what_it_needs(part):
+    # in a process of its own, since other tests have loaded the server already
+    script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{part} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'" in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_to_be(run, address):
+    code, _, err = run("serve", "--no-open", "--port", address.rpartition(":")[2].strip("/"))
+    assert (code, "cannot be used" in err) == (2, True)

@@ -1,0 +1,21 @@
+"""The page in a real browser, opened once; test_page.py does all that a person can do there."""
+
+from playwright.sync_api import expect
+
+import mlgraph
+from support.page import box, see_all
+
+
+def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address):
+    page = opened(address)
+    shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
+    assert shown == {node for node in ml if ml.nodes[node]["kind"] != "skill"}
+    see_all(page)
+    box(page, "data-scientist").click()
+    panel = page.locator("#node")
+    expect(panel.locator("h2")).to_have_text("Data scientist")
+    found = mlgraph.describe(ml, "data-scientist")
+    for title in ("Needs", "Leads to", "Reached from", "Sources"):
+        expect(panel.get_by_role("heading", name=title)).to_be_visible()
+    expect(panel.locator("section", has_text="Leads to").locator("li").first).to_contain_text(found.leads_to[0].title)
+    assert panel.get_by_text("one of").count() == sum(len(group) > 1 for group in found.needs)

@@ -1,0 +1,231 @@
+"""The server as a stranger on the same machine meets it: besieged, with its Graphviz ended, and held to its description."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from openapi_spec_validator import validate
+
+from mlgraph.graphfile.dump import dump
+from mlgraph.planner import Planner
+from mlgraph.web import app, openapi
+from support.paths import REPOSITORY
+from support.random_graphs import layers, with_texts
+from support.serving import serving
+
+TESTS = REPOSITORY / "tests"
+
+
+def port(address):
+    return int(re.search(r":(\d+)/", address)[1])
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
+    count = request.config.getoption("--requests")
+    done = subprocess.run([sys.executable, TESTS / "support" / "siege.py", str(count)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert max(found["seconds of the slowest"].values()) < 2, found
+    for statuses in found["statuses"].values():
+        assert set(statuses) <= {"200", "503"}, found
+        assert statuses["200"], found
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
+def test_of_too_many_connections_the_one_that_waits_longest_makes_room():
+    with serving("--no-open", python=["prlimit", "--nofile=1024", sys.executable, "-m", "mlgraph"]) as address:
+        held = [socket.create_connection(("127.0.0.1", port(address))) for _ in range(700)]
+        for connection in held:
+            with suppress(OSError):
+                connection.sendall(b"GET / HTTP/1.1\r\n")
+        begun = time.monotonic()
+        assert httpx.get(address).status_code == 200
+        assert time.monotonic() - begun < 2
+        assert [ended(connection) for connection in held] == [True] * 189 + [False] * 511
+        for connection in held:
+            connection.close()
+
+
+def ended(connection):
+    connection.settimeout(0.005)
+    try:
+        return not connection.recv(1)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+SOON = "import sys; from mlgraph.cli import app; from mlgraph.web import server; server.REQUEST_SECONDS = 1; sys.argv[0] = 'mlgraph'; app.main()"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"])
+def test_a_request_that_is_not_whole_in_time_is_ended(sent):
+    with serving("--no-open", python=[sys.executable, "-c", SOON]) as address:
+        host = f"127.0.0.1:{port(address)}"
+        with socket.create_connection(host.split(":")) as connection:
+            connection.sendall(sent.replace(b"Host: x", f"Host: {host}\r\nContent-Type: application/toml".encode()))
+            connection.settimeout(5)
+            begun = time.monotonic()
+            with suppress(ConnectionResetError):
+                assert connection.recv(1000) == b""
+            assert 0.5 < time.monotonic() - begun < 3
+
+
+@pytest.mark.process
+def test_a_question_ends_when_nobody_waits(graph_file):
+    path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+    with serving("--no-open", "--graph", path) as address:
+        for _ in range(2 * app.THREADS):
+            with suppress(httpx.ReadTimeout):
+                httpx.get(f"{address}api/plan?from=a&to=z&by=hours", timeout=0.5)
+        begun = time.monotonic()
+        assert httpx.get(f"{address}api/plan?from=a&to=z&by=moves", timeout=20).status_code == 200
+        assert time.monotonic() - begun < app.PLAN_SECONDS / 2
+
+
+def test_questions_in_one_go_are_answered_in_their_order(address):
+    paths = ["/api/node?id=python", "/nothing", "/page.css", "/api/node?id=nobody", "/"] * 10
+    with socket.create_connection(("127.0.0.1", port(address))) as connection:
+        asked = "".join(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port(address)}\r\n\r\n" for path in paths)
+        connection.sendall(asked.encode())
+        statuses = b""
+        while len(re.findall(rb"HTTP/1\.1 (\d+) ", statuses)) < len(paths):
+            piece = connection.recv(1 << 20)
+            assert piece, statuses[-200:]
+            statuses += piece
+    assert re.findall(rb"HTTP/1\.1 (\d+) ", statuses) == [b"200", b"404", b"200", b"404", b"200"] * 10
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "message"),
+    [
+        ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is asked for 2 times"),
+        ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
+        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is no number of hours"),
+        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is no number of hours"),
+        ("api/node?name=python", 400, "a question like this has no 'name'; it has id"),
+        ("api/nothing", 404, "GET /api/nothing is nothing to ask for"),
+        ("api/graph/", 404, "GET /api/graph/ is nothing to ask for"),
+        ("api/me", 405, "GET /api/me is nothing to ask for"),
+    ],
+)
+def test_what_is_wrong_in_a_question_is_said(address, path, status, message):
+    answer = httpx.get(address + path)
+    assert (answer.status_code, answer.json()) == (status, {"error": message})
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; x=y"])
+def test_a_profile_that_a_form_could_send_is_refused(address, kind):
+    headers = {"content-type": kind} if kind else {}
+    assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=headers).status_code == 415
+
+
+def workers():
+    """Return the processes that lay out pictures."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    found = set()
+    for child in children.read_text().split():
+        with suppress(OSError):
+            if b"anyio.to_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.add(int(child))
+    return found
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists(), reason="no /proc here")
+@pytest.mark.parametrize(
+    ("ending", "message"),
+    [("SIGKILL", "Graphviz has broken down"), ("SIGSTOP", "the picture takes more than 1 second")],
+)
+def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draws(ml, monkeypatch, ending, message):
+    application = app.application(ml, 8000)
+
+    async def draw(client):
+        return await client.get("/api/view?name=map", timeout=60)
+
+    async def main():
+        transport = httpx.ASGITransport(application)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            answers, others = [], workers()
+
+            async def first():
+                answers.append(await draw(client))
+
+            async with anyio.create_task_group() as group:
+                monkeypatch.setattr(app, "PICTURE_SECONDS", 1 if ending == "SIGSTOP" else 30)
+                group.start_soon(first)
+                while not (begun := workers() - others):
+                    await anyio.sleep(0.01)
+                for process in begun:
+                    os.kill(process, signal.SIGSTOP)  # before it is done
+                    os.kill(process, getattr(signal, ending))
+            monkeypatch.setattr(app, "PICTURE_SECONDS", 30)
+            return answers[0], await draw(client)
+
+    broken, drawn = anyio.run(main)
+    assert (broken.status_code, message in broken.json()["error"]) == (400, True), broken.json()
+    assert drawn.status_code == 200
+    assert drawn.json()["boxes"]
+
+
+@pytest.mark.parametrize("path", ["plan", "plans"])
+def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
+    graph = layers(12, 12)
+    assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
+    monkeypatch.setattr(app, "PLAN_SECONDS", 1)
+    graph.graph |= {"title": "", "attribution": ""}
+    application = app.application(graph, 8000)
+    asked = f"/api/{path}?from=a&to=z&by=hours"
+
+    async def main():
+        transport = httpx.ASGITransport(application)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            begun = time.monotonic()
+            answer = await client.get(asked, timeout=60)
+            return answer, time.monotonic() - begun
+
+    answer, seconds = anyio.run(main)
+    assert answer.status_code == 200
+    assert seconds < 4, seconds
+
+
+def test_the_description_is_valid_and_describes_every_answer(ml, address):
+    description = httpx.get(f"{address}api/openapi.json").json()
+    assert description == json.loads(json.dumps(openapi.description()))
+    validate(description)
+    asked = {route.path for route in app.application(ml, 8000).routes if route.path.startswith("/api/")}
+    assert asked == {*description["paths"], "/api/openapi.json"}
+
+
+@pytest.mark.exhaustive
+def test_schemathesis_finds_nothing(request, address, tmp_path):
+    examples = str(request.config.getoption("--questions"))
+    command = [Path(sys.executable).with_name("schemathesis"), "run", f"{address}api/openapi.json"]
+    done = subprocess.run(
+        [*command, "--max-examples", examples, "--no-color"],
+        cwd=tmp_path,
+        env=os.environ | {"SCHEMATHESIS_HOOKS": "support.schemathesis_hooks", "PYTHONPATH": str(TESTS)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    generated = re.search(r"([\d,]+) generated, ([\d,]+) passed", done.stdout)
+    assert generated, done.stdout
+    print(generated[0])
+    assert generated[1] == generated[2]
