@@ -20,7 +20,7 @@ from typing import Any
 import networkx as nx
 
 import mlgraph
-from mlgraph.importers import metacademy
+from mlgraph.importers.registry import read
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SAME = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -92,7 +92,7 @@ def _uk_ddat(path: Path, before: dict[str, set[str]]) -> Iterator[Comparison]:
 
 
 def _metacademy(path: Path, before: dict[str, set[str]]) -> Comparison:
-    concepts = metacademy.read(path, progress=lambda _: None).tables["skill"]
+    concepts = read("metacademy", path).tables["skill"]
     needs = nx.DiGraph((need, name) for name, concept in concepts.items() for need in concept.get("needs", ()))
     skill = {concept: name for name, part in SAME["metacademy"]["covered"].items() for concept in part}
     left_out = {concept for group in SAME["metacademy"]["left-out"] for concept in group["concepts"]}

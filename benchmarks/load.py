@@ -21,7 +21,7 @@ import networkx as nx
 import mlgraph
 from mlgraph.export import graphml
 from mlgraph.graphfile.dump import dump
-from mlgraph.importers import esco
+from mlgraph.importers.registry import read
 
 ROUNDS = 15
 ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
@@ -54,7 +54,7 @@ def main(folder):
     """Write the same graph in three formats and compare."""
     if not folder.exists():
         sys.exit(f"not there: {folder}; name a folder of ESCO")
-    graph = esco.read(folder).graph
+    graph = read("esco", folder).graph
     print(f"{len(graph):,} nodes, {graph.size():,} arrows; {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as temporary:
         paths = {name: str(Path(temporary, name)) for name in ("node-link", "graphml")} | {
@@ -62,7 +62,7 @@ def main(folder):
         }
         Path(paths["mlgraph"]).write_text(dump(graph, "json"), encoding="utf-8")
         Path(paths["node-link"]).write_text(json.dumps(nx.node_link_data(graph, edges="edges")), encoding="utf-8")
-        Path(paths["graphml"]).write_bytes(graphml.written(graph, "graphml"))
+        Path(paths["graphml"]).write_bytes(graphml.write_graphml(graph))
         runs = {name: [] for name in ("mlgraph", "node-link", "graphml")}
         for _ in range(ROUNDS):
             for name, found in runs.items():

@@ -42,12 +42,12 @@ sys.path.insert(0, str(ROOT / "tests"))
 import mlgraph  # noqa: E402, the judge stands with the tests
 from mlgraph.graphfile.document import Document  # noqa: E402
 from mlgraph.graphfile.load import build  # noqa: E402
-from mlgraph.importers import esco, onet  # noqa: E402
+from mlgraph.importers.registry import read  # noqa: E402
 from support import mip  # noqa: E402
 
 OBJECTIVES = ("months", "hours", "moves")
 DATA = ROOT.parent / "shared" / "data"
-SOURCES = {"onet": (onet.read, DATA / "onet-30.0"), "esco": (esco.read, DATA / "esco-1.1.1")}
+SOURCES = {"onet": DATA / "onet-30.0", "esco": DATA / "esco-1.1.1"}
 TITLES = {"ml": "graphs/ml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
 FRESH = 20  # questions for which the graph is compiled anew
 SEEDS = 10  # random graphs of each size
@@ -85,8 +85,7 @@ def real(name):
     """Return a graph of real occupations."""
     if name == "ml":
         return mlgraph.load()
-    read, folder = SOURCES[name]
-    return build(Document(name, "", read(folder).tables))
+    return build(Document(name, "", read(name, SOURCES[name]).tables))
 
 
 def pairs(graph, count):
@@ -404,8 +403,8 @@ def _gap(answer):
 
 def compare_real(name, options):
     """Compare on a graph of real occupations, if it is there."""
-    if name in SOURCES and not SOURCES[name][1].exists():
-        print(f"\n{TITLES[name]}: left out, as {SOURCES[name][1]} is not there")
+    if name in SOURCES and not SOURCES[name].exists():
+        print(f"\n{TITLES[name]}: left out, as {SOURCES[name]} is not there")
         return
     graph = real(name)
     print(f"\n{TITLES[name]}: {len(graph):,} nodes, {graph.size():,} arrows")

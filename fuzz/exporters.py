@@ -165,8 +165,8 @@ def _calendar(graph: Graph) -> None:
     assert titles == [stop.title for stop in plan.stops]
 
 
-def _exchange(graph: Graph, format: str, read: Callable[[io.BytesIO], Graph]) -> None:
-    back = read(io.BytesIO(graphml.written(graph, format)))
+def _exchange(graph: Graph, write: Callable[[Graph], bytes], read: Callable[[io.BytesIO], Graph]) -> None:
+    back = read(io.BytesIO(write(graph)))
     assert {*back.edges} == {*graph.edges}
     for node, attributes in graph.nodes.items():
         assert back.nodes[node]["title"] == back.nodes[node]["label"] == attributes["title"]
@@ -192,8 +192,8 @@ def _answer(graph: Graph) -> None:
 
 JUDGES: tuple[Callable[[Graph], None], ...] = (
     *(_map, _plan, _focus, _skills, _flowchart, _route, _checklist, _calendar, _answer),
-    partial(_exchange, format="graphml", read=nx.read_graphml),
-    partial(_exchange, format="gexf", read=nx.read_gexf),
+    partial(_exchange, write=graphml.write_graphml, read=nx.read_graphml),
+    partial(_exchange, write=graphml.write_gexf, read=nx.read_gexf),
     partial(_file, format="json", read=json.loads),
     partial(_file, format="toml", read=tomllib.loads),
 )

@@ -1,27 +1,26 @@
 """Bytes as the tables that others publish: imported, or refused with a message; what is imported loads back."""
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from mlgraph.errors import GraphFileError, MlgraphError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build
-from mlgraph.importers import esco, metacademy, onet, uk_ddat
-from mlgraph.importers.tables import Import
+from mlgraph.importers import esco, onet
+from mlgraph.importers.registry import read
 from mlgraph.printable import is_visible
 
 # the first letter says whose the rest is; behind it come the files of the source, in this order, with a byte between
 BETWEEN = b"\x1e"
-SOURCES: dict[str, tuple[Callable[[Path], Import], tuple[str, ...]]] = {
-    "o": (onet.read, onet.USED),
+SOURCES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "o": ("onet", onet.USED),
     "e": (
-        esco.read,
+        "esco",
         (*(f"en/{name}" for name in esco.USED[:2]), *(f"relations/{name}" for name in esco.USED[2:])),
     ),
-    "u": (uk_ddat.read, ("roles.csv",)),
-    "m": (metacademy.read, ("graph_data.json",)),
+    "u": ("uk-ddat", ("roles.csv",)),
+    "m": ("metacademy", ("graph_data.json",)),
 }
 _CODE = "O*NET-SOC Code"
 _ONET = (
@@ -66,13 +65,13 @@ FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir()
 
 def attempt(data: bytes) -> None:
     """Import bytes, and fail where anything but a proper refusal or a sound graph comes of it."""
-    read, names = SOURCES.get(data[:1].decode("latin-1"), SOURCES["o"])
+    name, names = SOURCES.get(data[:1].decode("latin-1"), SOURCES["o"])
     folder = Path(FOLDER.name, data[:1].hex())
-    for name, content in zip(names, data[1:].split(BETWEEN, len(names) - 1), strict=False):
-        folder.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
-        folder.joinpath(name).write_bytes(content)
+    for file, content in zip(names, data[1:].split(BETWEEN, len(names) - 1), strict=False):
+        folder.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
+        folder.joinpath(file).write_bytes(content)
     try:
-        result = read(folder)
+        result = read(name, folder)
         assert all(map(is_visible, (*result.read, *result.left_out))), result
     except MlgraphError as error:
         assert all(map(is_visible, str(error).split("\n"))), str(error)
@@ -83,8 +82,8 @@ def attempt(data: bytes) -> None:
             assert Path(found.file).is_relative_to(folder), found
         return
     finally:
-        for name in names:
-            folder.joinpath(name).unlink(missing_ok=True)
+        for file in names:
+            folder.joinpath(file).unlink(missing_ok=True)
     back = build(document.parse("back.json", dump(result.graph, "json").encode()))
     assert [*back.nodes.items()] == [*result.graph.nodes.items()]
     assert [*back.edges.items()] == [*result.graph.edges.items()]

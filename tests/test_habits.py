@@ -83,16 +83,26 @@ def loaded(run, *arguments):
     return set(done.stderr.splitlines()[-1].split()[1:])
 
 
+EXPORT, IMPORT = {"export", "export.formats"}, {"importers", "importers.registry"}
+
+
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "registries"),
     [
-        ["--help"],
-        ["path", "--help"],
-        ["complete", "bash", "--", "mlgraph pa"],
+        (["--help"], EXPORT | IMPORT),
+        (["path", "--help"], set()),
+        (["export", "--help"], EXPORT),
+        (["diff", "--help"], EXPORT),
+        (["import", "--help"], IMPORT),
+        (["import", "onet", "--help"], IMPORT),
+        (["complete", "bash", "--", "mlgraph pa"], EXPORT | IMPORT),
+        (["complete", "bash", "--", "mlgraph path --b"], set()),
+        (["complete", "bash", "--", "mlgraph import onet --mo"], IMPORT),
     ],
+    ids=lambda case: " ".join(case) if isinstance(case, list) else "",
 )
-def test_help_and_completion_load_typer_and_the_command_line_only(arguments):
-    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("errors", "limits", "printable"))}
+def test_help_and_completion_load_typer_the_command_line_and_registries_only(arguments, registries):
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in {"errors", "limits", "printable", *registries})}
     found = {name for name in loaded(OURS, *arguments) if not name.startswith("mlgraph.cli")}
     assert found <= loaded(TYPER, "--help") | ours
     assert ours <= found

@@ -118,7 +118,7 @@ def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
     monkeypatch.chdir(me.parent)
     code, out, err = run("path", "--to", "lead", "--graph", sound)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: where are you? Say it with --from, or with a profile that has a position: --me FILE\n"
+    assert err == "mlgraph: where are you? Give --from, or --me with a position\n"
 
 
 def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):

@@ -21,11 +21,23 @@ def shown(text: object, limit: int = 80) -> str:
     red\x1b[31m
     """
     raw = str(text)
+    # not at a word, as `shorten` does: of a name that is wrong, as much as possible is shown
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
     if is_visible(kept):
         return kept
     piled = is_piled(kept)
     return "".join(c if is_visible(c) and not (piled and _is_mark(c)) else _escape(c) for c in kept)
+
+
+def shorten(text: str, width: int) -> str:
+    """Return a text of at most `width` characters, cut at a word, with dots, where it is longer.
+
+    >>> shorten("Machine learning engineer", 20)
+    'Machine learning ...'
+    """
+    if len(text) <= width:
+        return text
+    return f"{text[: width - 3].rpartition(' ')[0] or text[: width - 4]} ..."
 
 
 def is_visible(text: str) -> bool:

@@ -39,7 +39,7 @@ class Profile:
     def start(self) -> str:
         """Return the position. Raises UsageError where it is not known."""
         if self.position is None:
-            raise UsageError("where are you? Say it with --from, or with a profile that has a position: --me FILE")
+            raise UsageError("where are you? Give `source`, or `profile` with a position")
         return self.position
 
     def updated(

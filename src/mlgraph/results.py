@@ -16,7 +16,7 @@ _KEYS = {"source": "from", "target": "to"}
 
 
 class Result:
-    """An answer: `str` gives the text of the command line, `to_dict` what `--json` prints."""
+    """An answer: `str` gives the text of the command line, `to_dict` the same in plain types."""
 
     def __str__(self) -> str:
         # the text lies in a layer above, which nothing below it may import
@@ -24,7 +24,7 @@ class Result:
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result in plain types (dict, list, str, numbers, bool, None), as `--json` prints it.
+        """Return the result in plain types (dict, list, str, numbers, bool, None), as the JSON of the command line.
 
         Returns
         -------

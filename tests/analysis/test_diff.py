@@ -15,7 +15,7 @@ from mlgraph.analysis.answers_diff import diff_answers
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.importers import onet
+from mlgraph.importers.registry import read
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
@@ -295,7 +295,7 @@ def test_a_title_stays_text(run, tmp_path, graph_file, title):
 def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_file, files):
     many = "".join(f'[role.r{n}]\ntitle = "R"\n' for n in range(400))
     code, _, err = run("diff", files[0], graph_file(many, "many.toml"), "-o", tmp_path / "x.png")
-    assert (code, "boxes cannot be read; without --output" in err) == (1, True)
+    assert (code, "boxes cannot be read; list the changes as text instead" in err) == (1, True)
     assert run("diff", *files, "-o", tmp_path / "x.txt")[0] == 2
     assert not list(tmp_path.glob("x.*"))
 
@@ -312,7 +312,7 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
 @pytest.mark.slow
 def test_a_diff_of_onet_is_bounded():
     folder = shared("data", "onet-30.0")
-    old, new = (graph_of_tables(onet.read(folder, months_per_zone=months).tables) for months in (12, 13))
+    old, new = (graph_of_tables(read("onet", folder, months_per_zone=months).tables) for months in (12, 13))
     found = diff_answers(old, new, Budget(2))
     assert found.pairs == 1016 * 1015
     assert found.affected > 800_000

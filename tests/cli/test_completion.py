@@ -55,7 +55,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph me le", ["learned"]),
         ("mlgraph import on", ["onet"]),
         ("mlgraph list ", ["stages", "roles", "skills"]),
-        ("mlgraph path --by e", ["hours"]),
+        ("mlgraph path --by h", ["hours"]),
         ("mlgraph path --json --al", ["--alternatives"]),
         ("mlgraph path --graph nasty.toml --to t", ["two", "three", "twins one", "twins two"]),
         ("mlgraph path --graph=nasty.toml --avoid ta", ["tango"]),

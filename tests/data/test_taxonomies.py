@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from mlgraph.graphfile.ids import slug
-from mlgraph.importers import metacademy
+from mlgraph.importers.registry import read
 from support.paths import REPOSITORY, shared
 
 
@@ -63,7 +63,7 @@ def test_roles_and_levels_of_the_uk_framework(ml):
 
 
 def test_concepts_and_hours_of_metacademy(ml):
-    result = metacademy.read(shared("data", "metacademy", "graph_data.json"), progress=lambda _: None)
+    result = read("metacademy", shared("data", "metacademy", "graph_data.json"))
     concepts = result.tables["skill"]
     needs = nx.DiGraph((need, name) for name, concept in concepts.items() for need in concept.get("needs", ()))
     needs.add_nodes_from(concepts)

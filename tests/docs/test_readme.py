@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 import pytest
 
 import mlgraph
-from support.examples import README, blocks
+from support.documents import README, blocks
 from support.paths import REPOSITORY
 
 GUIDE = (REPOSITORY / "docs" / "guide.md").read_text(encoding="utf-8")

@@ -36,9 +36,9 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
 @given(tables())
 def test_graphml_and_gexf_are_read_by_networkx(tables):
     graph = graph_of_tables(tables)
-    for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
-        data = graphml.written(graph, format)
-        assert graphml.written(graph, format) == data
+    for write, read in ((graphml.write_graphml, nx.read_graphml), (graphml.write_gexf, nx.read_gexf)):
+        data = write(graph)
+        assert write(graph) == data
         back = read(io.BytesIO(data))
         assert set(back) == set(graph)
         assert {*back.edges()} == {*graph.edges()}
@@ -123,9 +123,12 @@ def test_export_writes_each_format(run, graph_file, tmp_path):
     same(mlgraph.load(tmp_path / "out.json"), mlgraph.load(tmp_path / "out.toml"))
     code, _, err = run("export", tmp_path / "focus.json", "--graph", graph, "--focus", "lead")
     assert code == 2
-    assert "a .json file holds the whole graph" in err
+    assert "a .json file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n" in err
     code, _, err = run("export", tmp_path / "focus.mmd", "--graph", graph, "--focus", "lead")
-    assert (code, err) == (2, "mlgraph: a .mmd file holds a map or a plan: leave out --focus\n")
+    assert (code, err) == (
+        2,
+        "mlgraph: a .mmd file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n",
+    )
     assert not (tmp_path / "focus.mmd").exists()
 
 

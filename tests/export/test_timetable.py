@@ -223,10 +223,13 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["plan.md"], "a .md file holds a plan: give --from and --to, and neither --focus nor --only"),
+        (["plan.md"], "a .md file holds a plan; give --to"),
         (["plan.ics", "--only", "skills"], "a .ics file holds a plan"),
-        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file holds a plan"),
-        (["plan.png", "--start", "2026-12-01"], "--start is for a checklist or a calendar"),
+        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file takes no --focus"),
+        (
+            ["plan.png", "--start", "2026-12-01"],
+            "a .png file takes no --start; leave it out, or choose one of .md, .ics",
+        ),
         (["plan.ics", "--start", "soon"], "'soon' does not match the formats '%Y-%m-%d'"),
     ],
 )

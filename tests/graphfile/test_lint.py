@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mlgraph.graphfile import lint
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
-from mlgraph.importers import metacademy
+from mlgraph.importers.registry import read
 from support.careers import SOUND
 from support.paths import shared
 
@@ -74,7 +74,7 @@ def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
 
 
 def test_metacademy_has_its_known_redundant_arrows():
-    result = metacademy.read(shared("data", "metacademy", "graph_data.json"), progress=lambda _: None)
+    result = read("metacademy", shared("data", "metacademy", "graph_data.json"))
     assert len(lint.redundant(result.graph)) == 374
 
 

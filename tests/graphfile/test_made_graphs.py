@@ -14,7 +14,7 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build, validate_graph
 from mlgraph.printable import is_visible
 from support.careers import SOUND
-from support.examples import blocks
+from support.documents import blocks
 from support.paths import REPOSITORY
 from support.tables import same, tables
 

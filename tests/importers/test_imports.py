@@ -10,7 +10,7 @@ import mlgraph
 from mlgraph.analysis.describe import describe
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError
 from mlgraph.graphfile.dump import dump
-from mlgraph.importers import esco, metacademy, onet, uk_ddat
+from mlgraph.importers.registry import IMPORTERS, read
 from mlgraph.importers.uk_ddat import seniority
 from support.paths import shared
 
@@ -46,7 +46,7 @@ def folder(tmp_path):
 
 
 def test_onet_becomes_roles_moves_and_skills(folder):
-    result = onet.read(folder(ONET))
+    result = read("onet", folder(ONET))
     graph = result.graph
     assert graph.nodes["15-2.00"]["aliases"] == ("Counter", "DP")
     assert graph.nodes["11-1.00"]["about"] == 'Lead "all".'
@@ -71,7 +71,7 @@ def test_onet_becomes_roles_moves_and_skills(folder):
 
 def test_the_rules_of_onet_can_be_overridden(folder):
     rules = {"months_per_zone": 6, "hours_per_technology": 5, "hours_per_level": 7}
-    graph = onet.read(folder(ONET), **rules, downward=False).graph
+    graph = read("onet", folder(ONET), **rules, downward=False).graph
     assert graph.edges["15-2.00", "11-1.00"]["months"] == 12
     assert not graph.has_edge("11-1.00", "15-2.00")
     assert (graph.nodes["c-sharp"]["hours"], graph.nodes["2.a.1.level-1"]["hours"]) == (5, 7)
@@ -160,7 +160,7 @@ ESCO = {
 
 
 def test_esco_becomes_roles_with_derived_moves(folder):
-    result = esco.read(folder(ESCO))
+    result = read("esco", folder(ESCO))
     graph = result.graph
     assert graph.nodes["2511.1"]["aliases"] == ("data analyst", "figures person")
     assert (graph.nodes["2511.1"]["needs"], graph.nodes["2511.1"]["optional"]) == ((("a-1",),), ("b-2",))
@@ -168,7 +168,7 @@ def test_esco_becomes_roles_with_derived_moves(folder):
     assert graph.edges["2511.1", "2511.2"] == {"relation": "leads_to", "months": 24, "overlap": 0.5}
     assert graph.edges["2511.2", "2511.1"]["overlap"] == 1.0
     assert sorted(result.left_out.values()) == [1, 1, 1, 1]
-    assert not esco.read(folder(ESCO), overlap=0.6).graph.has_edge("2511.1", "2511.2")
+    assert not read("esco", folder(ESCO), overlap=0.6).graph.has_edge("2511.1", "2511.2")
 
 
 def test_the_seniority_of_uk_levels_is_read_from_their_names():
@@ -181,7 +181,7 @@ def test_the_seniority_of_uk_levels_is_read_from_their_names():
 def test_uk_levels_become_ladders(folder):
     header = "Role,Role Level,Role Level Description,Skill Name,Skill Level\n"
     rows = "Dev,Senior dev,D,Code,Practitioner\nDev,Dev,D,Code,Awareness\nDev,NOT IN USE,D,Code,NOT IN USE\n"
-    graph = uk_ddat.read(folder({"roles.csv": header + rows})).graph
+    graph = read("uk-ddat", folder({"roles.csv": header + rows})).graph
     plan = mlgraph.plan(graph, "dev", "senior-dev")
     assert [study.id for study in plan.stops[1].learn] == ["code.working", "code.practitioner"]
     assert [node for node in graph if graph.nodes[node]["kind"] == "role"] == ["dev", "senior-dev"]
@@ -189,7 +189,7 @@ def test_uk_levels_become_ladders(folder):
     with pytest.raises(
         FileError, match=r"roles\.csv:2: Senior dev: Skill Level is 'Wizard'; write one of Awareness, Work"
     ):
-        uk_ddat.read(folder({"roles.csv": header + wrong}))
+        read("uk-ddat", folder({"roles.csv": header + wrong}))
 
 
 METACADEMY = """[
@@ -201,7 +201,7 @@ METACADEMY = """[
 
 
 def test_metacademy_becomes_skills(folder):
-    result = metacademy.read(folder({"graph_data.json": METACADEMY}))
+    result = read("metacademy", folder({"graph_data.json": METACADEMY}))
     assert (result.graph.nodes["a-b"]["title"], result.graph.nodes["a-b"]["hours"]) == ("a b", 1.5)
     assert (result.graph.nodes["c"]["needs"], result.graph.nodes["c"]["reasons"]) == ((("a-b",),), {"a-b": "R"})
     assert dict(result.left_out) == {
@@ -212,9 +212,8 @@ def test_metacademy_becomes_skills(folder):
 
 
 # what is wrong in the files of a source, and the file, line and id of each mistake
-MANY = [
-    (
-        onet.read,
+MANY = {
+    "onet": (
         ONET,
         {
             "Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n11-1.00\tC\tD.\nx y\t\tD.\n11-1.00\tC\tD.\n15-2.00\tD\tD.\n1\n",
@@ -238,8 +237,7 @@ MANY = [
             ("Technology Skills.txt", 3, ""),
         ],
     ),
-    (
-        esco.read,
+    "esco": (
         ESCO,
         {
             "en/occupations_en.csv": ESCO["en/occupations_en.csv"]
@@ -260,8 +258,7 @@ MANY = [
             ("skillSkillRelations.csv", 1, ""),
         ],
     ),
-    (
-        uk_ddat.read,
+    "uk-ddat": (
         {},
         {
             "roles.csv": 'Role,Role Level,Role Level Description,Skill Name,Skill Level\nDev,Dev,"D\nE",Code,Working\n'
@@ -276,8 +273,7 @@ MANY = [
             ("roles.csv", 8, "ops"),
         ],
     ),
-    (
-        metacademy.read,
+    "metacademy": (
         {},
         {
             "graph_data.json": METACADEMY[:-1]
@@ -301,37 +297,42 @@ MANY = [
             *2 * [("graph_data.json", 12, "record 12")],
         ],
     ),
-]
+}
 
 
-@pytest.mark.parametrize(("read", "sound", "wrong", "places"), MANY)
-def test_all_mistakes_of_a_source_are_told_at_once(folder, read, sound, wrong, places):
-    path = folder({name: text for name, text in (sound | wrong).items() if text is not None})
+@pytest.mark.parametrize("name", MANY)
+def test_all_mistakes_of_a_source_are_told_at_once(folder, name):
+    sound, wrong, places = MANY[name]
+    path = folder({file: text for file, text in (sound | wrong).items() if text is not None})
     with pytest.raises(GraphFileError) as error:
-        read(path)
+        read(name, path)
     told = error.value.diagnostics
     assert sorted((Path(each.file).name, each.line, each.id) for each in told) == sorted(places), str(error.value)
     assert all(each.message and each.fix for each in told)
+
+
+def test_no_importer_is_forgotten():
+    assert {*MANY} == {*IMPORTERS}
 
 
 def test_no_more_mistakes_are_told_than_can_be_read(folder):
     rows = "".join(f"{n}\tfive\n" for n in range(1500))
     steps = []
     with pytest.raises(GraphFileError, match="these 1,000 mistakes and perhaps more") as error:
-        onet.read(folder(ONET | {"Job Zones.txt": f"O*NET-SOC Code\tJob Zone\n{rows}"}), progress=steps.append)
+        read("onet", folder(ONET | {"Job Zones.txt": f"O*NET-SOC Code\tJob Zone\n{rows}"}), progress=steps.append)
     assert len(error.value.diagnostics) == 1000
     assert steps[-1] == "reading related occupations"
 
 
-def imported(read, *parts, **rules):
+def imported(name, *parts, **rules):
     path = shared("data", *parts)
-    result = read(path, **rules)
+    result = read(name, path, **rules)
     return result, result.graph
 
 
 @pytest.mark.slow
 def test_the_real_onet():
-    _, graph = imported(onet.read, "onet-30.0")
+    _, graph = imported("onet", "onet-30.0")
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = [arrow for _, _, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"]
     assert (kinds.count("role"), len(moves)) == (1016, 18460)
@@ -339,15 +340,15 @@ def test_the_real_onet():
     with pytest.raises(AmbiguousNameError) as error:
         mlgraph.plan(graph, "machine learning engineer", "Chief Executives")
     assert error.value.candidates == ("15-1221.00", "15-1299.08", "15-2051.00")
-    _, upward = imported(onet.read, "onet-30.0", downward=False)
+    _, upward = imported("onet", "onet-30.0", downward=False)
     assert graph.size() - upward.size() == 4081
 
 
 @pytest.mark.slow
 def test_the_real_esco(run, tmp_path):
-    result, graph = imported(esco.read, "esco-1.1.1")
+    result, graph = imported("esco", "esco-1.1.1")
     assert sum(graph.nodes[node]["kind"] == "role" for node in graph) == 3007
-    orphans = "occupation-skill relations that name an occupation or skill which is not in the graph"
+    orphans = "occupation-skill relations that name an occupation or skill which is not in the file"
     assert result.left_out[orphans] == 67
     assert result.left_out["skill-skill relations of a skill to itself"] == 1
     path = tmp_path / "esco.json"
@@ -357,7 +358,7 @@ def test_the_real_esco(run, tmp_path):
 
 
 def test_the_real_uk_framework():
-    _, graph = imported(uk_ddat.read, "uk-ddat")
+    _, graph = imported("uk-ddat", "uk-ddat")
     plan = mlgraph.plan(graph, "Trainee data scientist", "Head of data science")
     assert plan.moves == 5
     assert plan.hours > 0
@@ -368,7 +369,7 @@ def test_the_real_uk_framework():
 
 
 def test_the_real_metacademy():
-    _, graph = imported(metacademy.read, "metacademy", "graph_data.json")
+    _, graph = imported("metacademy", "metacademy", "graph_data.json")
     found = describe(graph, "logistic_regression")
     assert (len(found.prerequisites), round(found.hours_in_all, 1)) == (21, 34.7)
     learned = set()
@@ -380,12 +381,12 @@ def test_the_real_metacademy():
 
 @pytest.mark.slow
 def test_a_large_graph_says_how_to_draw_a_part_of_it(run, tmp_path):
-    _, graph = imported(onet.read, "onet-30.0")
+    _, graph = imported("onet", "onet-30.0")
     path = tmp_path / "onet.json"
     path.write_text(dump(graph, "json"), encoding="utf-8")
     code, _, err = run("export", tmp_path / "all.svg", "--graph", path)
     assert code == 1
-    assert "draw a plan (--from, --to) or a neighbourhood (--focus) instead" in err
+    assert "draw a plan (--to) or a neighbourhood (--focus) instead" in err
     assert run("export", tmp_path / "plan.dot", "--graph", path, "--from", "15-2051.00", "--to", "11-1011.00")[0] == 0
     assert "O*NET" in Path(tmp_path / "plan.dot").read_text(encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8"))["attribution"].startswith("This graph includes")

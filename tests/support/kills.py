@@ -9,13 +9,17 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 
 # loaded once, before each command becomes a process of its own
 import mlgraph.__main__
 import mlgraph.drawing.render
-import mlgraph.export.formats
 import mlgraph.importers.metacademy
+from mlgraph.export.formats import FORMATS
+
+for row in FORMATS.values():
+    resolve_name(row.writer)
 
 SOURCE = [
     {"model": "graph.concept", "pk": n, "fields": {"tag": f"c{n}", "title": f"C {n}", "summary": "", "learn_time": 2}}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mlgraph.cli.parameters import name_options
 from mlgraph.errors import FileError
 from mlgraph.printable import shown
 
@@ -32,9 +33,12 @@ def unprintable(error: OSError) -> FileError:
 
 
 def tell(message: str) -> None:
-    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way."""
+    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way.
+
+    A message of the library names parameters; what is printed names options.
+    """
     with suppress(OSError):
-        typer.echo(f"mlgraph: {message}", err=True)
+        typer.echo(f"mlgraph: {name_options(message)}", err=True)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:

@@ -10,11 +10,12 @@ import pydot
 from mlgraph.drawing.render import FONT
 from mlgraph.errors import DrawError
 from mlgraph.model import KINDS, Graph
+from mlgraph.printable import shorten
 
 MOST_BOXES = 300
 # of boxes times arrows: half a minute to lay out at the worst
 MOST_TANGLE = 100_000
-INSTEAD = "draw a plan (--from, --to) or a neighbourhood (--focus) instead"
+INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
 # one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
 HUES = ("#475569", "#0369A1", "#047857", "#B45309", "#B91C1C", "#6D28D9")
@@ -38,7 +39,7 @@ class Canvas:
 
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
-        lines = textwrap.wrap(cut(title, 120), 52)
+        lines = textwrap.wrap(shorten(title, 120), 52)
         look = _quoted(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
         # Graphviz takes the letters for narrower than the bold ones that are drawn
         roomy = [line + " " * (len(line) // 4) for line in lines]
@@ -57,7 +58,7 @@ class Canvas:
     def lane(self, title: str, hue: str) -> pydot.Subgraph:
         """Add a tinted area for boxes."""
         style = _quoted(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
-        label = _label((), [cut(title, 60)] if title else ())
+        label = _label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
         self.dot.add_subgraph(cluster)
         return cluster
@@ -140,11 +141,6 @@ def box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False)
 def title_lines(title: str) -> Sequence[str]:
     """Return a title as the lines that it fills in a box."""
     return textwrap.wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
-
-
-def cut(title: str, width: int) -> str:
-    """Return a title of at most `width` characters."""
-    return textwrap.shorten(title, width, placeholder=" ...")
 
 
 def box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:

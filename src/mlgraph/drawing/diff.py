@@ -8,12 +8,13 @@ import pydot
 
 from mlgraph.analysis.diff import Change, Diff, Item, Move
 from mlgraph.drawing import layout
-from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, cut, title_lines
+from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, title_lines
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
 from mlgraph.model import POSITIONS, Graph
+from mlgraph.printable import shorten
 from mlgraph.text.formatting import quantity
 
-INSTEAD = "without --output, the changes are told in words"
+INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
 # line and paper, dark enough for text on the paper (4.8 : 1 and more); dashes for those who do not see the colours
 _LOOKS = {
@@ -108,11 +109,11 @@ def _lines(both: Graph, change: Change) -> Iterator[str]:
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))
         for mark, groups in parts:
-            yield from (cut(f"{mark} {' or '.join(both.nodes[s]['title'] for s in group)}", 36) for group in groups)
+            yield from (shorten(f"{mark} {' or '.join(both.nodes[s]['title'] for s in group)}", 36) for group in groups)
     elif isinstance(change.before, int | float) and isinstance(change.after, int | float):
         yield f"{change.what.replace('_', ' ')} {quantity(change.after)}, was {quantity(change.before)}"
     else:
-        yield cut(f"{change.what.replace('_', ' ')} changed", 36)
+        yield shorten(f"{change.what.replace('_', ' ')} changed", 36)
 
 
 def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], Move]) -> None:

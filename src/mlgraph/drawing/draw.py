@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
+from pathlib import Path
 
+from mlgraph import filesystem
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import (
     DASHED,
@@ -15,7 +17,6 @@ from mlgraph.drawing.canvas import (
     Canvas,
     box_style,
     box_text,
-    cut,
     title_lines,
 )
 from mlgraph.drawing.render import render
@@ -24,6 +25,7 @@ from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
+from mlgraph.printable import shorten
 from mlgraph.text.formatting import counted, duration, quantity
 
 # with more positions than these, a plan is drawn without what is not on it
@@ -33,19 +35,27 @@ MOST_LISTED = 200
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED = {"color": FAINT, "penwidth": "1.1"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
-_MAIN = ("not drawn: moves that two shorter ones make as well", "(--focus shows all)")
+_MAIN = ("not drawn: moves that two shorter ones make as well", "(a neighbourhood shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture: `dot` is its source; a notebook shows it, and `render(drawing.dot, "png")` gives its bytes."""
+    """A picture: `dot` is its source, `save` writes it to a file, and a notebook shows it."""
 
     dot: str
 
+    def save(self, path: str | Path) -> None:
+        """Write the picture to a file whose suffix, .png, .svg, .pdf or .dot, says how; an older one is replaced.
+
+        Raises UsageError for another suffix, DrawError where the picture cannot be laid out, and FileError.
+        """
+        filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower()))
+
     def _repr_svg_(self) -> str:
-        return render(self.dot, "svg").decode()
+        """Return the picture for a notebook, no wider than its cell."""
+        return render(self.dot, "svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
 def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, only: str | None = None) -> Drawing:
@@ -56,7 +66,7 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     more than one of these is asked for.
     """
     if sum(choice is not None for choice in (plan, focus, only)) > 1:
-        raise UsageError("a picture shows a plan (--from, --to), or a neighbourhood (--focus), or some nodes (--only)")
+        raise UsageError("`plan`, `focus` and `only` cannot be combined; leave out all but one")
     graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
@@ -187,7 +197,7 @@ def _stop_text(stop: Stop) -> BoxText:
     hours = [quantity(study.hours) for study in learn]
     widest = max(map(len, hours), default=0)
     # a blank as wide as a digit before those with fewer digits
-    listed = [f"{h:\u2007>{widest}} h  {cut(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
+    listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")
     return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())

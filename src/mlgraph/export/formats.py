@@ -1,61 +1,96 @@
-"""A graph in any format, chosen by the suffix of the file."""
+"""Registry of the formats that graphs and plans are exported in, by the suffix of the file."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Literal
 
-from mlgraph.drawing import render
-from mlgraph.drawing.draw import draw
 from mlgraph.errors import UsageError
-from mlgraph.export import graphml, html, mermaid
-from mlgraph.export.icalendar import calendar
-from mlgraph.export.markdown import checklist
-from mlgraph.graphfile.dump import dump
-from mlgraph.model import Graph
-from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
 
-OF_A_PLAN = ("md", "ics")
-FORMATS = (*render.FORMATS, "html", *OF_A_PLAN, "json", "toml", "graphml", "gexf", "mmd")
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+    from mlgraph.planning.plan import Plan
 
 
-def format_of(path: Path) -> str:
+@dataclass(frozen=True)
+class Format:
+    """A format: what a file of it holds, a line of help, and its writer as "module:function".
+
+    The writer takes a graph, and by keyword the options that it `needs` and those that it `takes` (None where not
+    given), and returns the bytes of a file. Its module is loaded when a file is written, not before.
+    """
+
+    holds: Literal["picture", "page", "plan", "map", "graph"]
+    help: str
+    writer: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+FORMATS: dict[str, Format] = {
+    **{
+        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
+        for suffix in ("dot", "png", "svg", "pdf")
+    },
+    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write"),
+    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",), takes=("start",)),
+    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",), takes=("start",)),
+    "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
+    "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
+    "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
+    "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
+}
+
+
+def find_format(path: Path) -> str:
     """Return the format that the suffix of a path names. Raises UsageError where there is none."""
     format = path.suffix.removeprefix(".").lower()
-    if format not in FORMATS:
-        listed = ", ".join(f".{name}" for name in FORMATS)
-        raise UsageError(f"an export ends in one of {listed}, not in '{shown(format)}'")
+    _check_format(format)
     return format
 
 
-def exported(
-    graph: Graph, format: str, *, plan: Plan | None, focus: str | None, only: str | None, start: date | None = None
+def list_suffixes(formats: Iterable[str]) -> str:
+    """Return the suffixes of formats as a list for a sentence."""
+    return ", ".join(f".{format}" for format in formats)
+
+
+def export(
+    graph: "Graph",
+    format: str,
+    *,
+    plan: "Plan | None" = None,
+    focus: str | None = None,
+    only: str | None = None,
+    start: date | None = None,
 ) -> bytes:
-    """Return a picture of a graph, as `draw` draws it, a plan that begins on the day `start`, or the whole graph.
+    """Return the content of a file in one of FORMATS: a graph, what is next to `focus`, `only` some nodes, or a plan.
 
-    A calendar without `start` begins today. Raises UsageError where a format cannot hold what is asked, and DrawError.
+    A plan begins on the day `start`; a calendar begins today where it is not given. Raises UsageError where the format
+    does not exist, lacks what it needs or is given what it does not take, and DrawError.
     """
-    if format in OF_A_PLAN:
-        return _of_a_plan(graph, format, plan, start, focus or only)
-    if start:
-        raise UsageError("--start is for a checklist or a calendar: let FILE end in .md or .ics")
-    if format in render.FORMATS:
-        return render.render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
-    if focus or (format != "mmd" and (plan or only)):
-        held = "a map or a plan: leave out --focus"
-        if format != "mmd":
-            held = "the whole graph: leave out --from, --to, --focus and --only"
-        raise UsageError(f"a .{format} file holds {held}")
-    if format == "html":
-        return html.standalone(graph).encode()
-    if format == "mmd":
-        return (mermaid.route(graph, plan) if plan else mermaid.flowchart(graph, only)).encode()
-    return graphml.written(graph, format) if format in ("graphml", "gexf") else dump(graph, format).encode()
+    given = {"plan": plan, "focus": focus, "only": only, "start": start}
+    _check_format(format)
+    row = FORMATS[format]
+    _check_options(format, {name for name, value in given.items() if value is not None})
+    content: bytes = resolve_name(row.writer)(graph, **{name: given[name] for name in (*row.needs, *row.takes)})
+    return content
 
 
-def _of_a_plan(graph: Graph, format: str, plan: Plan | None, start: date | None, part: str | None) -> bytes:
-    if plan is None or part:
-        raise UsageError(f"a .{format} file holds a plan: give --from and --to, and neither --focus nor --only")
-    attribution = graph.graph.get("attribution", "")
-    if format == "md":
-        return checklist(plan, start, attribution).encode()
-    return calendar(plan, start or date.today(), attribution)
+def _check_format(format: str) -> None:
+    if format not in FORMATS:
+        raise UsageError(f"an export ends in one of {list_suffixes(FORMATS)}, not in '{shown(format)}'")
+
+
+def _check_options(format: str, given: set[str]) -> None:
+    """Raise UsageError for an option that a format needs and is not given, or is given and does not take."""
+    row = FORMATS[format]
+    for name in row.needs:
+        if name not in given:
+            raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")
+    for name in sorted(given.difference(row.needs, row.takes)):
+        others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]
+        raise UsageError(f"a .{format} file takes no `{name}`; leave it out, or choose one of {list_suffixes(others)}")

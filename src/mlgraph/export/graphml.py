@@ -10,18 +10,22 @@ import networkx as nx
 from mlgraph.model import Graph
 
 
-def written(graph: Graph, format: str) -> bytes:
-    """Return a graph as "graphml" or as "gexf" (1.2, without the date of writing, so that it stays the same).
-
-    Lists and tables become JSON in a text, since neither format has them.
-    """
+def write_graphml(graph: Graph) -> bytes:
+    """Return a graph as GraphML."""
     data = io.BytesIO()
-    write = nx.write_graphml_xml if format == "graphml" else nx.write_gexf
-    write(_flat(graph), data, encoding="utf-8")
+    nx.write_graphml_xml(_flat(graph), data, encoding="utf-8")
+    return data.getvalue()
+
+
+def write_gexf(graph: Graph) -> bytes:
+    """Return a graph as GEXF 1.2, without the date of writing, so that it stays the same."""
+    data = io.BytesIO()
+    nx.write_gexf(_flat(graph), data, encoding="utf-8")
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", data.getvalue(), count=1)
 
 
 def _flat(graph: Graph) -> Graph:
+    """Return a graph with texts and numbers only; neither format has lists and tables, which become JSON."""
     flat: Graph = nx.DiGraph(**{key: _scalar(value) for key, value in graph.graph.items()})
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, label=attributes["title"], **{key: _scalar(value) for key, value in attributes.items()})

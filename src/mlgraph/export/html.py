@@ -22,6 +22,11 @@ _LINK = '<link rel="stylesheet" href="page.css">'
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
+def write(graph: Graph) -> bytes:
+    """Return the page of a graph as one file."""
+    return standalone(graph).encode()
+
+
 def standalone(graph: Graph) -> str:
     """Return the page as one file that needs no server, with the quickest plans between all positions.
 

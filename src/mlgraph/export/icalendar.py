@@ -9,6 +9,7 @@ from itertools import chain
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop, Study, day_after
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
@@ -43,6 +44,11 @@ def _studies(plan: Plan, start: date) -> Iterator[Span]:
         first = floor(hours / hours_a_day)
         hours += Fraction(str(study.hours))
         yield Span(study, day_after(start, first), day_after(start, max(first, ceil(hours / hours_a_day) - 1)))
+
+
+def write(graph: Graph, *, plan: Plan, start: date | None) -> bytes:
+    """Return a plan on a graph as a calendar that begins on the day `start`, or today."""
+    return calendar(plan, start or date.today(), graph.graph.get("attribution", ""))
 
 
 def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.formatting import duration, quantity, tenths
 from mlgraph.text.plan import costs, ends, reasons
+
+
+def write(graph: Graph, *, plan: Plan, start: date | None) -> bytes:
+    """Return a plan on a graph as a checklist, with dates where `start` is given."""
+    return checklist(plan, start, graph.graph.get("attribution", "")).encode()
 
 
 def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> str:

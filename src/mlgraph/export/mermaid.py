@@ -5,13 +5,20 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from mlgraph.drawing import layout
-from mlgraph.errors import DrawError
+from mlgraph.errors import DrawError, UsageError
 from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
 
 MOST_LINES = 500
 _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
+
+
+def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
+    """Return a plan as a flowchart, or the map where there is none. Raises UsageError where both are asked for."""
+    if plan and only:
+        raise UsageError("`plan` and `only` cannot be combined; leave out the one or the other")
+    return (route(graph, plan) if plan else flowchart(graph, only)).encode()
 
 
 def flowchart(graph: Graph, only: str | None = None) -> str:

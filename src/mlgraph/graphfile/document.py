@@ -66,6 +66,11 @@ def default_path() -> Path:
     return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
 
 
+def locate(path: str | Path) -> str | Path:
+    """Return where the file of a path stands: the path itself, or of "mlgraph" the graph that comes with mlgraph."""
+    return default_path() if str(path) == OWN else path
+
+
 def read(path: str | Path) -> Document:
     """Return the TOML or (suffix `.json`) JSON file at `path`, or all TOML files of a folder, as tables.
 

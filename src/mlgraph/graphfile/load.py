@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.errors import Diagnostic, UsageError
-from mlgraph.graphfile.document import OWN, Document, default_path, read
+from mlgraph.graphfile.document import OWN, Document, locate, read
 from mlgraph.graphfile.frozen import FrozenDict, freeze
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.schema import TOP
@@ -74,7 +74,7 @@ def read_layers(*paths: str | Path) -> Document:
 
 def _document(layer: "Graph | str | Path") -> Document:
     if isinstance(layer, str | Path):
-        return read(default_path() if str(layer) == OWN else layer)
+        return read(locate(layer))
     tables, _ = to_tables(validate_graph(layer))
     return Document("", "", tables)
 

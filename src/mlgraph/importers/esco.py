@@ -31,10 +31,10 @@ CIRCLING = 3_000
 def read(
     folder: Path,
     *,
-    overlap: float = 0.5,
-    months_per_move: float = 24,
-    hours_per_skill: float = 20,
-    progress: Progress = lambda step: None,
+    overlap: float,
+    months_per_move: float,
+    hours_per_skill: float,
+    progress: Progress,
 ) -> Import:
     """Return the ESCO classification in `folder` (with its `en` and `relations`) as a graph.
 
@@ -183,7 +183,7 @@ def _derive(result: Import, roles: dict[str, Any], overlap: float, months: float
     for target, entry in roles.items():
         if result.read["moves derived"] > ARROWS:
             message = f"more than {ARROWS:,} moves come of an overlap of {overlap}"
-            result.note((str(relations), 1), "", message, "take a greater overlap")
+            result.note((str(relations), 1), "", message, "take a greater `overlap`")
             return
         needs = entry.get("needs", ())
         shared = Counter(chain.from_iterable(users[skill] for skill in needs))

@@ -32,7 +32,7 @@ _NOUNS = {str: "a text", int: "a number", float: "a number", dict: "an object", 
 _SIGN = re.compile(r"[^ \t\r\n,]")
 
 
-def read(path: Path, *, progress: Progress = lambda step: None) -> Import:
+def read(path: Path, *, progress: Progress) -> Import:
     """Return the concept graph in `path`, or in its `graph_data.json` where it is a folder, as a graph.
 
     Raises GraphFileError with all that is wrong in it.

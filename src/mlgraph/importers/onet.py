@@ -38,11 +38,11 @@ ATTRIBUTION = (
 def read(
     folder: Path,
     *,
-    months_per_zone: float = 12,
-    hours_per_technology: float = 10,
-    hours_per_level: float = 40,
-    downward: bool = True,
-    progress: Progress = lambda step: None,
+    months_per_zone: float,
+    hours_per_technology: float,
+    hours_per_level: float,
+    downward: bool,
+    progress: Progress,
 ) -> Import:
     """Return the O*NET database in `folder` (its text files) as a graph; without `downward`, no move to a lower zone.
 

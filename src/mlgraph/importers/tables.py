@@ -20,7 +20,7 @@ from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.limits import ARROWS, DIAGNOSTICS, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
-from mlgraph.printable import is_visible, shown
+from mlgraph.printable import is_visible, shorten, shown
 
 Progress = Callable[[str], None]
 
@@ -198,19 +198,15 @@ def one_line(text: str) -> str:
 
 def title(text: str) -> str:
     """Return a text as a title of a graph file."""
-    return _shortened(one_line(text), TITLE_LENGTH)
+    return shorten(one_line(text), TITLE_LENGTH)
 
 
 def about(text: str) -> str:
     """Return a text as a description in a graph file, cut at a word, with dots, where it is longer than one may be."""
-    return _shortened(one_line(text), TEXT_LENGTH)
+    return shorten(one_line(text), TEXT_LENGTH)
 
 
 def aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
     """Return names without repetition and without the title itself, in the order given."""
     names = dict.fromkeys(title(text) for text in texts)
     return [name for name in names if name and name != own]
-
-
-def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 3].rpartition(" ")[0] + "..."

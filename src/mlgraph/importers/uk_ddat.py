@@ -48,9 +48,9 @@ def seniority(role: str, level: str) -> tuple[int, int]:
 def read(
     folder: Path,
     *,
-    months_per_level: float = 18,
-    hours_per_level: float = 40,
-    progress: Progress = lambda step: None,
+    months_per_level: float,
+    hours_per_level: float,
+    progress: Progress,
 ) -> Import:
     """Return the framework in `folder` (its `roles.csv`) as a graph.
 

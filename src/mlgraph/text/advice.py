@@ -9,6 +9,7 @@ from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.plan import Study
+from mlgraph.printable import shorten
 from mlgraph.text.formatting import bold, counted, duration, few, quantity, tenths, wrapped
 from mlgraph.text.plan import changed_costs
 
@@ -21,7 +22,9 @@ def reach_lines(found: Reach) -> str:
     lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
     for role in found.roles:
         costs = role.costs
-        lines.append(f"{tenths(costs.months):>8} {quantity(costs.hours):>7} {costs.moves:>6}  {bold(_cut(role.title))}")
+        lines.append(
+            f"{tenths(costs.months):>8} {quantity(costs.hours):>7} {costs.moves:>6}  {bold(shorten(role.title, 54))}"
+        )
         missing = few([skill.title for skill in role.missing], FEW) or "nothing to learn"
         proven = "" if role.optimal else "; not proven to be the best"
         lines += wrapped(missing + proven, " " * 25, " " * 25)
@@ -41,7 +44,7 @@ def next_lines(found: NextSkills) -> str:
         lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}: what opens most"))]
         lines += ["", "    opens: roles  skills   hours"]
         lines += [
-            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {_cut(skill.title, 46)}"
+            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {shorten(skill.title, 46)}"
             for skill in found.skills
         ]
         return "\n".join([*lines, *_unknown(found)])
@@ -49,7 +52,7 @@ def next_lines(found: NextSkills) -> str:
     lines += ["", "   nearer: months   hours  for hours"]
     lines += [
         f"{tenths(skill.saves_months or 0):>17} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
-        f"  {_cut(skill.title, 42)}"
+        f"  {shorten(skill.title, 42)}"
         for skill in found.skills
     ]
     if found.others:
@@ -146,7 +149,3 @@ def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[s
         hours = quantity(sum(study.hours for study in studies))
         names = ", ".join(study.title for study in studies)
         yield from wrapped(f"{title} ({hours} hours): {names}", indent, f"{indent}  ")
-
-
-def _cut(title: str, width: int = 54) -> str:
-    return title if len(title) <= width else f"{title[: width - 3]}..."

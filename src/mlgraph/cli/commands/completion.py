@@ -18,8 +18,8 @@ from mlgraph.cli.output import put
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import is_visible
 
-# what a metavar in a help text asks for, in kinds of nodes
-_ASKED = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
+# the kinds of nodes that a metavar in a help text stands for
+_KINDS = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
 
 _SCRIPTS = {
     "bash": r"""
@@ -78,15 +78,15 @@ def completion(shell: _Shell) -> None:
 def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
     """Print what the last word of a line may become, one a line; exit code 1 where a file is meant."""
     words, typed, quote = _split(line)
-    asked = _asked(context.find_root().command, words, typed)
-    if asked.file:
+    expected = _expect(context.find_root().command, words, typed)
+    if expected.file:
         raise typer.Exit(1)
-    found = [pair for pair in asked.candidates() if is_visible("".join(pair))]  # nobody has checked the file
+    found = [pair for pair in expected.candidates() if is_visible("".join(pair))]  # nobody has checked the file
     for name, about in found:
         # fish looks for what is typed; the others put in its place what all names begin with
-        kept = not name.casefold().startswith(asked.typed.casefold()) if shell == "fish" else len(found) > 1
-        answer = _as_typed(name, asked.typed) if kept else name
-        put(_quoted(answer, quote) if shell == "bash" else f"{asked.prefix}{answer}\t{about}")
+        kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
+        answer = _as_typed(name, expected.typed) if kept else name
+        put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
 def _as_typed(name: str, typed: str) -> str:
@@ -98,8 +98,8 @@ def _as_typed(name: str, typed: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What is asked for: one of `names` (with what they say), a file, or a node of some kinds in graph files.
+class _Expected:
+    """The last word of a line: one of `names` (with what they say), a file, or a node of some kinds in graph files.
 
     Of the word that is typed, `prefix` is what stands before the name, such as `--to=`.
     """
@@ -125,8 +125,8 @@ def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[st
     return words[1:-1], words[-1][:-1], quotes[0]
 
 
-def _asked(command: Any, words: list[str], typed: str) -> _Asked:
-    """Return what is asked for behind `words` of a line."""
+def _expect(command: Any, words: list[str], typed: str) -> _Expected:
+    """Return what is expected behind `words` of a line."""
     graphs: list[str] = []
     places = _places(command)
     rest = iter(words)
@@ -136,7 +136,7 @@ def _asked(command: Any, words: list[str], typed: str) -> _Asked:
         if parameter is not None and not parameter.is_flag:
             value = value if "=" in word else next(rest, "")
             if not value:
-                return _value(parameter, typed, graphs)
+                return _expect_value(parameter, typed, graphs)
             graphs += [value] if "--graph" in parameter.opts else []
         elif isinstance(command, TyperGroup) and word in command.commands:
             command = command.commands[word]
@@ -145,13 +145,15 @@ def _asked(command: Any, words: list[str], typed: str) -> _Asked:
             places = places[places[0].nargs != -1 :]
     option, equals, value = typed.partition("=")
     if equals and (parameter := _options(command).get(option)):
-        return replace(_value(parameter, value, graphs), prefix=f"{option}=")
+        return replace(_expect_value(parameter, value, graphs), prefix=f"{option}=")
     if isinstance(command, TyperGroup) and not typed.startswith("-"):
         shown = {name: each for name, each in command.commands.items() if not each.hidden}
-        return _Asked(typed, {name: each.get_short_help_str(60) for name, each in shown.items()})
+        return _Expected(typed, {name: each.get_short_help_str(60) for name, each in shown.items()})
     if places and not typed.startswith("-"):
-        return _value(places[0], typed, graphs)
-    return _Asked(typed, {name: each.help or "" for name, each in _options(command).items() if name.startswith("--")})
+        return _expect_value(places[0], typed, graphs)
+    return _Expected(
+        typed, {name: each.help or "" for name, each in _options(command).items() if name.startswith("--")}
+    )
 
 
 def _options(command: Any) -> dict[str, Any]:
@@ -163,11 +165,22 @@ def _places(command: Any) -> list[Any]:
     return [each for each in command.params if each.param_type_name == "argument"]
 
 
-def _value(parameter: Any, typed: str, graphs: list[str]) -> _Asked:
-    """Return what is asked for by an option or an argument: its choices, or what its metavar says."""
+def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
+    """Return what an option or an argument expects: its choices, or what its metavar says."""
+    if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
+        return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
-    kinds = _ASKED.get(re.sub(r"[^A-Z]", "", parameter.metavar or ""), ())
-    return _Asked(typed, choices, kinds, tuple(graphs), file=parameter.type.name == "path")
+    kinds = _KINDS.get(re.sub(r"[^A-Z]", "", parameter.metavar or ""), ())
+    return _Expected(typed, choices, kinds, tuple(graphs), file=parameter.type.name == "path")
+
+
+def _expect_format(typed: str) -> _Expected:
+    """Return the names that a file may have to be exported, once its suffix has begun."""
+    from mlgraph.export.formats import FORMATS
+
+    stem = typed.rpartition(".")[0]
+    names = {f"{stem}.{suffix}": row.help for suffix, row in FORMATS.items()}
+    return _Expected(typed, names, file=not any(name.startswith(typed) for name in names))
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
@@ -176,10 +189,10 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
     The tables are read as they are: to build the graph and to check it would take several times as long. A file that
     cannot be read has no names.
     """
-    from mlgraph.graphfile.document import OWN, default_path, read
+    from mlgraph.graphfile.document import OWN, locate, read
     from mlgraph.graphfile.overlay import merge_documents
 
-    paths = (default_path() if path == OWN else expanduser(path) for path in graphs or [OWN])
+    paths = (locate(expanduser(path)) for path in graphs or [OWN])
     try:
         tables = merge_documents(*map(read, paths)).tables
     except MlgraphError:

@@ -1,17 +1,16 @@
 """What changed between two graphs."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mlgraph.cli.options import AsJson, limited, paced
 from mlgraph.cli.output import put
 from mlgraph.cli.progress import Watch
+from mlgraph.export.formats import FORMATS, list_suffixes
 
-if TYPE_CHECKING:
-    from mlgraph.analysis.diff import Diff
-    from mlgraph.model import Graph
+PICTURES = [suffix for suffix, row in FORMATS.items() if row.holds == "picture"]
 
 
 def diff(
@@ -20,7 +19,10 @@ def diff(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="Draw it too, over an older file: .svg, .png, .pdf or .dot."
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=f"Draw it too, as {list_suffixes(PICTURES)}; an older file is replaced.",
         ),
     ] = None,
     pace: Annotated[float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")] = 10,
@@ -50,16 +52,10 @@ def diff(
         before, after = load(old), load(new)
         found = diff(before, after)
         if output:
+            from mlgraph.drawing.diff import draw_diff
+
             watch("drawing")
-            _draw(before, after, found, output)
+            draw_diff(before, after, found).save(output)
         watch("comparing answers; Ctrl-C prints those compared so far")
         answers = diff_answers(before, after, Budget(limit, watch.interruptible().stopped), pace)
     put(diff_json(found, answers) if as_json else diff_lines(found, answers))
-
-
-def _draw(old: "Graph", new: "Graph", found: "Diff", output: Path) -> None:
-    from mlgraph import filesystem
-    from mlgraph.drawing.diff import draw_diff
-    from mlgraph.drawing.render import render
-
-    filesystem.write(output, render(draw_diff(old, new, found).dot, output.suffix.removeprefix(".").lower()))

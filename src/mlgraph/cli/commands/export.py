@@ -1,5 +1,6 @@
 """Graphs and plans as files."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,13 +9,15 @@ import typer
 
 from mlgraph.cli.options import Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
 from mlgraph.cli.output import tell_aliases
+from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
+from mlgraph.export.formats import FORMATS, Format, find_format, list_suffixes
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its suffix says what.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.FORMAT", help="The file to write.")],
     source: From = None,
     target: Annotated[
         str | None, typer.Option("--to", metavar="POSITION", help="Show a plan to here, from where you are.")
@@ -33,10 +36,12 @@ def export(
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan, or write a plan down.
 
-    FILE ends in .png, .svg, .pdf or .dot for a picture, in .html for a page to click in that needs no server, in .md
-    for a plan as a checklist (with dates, if --start is given), in .ics for a plan as a calendar (from --start or from
-    today), in .mmd for a map or a plan in Mermaid, or in .json, .toml, .graphml or .gexf for the graph in another
-    format. An older FILE is replaced.
+    The suffix of the file says what it holds. An older file is replaced. A checklist has dates if --start is given, a
+    calendar begins today if it is not.
+
+    \b
+    Formats:
+      {formats}
 
     \b
     Examples:
@@ -48,10 +53,10 @@ def export(
       mlgraph export plan.ics --from beginner --to cds --start 2026-12-01
     """
     from mlgraph import filesystem
-    from mlgraph.export.formats import exported, format_of
+    from mlgraph.export.formats import export as write_format
     from mlgraph.graphfile.load import load
 
-    format = format_of(file)
+    format = find_format(file)
     if target is None:
         if source or via or avoid or have:
             raise UsageError("--from, --have, --via and --avoid are about a plan: give --to as well")
@@ -63,6 +68,21 @@ def export(
             plan = session.solver.plan(session.start, target, session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
-        filesystem.write(
-            file, exported(loaded, format, plan=plan, focus=focus, only=only, start=start and start.date())
-        )
+        day = start.date() if start else None
+        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=day))
+
+
+def _list_formats() -> str:
+    """Return a line for each kind of format: its suffixes, what a file holds, and the options that are for it."""
+    kinds: dict[Format, list[str]] = {}
+    for suffix, row in FORMATS.items():
+        kinds.setdefault(replace(row, writer=""), []).append(suffix)
+    return "\n      ".join(f"{list_suffixes(names):<24}{row.help}{_list_options(row)}" for row, names in kinds.items())
+
+
+def _list_options(row: Format) -> str:
+    listed = ", ".join(map(option, (*row.needs, *row.takes)))
+    return f" ({listed})" if listed else ""
+
+
+export.__doc__ = (export.__doc__ or "").format(formats=_list_formats())

@@ -77,14 +77,14 @@ def check(
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph.graphfile import lint, overlay
-    from mlgraph.graphfile.document import default_path
+    from mlgraph.graphfile.document import OWN
     from mlgraph.graphfile.load import build, read_layers
     from mlgraph.text.check import check_json, check_lines
     from mlgraph.text.diff import override_line
 
     if files and graph:
         raise UsageError("name the files once: as FILE or with --graph")
-    named = files or graph or [default_path()]
+    named = files or graph or [Path(OWN)]
     try:
         document = read_layers(*named)
         loaded = build(document)

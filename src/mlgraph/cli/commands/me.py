@@ -10,6 +10,7 @@ import typer
 
 from mlgraph.cli.options import AsJson, GraphFiles, Me
 from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import shown
 
@@ -61,7 +62,7 @@ def init(
     loaded = load(*graph or ())
     if exists(path):
         typer.confirm(f"{shown(path, 200)} is there already. Replace it?", abort=True)
-    found = _asked(loaded)
+    found = _ask(loaded)
     filesystem.write(path, dump(found).encode())
     put(profile_lines(str(path), loaded, found))
 
@@ -121,7 +122,7 @@ def _given(profile: Path | None) -> Path:
     return profile
 
 
-def _asked(graph: "Graph") -> Any:
+def _ask(graph: "Graph") -> Any:
     """Return the profile of a person at the terminal."""
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
@@ -148,6 +149,6 @@ def _answer(question: str, understood: Callable[[str], Any], *, default: str | N
         try:
             return understood(answer)
         except MlgraphError as error:
-            raise typer.BadParameter(str(error)) from error
+            raise typer.BadParameter(name_options(str(error))) from error
 
     return typer.prompt(question, default=default, show_default=bool(default), value_proc=tried)

@@ -1,4 +1,4 @@
-"""Examples that stand in the documentation."""
+"""The documents of the repository, and the blocks of code in them."""
 
 import re
 
@@ -8,5 +8,5 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language, document=README):
-    """Return the fenced blocks of a language."""
+    """Return the content of each block in a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)

@@ -1,0 +1,31 @@
+"""Parameters of the library as options of the command line."""
+
+import re
+
+# each other parameter is called as its option is
+_OPTIONS = {
+    "source": "--from",
+    "target": "--to",
+    "targets": "--to",
+    "plan": "--to",
+    "profile": "--me",
+    "count": "--alternatives",
+    "objective": "--by",
+    "time_limit": "--limit",
+}
+# a parameter in backticks, but nothing in quotes: that was typed by a person or comes from a file
+_PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
+
+
+def option(parameter: str) -> str:
+    """Return the option that stands for a parameter of the library."""
+    return _OPTIONS.get(parameter) or f"--{parameter.replace('_', '-')}"
+
+
+def name_options(message: str) -> str:
+    """Return a message of the library with options in the place of the parameters that it names.
+
+    >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
+    "--limit is 0; '`time_limit`' is no name"
+    """
+    return _PARAMETER.sub(lambda found: option(found[1]) if found[1] else found[0], message)

@@ -1,0 +1,16 @@
+"""A graph, a neighbourhood or a plan as a picture."""
+
+from functools import partial
+
+from mlgraph.drawing.draw import draw
+from mlgraph.drawing.render import render
+from mlgraph.model import Graph
+from mlgraph.planning.plan import Plan
+
+
+def write(graph: Graph, format: str, *, plan: Plan | None, focus: str | None, only: str | None) -> bytes:
+    """Return the picture that `draw` draws of a graph, in a format of `render`."""
+    return render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
+
+
+dot, png, svg, pdf = (partial(write, format=format) for format in ("dot", "png", "svg", "pdf"))
