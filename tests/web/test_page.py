@@ -79,7 +79,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
 
 
 def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, opened, address):
-    wishes = {"pace": 6, "by": "hours", "via": ["machine-learning-engineer"], "avoid": ["degree"]}
+    wishes = {"pace": 6, "objective": "hours", "via": ["machine-learning-engineer"], "avoid": ["degree"]}
     page = opened(f"{address}#from=beginner&to=chief-data-scientist")
     page.get_by_text("By way of, avoid, profile").click()
     page.get_by_label("Hours a week").fill("6")
@@ -478,7 +478,7 @@ def test_the_map_is_dragged_and_zoomed(opened, address):
     before = at.get_attribute("transform")
     page.mouse.move(60, 700)
     page.mouse.down()
-    page.mouse.move(140, 640, moves=4)
+    page.mouse.move(140, 640, steps=4)
     page.mouse.up()
     dragged = at.get_attribute("transform")
     page.mouse.wheel(0, -200)

@@ -54,7 +54,7 @@ def test_a_plan_to_where_one_is_has_no_duration(graph):
 
 
 def test_another_plan_is_told_by_its_difference_to_the_best(graph):
-    best, other = mlgraph.Planner(graph).plans("start", "goal", 2)
+    best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     assert describe_plan(other, best=best).way == "Not Middle"
 
 

@@ -191,7 +191,7 @@ def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
     monkeypatch.setattr(app, "PLAN_SECONDS", 1)
     graph.graph |= {"title": "", "attribution": ""}
     application = app.make_application(graph, 8000)
-    asked = f"/api/{path}?from=a&to=z&by=effort"
+    asked = f"/api/{path}?from=a&to=z&by=hours"
 
     async def main():
         transport = httpx.ASGITransport(application)

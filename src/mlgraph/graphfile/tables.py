@@ -112,7 +112,8 @@ class _TableMaker:
 
     def _compare(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
         """Note where the needs of a node and the edges that lead to it do not agree."""
-        groups = [group if isinstance(group, list) else [group] for group in needs if isinstance(needs, list)]
+        listed = needs if isinstance(needs, list) else []
+        groups = [group if isinstance(group, list) else [group] for group in listed]
         alone = {group[0] for group in groups if len(group) == 1 and isinstance(group[0], str)}
         needed = [skill for skill in chain.from_iterable(groups) if isinstance(skill, str)]
         for skill in dict.fromkeys(needed):
