@@ -23,8 +23,10 @@ def test_no_test_imports_another():
 
 # a system without POSIX, for all that is imported from now on; what Python and pytest need of it they have already
 WITHOUT_POSIX = """
-import asyncio, multiprocessing, os, signal, subprocess, sys
+import asyncio, contextlib, multiprocessing, os, signal, subprocess, sys
 import pytest
+with contextlib.suppress(ImportError):  # plugins of pytest may use it
+    import platformdirs
 for name in ("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty"):
     sys.modules[name] = None
 for name in ("fork", "geteuid", "getuid", "killpg", "mkfifo", "setuid", "wait4"):

@@ -9,6 +9,7 @@ LEAST_AMOUNT = 1e-6
 HOURS_IN_A_WEEK = 168
 # half a minute a week: with less, months are more than a computer counts
 LEAST_PACE = 0.01
+DEFAULT_PACE = 10.0
 
 # a file, its signs that may begin a value, the parts of a graph, the entries of a list or table, and the mistakes that
 # are listed: about twice what the largest public taxonomies have (ESCO 1.1.1: 18 MB, 1,800,000 such signs, 17,000

@@ -13,7 +13,6 @@ Graph: TypeAlias = "nx.DiGraph[str]"
 POSITIONS = ("stage", "role")
 KINDS = (*POSITIONS, "skill")
 
-DEFAULT_PACE = 10.0  # hours of study a week
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 

@@ -21,7 +21,8 @@ from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import DEFAULT_PACE, KINDS, Graph
+from mlgraph.limits import DEFAULT_PACE
+from mlgraph.model import KINDS, Graph
 from mlgraph.names import resolve as _resolve
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.options import Objective, PlanOptions

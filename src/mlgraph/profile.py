@@ -12,8 +12,8 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
 from mlgraph.graphfile.validators import Rule, each, number, parse_decimal
-from mlgraph.limits import DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
-from mlgraph.model import DEFAULT_PACE, KINDS, POSITIONS, Graph
+from mlgraph.limits import DEFAULT_PACE, DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fold, names_of, resolve
 from mlgraph.printable import shown
 

@@ -7,13 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 
 import pytest
 
-import mlgraph
 from mlgraph.graphfile.dump import dump
-from mlgraph.text.plan import plan_lines
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 
@@ -303,21 +300,6 @@ def test_a_limit_ends_a_long_search(run, hard):
     assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("objective", "said"),
-    [
-        ("months", "No plan is quicker; one as quick may take less study"),
-        ("hours", "No plan takes less study; one with as little may be quicker"),
-        ("moves", "No plan has fewer moves; one with as few may be quicker"),
-    ],
-)
-def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
-    plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
-    lines = plan_lines(plan).split("\n")
-    assert f"{said}, the time given was not enough to tell" in " ".join(lines)
-    assert max(map(len, lines[1:4])) <= 80
-
-
 @pytest.mark.process
 def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
     command = [
@@ -341,7 +323,7 @@ def test_ctrl_c_ends_a_search_with_the_best_plan_so_far(hard):
         out, err = process.communicate(timeout=20)
     plan = json.loads(out)
     assert (process.returncode, err, plan["optimal"]) == (0, "", False)
-    assert 0 < plan["bound"] < plan["hours"]
+    assert 0 < plan["bound"] < plan["costs"]["hours"]
 
 
 @pytest.mark.process

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from mlgraph.errors import NoPlanError
-from mlgraph.model import DEFAULT_PACE, POSITIONS, Graph, Named, named
+from mlgraph.limits import DEFAULT_PACE
+from mlgraph.model import POSITIONS, Graph, Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.search.bitset import ranks, union

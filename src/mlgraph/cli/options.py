@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mlgraph.limits import DEFAULT_PACE
+
 if TYPE_CHECKING:
     from mlgraph.model import Graph
     from mlgraph.profile import Profile
+
+DEFAULT_LIMIT = 20.0  # seconds
 
 
 # a wrong number is told even where a question does without it, and before anything is written
@@ -41,9 +45,12 @@ _FILES = "A graph file or folder; repeat it to lay further files over it. mlgrap
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
+_PACE = f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
 Pace = Annotated[
     float | None,
-    typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week; 10 if nothing is said."),
+    typer.Option(
+        "--pace", metavar="HOURS", callback=paced, help=f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
+    ),
 ]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="What to keep smallest.")]
 Via = Annotated[

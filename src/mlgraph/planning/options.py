@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
-from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
-from mlgraph.model import DEFAULT_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.names import named_in_list
 from mlgraph.printable import shown
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.cli.session import open_session
 
@@ -21,7 +21,7 @@ def reach(
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -55,7 +55,7 @@ def next_(
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -89,7 +89,7 @@ def compare(
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -123,7 +123,7 @@ def why(
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import AsJson, limited, paced
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, limited, paced
 from mlgraph.cli.output import put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
+from mlgraph.limits import DEFAULT_PACE
 
 PICTURES = [suffix for suffix, row in FORMATS.items() if row.holds == "picture"]
 
@@ -25,10 +26,12 @@ def diff(
             help=f"Draw it too, as {list_suffixes(PICTURES)}; an older file is replaced.",
         ),
     ] = None,
-    pace: Annotated[float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")] = 10,
+    pace: Annotated[
+        float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")
+    ] = DEFAULT_PACE,
     limit: Annotated[
         float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
-    ] = 20,
+    ] = DEFAULT_LIMIT,
     as_json: AsJson = False,
 ) -> None:
     r"""Tell what changed from one graph to another.

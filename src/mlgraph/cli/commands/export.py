@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
+from mlgraph.cli.options import DEFAULT_LIMIT, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
 from mlgraph.cli.output import tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
@@ -30,7 +30,7 @@ def export(
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
 ) -> None:

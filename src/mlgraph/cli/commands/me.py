@@ -12,6 +12,7 @@ from mlgraph.cli.options import AsJson, GraphFiles, Me
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.limits import DEFAULT_PACE
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _ask(graph: "Graph") -> Any:
         return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
-    pace = _answer("Hours of study a week", paced, default="10")
+    pace = _answer("Hours of study a week", paced, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", many(KINDS), default="")
     return Profile(position, have, pace, avoid)

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
+from mlgraph.cli.options import (
+    DEFAULT_LIMIT,
+    AsJson,
+    Avoid,
+    By,
+    From,
+    GraphFiles,
+    Have,
+    Limit,
+    Me,
+    Pace,
+    Start,
+    Via,
+    person,
+)
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import UsageError
@@ -32,7 +46,7 @@ def path(
         str | None, typer.Option("--until", metavar="MONTH", help="A deadline, such as 2028-06 or 2028-06-15.")
     ] = None,
     start: Start = None,
-    limit: Limit = 20,
+    limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
