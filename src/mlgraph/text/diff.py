@@ -22,8 +22,8 @@ _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
-def diff_lines(found: Diff, answers: Answers) -> str:
-    """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers became others."""
+def diff_lines(found: Diff, answers: Answers | None = None) -> str:
+    """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers differ."""
     if not found:
         return "The two graphs are identical"
     lists = {"+": found.added, "-": found.removed, "~": found.changed}
@@ -34,7 +34,7 @@ def diff_lines(found: Diff, answers: Answers) -> str:
         of_kind = [(mark, item) for mark, item in items if (item.kind == "source") is sources]
         lines += [*_head(title, [mark for mark, _ in of_kind]), *_items(of_kind)]
     lines += [*_head("Moves", [mark for mark, _ in moves]), *(line for pair in moves for line in _move(*pair))]
-    return "\n".join([*lines, *_answers(answers)]).strip("\n")
+    return "\n".join([*lines, *(_answers(answers) if answers else ())]).strip("\n")
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
