@@ -32,7 +32,6 @@ class JointPlans(Result):
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
         The plan to each target, and what it adds.
-
     """
 
     prefix: tuple[Stop, ...]

@@ -119,7 +119,6 @@ class Plan(Result):
         The costs with the low and the high hours of its skills, where the graph gives any.
     stops : tuple of Stop
         The positions on the way, each with what to learn before it.
-
     """
 
     source: str
@@ -177,7 +176,6 @@ class Plan(Result):
         ------
         MissingPackageError
             Where pandas is not installed.
-
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
