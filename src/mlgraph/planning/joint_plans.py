@@ -13,7 +13,17 @@ from mlgraph.search.problem import Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """A target: the best plan to it, and what it adds to the prefix: `stops` after it, and the skills `adds`."""
+    """A target of several: the best plan to it, and what it adds to the common prefix.
+
+    Attributes
+    ----------
+    plan : Plan
+        The whole plan.
+    stops : tuple of Stop
+        The positions after the prefix.
+    adds : tuple of Study
+        The skills that not all plans learn.
+    """
 
     plan: Plan
     stops: tuple[Stop, ...]
