@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mlgraph.analysis.compare import Comparison, Side
     from mlgraph.analysis.deadline import Deadline
-    from mlgraph.analysis.describe import Description, describe
-    from mlgraph.analysis.diff import Diff, diff
+    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
+    from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
     from mlgraph.analysis.frames import edges_frame, nodes_frame
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
@@ -49,12 +49,15 @@ if TYPE_CHECKING:
         why,
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
+    from mlgraph.planning.options import Objective
     from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
 
 __all__ = [
     "AmbiguousNameError",
     "Assumption",
     "Branch",
+    "Change",
+    "Citation",
     "Comparison",
     "Costs",
     "Deadline",
@@ -63,17 +66,23 @@ __all__ = [
     "Diff",
     "DrawError",
     "Drawing",
+    "Entry",
     "FileError",
     "Graph",
     "GraphFileError",
+    "ItemChange",
     "JointPlans",
     "Link",
     "MissingPackageError",
     "MlgraphError",
+    "Move",
+    "MoveChange",
     "Named",
+    "Need",
     "NextSkill",
     "NextSkills",
     "NoPlanError",
+    "Objective",
     "Plan",
     "Planner",
     "Reach",
@@ -109,8 +118,8 @@ __all__ = [
 _MODULES = {
     "analysis.compare": ("Comparison", "Side"),
     "analysis.deadline": ("Deadline",),
-    "analysis.describe": ("Description", "describe"),
-    "analysis.diff": ("Diff", "diff"),
+    "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
+    "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
@@ -145,6 +154,7 @@ _MODULES = {
         "why",
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
+    "planning.options": ("Objective",),
     "planning.plan": ("Assumption", "Costs", "Plan", "Stop", "Study", "Unavoidable"),
 }
 

@@ -21,7 +21,13 @@ class UsageError(MlgraphError):
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no node of the kind asked for has; `nearest` holds the ids of nodes with similar names."""
+    """A name that no node of the kind asked for has.
+
+    Attributes
+    ----------
+    nearest : tuple of str
+        Ids of nodes with similar names.
+    """
 
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
         super().__init__(message, nearest)
@@ -29,7 +35,13 @@ class UnknownNameError(MlgraphError):
 
 
 class AmbiguousNameError(MlgraphError):
-    """A name that several nodes have; `candidates` holds their ids."""
+    """A name that several nodes have.
+
+    Attributes
+    ----------
+    candidates : tuple of str
+        Ids of these nodes.
+    """
 
     def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
         super().__init__(message, candidates)
@@ -37,7 +49,13 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """No way leads to the target; `nearest` is the id of the reachable position that comes nearest to it."""
+    """A target to which no path leads.
+
+    Attributes
+    ----------
+    nearest : str
+        Id of the position in reach that comes nearest to it.
+    """
 
     def __init__(self, message: str, nearest: str) -> None:
         super().__init__(message, nearest)
@@ -58,10 +76,24 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing that is wrong ("error") or probably a slip ("warning"): its place, what it is, what would be right.
+    """One thing that is wrong or probably a slip: its place, what it is, and what would be right.
 
-    `file` is empty and `line` 0 where the graph comes from no file. `id` names the node, edge or key for a person;
-    `nodes` holds the ids of all nodes concerned, such as those of a cycle.
+    Attributes
+    ----------
+    severity : {"error", "warning"}
+        Whether it is wrong, or probably a slip.
+    file : str
+        Path of the file; empty for a graph from no file.
+    line : int
+        Line of the file, from 1; 0 where it is not known.
+    id : str
+        Name of the node, edge or key, for a person.
+    message : str
+        What is wrong.
+    fix : str
+        What would be right.
+    nodes : tuple of str
+        Ids of all nodes concerned, such as those of a cycle.
     """
 
     severity: Literal["error", "warning"]
@@ -78,9 +110,16 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """A graph, a profile, their files, or the files of a published source, that are refused.
+    """A refused graph or profile, or refused files of one or of a published source.
 
-    `diagnostics` holds up to a thousand, in the order of files and lines, and `nodes` the ids of all their nodes.
+    Attributes
+    ----------
+    path : str
+        Path of the file or folder; empty for a graph from no file.
+    diagnostics : tuple of Diagnostic
+        Up to a thousand diagnostics, in the order of files and lines.
+    nodes : tuple of str
+        Ids of all their nodes.
     """
 
     def __init__(self, path: str, diagnostics: Iterable[Diagnostic]) -> None:

@@ -19,7 +19,15 @@ WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 
 @dataclass(frozen=True)
 class Named:
-    """A node by its id and title."""
+    """A node by its id and title.
+
+    Attributes
+    ----------
+    id : str
+        The id.
+    title : str
+        The title.
+    """
 
     id: str
     title: str

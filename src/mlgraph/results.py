@@ -31,7 +31,6 @@ class Result:
         dict
             The fields of the result; `source` and `target` are called `from` and `to`, and a day is written as
             YYYY-MM-DD.
-
         """
         found: dict[str, Any] = to_plain(self)
         return found

@@ -18,10 +18,20 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """A position: the skills that it needs in any case, and the choices that it leaves, where the other does not.
+    """A position in a comparison: its needs that the other has not, and the plan to the other.
 
-    `hours` are those of all that it needs in any case, the common part included. Of each tuple in `choices`, one skill
-    is enough. `plan` leads from here to the other position; None where no way does.
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the position.
+    hours : float
+        Hours of study of all skills that it needs in any case, the common ones included.
+    only : tuple of Entry
+        Skills that it needs in any case, and the other does not.
+    choices : tuple of tuple of Named
+        Alternatives that it leaves, and the other does not; one skill of each tuple is enough.
+    plan : Plan or None
+        The best plan from here to the other position; None where no path leads there.
     """
 
     id: str
@@ -34,7 +44,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison(Result):
-    """Two positions, the skills that both need in any case, and the choices that both leave."""
+    """Two positions side by side.
+
+    Attributes
+    ----------
+    both : tuple of Entry
+        Skills that both need in any case.
+    choices : tuple of tuple of Named
+        Alternatives that both leave; one skill of each tuple is enough.
+    sides : tuple of Side
+        The two positions, in the order of the question.
+    """
 
     both: tuple[Entry, ...]
     choices: Choices

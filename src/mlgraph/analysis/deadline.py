@@ -15,11 +15,24 @@ TENTHS = 10
 
 @dataclass(frozen=True)
 class Deadline(Result):
-    """Whether a plan that begins on the day `start` arrives by the day `until`.
+    """Whether a plan arrives in time, and the least pace that does.
 
-    `arrives` is the earliest arrival at the pace asked for. `pace` is the least pace that is enough, in hours a week,
-    rounded up to a tenth; None where none is: then `soonest`, on which one arrives by studying all day and night, shows
-    how long the posts alone take. Where a search was stopped, `proven` is false: there may be quicker plans.
+    Attributes
+    ----------
+    start : datetime.date
+        The day on which the plan begins.
+    until : datetime.date
+        The last day on which to arrive.
+    arrives : datetime.date
+        The earliest arrival at the pace of the question.
+    kept : bool
+        Whether that is in time.
+    pace : float or None
+        The least pace that arrives in time, in hours a week, rounded up to a tenth; None where none does.
+    soonest : datetime.date
+        The earliest arrival at 168 hours a week, which shows how long the posts alone take.
+    proven : bool
+        Whether all searches ended; after a stopped one, there may be quicker plans.
     """
 
     start: date

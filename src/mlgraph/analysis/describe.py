@@ -14,7 +14,17 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Move:
-    """A position at the other end of a move, the months before the move, and on whose word."""
+    """A move to or from a position, seen from its other end.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the position at the other end.
+    months : float
+        Months in post before the move.
+    cites : tuple of str
+        Citations of the months, each as `source:point`.
+    """
 
     id: str
     title: str
@@ -24,7 +34,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Need:
-    """A skill that is needed, and on whose word."""
+    """A skill that a node needs.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the skill.
+    cites : tuple of str
+        Citations of the need, each as `source:point`.
+    """
 
     id: str
     title: str
@@ -33,7 +51,17 @@ class Need:
 
 @dataclass(frozen=True)
 class Citation:
-    """A citation as the file writes it, the title, publisher and date of its source, and the point it refers to."""
+    """A citation, and the source that it names.
+
+    Attributes
+    ----------
+    cite : str
+        The citation as the file writes it, `source:point` or `source`.
+    title, publisher, date : str
+        Title, publisher and date of the source; empty where the file does not say.
+    point : str
+        The statement of the source that is cited; empty for the source as a whole.
+    """
 
     cite: str
     title: str
@@ -44,7 +72,21 @@ class Citation:
 
 @dataclass(frozen=True)
 class Entry:
-    """A node in a list; `stage` (an id) is of a role, `hours` (with their range, if any) of a skill, else None."""
+    """A node in a list.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    kind : str
+        "stage", "role" or "skill".
+    stage : str or None
+        Id of the stage of a role.
+    hours : float or None
+        Likely hours of study of a skill.
+    hours_low, hours_high : float or None
+        Low and high hours of study of a skill, where the graph gives a range.
+    """
 
     id: str
     title: str
@@ -57,12 +99,44 @@ class Entry:
 
 @dataclass(frozen=True)
 class Description(Result):
-    """All that a graph says of one node. Of each tuple in `needs`, one is enough; `needed_for` is who needs it.
+    """All that a graph says of one node.
 
-    `same_as` says how it matches entries of published taxonomies: "exact", "near" or "none"; `cites` holds what the
-    node, its needs and its moves cite, and these entries. `prerequisites` are the skills that come before it whichever
-    alternatives one takes, in an order in which they can be learned, and `hours_in_all` the hours of these and its own.
-    `opens_roles` and `opens_skills` are what needs it, directly or by way of others, at least as an alternative.
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    kind : str
+        "stage", "role" or "skill".
+    about : str
+        A description.
+    aliases : tuple of str
+        Other names.
+    stage : Named or None
+        The stage of a role.
+    hours : float or None
+        Likely hours of study of a skill.
+    hours_low, hours_high : float or None
+        Low and high hours of study of a skill, where the graph gives a range.
+    shown_by : str
+        How a person shows that they have a skill.
+    same_as : dict of str to str
+        How entries of published taxonomies match the node: "exact", "near" or "none".
+    needs : tuple of tuple of Need
+        Skills that it needs; of each tuple, one is enough.
+    leads_to, reached_from : tuple of Move
+        Moves from a position, and to it.
+    needed_for : tuple of Named
+        Nodes that need a skill directly, at least as an alternative.
+    opens_roles, opens_skills : tuple of Named
+        Roles and skills that need it, directly or through others, at least as an alternative.
+    prerequisites : tuple of Named
+        Skills that it needs whichever alternatives one takes, in an order in which a person can learn them.
+    hours_in_all : float
+        Hours of study of these and its own.
+    cites : tuple of Citation
+        What the node, its needs, its moves and `same_as` cite.
+    attribution : str
+        The attribution of the graph.
     """
 
     id: str
@@ -89,9 +163,33 @@ class Description(Result):
 
 
 def describe(graph: Graph, name: str) -> Description:
-    """Return what is known of the node with this id, title or alias.
+    """Return all that a graph says of one node.
 
-    Raises UnknownNameError and AmbiguousNameError.
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A graph from `mlgraph.load`, or one of the same form.
+    name : str
+        A node, by id, title or alias.
+
+    Returns
+    -------
+    Description
+        What the node is, needs, leads to and opens, and on whose word.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        Where the name has no node, or several.
+    GraphFileError
+        Where the graph is wrong.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "CDS")
+    >>> found.title, found.kind
+    ('Chief data scientist', 'role')
     """
     graph = validate_graph(graph)
     node = resolve(graph, name)

@@ -11,7 +11,15 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Change:
-    """What the old graph and the new one say under one name; None where one says nothing."""
+    """What two graphs say under one name.
+
+    Attributes
+    ----------
+    what : str
+        The name, such as "hours"; an entry of a table has the name of the table before its own.
+    before, after : object
+        What the old graph says, and the new one; None where it says nothing.
+    """
 
     what: str
     before: Any
@@ -19,8 +27,18 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Item:
-    """A stage, role, skill or source that is not the same in both graphs; title and kind are the new ones, if any."""
+class ItemChange:
+    """A stage, role, skill or source that is not the same in two graphs.
+
+    Attributes
+    ----------
+    id : str
+        The id.
+    title, kind : str
+        Title and kind in the new graph, or in the old one where the new one has none.
+    changes : tuple of Change
+        What the graphs say of it otherwise.
+    """
 
     id: str
     title: str
@@ -29,10 +47,17 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Move:
-    """A move that is not the same in both graphs: its months in each, None where it is not there.
+class MoveChange:
+    """A move that is not the same in two graphs.
 
-    `changes` has what else the graphs say of it.
+    Attributes
+    ----------
+    source, target : Named
+        The positions from which and to which it leads.
+    before, after : float or None
+        Months in post before the move, in the old graph and the new one; None where there is no such move.
+    changes : tuple of Change
+        What else the graphs say of it otherwise.
     """
 
     source: Named
@@ -44,15 +69,22 @@ class Move:
 
 @dataclass(frozen=True)
 class Diff(Result):
-    """What leads from an old graph to a new one: nodes and sources by id, moves by their ends.
+    """What leads from an old graph to a new one; it is false where nothing does.
 
-    `graph` has what the graphs say of themselves, their title and attribution. A diff is false where there is none.
+    Attributes
+    ----------
+    added, removed, changed : tuple of ItemChange
+        Nodes and sources that only the new graph has, that only the old one has, and that both have, by id.
+    moves : tuple of MoveChange
+        Moves that are not the same, by their ends.
+    graph : tuple of Change
+        What the graphs say of themselves otherwise: their title and attribution.
     """
 
-    added: tuple[Item, ...]
-    removed: tuple[Item, ...]
-    changed: tuple[Item, ...]
-    moves: tuple[Move, ...]
+    added: tuple[ItemChange, ...]
+    removed: tuple[ItemChange, ...]
+    changed: tuple[ItemChange, ...]
+    moves: tuple[MoveChange, ...]
     graph: tuple[Change, ...]
 
     def __bool__(self) -> bool:
@@ -60,7 +92,33 @@ class Diff(Result):
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """Return what was added, removed and changed from an old graph to a new one."""
+    """Return what was added, removed and changed from an old graph to a new one.
+
+    Parameters
+    ----------
+    old, new : networkx.DiGraph
+        Graphs from `mlgraph.load`, or of the same form.
+
+    Returns
+    -------
+    Diff
+        Nodes and sources, matched by id, and moves, matched by their ends.
+
+    Raises
+    ------
+    GraphFileError
+        Where a graph is wrong.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> import networkx as nx
+    >>> graph = mlgraph.load()
+    >>> edited = nx.DiGraph(graph)
+    >>> edited.edges["data-scientist", "leadership"]["months"] = 99
+    >>> [(move.source.id, move.after) for move in mlgraph.diff(graph, edited).moves]
+    [('data-scientist', 99)]
+    """
     old, new = validate_graph(old), validate_graph(new)
     before, after = _said(old), _said(new)
     items = [(key, _item(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})]
@@ -91,9 +149,9 @@ def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in flat.items() if value not in ("", (), None)}
 
 
-def _item(name: str, before: dict[str, Any], after: dict[str, Any]) -> Item:
+def _item(name: str, before: dict[str, Any], after: dict[str, Any]) -> ItemChange:
     latest = after or before
-    return Item(name, latest["title"], latest["kind"], _changes(before, after))
+    return ItemChange(name, latest["title"], latest["kind"], _changes(before, after))
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
@@ -101,7 +159,7 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...
     return tuple(Change(name, before.get(name), after.get(name)) for name in names)
 
 
-def _moves(old: Graph, new: Graph) -> Iterator[Move]:
+def _moves(old: Graph, new: Graph) -> Iterator[MoveChange]:
     before, after = (
         {(a, b): arrow for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
         for graph in (old, new)
@@ -111,4 +169,4 @@ def _moves(old: Graph, new: Graph) -> Iterator[Move]:
         if here != there:
             changes = tuple(c for c in _changes(_flat(here), _flat(there)) if c.what not in ("relation", "months"))
             source, target = (named(new if node in new else old, node) for node in ends)
-            yield Move(source, target, here.get("months"), there.get("months"), changes)
+            yield MoveChange(source, target, here.get("months"), there.get("months"), changes)

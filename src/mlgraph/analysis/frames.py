@@ -40,7 +40,6 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     >>> nodes = mlgraph.nodes_frame(mlgraph.load())
     >>> sorted(set(nodes["kind"]))
     ['role', 'skill', 'stage']
-
     """
     checked = validate_graph(graph)
     rows = ((node, *map(attributes.get, _NODE)) for node, attributes in checked.nodes(data=True))
@@ -74,7 +73,6 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     >>> edges = mlgraph.edges_frame(mlgraph.load())
     >>> sorted(set(edges["relation"]))
     ['leads_to', 'needed_for']
-
     """
     checked = validate_graph(graph)
     rows = ((source, target, *map(edge.get, _EDGE)) for source, target, edge in checked.edges(data=True))

@@ -17,10 +17,19 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill that can be learned at once.
+    """A skill that a person can learn at once.
 
-    With a target: `months` and `hours` are how much nearer it brings it. `opens_roles` and `opens_skills` are how many
-    need it, directly or by way of others, at least as one of several alternatives none of which is had.
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    hours : float
+        Hours of study.
+    saves_months, saves_hours : float or None
+        Months and hours of study by which it brings the target nearer; None without a target.
+    opens_roles, opens_skills : int
+        Number of roles and skills that need it, directly or through others. An alternative counts where the person has
+        none of the others.
     """
 
     id: str
@@ -34,9 +43,22 @@ class NextSkill:
 
 @dataclass(frozen=True)
 class NextSkills(Result):
-    """What can be learned at `source`, the best first: with a target, what brings it nearer; else what opens most.
+    """The skills that a person can learn now, the most useful first.
 
-    `others` can be learned as well and bring the target no nearer; `unknown` were not looked at in the time given.
+    Attributes
+    ----------
+    source : Named
+        The position of the person.
+    target : Named or None
+        The position to come nearer to.
+    objective : {"months", "hours", "moves"}
+        The cost that plans to the target keep least.
+    skills : tuple of NextSkill
+        The skills: with a target, those that bring it nearer; without, those that open most first.
+    others : int
+        Number of skills that can be learned as well and bring the target no nearer.
+    unknown : int
+        Number of skills that were left out for lack of time.
     """
 
     source: Named

@@ -16,7 +16,19 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Reached:
-    """A role, what the best plan to it costs, and the skills that it learns, in the order of need."""
+    """A role in reach.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the role.
+    costs : Costs
+        The costs of the best plan to it: months, hours of study, moves.
+    optimal : bool
+        Whether that plan is proven best.
+    missing : tuple of Named
+        Skills that it learns, in the order of need.
+    """
 
     id: str
     title: str
@@ -27,10 +39,26 @@ class Reached:
 
 @dataclass(frozen=True)
 class Reach(Result):
-    """The roles that can be reached from `source`, the nearest first.
+    """The roles that a person can reach, the nearest first.
 
-    `beyond` of them take more months than were asked for, to `unreached` no way leads, and `unknown` were not looked
-    at in the time given: these are at least as many months of posts away as those that were.
+    Attributes
+    ----------
+    source : Named
+        The position of the person.
+    objective : {"months", "hours", "moves"}
+        The cost that plans keep least, and that puts roles in order.
+    pace : float
+        Hours of study a week.
+    within : float or None
+        Months within which to arrive; None for all roles.
+    roles : tuple of Reached
+        The roles.
+    beyond : int
+        Number of roles that take more months.
+    unreached : int
+        Number of roles to which no path leads.
+    unknown : int
+        Number of roles that were left out for lack of time. None of them is fewer months of posts away than the others.
     """
 
     source: Named

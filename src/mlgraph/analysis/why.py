@@ -22,7 +22,17 @@ MOST_COUNTED = 1_000_000
 
 @dataclass(frozen=True)
 class Link:
-    """A skill or position in a chain of needs; `cites` is on whose word it needs the one before it."""
+    """A skill or position in a chain of needs.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    kind : str
+        "stage", "role" or "skill".
+    cites : tuple of str
+        Citations of its need of the link before it, each as `source:point`; of the first link, its own.
+    """
 
     id: str
     title: str
@@ -32,11 +42,22 @@ class Link:
 
 @dataclass(frozen=True)
 class Why(Result):
-    """Why a plan learns a skill: the chains from the skill to positions on the way, the shortest first.
+    """Why a plan learns a skill.
 
-    `chains_in_all`, counted up to MOST_COUNTED, may be more than are listed. `known` means that it need not be learned,
-    since the person has it. `costs` is what the plan costs, and `without` the best plan that does not learn the skill,
-    None where there is none.
+    Attributes
+    ----------
+    skill : Named
+        The skill.
+    known : bool
+        Whether the person has it already.
+    chains : tuple of tuple of Link
+        Chains of needs from the skill to positions of the plan, the shortest first, at most 12.
+    chains_in_all : int
+        Number of all chains, counted up to 1,000,000.
+    costs : Costs
+        The costs of the plan: months, hours of study, moves.
+    without : Costs or None
+        The costs of the best plan that does not learn the skill; None where there is none.
     """
 
     skill: Named

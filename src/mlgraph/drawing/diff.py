@@ -6,7 +6,7 @@ from itertools import chain
 import networkx as nx
 import pydot
 
-from mlgraph.analysis.diff import Change, Diff, Item, Move
+from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, title_lines
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
@@ -78,7 +78,7 @@ def _both(old: Graph, new: Graph) -> Graph:
 
 
 def _boxes(
-    canvas: Canvas, both: Graph, nodes: list[str], items: dict[str, tuple[str, Item]], lane: pydot.Subgraph | None
+    canvas: Canvas, both: Graph, nodes: list[str], items: dict[str, tuple[str, ItemChange]], lane: pydot.Subgraph | None
 ) -> None:
     for node in nodes:
         state, item = items.get(node, ("the same", None))
@@ -116,7 +116,7 @@ def _lines(both: Graph, change: Change) -> Iterator[str]:
         yield shorten(f"{change.what.replace('_', ' ')} changed", 36)
 
 
-def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], Move]) -> None:
+def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
     """Draw the moves between nodes, each from the node that stands first; two that stayed the same as one arrow."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):

@@ -42,7 +42,13 @@ _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture: `dot` is its source, `save` writes it to a file, and a notebook shows it."""
+    """A picture; `save` writes it to a file, and a notebook shows it.
+
+    Attributes
+    ----------
+    dot : str
+        The picture in DOT, the language of Graphviz.
+    """
 
     dot: str
 
@@ -59,14 +65,48 @@ class Drawing:
 
 
 def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, only: str | None = None) -> Drawing:
-    """Return the picture of a graph: of a `plan` on it, of what is next to the node `focus`, or of `only` some nodes.
+    """Return the picture of a graph, of a plan on it, or of a part of it.
 
-    `only` is "roles" or "skills". Without any of these all positions are drawn, each with the number of its skills.
-    The same graph gives the same picture. Raises DrawError where it would be too large to be read, and UsageError where
-    more than one of these is asked for.
+    Without an option, it shows all positions, each with the number of its skills. The same graph gives the same
+    picture.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A graph from `mlgraph.load`, or one of the same form.
+    plan : Plan or None, default None
+        A plan to draw on the map.
+    focus : str or None, default None
+        A node, by id, title or alias, to draw with what is next to it.
+    only : {"roles", "skills"} or None, default None
+        The kind of nodes to draw.
+
+    Returns
+    -------
+    Drawing
+        The picture.
+
+    Raises
+    ------
+    DrawError
+        Where the picture would be too large to be read, or empty.
+    UsageError
+        Where more than one option is given, or `only` is none of the above.
+    UnknownNameError, AmbiguousNameError
+        Where `focus` has no node, or several.
+    GraphFileError
+        Where the graph is wrong.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.draw(mlgraph.load(), focus="python").dot.startswith("digraph")
+    True
     """
     if sum(choice is not None for choice in (plan, focus, only)) > 1:
         raise UsageError("`plan`, `focus` and `only` cannot be combined; leave out all but one")
+    if only not in (None, "roles", "skills"):
+        raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
     graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:

@@ -15,10 +15,32 @@ from mlgraph.printable import shown
 
 
 def save(graph: Graph, path: str | Path) -> None:
-    """Write a graph to a `.toml` or `.json` file, whole or not at all; `load` returns an equal one.
+    """Write a graph to a file, whole or not at all; `mlgraph.load` returns an equal one.
 
-    Raises UsageError for another suffix, GraphFileError with all that is wrong in a graph which did not come from
-    `load`, and FileError where the file cannot be written or would be too large to read.
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A graph from `mlgraph.load`, or one of the same form.
+    path : str or pathlib.Path
+        A file that ends in .toml or .json; an older one is replaced.
+
+    Raises
+    ------
+    UsageError
+        Where the file has another suffix.
+    GraphFileError
+        Where the graph is wrong.
+    FileError
+        Where the file cannot be written, or would be too large to read.
+
+    Examples
+    --------
+    >>> import mlgraph, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     mlgraph.save(mlgraph.load(), f"{folder}/copy.json")
+    ...     copy = mlgraph.load(f"{folder}/copy.json")
+    >>> bool(mlgraph.diff(mlgraph.load(), copy))
+    False
     """
     filesystem.write(path, dump(graph, file_format(path)).encode())
 

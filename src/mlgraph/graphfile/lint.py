@@ -35,9 +35,28 @@ class Evidence:
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
-    """Return the errors of graph files, laid over each other as by `load`, or else the warnings of their graph.
+    """Return the errors of graph files, or else the warnings of their graph.
 
-    Raises FileError where a file cannot be read.
+    Parameters
+    ----------
+    *paths : str or pathlib.Path
+        Files or folders, laid over each other as by `mlgraph.load`; without any, the graph that comes with mlgraph.
+
+    Returns
+    -------
+    tuple of Diagnostic
+        Errors; or, in a sound graph, likely slips such as a role without moves.
+
+    Raises
+    ------
+    FileError
+        Where a file cannot be read.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.check()
+    ()
     """
     try:
         document = read_layers(*paths)

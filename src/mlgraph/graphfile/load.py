@@ -26,26 +26,76 @@ _FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # att
 
 
 def load(*paths: str | Path) -> Graph:
-    """Return the graph in the file or folder at a path, or the one that comes with mlgraph, checked and frozen.
-
-    Of several paths, later files add to and override earlier ones, as `overlay` says; among them, "mlgraph" names the
-    graph that comes with mlgraph.
+    """Return the graph in files, or the one that comes with mlgraph, checked and frozen.
 
     Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage`, `shown_by`, `same_as`
-    and `hours` (of study; the likely ones, beside `hours_low` and `hours_high` where the file gives a range). Edges
-    carry `relation` with `months` (`leads_to`) or `required` (`needed_for`), and `cites` where a file says on whose
-    word. `graph.graph` holds `title`, `attribution` and `sources`. None of this can be changed; a copy made by
-    `networkx.DiGraph(graph)` can. Raises FileError, and GraphFileError with all that is wrong.
+    and `hours` of study. These are the likely ones, beside `hours_low` and `hours_high` where the file gives a range.
+    Edges carry `relation`, with `months` in post ("leads_to") or `required` ("needed_for"), and `cites` where the file
+    has citations. `graph.graph` holds `title`, `attribution` and `sources`. Nobody can change any of this, but a copy
+    made by `networkx.DiGraph(graph)`.
+
+    Parameters
+    ----------
+    *paths : str or pathlib.Path
+        Files or folders. Later ones add to earlier ones and override them, by id, key by key. "mlgraph" names the graph
+        that comes with mlgraph, which is also the default.
+
+    Returns
+    -------
+    networkx.DiGraph
+        The graph.
+
+    Raises
+    ------
+    FileError
+        Where a file cannot be read.
+    GraphFileError
+        Where the graph is wrong; `diagnostics` says all that is.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> graph.nodes["python"]["kind"], graph.edges["data-scientist", "leadership"]["relation"]
+    ('skill', 'leads_to')
     """
     with _uncollected():
         return build(read_layers(*paths))
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return `base` with graphs or graph files laid over it, each over those before, checked and frozen.
+    """Return a graph with others laid over it, each over those before, checked and frozen.
 
-    The rules are those of `load` for several files; a graph counts as the file that `save` writes of it. Only files can
-    take a move away, and only they may hold a part of a graph. Raises FileError and GraphFileError.
+    The rules are those of `mlgraph.load` for several files; a graph counts as the file that `mlgraph.save` writes of
+    it. Only files can take a move away, and only they may hold a part of a graph.
+
+    Parameters
+    ----------
+    base : networkx.DiGraph
+        A graph from `mlgraph.load`, or one of the same form.
+    *overlays : networkx.DiGraph, str or pathlib.Path
+        Graphs, files or folders.
+
+    Returns
+    -------
+    networkx.DiGraph
+        A new graph.
+
+    Raises
+    ------
+    FileError
+        Where a file cannot be read.
+    GraphFileError
+        Where the graph is wrong; `diagnostics` says all that is.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> import networkx as nx
+    >>> ours = nx.DiGraph()
+    >>> ours.add_node("our-tools", kind="skill", title="Our tools", hours=15)
+    >>> len(mlgraph.merge(mlgraph.load(), ours)) - len(mlgraph.load())
+    1
     """
     with _uncollected():
         return build(merge_documents(*map(_document, (base, *overlays))))

@@ -13,7 +13,17 @@ from mlgraph.search.problem import Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """A target: the best plan to it, and what it adds to the prefix: `stops` after it, and the skills `adds`."""
+    """A target of several: the best plan to it, and what it adds to the common prefix.
+
+    Attributes
+    ----------
+    plan : Plan
+        The whole plan.
+    stops : tuple of Stop
+        The positions after the prefix.
+    adds : tuple of Study
+        The skills that not all plans learn.
+    """
 
     plan: Plan
     stops: tuple[Stop, ...]
@@ -32,7 +42,6 @@ class JointPlans(Result):
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
         The plan to each target, and what it adds.
-
     """
 
     prefix: tuple[Stop, ...]

@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Study:
-    """A skill to learn, with its hours of study.
+    """A skill to learn.
 
-    `needed_for` is the chain from what needs it up to the position, without its middle where it is longer than
-    LONGEST_CHAIN; where that need had alternatives, `instead_of` has those that are not learned.
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    hours : float
+        Hours of study.
+    needed_for : tuple of Named
+        The chain of needs from the node that needs the skill up to the position. A chain of more than 20 links
+        lacks its middle.
+    instead_of : tuple of Named
+        Alternatives that the plan does not learn.
     """
 
     id: str
@@ -32,11 +41,24 @@ class Study:
 
 @dataclass(frozen=True)
 class Stop:
-    """A position on the way: when one arrives (months from the start), and what one learns before, in order.
+    """A position of a plan.
 
-    `waits_for` says what decides the arrival, the "post" before it or the "study", and `spare` by how many months the
-    other is over sooner; `critical` whether this arrival decides the last one. All three say nothing of the first
-    position.
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    kind : str
+        "stage" or "role".
+    arrives : float
+        Months from the start until arrival.
+    learn : tuple of Study
+        Skills to learn before arrival, in order.
+    waits_for : str or None
+        What decides the arrival: the "post" before it or the "study"; None for the first position.
+    spare : float
+        Months by which the other one is over sooner.
+    critical : bool
+        Whether this arrival decides the last one.
     """
 
     id: str
@@ -49,9 +71,24 @@ class Stop:
     critical: bool
 
     def date_from(self, start: date) -> date:
-        """Return the day of arrival in a plan that begins on the day `start`; a month is 365.25 / 12 days.
+        """Return the day of arrival, in a plan that begins on a day.
 
-        Raises UsageError after the year 9999.
+        A month is 365.25 / 12 days, and the part of a day is cut off.
+
+        Parameters
+        ----------
+        start : datetime.date
+            The day on which the plan begins.
+
+        Returns
+        -------
+        datetime.date
+            The day of arrival.
+
+        Raises
+        ------
+        UsageError
+            Where it lies after the year 9999.
         """
         # a float may be a hair too small
         return day_after(start, floor(round(self.arrives * 7 * float(WEEKS_PER_MONTH), 6)))
@@ -59,7 +96,15 @@ class Stop:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill taken for granted as the likeliest of some alternatives, and the others."""
+    """A skill that a plan takes for granted, as the likeliest of some alternatives.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    instead_of : tuple of Named
+        The other alternatives.
+    """
 
     id: str
     title: str
@@ -68,7 +113,17 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Costs:
-    """What a plan costs: months until arrival, hours of study, moves."""
+    """The costs of a plan.
+
+    Attributes
+    ----------
+    months : float
+        Months from the start until arrival.
+    hours : float
+        Hours of study.
+    moves : int
+        Number of moves.
+    """
 
     months: float
     hours: float
@@ -78,14 +133,33 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the costs in the order in which plans are compared: the objective, then the other two."""
+        """Return the costs in the order in which plans are compared: the objective, then the other two.
+
+        Parameters
+        ----------
+        objective : {"months", "hours", "moves"}
+            The cost that comes first.
+
+        Returns
+        -------
+        tuple of float
+            The three costs.
+        """
         others = (getattr(self, name) for name in OBJECTIVES if name != objective)
         return (getattr(self, objective), *others)
 
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """What every plan between two positions passes, its ends excepted, and what every one learns."""
+    """What every plan between two positions passes and learns.
+
+    Attributes
+    ----------
+    positions : tuple of Named
+        The positions between the ends.
+    skills : tuple of Named
+        The skills.
+    """
 
     positions: tuple[Named, ...]
     skills: tuple[Named, ...]
@@ -119,7 +193,6 @@ class Plan(Result):
         The costs with the low and the high hours of its skills, where the graph gives any.
     stops : tuple of Stop
         The positions on the way, each with what to learn before it.
-
     """
 
     source: str
@@ -177,7 +250,6 @@ class Plan(Result):
         ------
         MissingPackageError
             Where pandas is not installed.
-
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:

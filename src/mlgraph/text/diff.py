@@ -12,7 +12,7 @@ from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
     from mlgraph.analysis.answers_diff import Answer, Answers
-    from mlgraph.analysis.diff import Change, Diff, Item, Move
+    from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
     from mlgraph.graphfile.overlay import Override
 
 
@@ -42,7 +42,7 @@ def diff_json(found: Diff, answers: Answers) -> str:
     return to_json(found.to_dict() | {"answers": answers})
 
 
-def _mark(move: Move) -> str:
+def _mark(move: MoveChange) -> str:
     return "+" if move.before is None else "-" if move.after is None else "~"
 
 
@@ -55,7 +55,7 @@ def _coloured(mark: str, line: str = "") -> str:
     return f"\x1b[{_COLOURS[mark]}m{mark}\x1b[0m {line}"
 
 
-def _items(marked: list[tuple[str, Item]]) -> Iterator[str]:
+def _items(marked: list[tuple[str, ItemChange]]) -> Iterator[str]:
     width = max((len(item.id) for _, item in marked), default=0)
     for mark, item in marked:
         hours = next((f", {value(change.after)} h" for change in item.changes if change.what == "hours"), "")
@@ -71,7 +71,7 @@ def _change(change: Change, indent: str) -> list[str]:
     return wrapped(said, indent, f"{indent}    ")
 
 
-def _move(mark: str, move: Move) -> Iterator[str]:
+def _move(mark: str, move: MoveChange) -> Iterator[str]:
     said = value(move.before if move.after is None else move.after)
     months = f"{said} month{'' if said == '1' else 's'}"
     if mark == "~" and move.before != move.after:

@@ -1,0 +1,110 @@
+# pyright: strict
+"""A script that uses each public name once: it runs, and type checkers accept it."""
+
+import pickle
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import networkx as nx
+
+import mlgraph
+
+
+def refused(error: mlgraph.MlgraphError) -> str:
+    """Return what an error has for a program, beside its message."""
+    if isinstance(error, mlgraph.UnknownNameError):
+        return ", ".join(error.nearest)
+    if isinstance(error, mlgraph.AmbiguousNameError):
+        return ", ".join(error.candidates)
+    if isinstance(error, mlgraph.NoPlanError):
+        return error.nearest
+    if isinstance(error, mlgraph.GraphFileError):
+        first: mlgraph.Diagnostic = error.diagnostics[0]
+        return f"{error.path}:{first.line}: {first.severity}: {first.message}; {first.fix}"
+    kinds = (mlgraph.UsageError, mlgraph.FileError, mlgraph.DrawError, mlgraph.MissingPackageError)
+    return type(error).__name__ if isinstance(error, kinds) else ""
+
+
+def graphs() -> mlgraph.Graph:
+    """Load, build, merge, compare, save and check graphs."""
+    graph: mlgraph.Graph = mlgraph.load()
+    ours: mlgraph.Graph = nx.DiGraph()
+    ours.add_node("our-tools", kind="skill", title="Our tools", hours=15)
+    merged = mlgraph.merge(graph, ours)
+    found: mlgraph.Diff = mlgraph.diff(graph, merged)
+    added: tuple[mlgraph.ItemChange, ...] = found.added
+    changes: tuple[mlgraph.Change, ...] = added[0].changes
+    moves: tuple[mlgraph.MoveChange, ...] = found.moves
+    print(added[0].title, changes[0].what, changes[0].before, len(moves), bool(found))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "merged.toml"
+        mlgraph.save(merged, path)
+        print(mlgraph.check(path), len(mlgraph.load(path)))
+    print(mlgraph.nodes_frame(graph).shape, mlgraph.edges_frame(graph).shape)
+    return graph
+
+
+def nodes(graph: mlgraph.Graph) -> None:
+    """Look at one node."""
+    node: str = mlgraph.resolve(graph, "ML engineer", kinds=["role"])
+    found: mlgraph.Description = mlgraph.describe(graph, node)
+    moves: tuple[mlgraph.Move, ...] = found.leads_to
+    need: mlgraph.Need = found.needs[0][0]
+    cited: mlgraph.Citation = found.cites[0]
+    opened: tuple[mlgraph.Named, ...] = found.opens_roles
+    print(found.title, moves[0].months, need.id, cited.point, len(opened))
+
+
+def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
+    """Ask for plans."""
+    objective: mlgraph.Objective = "hours"
+    plan = mlgraph.plan(graph, "beginner", "data scientist", have=["python"], pace=15, objective=objective)
+    stop: mlgraph.Stop = plan.stops[-1]
+    study: mlgraph.Study = plan.studies[0]
+    costs: mlgraph.Costs = plan.costs
+    assumed: tuple[mlgraph.Assumption, ...] = plan.assumed
+    day: date = stop.date_from(date(2027, 1, 1))
+    print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), day, plan.gap, plan.optimal)
+    print(plan.to_dict()["from"], plan.to_frame().shape)
+    best: tuple[mlgraph.Plan, ...] = mlgraph.k_best(graph, "beginner", "data scientist", 2, time_limit=10)
+    joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])
+    branch: mlgraph.Branch = joint.branches[0]
+    print(len(best), len(joint.prefix), [skill.title for skill in branch.adds])
+    return plan
+
+
+def advice(planner: mlgraph.Planner) -> None:
+    """Ask all else, with one planner."""
+    near: mlgraph.Reach = mlgraph.reach(planner, "data scientist", within=24)
+    role: mlgraph.Reached = near.roles[0]
+    useful: mlgraph.NextSkills = mlgraph.next_skills(planner, "beginner")
+    skill: mlgraph.NextSkill = useful.skills[0]
+    reasons: mlgraph.Why = mlgraph.why(planner, "calculus", "beginner", "data scientist")
+    link: mlgraph.Link = reasons.chains[0][0]
+    both: mlgraph.Comparison = mlgraph.compare(planner, "data scientist", "ML engineer")
+    side: mlgraph.Side = both.sides[0]
+    entry: mlgraph.Entry = both.both[0]
+    days = date(2027, 1, 1), date(2032, 1, 1)
+    kept: mlgraph.Deadline = mlgraph.deadline(planner, "beginner", "data scientist", *days)
+    plan = planner.plan("beginner", "data scientist", should_stop=lambda: False)
+    always: mlgraph.Unavoidable | None = planner.unavoidable(plan)
+    print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)
+
+
+def main() -> None:
+    """Use all of it."""
+    graph = graphs()
+    nodes(graph)
+    plan = plans(graph)
+    advice(pickle.loads(pickle.dumps(mlgraph.Planner(graph))))
+    picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan)
+    print(len(picture.dot))
+    try:
+        mlgraph.plan(graph, "beginner", "data scientst")
+    except mlgraph.MlgraphError as error:
+        print(refused(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,486 @@
+"""What a script imports from `mlgraph`: names, signatures, types, docstrings, texts, tables, pickles and checked graphs."""
+
+import ast
+import dataclasses
+import inspect
+import json
+import math
+import pickle
+import runpy
+import subprocess
+import sys
+import typing
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+import nbclient
+import nbformat
+import networkx as nx
+import pytest
+from numpydoc.docscrape import get_doc_object
+
+import mlgraph
+from mlgraph.drawing.render import render
+from mlgraph.search.compiled import NamedGraph
+from support.careers import SOUND
+from support.paths import REPOSITORY
+
+SCRIPT = REPOSITORY / "tests" / "support" / "typed_script.py"
+PUBLIC = {name: getattr(mlgraph, name) for name in mlgraph.__all__}
+FUNCTIONS = {name: value for name, value in PUBLIC.items() if inspect.isfunction(value)}
+CLASSES = {name: value for name, value in PUBLIC.items() if inspect.isclass(value)}
+METHODS = {
+    f"{name}.{method}": function
+    for name, value in CLASSES.items()
+    for method, function in vars(value).items()
+    if inspect.isfunction(function) and not method.startswith("_")
+}
+DAYS = (date(2027, 1, 1), date(2032, 1, 1))
+# a typical call of each question, after the graph or the planner
+QUESTIONS = {
+    "plan": ("start", "engineer"),
+    "k_best": ("start", "engineer", 2),
+    "plan_many": ("start", ["engineer", "lead"]),
+    "reach": ("start",),
+    "next_skills": ("start",),
+    "why": ("maths", "start", "engineer"),
+    "compare": ("engineer", "lead"),
+    "deadline": ("start", "engineer", *DAYS),
+}
+
+
+# names
+
+
+def names_in(node):
+    """Return what an `if TYPE_CHECKING:` imports, by module."""
+    return {
+        statement.module.removeprefix("mlgraph."): tuple(alias.name for alias in statement.names)
+        for statement in node.body
+    }
+
+
+def test_the_lists_of_public_names_agree():
+    tree = ast.parse(Path(mlgraph.__file__).read_text(encoding="utf-8"))
+    (for_types,) = (node for node in tree.body if isinstance(node, ast.If))
+    assert names_in(for_types) == mlgraph._MODULES
+    assert sorted(name for names in mlgraph._MODULES.values() for name in names) == mlgraph.__all__ == dir(mlgraph)
+
+
+def test_the_version_is_that_of_the_package():
+    assert mlgraph.__version__ == version("mlgraph")
+
+
+def test_a_name_that_is_not_there_is_no_attribute():
+    with pytest.raises(AttributeError, match="'plann'"):
+        _ = mlgraph.plann
+
+
+def classes_in(annotation, module):
+    """Yield the classes that an annotation names, in quotes or not."""
+    if isinstance(annotation, str):
+        names = (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
+        for name in names:
+            yield from classes_in(getattr(module, name, None), module)
+    elif inspect.isclass(annotation) and not typing.get_args(annotation):
+        yield annotation
+    else:
+        for part in typing.get_args(annotation):
+            yield from classes_in(part, module)
+
+
+def types_of(value):
+    """Yield the classes that a function takes and returns, or that the fields and members of a class have."""
+    if inspect.isclass(value):
+        fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
+        annotations = [field.type for field in fields]
+        members = [member.fget if isinstance(member, property) else member for member in vars(value).values()]
+        for member in members:
+            if inspect.isfunction(member) and not member.__name__.startswith("__"):
+                yield from types_of(member)
+    else:
+        annotations = list(inspect.get_annotations(value).values())
+    for annotation in annotations:
+        yield from classes_in(annotation, inspect.getmodule(value))
+
+
+def test_each_type_that_an_answer_has_is_public():
+    waiting, seen = [*FUNCTIONS.values(), *CLASSES.values()], set()
+    while waiting:
+        found = {each for each in types_of(waiting.pop()) if each.__module__.startswith("mlgraph")}
+        waiting += found - seen
+        seen |= found
+    assert {each.__name__ for each in seen if each is not CLASSES.get(each.__name__)} == set()
+    assert {mlgraph.Study, mlgraph.Citation, mlgraph.MoveChange, mlgraph.Planner} <= seen
+
+
+# signatures and docstrings
+
+
+def documented(function, section):
+    """Return a section of a docstring: the type or description of each name."""
+    entries = get_doc_object(function, config={"show_class_members": False})[section]
+    return {name: entry.type for entry in entries for name in (entry.name or entry.type).split(", ")}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS | METHODS)
+def test_a_docstring_gives_the_default_of_each_parameter(name):
+    function = (FUNCTIONS | METHODS)[name]
+    said = documented(function, "Parameters")
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.default is not inspect.Parameter.empty:
+            assert ast.literal_eval(said[parameter.name].partition("default ")[2]) == parameter.default, parameter.name
+
+
+@pytest.mark.parametrize("name", FUNCTIONS | METHODS)
+def test_a_docstring_names_errors_that_can_be_imported(name):
+    assert set(documented((FUNCTIONS | METHODS)[name], "Raises")) <= set(mlgraph.__all__)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_docstring_has_an_example(name):
+    assert ">>> import mlgraph" in inspect.getdoc(FUNCTIONS[name]).partition("Examples\n--------\n")[2]
+
+
+def test_help_on_a_plan_is_complete(capsys):
+    help(mlgraph.plan)
+    printed = capsys.readouterr().out
+    for option in ("pace: float = 10.0", "objective: Literal['months', 'hours', 'moves'] = 'months'", "-> mlgraph"):
+        assert option in printed
+    assert "Hours of study a week, from 0.01 to 168." in printed
+    assert "Seconds of search" in printed
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_method_of_a_planner_is_the_public_function(name):
+    assert getattr(mlgraph.Planner, name) is getattr(mlgraph, name)
+
+
+# types
+
+
+def uses():
+    """Return the names of `mlgraph` that the script names."""
+    nodes = ast.walk(ast.parse(SCRIPT.read_text(encoding="utf-8")))
+    return {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "mlgraph"
+    }
+
+
+def test_the_typed_script_uses_each_public_name():
+    assert uses() == set(mlgraph.__all__)
+
+
+def test_the_typed_script_runs(capsys):
+    runpy.run_path(str(SCRIPT), run_name="__main__")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("data-scientist")
+
+
+CHECKERS = {
+    "mypy": ("--strict", f"--python-executable={sys.executable}"),
+    "basedpyright": ("--level", "error", "--pythonpath", sys.executable),
+}
+
+
+def judged(checker, path):
+    """Run a type checker on a script, away from the settings of the project."""
+    command = [Path(sys.executable).with_name(checker), *CHECKERS[checker], str(path)]
+    done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_a_type_checker_accepts_the_typed_script(checker, tmp_path):
+    path = tmp_path / SCRIPT.name
+    path.write_bytes(SCRIPT.read_bytes())
+    code, said = judged(checker, path)
+    assert code == 0, said
+
+
+# a call that is wrong, and a word of the complaint
+WRONG = {
+    "mlgraph.plan(graph, 'a', 'b', pase=3)": "pase",
+    "mlgraph.plan(graph, 'a', 'b', pace='fast')": "float",
+    "mlgraph.plan(graph, 'a', 'b', objective='time')": "Literal",
+    "mlgraph.plan(graph, 'a')": "target",
+    "planner.reach('a', within='b')": "float",
+    "mlgraph.plan(graph, 'a', 'b').steps": "steps",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("checker", CHECKERS)
+def test_a_type_checker_sees_each_wrong_call(checker, tmp_path):
+    path = tmp_path / "wrong.py"
+    head = ["import mlgraph", "graph = mlgraph.load()", "planner = mlgraph.Planner(graph)"]
+    path.write_text("\n".join([*head, *(f"print({call})" for call in WRONG)]), encoding="utf-8")
+    code, said = judged(checker, path)
+    assert code == 1
+    for line, word in enumerate(WRONG.values(), 1 + len(head)):
+        assert any(f"wrong.py:{line}:" in complaint and word in complaint for complaint in said.splitlines()), word
+
+
+# texts and JSON
+
+
+ANSWERS = {
+    "reach": (("reach", "--from", "start"), lambda g: mlgraph.reach(g, "start")),
+    "next": (("next", "--from", "start"), lambda g: mlgraph.next_skills(g, "start")),
+    "next for a target": (
+        ("next", "--from", "start", "--to", "engineer"),
+        lambda g: mlgraph.next_skills(g, "start", "engineer"),
+    ),
+    "why": (
+        ("why", "maths", "--from", "start", "--to", "engineer"),
+        lambda g: mlgraph.why(g, "maths", "start", "engineer"),
+    ),
+    "compare": (("compare", "engineer", "lead"), lambda g: mlgraph.compare(g, "engineer", "lead")),
+    "several targets": (
+        ("path", "--from", "start", "--to", "engineer", "--to", "lead"),
+        lambda g: mlgraph.plan_many(g, "start", ["engineer", "lead"]),
+    ),
+    "show": (("show", "engineer"), lambda g: mlgraph.describe(g, "engineer")),
+    "plan": (("path", "--from", "engineer", "--to", "lead"), lambda g: mlgraph.plan(g, "engineer", "lead")),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_an_answer_has_the_text_and_the_json_of_the_command_line(case, run, graph_file):
+    arguments, ask = ANSWERS[case]
+    path = graph_file(SOUND)
+    answer = ask(mlgraph.load(path))
+    assert run(*arguments, "--graph", path) == (0, f"{answer}\n", "")
+    code, out, _ = run(*arguments, "--graph", path, "--json")
+    printed = json.loads(out)
+    assert code == 0
+    assert {name: printed[name] for name in answer.to_dict()} == json.loads(json.dumps(answer.to_dict()))
+
+
+def test_the_text_of_a_plan_is_that_of_the_command_line_without_what_no_plan_avoids(run, graph_file):
+    path = graph_file(SOUND)
+    plan = mlgraph.plan(mlgraph.load(path), "start", "lead")
+    _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path)
+    lines = out.splitlines()
+    assert [line for line in lines if not line.startswith("Every plan ")] == str(plan).splitlines()
+    assert len(lines) == len(str(plan).splitlines()) + 1
+    _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path, "--json")
+    assert {name: value for name, value in json.loads(out).items() if name != "unavoidable"} == plan.to_dict()
+
+
+def test_an_answer_in_plain_types_has_only_types_of_json(graph_of):
+    found = mlgraph.deadline(graph_of(SOUND), "start", "engineer", *DAYS).to_dict()
+    assert json.loads(json.dumps(found)) == found
+    assert found["start"] == "2027-01-01"
+
+
+# tables
+
+
+def test_the_table_of_a_plan_has_a_row_for_each_skill(graph_of):
+    table = mlgraph.plan(graph_of(SOUND), "start", "lead", have=["r"]).to_frame()
+    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours"]
+    assert [[None if value != value else value for value in row] for row in table.values.tolist()] == [
+        ["start", "Start", 0.0, None, None, None],
+        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0],
+        ["lead", "Lead", 42.5, None, None, None],
+    ]
+
+
+def test_the_tables_of_a_graph_have_a_row_for_each_node_and_edge(graph_of):
+    graph = graph_of(SOUND)
+    nodes, edges = mlgraph.nodes_frame(graph), mlgraph.edges_frame(graph)
+    assert list(nodes["id"]) == sorted(graph)
+    assert nodes.set_index("id").loc["python", ["kind", "title", "hours"]].tolist() == ["skill", "Python", 60.5]
+    assert math.isnan(nodes.set_index("id").loc["lead", "hours"])
+    assert sorted(zip(edges["source"], edges["target"], strict=True)) == sorted(graph.edges)
+    assert edges.set_index(["source", "target"]).loc[("engineer", "lead"), "months"] == 36.5
+    assert not edges.set_index(["source", "target"]).loc[("r", "engineer"), "required"]
+
+
+@pytest.mark.parametrize("table", ["plan", "nodes", "edges"])
+def test_a_table_without_pandas_says_what_to_install(table, graph_of, monkeypatch):
+    graph = graph_of(SOUND)
+    plan = mlgraph.plan(graph, "start", "lead")
+    monkeypatch.setitem(sys.modules, "pandas", None)  # as Python itself marks a module that is not there
+    make = {
+        "plan": plan.to_frame,
+        "nodes": lambda: mlgraph.nodes_frame(graph),
+        "edges": lambda: mlgraph.edges_frame(graph),
+    }
+    with pytest.raises(mlgraph.MissingPackageError, match="pip install pandas"):
+        make[table]()
+
+
+# planners
+
+
+def compiled(ask):
+    """Return how many graphs are compiled while a question is asked, as Python itself reports calls."""
+    calls = []
+    before = sys.getprofile()
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code is NamedGraph.__init__.__code__:
+            calls.append(frame)
+
+    sys.setprofile(note)
+    try:
+        ask()
+    finally:
+        sys.setprofile(before)
+    return len(calls)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_planner_compiles_its_graph_once_and_answers_the_same(question, graph_of):
+    graph, ask, arguments = graph_of(SOUND), getattr(mlgraph, question), QUESTIONS[question]
+    planner = mlgraph.Planner(graph)
+    assert compiled(lambda: ask(graph, *arguments)) == 1
+    assert compiled(lambda: ask(planner, *arguments)) == 0
+    assert compiled(lambda: getattr(planner, question)(*arguments)) == 0
+    assert ask(planner, *arguments) == ask(graph, *arguments) == getattr(planner, question)(*arguments)
+
+
+def test_a_planner_comes_whole_from_another_process(graph_of):
+    planner = mlgraph.Planner(graph_of(SOUND))
+    other = pickle.loads(pickle.dumps(planner))
+    assert other.plan("start", "lead") == planner.plan("start", "lead")
+    assert nx.utils.graphs_equal(other.graph, planner.graph)
+
+
+def test_a_planner_keeps_the_graph_that_it_was_given():
+    graph = by_hand()
+    planner = mlgraph.Planner(graph)
+    graph.edges["start", "end"]["months"] = 99
+    assert (planner.plan("start", "end").months, mlgraph.plan(graph, "start", "end").months) == (6, 99)
+
+
+# graphs that did not come from a file
+
+
+def by_hand():
+    """Return a sound graph that no file describes."""
+    graph = nx.DiGraph()
+    graph.add_node("start", kind="stage", title="Start")
+    graph.add_node("end", kind="role", title="End")
+    graph.add_node("maths", kind="skill", title="Maths", hours=20)
+    graph.add_edge("start", "end", relation="leads_to", months=6)
+    graph.add_edge("maths", "end", relation="needed_for", required=True)
+    return graph
+
+
+def edited_copy(graph):
+    """Add a skill without a kind, which a file could not."""
+    copy = nx.DiGraph(graph)
+    copy.add_node("rust", title="Rust", hours=40)
+    return copy
+
+
+def negative_hours(graph):
+    """Give a skill fewer hours than none."""
+    copy = nx.DiGraph(graph)
+    copy.add_node("maths", **{**copy.nodes["maths"], "hours": -1})
+    return copy
+
+
+TAKERS = {
+    "Planner": lambda graph, path: mlgraph.Planner(graph),
+    "plan": lambda graph, path: mlgraph.plan(graph, "start", "end"),
+    "k_best": lambda graph, path: mlgraph.k_best(graph, "start", "end", 1),
+    "plan_many": lambda graph, path: mlgraph.plan_many(graph, "start", ["end"]),
+    "reach": lambda graph, path: mlgraph.reach(graph, "start"),
+    "next_skills": lambda graph, path: mlgraph.next_skills(graph, "start"),
+    "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),
+    "compare": lambda graph, path: mlgraph.compare(graph, "start", "end"),
+    "deadline": lambda graph, path: mlgraph.deadline(graph, "start", "end", *DAYS),
+    "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
+    "describe": lambda graph, path: mlgraph.describe(graph, "end"),
+    "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),
+    "diff, the old one": lambda graph, path: mlgraph.diff(graph, by_hand()),
+    "draw": lambda graph, path: mlgraph.draw(graph),
+    "nodes_frame": lambda graph, path: mlgraph.nodes_frame(graph),
+    "edges_frame": lambda graph, path: mlgraph.edges_frame(graph),
+    "merge": lambda graph, path: mlgraph.merge(graph),
+    "merge, over another": lambda graph, path: mlgraph.merge(by_hand(), graph),
+    "save": lambda graph, path: mlgraph.save(graph, path / "graph.toml"),
+}
+
+
+def takes_a_graph(name):
+    """Return whether a public name takes a graph."""
+    return any(
+        "Graph" in str(parameter.annotation) for parameter in inspect.signature(PUBLIC[name]).parameters.values()
+    )
+
+
+def test_each_name_that_takes_a_graph_is_in_the_table():
+    taking = {name for name in (*FUNCTIONS, "Planner") if takes_a_graph(name)}
+    assert {name.partition(",")[0] for name in TAKERS} == taking
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [(edited_copy, ["rust", "kind"]), (negative_hours, ["maths", "hours", "-1"])],
+    ids=["no kind", "negative hours"],
+)
+def test_a_wrong_graph_is_refused_with_its_ids(taker, spoil, words, tmp_path):
+    with pytest.raises(mlgraph.GraphFileError) as error:
+        TAKERS[taker](spoil(by_hand()), tmp_path)
+    assert error.value.nodes == (words[0],)
+    assert all(word in str(error.value) for word in words)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("taker", TAKERS)
+def test_a_graph_made_by_hand_is_as_good_as_a_file(taker, tmp_path):
+    graph = by_hand()
+    TAKERS[taker](graph, tmp_path)
+    assert nx.utils.graphs_equal(graph, by_hand())
+
+
+@pytest.mark.parametrize(
+    "value", [nx.Graph(), nx.MultiDiGraph(), "ml.toml", None], ids=["undirected", "multi", "path", "none"]
+)
+def test_what_is_no_directed_graph_is_refused(value):
+    with pytest.raises(mlgraph.UsageError, match=r"networkx\.DiGraph"):
+        mlgraph.plan(value, "start", "end")
+
+
+def test_a_picture_of_an_unknown_kind_is_refused(graph_of):
+    with pytest.raises(mlgraph.UsageError, match="roles"):
+        mlgraph.draw(graph_of(SOUND), only="rols")
+
+
+# notebooks
+
+NOTEBOOK = """
+import mlgraph
+graph = mlgraph.load()
+plan = mlgraph.plan(graph, "beginner", "data scientist")
+plan
+---
+mlgraph.draw(graph, plan=plan)
+"""
+
+
+@pytest.mark.slow
+def test_a_plan_and_a_drawing_show_themselves_in_a_notebook(ml):
+    cells = [nbformat.v4.new_code_cell(cell) for cell in NOTEBOOK.split("---")]
+    notebook = nbclient.execute(nbformat.v4.new_notebook(cells=cells))
+    table, picture = (cell.outputs[0].data for cell in notebook.cells)
+    plan = mlgraph.plan(ml, "beginner", "data scientist")
+    assert table["text/html"] == plan._repr_html_()
+    assert picture["image/svg+xml"] == mlgraph.draw(ml, plan=plan)._repr_svg_()
+
+
+def test_a_drawing_in_a_notebook_is_no_wider_than_its_cell_and_else_the_same(graph_of):
+    drawing = mlgraph.draw(graph_of(SOUND))
+    shown, saved = drawing._repr_svg_(), render(drawing.dot, "svg").decode()
+    style = ' style="max-width: 100%; height: auto"'
+    assert style in shown and "viewBox" in shown
+    assert shown.replace(style, "") == saved
