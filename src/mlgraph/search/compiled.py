@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from itertools import chain
 from math import gcd, lcm
-from operator import and_
 from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
+from mlgraph.requirements import forced
 from mlgraph.search.bitset import counter, ranks, set_of, union
 
 
@@ -173,15 +173,15 @@ class NamedGraph(CompiledGraph):
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph need nothing
         needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
-        every = forced = set_of(alone)
+        every = in_any_case = set_of(alone)
         every |= union(needs.every for needs in needy)
-        forced |= union(needs.forced for needs in needy)
+        in_any_case |= union(needs.forced for needs in needy)
         alternatives = list(chain.from_iterable(needs.open for needs in needy))
         for group in own:
             if len(group.members) > 1:
-                forced |= reduce(and_, map(self.forced, group.members))
+                in_any_case |= forced(group.members, self.forced)
                 alternatives.append(group)
-        return Needs(own, every, unmet(alternatives, every), forced)
+        return Needs(own, every, unmet(alternatives, every), in_any_case)
 
     def _any_of(self, names: tuple[str, ...]) -> AnyOf:
         members = tuple([self.rank[name] for name in names])
