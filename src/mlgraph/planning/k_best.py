@@ -34,8 +34,8 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
             if least < inf or budget.is_spent():  # then what is found already follows, and something better may not
                 least = min(least, found.bound)
                 break
-            barred = part.barred if place == len(part.prefix) else frozenset()
-            search(problem._replace(prefix=path[:place], barred=barred | {path[place]}))
+            excluded = part.excluded if place == len(part.prefix) else frozenset()
+            search(problem._replace(prefix=path[:place], excluded=excluded | {path[place]}))
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:

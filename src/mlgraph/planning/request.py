@@ -56,25 +56,25 @@ class Request:
             order=cost_order(self.objective),
             via=tuple(self._ranks(passed, are_skills=False)),
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
-            closed=set_of(self._ranks(self.avoid, are_skills=False)),
-            unwanted=compiled.unlearnable(unwanted, known),
+            avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
+            avoided_skills=compiled.unlearnable(unwanted, known),
         )
 
     def is_possible_without(self, name: str, budget: Budget) -> bool:
         """Return whether there is a plan that does not pass a position, or does not learn a skill."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
-            unwanted = self.problem.unwanted | 1 << rank
-            problem = self.problem._replace(unwanted=compiled.unlearnable(unwanted, self.problem.known))
+            unwanted = self.problem.avoided_skills | 1 << rank
+            problem = self.problem._replace(avoided_skills=compiled.unlearnable(unwanted, self.problem.known))
         else:
-            problem = self.problem._replace(closed=self.problem.closed | 1 << rank)
+            problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
         if not problem.via:
             return Bounds(compiled, problem).is_possible()
         return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
 
     def unconstrained(self) -> Problem:
         """Return the question without `via` and `avoid`."""
-        return self.problem._replace(known=self._known()[0], via=(), extra=(), closed=0, unwanted=0)
+        return self.problem._replace(known=self._known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=0)
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
@@ -118,7 +118,7 @@ def no_plan(compiled: NamedGraph, request: Request) -> NoPlanError:
     """Return the error that says why there is no plan, and how near one can come."""
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
-    months = distances(compiled.ahead, start, everywhere)
+    months = distances(compiled.targets_by_months, start, everywhere)
     if goal in months:
         wishes = [
             f"{word} {', '.join(names)}"
