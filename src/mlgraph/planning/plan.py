@@ -1,4 +1,4 @@
-"""A plan: moves, what to learn before each and for what, and what decides its costs."""
+"""A plan and its parts: stops, skills to learn with their reasons, and costs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Study:
-    """A skill to learn, with its hours of study.
+    """A skill to learn.
 
-    `needed_for` is the chain from what needs it up to the position, without its middle where it is longer than
-    LONGEST_CHAIN; where that need had alternatives, `instead_of` has those that are not learned.
+    Attributes
+    ----------
+    id, title : str
+        The skill.
+    hours : float
+        Hours of study.
+    needed_for : tuple of Named
+        The shortest chain from what needs the skill to the position; of a long one, its beginning and its end.
+    instead_of : tuple of Named
+        The alternatives that the plan does not learn.
+
     """
 
     id: str
@@ -32,11 +41,23 @@ class Study:
 
 @dataclass(frozen=True)
 class Stop:
-    """A position on the way: when one arrives (months from the start), and what one learns before, in order.
+    """A position on the path of a plan.
 
-    `waits_for` says what decides the arrival, the "post" before it or the "study", and `spare` by how many months the
-    other is over sooner; `critical` whether this arrival decides the last one. All three say nothing of the first
-    position.
+    Attributes
+    ----------
+    id, title, kind : str
+        The position; its kind is "stage" or "role".
+    arrives : float
+        Months from the start of the plan to the arrival.
+    learn : tuple of Study
+        The skills to learn before the arrival, in order.
+    waits_for : {"post", "study"} or None
+        What ends last and so decides the arrival: the months in the post before, or the study. None for the first stop.
+    spare : float
+        Months by which the other one ends sooner.
+    critical : bool
+        Whether a later arrival here would make the plan end later.
+
     """
 
     id: str
@@ -59,7 +80,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill taken for granted as the likeliest of some alternatives, and the others."""
+    """A skill that the plan assumes a person to have, as the likeliest of some alternatives, and the others."""
 
     id: str
     title: str
@@ -68,7 +89,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Costs:
-    """What a plan costs: months until arrival, hours of study, moves."""
+    """The costs of a plan: months until arrival, hours of study, moves."""
 
     months: float
     hours: float
@@ -78,14 +99,14 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the costs in the order in which plans are compared: the objective, then the other two."""
+        """Return the costs in lexicographic order: the objective, then the other two."""
         others = (getattr(self, name) for name in OBJECTIVES if name != objective)
         return (getattr(self, objective), *others)
 
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """What every plan between two positions passes, its ends excepted, and what every one learns."""
+    """The positions that every plan between two positions passes, both excepted, and the skills that each learns."""
 
     positions: tuple[Named, ...]
     skills: tuple[Named, ...]
@@ -104,21 +125,21 @@ class Plan(Result):
     pace : float
         Hours of study a week.
     have, via, avoid : tuple of str
-        Ids of the skills that the person has, of what the plan passes or learns on request, and of what it avoids.
+        Ids of the skills that the person has, of the nodes that the plan has to pass or learn, and of those to avoid.
     assumed : tuple of Assumption
-        Skills taken for granted, as the likeliest of some alternatives.
+        Skills that the source may need, each assumed as the likeliest of some alternatives.
     optimal : bool
         Whether the plan is proven best in all three costs.
     bound : float
-        What the objective is at least, in its unit; equal to it where the search has proven that.
+        A lower bound on the objective, in its unit; equal to it where the search has proven it least.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`, where these were asked for.
+        The costs of the best plan without `via` and `avoid`, if the request has any.
     low, high : Costs or None
-        The costs with the low and the high hours of its skills, where the graph gives any.
+        The costs with the low and the high hours of its skills, if the graph gives any.
     stops : tuple of Stop
-        The positions on the way, each with what to learn before it.
+        The positions on the path, each with the skills to learn before it.
 
     """
 
@@ -160,7 +181,7 @@ class Plan(Result):
 
     @property
     def gap(self) -> float:
-        """The optimality gap: how far the objective may lie above its least value, as a part of the objective."""
+        """The optimality gap: the objective less its lower bound, as a part of the objective."""
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 
@@ -198,7 +219,7 @@ class Plan(Result):
 
 
 def day_after(start: date, days: int) -> date:
-    """Return the day so many days after another. Raises UsageError after the year 9999."""
+    """Return the day a number of days after another. Raises UsageError after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:
