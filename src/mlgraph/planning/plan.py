@@ -21,8 +21,10 @@ class Study:
 
     Attributes
     ----------
-    id, title : str
-        The skill.
+    id : str
+        The id of the skill.
+    title : str
+        Its title.
     hours : float
         Hours of study.
     needed_for : tuple of Named
@@ -45,8 +47,12 @@ class Stop:
 
     Attributes
     ----------
-    id, title, kind : str
-        The position; its kind is "stage" or "role".
+    id : str
+        The id of the position.
+    title : str
+        Its title.
+    kind : {"stage", "role"}
+        Its kind.
     arrives : float
         Months from the start of the plan to the arrival.
     learn : tuple of Study
@@ -80,7 +86,18 @@ class Stop:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill that the plan assumes a person to have, as the likeliest of some alternatives, and the others."""
+    """A skill that the plan assumes a person to have.
+
+    Attributes
+    ----------
+    id : str
+        The id of the skill, the likeliest of some alternatives.
+    title : str
+        Its title.
+    instead_of : tuple of Named
+        The other alternatives.
+
+    """
 
     id: str
     title: str
@@ -89,7 +106,18 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Costs:
-    """The costs of a plan: months until arrival, hours of study, moves."""
+    """The costs of a plan.
+
+    Attributes
+    ----------
+    months : float
+        Months until arrival.
+    hours : float
+        Hours of study.
+    moves : int
+        Moves from one position to the next.
+
+    """
 
     months: float
     hours: float
@@ -106,7 +134,16 @@ class Costs:
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """The positions that every plan between two positions passes, both excepted, and the skills that each learns."""
+    """The positions and skills that every plan between two positions has in common.
+
+    Attributes
+    ----------
+    positions : tuple of Named
+        The positions that each plan passes, the first and the last excepted.
+    skills : tuple of Named
+        The skills that each plan learns.
+
+    """
 
     positions: tuple[Named, ...]
     skills: tuple[Named, ...]
@@ -118,14 +155,20 @@ class Plan(Result):
 
     Attributes
     ----------
-    source, target : str
-        Ids of the first and the last position.
+    source : str
+        The id of the first position.
+    target : str
+        The id of the last position.
     objective : {"months", "hours", "moves"}
         The cost that the plan keeps least; the other two break ties.
     pace : float
         Hours of study a week.
-    have, via, avoid : tuple of str
-        Ids of the skills that the person has, of the nodes that the plan has to pass or learn, and of those to avoid.
+    have : tuple of str
+        Ids of the skills that the person has, beside those of the source.
+    via : tuple of str
+        Ids of the nodes that the plan has to pass or learn.
+    avoid : tuple of str
+        Ids of the nodes that the plan avoids.
     assumed : tuple of Assumption
         Skills that the source may need, each assumed as the likeliest of some alternatives.
     optimal : bool
@@ -136,8 +179,10 @@ class Plan(Result):
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
         The costs of the best plan without `via` and `avoid`, if the request has any.
-    low, high : Costs or None
-        The costs with the low and the high hours of its skills, if the graph gives any.
+    low : Costs or None
+        The costs with the low hours of its skills, if the graph gives any.
+    high : Costs or None
+        The costs with the high hours of its skills, if the graph gives any.
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
 
