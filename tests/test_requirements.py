@@ -59,7 +59,7 @@ def test_the_compiled_graph_knows_the_same_prerequisites(graph):
 def test_the_compiled_graph_knows_the_same_skills_that_a_position_may_need(graph):
     compiled = NamedGraph(graph)
     for position in compiled.positions:
-        found = {compiled.skills[skill] for skill in ranks(compiled.mentioned(compiled.rank[position]))}
+        found = {compiled.skills[skill] for skill in ranks(compiled.may_need(compiled.rank[position]))}
         assert found == may_need(graph, position)
 
 

@@ -26,13 +26,13 @@ def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, .
         study = compiled.hours_of(known & ~problem.known) * study_unit
         arrives = max(post, study)
         legs.append((arrives, post, study))
-    decisive = max((place for place, (_, post, study) in enumerate(legs) if study > post), default=1)
+    decisive = max((index for index, (_, post, study) in enumerate(legs) if study > post), default=1)
     found, known = [], problem.known
-    for place, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
-        arrives, post, study = legs[place]
+    for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
+        arrives, post, study = legs[index]
         name = compiled.positions[position]
         node = compiled.graph.nodes[name]
-        extra = problem.extra if place == len(label.path) - 1 else ()
+        extra = problem.extra if index == len(label.path) - 1 else ()
         found.append(
             Stop(
                 id=name,
@@ -40,9 +40,9 @@ def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, .
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
                 learn=tuple(_studies(compiled, position, known, -learned, extra)) if learned else (),
-                waits_for=("study" if study > post else "post") if place else None,
+                waits_for=("study" if study > post else "post") if index else None,
                 spare=float(Fraction(abs(study - post), per_month)),
-                critical=place >= decisive and place > 0,
+                critical=index >= decisive and index > 0,
             )
         )
         known |= -learned
