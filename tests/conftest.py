@@ -47,18 +47,17 @@ def graphs(request):
     return request.config.getoption("--graphs")
 
 
-# a search turns to cuts and a corridor, then to weights, and then looks at each label, after so much work: at once, soon,
-# later, and never on graphs as small as these; and of choices, after so many it takes what looks best
+# the work after which a search eliminates positions, weighs them, and relaxes each label: at once, soon, later, and never
+# on graphs as small as these; and the alternatives after which a dive chooses greedily
 @pytest.fixture(
     params=[(1, 1, 1, 2000), (1, 2, 1000, 1), (10, 60, 60, 3), (1000, 2000, 30_000, 2000)],
     ids=["at once", "soon", "later", "never"],
 )
 def patience(request, monkeypatch):
-    patience, hard, very_hard, most_choices = request.param
-    monkeypatch.setattr(search, "MOST_CHOICES", most_choices)
-    monkeypatch.setattr(search, "PATIENCE", patience)
-    monkeypatch.setattr(search, "HARD", hard)
-    monkeypatch.setattr(search, "VERY_HARD", very_hard)
+    for name, value in zip(
+        ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES"), request.param, strict=True
+    ):
+        monkeypatch.setattr(search, name, value)
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ def named(graph: Graph, node: str) -> Named:
     return Named(node, graph.nodes[node]["title"])
 
 
+def moves_of(graph: Graph) -> Graph:
+    """Return a view of a graph with its positions and moves only, for the algorithms of networkx."""
+    moves: Graph = graph.subgraph([node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS])
+    return moves
+
+
 def leads_to(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions to which `position` leads, with the months before each move, in the order of ids."""
     moves = graph.adj[position].items()

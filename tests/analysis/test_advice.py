@@ -222,6 +222,12 @@ def test_next_says_what_each_skill_opens(seed):
     assert order == sorted(order)
 
 
+def test_next_counts_what_a_skill_asked_for_requires(graph):
+    # "d" comes before "e", which no position on the way needs
+    found = next_skills(graph, "start", "north", via=["e"], have=["b"])
+    assert [skill.id for skill in found.skills] == ["d"]
+
+
 def test_what_is_avoided_is_not_proposed(graph):
     assert [skill.id for skill in next_skills(graph, "start", avoid=["a"]).skills] == ["c"]
 

@@ -5,7 +5,6 @@ import pytest
 
 import mlgraph
 from mlgraph.analysis.describe import entries
-from mlgraph.analysis.requirements import edges_of
 from support.careers import SOUND
 
 
@@ -69,16 +68,3 @@ def test_what_all_alternatives_need_is_needed_in_any_case(graph_of):
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
     found = mlgraph.describe(graph_of(SHARED), "torch")
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["python", "networks"], 13)
-
-
-def met_without(graph, skill, node):
-    """Tell whether what a node needs can be learned without a skill."""
-    return all(any(s != skill and met_without(graph, skill, s) for s in group) for group in graph.nodes[node]["needs"])
-
-
-def test_a_skill_is_needed_in_any_case_where_nothing_can_be_learned_without_it(ml):
-    for node in ml:
-        expected = {s for s in nx.ancestors(edges_of(ml, "needed_for"), node) if not met_without(ml, s, node)}
-        found = [skill.id for skill in mlgraph.describe(ml, node).prerequisites]
-        assert {*found} == expected, node
-        assert len(found) == len(expected)

@@ -367,17 +367,17 @@ def test_an_impossible_wish_is_refused(small):
 
 
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
-def test_a_search_that_looks_at_each_label_finds_the_same(seed, monkeypatch):
+def test_a_search_that_relaxes_each_label_finds_the_same(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", objective="hours")
     assert plan.optimal
-    monkeypatch.setattr(search, "HARD", 20)
-    monkeypatch.setattr(search, "VERY_HARD", 300)
+    monkeypatch.setattr(search, "WEIGH_AFTER", 20)
+    monkeypatch.setattr(search, "RELAX_AFTER", 300)
     assert mlgraph.plan(graph, "a", "z", objective="hours") == plan
 
 
 @pytest.mark.parametrize("most_states", [1, 20, 20_000])
-def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, monkeypatch):
+def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, graphs, monkeypatch):
     monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
     positive = 0
     for seed in range(10 + graphs):
@@ -405,8 +405,8 @@ def test_a_look_promises_no_more_than_the_best_way_costs(most_states, graphs, mo
     assert positive > graphs / 10
 
 
-def test_a_look_at_hours_that_are_far_apart_promises_no_more(monkeypatch):
-    for name in ("PATIENCE", "HARD", "VERY_HARD", "MOST_CHOICES", "MOST_TRIED", "DIVE_EVERY"):
+def test_a_relaxation_of_hours_that_are_far_apart_promises_no_more(monkeypatch):
+    for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES", "MOST_GREEDY", "DIVE_EVERY"):
         monkeypatch.setattr(search, name, 1)
     skills = {"x15": (100_000, ()), "x5": (100_000, ()), "s20": (1e-6, ()), "s64": (1e-6, ())}
     skills["x24"] = (1e-6, (("s64", "x5", "x15", "s20"),))
@@ -441,7 +441,7 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, monkeypatch):
-    monkeypatch.setattr(search, "ASKED_EVERY", 1)
+    monkeypatch.setattr(search, "CHECK_EVERY", 1)
     unproven = 0
     for seed in range(2 + graphs // 20):
         graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
@@ -468,12 +468,12 @@ def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, m
 
 
 @pytest.mark.slow
-def test_what_is_proven_grows_however_close_the_search_looks(monkeypatch):
-    monkeypatch.setattr(search, "HARD", 200)
-    monkeypatch.setattr(search, "VERY_HARD", 600)
+def test_what_is_proven_grows_in_each_phase(monkeypatch):
+    monkeypatch.setattr(search, "WEIGH_AFTER", 200)
+    monkeypatch.setattr(search, "RELAX_AFTER", 600)
     graph = layers(8, 8)
     skills = [name for name in graph if name.startswith("s")]
-    for n in range(40):  # so that the corridor is a part of the graph
+    for n in range(40):  # so that the search eliminates positions
         graph.add_node(f"x{n}", kind="role", title="x", aliases=(), needs=tuple((skill,) for skill in skills))
         graph.add_edges_from([("a", f"x{n}"), (f"x{n}", "z")], relation="leads_to", months=1)
     best = mlgraph.plan(graph, "a", "z", objective="hours")

@@ -9,6 +9,7 @@ from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
+from mlgraph.requirements import opened
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 
@@ -130,17 +131,11 @@ def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[in
 
 
 def _touched(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes of which the needs, the hours, or those of a skill that they could come to need, are others."""
+    """Return the nodes whose needs or hours changed, or those of a skill that they may need."""
     keys = ("kind", "needs", "hours")
-    waiting = [
+    changed = {
         node
         for node, attributes in graph.nodes.items()
         if node not in other or any(attributes.get(key) != other.nodes[node].get(key) for key in keys)
-    ]
-    found = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        further = [n for n in graph.adj[node] if n not in found] if graph.nodes[node]["kind"] == "skill" else []
-        found.update(further)
-        waiting += further
-    return found
+    }
+    return changed | opened(graph, changed)

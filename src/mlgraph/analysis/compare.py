@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Entry, entries
-from mlgraph.analysis.requirements import required
 from mlgraph.errors import NoPlanError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
+from mlgraph.requirements import open_choices, prerequisites
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
@@ -68,7 +68,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     """
     graph = solver.graph
     ends = solver.position(first), solver.position(second)
-    needs = [required(graph, end) for end in ends]
+    needs = [(prerequisites(graph, end), open_choices(graph, end)) for end in ends]
     common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from mlgraph.analysis.requirements import opened, prerequisites
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
+from mlgraph.requirements import opened, prerequisites
 from mlgraph.results import Result
 
 
@@ -196,7 +196,7 @@ def describe(graph: Graph, name: str) -> Description:
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
     before = prerequisites(graph, node)
-    opens_roles, opens_skills = opened(graph, node)
+    opens = [(other, graph.nodes[other]["kind"]) for other in sorted(opened(graph, (node,)))]
     hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
         id=node,
@@ -214,8 +214,8 @@ def describe(graph: Graph, name: str) -> Description:
         leads_to=tuple(_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
         reached_from=tuple(_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)),
         needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
-        opens_roles=tuple(named(graph, role) for role in opens_roles),
-        opens_skills=tuple(named(graph, skill) for skill in opens_skills),
+        opens_roles=tuple(named(graph, other) for other, kind in opens if kind == "role"),
+        opens_skills=tuple(named(graph, other) for other, kind in opens if kind == "skill"),
         prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
         cites=tuple(_citation(graph, cite) for cite in _cited(graph, node)),

@@ -1,16 +1,16 @@
 """The skills that help most now."""
 
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import networkx as nx
 
-from mlgraph.analysis.requirements import edges_of, opened
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
+from mlgraph.requirements import layers_before, opened
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
@@ -115,15 +115,10 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 
 def _relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that some position between the ends of a plan could ask for: no other changes a plan."""
-    moves = edges_of(graph, "leads_to")
-    waiting = [*(nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target}))]
-    found = set(plan.via)
-    while waiting:
-        needed = {skill for group in graph.nodes[waiting.pop()]["needs"] for skill in group}
-        waiting += needed - found
-        found |= needed
-    return found
+    """Return the skills that positions between the ends of a plan, or `via`, may need: no other changes a plan."""
+    moves = moves_of(graph)
+    between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
+    return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 
 def _saved(costs: Costs, nearer: Costs) -> Costs:
@@ -133,10 +128,10 @@ def _saved(costs: Costs, nearer: Costs) -> Costs:
 
 
 def _opening(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:
-    roles, skills = opened(graph, node, known)
-    further = [skill for skill in skills if skill not in known]
+    kinds = [graph.nodes[other]["kind"] for other in opened(graph, (node,), known) - known]
     attributes = graph.nodes[node]
-    return NextSkill(node, attributes["title"], attributes["hours"], None, None, len(roles), len(further))
+    opens = kinds.count("role"), kinds.count("skill")
+    return NextSkill(node, attributes["title"], attributes["hours"], None, None, *opens)
 
 
 def _openness(skill: NextSkill) -> tuple[object, ...]:

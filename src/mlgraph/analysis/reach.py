@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from mlgraph.analysis.requirements import edges_of
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -109,8 +108,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def _months_in_post(graph: Graph, start: str) -> dict[str, float]:
-    moves = edges_of(graph, "leads_to")
-    months: dict[str, float] = nx.single_source_dijkstra_path_length(moves, start, weight="months")
+    months: dict[str, float] = nx.single_source_dijkstra_path_length(moves_of(graph), start, weight="months")
     return months
 
 

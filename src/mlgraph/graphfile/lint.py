@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import reduce
 from graphlib import TopologicalSorter
 from itertools import chain
-from operator import and_
 from pathlib import Path
 
 from mlgraph.errors import Diagnostic, GraphFileError
@@ -14,6 +12,7 @@ from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
+from mlgraph.requirements import forced, forced_masks
 
 # what looks like what: digits, Cyrillic, Greek; and what stands between words
 _LOOKS = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
@@ -125,15 +124,15 @@ def redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for need in bit:
         for skill in need:
             own[skill] |= bit[need]
-    brings: dict[str, int] = {}
+    order = TopologicalSorter({node: set(chain(*needs[node])) for node in needs}).static_order()
+    brings = forced_masks({skill: needs[skill] for skill in order if skill in own}, own)
     found = []
-    for node in TopologicalSorter({node: set(chain(*needs[node])) for node in needs}).static_order():
+    for node in needs:
         once = twice = 0
         for need in needs[node]:
-            surely = reduce(and_, map(brings.__getitem__, need))
+            surely = forced(need, brings.__getitem__)
             once, twice = once | surely, twice | once & surely
         found += [(node, need) for need in needs[node] if bit[frozenset(need)] & twice]
-        brings[node] = once | own[node]
     return tuple(sorted(found))
 
 

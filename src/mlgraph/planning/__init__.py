@@ -1,1 +1,1 @@
-"""Plans: a question in names, answered by the exact search."""
+"""Plans: a request in names, answered by the exact search."""

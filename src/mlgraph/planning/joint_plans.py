@@ -1,4 +1,4 @@
-"""Plans to several targets that share the longest beginning which costs none of them anything."""
+"""Plans to several targets with the longest common prefix at no extra cost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class Branch:
 
 @dataclass(frozen=True)
 class JointPlans(Result):
-    """Plans to several targets that stay together as long as each is still the best to its own target.
+    """Plans to several targets that share a prefix as long as each is still the best to its own target.
 
     Attributes
     ----------
     prefix : tuple of Stop
-        The positions that all plans pass first.
+        The stops that all plans have in common, from the start on.
     shared : tuple of Study
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
@@ -50,7 +50,7 @@ class JointPlans(Result):
 
 
 def join(plans: Sequence[Plan], length: int) -> JointPlans:
-    """Return plans that have their first `length` positions in common, with what each adds to these."""
+    """Return plans with their first `length` stops in common as joint plans."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -64,9 +64,9 @@ def join(plans: Sequence[Plan], length: int) -> JointPlans:
 def common_prefix(
     compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
 ) -> tuple[int, ...]:
-    """Return the longest path that some best plan of each problem begins with.
+    """Return the longest path that begins a best plan of each problem.
 
-    A path is longer that has more months in posts, then more moves. A spent budget returns the longest found so far.
+    Months in posts measure length, then moves. With a spent budget, return the longest path so far.
     """
     longest: tuple[int, int, tuple[int, ...]] = (0, 0, (problems[0].start,))
     waiting = [longest]
@@ -94,7 +94,7 @@ def _pairs(problems: Iterable[Problem], best: Iterable[SearchResult]) -> Iterabl
 def _is_free(
     compiled: CompiledGraph, problem: Problem, prefix: tuple[int, ...], best: SearchResult, budget: Budget
 ) -> bool:
-    """Return whether a plan with this prefix is as good as the best in the objective."""
+    """Return whether the best plan with a prefix costs no more of the objective than the best plan."""
     found = Search(compiled, problem._replace(prefix=prefix), budget).best()
     objective = problem.order[0]
     return found is not None and found.label.costs()[objective] == best.label.costs()[objective]

@@ -1,4 +1,8 @@
-"""The k best plans, by dividing the set of paths (Lawler 1972)."""
+"""The k best plans, by partitions of the set of paths (Lawler 1972).
+
+Each subproblem fixes a prefix of the path and excludes some next positions. The best of its paths divides the rest of
+it into new subproblems: one for each position at which another path may leave.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -13,32 +17,32 @@ from mlgraph.search.problem import Problem
 
 
 def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -> Iterator[SearchResult]:
-    """Yield the best ways, at most `count`; each comes from a part of all ways, which it then divides."""
+    """Yield the best paths, at most `count`, the best first."""
     cost = partial(order_key, problem)
-    parts: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
-    least = inf  # of what counts first, in the parts that are not searched, or not to the end
+    solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
+    least = inf  # the lower bound of all subproblems that are not solved, or not to optimality
 
-    def search(part: Problem) -> None:
+    def search(subproblem: Problem) -> None:
         nonlocal least
-        if found := Search(compiled, part, budget).best():
-            heappush(parts, (cost(found.label), len(parts), part, found))
+        if found := Search(compiled, subproblem, budget).best():
+            heappush(solved, (cost(found.label), len(solved), subproblem, found))
             least = least if found.proven else min(least, found.bound)
 
     search(problem._replace(prefix=(problem.start,)))
-    while parts and count:
-        _, _, part, found = heappop(parts)
+    while solved and count:
+        _, _, subproblem, found = heappop(solved)
         yield found if found.bound < least else found._replace(proven=False, bound=least)
         count -= 1
         path = found.label.path
-        for place in range(len(part.prefix), len(path) if count else 0):
-            if least < inf or budget.is_spent():  # then what is found already follows, and something better may not
+        for length in range(len(subproblem.prefix), len(path) if count else 0):
+            if least < inf or budget.is_spent():  # an unsolved subproblem may have something better than the next
                 least = min(least, found.bound)
                 break
-            barred = part.barred if place == len(part.prefix) else frozenset()
-            search(problem._replace(prefix=path[:place], barred=barred | {path[place]}))
+            excluded = subproblem.excluded if length == len(subproblem.prefix) else frozenset()
+            search(problem._replace(prefix=path[:length], excluded=excluded | {path[length]}))
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the key by which plans are ordered: costs, then the ranks of positions and skills."""
+    """Return the key that orders paths: the costs in lexicographic order, then the ranks of positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.path, label.learned)

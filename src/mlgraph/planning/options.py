@@ -1,4 +1,4 @@
-"""The options of a plan, validated once."""
+"""Options of a plan, validated."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,20 @@ OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """The options of a plan, as `Planner.plan` describes them. Raises UsageError for one that is out of range."""
+    """The options of a plan. Raises UsageError for one that is out of range.
+
+    Attributes
+    ----------
+    have : iterable of str
+        Names of skills that the person has beside those of the source.
+    pace : float
+        Hours of study a week.
+    objective : {"months", "hours", "moves"}
+        The cost to keep least; the other two break ties.
+    via, avoid : iterable of str
+        Names of nodes that the plan passes or learns, and of those that it does not.
+
+    """
 
     have: Iterable[str] = ()
     pace: float = DEFAULT_PACE
@@ -32,6 +45,6 @@ class PlanOptions:
 
 
 def check_pace(pace: float) -> None:
-    """Raise UsageError for a pace that is out of range."""
+    """Raise UsageError if the pace is out of range."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` is a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")

@@ -1,4 +1,4 @@
-"""A plan: moves, what to learn before each and for what, and what decides its costs."""
+"""A plan and its parts: stops, skills to learn with their reasons, and costs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -171,26 +171,34 @@ class Plan(Result):
 
     Attributes
     ----------
-    source, target : str
-        Ids of the first and the last position.
+    source : str
+        The id of the first position.
+    target : str
+        The id of the last position.
     objective : {"months", "hours", "moves"}
         The cost that the plan keeps least; the other two break ties.
     pace : float
         Hours of study a week.
-    have, via, avoid : tuple of str
-        Ids of the skills that the person has, of what the plan passes or learns on request, and of what it avoids.
+    have : tuple of str
+        Ids of the skills that the person has, beside those of the source.
+    via : tuple of str
+        Ids of the nodes that the plan has to pass or learn.
+    avoid : tuple of str
+        Ids of the nodes that the plan avoids.
     assumed : tuple of Assumption
-        Skills taken for granted, as the likeliest of some alternatives.
+        Skills that the source may need, each assumed as the likeliest of some alternatives.
     optimal : bool
         Whether the plan is proven best in all three costs.
     bound : float
-        What the objective is at least, in its unit; equal to it where the search has proven that.
+        A lower bound on the objective, in its unit; equal to it where the search has proven it least.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`, where these were asked for.
-    low, high : Costs or None
-        The costs with the low and the high hours of its skills, where the graph gives any.
+        The costs of the best plan without `via` and `avoid`, if the request has any.
+    low : Costs or None
+        The costs with the low hours of its skills, if the graph gives any.
+    high : Costs or None
+        The costs with the high hours of its skills, if the graph gives any.
     stops : tuple of Stop
         The positions on the way, each with what to learn before it.
     """
@@ -233,7 +241,7 @@ class Plan(Result):
 
     @property
     def gap(self) -> float:
-        """The optimality gap: how far the objective may lie above its least value, as a part of the objective."""
+        """The optimality gap: the objective less its lower bound, as a part of the objective."""
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 
@@ -270,7 +278,7 @@ class Plan(Result):
 
 
 def day_after(start: date, days: int) -> date:
-    """Return the day so many days after another. Raises UsageError after the year 9999."""
+    """Return the day a number of days after another. Raises UsageError after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:

@@ -1,4 +1,4 @@
-"""A path that the search found, as the stops of a plan with reasons."""
+"""Reconstruction of a plan from a label: stops, arrivals, and the reasons for each skill."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,12 +13,11 @@ from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, time_unit
 
-# of needs between a skill and the position that it is learned for: all chains together would grow with their square
-LONGEST_CHAIN = 20
+LONGEST_CHAIN = 20  # needs that a reason lists: whole chains together would grow with their square
 
 
 def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
-    """Return the positions of a way, with what is learned before each and what decides when one arrives."""
+    """Return the stops of a path, with the skills to learn before each and the reason for each arrival."""
     per_month, study_unit, post_unit = time_unit(compiled, problem.pace)
     arrives, known, legs = 0, problem.known, [(0, 0, 0)]
     for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
@@ -27,13 +26,13 @@ def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, .
         study = compiled.hours_of(known & ~problem.known) * study_unit
         arrives = max(post, study)
         legs.append((arrives, post, study))
-    decisive = max((place for place, (_, post, study) in enumerate(legs) if study > post), default=1)
+    decisive = max((index for index, (_, post, study) in enumerate(legs) if study > post), default=1)
     found, known = [], problem.known
-    for place, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
-        arrives, post, study = legs[place]
+    for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
+        arrives, post, study = legs[index]
         name = compiled.positions[position]
         node = compiled.graph.nodes[name]
-        extra = problem.extra if place == len(label.path) - 1 else ()
+        extra = problem.extra if index == len(label.path) - 1 else ()
         found.append(
             Stop(
                 id=name,
@@ -41,9 +40,9 @@ def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, .
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
                 learn=tuple(_studies(compiled, position, known, -learned, extra)) if learned else (),
-                waits_for=("study" if study > post else "post") if place else None,
+                waits_for=("study" if study > post else "post") if index else None,
                 spare=float(Fraction(abs(study - post), per_month)),
-                critical=place >= decisive and place > 0,
+                critical=index >= decisive and index > 0,
             )
         )
         known |= -learned
@@ -51,7 +50,7 @@ def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, .
 
 
 def costs_with(compiled: NamedGraph, problem: Problem, label: Label, hours: str) -> Costs | None:
-    """Return what a way costs with "hours_low" or "hours_high" of its skills, None where none of them has these."""
+    """Return the costs of a path with "hours_low" or "hours_high" of its skills, or None if no skill has these."""
     nodes, arrives, study = compiled.graph.nodes, Fraction(0), Fraction(0)
     studies = [[nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
     if not any(hours in attributes for learned in studies for attributes in learned):
@@ -66,7 +65,7 @@ def costs_with(compiled: NamedGraph, problem: Problem, label: Label, hours: str)
 def _studies(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> Iterator[Study]:
-    """Yield what is learned for a position, in the order of need and then of ids, with the shortest chains of need."""
+    """Yield the skills learned for a position, in an order of learning and then of ids, with the reason for each."""
     reasons = _reasons(compiled, position, known, learned, extra)
     new = set(ranks(learned))
     before = {skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & new for skill in new}
@@ -75,7 +74,7 @@ def _studies(
     for skill, needed in before.items():
         for other in needed:
             opens[other].append(skill)
-    ready = [-skill for skill, count in lacking.items() if not count]  # the highest bit is the first id
+    ready = [-skill for skill, count in lacking.items() if not count]  # the highest rank is the first id
     heapify(ready)
     while ready:
         skill = -heappop(ready)
@@ -91,7 +90,7 @@ def _studies(
 def _reasons(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]]:
-    """Return for each skill learned the chain from what needs it to the position, and what it is chosen over."""
+    """Return for each skill learned its shortest chain of needs to the position, and the alternatives not learned."""
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)

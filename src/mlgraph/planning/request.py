@@ -1,4 +1,4 @@
-"""A question in names, checked and put in the terms of the search; and a way that was found, as an answer in names."""
+"""Translation of a request in names to a problem in ranks, and of a search result to a plan."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -21,7 +21,20 @@ from mlgraph.search.problem import Problem, time_unit
 
 
 class Request:
-    """A question in names, checked and put in the terms of the search; and a way that was found, as an answer."""
+    """A validated request for a plan between two positions.
+
+    Attributes
+    ----------
+    source, target : str
+        Ids of the first and the last position.
+    have, via, avoid : tuple of str
+        Ids of skills that the person has, of nodes to pass or learn, and of nodes to avoid.
+    assumed : dict of str to tuple of int
+        The skills that the plan assumes the person to have, with the ranks of their alternatives.
+    problem : Problem
+        The request in ranks.
+
+    """
 
     def __init__(self, compiled: NamedGraph, source: str, target: str, options: PlanOptions) -> None:
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
@@ -32,10 +45,10 @@ class Request:
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
-        unwanted = set_of(self._ranks(self.avoid, are_skills=True))
-        known, assumed = self._known(unwanted)
+        avoided = set_of(self._ranks(self.avoid, are_skills=True))
+        known, assumed = self._known(avoided)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
-        self.problem = self._problem(known, unwanted)
+        self.problem = self._problem(known, avoided)
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
         """Return the ranks of those names that are skills, or of the others."""
@@ -45,7 +58,7 @@ class Request:
     def _known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         return self.compiled.known(self.compiled.rank[self.source], self._ranks(self.have, are_skills=True), avoided)
 
-    def _problem(self, known: int, unwanted: int) -> Problem:
+    def _problem(self, known: int, avoided: int) -> Problem:
         compiled, rank = self.compiled, self.compiled.rank
         passed = (name for name in self.via if name not in (self.source, self.target))
         return Problem(
@@ -56,28 +69,28 @@ class Request:
             order=cost_order(self.objective),
             via=tuple(self._ranks(passed, are_skills=False)),
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
-            closed=set_of(self._ranks(self.avoid, are_skills=False)),
-            unwanted=compiled.unlearnable(unwanted, known),
+            avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
+            avoided_skills=compiled.unlearnable(avoided, known),
         )
 
     def is_possible_without(self, name: str, budget: Budget) -> bool:
-        """Return whether there is a plan that does not pass a position, or does not learn a skill."""
+        """Return whether there is a plan that does not pass the position, or learn the skill, of this id."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
-            unwanted = self.problem.unwanted | 1 << rank
-            problem = self.problem._replace(unwanted=compiled.unlearnable(unwanted, self.problem.known))
+            avoided = self.problem.avoided_skills | 1 << rank
+            problem = self.problem._replace(avoided_skills=compiled.unlearnable(avoided, self.problem.known))
         else:
-            problem = self.problem._replace(closed=self.problem.closed | 1 << rank)
+            problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
         if not problem.via:
             return Bounds(compiled, problem).is_possible()
         return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
 
     def unconstrained(self) -> Problem:
-        """Return the question without `via` and `avoid`."""
-        return self.problem._replace(known=self._known()[0], via=(), extra=(), closed=0, unwanted=0)
+        """Return the problem without `via` and `avoid`."""
+        return self.problem._replace(known=self._known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=0)
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a way as a plan; `free` is the best way without `via` and `avoid`, where these were asked for."""
+        """Return a search result as a plan; `free` is the result without `via` and `avoid`, if there are any."""
         units = (Fraction(time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1))
 
         def costs(result: SearchResult) -> Costs:
@@ -108,17 +121,17 @@ class Request:
 
 
 def cost_order(objective: Objective) -> tuple[int, int, int]:
-    """Return the ranks of the costs: the objective first, then those that break ties."""
+    """Return the costs, by rank, in lexicographic order: the objective first, then those that break ties."""
     first = OBJECTIVES.index(objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
 
 
 def no_plan(compiled: NamedGraph, request: Request) -> NoPlanError:
-    """Return the error that says why there is no plan, and how near one can come."""
+    """Return the error that says why there is no plan, and which reachable position is nearest to the target."""
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
-    months = distances(compiled.ahead, start, everywhere)
+    months = distances(compiled.targets_by_months, start, everywhere)
     if goal in months:
         wishes = [
             f"{word} {', '.join(names)}"

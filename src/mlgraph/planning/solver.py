@@ -1,7 +1,7 @@
 """Exact plans on a graph that is compiled once.
 
-`Solver` puts a question in names to the search (`mlgraph.search.astar`), which says how the best path is found and why
-it is the best. All of its answers take the options of a plan and one budget.
+`Solver` translates each request and hands it to the search; `mlgraph.search.astar` describes how that finds the best
+path and proves it. Each method takes the options of a plan and one budget.
 """
 
 from collections.abc import Iterable
@@ -23,14 +23,14 @@ from mlgraph.search.compiled import NamedGraph
 
 
 class Solver:
-    """A graph, checked and compiled for many questions. Raises GraphFileError for a wrong graph."""
+    """A graph, validated and compiled for many requests. Raises GraphFileError for a wrong graph."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
 
     def plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan:
-        """Return the best plan; with a spent budget, the best found so far.
+        """Return the best plan; with a spent budget, the incumbent and its bound.
 
         Raises NoPlanError, UnknownNameError, AmbiguousNameError, UsageError.
         """
@@ -38,9 +38,9 @@ class Solver:
         return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the best `count` plans, the best first, as `mlgraph.search`'s paths without repeated positions.
+        """Return the best `count` plans that repeat no position, the best first.
 
-        Raises as `plan` does, and UsageError for waypoints, which may ask for a repeated position.
+        Raises as `plan` does, and UsageError for waypoints, which may need a repeated position.
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` is a whole number of plans, at least 1, not {shown(count)}")
@@ -54,7 +54,7 @@ class Solver:
         return tuple(request.to_plan(result, free) for result in found)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
-        """Return the best plan to each target, all with the longest prefix in common that costs none of them anything.
+        """Return the best plan to each target, with the longest common prefix at no extra cost.
 
         Raises as `k_best` does.
         """
@@ -74,9 +74,9 @@ class Solver:
         return join(plans, _shared_length([[stop.id for stop in plan.stops] for plan in plans]))
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return what every plan with the same ends, `have`, `via` and `avoid` passes and learns.
+        """Return the positions and skills that every plan has with the same ends, `have`, `via` and `avoid`.
 
-        Returns None where the budget is spent before.
+        Return None if the budget is spent first.
         """
         compiled = self._compiled
         options = PlanOptions(have=plan.have, via=plan.via, avoid=plan.avoid)
@@ -99,7 +99,7 @@ class Solver:
         return resolve(self.graph, name, POSITIONS)
 
     def implied_skills(self, source: str, have: Iterable[str] = (), avoid: Iterable[str] = ()) -> frozenset[str]:
-        """Return the ids of the skills that a person at a position has: those named, and those that follow."""
+        """Return the ids of the skills of a person at a position who has `have`, with those implied and assumed."""
         compiled = self._compiled
         had = [compiled.rank[skill] for skill in resolve_all(self.graph, have, ("skill",))]
         skills = (name for name in resolve_all(self.graph, avoid) if self.graph.nodes[name]["kind"] == "skill")
@@ -114,13 +114,13 @@ class Solver:
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path without `via` and `avoid`, where these were asked for."""
+        """Return the best path without `via` and `avoid`, or None if the request has neither."""
         if not (request.via or request.avoid):
             return None
         return Search(self._compiled, request.unconstrained(), budget).best()
 
 
 def _shared_length(paths: list[list[str]]) -> int:
-    """Return how many positions all paths have in common at their beginning."""
-    differing = (place for place, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
+    """Return the length of the common prefix of paths."""
+    differing = (index for index, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
     return next(differing, min(map(len, paths)))

@@ -1,1 +1,1 @@
-"""The exact search, in whole numbers and bit sets."""
+"""The exact search, in whole numbers and bit masks."""

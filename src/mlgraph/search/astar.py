@@ -1,23 +1,25 @@
-"""The exact search for a plan.
+"""Label-setting A* search for the resource-constrained shortest path of a plan.
 
-A label is a way so far, and the skills had at its end. Labels leave a queue in the order of their lower bounds (A*): of
-the cost that counts first, then of the second and the third, then of their ids, so that the first one that leaves it at
-the goal is the best. Alternatives stay open in a label until it leaves the queue.
+The objective is lexicographic: three costs in the order of the problem, then ids. A label is a partial path with the
+skills at its end (`labels`). Labels leave a queue in the order of their lower bounds, so the first complete label that
+leaves it is optimal. Alternatives of AND-OR prerequisites stay open in a label until it leaves the queue.
 
-What keeps the search small, and why it is allowed:
+- **Dominance** and **no detours** prune labels (`labels`).
+- **Bounds** order and prune them, and **elimination** leaves out positions that no path as good as the incumbent passes
+  (`bounds`). Where many are left out, the rest is searched as a problem of its own, with far fewer skills
+  (`reduction`).
 
-- **Dominance**: of two labels at the same position, one may make the other superfluous; and **no detours** (`labels`).
-- **Bounds** of what every way on still costs, and the **corridor** of positions outside of which no way is as good as
-  the best known (`bounds`). Where much is left out, the rest is searched as a question of its own, with far fewer
-  skills (`corridor`).
+Each phase costs time that an easier problem does not repay, so the search starts it only after so much work:
 
-An easy question is answered before these would have paid: cuts and corridor are worked out when `PATIENCE` labels were
-made or taken, and weights after `HARD` more. After `VERY_HARD` more, a search for the least effort begins anew, with
-a look at each label that leaves the queue: charges are worked out for the ways on from it alone (`weights`).
+1. `Phase.PLAIN`: the bounds of the compiled graph.
+2. `Phase.REDUCED`: cuts, a diving heuristic for the incumbent, and elimination.
+3. `Phase.WEIGHTED`: Lagrangian weights of positions, and elimination again.
+4. `Phase.RELAXED`: for the objective hours, the search begins anew with a relaxation for each label.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import inf
@@ -28,21 +30,43 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label, Labels
-from mlgraph.search.problem import EFFORT, Problem
+from mlgraph.search.problem import HOURS, Problem
 from mlgraph.search.reduction import Reduction
 
-PATIENCE, HARD, VERY_HARD = 1000, 2000, 30_000
-MUCH_NARROWER = 0.7  # of the positions
-DIVE_EVERY = 2000  # labels after which a better plan is looked for, for who stops the search
-ASKED_EVERY = 64  # labels until the search asks again whether it has to end
-MOST_CHOICES, MOST_TRIED = 2_000, 100  # for just some good way: in all, and then of each requirement
-# what a search may keep; a label takes so many bytes, a byte for eight skills in each of two sets of its own, and for
-# each position on the way, each choice that is open and each share
+# work, in labels made and taken, after which each phase begins
+REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
+SMALL_REDUCTION = 0.7  # of all positions: a reduction that keeps more is not worth a problem of its own
+DIVE_EVERY = 2000  # labels between dives, so that a stopped search has a good incumbent
+CHECK_EVERY = 64  # units of work between checks of the budget
+# alternatives that a dive tries before it chooses greedily, and those that it then tries for each requirement
+MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
+# memory for labels; a label takes this, a byte for eight skills in each of two sets, and some for each position on the
+# path, open requirement and multiplier
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
 
 
+class Phase(Enum):
+    """A phase of the search; each has sharper bounds than the one before."""
+
+    PLAIN = auto()
+    REDUCED = auto()
+    WEIGHTED = auto()
+    RELAXED = auto()
+
+
 class SearchResult(NamedTuple):
-    """The best way found, whether it is proven best, and what the cost that counts first is at least."""
+    """The incumbent at the end of a search.
+
+    Attributes
+    ----------
+    label : Label
+        The best path found.
+    proven : bool
+        Whether it is proven optimal in all costs.
+    bound : float
+        A lower bound on the objective: in ticks, hours (in units of `CompiledGraph.per_hour`) or moves.
+
+    """
 
     label: Label
     proven: bool
@@ -50,35 +74,49 @@ class SearchResult(NamedTuple):
 
 
 class StoppedError(Exception):
-    """The search was told to stop; `bound` is what it has proven of the cost at hand."""
+    """The budget is spent; `bound` is the lower bound on the objective that is proven so far."""
 
     def __init__(self, bound: float) -> None:
         self.bound = bound
 
 
 class Search:
-    """One question to a compiled graph; the search ends when its budget is spent."""
+    """The search for one problem on a compiled graph; it ends when its budget is spent.
+
+    Attributes
+    ----------
+    incumbent : Label or None
+        The best complete path so far.
+    proven : tuple of float
+        Lower bounds on the costs of the best path, the objective first.
+    work : int
+        Labels taken and made; one taken may make thousands.
+    bytes_kept : int
+        The memory of labels, as estimated.
+    phase : Phase
+        The phase at hand; the next begins when `work` reaches `next_phase_at`.
+
+    """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
         self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
         self.bounds = Bounds(compiled, problem)
         self.labels = Labels(compiled, problem, self.bounds)
         self.incumbent: Label | None = None
-        self.proven: tuple[float, ...] = (0, 0, 0)  # of what the best way costs, the cost that counts first in front
-        self.work = 0  # labels taken and labels made, of which one may have thousands
-        self.bytes_kept = 0  # bytes of labels
-        self.is_reduced = self.relaxes_labels = False
-        self.next_phase_at: float = PATIENCE  # when so much work is done
+        self.proven: tuple[float, ...] = (0, 0, 0)
+        self.work = self.bytes_kept = 0
+        self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
+        self._check_every = CHECK_EVERY
 
     def best(self) -> SearchResult | None:
-        """Return the best way, or None where there is none."""
+        """Return the best path, or None where there is none."""
         if not self.bounds.is_possible():
             return None
         bound, proven = inf, True
         try:
             self._search()
         except StoppedError as stopped:
-            # a way as good in what counts first may be better in the rest
+            # another path may tie on the objective and win on the other costs
             bound, proven = stopped.bound, False
             self._set_incumbent(self.incumbent or self._dive(self.labels.root()))
         if self.incumbent is None:
@@ -86,7 +124,7 @@ class Search:
         return SearchResult(self.incumbent, proven, min(bound, self.incumbent.costs()[self.problem.order[0]]))
 
     def _search(self) -> None:
-        """Make `best_label` the best way, if there is any."""
+        """Search until `incumbent` is the best path, or there is none."""
         queue = self._restart()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
@@ -99,12 +137,12 @@ class Search:
             taken += 1
             self._tick()
             if self.work >= self.next_phase_at:
-                if not self.is_reduced and not self.problem.via:
+                if self.phase is Phase.PLAIN and not self.problem.via:
                     self._search_reduced()
                     return
                 queue = self._next_phase([label, *queue], settled)
                 continue
-            if self.relaxes_labels and not (label.is_relaxed or label.open):
+            if self.phase is Phase.RELAXED and not (label.is_relaxed or label.open):
                 self._push(queue, self._relaxed(label, settled[label.path[-1]]))
                 continue
             if taken % DIVE_EVERY == 0:
@@ -114,7 +152,7 @@ class Search:
                 self._push(queue, child)
 
     def _restart(self) -> list[Label]:
-        """Return a queue to begin with."""
+        """Return a queue with the label at the start."""
         root = self.labels.root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
@@ -127,66 +165,64 @@ class Search:
             heappush(queue, label)
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Return the queue with sharper bounds, or one that begins anew, with a look at each label."""
+        """Begin the next phase; return the queue with its bounds, or one that begins anew."""
         self.next_phase_at = inf
         problem = self.problem
-        if problem.via or problem.goal in (problem.start, *problem.prefix):  # which a way may pass more than once
+        if problem.via or problem.goal in (problem.start, *problem.prefix):  # a path may pass them twice: no weights
             self._tighten()
-        elif self.bounds.weights is None:
-            self.next_phase_at = self.work + VERY_HARD
+        elif self.phase is Phase.REDUCED:
+            self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
             self._optimize_multipliers()
-        elif problem.order[0] == EFFORT and self.bounds.upper_bound[0] < inf:
-            self.relaxes_labels = True
+        elif problem.order[0] == HOURS and self.bounds.upper_bound[0] < inf:
+            self.phase, self._check_every = Phase.RELAXED, 1  # a relaxation takes longer than a check
             settled.clear()
             return self._restart()
         return self._keyed(queue)
 
     def _relaxed(self, label: Label, others: list[Label]) -> Label | None:
-        """Return a label with bounds from a look at it, or None where no plan of use comes of it."""
+        """Return a label with the bounds of its own relaxation, or None where the search may prune it."""
         if self.labels.is_dominated(label, others):
             return None
 
-        def tried(_: list[int]) -> float:
+        def update_target(_: list[int]) -> float:
             return 0 if self.budget.is_spent() else self.bounds.upper_bound[0] + 1 - label.hours
 
         costs = label.arrives, label.hours
-        key, relax = self.bounds.relax(label.path, label.skills, costs, label.multipliers, tried)
+        key, relaxation = self.bounds.relax(label.path, label.skills, costs, label.multipliers, update_target)
         if key is None:
             return None
-        self._try(label, [*label.path, *relax.way])
-        return label._replace(key=max(key, label.key), multipliers=relax.multipliers, is_relaxed=True)
+        self._dive_along(label, [*label.path, *relaxation.path])
+        return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def _set_incumbent(self, label: Label | None) -> None:
-        """Keep a way from start to goal as the best one so far."""
+        """Make a complete label the incumbent, if there is one."""
         if label is not None:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.ordered(*label.costs()))
 
     def _tick(self) -> None:
-        """Ask now and then whether the search has to end, or has kept too many bytes; raise StoppedError if so."""
+        """Count a unit of work. Raises StoppedError if the budget of time or memory is spent."""
         self.work += 1
-        if (self.relaxes_labels or self.work % ASKED_EVERY == 0) and (
-            self.budget.is_spent() or self.bytes_kept > MOST_BYTES
-        ):
+        if self.work % self._check_every == 0 and (self.budget.is_spent() or self.bytes_kept > MOST_BYTES):
             raise StoppedError(self.proven[0])
 
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
-        """Return a queue of labels with the bounds of now, without those that are out."""
-        keyed = ((self.bounds.of(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
+        """Return a queue of labels with the bounds of this phase, without those that these prune."""
+        keyed = ((self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
         queue = [old._replace(key=max(key, old.key)) for key, old in keyed if key is not None]
         heapify(queue)
         return queue
 
     def _search_reduced(self) -> None:
-        """Work out sharper bounds and the corridor, and search there, where it pays as a question of its own."""
-        self.is_reduced, self.next_phase_at = True, self.work + HARD
+        """Eliminate positions and search the rest, where it pays as a reduced problem."""
+        self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
-        if not self.bounds.is_open():
+        if not self.bounds.keeps_ends():
             return
-        if self.bounds.within.bit_count() > MUCH_NARROWER * len(self.compiled.moves):
+        if self.bounds.positions.bit_count() > SMALL_REDUCTION * len(self.compiled.moves):
             self._search()
             return
-        reduction = Reduction(self.compiled, self.bounds.within, self.problem.known, self.problem.extra)
+        reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra)
         search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
         search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven = self.proven
@@ -194,21 +230,22 @@ class Search:
             search._search_reduced()
         finally:
             if label := search.incumbent:
-                path, learned = (reduction.positions[at] for at in label.path), map(reduction.whole, label.learned)
-                self._set_incumbent(label._replace(path=tuple(path), learned=tuple(learned)))
+                path = tuple(reduction.positions[at] for at in label.path)
+                learned = tuple(map(reduction.original_skills, label.learned))
+                self._set_incumbent(label._replace(path=path, learned=learned))
 
     def _reduced_problem(self, reduction: Reduction) -> Problem:
-        """Return the question in the ranks and sets of a corridor."""
-        problem, place = self.problem, reduction.place
+        """Return the problem in the ranks of a reduction."""
+        problem, rank = self.problem, reduction.rank
         return problem._replace(
-            start=place[problem.start],
-            goal=place[problem.goal],
+            start=rank[problem.start],
+            goal=rank[problem.goal],
             known=0,
             extra=reduction.groups(problem.extra),
-            closed=0,
-            unwanted=reduction.skills(problem.unwanted),
-            prefix=tuple(place[position] for position in problem.prefix),
-            barred=frozenset(place[position] for position in problem.barred if position in place),
+            avoided_positions=0,
+            avoided_skills=reduction.skills(problem.avoided_skills),
+            prefix=tuple(rank[position] for position in problem.prefix),
+            excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
         )
 
     def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
@@ -220,21 +257,21 @@ class Search:
         return self.labels.moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return some good way on from a label that is not worse than the best: each position is left in one way only.
+        """Return a complete label no worse than the incumbent, by the diving heuristic: best bounds first.
 
-        Where there are very many choices, the one that looks best at each place is taken.
+        A dive leaves each position once only. After MOST_ALTERNATIVES it chooses greedily.
         """
         queue = [start] if start else []
-        left: set[tuple[bool, int, int]] = set()  # who comes back to the start is not where one began
-        choices = 0
+        left: set[tuple[bool, int, int]] = set()  # a path that returns to the start may leave it again
+        alternatives = 0
         while queue:
             found = heappop(queue)
             here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
             if here in left:
                 continue
-            choices += len(found.open[0].members) if found.open else 0
-            label = self._choose_greedily(found) if choices > MOST_CHOICES else found
-            if label is None:  # it is worse than the best, and so would most others be
+            alternatives += len(found.open[0].members) if found.open else 0
+            label = self._choose_greedily(found) if alternatives > MOST_ALTERNATIVES else found
+            if label is None:  # it is worse than the incumbent, and so would most others be
                 return None
             if self.labels.is_complete(label):
                 return label
@@ -245,30 +282,31 @@ class Search:
         return None
 
     def _choose_greedily(self, label: Label | None) -> Label | None:
-        """Return a label with all of its choices made, one after the other, each for what looks best."""
+        """Return a label with all open requirements met, one after the other, each by the best bounds."""
         while label is not None and label.open:
-            label = min(islice(self.labels.choices(label, sparing=False), MOST_TRIED), default=None)
+            label = min(islice(self.labels.choices(label, minimal=False), MOST_GREEDY), default=None)
         return label
 
     def _tighten(self) -> None:
-        """Work out the cuts, some good way, and from these the corridor."""
+        """Compute cuts, dive for an incumbent, and eliminate positions by both."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
         self.bounds.eliminate_positions()
 
     def _optimize_multipliers(self) -> None:
-        """Work out weights of positions, with a look at each of the lightest ways, and from them the corridor."""
-        bounds, place = self.bounds, self.problem.order.index(EFFORT)
+        """Compute Lagrangian weights, with a dive along each lightest path, and eliminate positions by them."""
+        bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
-        def tried(way: list[int]) -> float:
-            self._try(self.labels.root(), way)
-            return 0 if bounds.upper_bound[place] == inf or self.budget.is_spent() else bounds.upper_bound[place]
+        def update_target(path: list[int]) -> float:
+            self._dive_along(self.labels.root(), path)
+            hours = bounds.upper_bound[rank]
+            return 0 if hours == inf or self.budget.is_spent() else hours
 
-        bounds.optimize_multipliers(tried)
+        bounds.optimize_multipliers(update_target)
         bounds.eliminate_positions()
 
-    def _try(self, label: Label | None, way: Iterable[int]) -> None:
-        """Keep the best plan so far that goes on from a label along a way."""
-        reduction, self.bounds.within = self.bounds.within, set_of(way)
+    def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
+        """Dive from a label among the positions of a path."""
+        positions, self.bounds.positions = self.bounds.positions, set_of(path)
         self._set_incumbent(self._dive(label))
-        self.bounds.within = reduction
+        self.bounds.positions = positions

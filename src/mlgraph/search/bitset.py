@@ -1,4 +1,4 @@
-"""Sets of ranks, of positions or of skills, as bit masks: whole numbers that Python counts and joins at once."""
+"""Bit masks as sets of ranks, of positions or of skills: Python joins and counts whole masks at once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
@@ -8,7 +8,7 @@ SETS_KEPT = 10_000
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set that has these ranks: the inverse of `ranks`."""
+    """Return the set with these members: the inverse of `ranks`."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -19,12 +19,12 @@ def set_of(members: Iterable[int]) -> int:
 
 
 def union(masks: Iterable[int]) -> int:
-    """Return the set of all that are in any of the sets."""
+    """Return the union of sets."""
     return reduce(or_, masks, 0)
 
 
 def ranks(mask: int) -> Iterator[int]:
-    """Yield the ranks in a set, in rising order."""
+    """Yield the members of a set, in rising order."""
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
@@ -32,10 +32,10 @@ def ranks(mask: int) -> Iterator[int]:
 
 
 def counter(hours: dict[int, int]) -> Callable[[int], int]:
-    """Return the function that returns how many hours, given for each skill, a set of skills has.
+    """Return a function that sums the hours of a set of skills.
 
-    There is a plane, a set of skills, for each number of hours or for each binary digit of these, whichever are
-    fewer; the hours of a set are then a few intersections and counts of bits.
+    It intersects the set with a few planes and counts bits. There is a plane of skills for each number of hours, or for
+    each binary digit of these, whichever are fewer.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():
@@ -48,5 +48,5 @@ def counter(hours: dict[int, int]) -> Callable[[int], int]:
     if len(planes) == 1:  # many taxonomies have one number of hours for all skills
         unit, plane = planes[0]
         return lambda skills: (skills & plane).bit_count() * unit
-    # the same few sets are counted again and again
+    # the search asks for the same few sets again and again
     return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))

@@ -1,4 +1,4 @@
-"""The budget of an answer: a deadline, and a signal that asks it to end."""
+"""The budget of an answer: a time limit, and a signal to stop."""
 
 from collections.abc import Callable
 from math import inf, isfinite
@@ -8,7 +8,7 @@ from mlgraph.errors import UsageError
 
 
 class Budget:
-    """The time that an answer may take, made once and passed to all that works on it."""
+    """The time that an answer may take; one budget is passed to all parts of the answer."""
 
     def __init__(self, time_limit: float | None = None, should_stop: Callable[[], bool] | None = None) -> None:
         """Start the clock; `time_limit` is in seconds, None without end. Raises UsageError."""
@@ -18,7 +18,7 @@ class Budget:
         self._should_stop = should_stop
 
     def is_spent(self) -> bool:
-        """Return whether the time is over, or the signal asks to end."""
+        """Return whether the time is over, or the signal says to stop."""
         return monotonic() > self._end or (self._should_stop is not None and self._should_stop())
 
 

@@ -5,21 +5,21 @@ from heapq import heappop, heappush
 from mlgraph.search.bitset import ranks, union
 
 
-def distances(arrows: list[dict[int, int]], origin: int, within: int) -> dict[int, int]:
-    """Return the least months from `origin` to each position of the set `within` that can be reached inside it.
+def distances(edges: list[dict[int, int]], origin: int, allowed: int) -> dict[int, int]:
+    """Return the least months from `origin` to each position that can be reached inside the set `allowed`.
 
-    Dijkstra's algorithm on sets: `arrows` has for each position and number of months a set of positions.
+    Dijkstra's algorithm on sets: `edges` has for each position and number of months a set of positions.
     """
     found: dict[int, int] = {}
-    waiting, queue, left = {0: 1 << origin}, [0], within | 1 << origin
+    waiting, queue, left = {0: 1 << origin}, [0], allowed | 1 << origin
     while queue:
-        far = heappop(queue)
-        reached = waiting.pop(far) & left
+        distance = heappop(queue)
+        reached = waiting.pop(distance) & left
         left &= ~reached
         for position in ranks(reached):
-            found[position] = far
-            for months, positions in arrows[position].items():
-                further = far + months
+            found[position] = distance
+            for months, positions in edges[position].items():
+                further = distance + months
                 if further in waiting:
                     waiting[further] |= positions
                 elif positions & left:
@@ -28,15 +28,15 @@ def distances(arrows: list[dict[int, int]], origin: int, within: int) -> dict[in
     return found
 
 
-def moves_away(arrows: list[int], origin: int, within: int) -> dict[int, int]:
-    """Return the least number of moves from `origin` to each position of the set `within` that can be reached in it.
+def moves_away(edges: list[int], origin: int, allowed: int) -> dict[int, int]:
+    """Return the least moves from `origin` to each position that can be reached inside the set `allowed`.
 
-    `arrows` has for each position a set of positions.
+    Breadth-first search on sets: `edges` has for each position a set of positions.
     """
-    found, frontier, left, away = {origin: 0}, 1 << origin, within & ~(1 << origin), 0
+    found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
         away += 1
-        frontier = left & union(arrows[position] for position in ranks(frontier))
+        frontier = left & union(edges[position] for position in ranks(frontier))
         left &= ~frontier
         found |= dict.fromkeys(ranks(frontier), away)
     return found

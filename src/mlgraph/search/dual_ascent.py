@@ -1,10 +1,12 @@
-"""Hours that every way still owes, by cuts: a bound from below for the search.
+"""Lower bound on the hours of study by dual ascent over cuts.
 
-A cut is a set of positions of which every way from the start to the goal passes one: the border of a region around one
-of the two. Some skills are set aside for it, such that whichever of its positions a way passes asks for so many hours
-of them. No skill is set aside twice, so what different cuts cost adds up (a dual ascent, as R. T. Wong's of 1984 for
-Steiner trees). Regions grow around both ends until they meet; the one with the smaller border is next, since the fewer
-positions a cut has, the fewer skills it uses up. A way that has some of these skills owes the cut that much less.
+A cut is a set of positions that every path from start to goal must cross: the border of a region around one of the two.
+Each cut reserves some skills, such that each of its positions needs at least so many hours of them. No skill is
+reserved twice, so the hours of all cuts add up to a bound. A path that has some of the reserved skills owes a cut that
+much less.
+
+Regions grow around both ends until they meet. The region with the smaller border grows next, since a cut of fewer
+positions reserves fewer skills. Source: R. T. Wong, 1984, a dual ascent for Steiner trees.
 """
 
 from collections.abc import Callable
@@ -15,98 +17,103 @@ from mlgraph.search.compiled import CompiledGraph
 
 
 class Cut(NamedTuple):
-    """What every way from one of the positions `before` still costs: so many hours of the skills `counted`.
+    """A cut that lies ahead of the positions `before`, and behind every other.
 
-    A way to any other position has paid for it.
+    Attributes
+    ----------
+    hours : int
+        The least hours of the reserved skills that each position of the cut needs.
+    reserved : int
+        The skills reserved for the cut, a bit mask.
+    before : int
+        The positions from which every path to the goal still crosses the cut, a bit mask.
+
     """
 
     hours: int
-    counted: int
+    reserved: int
     before: int
 
 
 class CutBound:
-    """What some cuts cost together."""
+    """The bound of some cuts together."""
 
     def __init__(self, cuts: list[Cut]) -> None:
-        self._cuts = [(compute_cuts.hours, compute_cuts.counted) for compute_cuts in cuts]
-        self._hours, self._counted = (
-            sum(compute_cuts.hours for compute_cuts in cuts),
-            union(compute_cuts.counted for compute_cuts in cuts),
-        )
+        self._cuts = [(cut.hours, cut.reserved) for cut in cuts]
+        self._hours, self._reserved = sum(cut.hours for cut in cuts), union(cut.reserved for cut in cuts)
 
-    def due(self, skills: int, hours_of: Callable[[int], int]) -> int:
-        """Return the hours that one who has `skills` still owes."""
-        due, had = self._hours, skills & self._counted
-        for hours, counted in self._cuts if had else ():
-            if paid := had & counted:
-                due -= min(hours, hours_of(paid))
+    def hours_left(self, skills: int, hours_of: Callable[[int], int]) -> int:
+        """Return the least hours that a person with `skills` still has to study."""
+        left, had = self._hours, skills & self._reserved
+        for hours, reserved in self._cuts if had else ():
+            if paid := had & reserved:
+                left -= min(hours, hours_of(paid))
                 had ^= paid
                 if not had:
                     break
-        return due
+        return left
 
 
-def cuts(compiled: CompiledGraph, due: dict[int, int], start: int, goal: int) -> list[Cut]:
-    """Return cuts between two positions; `due` has the skills that each position asks for, of those that count."""
-    within = set_of(due)
-    around_start, around_goal = (
-        _Region(compiled.successors, within, start),
-        _Region(compiled.predecessors, within, goal),
-    )
+def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int) -> list[Cut]:
+    """Return cuts between start and goal inside the positions of `missing`.
+
+    `missing` has for each position the forced skills that are not known, a bit mask.
+    """
+    positions = set_of(missing)
+    around_start = _Region(compiled.successors, positions, start)
+    around_goal = _Region(compiled.predecessors, positions, goal)
     found: list[Cut] = []
-    uncounted = -1
+    unreserved = -1
 
-    def left(position: int) -> int:
-        return compiled.hours_of(due[position] & uncounted)
+    def hours_at(position: int) -> int:
+        return compiled.hours_of(missing[position] & unreserved)
 
     while True:
-        starts, goals = around_start.border(left), around_goal.border(left)
+        starts, goals = around_start.border(hours_at), around_goal.border(hours_at)
         if not starts or not goals or around_goal.inside >> start & 1:
             return found
         border, before = (
-            (starts, around_start.inside) if len(starts) < len(goals) else (goals, within & ~around_goal.inside)
+            (starts, around_start.inside) if len(starts) < len(goals) else (goals, positions & ~around_goal.inside)
         )
         least = min(border.values())
-        aside = _set_aside(compiled, {position: due[position] & uncounted for position in border}, least)
-        found.append(Cut(least, aside, before))
-        uncounted &= ~aside
+        reserved = _reserve(compiled, {position: missing[position] & unreserved for position in border}, least)
+        found.append(Cut(least, reserved, before))
+        unreserved &= ~reserved
 
 
 class _Region:
-    """Positions around `origin` that one can pass without more than what is set aside already."""
+    """The positions around `origin` that a path can pass with no skill but reserved ones."""
 
-    def __init__(self, arrows: list[int], within: int, origin: int) -> None:
-        self._arrows, self._reduced_problem = arrows, within
-        self.inside, self._edge = 0, 1 << origin
+    def __init__(self, edges: list[int], positions: int, origin: int) -> None:
+        self._edges, self._positions = edges, positions
+        self.inside, self._frontier = 0, 1 << origin
 
-    def border(self, left: Callable[[int], int]) -> dict[int, int]:
-        """Grow over positions that ask for nothing more; return the others around, with the hours that they ask for."""
-        asked: dict[int, int] = {}
-        new = self._edge
+    def border(self, hours_at: Callable[[int], int]) -> dict[int, int]:
+        """Grow over positions that need no further hours; return those around the region with the hours they need."""
+        needed: dict[int, int] = {}
+        new = self._frontier
         while new:
-            hours = {position: left(position) for position in ranks(new)}
-            asked |= hours
+            hours = {position: hours_at(position) for position in ranks(new)}
+            needed |= hours
             free = [position for position in hours if not hours[position]]
             self.inside |= set_of(free)
-            new = (
-                union(self._arrows[position] for position in free) & self._reduced_problem & ~self.inside & ~self._edge
-            )
-            self._edge |= new
-        self._edge &= ~self.inside
-        return {position: hours for position, hours in asked.items() if hours}
+            adjacent = union(self._edges[position] for position in free)
+            new = adjacent & self._positions & ~self.inside & ~self._frontier
+            self._frontier |= new
+        self._frontier &= ~self.inside
+        return {position: hours for position, hours in needed.items() if hours}
 
 
-def _set_aside(compiled: CompiledGraph, due: dict[int, int], least: int) -> int:
-    """Return skills of which each position asks for at least so many hours."""
-    aside = 0
-    for position in sorted(due, key=lambda position: compiled.hours_of(due[position])):
-        lacking = least - compiled.hours_of(due[position] & aside)
-        # rare ones first: these are the least likely to be had, or to be wanted by another cut
+def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
+    """Return skills of which each position needs at least so many hours."""
+    reserved = 0
+    for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
+        lacking = least - compiled.hours_of(missing[position] & reserved)
+        # rare skills first: a path is least likely to have these, and another cut to want them
         for skill in compiled.rare_first(position) if lacking > 0 else ():
-            if (due[position] & ~aside) >> skill & 1:
-                aside |= 1 << skill
+            if (missing[position] & ~reserved) >> skill & 1:
+                reserved |= 1 << skill
                 lacking -= compiled.hours[skill]
                 if lacking <= 0:
                     break
-    return aside
+    return reserved

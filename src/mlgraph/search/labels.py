@@ -1,12 +1,12 @@
-"""Ways so far: how they go on, and which of them the search need not look at.
+"""Labels of partial paths: how the search extends and prunes them.
 
-- **Dominance.** Who is at a position no later than another, with skills to which those that the other has in addition
-  can be added for no more hours in all, and after no more moves, can do whatever the other does. Fewer hours or moves
-  stay fewer whatever follows, so what counts less than these need not be compared; an earlier arrival may not last, as
-  both may come to wait for their study. Only skills that two or more positions still within reach mention count as
-  additional: one that a single position asks for is never needed twice, as the best way passes no position twice.
-- **No detours.** A way does not go where one was before, nor to a position to which an earlier one on it leads in no
-  more months. Who goes there straight dominates, which is known before there is a label.
+- **Dominance.** A label dominates another at the same position if it arrives no later, uses no more moves, and could
+  add the other's extra skills without exceeding its hours. Fewer hours or moves stay fewer whatever follows, so the
+  costs after these in the lexicographic order need no comparison. An earlier arrival may not last, since both paths may
+  come to wait for study. Only skills that two or more remaining positions may need count as extra: the best path passes
+  no position twice, so it needs every other skill once only.
+- **No detours.** A path does not return to a position, nor move to one to which an earlier position leads in no more
+  months. The path that goes there straight dominates, which is known before there is a label.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,15 +16,41 @@ from typing import NamedTuple
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
-from mlgraph.search.problem import EFFORT, STEPS, Problem
+from mlgraph.search.problem import HOURS, MOVES, Problem
 
-FARTHEST = 64  # moves back on a way that detours are looked for: with all, ways of thousands of moves took minutes
+DETOUR_WINDOW = 64  # last moves that are checked for detours: with all, paths of thousands of moves took minutes
 
 
 class Label(NamedTuple):
-    """A way so far: where it goes, what was learned before each move (sets, negative), and choices still `open`.
+    """A partial path with its costs, its skills and the choices that are still open.
 
-    Where a question is very hard, there is a look at it (`weights`), which begins with the `shares` of the one before.
+    Labels compare by `key`, then by path, then by what they learn.
+
+    Attributes
+    ----------
+    key : tuple of float
+        Lower bounds on ticks, hours and moves of all complete paths from here, the objective first.
+    path : tuple of int
+        The positions passed, from the start.
+    learned : tuple of int
+        The skills learned before each move: bit masks, negative so that the ids that come first compare less.
+    skills : int
+        The skills of the person, and the bits of waypoints passed.
+    before : int
+        `skills` before the last move.
+    ready : int
+        The tick at which the post before the last move is over.
+    arrives : int
+        The tick of arrival: when both the post and the study are over.
+    hours : int
+        The hours of study so far, in units of `CompiledGraph.per_hour`.
+    open : tuple of AnyOf
+        The requirements of the last position that are not met yet.
+    multipliers : sequence of float
+        The multipliers of the last relaxation on the path, if any.
+    is_relaxed : bool
+        Whether `key` comes from a relaxation of this label.
+
     """
 
     key: tuple[float, ...]
@@ -45,61 +71,64 @@ class Label(NamedTuple):
 
 
 class Labels:
-    """Labels of one question, made from and compared with each other."""
+    """The labels of one problem: extends, completes and compares them."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds) -> None:
         self._compiled, self._problem, self._bounds = compiled, problem, bounds
 
     def is_complete(self, label: Label) -> bool:
-        """Return whether a label answers the question."""
+        """Return whether a label is a complete path: at the goal, with all waypoints passed and requirements met."""
         if label.open or label.path[-1] != self._problem.goal or len(label.path) < len(self._problem.prefix):
             return False
         return not self._bounds.all_waypoints & ~label.skills and not unmet(self._problem.extra, label.skills)
 
     def root(self) -> Label | None:
-        """Return the label of one who has not moved, or None where no way is as good as the best."""
+        """Return the label at the start, or None where no path is as good as the incumbent."""
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
-        key = self._bounds.of((problem.start,), known, 0, 0)
+        key = self._bounds.lower_bounds((problem.start,), known, 0, 0)
         return None if key is None else Label(key, (problem.start,), (), known, known, 0, 0, 0, ())
 
     def moves(self, label: Label) -> Iterator[Label]:
-        """Yield a label for each position to which one may go on."""
-        problem, compiled, within = self._problem, self._compiled, self._bounds.within
-        at, place = label.path[-1], len(label.path)
+        """Yield a label for each move from the end of a path."""
+        problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
+        at, length = label.path[-1], len(label.path)
         targets = compiled.moves[at]
-        if place < len(problem.prefix):
-            targets = {problem.prefix[place]: targets[problem.prefix[place]]}
+        if length < len(problem.prefix):
+            targets = {problem.prefix[length]: targets[problem.prefix[length]]}
         elif problem.prefix:
-            gone = {*problem.prefix, *(problem.barred if place == len(problem.prefix) else ())}
-            targets = {position: months for position, months in targets.items() if position not in gone}
+            excluded = {*problem.prefix, *(problem.excluded if length == len(problem.prefix) else ())}
+            targets = {position: months for position, months in targets.items() if position not in excluded}
         earlier = self._earlier(label.path)
         for position, months in targets.items():
-            if not within >> position & 1 or self._is_detour(label.path, earlier, position, months):
+            if not allowed >> position & 1 or self._is_detour(label.path, earlier, position, months):
                 continue
             needs = compiled.needs(position)
-            skills = label.skills | needs.every | self._bounds.waypoint_bit.get(position, 0)
+            skills = label.skills | needs.implied | self._bounds.waypoint_bit.get(position, 0)
             open_groups = unmet(needs.open, skills) if needs.open else ()
             if problem.extra and position == problem.goal and not self._bounds.all_waypoints & ~skills:
                 open_groups = unmet((*open_groups, *problem.extra), skills)
             ready = label.arrives + months * self._bounds.post
-            way = (*label.path, position), label.learned, skills, label.skills
-            if child := self._label(way, label, ready, open_groups):
+            extended = (*label.path, position), label.learned, skills, label.skills
+            if child := self._label(extended, label, ready, open_groups):
                 yield child
 
-    def choices(self, label: Label, *, sparing: bool = True) -> Iterator[Label]:
-        """Yield a label for each way to meet the next open requirement; `sparing` ones learn nothing needless."""
+    def choices(self, label: Label, *, minimal: bool = True) -> Iterator[Label]:
+        """Yield a label for each skill that meets the next open requirement.
+
+        With `minimal`, skip choices that leave a learned skill redundant.
+        """
         for skill in label.open[0].members:
-            skills = label.skills | self._compiled.closed(skill)
-            if not skills & ~label.skills & self._problem.unwanted:
+            skills = label.skills | self._compiled.with_implied(skill)
+            if not skills & ~label.skills & self._problem.avoided_skills:
                 open_groups = unmet((*label.open, *self._compiled.skill_needs[skill].open), skills)
-                if not sparing or open_groups or not self._has_needless(label.path[-1], label.before, skills):
-                    way = label.path, label.learned[:-1], skills, label.before
-                    if child := self._label(way, label, label.ready, open_groups):
+                if not minimal or open_groups or not self._has_redundant_skill(label.path[-1], label.before, skills):
+                    extended = label.path, label.learned[:-1], skills, label.before
+                    if child := self._label(extended, label, label.ready, open_groups):
                         yield child
 
-    def _has_needless(self, position: int, before: int, skills: int) -> bool:
-        """Return whether something learned for `position` could be left out, all else being kept."""
+    def _has_redundant_skill(self, position: int, before: int, skills: int) -> bool:
+        """Return whether a path could skip one skill learned for `position` and keep all others."""
         learned = skills & ~before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -110,42 +139,42 @@ class Labels:
 
     def _label(
         self,
-        way: tuple[tuple[int, ...], tuple[int, ...], int, int],
+        extended: tuple[tuple[int, ...], tuple[int, ...], int, int],
         parent: Label,
         ready: int,
         open_: tuple[AnyOf, ...],
     ) -> Label | None:
-        """Return the label of a way (path, learned, skills, those before), or None where no plan of use comes of it."""
-        path, learned, skills, before = way
+        """Return the label of (path, learned, skills, skills before), or None where the search may prune it."""
+        path, learned, skills, before = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(ready, hours * self._bounds.study)
-        key = self._bounds.of(path, skills, arrives, hours)
+        key = self._bounds.lower_bounds(path, skills, arrives, hours)
         if key is None:
             return None
-        # a choice still to be made may put another skill first: this comes before all of them
+        # an open choice may learn any skill: this value compares less than the set of every choice
         new = -(1 << len(self._compiled.hours)) if open_ else -((skills ^ before) & ~self._bounds.all_waypoints)
-        key = max(key, parent.key)  # what all ways on from the parent cost
+        key = max(key, parent.key)  # a bound of the parent holds for its children
         return Label(key, path, (*learned, new), skills, before, ready, arrives, hours, open_, parent.multipliers)
 
     def _earlier(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return where earlier positions on a path lead to straight, and how long before its end one was there."""
-        if self._problem.via:  # positions asked for may be off the straight way
+        """Return the moves of earlier positions on a path, and the months between each of these and the end."""
+        if self._problem.via:  # a waypoint may lie on a detour
             return []
         earlier, moves, months = [], self._compiled.moves, 0
         last = len(path) - 2
-        for place in range(last, max(len(self._problem.prefix) - 1, last - FARTHEST), -1):
-            straight = moves[path[place]]
-            months += straight[path[place + 1]]
+        for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
+            straight = moves[path[index]]
+            months += straight[path[index + 1]]
             earlier.append((straight, months))
         return earlier
 
     def _is_detour(
         self, path: tuple[int, ...], earlier: list[tuple[dict[int, int], int]], position: int, months: int
     ) -> bool:
-        """Return whether one was there before, or could have gone there straight from an earlier position, no later."""
+        """Return whether a path passed a position, or could have moved there from an earlier one in no more months."""
         if position in path and not self._problem.via:
-            return position != self._problem.goal  # to which one may come back with a skill
-        # any() would take twice as long, and this is asked for each move
+            return position != self._problem.goal  # a path may return to the goal with a skill
+        # any() would take twice as long, and this runs for each move
         for straight, since in earlier:
             if straight.get(position, inf) <= since + months:
                 break
@@ -154,19 +183,19 @@ class Labels:
         return True
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
-        """Return whether nothing that follows a label is better than what can follow some other at its position."""
+        """Return whether one of the others, at the same position, dominates a label."""
         first, moves, hours_of = self._problem.order[0], len(label.path), self._compiled.hours_of
-        all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared
+        all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
         for other in others:
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue
-            if first == STEPS and len(other.path) != moves:
+            if first == MOVES and len(other.path) != moves:
                 if len(other.path) < moves:
                     return True
                 continue
             hours = other.hours + hours_of(missing)
-            if hours > label.hours or (other.arrives > label.arrives and (first != EFFORT or hours == label.hours)):
+            if hours > label.hours or (other.arrives > label.arrives and (first != HOURS or hours == label.hours)):
                 continue
             if hours < label.hours or len(other.path) != moves:
                 if hours < label.hours or len(other.path) < moves:

@@ -1,4 +1,4 @@
-"""A question in the terms of the search, and the unit of time in which it is answered."""
+"""A planning problem in ranks and bit masks, and its unit of time."""
 
 from fractions import Fraction
 from math import lcm
@@ -7,14 +7,33 @@ from typing import NamedTuple
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.search.compiled import AnyOf, CompiledGraph
 
-TIME, EFFORT, STEPS = range(3)
+MONTHS, HOURS, MOVES = range(3)  # the costs by rank
 
 
 class Problem(NamedTuple):
-    """What is asked of a compiled graph, in its ranks and sets.
+    """A resource-constrained shortest path problem on a compiled graph, with a lexicographic objective.
 
-    `order` says which cost counts first. The way begins with `prefix` and does not go on to any of `barred`, nor
-    through `closed`; it passes `via` and ends with `extra` met; the skills in `unwanted` are not learned.
+    Attributes
+    ----------
+    start, goal : int
+        The first and the last position.
+    known : int
+        The skills that the person has, a bit mask.
+    pace : Fraction
+        Hours of study a week.
+    order : tuple of int
+        The costs in the order in which paths are compared, the objective first.
+    via : tuple of int
+        The waypoints that the path passes, in any order.
+    extra : tuple of AnyOf
+        Requirements to meet at the goal beside its own.
+    avoided_positions, avoided_skills : int
+        The positions that the path does not pass, and the skills that it does not learn, bit masks.
+    prefix : tuple of int
+        The positions that the path begins with.
+    excluded : frozenset of int
+        The positions that do not follow the prefix directly (Lawler's partition).
+
     """
 
     start: int
@@ -24,14 +43,25 @@ class Problem(NamedTuple):
     order: tuple[int, int, int]
     via: tuple[int, ...] = ()
     extra: tuple[AnyOf, ...] = ()
-    closed: int = 0
-    unwanted: int = 0
+    avoided_positions: int = 0
+    avoided_skills: int = 0
     prefix: tuple[int, ...] = ()
-    barred: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
 
 
 class TimeUnit(NamedTuple):
-    """A unit of time of which all times are whole numbers: how many are in a month, a unit of study, one of post."""
+    """A tick: a unit of which all times are whole numbers.
+
+    Attributes
+    ----------
+    per_month : int
+        Ticks in a month.
+    study : int
+        Ticks in a unit of study, of which `CompiledGraph.per_hour` make an hour.
+    post : int
+        Ticks in a unit of months, of which `CompiledGraph.per_month` make a month.
+
+    """
 
     per_month: int
     study: int
@@ -39,7 +69,7 @@ class TimeUnit(NamedTuple):
 
 
 def time_unit(compiled: CompiledGraph, pace: Fraction) -> TimeUnit:
-    """Return the unit of time for a pace of study in hours a week."""
+    """Return the tick for a pace in hours of study a week."""
     study = 1 / (compiled.per_hour * pace * WEEKS_PER_MONTH)
     post = 1 / compiled.per_month
     per_month = lcm(study.denominator, post.denominator)

@@ -1,7 +1,7 @@
-"""A question with nothing in it that cannot matter, once it is known which positions a way may pass.
+"""A reduced problem: the positions that are not eliminated, and the skills that these may need.
 
-The skills that these ask for are few of all those of a large graph, so that sets of them are small numbers. Positions
-and skills keep their order, and with it the answer.
+These are few of the skills of a large graph, so their bit masks are short. Positions and skills keep their order, and
+with it the tie-breaks and the answer.
 """
 
 from collections.abc import Iterable
@@ -11,43 +11,52 @@ from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 
 
 class Reduction:
-    """The positions `within`, and what they ask for of one who knows `known` and wants `extra` at the end, as `masks`.
+    """A compiled graph of some positions, for a person who has `known` and meets `extra` at the goal.
 
-    `positions` has the old rank of each position, and `place` the new one.
+    Attributes
+    ----------
+    positions : list of int
+        The original rank of each position.
+    rank : dict of int to int
+        The rank of each original position.
+    compiled : CompiledGraph
+        The reduced graph, without the skills that are known.
+
     """
 
-    def __init__(self, compiled: CompiledGraph, within: int, known: int, extra: tuple[AnyOf, ...]) -> None:
+    def __init__(self, compiled: CompiledGraph, positions: int, known: int, extra: tuple[AnyOf, ...]) -> None:
         self._known = known
-        self.positions = list(ranks(within))
-        self.place = {position: place for place, position in enumerate(self.positions)}
-        mentioned = union(compiled.mentioned(position) for position in self.positions) | compiled.closure(extra)
-        self._olds = list(ranks(mentioned & ~known))
-        self._skill = {old: skill for skill, old in enumerate(self._olds)}
+        self.positions = list(ranks(positions))
+        self.rank = {position: rank for rank, position in enumerate(self.positions)}
+        possible = union(compiled.may_need(position) for position in self.positions) | compiled.closure(extra)
+        self._original_skills = list(ranks(possible & ~known))
+        self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
         self.compiled = CompiledGraph(
-            [compiled.hours[old] for old in self._olds],
-            [{self.place[to]: months for to, months in leads.items() if to in self.place} for leads in moves],
+            [compiled.hours[original] for original in self._original_skills],
+            [{self.rank[to]: months for to, months in targets.items() if to in self.rank} for targets in moves],
             compiled.per_hour,
             compiled.per_month,
-            [self._needs(compiled.skill_needs[old]) for old in self._olds],
-            {place: self._needs(compiled.needs(position)) for position, place in self.place.items()},
+            [self._needs(compiled.skill_needs[original]) for original in self._original_skills],
+            {rank: self._needs(compiled.needs(position)) for position, rank in self.rank.items()},
         )
 
     def _needs(self, needs: Needs) -> Needs:
-        every = self.skills(needs.every)
-        forced = every if needs.forced == needs.every else self.skills(needs.forced)
-        return Needs(self.groups(needs.own), every, self.groups(needs.open), forced)
+        implied = self.skills(needs.implied)
+        forced = implied if needs.forced == needs.implied else self.skills(needs.forced)
+        return Needs(self.groups(needs.own), implied, self.groups(needs.open), forced)
 
     def groups(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Return requirements in the new skills, without those that are met by what is known."""
-        unknown = (group.members for group in groups if self._skill.keys() >= set(group.members))
-        members = (tuple([self._skill[old] for old in each]) for each in unknown)
+        """Return requirements in ranks of the reduction, without those that known skills meet."""
+        unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
+        members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
 
-    def skills(self, olds: int) -> int:
-        """Return a set of old skills in new ones, without those that are known or beside the corridor."""
-        return set_of(self._skill[old] for old in ranks(olds & ~self._known) if old in self._skill)
+    def skills(self, originals: int) -> int:
+        """Return a set of original skills in ranks of the reduction, without those that are known or not in it."""
+        unknown = ranks(originals & ~self._known)
+        return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
-    def whole(self, learned: int) -> int:
-        """Return a set of new skills, negative as labels have it, in old ones."""
-        return -set_of(self._olds[skill] for skill in ranks(-learned))
+    def original_skills(self, learned: int) -> int:
+        """Return an element of `Label.learned`, a negative set of skills, in original ranks."""
+        return -set_of(self._original_skills[skill] for skill in ranks(-learned))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from mlgraph.drawing.canvas import DASHED, HUES, SKILL, Canvas, box_style, box_text, title_lines
@@ -12,6 +12,7 @@ from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.printable import shown
+from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
 # with more positions than these there is no map of all, but of what is around one of them
@@ -181,18 +182,10 @@ def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     """Return a node and the skills before it that there is room for, the size of the largest layer, and the rest."""
-    layers, seen = [[node]], {node}
-    while layers[-1]:
-        needed = (skill for name in layers[-1] for group in graph.nodes[name]["needs"] for skill in group)
-        layers.append([skill for skill in dict.fromkeys(needed) if skill not in seen])
-        seen.update(layers[-1])
-    kept: list[str] = []
-    for layer in layers:
-        if len(kept) + len(layer) > MOST_NEEDED:
-            kept += layer[: MOST_NEEDED - len(kept)]
-            break
-        kept += layer
-    return kept, max(map(len, layers)), len(seen) - len(kept)
+    layers = [[node], *layers_before(graph, (node,))]
+    found = list(chain.from_iterable(layers))
+    kept = found[:MOST_NEEDED]
+    return kept, max(map(len, layers)), len(found) - len(kept)
 
 
 def _place(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:

@@ -1,0 +1,83 @@
+"""AND-OR prerequisites: what a node needs whichever alternatives are taken, what it may need, and what needs it.
+
+A node has requirements, of which it needs each; a requirement lists skills, of which any one is enough.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import reduce
+from itertools import chain
+from operator import and_, or_
+from typing import TypeVar
+
+import networkx as nx
+
+from mlgraph.model import Graph
+
+Node = TypeVar("Node")
+
+
+def forced(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
+    """Return the bits that come with a requirement whichever alternative is taken: those that all masks have."""
+    return reduce(and_, map(mask_of, alternatives))
+
+
+def forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
+    """Return for each node its own bits, and those of all that it needs whichever alternatives are taken.
+
+    `needs` has the requirements of each node, and a node only after those that it needs.
+    """
+    masks: dict[Node, int] = {}
+    for node, requirements in needs.items():
+        masks[node] = reduce(or_, [forced(each, masks.__getitem__) for each in requirements], own[node])
+    return masks
+
+
+def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
+    """Return the skills that a node needs whichever alternatives are taken, in an order of learning."""
+    possible = graph.subgraph({node, *chain.from_iterable(layers_before(graph, (node,)))})
+    order = list(nx.lexicographical_topological_sort(possible))
+    needs = {name: graph.nodes[name]["needs"] for name in order}
+    mask = forced_masks(needs, {name: 1 << rank for rank, name in enumerate(order)})[node]
+    return tuple(name for rank, name in enumerate(order) if mask >> rank & 1 and name != node)
+
+
+def open_choices(graph: Graph, node: str) -> tuple[tuple[str, ...], ...]:
+    """Return the requirements of a node and of its prerequisites that these leave open."""
+    skills = prerequisites(graph, node)
+    groups = (group for needer in (node, *skills) for group in graph.nodes[needer]["needs"])
+    return tuple(dict.fromkeys(group for group in groups if {*skills}.isdisjoint(group)))
+
+
+def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the skills that nodes may need, in layers: those that they list, those that these list, and so on.
+
+    A skill is in the first layer where it could be; the nodes themselves are in none.
+    """
+    layer = list(nodes)
+    seen = set(layer)
+    while layer:
+        needed = (skill for name in layer for group in graph.nodes[name]["needs"] for skill in group)
+        layer = [skill for skill in dict.fromkeys(needed) if skill not in seen]
+        seen.update(layer)
+        if layer:
+            yield layer
+
+
+def opened(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
+    """Return the nodes that may need any of some skills, directly or through other skills.
+
+    A requirement that a `known` skill meets needs no other. Nodes that are no skills open nothing.
+    """
+
+    def needs(other: str, skill: str) -> bool:
+        return not known or any(skill in group and known.isdisjoint(group) for group in nodes[other]["needs"])
+
+    nodes, waiting = graph.nodes, list(skills)
+    found: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        others = graph.adj[node] if nodes[node]["kind"] == "skill" else ()
+        needers = {other for other in others if other not in found and needs(other, node)}
+        waiting += needers
+        found |= needers
+    return found

@@ -1,0 +1,27 @@
+"""The glossary has each term once, in alphabetical order, in short sentences."""
+
+import re
+
+from support.paths import REPOSITORY
+
+GLOSSARY = (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
+SECTIONS = [re.findall(r"^- \*\*(.+?)\*\*: (.+)$", part, re.MULTILINE) for part in GLOSSARY.split("\n## ")[1:]]
+TERMS = [term for section in SECTIONS for term, _ in section]
+
+
+def test_each_term_stands_once_and_in_order():
+    assert len(TERMS) == GLOSSARY.count("\n- ") == len({term.casefold() for term in TERMS})
+    for section in SECTIONS:
+        terms = [term.casefold() for term, _ in section]
+        assert terms == sorted(terms)
+
+
+def test_an_explanation_has_one_or_two_sentences_of_at_most_25_words():
+    for term, explanation in (pair for section in SECTIONS for pair in section):
+        sentences = re.split(r"(?<=\.) ", explanation)
+        assert len(sentences) <= 2, term
+        assert all(len(sentence.split()) <= 25 for sentence in sentences), term
+
+
+def test_contributors_find_it():
+    assert "docs/glossary.md" in (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -1,0 +1,114 @@
+"""What a node needs in any case, what it may need and what needs it, held against what sets of skills can do without."""
+
+from graphlib import TopologicalSorter
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlgraph.requirements import forced_masks, layers_before, open_choices, opened, prerequisites
+from mlgraph.search.bitset import ranks
+from mlgraph.search.compiled import NamedGraph
+from support.random_graphs import graph_of_parts, random_parts
+
+random_graphs = st.integers(0, 10**6).map(lambda seed: graph_of_parts(*random_parts(seed, skills=(3, 8))))
+
+
+def can_be_met(graph, node, without):
+    """Tell whether a node is not `without`, and all that it needs can be learned without it."""
+    needs = graph.nodes[node]["needs"]
+    return node != without and all(any(can_be_met(graph, skill, without) for skill in group) for group in needs)
+
+
+def may_need(graph, node):
+    """Return all skills that a node lists, and those that these may need."""
+    listed = {*chain(*graph.nodes[node]["needs"])}
+    return listed.union(*(may_need(graph, skill) for skill in listed))
+
+
+def forced_by(graph, node):
+    return {other for other in graph if other != node and not can_be_met(graph, node, other)}
+
+
+@given(random_graphs)
+def test_prerequisites_are_the_skills_without_which_a_node_cannot_be_had(graph):
+    for node in graph:
+        found = prerequisites(graph, node)
+        assert sorted(found) == sorted(forced_by(graph, node)), node
+
+
+@given(random_graphs)
+def test_prerequisites_stand_in_an_order_of_learning(graph):
+    for node in graph:
+        found = prerequisites(graph, node)
+        assert all(not {*found[place:]} & forced_by(graph, skill) for place, skill in enumerate(found))
+
+
+@given(random_graphs)
+def test_the_compiled_graph_knows_the_same_prerequisites(graph):
+    compiled = NamedGraph(graph)
+    for node in graph:
+        rank = compiled.rank[node]
+        is_skill = graph.nodes[node]["kind"] == "skill"
+        mask = (compiled.skill_needs[rank] if is_skill else compiled.needs(rank)).forced
+        assert {compiled.skills[skill] for skill in ranks(mask)} == {*prerequisites(graph, node)}, node
+
+
+@given(random_graphs)
+def test_the_compiled_graph_knows_the_same_skills_that_a_position_may_need(graph):
+    compiled = NamedGraph(graph)
+    for position in compiled.positions:
+        found = {compiled.skills[skill] for skill in ranks(compiled.may_need(compiled.rank[position]))}
+        assert found == may_need(graph, position)
+
+
+@given(random_graphs)
+def test_masks_hold_the_own_bits_of_all_that_is_needed_in_any_case(graph):
+    needs = {node: graph.nodes[node]["needs"] for node in graph}
+    order = list(TopologicalSorter({node: {*chain(*needs[node])} for node in graph}).static_order())
+    masks = forced_masks({node: needs[node] for node in order}, {node: 1 << place for place, node in enumerate(order)})
+    assert {node: {order[bit] for bit in ranks(mask)} for node, mask in masks.items()} == {
+        node: {node, *forced_by(graph, node)} for node in graph
+    }
+
+
+@given(random_graphs)
+def test_the_layers_before_a_node_hold_what_it_may_need(graph):
+    for node in graph:
+        layers = list(layers_before(graph, (node,)))
+        assert sorted(chain(*layers)) == sorted(may_need(graph, node))
+        for nearer, farther in zip([[node], *layers], layers, strict=False):
+            assert {*farther} <= {*chain(*(group for name in nearer for group in graph.nodes[name]["needs"]))}
+
+
+@given(random_graphs)
+def test_a_skill_opens_what_may_need_it(graph):
+    for skill in (node for node in graph if graph.nodes[node]["kind"] == "skill"):
+        assert opened(graph, (skill,)) == {node for node in graph if skill in may_need(graph, node)}
+
+
+@given(random_graphs, st.sets(st.integers(0, 8).map("s{}".format), max_size=3))
+def test_a_requirement_that_is_met_opens_nothing(graph, known):
+    plain = graph.copy()
+    for _, attributes in plain.nodes(data=True):
+        attributes["needs"] = tuple(group for group in attributes["needs"] if known.isdisjoint(group))
+    for skill in (node for node in graph if graph.nodes[node]["kind"] == "skill"):
+        assert opened(graph, (skill,), known) == {node for node in plain if skill in may_need(plain, node)}
+
+
+@given(random_graphs)
+def test_choices_stay_open_where_no_prerequisite_meets_them(graph):
+    for node in graph:
+        skills = forced_by(graph, node)
+        listed = {group for name in (node, *skills) for group in graph.nodes[name]["needs"]}
+        assert {*open_choices(graph, node)} == {group for group in listed if skills.isdisjoint(group)}
+
+
+def test_the_graph_that_comes_with_mlgraph_agrees_with_the_definition(ml):
+    assert all({*prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
+
+
+@pytest.mark.parametrize("walk", [lambda g: [*chain(*layers_before(g, ()))], lambda g: [*opened(g, ())]])
+def test_nothing_comes_of_nothing(ml, walk):
+    assert walk(ml) == []
