@@ -204,7 +204,7 @@ def test_a_type_checker_accepts_the_typed_script(checker, tmp_path):
 
 # a call that is wrong, and a word of the complaint
 WRONG = {
-    "mlgraph.plan(graph, 'a', 'b', pase=3)": "pase",
+    "mlgraph.plan(graph, 'a', 'b', speed=3)": "speed",
     "mlgraph.plan(graph, 'a', 'b', pace='fast')": "float",
     "mlgraph.plan(graph, 'a', 'b', objective='time')": "Literal",
     "mlgraph.plan(graph, 'a')": "target",
