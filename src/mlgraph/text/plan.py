@@ -38,7 +38,7 @@ def plan_lines(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Dea
         *wrapped(_spread(plan)),
         *wrapped(_proven(plan)),
         *wrapped(_decisive(plan)),
-        *wrapped(_wishes(plan)),
+        *wrapped(_conditions(plan)),
         *wrapped(_unavoidable(plan, unavoidable) if unavoidable else ""),
         *wrapped(deadline_line(deadline) if deadline else ""),
     ]
@@ -111,16 +111,15 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
 
 
-def _wishes(plan: Plan) -> str:
-    """Return what was wished for, and what it costs."""
+def _conditions(plan: Plan) -> str:
+    """Return the conditions of a plan, and their costs."""
     if plan.unconstrained is None:
         return ""
     parts = [
         f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
     ]
-    free = plan.unconstrained
-    changes = changed_costs(plan.costs - free)
-    return f"As wished, {' and '.join(parts)}: {changes}"
+    said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def changed_costs(difference: Costs) -> str:
