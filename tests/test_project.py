@@ -108,6 +108,20 @@ def test_a_public_name_has_a_docstring_in_the_form_of_numpydoc(name):
     assert [f"{code}: {text}" for code, text in validate(f"mlgraph.{name}")["errors"] if code in checks] == []
 
 
+MEMBERS = [
+    f"{name}.{member}"
+    for name in NAMES
+    if inspect.isclass(getattr(mlgraph, name))
+    for member, value in vars(getattr(mlgraph, name)).items()
+    if not member.startswith("_") and (inspect.isfunction(value) or isinstance(value, property))
+]
+
+
+@pytest.mark.parametrize("name", [*MEMBERS, "Plan.to_dict"])
+def test_a_public_method_has_a_docstring_in_the_form_of_numpydoc(name):
+    assert [f"{code}: {text}" for code, text in validate(f"mlgraph.{name}")["errors"] if code in CHECKS] == []
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if dataclasses.is_dataclass(getattr(mlgraph, name))])
 def test_the_docstring_of_a_result_lists_its_attributes(name):
     value = getattr(mlgraph, name)

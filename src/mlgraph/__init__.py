@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from mlgraph.planning.options import Objective
     from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
 
+    __version__: str
+
 __all__ = [
     "AmbiguousNameError",
     "Assumption",
@@ -159,17 +161,20 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Return a public name; its module is only loaded when it is asked for, since networkx alone takes 0.1 s."""
-    for module, names in _MODULES.items():
-        if name in names:
-            globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
-            return globals()[name]
-    if name == "__version__":
-        from importlib.metadata import version
+# hidden from type checkers, or they would take each slip for a name
+if not TYPE_CHECKING:
 
-        return version("mlgraph")
-    raise AttributeError(f"module 'mlgraph' has no attribute '{name}'")
+    def __getattr__(name: str) -> Any:
+        """Return a public name; only then load its module, since networkx alone takes 0.1 s."""
+        for module, names in _MODULES.items():
+            if name in names:
+                globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})
+                return globals()[name]
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("mlgraph")
+        raise AttributeError(f"module 'mlgraph' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:

@@ -68,10 +68,12 @@ def test_the_example_of_evidence_can_be_laid_over_the_first(graph_file):
 
 def test_the_python_example_runs():
     (code,) = blocks("python")
-    assert len(code.splitlines()) <= 12
+    assert len(code.splitlines()) <= 16
     with redirect_stdout(io.StringIO()) as printed:
         exec(code, {})
-    assert printed.getvalue().startswith("  0.0  Beginner: \n")
+    first, *_, last = printed.getvalue().splitlines()
+    assert first.startswith("Beginner to Data scientist: ")
+    assert last.startswith("together up to ")
 
 
 def test_the_two_commands_stand_in_the_readme():

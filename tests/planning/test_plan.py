@@ -77,7 +77,7 @@ def test_the_judge_agrees(objective, patience, graphs):
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_the_judge_agrees_on_wishes(objective, patience, graphs):
+def test_the_judge_agrees_on_conditions(objective, patience, graphs):
     answered = 0
     for seed in range(10 + graphs // 6):
         graph = graph_of_parts(*random_parts(seed))
@@ -337,7 +337,7 @@ def test_what_decides_is_said():
     assert [stop.critical for stop in mlgraph.plan(graph, "b", "d").stops] == [False, True, True]
 
 
-def test_what_a_wish_costs_is_said(small):
+def test_what_a_condition_costs_is_said(small):
     plan = mlgraph.plan(small, "a", "c", avoid=["b"])
     assert ("".join(stop.id for stop in plan.stops), plan.months) == ("ac", 24)
     assert (plan.unconstrained.months, plan.unconstrained.hours, plan.unconstrained.moves) == (12, 120, 2)
@@ -345,8 +345,8 @@ def test_what_a_wish_costs_is_said(small):
     assert mlgraph.plan(small, "a", "c", objective="hours", via=["b", "r"]).hours == 150
 
 
-def test_an_impossible_wish_is_refused(small):
-    with pytest.raises(NoPlanError, match="no way leads from a to c without python; there is one without that wish"):
+def test_an_impossible_condition_is_refused(small):
+    with pytest.raises(NoPlanError, match="from a to c without python; there is one without this condition"):
         mlgraph.plan(small, "a", "c", avoid=["python"])
     with pytest.raises(NoPlanError, match="by way of island"):
         mlgraph.plan(small, "a", "c", via=["island"])

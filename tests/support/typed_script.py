@@ -94,6 +94,7 @@ def advice(planner: mlgraph.Planner) -> None:
 
 def main() -> None:
     """Use all of it."""
+    print(mlgraph.__version__.split("."))
     graph = graphs()
     nodes(graph)
     plan = plans(graph)

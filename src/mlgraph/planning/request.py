@@ -133,14 +133,14 @@ def no_plan(compiled: NamedGraph, request: Request) -> NoPlanError:
     start, goal = problem.start, problem.goal
     months = distances(compiled.targets_by_months, start, everywhere)
     if goal in months:
-        wishes = [
+        conditions = [
             f"{word} {', '.join(names)}"
             for word, names in (("by way of", request.via), ("without", request.avoid))
             if names
         ]
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
-        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(wishes)}"
-        return NoPlanError(f"{way}; there is one without that wish", compiled.positions[start])
+        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
+        return NoPlanError(f"{way}; there is one without this condition", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = moves_away(around, goal, everywhere)
     nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))

@@ -34,7 +34,7 @@ def plan_lines(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Dea
         spread(plan),
         proof(plan),
         _decisive(plan),
-        wishes(plan),
+        conditions(plan),
         shared_by_all(plan, unavoidable) if unavoidable else "",
         deadline_line(deadline) if deadline else "",
         *assumptions(plan),
@@ -116,16 +116,15 @@ def deadline_line(deadline: Deadline) -> str:
     return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
 
 
-def wishes(plan: Plan) -> str:
-    """Return what was wished for, and what it costs."""
+def conditions(plan: Plan) -> str:
+    """Return the conditions of a plan, and their costs."""
     if plan.unconstrained is None:
         return ""
     parts = [
         f"{word} {', '.join(names)}" for word, names in (("by way of", plan.via), ("without", plan.avoid)) if names
     ]
-    free = plan.unconstrained
-    changes = changed_costs(plan.costs - free)
-    return f"As wished, {' and '.join(parts)}: {changes}"
+    said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def changed_costs(difference: Costs) -> str:

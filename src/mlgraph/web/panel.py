@@ -91,7 +91,7 @@ class NodeText:
 
 def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
     """Return a plan as the page shows it; with `best`, the best plan, as an alternative to that."""
-    remarks = [sentences.proof(plan), sentences.spread(plan), sentences.wishes(plan)]
+    remarks = [sentences.proof(plan), sentences.spread(plan), sentences.conditions(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else "", *sentences.assumptions(plan)]
     return PlanText(
         ends=sentences.ends(plan),
