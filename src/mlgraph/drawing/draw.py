@@ -53,9 +53,21 @@ class Drawing:
     dot: str
 
     def save(self, path: str | Path) -> None:
-        """Write the picture to a file whose suffix, .png, .svg, .pdf or .dot, says how; an older one is replaced.
+        """Write the picture to a file, in the format that its suffix names; an older file is replaced.
 
-        Raises UsageError for another suffix, DrawError where the picture cannot be laid out, and FileError.
+        Parameters
+        ----------
+        path : str or Path
+            The file to write; it ends in .png (96 dots an inch), .svg, .pdf or .dot.
+
+        Raises
+        ------
+        UsageError
+            Where the suffix is none of these.
+        FileError
+            Where the file cannot be written; an older one stays as it was.
+        DrawError
+            Where the picture cannot be laid out.
         """
         filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower()))
 
