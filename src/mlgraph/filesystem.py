@@ -1,4 +1,4 @@
-"""Whole files, read and written: what the operating system refuses becomes one clear message."""
+"""Atomic reading and writing of whole files, with one clear message for each refusal."""
 
 import os
 import signal

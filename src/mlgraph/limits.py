@@ -1,4 +1,4 @@
-"""What is too much: the largest values that a graph file or a profile may hold."""
+"""Limits of graph files and profiles."""
 
 ID_LENGTH, TITLE_LENGTH, TEXT_LENGTH = 100, 200, 2000
 # more would run over the lines above and below; the tallest stack of marks in use, of Tibetan, has eight

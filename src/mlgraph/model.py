@@ -1,4 +1,4 @@
-"""The vocabulary: what nodes and arrows are called, and how a person names a node."""
+"""The vocabulary of a graph: kinds of nodes, relations of edges, and moves."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""A person's profile, me.toml: where one is, what one knows, how much one studies, what to avoid."""
+"""A person's profile, me.toml: position, skills, pace and what to avoid."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace

@@ -1,4 +1,4 @@
-"""What all results share: a text, plain dictionaries, and data frames."""
+"""The common form of results: a text, plain dictionaries, and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass

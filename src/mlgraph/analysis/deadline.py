@@ -1,4 +1,4 @@
-"""Whether one can be there by a day, and how much one has to study for it."""
+"""Deadlines: the day of arrival, and the least pace that keeps a given day."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Plain questions to a graph: what is this, what leads where, who needs it, on whose word."""
+"""Descriptions of nodes: needs, moves, prerequisites and sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What changed between two graphs: what they say, and which answers between positions became others."""
+"""Differences between two graphs: nodes, moves, needs and texts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

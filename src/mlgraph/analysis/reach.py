@@ -1,4 +1,4 @@
-"""What to aim for and what to do now: roles by how near they are, skills by how much an hour of them helps."""
+"""Roles by the costs of the best plan to each."""
 
 from dataclasses import dataclass
 

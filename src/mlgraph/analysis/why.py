@@ -1,4 +1,4 @@
-"""Why a plan is as it is: what every plan passes, the chains by which it comes to need a skill, its cost without it."""
+"""Reasons of a plan: the chains of needs that lead to a skill, and the plan's costs without it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

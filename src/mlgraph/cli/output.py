@@ -1,4 +1,4 @@
-"""Where answers go: standard output, and standard error for what is said beside them."""
+"""Output: answers to standard output, remarks and errors to standard error."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A person who waits: what is under way, once it takes over two seconds, and Ctrl-C that ends a search only."""
+"""Progress messages after two seconds, and a Ctrl-C handler that stops the search gracefully."""
 
 import signal
 import sys

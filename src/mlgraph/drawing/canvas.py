@@ -1,4 +1,4 @@
-"""A picture in the making: boxes in lanes and rows, arrows and a legend, in DOT, with how they look."""
+"""A canvas for pictures in DOT: boxes in lanes and rows, arrows, and a legend."""
 
 import textwrap
 from collections.abc import Iterable, Sequence

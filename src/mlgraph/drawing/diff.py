@@ -1,4 +1,4 @@
-"""What changed between two graphs as a picture: both graphs in one, and what was removed where it stood."""
+"""A picture of the differences between two graphs, with removed nodes in their old places."""
 
 from collections.abc import Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Where positions stand in a picture: lanes in the order of time, and rows within them."""
+"""Layout of positions: lanes in the order of time, and rows within them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

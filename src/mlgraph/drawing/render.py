@@ -1,4 +1,4 @@
-"""DOT as SVG, PNG or PDF: laid out, set in type and rasterised by what comes in wheels, the same on every machine."""
+"""Rendering of DOT to SVG, PNG and PDF with wheels alone, the same on every machine."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""A plan in dates: when one studies what, when one arrives where; and these as entries of a calendar."""
+"""A plan in dates, as entries of a calendar (iCalendar, RFC 5545)."""
 
 from collections import Counter
 from collections.abc import Iterator

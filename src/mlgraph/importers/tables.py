@@ -1,4 +1,4 @@
-"""Tables as others publish them, row by row; what an import has read and left out, and all that is wrong in them."""
+"""Published tables, row by row, with counts of what an import reads and leaves out, and its diagnostics."""
 
 import csv
 from codecs import BOM_UTF8

@@ -1,4 +1,4 @@
-"""What `check` and imports report, as lines for a terminal or as JSON."""
+"""Reports of `check` and of imports, as lines for a terminal or as JSON."""
 
 from __future__ import annotations
 

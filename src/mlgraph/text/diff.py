@@ -1,4 +1,4 @@
-"""What changed, as lines for a terminal: between two graphs, and by a file that is laid over others."""
+"""Differences between graphs, and overrides of an overlay, as lines for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may come next on a command line, for the Tab key of bash, zsh and fish.
+"""Completion of command lines for the Tab key of bash, zsh and fish.
 
 Typer's own completion is not used: it cannot complete names with blanks, and lets zsh evaluate them, which come from
 graph files of strangers. Here no shell evaluates an answer.

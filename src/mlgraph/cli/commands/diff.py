@@ -1,4 +1,4 @@
-"""What changed between two graphs."""
+"""The command `diff`: changes between two graphs."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What a graph holds, and whether it is sound."""
+"""The commands that read a graph: show, list, check and schema."""
 
 from pathlib import Path
 from typing import Annotated, Literal

@@ -1,4 +1,4 @@
-"""A person's profile: made, shown and kept up to date."""
+"""The commands of a profile: make, show and update it."""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The plan, and what all commands that plan share."""
+"""The command `path`: one plan, the best few, or plans to several targets."""
 
 from calendar import monthrange
 from datetime import date, datetime
