@@ -11,7 +11,7 @@ from pathlib import Path
 import atheris
 import tomlkit
 
-HARNESSES = ("loader", "exporters", "importers", "server")
+HARNESSES = ("loader", "profiles", "exporters", "importers", "server")
 HERE = Path(__file__).parent
 FOUND, FIGURES = HERE / "found", HERE / "figures.toml"
 # as many executions are a full run, which is noted in FIGURES

@@ -86,7 +86,7 @@ def attempt(data: bytes) -> None:
     try:
         if name == "me.toml":
             found = profile.parse(name, content, KNOWN)
-            assert profile.parse(name, profile.dump(found).encode(), KNOWN) == found
+            assert profile.parse(name, profile.dump(found, KNOWN).encode(), KNOWN) == found
             return
         graph = build(document.parse(name, content))
     except MlgraphError as error:

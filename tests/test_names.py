@@ -75,3 +75,11 @@ def test_an_unknown_name_says_what_was_meant(graph, name, message):
 def test_a_part_of_a_name_says_what_was_meant(ml, name, message):
     with pytest.raises(UnknownNameError, match=message):
         resolve(ml, name, POSITIONS)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t"])
+def test_an_empty_name_is_none_that_folds_to_nothing(graph_of, name):
+    graph = graph_of('[role.a]\ntitle = "--"\n[role.b]\ntitle = "_"\naliases = ["-"]')
+    assert (resolve(graph, "--"), resolve(graph, " _ "), resolve(graph, "-")) == ("a", "b", "b")
+    with pytest.raises(UnknownNameError):
+        resolve(graph, name)

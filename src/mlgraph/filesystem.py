@@ -3,6 +3,8 @@
 import os
 import signal
 import stat
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,9 @@ from mlgraph.printable import shown
 
 # what a person or the system sends to end a program, where it has it
 _ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+# how long another process may keep a file locked, which it needs for some milliseconds
+_LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
 def read(path: str | Path) -> bytes:
@@ -45,10 +50,60 @@ def write(path: str | Path, data: bytes) -> None:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Write a draft beside the target, down to the disk, and give it the target's name."""
+@contextmanager
+def locked(path: str | Path) -> Iterator[None]:
+    """Keep the file at `path` from all others that lock it, in this process and in others. Raises FileError."""
+    end = time.monotonic() + _LOCK_SECONDS
+    try:
+        target = Path(path).resolve()
+        _check_folder(target)
+        while (handle := _lock(target)) is None:
+            if time.monotonic() > end:
+                raise OSError(0, "another process is changing it")
+            time.sleep(_LOCK_PAUSE)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _lock(target: Path) -> int | None:
+        """Return the handle of a lock, a file that goes when its process ends, or None where another has it."""
+        try:
+            lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
+            return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
+        except (FileExistsError, PermissionError):  # the second while it is being removed
+            return None
+
+else:
+
+    def _lock(target: Path) -> int | None:
+        """Return the handle of a lock on the folder, which leaves no file behind, or None where another has it."""
+        import fcntl
+
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            if isinstance(error, BlockingIOError):
+                return None
+            raise
+        return handle
+
+
+def _check_folder(target: Path) -> None:
     if not target.parent.is_dir():
         raise FileNotFoundError(0, f"there is no folder {shown(target.parent, 200)}")
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write a draft beside the target, down to the disk, and give it the target's name."""
+    _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")

@@ -22,7 +22,8 @@ def fold(name: str) -> str:
     # twice: some letters have a case only once they are taken apart, and others come apart only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+    folded = " ".join(bare.replace("-", " ").replace("_", " ").split())
+    return folded or name.strip()  # of a name such as "--" nothing is left, and an empty answer does not mean it
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:

@@ -6,9 +6,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from mlgraph import filesystem
 from mlgraph.errors import AmbiguousNameError, Diagnostic, FileError, GraphFileError, UnknownNameError, UsageError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.extend import extend
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
 from mlgraph.graphfile.validators import Rule, each, number, parse_decimal
@@ -74,14 +76,18 @@ def read(path: str | Path, graph: Graph) -> Profile:
     Raises FileError where it cannot be read, and GraphFileError with all that is wrong, such as names that the graph
     does not know, or knows several times.
     """
-    if Path(path).suffix.lower() != ".toml":
-        raise FileError(f"{shown(path, 200)}: is no profile; the name of one ends in .toml")
-    return _validate(document.read(path), graph)
+    return _validate(_read(path), graph)
 
 
 def parse(name: str, data: bytes, graph: Graph) -> Profile:
     """Return the profile in the bytes of a TOML file, as `read` does; `name` is what its diagnostics call the file."""
     return _validate(document.parse(name, data), graph)
+
+
+def _read(path: str | Path) -> Document:
+    if Path(path).suffix.lower() != ".toml":
+        raise FileError(f"{shown(path, 200)}: is no profile; the name of one ends in .toml")
+    return document.read(path)
 
 
 def _validate(found: Document, graph: Graph) -> Profile:
@@ -104,29 +110,51 @@ def paced(answer: str) -> float:
     return int(value) if value.is_integer() else value
 
 
-def dump(profile: Profile) -> str:
-    """Return a profile as the text of its file."""
+def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
+    """Return a profile as the text of its file, for `path`. Raises FileError where no such file could be read."""
     from tomli_w import dumps
 
-    tables = {key: value for key, value in asdict(profile).items() if value is not None}
-    ordered = {key: tables[key] for key in KEYS if key in tables}
-    return (
-        f"# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week\n{dumps(ordered)}"
-    )
+    tables = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(profile).items()}
+    ordered = {key: tables[key] for key in KEYS if tables[key] is not None}
+    head = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
+    return _verified(path, f"{head}\n{dumps(ordered)}", ordered, graph)
 
 
-def with_skills(text: str, skills: Iterable[str]) -> str:
-    """Return the text of a profile with further skills in `have`, and all else, comments and layout too, as it was."""
-    import tomlkit
-    from tomlkit.items import Array
+def write(path: str | Path, profile: Profile, graph: Graph) -> None:
+    """Write a profile to its file. Raises FileError, with nothing written, where it could not be read."""
+    text = dump(profile, graph, path)
+    with filesystem.locked(path):
+        filesystem.write(path, text.encode())
 
-    tables = tomlkit.parse(text)
-    have = tables.get("have")
-    if not isinstance(have, Array):
-        tables["have"] = have = tomlkit.array()
-    for skill in skills:
-        have.append(skill)
-    return tomlkit.dumps(tables)
+
+def learn(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
+    """Add skills to the profile at `path`, and return those that it did not have.
+
+    `skills` are ids. Comments and layout stay, and several processes that add to one profile wait for each other.
+    Raises as `read`, and FileError, with nothing written, where the file could not be read afterwards.
+    """
+    with filesystem.locked(path):
+        found = _read(path)
+        had = _validate(found, graph).have
+        new = tuple(skill for skill in dict.fromkeys(skills) if skill not in had)
+        if new:
+            meant = found.tables | {"have": [*found.tables.get("have", ()), *new]}
+            filesystem.write(path, _verified(path, extend(found.text, "have", new), meant, graph).encode())
+    return new
+
+
+def _verified(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
+    """Return the text of a profile once it is read back and says what is meant. Raises FileError."""
+    refusal = f"{shown(path, 200)}: nothing is written, since it could not be read back"
+    try:
+        found = document.parse(str(path), text.encode())
+        _validate(found, graph)
+    except GraphFileError as error:
+        faults = (f"{fault.id}: {fault.message}; {fault.fix}" for fault in error.diagnostics)
+        raise FileError("\n".join((refusal, *faults))) from error
+    if found.tables != meant:
+        raise FileError(f"{refusal} as it is meant; edit the file by hand")
+    return text
 
 
 def _shape_errors(found: Document) -> Iterator[Diagnostic]:

@@ -498,7 +498,7 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save").click()
     saved = Path(download.value.path()).read_text()
-    assert saved == profile.dump(profile.read(mine, ml))
+    assert saved == profile.dump(profile.read(mine, ml), ml)
     mine.write_text('position = "begginer"\n')
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#answer .error")).to_contain_text("me.toml:1: position: ")

@@ -26,15 +26,22 @@ DEEPEST = 6  # kind, id, leads_to, target, cites, place in the list: keys below 
 
 def keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield each key and list element of well-formed TOML or JSON, as its path from the top, with its line."""
-    yield from _scan(text, _TOKEN, is_json)
+    yield from _lines(text, _TOKEN, is_json)
 
 
 def first_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
     """Yield as `keys`, but nothing inside of a list or table that begins and ends on one line: this is much faster."""
-    yield from _scan(text, _COARSE_TOKEN, is_json)
+    yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
-def _scan(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[Key, int]]:
+def key_ends(text: str) -> Iterator[tuple[Key, int]]:
+    """Yield the keys of well-formed TOML as `keys`, with where they end: behind the equals sign, or a list's value."""
+    scanner = _Scanner(_toml)
+    for token in _TOKEN.finditer(text):
+        yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
+
+
+def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[Key, int]]:
     scanner, line = _Scanner(json.loads if is_json else _toml), 1
     for token in tokens.finditer(text):
         piece = token.group()

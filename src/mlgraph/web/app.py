@@ -199,7 +199,8 @@ class _Served:
                 ids["have"],
                 self._read_pace(request),
                 ids["avoid"],
-            )
+            ),
+            self._graph,
         )
 
     def _read_ends(self, request: Request) -> tuple[str, str]:

@@ -50,9 +50,8 @@ def init(
       mlgraph me init
       mlgraph me init at-work.toml --graph company.toml
     """
-    from mlgraph import filesystem
     from mlgraph.graphfile.load import load
-    from mlgraph.profile import dump
+    from mlgraph.profile import write
     from mlgraph.text.profile import profile_lines
 
     path = file or profile or Path("me.toml")
@@ -64,7 +63,7 @@ def init(
     if exists(path):
         typer.confirm(f"{shown(path, 200)} is there already. Replace it?", abort=True)
     found = _ask(loaded)
-    filesystem.write(path, dump(found).encode())
+    write(path, found, loaded)
     put(profile_lines(str(path), loaded, found))
 
 
@@ -100,20 +99,16 @@ def learned(
       mlgraph me learned python --me me.toml
       mlgraph me learned sql "linear algebra" --me me.toml
     """
-    from mlgraph import filesystem
     from mlgraph.graphfile.load import load
     from mlgraph.model import named
     from mlgraph.names import resolve
-    from mlgraph.profile import read, with_skills
+    from mlgraph.profile import learn
     from mlgraph.text.profile import learned_lines
 
     path, loaded = _given(profile), load(*graph or ())
-    had = read(path, loaded).have
     names = {resolve(loaded, name, ("skill",)): name for name in skills}
     tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
-    new = [skill for skill in names if skill not in had]
-    if new:
-        filesystem.write(path, with_skills(filesystem.read(path).decode(), new).encode())
+    new = learn(path, loaded, names)
     put(learned_lines(str(path), [(named(loaded, skill), skill in new) for skill in names]))
 
 
@@ -132,10 +127,16 @@ def _ask(graph: "Graph") -> Any:
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
 
+    def unwanted(answer: str) -> tuple[str, ...]:
+        nodes = many(KINDS)(answer)
+        if position in nodes:
+            raise UsageError(f"{position} is the position that you have; leave it out")
+        return nodes
+
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
     pace = _answer("Hours of study a week", paced, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
-    avoid = _answer("Positions and skills that you do not want, likewise", many(KINDS), default="")
+    avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
     return Profile(position, have, pace, avoid)
 
 

@@ -1,0 +1,68 @@
+"""Bytes as a profile to which skills are added: refused untouched, or longer by these skills, with all else kept."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import tomli
+
+from mlgraph import profile
+from mlgraph.errors import MlgraphError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.load import build
+
+SKILLS = ("git", "maths", "python", "sql")
+_SKILLS = "".join(f'[skill.{skill}]\ntitle = "{skill.title()}"\nhours = 1\n' for skill in SKILLS)
+KNOWN = build(document.parse("known.toml", f'[role.a]\ntitle = "A"\n[role.b]\ntitle = "B"\n{_SKILLS}'.encode()))
+# each bit of the first byte says of a skill whether it is added
+_LAYOUTS = (
+    b"",
+    b"pace = 3 # no end of line",
+    b'position = "a"\nhave = [\n  "python"\n  # "sql" comes next\n]\n',
+    b'have = [\n  "python", "git",  # languages\n]\navoid = ["b"]',
+    b'"have" = [ # none\r\n  # yet\r\n]\r\npace = 1e1\r\n',
+    b"'have'=['''python''' # ]\n,\n\"\"\"\nGIT\"\"\" # [\n # ,\n, # end\n]",
+    b'"h\\u0061ve" = ["\\u0067it"]# have = []\nposition = """\\\n  B"""',
+    b'avoid = ["sql", # have = [\n "a"]\n\n  have\t=\t[  ]',
+)
+SEEDS = (
+    *(b"\x0f" + layout for layout in _LAYOUTS),
+    *(b"\x05" + layout for layout in _LAYOUTS),
+    b'\x0fposition = "a"\navoid = ["A"]\n',
+    b"\x0fhave = [[]]",
+)
+FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
+ME = Path(FOLDER.name, "me.toml")
+
+
+def attempt(data: bytes) -> None:
+    """Add skills to a profile, and fail where it says anything but these besides, or has lost a letter."""
+    skills = [skill for bit, skill in enumerate(SKILLS) if int.from_bytes(data[:1]) >> bit & 1]
+    content = data[1:]
+    ME.write_bytes(content)
+    try:
+        before = profile.read(ME, KNOWN)
+    except MlgraphError:
+        _refuse(skills, content)
+        return
+    new = profile.learn(ME, KNOWN, skills)
+    after = ME.read_bytes()
+    assert new == tuple(skill for skill in skills if skill not in before.have)
+    assert profile.read(ME, KNOWN) == replace(before, have=tuple(sorted((*before.have, *new))))
+    old = tomli.loads(content.decode())
+    assert tomli.loads(after.decode()) == (old | {"have": [*old.get("have", ()), *new]} if new else old)
+    rest = iter(after)
+    assert all(letter in rest for letter in content), after
+    assert after.count(b"#") == content.count(b"#"), after
+    assert profile.learn(ME, KNOWN, skills) == ()
+    assert ME.read_bytes() == after
+
+
+def _refuse(skills: list[str], content: bytes) -> None:
+    """Fail where a profile that cannot be read is changed."""
+    try:
+        profile.learn(ME, KNOWN, skills)
+    except MlgraphError:
+        assert ME.read_bytes() == content
+    else:
+        raise AssertionError(content)

@@ -1,0 +1,35 @@
+"""TOML text with a longer list: comments and layout stay as a person wrote them."""
+
+import re
+from collections.abc import Sequence
+
+from mlgraph.graphfile.positions import key_ends
+
+# the rest of a line in which a comma and a comment at most follow
+_END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r?\n)")
+
+
+def extend(text: str, key: str, ids: Sequence[str]) -> str:
+    """Return well-formed TOML with further ids at the end of the list `key`, which stands above all tables.
+
+    Each id gets a line where the values have lines of their own. Where there is no such list, the text ends with one.
+    """
+    values = [f'"{each}"' for each in ids]
+    ends = [(found, end) for found, end in key_ends(text) if found[0] == key]
+    if not ends:
+        newline = "\r\n" if "\r\n" in text else "\n"
+        gap = newline if text and not text.endswith("\n") else ""
+        return f"{text}{gap}{key} = [{', '.join(values)}]{newline}"
+    (_, equals), (last, end) = ends[0], ends[-1]
+    is_empty = len(last) == 1
+    if is_empty:
+        end = text.index("[", equals) + 1
+    rest = _END_OF_LINE.match(text, end)
+    if rest and (is_empty or "\n" in text[equals:end]):
+        line = text[text.rfind("\n", 0, end) + 1 : end]
+        indent = " " * 4 if is_empty else line[: len(line) - len(line.lstrip(" \t"))]
+        before, behind = ("", ",") if is_empty else ("" if rest["comma"] else ",", rest["comma"])
+        lines = f",{rest['newline']}".join(indent + value for value in values)
+        return f"{text[:end]}{before}{rest.group()}{lines}{behind}{rest['newline']}{text[rest.end() :]}"
+    # right whatever follows the last value, also a comma
+    return f"{text[:end]}{'' if is_empty else ', '}{', '.join(values)}{text[end:]}"

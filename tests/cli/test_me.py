@@ -1,0 +1,66 @@
+"""The commands of a profile: each answers with what can be read afterwards."""
+
+import pytest
+
+from mlgraph import profile
+from mlgraph.profile import Profile
+from support.careers import SOUND
+from support.terminal import at_a_terminal
+
+LISTS = {
+    "a comment behind": 'position = "start"\nhave = [\n  "maths"\n  # "r" comes next\n]\n',
+    "a comment behind two": 'have = [\n  "maths", "python",  # languages\n]\n',
+    "one line": 'have = ["maths"] # ["r"]\n',
+    "a comma in front": 'have = [\n    "maths" # first\n  , "python" # second\n]\n',
+    "a comment, then a comma": 'have = [\n  "maths" # first\n  , # ]\n]',
+}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+def test_what_is_learned_is_shown_afterwards(run, graph_file, text, newline):
+    sound = graph_file(SOUND)
+    me = graph_file(text.replace("\n", newline).encode(), "me.toml")
+    comments = [line[line.index("#") :] for line in text.split("\n") if "#" in line]
+    assert run("me", "learned", "r", "--me", me, "--graph", sound) == (0, f"{me}: R (r) is added\n", "")
+    code, out, err = run("me", "show", "--me", me, "--graph", sound)
+    assert (code, err) == (0, "")
+    has = out.partition("Has\n")[2].split("\n")
+    titles = ["  Maths (maths)", *(["  Python (python)"] if "python" in text else []), "  R (r)", ""]
+    assert has == titles
+    lines = me.read_bytes().decode().split(newline)
+    assert [line[line.index("#") :] for line in lines if "#" in line] == comments
+
+
+def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
+    sound = graph_file(SOUND)
+    answers = ["Builder", "8", "", "r, engineer", "r"]
+    code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
+    assert code == 0
+    assert screen.count("Positions and skills that you do not want") == 2
+    assert "Error: engineer is the position that you have; leave it out" in screen
+    assert profile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
+
+
+BARE = '[stage.s]\ntitle = "--"\n[stage.t]\ntitle = "_"\nleads_to = { s = 1 }\n[skill.k]\ntitle = "-"\nhours = 1\n'
+
+
+@pytest.mark.parametrize("name", ["", " ", "- -"])
+def test_an_empty_name_means_no_title_without_letters(run, graph_file, name):
+    bare = graph_file(BARE)
+    for question in (["--from", name, "--to", "s"], ["--from", "t", "--to", "s", "--have", name]):
+        code, out, err = run("path", *question, "--graph", bare)
+        assert (code, out) == (1, "")
+        assert f"is called '{name}'" in err
+
+
+def test_a_title_without_letters_is_meant_by_its_very_letters(run, graph_file):
+    assert run("path", "--from", "_", "--to", "--", "--have", "-", "--graph", graph_file(BARE))[0] == 0
+
+
+def test_init_takes_no_empty_name_for_a_position(graph_file, graph_of, tmp_path):
+    bare = graph_file(BARE)
+    code, screen = at_a_terminal(["me", "init", "--graph", str(bare)], ["", " ", "_", "", " , ", ""], tmp_path)
+    assert code == 0
+    assert "Error: no stage or role is called ' '" in screen
+    assert profile.read(tmp_path / "me.toml", graph_of(BARE)) == Profile("t")

@@ -1,0 +1,60 @@
+"""Locks: one process at a time changes a file, and none that ends keeps it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mlgraph import filesystem
+from mlgraph.errors import FileError
+
+HOLDING = """
+import time
+from mlgraph import filesystem
+with filesystem.locked("me.toml"):
+    print("locked", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_file_is_locked_for_one_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(filesystem, "_LOCK_SECONDS", 0.05)
+    path = tmp_path / "me.toml"
+    with filesystem.locked(path):
+        with pytest.raises(FileError, match=r"me\.toml: cannot be written: another process is changing it"):
+            filesystem.locked(path).__enter__()
+        filesystem.write(path, b"new")
+    with filesystem.locked(path):
+        assert os.path.exists(path)
+    assert os.listdir(tmp_path) == ["me.toml"]
+
+
+def test_a_lock_goes_with_an_error(tmp_path):
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError), filesystem.locked(tmp_path / "me.toml"):
+            _ = 1 / 0
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("none/me.toml", "there is no folder"), ("a\0b", "null"), ("circle/me.toml", "")]
+)
+def test_a_lock_that_cannot_be_had_is_told(tmp_path, name, message):
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(FileError, match=f"cannot be written: .*{message}"), filesystem.locked(tmp_path / name):
+        pass
+
+
+@pytest.mark.process
+def test_a_process_that_is_killed_keeps_no_lock(tmp_path, monkeypatch):
+    holder = subprocess.Popen([sys.executable, "-c", HOLDING], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert holder.stdout.readline() == "locked\n"
+    with monkeypatch.context() as short:
+        short.setattr(filesystem, "_LOCK_SECONDS", 0.05)
+        with pytest.raises(FileError, match="another process is changing it"):
+            filesystem.locked(tmp_path / "me.toml").__enter__()
+    holder.kill()
+    holder.communicate()
+    with filesystem.locked(tmp_path / "me.toml"):
+        pass
+    assert os.listdir(tmp_path) == []

@@ -1,0 +1,139 @@
+"""Profiles that are written: each reads back as what was said, or nothing is written."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import tomli
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mlgraph import profile
+from mlgraph.errors import FileError
+from mlgraph.graphfile import document
+from mlgraph.graphfile.load import build
+from mlgraph.limits import ENTRIES
+from mlgraph.profile import Profile
+from support.careers import SOUND
+from support.layouts import is_kept, layouts
+
+GRAPH = build(document.parse("graph.toml", SOUND.encode()))
+SKILLS = ["maths", "python", "r"]
+OTHERS = ["pace = 7.5", 'position = "Builder"', """'avoid' = ["lead", # have = [\n '''start''']"""]
+
+
+@given(layouts(["MATHS", "Python", "r"], OTHERS), st.permutations(SKILLS))
+def test_what_was_learned_reads_back_and_all_else_stays(layout, skills):
+    text, have, comments = layout
+    with TemporaryDirectory() as folder:
+        me = Path(folder, "me.toml")
+        me.write_bytes(text.encode())
+        known = profile.read(me, GRAPH).have
+        new = profile.learn(me, GRAPH, skills)
+        after = me.read_bytes().decode()
+        assert new == tuple(skill for skill in skills if skill not in known)
+        assert profile.read(me, GRAPH).have == tuple(SKILLS)
+        assert tomli.loads(after) == tomli.loads(text) | {"have": [*have, *new]}
+        assert is_kept(text, after, comments)
+        assert profile.learn(me, GRAPH, skills) == ()
+        assert me.read_bytes() == after.encode()
+
+
+POSITIONS = {None: None, "start": "start", "Builder": "engineer"}
+
+
+@given(
+    st.builds(
+        Profile,
+        st.sampled_from([*POSITIONS]),
+        st.lists(st.sampled_from(SKILLS), unique=True).map(tuple),
+        st.floats(0.01, 168) | st.integers(1, 168),
+        st.lists(st.sampled_from(["engineer", "python", "start"]), unique=True).map(tuple),
+    )
+)
+def test_a_profile_that_is_dumped_reads_back_or_is_refused(person):
+    if POSITIONS[person.position] in person.avoid:
+        with pytest.raises(
+            FileError, match=r"me\.toml: nothing is written, .*\navoid: names \w+, the position that you"
+        ):
+            profile.dump(person, GRAPH)
+        return
+    found = profile.parse("me.toml", profile.dump(person, GRAPH).encode(), GRAPH)
+    have, avoid = (tuple(sorted(names)) for names in (person.have, person.avoid))
+    assert found == Profile(POSITIONS[person.position], have, person.pace, avoid)
+
+
+def test_a_profile_that_contradicts_itself_is_not_written(tmp_path):
+    (tmp_path / "me.toml").write_bytes(b"old")
+    with pytest.raises(FileError, match="nothing is written"):
+        profile.write(tmp_path / "me.toml", Profile("start", avoid=("start",)), GRAPH)
+    assert (tmp_path / "me.toml").read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["me.toml"]
+
+
+ME = 'have = [\n  "r",  # at work\n]\n'
+CARELESS = {
+    "no comma": lambda text, key, ids: text.replace(",  # at work", '  # at work\n  "python"'),
+    "in a comment": lambda text, key, ids: text.replace("# at", '"python", # at').replace('  "python"', ' # "python"'),
+    "another list": lambda text, key, ids: f'{text}avoid = ["python"]\n',
+    "one too few": lambda text, key, ids: text.replace('"r"', '"python"'),
+    "one too many": lambda text, key, ids: text.replace('"r"', '"r", "maths", "python"'),
+}
+
+
+@pytest.mark.parametrize("careless", CARELESS.values(), ids=CARELESS)
+def test_a_careless_writer_changes_nothing(run, graph_file, monkeypatch, careless):
+    sound, me = graph_file(SOUND), graph_file(ME, "me.toml")
+    monkeypatch.setattr(profile, "extend", careless)
+    code, out, err = run("me", "learned", "python", "--me", me, "--graph", sound)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"mlgraph: {me}: nothing is written, since it could not be read back")
+    assert me.read_text() == ME
+
+
+def test_a_full_profile_takes_no_more(graph_file):
+    skills = [f"s{place}" for place in range(ENTRIES + 1)]
+    graph = build(
+        document.parse(
+            "many.toml", "\n".join(f'[skill.{each}]\ntitle = "{each}"\nhours = 1' for each in skills).encode()
+        )
+    )
+    full = f"have = {json.dumps(skills[:-1])}"
+    me = graph_file(full, "me.toml")
+    with pytest.raises(FileError, match=rf"nothing is written.*\nhave: has {ENTRIES + 1:,}"):
+        profile.learn(me, graph, skills)
+    assert me.read_text() == full
+
+
+# each adds its skills one by one, once all are told to begin
+ADDING = """
+import sys
+from mlgraph import load, profile
+graph = load("graph.toml")
+print("ready", flush=True)
+input()
+for skill in sys.argv[1:]:
+    assert profile.learn("me.toml", graph, [skill]) == (skill,)
+"""
+
+
+@pytest.mark.process
+def test_several_processes_that_add_to_one_profile_lose_nothing(graph_file, tmp_path):
+    skills = [f"s{place}" for place in range(24)]
+    graph_file("".join(f'[skill.{each}]\ntitle = "{each}"\nhours = 1\n' for each in skills))
+    me = graph_file(ME.replace('"r"', '"s0"'), "me.toml")
+    parts = [skills[1:][part::4] for part in range(4)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": tmp_path}
+    adding = [subprocess.Popen([sys.executable, "-c", ADDING, *part], **pipes) for part in parts]
+    assert [process.stdout.readline() for process in adding] == ["ready\n"] * len(adding)
+    for process in adding:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    assert [(process.communicate(timeout=60), process.returncode)[1] for process in adding] == [0] * len(adding)
+    assert sorted(tomli.loads(me.read_text())["have"]) == sorted(skills)
+    assert "# at work" in me.read_text()
+    assert sorted(os.listdir(tmp_path)) == ["graph.toml", "me.toml"]
