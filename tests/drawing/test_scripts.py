@@ -7,7 +7,6 @@ import warnings
 import pypdf
 import pytest
 
-import mlgraph
 from mlgraph.drawing import render
 from mlgraph.errors import LettersWarning
 
@@ -64,8 +63,3 @@ def test_hebrew_in_a_pdf_runs_from_right_to_left_and_is_copied_as_written():
     drawn = re.findall(rb"\((.*?)\) Tj", page.get_contents().get_data(), re.DOTALL)
     assert len(drawn) == 1
     assert page.extract_text() == HEBREW
-
-
-def test_a_graph_with_hebrew_warns_of_nothing(graph_of):
-    graph = graph_of(f'[role.a]\ntitle = "{HEBREW}"')
-    assert mlgraph.draw(graph).dot
