@@ -36,6 +36,22 @@ def test_a_title_counts_before_an_alias(graph_of):
     assert resolve(graph, "analyst") == "b"
 
 
+def test_the_very_letters_of_a_title_are_meant(graph_of):
+    titles = ("Resume", "R\u00e9sum\u00e9", "RESUME", "-", "_")
+    graph = graph_of("".join(f'[role.n{place}]\ntitle = "{title}"\n' for place, title in enumerate(titles)))
+    assert [resolve(graph, title) for title in titles] == ["n0", "n1", "n2", "n3", "n4"]
+    with pytest.raises(AmbiguousNameError, match="'resume' may mean any of: n0"):
+        resolve(graph, "resume")
+
+
+def test_a_name_of_nothing_means_no_title_that_folds_to_nothing(graph_of):
+    graph = graph_of('[role.a]\ntitle = "-"\naliases = ["_"]')
+    assert resolve(graph, "-") == "a"
+    for name in ("", " ", "--"):
+        with pytest.raises(UnknownNameError, match="write an id, a title or an alias"):
+            resolve(graph, name)
+
+
 def test_an_ambiguous_name_picks_none(graph):
     with pytest.raises(AmbiguousNameError, match=r"engineer \(Engineer\), tester") as error:
         resolve(graph, "BUILDER")
@@ -48,7 +64,8 @@ def test_an_ambiguous_name_picks_none(graph):
         ("pyton", "no stage, role or skill is called 'pyton', did you mean python?"),
         ("bilder", r"did you mean engineer \(.*\)|tester"),
         ("zzz", "no stage, role or skill is called 'zzz'$"),
-        ("", "no stage, role or skill is called ''$"),
+        ("", "a name is empty; write an id, a title or an alias$"),
+        ("_", "no stage, role or skill is called '_'; write an id, a title or an alias$"),
     ],
 )
 def test_an_unknown_name_says_what_was_meant(graph, name, message):

@@ -70,6 +70,10 @@ class DrawError(MlgraphError):
     """A picture that cannot be drawn."""
 
 
+class LettersWarning(UserWarning):
+    """A picture with letters that its font does not have."""
+
+
 class FileError(MlgraphError):
     """A file that cannot be read or written."""
 

@@ -23,6 +23,16 @@ title = "Twins one"
 title = "Twins two"
 [role.seven]
 title = "Ring \u0007 the bell"
+[role.eight]
+title = "Wow!echo a \"job\"!"
+[role.eleven]
+title = "Lead of \"x\""
+[role.dozen]
+title = "Engineers'"
+[role.nine]
+title = "Resume"
+[role.other]
+title = "Résumé"
 [skill.tango]
 title = "Tango"
 hours = 1
@@ -75,6 +85,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph show --pace", []),
         ("mlgraph path --pace ", []),
         ("mlgraph show one t", []),
+        ("mlgraph show --graph nasty.toml RESU", ["Resume", "Résumé"]),
         ("mlgraph check na", None),
         ("mlgraph path --graph na", None),
         ("mlgraph path --graph nasty.toml --graph over.toml --to gén", ["Génie logiciel"]),
@@ -120,6 +131,7 @@ def test_a_shell_completes_and_evaluates_nothing(name, nasty):
     try:
         show = "mlgraph show --graph nasty.toml "
         one = 'It\'s a "quoted" $HOME `touch pwned` job; touch pwned'
+        eight = 'Wow!echo a "job"!'
         three, four = "$(touch pwned) \\$(touch pwned)", "Any *? [a-z] {a,b} ~ ! # & | ( ) = % \\"
         for line, last in [
             ("mlgraph comple", "completion"),
@@ -142,6 +154,11 @@ def test_a_shell_completes_and_evaluates_nothing(name, nasty):
             (f"{show}Any\\ ", four),
             (f'{show}"Any ', four),
             (f"{show}'Any ", four),
+            (f"{show}Wow", eight),
+            (f'{show}"Wow', eight),
+            (f"{show}'Wow", eight),
+            (f'{show}"Lead', 'Lead of "x"'),
+            (f"{show}'Engineers", "Engineers'"),
             ("mlgraph show --graph none.toml one", "one"),
         ]:
             assert shell.arguments(line)[-1] == ascii(last), line

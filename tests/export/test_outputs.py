@@ -114,6 +114,7 @@ def read_mermaid(data):
     arrow = r'n\d+ (?:-->|-\.->)(?:\|"[\d.,]+ mo"\|)? n\d+'
     known = rf'    (?:{node}|{arrow}|subgraph s\d+\["{plain}"\]|end|%% {plain})'
     assert all(re.fullmatch(known, line) for line in lines), lines
+    assert not any(re.search(r"direction\s+(TB|BT|LR|RL|TD)", line) for line in lines), lines
     decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
     # the end of a line, a formula, an icon: Mermaid 11 finds these even in entities
     assert not any(re.search(r"\\n|\$\$|:fa-", line) for line in decoded), decoded

@@ -73,6 +73,7 @@ LABELS = [
     "subgraph x",
     "#quot;#35;",
     "fa:fa-ban `x` $$x$$",
+    "direction TB",
     # iCalendar
     "END:VEVENT",
     "x\\nATTACH:file:///etc/passwd",
@@ -93,6 +94,7 @@ LABELS = [
     "NaN",
     # letters of others, and many
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633 \u0dc1\u0dca\u200d\u0dbb\u0dd3",
     "\U0001f469\U0001f3fd e" + 8 * "\u0301",
     75 * "\u00e9",
     90 * "W ",

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -14,8 +15,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import put, tell, unprintable
-from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.cli.output import escape, put, tell, unprintable
+from mlgraph.errors import LettersWarning, MlgraphError, UsageError
 from mlgraph.printable import shown
 
 # where each command is, for those that are asked for: the others are neither loaded nor built
@@ -122,7 +123,9 @@ def main() -> None:
     gc.disable()
     _open_streams()
     try:
-        app()
+        with warnings.catch_warnings(action="always", category=LettersWarning):
+            warnings.showwarning = lambda message, *_: tell(str(message))
+            app()
     except MlgraphError as error:
         tell(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
@@ -139,3 +142,4 @@ def _open_streams() -> None:
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    escape(sys.stdout, sys.stderr)

@@ -1,9 +1,12 @@
 """Output: answers to standard output, remarks and errors to standard error."""
 
+import codecs
+import json
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -13,6 +16,20 @@ from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
+
+
+def escape(*streams: TextIO) -> None:
+    r"""Let streams write a letter that their encoding lacks as \\u6570, so that JSON stays JSON."""
+    codecs.register_error("mlgraph", _escaped)
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="mlgraph")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def put(answer: str) -> None:

@@ -3,12 +3,14 @@
 import base64
 import io
 import json
+import re
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
-from mlgraph.errors import DrawError, UsageError
+from mlgraph.errors import DrawError, LettersWarning, UsageError
 from mlgraph.printable import shown
 
 # the layout knows the widths of Arial without a font file; the picture is set in Open Sans, which is about as wide
@@ -18,13 +20,18 @@ FORMATS = ("dot", "png", "svg", "pdf")
 _DOTS_PER_INCH = 96
 # of a PNG: each takes about 20 bytes while it is made
 MOST_PIXELS = 50_000_000
+# stands where the font has no letter
+_LACKING = "\ufffd"
+# points of Hebrew, the one script of the font that runs from right to left, before their letter in the order of sight
+_TURNED = re.compile(r"([\u0591-\u05c7]+)([\u05d0-\u05f2])")
 _SPACE = "http://www.w3.org/2000/svg"
 
 
 def render(dot: str, format: str) -> bytes:
     """Return a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; the same DOT gives the same bytes.
 
-    Raises UsageError for another format, and DrawError for a picture that cannot be laid out.
+    Raises UsageError for another format, and DrawError for a picture that cannot be laid out. Warns, with
+    LettersWarning, of letters that the font of a PNG or PDF lacks.
     """
     if format not in FORMATS:
         raise UsageError(f"a picture is one of {', '.join(FORMATS)}, not '{shown(format)}'")
@@ -88,7 +95,7 @@ def _svg(dot: str) -> bytes:
 def _png(dot: str) -> bytes:
     import resvg_py
 
-    tree = _laid_out(dot)
+    tree = _set_in_type(_laid_out(dot))
     width, height = (round(side * _DOTS_PER_INCH / 72) for side in _size(tree))
     if width * height > MOST_PIXELS:
         raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
@@ -103,7 +110,9 @@ def _pdf(dot: str) -> bytes:
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
-    tree = _laid_out(dot)
+    tree = _set_in_type(_laid_out(dot))
+    for text in tree.iter(f"{{{_SPACE}}}text"):
+        text.text = _in_visual_order(text.text or "")
     pdf = FPDF(unit="pt", format=_size(tree))
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # or each run would give other bytes
     pdf.add_font(_FAMILY, fname=_font_file(), variations={"wght": 400.0})
@@ -111,6 +120,33 @@ def _pdf(dot: str) -> bytes:
     pdf.add_page()
     SVGObject(_written(tree)).draw_to_page(pdf)
     return bytes(pdf.output())
+
+
+def _set_in_type(tree: ElementTree.Element) -> ElementTree.Element:
+    """Return a picture with a sign in the place of each letter that the font lacks, and warn of these."""
+    from fontTools import ttLib
+
+    with ttLib.TTFont(_font_file()) as font:
+        letters = font.getBestCmap()
+    texts = [*tree.iter(f"{{{_SPACE}}}text")]
+    drawn = dict.fromkeys("".join(text.text or "" for text in texts))
+    # a joiner has no look of its own
+    lacking = {ord(c): _LACKING if c.isprintable() else None for c in drawn if ord(c) not in letters}
+    for text in texts:
+        text.text = (text.text or "").translate(lacking)
+    if lost := "".join(map(chr, (code for code, sign in lacking.items() if sign))):
+        fix = "choose .svg, which is shown in the fonts of its reader"
+        warnings.warn(f"the font of the picture lacks the letters {shown(lost)}; {fix}", LettersWarning, stacklevel=2)
+    return tree
+
+
+def _in_visual_order(text: str) -> str:
+    """Return a text as its letters stand from left to right; marks stay behind the letter that they are set on."""
+    from fpdf.bidi import BidiParagraph
+    from fpdf.enums import TextDirection
+
+    ordered = BidiParagraph(text, base_direction=TextDirection.LTR).get_reordered_string()
+    return _TURNED.sub(lambda run: run[2] + run[1][::-1], ordered)
 
 
 def _font_file() -> str:

@@ -86,7 +86,7 @@ def _escaped(text: str) -> str:
     """Return a text in which Mermaid finds no quote, markup, directive or entity of its own.
 
     A backslash before n (the end of a line), two dollars (a formula) and "fa:fa-" (an icon) it also finds in entities:
-    the word joiner (U+2060, invisible) keeps them apart.
+    the word joiner (U+2060, invisible) keeps them apart. It finds "direction TB" anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
-    return re.sub(r"[^\w ,.()/-]", lambda match: f"#{ord(match[0])};", apart)
+    return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

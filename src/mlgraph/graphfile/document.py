@@ -74,8 +74,9 @@ def locate(path: str | Path) -> str | Path:
 def read(path: str | Path) -> Document:
     """Return the TOML or (suffix `.json`) JSON file at `path`, or all TOML files of a folder, as tables.
 
-    Raises FileError where something cannot be read, and GraphFileError where it is not UTF-8 or not well-formed, or
-    where two files of a folder hold the same entry.
+    The hidden files that editors and systems leave in a folder are no part of it. Raises FileError where something
+    cannot be read, and GraphFileError where it is not UTF-8 or not well-formed, or where two files of a folder hold the
+    same entry.
     """
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
@@ -99,7 +100,7 @@ def _read_folder(folder: Path) -> Document:
     parts: list[Document] = []
     errors: list[Diagnostic] = []
     size = count = 0
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")):
         data = filesystem.read(path)
         size, count = size + len(data), count + count_marks(data)
         check_room(str(folder), size, count)

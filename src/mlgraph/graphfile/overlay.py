@@ -39,6 +39,9 @@ def merge_documents(first: Document, *later: Document) -> Document:
     layers, tables = (first, *later), first.tables
     for layer in later:
         tables = _merge(tables, layer.tables)
+    attributions = [layer.tables["attribution"] for layer in layers if "attribution" in layer.tables]
+    if all(isinstance(each, str) for each in attributions) and len(attributions) > 1:
+        tables = tables | {"attribution": " ".join(dict.fromkeys(attributions))}
     return Document(", ".join(layer.path for layer in layers if layer.path), "", tables, layers) if later else first
 
 
@@ -64,8 +67,6 @@ def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
             merged[key] = _merge(earlier, value, depth - 1)
         elif value is False and key in below and not depth:
             del merged[key]
-        elif key == "attribution" and depth == _DEPTH and isinstance(value, str) and isinstance(earlier, str):
-            merged[key] = earlier if value in earlier else f"{earlier} {value}"
         else:
             merged[key] = value
     return merged

@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, time
-from itertools import islice
 from typing import Any, NamedTuple
 
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
-from mlgraph.printable import is_piled, is_visible, shown
+from mlgraph.printable import find_unseen, is_piled, shown
 
 # Python takes more for a number, such as 1_0 or the digits of other scripts, which are slips here
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -88,11 +87,9 @@ def text(limit: int) -> Rule:
             return [Fault(f"is {describe_value(value)}, empty or with blanks at an end", "write a text without them")]
         if len(value) > limit:
             return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
-        if is_visible(value):
-            return ()
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
-        for hidden in islice((c for c in value if not is_visible(c)), 1):
-            problem = f"holds U+{ord(hidden):04X}, {_character(hidden)}"
+        for place in find_unseen(value)[:1]:
+            problem = f"holds U+{ord(value[place]):04X}, {_character(value[place])}"
             found.append(Fault(problem, "write visible characters on one line"))
         return found
 

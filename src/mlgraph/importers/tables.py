@@ -20,7 +20,7 @@ from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.limits import ARROWS, DIAGNOSTICS, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
-from mlgraph.printable import is_visible, shorten, shown
+from mlgraph.printable import find_unseen, shorten, shown
 
 Progress = Callable[[str], None]
 
@@ -193,7 +193,8 @@ def sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
 
 def one_line(text: str) -> str:
     """Return a text on one line, with plain blanks and without invisible characters."""
-    return " ".join("".join(c if is_visible(c) or c.isspace() else "" for c in text).split())
+    unseen = set(find_unseen(text))
+    return " ".join("".join(c for place, c in enumerate(text) if place not in unseen or c.isspace()).split())
 
 
 def title(text: str) -> str:

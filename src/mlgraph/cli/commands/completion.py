@@ -81,20 +81,21 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
         raise typer.Exit(1)
-    found = [pair for pair in expected.candidates() if is_visible("".join(pair))]  # nobody has checked the file
+    found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]  # nobody has checked the file
+    names = [name for name, _ in found]
     for name, about in found:
         # fish looks for what is typed; the others put in its place what all names begin with
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
-        answer = _as_typed(name, expected.typed) if kept else name
+        answer = _as_typed(name, expected.typed, names) if kept else name
         put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
-def _as_typed(name: str, typed: str) -> str:
-    """Return a name with its beginning as it is typed, where case and accents are all that differs."""
+def _as_typed(name: str, typed: str, names: list[str]) -> str:
+    """Return a name with its beginning as it is typed, where case and accents tell it from no other of the names."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
-    return kept if fold(kept) == fold(name) else name
+    return kept if [other for other in names if fold(other) == fold(kept)] == [name] else name
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,11 @@ def _beginning(names: list[str], typed: str) -> str | None:
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Return a name as bash has it inside of `quote`, or without one."""
-    if quote == "'":
-        return name.replace("'", "'\\''")
-    return re.sub(r'([\\"$`])' if quote else r"([^\w,./+%-])", r"\\\1", name)
+    """Return a name as bash has it inside of `quote`, or without one; bash closes no quote behind the same sign."""
+    if not quote:
+        return re.sub(r"([^\w,./+%-])", r"\\\1", name)
+    inside = name.replace("'", "'\\''")
+    if quote == '"':
+        # a backslash stays before "!", which recalls an earlier line
+        inside = re.sub(r'([\\"$`])', r"\\\1", name).replace("!", "\"'!'\"")
+    return inside + quote * inside.endswith(quote)
