@@ -48,7 +48,7 @@ def test_a_name_of_nothing_means_no_title_that_folds_to_nothing(graph_of):
     graph = graph_of('[role.a]\ntitle = "-"\naliases = ["_"]')
     assert resolve(graph, "-") == "a"
     for name in ("", " ", "--"):
-        with pytest.raises(UnknownNameError, match="write an id, a title or an alias"):
+        with pytest.raises(UnknownNameError):
             resolve(graph, name)
 
 
@@ -65,7 +65,7 @@ def test_an_ambiguous_name_picks_none(graph):
         ("bilder", r"did you mean engineer \(.*\)|tester"),
         ("zzz", "no stage, role or skill is called 'zzz'$"),
         ("", "a name is empty; write an id, a title or an alias$"),
-        ("_", "no stage, role or skill is called '_'; write an id, a title or an alias$"),
+        ("_", "no stage, role or skill is called '_'$"),
     ],
 )
 def test_an_unknown_name_says_what_was_meant(graph, name, message):

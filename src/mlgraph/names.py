@@ -37,15 +37,12 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     if name in graph and graph.nodes[name]["kind"] in wanted:
         return name
     key = fold(name)
+    if not key:
+        raise UnknownNameError("a name is empty; write an id, a title or an alias")
     found = nodes_by_name(graph).get(key, [])
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
     exact = [node for node in own if graph.nodes[node]["title"] == name]
-    if not key and not exact:  # nothing is left to compare
-        right = "write an id, a title or an alias"
-        raise UnknownNameError(
-            f"no {called} is called '{shown(name)}'; {right}" if name else f"a name is empty; {right}"
-        )
     meant = exact or own or fitting  # a title counts before an alias, and its very letters before those that fold alike
     if len(meant) == 1:
         return meant[0]

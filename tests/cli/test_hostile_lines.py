@@ -91,8 +91,8 @@ LINES = [
     (2, "not inf", "export", "x.svg", "--limit", "inf", "--graph", "g.toml"),
     (2, "'--overlap'", "import", "esco", ".", "-o", "o.json", "--overlap", "0"),
     # names
-    (1, "no stage or role is called ''", "path", "--from", "start", "--to", "", "--graph", "g.toml"),
-    (1, "no stage or role is called ' '", "path", "--from", "start", "--to", " ", "--graph", "g.toml"),
+    (1, "a name is empty; write an id, a title or an alias", "path", "--from", "start", "--to", "", "--graph", "g.toml"),
+    (1, "a name is empty; write an id, a title or an alias", "path", "--from", "start", "--to", " ", "--graph", "g.toml"),
     (
         1,
         "no stage or role is called '\\u202elead'",
