@@ -80,7 +80,7 @@ def test_why_gives_all_reasons_and_the_costs_without(count):
     asked = 0
     for seed, planner, ends, options, every in answered(count):
         graph, avoid = planner.graph, options["avoid"]
-        known = judge.implied(graph, ends[0], options["have"], avoid)
+        known = judge.known_for(graph, *ends, **options)
         reasons = judge.reasons(graph, every[0], known, options["via"])
         for skill in sorted(node for node in graph if graph.nodes[node]["kind"] == "skill" and node not in avoid):
             found = planner.why(skill, *ends, **options)
@@ -222,3 +222,31 @@ def test_far_roles_that_were_not_looked_at_are_counted(graph_of):
 def test_no_end_is_between_the_ends(run, graph_file):
     out = run("path", "--from", "a", "--to", "b", "--via", "v", "--graph", graph_file(HOME))[1]
     assert "Every plan passes Abroad\n" in out
+
+
+def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
+    shorter = 0
+    for seed, planner, ends, options, _ in answered(count):
+        objective, needed = options["objective"], judge.needed_for(planner.graph, ends[1], options["via"])
+        before = planner.plan(*ends, **options).costs.by(objective)
+        for skill in sorted(needed):
+            after = planner.plan(*ends, **options | {"have": [*options["have"], skill]}).costs.by(objective)
+            assert after <= before, (seed, skill)
+            shorter += after < before
+    assert shorter > count / 20
+
+
+def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
+    file = graph_file(ANALYST.replace('["x", ["y", "z"]]', '["x", "y"]'))
+    where = ["--from", "a", "--to", "b", "--graph", file]
+    out = run("path", *where)[1]
+    assert "1 move, 50 hours of study" in out
+    assert "Assumed, from being Analyst: Xylophone (x), not Yodel (y)\n" in out
+    out = run("path", *where, "--have", "y")[1]
+    assert "1 move, 0 hours of study" in out
+    assert "Assumed, from being Analyst and what you have: Xylophone (x)\n" in out
+
+
+def test_another_alternative_than_what_is_assumed_takes_its_place(graph_of):
+    plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
+    assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)

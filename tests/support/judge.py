@@ -29,12 +29,38 @@ def best_few(graph, source, target, count, **options):
 
 def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=(), beside=()):
     """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
-    known = implied(graph, source, have, avoid) | set(beside)
+    known = known_for(graph, source, target, have=have, via=via, avoid=avoid) | set(beside)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
     found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
     order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
     return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
+
+
+def known_for(graph, source, target, *, have=(), via=(), avoid=(), **_) -> Names:
+    """Return what follows from being at `source` with `have`, for one who asks for a plan.
+
+    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives.
+    """
+    settling = set(have) - needed_for(graph, target, via)
+    return implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
+
+
+def needed_for(graph, target, via=()) -> Names:
+    """Return the skills without which nobody could learn enough for the target and for `via`."""
+    needs = graph.nodes(data="needs")
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
+
+    def is_met(node, left):
+        return all(left & set(group) for group in needs[node])
+
+    def is_possible_without(skill):
+        left = skills - {skill}
+        while lost := {other for other in left if not is_met(other, left)}:
+            left -= lost
+        return set(via) & skills <= left and all(is_met(node, left) for node in {target, *via} - skills)
+
+    return frozenset(skill for skill in skills if not is_possible_without(skill))
 
 
 def implied(graph, source, have, avoid=()) -> Names:
@@ -118,7 +144,7 @@ def nearer(graph, source, target, *, avoid=(), **options):
 
     A skill is had beside what is known and assumed; one that changes no cost is among the others.
     """
-    known = implied(graph, source, options.get("have", ()), avoid)
+    known = known_for(graph, source, target, avoid=avoid, **options)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)
     ready = {skill for skill in skills if all(known & set(group) for group in graph.nodes[skill]["needs"])}
     costs = plans(graph, source, target, avoid=avoid, **options)[0][:3]

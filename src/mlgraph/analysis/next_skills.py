@@ -77,7 +77,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     Raises as `Solver.plan` does.
     """
     graph, start = solver.graph, solver.position(source)
-    known = solver.implied_skills(start, options.have, options.avoid)
+    known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:

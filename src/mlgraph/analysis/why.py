@@ -78,7 +78,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     plan = solver.plan(source, target, options, budget)
     if node in plan.avoid:
         raise UsageError(f"'{shown(skill)}' is avoided already; leave it out of `avoid` to see what avoiding it costs")
-    known = solver.implied_skills(plan.source, plan.have, plan.avoid)
+    known = solver.known_skills(plan.source, plan.target, options)
     chains = _Chains(graph, plan, known)
     without: Costs | None = plan.costs
     if chains.learned(node):

@@ -12,7 +12,7 @@ from mlgraph.planning.plan import Assumption, Costs, Plan
 from mlgraph.planning.reconstruct import costs_with, stops
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
@@ -60,9 +60,20 @@ class Request:
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
     def _known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Return the skills of the person, and each assumed skill with its alternatives.
+
+        A skill of `have` that the plan needs in any case settles no assumption: the person may have learned it since.
+        """
         compiled, source = self.compiled, self.compiled.rank[self.source]
-        have, more = (self._ranks(names, are_skills=True) for names in (self.have, self._also_known))
-        return known_skills(compiled, source, have, more, avoided=avoided)
+        needed = compiled.needs(compiled.rank[self.target]).forced
+        needed |= union(map(compiled.with_forced, self._ranks(self.via, are_skills=True)))
+        needed |= union(compiled.needs(position).forced for position in self._ranks(self.via, are_skills=False))
+        settling = [name for name in self.have if not needed >> compiled.rank[name] & 1]
+        known, assumed = 0, dict[int, tuple[int, ...]]()
+        for names in (settling, self.have, self._also_known):  # a later group changes no assumption of an earlier one
+            known, more = compiled.known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
+            assumed |= more
+        return known, assumed
 
     def _problem(self, known: int, avoided: int) -> Problem:
         compiled, rank = self.compiled, self.compiled.rank
@@ -125,21 +136,8 @@ class Request:
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
-        return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
-
-
-def known_skills(
-    compiled: NamedGraph, source: int, *skills: Iterable[int], avoided: int
-) -> tuple[int, dict[int, tuple[int, ...]]]:
-    """Return the skills of a person at `source`, and each assumed skill with its alternatives.
-
-    The person has `skills`, in groups; what follows from one group stays assumed whatever the next ones have.
-    """
-    known, assumed = 0, dict[int, tuple[int, ...]]()
-    for group in skills:
-        known, more = compiled.known(source, (*ranks(known), *group), avoided)
-        assumed |= more
-    return known, assumed
+        lacking = (named(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
+        return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
 
 
 def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:

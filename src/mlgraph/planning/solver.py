@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
-from mlgraph.names import named_in_list, resolve, resolve_all
+from mlgraph.names import named_in_list, resolve
 from mlgraph.planning.joint_plans import JointPlans, common_prefix, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan, Unavoidable
-from mlgraph.planning.request import Request, known_skills, no_plan
+from mlgraph.planning.request import Request, no_plan
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 
@@ -105,14 +105,10 @@ class Solver:
         """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
         return resolve(self.graph, name, POSITIONS)
 
-    def implied_skills(self, source: str, have: Iterable[str] = (), avoid: Iterable[str] = ()) -> frozenset[str]:
-        """Return the ids of the skills of a person at a position who has `have`, with those implied and assumed."""
-        compiled = self._compiled
-        had = [compiled.rank[skill] for skill in resolve_all(self.graph, have, ("skill",))]
-        skills = (name for name in resolve_all(self.graph, avoid) if self.graph.nodes[name]["kind"] == "skill")
-        avoided = set_of(compiled.rank[name] for name in skills)
-        known, _ = known_skills(compiled, compiled.rank[self.position(source)], had, avoided=avoided)
-        return frozenset(compiled.skills[skill] for skill in ranks(known))
+    def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+        """Return the ids of the skills of a person who asks for a plan, with those implied and assumed."""
+        known = Request(self._compiled, source, target, options).problem.known
+        return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(self._compiled, request.problem, budget).best()
