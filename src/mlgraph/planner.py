@@ -313,8 +313,9 @@ def next_skills(
 ) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    The person lacks such a skill and meets its requirements. With a target, the skills come in the order of the saving
-    in the objective for each hour of study; without, in the order of how many roles and skills they open.
+    The person lacks such a skill and meets its requirements. With a target, the skills of the plan come first, in its
+    order, then the others, by the saving in the objective for each hour of study. Without, the skills come in the order
+    of how many roles and skills they open.
 
     Parameters
     ----------

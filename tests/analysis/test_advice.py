@@ -178,33 +178,6 @@ at 10 hours of study a week
 # --- next ---
 
 
-@given(seeds, costs)
-def test_next_says_what_each_skill_saves(seed, objective):
-    graph = small(seed)
-    source, target, have = question(graph, seed)
-    known = judge.implied(graph, source, have)
-    ready = {
-        node
-        for node in set(graph) - known
-        if graph.nodes[node]["kind"] == "skill" and all(known & set(group) for group in graph.nodes[node]["needs"])
-    }
-    try:
-        plan = mlgraph.plan(graph, source, target, objective=objective, have=have)
-    except NoPlanError:
-        assume(False)
-    found = next_skills(graph, source, target, objective=objective, have=have)
-    saved = {}
-    for skill in ready:
-        other = mlgraph.plan(graph, source, target, objective=objective, have=[*have, skill])
-        costs = (plan.months - other.months, plan.hours - other.hours, plan.moves - other.moves)
-        if max(costs) > 1e-6:
-            saved[skill] = costs
-    assert {skill.id for skill in found.skills} == set(saved)
-    for skill in found.skills:
-        assert (skill.saves_months, skill.saves_hours) == pytest.approx(saved[skill.id][:2], abs=1e-6)
-    assert found.others == len(ready) - len(saved)
-
-
 @given(seeds)
 def test_next_says_what_each_skill_opens(seed):
     graph = small(seed)

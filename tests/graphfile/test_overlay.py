@@ -245,3 +245,11 @@ def test_files_merged_and_written_lie_under_the_next_as_the_files_do(graph_file,
     graph = mlgraph.load(a, b, c)
     same(mlgraph.load(merged, c), graph)
     assert graph.size() == mlgraph.load(a).size() - len(gone)
+
+
+def test_a_move_that_is_a_table_in_both_files_is_replaced_whole(graph_file):
+    move = 'leads_to.lead = { months = 36.5, cites = ["book:p1"] }'
+    sound = graph_file(SOUND.replace("leads_to = { lead = 36.5 }", move), "cited.toml")
+    over = graph_file("[role.engineer]\nleads_to.lead = { months = 12 }", "over.toml")
+    assert mlgraph.load(sound).edges["engineer", "lead"]["cites"] == ("book:p1",)
+    assert mlgraph.load(sound, over).edges["engineer", "lead"] == {"relation": "leads_to", "months": 12}

@@ -130,7 +130,7 @@ def test_a_plan_obeys_the_laws_of_plans(seed, objective):
         plan = mlgraph.plan(graph, source, target, have=have, pace=pace, objective=objective)
     except NoPlanError:
         return
-    known = set(judge.implied(graph, source, have))
+    known = set(judge.known_for(graph, source, target, have=have))
     hours, months = Fraction(0), Fraction(0)
     assert plan.stops[0].learn == ()
     for before, stop in pairwise(plan.stops):
@@ -309,7 +309,7 @@ def test_a_reason_is_a_chain_of_needs(seed, objective):
         plan = mlgraph.plan(graph, source, target, have=have, pace=pace, objective=objective)
     except NoPlanError:
         return
-    known = set(judge.implied(graph, source, have))
+    known = set(judge.known_for(graph, source, target, have=have))
     for stop in plan.stops:
         learned = {study.id for study in stop.learn}
         for study in stop.learn:

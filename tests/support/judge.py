@@ -1,11 +1,13 @@
-"""An independent judge of plans: it tries every walk and every choice, straight from the definition of a plan.
+"""An independent judge of plans and advice: it tries every walk and every choice, straight from their definitions.
 
 It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, pairwise
+from functools import lru_cache
+from itertools import chain, combinations, pairwise
+from operator import sub
 
 Names = frozenset[str]
 
@@ -25,14 +27,40 @@ def best_few(graph, source, target, count, **options):
     return list(walks.values())[:count]
 
 
-def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
-    """Return all plans, the best first."""
-    known = implied(graph, source, have, avoid)
+def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=(), beside=()):
+    """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
+    known = known_for(graph, source, target, have=have, via=via, avoid=avoid) | set(beside)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
     found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
     order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
     return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
+
+
+def known_for(graph, source, target, *, have=(), via=(), avoid=(), **_) -> Names:
+    """Return what follows from being at `source` with `have`, for one who asks for a plan.
+
+    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives.
+    """
+    settling = set(have) - needed_for(graph, target, via)
+    return implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
+
+
+def needed_for(graph, target, via=()) -> Names:
+    """Return the skills without which nobody could learn enough for the target and for `via`."""
+    needs = graph.nodes(data="needs")
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
+
+    def is_met(node, left):
+        return all(left & set(group) for group in needs[node])
+
+    def is_possible_without(skill):
+        left = skills - {skill}
+        while lost := {other for other in left if not is_met(other, left)}:
+            left -= lost
+        return set(via) & skills <= left and all(is_met(node, left) for node in {target, *via} - skills)
+
+    return frozenset(skill for skill in skills if not is_possible_without(skill))
 
 
 def implied(graph, source, have, avoid=()) -> Names:
@@ -73,14 +101,15 @@ def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Na
         return
     for position in graph.successors(walk[-1]):
         if position not in avoided:
-            for skills in sufficient(graph, position, sets[-1], avoided):
+            for skills in sufficient(graph, position, sets[-1], avoided, frozenset()):
                 yield from ways(graph, [*walk, position], [*sets, skills], target, wishes)
             if position == target and wanted - sets[-1] and passed <= {*walk, position}:
                 for skills in sufficient(graph, position, sets[-1], avoided, wanted):
                     yield [*walk, position], [*sets, skills]
 
 
-def sufficient(graph, position, known, avoided, wanted=()) -> list[Names]:
+@lru_cache(1000)
+def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
     """Return each set of skills that contains `known`, is enough for `position`, and holds nothing needless for it."""
     skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
     others = [skill for skill in skills if skill not in known and skill not in avoided]
@@ -108,3 +137,60 @@ def plan(graph, walk, sets, known, pace):
         months = max(in_post, hours(skills) / Fraction(str(pace)) / weeks_per_month)
     learned = [tuple(sorted(new - old)) for old, new in pairwise(sets)]
     return months, hours(sets[-1]), len(walk) - 1, walk, learned
+
+
+def nearer(graph, source, target, *, avoid=(), **options):
+    """Return by how much of each cost each skill that can be learned now makes the best plan less, and the others.
+
+    A skill is had beside what is known and assumed; one that changes no cost is among the others.
+    """
+    known = known_for(graph, source, target, avoid=avoid, **options)
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)
+    ready = {skill for skill in skills if all(known & set(group) for group in graph.nodes[skill]["needs"])}
+    costs = plans(graph, source, target, avoid=avoid, **options)[0][:3]
+    saved = {}
+    for skill in ready:
+        less = plans(graph, source, target, avoid=avoid, beside=[skill], **options)[0][:3]
+        saved[skill] = tuple(map(sub, costs, less))
+    helpful = {skill: costs for skill, costs in saved.items() if any(costs)}
+    return helpful, ready - set(helpful)
+
+
+def unavoidable(graph, source, target, **options):
+    """Return the positions between the ends, and the skills, that all plans have in common."""
+    every = plans(graph, source, target, **options)
+    walks = [set(walk) - {source, target} for *_, walk, _ in every]
+    return set.intersection(*walks), set.intersection(*(set(chain(*learned)) for *_, learned in every))
+
+
+def reasons(graph, plan, known, via):
+    """Return all chains of needs by which a plan learns each of its skills, each as a tuple of ids.
+
+    A chain ends at a position, or at a skill that `via` asks for. A link needs the one before it: on arrival at that
+    position of the plan, nothing else that is had meets the requirement.
+    """
+    *_, walk, learned = plan
+    had, new = set(known), set(chain(*learned))
+    needers = {skill: set() for skill in new}
+    for position, skills in zip(walk[1:], learned, strict=True):
+        had |= set(skills)
+        for node in (position, *skills):
+            for group in graph.nodes[node]["needs"]:
+                if len(had & set(group)) == 1 and new & had & set(group):
+                    needers[min(had & set(group))].add(node)
+
+    def chains(skill):
+        ends = [()] if skill in via else []
+        ends += [(node,) for node in needers[skill] - new]
+        return [(skill, *rest) for rest in (*ends, *(c for node in needers[skill] & new for c in chains(node)))]
+
+    return {skill: set(chains(skill)) for skill in new}
+
+
+def reachable(graph, source, *, within=None, avoid=(), **options):
+    """Return the costs of the best plan to each role in time, and how many roles take longer and cannot be reached."""
+    roles = {node for node in graph if graph.nodes[node]["kind"] == "role"} - {source}
+    found = {role: role not in avoid and best(graph, source, role, avoid=avoid, **options) for role in roles}
+    reached = {role: plan[:3] for role, plan in found.items() if plan}
+    near = {role: costs for role, costs in reached.items() if within is None or costs[0] <= within}
+    return near, len(reached) - len(near), len(roles) - len(reached)

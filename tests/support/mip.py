@@ -130,7 +130,7 @@ def reduced(graph, source, target, *, have=(), pace=10, objective="months", whol
     moves = _moves(graph, source, target)
     if not moves:
         return None
-    skills = _Skills(graph, judge.implied(graph, source, have))
+    skills = _Skills(graph, judge.known_for(graph, source, target, have=have))
     rate = float(Fraction(str(pace)) * WEEKS_PER_MONTH)
     if objective == "moves" or (whole and objective == "hours" and not first):
         upper = inf

@@ -72,11 +72,12 @@ class NextSkills(Result):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now: not had, and all that they require is.
 
-    With a target, those that bring it nearer, by how much of the objective an hour of study saves, then by the hours
-    saved, then in the order of the plan. Without, by how many roles and skills they open. Raises as `Solver.plan` does.
+    With a target, those that bring it nearer: first those that the plan learns, in its order, then the others by how
+    much of the objective, and of the hours, an hour of study saves. Without, by how many roles and skills they open.
+    Raises as `Solver.plan` does.
     """
     graph, start = solver.graph, solver.position(source)
-    known = solver.implied_skills(start, options.have, options.avoid)
+    known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
@@ -95,12 +96,12 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         if budget.is_spent() and place:
             unknown = len(candidates) - place
             break
-        nearer = solver.plan(source, target, replace(options, have=(*options.have, node)), budget)
+        nearer = solver.plan(source, target, options, budget, also_known=(node,))
         saved = _saved(plan.costs, nearer.costs)
         if max(saved.by(options.objective)) > 0:
             skill = _opening(graph, node, known)
             per_hour = [-getattr(saved, cost) / max(skill.hours, 1e-9) for cost in (options.objective, "hours")]
-            key = (*per_hour, order.get(node, len(order)), node)
+            key = (order.get(node, len(order)), *per_hour, node)
             found.append((key, replace(skill, saves_months=saved.months, saves_hours=saved.hours)))
     skills = tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
     ends = named(graph, start), named(graph, plan.target)

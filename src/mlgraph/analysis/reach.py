@@ -6,6 +6,7 @@ import networkx as nx
 
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import Graph, Named, moves_of, named
+from mlgraph.names import resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -78,18 +79,23 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     if within is not None and not within >= 0:
         raise UsageError(f"`within` is a number of months, 0 or more, not {within}")
     graph, start = solver.graph, solver.position(source)
-    months = _months_in_post(graph, start)
+    months, avoided = _months_in_post(graph, start), resolve_all(graph, options.avoid)
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
-    connected = sorted((node for node in roles if node in months), key=lambda node: (months[node], node))
+    connected = [node for node in roles if node in months and node not in avoided]
+    connected.sort(key=lambda node: (months[node], node))
     near = [node for node in connected if within is None or months[node] <= within]
+    looked = connected if options.via or options.avoid else near  # a condition may close every path to a far role
     plans, closed, unknown = [], 0, 0
-    for place, role in enumerate(near):
+    for place, role in enumerate(looked):
         if budget.is_spent():
-            unknown = len(near) - place
+            unknown = len(looked) - place
             break
         try:
-            plans.append(solver.plan(start, role, options, budget))
-        except NoPlanError:  # `avoid` closes every path
+            if place < len(near):
+                plans.append(solver.plan(start, role, options, budget))
+            else:
+                closed += not solver.is_possible(start, role, options, budget)
+        except NoPlanError:
             closed += 1
     kept = sorted(
         (plan for plan in plans if within is None or plan.months <= within),
@@ -101,7 +107,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         pace=options.pace,
         within=within,
         roles=tuple(_reached(graph, plan) for plan in kept),
-        beyond=len(connected) - len(near) + len(plans) - len(kept),
+        beyond=len(connected) - closed - unknown - len(kept),
         unreached=len(roles) - len(connected) + closed,
         unknown=unknown,
     )

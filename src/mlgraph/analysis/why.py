@@ -51,7 +51,8 @@ class Why(Result):
     known : bool
         Whether the person has it already.
     chains : tuple of tuple of Link
-        Chains of needs from the skill to positions of the plan, the shortest first, at most 12.
+        Chains of needs from the skill to positions of the plan, or to skills that `via` asks for, the shortest first,
+        at most 12. A skill that `via` asks for is a chain of its own.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs
@@ -77,7 +78,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     plan = solver.plan(source, target, options, budget)
     if node in plan.avoid:
         raise UsageError(f"'{shown(skill)}' is avoided already; leave it out of `avoid` to see what avoiding it costs")
-    known = solver.implied_skills(plan.source, plan.have, plan.avoid)
+    known = solver.known_skills(plan.source, plan.target, options)
     chains = _Chains(graph, plan, known)
     without: Costs | None = plan.costs
     if chains.learned(node):
@@ -96,6 +97,7 @@ class _Chains:
     def __init__(self, graph: Graph, plan: Plan, known: frozenset[str]) -> None:
         self._graph = graph
         self._learned = {study.id for study in plan.studies}
+        self._asked = self._learned.intersection(plan.via)
         self._needers: dict[str, dict[str, None]] = {skill: {} for skill in self._learned}
         held = set(known)
         for stop in plan.stops[1:]:
@@ -110,30 +112,33 @@ class _Chains:
         self._lengths: dict[str, int] = {}
         for node in TopologicalSorter(self._needers).static_order():  # a position comes before what it needs
             needers = self._needers.get(node, ())
-            chains = sum(map(self._counts.__getitem__, needers)) if node in self._learned else 1
-            self._counts[node] = min(chains, MOST_COUNTED)
-            self._lengths[node] = 1 + min(map(self._lengths.__getitem__, needers), default=0)
+            ends = self._ends(node)
+            self._counts[node] = min(sum(map(self._counts.__getitem__, needers)) + ends, MOST_COUNTED)
+            self._lengths[node] = 1 if ends else 1 + min(map(self._lengths.__getitem__, needers), default=0)
+
+    def _ends(self, node: str) -> bool:
+        """Return whether a chain ends at a node: a position, or a skill that `via` asks for."""
+        return node in self._asked or node not in self._learned
 
     def learned(self, skill: str) -> bool:
         """Return whether the plan learns a skill."""
         return skill in self._learned
 
     def count(self, skill: str) -> int:
-        """Return how many chains lead from a skill to positions, at most MOST_COUNTED."""
+        """Return how many chains lead from a skill to its ends, at most MOST_COUNTED."""
         return self._counts[skill]
 
     def shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
-        """Yield the shortest chains from a skill to positions, then in the order of ids."""
+        """Yield the shortest chains from a skill to their ends, then in the order of ids."""
         queue: list[tuple[int, tuple[str, ...]]] = [(0, (skill,))]
         found = 0
         while queue and found < MOST_CHAINS:
             _, chain = heappop(queue)
-            if chain[-1] not in self._learned:
+            if self._ends(chain[-1]):
                 found += 1
                 yield tuple(self._link(before, node) for before, node in zip((None, *chain), chain, strict=False))
-            else:
-                for needer in self._needers[chain[-1]]:
-                    heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
+            for needer in self._needers.get(chain[-1], ()):
+                heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
 
     def _link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]

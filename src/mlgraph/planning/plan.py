@@ -103,7 +103,7 @@ class Assumption:
     id, title : str
         Id and title.
     instead_of : tuple of Named
-        The other alternatives.
+        The other alternatives that the person has not.
     """
 
     id: str

@@ -12,7 +12,7 @@ from mlgraph.planning.plan import Assumption, Costs, Plan
 from mlgraph.planning.reconstruct import costs_with, stops
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import set_of
+from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
@@ -36,12 +36,16 @@ class Request:
 
     """
 
-    def __init__(self, compiled: NamedGraph, source: str, target: str, options: PlanOptions) -> None:
+    def __init__(
+        self, compiled: NamedGraph, source: str, target: str, options: PlanOptions, *, also_known: Iterable[str] = ()
+    ) -> None:
+        """Validate a request; `also_known` are ids of skills that the person has beside those known and assumed."""
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.source, self.target = (resolve(compiled.graph, name, POSITIONS) for name in (source, target))
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
         self.avoid = resolve_all(compiled.graph, options.avoid)
+        self._also_known = tuple(also_known)
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
@@ -56,7 +60,20 @@ class Request:
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
     def _known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        return self.compiled.known(self.compiled.rank[self.source], self._ranks(self.have, are_skills=True), avoided)
+        """Return the skills of the person, and each assumed skill with its alternatives.
+
+        A skill of `have` that the plan needs in any case settles no assumption: the person may have learned it since.
+        """
+        compiled, source = self.compiled, self.compiled.rank[self.source]
+        needed = compiled.needs(compiled.rank[self.target]).forced
+        needed |= union(map(compiled.with_forced, self._ranks(self.via, are_skills=True)))
+        needed |= union(compiled.needs(position).forced for position in self._ranks(self.via, are_skills=False))
+        settling = [name for name in self.have if not needed >> compiled.rank[name] & 1]
+        known, assumed = 0, dict[int, tuple[int, ...]]()
+        for names in (settling, self.have, self._also_known):  # a later group changes no assumption of an earlier one
+            known, more = compiled.known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
+            assumed |= more
+        return known, assumed
 
     def _problem(self, known: int, avoided: int) -> Problem:
         compiled, rank = self.compiled, self.compiled.rank
@@ -73,6 +90,10 @@ class Request:
             avoided_skills=compiled.unlearnable(avoided, known),
         )
 
+    def is_possible(self, budget: Budget) -> bool:
+        """Return whether there is a plan."""
+        return _is_possible(self.compiled, self.problem, budget)
+
     def is_possible_without(self, name: str, budget: Budget) -> bool:
         """Return whether there is a plan that does not pass the position, or learn the skill, of this id."""
         compiled, rank = self.compiled, self.compiled.rank[name]
@@ -81,9 +102,7 @@ class Request:
             problem = self.problem._replace(avoided_skills=compiled.unlearnable(avoided, self.problem.known))
         else:
             problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
-        if not problem.via:
-            return Bounds(compiled, problem).is_possible()
-        return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
+        return _is_possible(compiled, problem, budget)
 
     def unconstrained(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
@@ -117,7 +136,14 @@ class Request:
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
-        return Assumption(first, graph.nodes[first]["title"], tuple(named(graph, skills[other]) for other in others))
+        lacking = (named(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
+        return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
+
+
+def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
+    if problem.via or problem.start == problem.goal:  # bounds do not see that the path passes or returns
+        return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
+    return Bounds(compiled, problem).is_possible()
 
 
 def cost_order(objective: Objective) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
-from mlgraph.names import named_in_list, resolve, resolve_all
+from mlgraph.names import named_in_list, resolve
 from mlgraph.planning.joint_plans import JointPlans, common_prefix, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
@@ -17,7 +17,7 @@ from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.planning.request import Request, no_plan
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 
@@ -29,12 +29,15 @@ class Solver:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
 
-    def plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan:
+    def plan(
+        self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
+    ) -> Plan:
         """Return the best plan; with a spent budget, the incumbent and its bound.
 
-        Raises NoPlanError, UnknownNameError, AmbiguousNameError, UsageError.
+        `also_known` are ids of skills that the person has beside those that are known and assumed. Raises NoPlanError,
+        UnknownNameError, AmbiguousNameError, UsageError.
         """
-        request = Request(self._compiled, source, target, options)
+        request = Request(self._compiled, source, target, options, also_known=also_known)
         return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
@@ -73,6 +76,10 @@ class Solver:
             plans.append(request.to_plan(found, self._unconstrained(request, budget)))
         return join(plans, _shared_length([[stop.id for stop in plan.stops] for plan in plans]))
 
+    def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
+        """Return whether there is a plan; with a spent budget, whether one was found. Raises as `plan` does."""
+        return Request(self._compiled, source, target, options).is_possible(budget)
+
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
         """Return the positions and skills that every plan has with the same ends, `have`, `via` and `avoid`.
 
@@ -85,7 +92,7 @@ class Solver:
         def is_needed(name: str) -> bool:
             return not (budget.is_spent() or request.is_possible_without(name, budget))
 
-        between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id != plan.target)
+        between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id not in (plan.source, plan.target))
         positions = [name for name in between if is_needed(name)]
         certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
         learned = (study.id for study in plan.studies)
@@ -98,14 +105,10 @@ class Solver:
         """Return the id of a position. Raises UnknownNameError and AmbiguousNameError."""
         return resolve(self.graph, name, POSITIONS)
 
-    def implied_skills(self, source: str, have: Iterable[str] = (), avoid: Iterable[str] = ()) -> frozenset[str]:
-        """Return the ids of the skills of a person at a position who has `have`, with those implied and assumed."""
-        compiled = self._compiled
-        had = [compiled.rank[skill] for skill in resolve_all(self.graph, have, ("skill",))]
-        skills = (name for name in resolve_all(self.graph, avoid) if self.graph.nodes[name]["kind"] == "skill")
-        avoided = set_of(compiled.rank[name] for name in skills)
-        known, _ = compiled.known(compiled.rank[self.position(source)], had, avoided)
-        return frozenset(compiled.skills[skill] for skill in ranks(known))
+    def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+        """Return the ids of the skills of a person who asks for a plan, with those implied and assumed."""
+        known = Request(self._compiled, source, target, options).problem.known
+        return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(self._compiled, request.problem, budget).best()

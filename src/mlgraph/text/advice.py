@@ -102,7 +102,9 @@ def why_lines(found: Why) -> str:
         return "\n".join(wrapped(f"The plan does not learn {title}: {reason}"))
     lines = [*map(bold, wrapped(f"Why {_linked(found.chains[0][0])}"))]
     for chain in found.chains:
-        lines += wrapped(", ".join(f"for {_linked(link)}" for link in chain[1:]), "  ", "      ")
+        needers = [f"for {_linked(link)}" for link in chain[1:]]
+        asked = ["which was asked for" if needers else "because it was asked for"] if chain[-1].kind == "skill" else []
+        lines += wrapped(", ".join([*needers, *asked]), "  ", "      ")
     if found.chains_in_all > len(found.chains):
         least = "at least " if found.chains_in_all == MOST_COUNTED else ""
         lines += wrapped(f"and {least}{counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")

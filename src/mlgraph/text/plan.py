@@ -148,8 +148,8 @@ def assumptions(plan: Plan) -> Iterator[str]:
     """Yield each skill that a plan takes for granted, and the alternatives to it."""
     since = f"being {plan.stops[0].title}{' and what you have' if plan.have else ''}"
     for known in plan.assumed:
-        others = ", ".join(map(named_with_id, known.instead_of))
-        yield f"Assumed, from {since}: {named_with_id(known)}, not {others}"
+        others = f", not {', '.join(map(named_with_id, known.instead_of))}" if known.instead_of else ""
+        yield f"Assumed, from {since}: {named_with_id(known)}{others}"
 
 
 def plans_lines(plans: Sequence[Plan]) -> str:

@@ -62,8 +62,9 @@ def next_(
 ) -> None:
     r"""Say what you can learn right now, the most useful first.
 
-    These are skills that you lack and of which you have all that they need. With --to they are ranked by how much
-    nearer an hour of each brings the target; without, by how many roles and skills they open.
+    These are skills that you lack and of which you have all that they need. With --to they are those that bring the
+    target nearer: the skills of the plan in its order, then others, by how much an hour of each helps. Without --to
+    they are ranked by how many roles and skills they open.
 
     \b
     Examples:

@@ -1,0 +1,268 @@
+"""Advice held against all plans: with the same start and end, waypoints, and what is avoided."""
+
+import random
+
+import pytest
+
+import mlgraph
+from support import judge
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
+
+
+def questions(count):
+    """Yield random graphs with two positions, in a fifth of them the same, and the options of a plan."""
+    for seed in range(count):
+        rng = random.Random(-seed - 1)
+        skills, positions, _ = parts = random_parts(seed, skills=(0, 5), positions=(2, 4))
+        source, target = rng.choice(list(positions)), rng.choice(list(positions))
+        if rng.random() < 0.2:
+            source = target
+        between = [name for name in positions if name not in (source, target)]
+        via = [*pick(rng, skills, 2), *pick(rng, between, 1)]
+        avoid = [name for name in (*pick(rng, skills, 2), *pick(rng, between, 1)) if name not in via]
+        options = {"have": pick(rng, skills, 2), "pace": rng.choice([10, 1, 2.5]), "via": via, "avoid": avoid}
+        yield seed, graph_of_parts(*parts), (source, target), options | {"objective": rng.choice(OBJECTIVES)}
+
+
+def pick(rng, names, most):
+    return rng.sample(list(names), min(len(names), rng.choice([0, 0, most, rng.randint(0, most)])))
+
+
+def answered(count):
+    """Yield those of random questions that have a plan, with a planner and all plans."""
+    for seed, graph, ends, options in questions(count):
+        if every := judge.plans(graph, *ends, **options):
+            yield seed, mlgraph.Planner(graph), ends, options, every
+
+
+@pytest.fixture
+def count(graphs):
+    return 300 + 5 * max(graphs - 60, 0)
+
+
+def test_next_lists_each_skill_that_makes_the_best_plan_less(count):
+    helpful = 0
+    for seed, planner, ends, options, _ in answered(count):
+        saved, others = judge.nearer(planner.graph, *ends, **options)
+        found = planner.next_skills(*ends, **options)
+        assert {skill.id for skill in found.skills} == set(saved), seed
+        for skill in found.skills:
+            expected = pytest.approx([float(cost) for cost in saved[skill.id][:2]], abs=1e-6)
+            assert [skill.saves_months, skill.saves_hours] == expected, seed
+        assert (found.others, found.unknown) == (len(others), 0), seed
+        helpful += len(saved)
+    assert helpful > count / 20
+
+
+def test_next_begins_as_the_plan_does(count):
+    begun = 0
+    for seed, planner, ends, options, _ in answered(count):
+        if studies := planner.plan(*ends, **options).studies:
+            found = planner.next_skills(*ends, **options)
+            first = next((skill.id for skill in found.skills), None)
+            assert first == studies[0].id or not studies[0].hours, seed
+            begun += bool(found.skills)
+    assert begun > count / 20
+
+
+def test_unavoidable_is_what_all_plans_have(count):
+    passed = learned = 0
+    for seed, planner, ends, options, _ in answered(count):
+        found = planner.unavoidable(planner.plan(*ends, **options))
+        positions, skills = judge.unavoidable(planner.graph, *ends, **options)
+        assert ({node.id for node in found.positions}, {node.id for node in found.skills}) == (positions, skills), seed
+        passed, learned = passed + len(positions), learned + len(skills)
+    assert passed > count / 20
+    assert learned > count / 10
+
+
+def test_why_gives_all_reasons_and_the_costs_without(count):
+    asked = 0
+    for seed, planner, ends, options, every in answered(count):
+        graph, avoid = planner.graph, options["avoid"]
+        known = judge.known_for(graph, *ends, **options)
+        reasons = judge.reasons(graph, every[0], known, options["via"])
+        for skill in sorted(node for node in graph if graph.nodes[node]["kind"] == "skill" and node not in avoid):
+            found = planner.why(skill, *ends, **options)
+            chains = [tuple(link.id for link in chain) for chain in found.chains]
+            assert chains == sorted(reasons.get(skill, ()), key=lambda chain: (len(chain), chain)), (seed, skill)
+            assert found.chains_in_all == len(chains), (seed, skill)
+            assert (found.known, bool(chains)) == (skill in known, skill in reasons), (seed, skill)
+            others = [plan for plan in every if not any(skill in part for part in plan[4])]
+            without = (float(others[0][0]), float(others[0][1]), others[0][2]) if others else None
+            got = found.without and (found.without.months, found.without.hours, found.without.moves)
+            assert got == without, (seed, skill)
+            asked += skill in reasons
+    assert asked > count / 10
+
+
+@pytest.mark.parametrize("within", [None, 0, 2, 12])
+def test_reach_tells_far_roles_from_closed_ones(within, count):
+    totals = [0, 0, 0]
+    for seed, graph, (source, _), options in questions(count // 4):
+        options["avoid"] = [name for name in options["avoid"] if name != source]
+        near, beyond, unreached = judge.reachable(graph, source, within=within, **options)
+        found = mlgraph.reach(graph, source, within=within, **options)
+        assert {role.id: (role.costs.months, role.costs.hours, role.costs.moves) for role in found.roles} == {
+            role: (float(months), float(hours), moves) for role, (months, hours, moves) in near.items()
+        }, seed
+        assert (found.beyond, found.unreached, found.unknown) == (beyond, unreached, 0), seed
+        totals = [total + more for total, more in zip(totals, (len(near), beyond, unreached), strict=True)]
+    assert totals[0] > count / 40
+    assert totals[2] > count / 40
+    assert within is None or totals[1] > count / 80
+
+
+ANALYST = """
+[role.a]
+title = "Analyst"
+needs = [["x", "y"]]
+leads_to = { b = 1 }
+
+[role.b]
+title = "Boss"
+needs = ["x", ["y", "z"]]
+
+[skill.t]
+title = "Talking"
+hours = 5
+
+[skill.x]
+title = "Xylophone"
+hours = 50
+needs = ["t"]
+
+[skill.y]
+title = "Yodel"
+hours = 50
+needs = ["t"]
+
+[skill.z]
+title = "Zither"
+hours = 60
+"""
+HOME = """
+[role.a]
+title = "Home"
+leads_to = { v = 6, b = 1, r = 12 }
+
+[role.v]
+title = "Abroad"
+leads_to = { a = 1 }
+
+[role.b]
+title = "Boss"
+
+[role.r]
+title = "Rare"
+needs = ["x"]
+
+[skill.s]
+title = "Public speaking"
+hours = 40
+needs = ["t"]
+
+[skill.t]
+title = "Talking"
+hours = 5
+
+[skill.x]
+title = "Rare skill"
+hours = 1
+"""
+
+
+@pytest.mark.parametrize("avoid", [[], ["x", "t"]])
+def test_an_alternative_to_what_is_assumed_brings_one_nearer(avoid, graph_of):
+    found = mlgraph.next_skills(graph_of(ANALYST), "a", "b", avoid=avoid).skills
+    assert [(skill.id, skill.saves_hours) for skill in found if skill.id in "xy"] == [("y", 50)]
+
+
+def test_next_lists_skills_of_the_plan_before_those_that_save_more():
+    skills = {"s": (40, ()), "u": (1000, ())}
+    positions = {"p": (), "r": (("u",),), "t": (("s",),)}
+    graph = graph_of_parts(skills, positions, {("p", "t"): 12, ("p", "r"): 1, ("r", "t"): 1})
+    found = mlgraph.next_skills(graph, "p", "t").skills
+    assert [(skill.id, skill.saves_months) for skill in found] == [("s", 0), ("u", 10)]
+
+
+def test_reasons_that_end_at_a_skill_asked_for_come_by_length():
+    skills = {"t": (1, ()), "s": (1, (("t",),)), "v": (1, (("t",),)), "w": (1, (("s",),))}
+    graph = graph_of_parts(skills, {"p": (), "q": (("v",), ("w",))}, {("p", "q"): 1})
+    chains = ["".join(link.id for link in chain) for chain in mlgraph.why(graph, "t", "p", "q", via=["s"]).chains]
+    assert chains == ["ts", "tvq", "tswq"]
+
+
+def test_why_says_that_a_skill_was_asked_for(run, graph_file):
+    where = ["--from", "a", "--to", "b", "--via", "s", "--graph", graph_file(HOME)]
+    assert run("why", "s", *where)[1] == (
+        "Why Public speaking\n  because it was asked for\n\nNo plan does without Public speaking\n"
+    )
+    assert run("why", "t", *where)[1] == (
+        "Why Talking\n  for Public speaking, which was asked for\n\nNo plan does without Talking\n"
+    )
+
+
+def test_a_far_role_that_is_closed_cannot_be_reached(run, graph_file):
+    out = run("reach", "--from", "a", "--avoid", "x", "--within", "6", "--graph", graph_file(HOME))[1]
+    assert out.endswith("\n\n1 role cannot be reached\n")
+
+
+def test_an_avoided_role_cannot_be_reached(graph_of):
+    found = mlgraph.reach(graph_of(HOME), "a", avoid=["v"])
+    assert ([role.id for role in found.roles], found.unreached) == (["b", "r"], 1)
+
+
+def test_far_roles_that_were_not_looked_at_are_counted(graph_of):
+    looked = iter([False, False])
+    found = mlgraph.reach(graph_of(HOME), "a", within=1, avoid=["x"], should_stop=lambda: next(looked, True))
+    assert (len(found.roles) + found.beyond + found.unreached + found.unknown, found.unknown > 0) == (3, True)
+
+
+def test_no_end_is_between_the_ends(run, graph_file):
+    out = run("path", "--from", "a", "--to", "b", "--via", "v", "--graph", graph_file(HOME))[1]
+    assert "Every plan passes Abroad\n" in out
+
+
+def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
+    shorter = 0
+    for seed, planner, ends, options, _ in answered(count):
+        if options.pop("have"):
+            continue
+        objective, needed = options["objective"], judge.needed_for(planner.graph, ends[1], options["via"])
+        before = planner.plan(*ends, **options).costs.by(objective)
+        for skill in sorted(needed):
+            after = planner.plan(*ends, have=[skill], **options).costs.by(objective)
+            assert after <= before, (seed, skill)
+            shorter += after < before
+    assert shorter > count / 20
+
+
+def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
+    file = graph_file(ANALYST.replace('["x", ["y", "z"]]', '["x", "y"]'))
+    where = ["--from", "a", "--to", "b", "--graph", file]
+    out = run("path", *where)[1]
+    assert "1 move, 50 hours of study" in out
+    assert "Assumed, from being Analyst: Xylophone (x), not Yodel (y)\n" in out
+    out = run("path", *where, "--have", "y")[1]
+    assert "1 move, 0 hours of study" in out
+    assert "Assumed, from being Analyst and what you have: Xylophone (x)\n" in out
+
+
+def test_what_was_learned_for_a_waypoint_keeps_what_is_assumed():
+    positions = {"a": (("x", "y"),), "v": (("x",), ("y",)), "b": ()}
+    graph = graph_of_parts({"x": (50, ()), "y": (50, ())}, positions, {("a", "v"): 1, ("v", "b"): 1, ("a", "b"): 1})
+    assert mlgraph.plan(graph, "a", "b", via=["v"]).hours == 50
+    assert mlgraph.plan(graph, "a", "b", via=["v"], have=["y"]).hours == 0
+
+
+def test_an_alternative_to_what_a_named_skill_assumes_brings_one_nearer():
+    skills = {"x": (50, ()), "y": (50, ()), "h": (10, (("x", "y"),))}
+    graph = graph_of_parts(skills, {"a": (), "b": (("x",), ("y",), ("h",))}, {("a", "b"): 1})
+    found = mlgraph.next_skills(graph, "a", "b", have=["h"]).skills
+    assert [(skill.id, skill.saves_hours) for skill in found] == [("y", 50)]
+
+
+def test_another_alternative_than_what_is_assumed_takes_its_place(graph_of):
+    plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
+    assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)

@@ -1,0 +1,34 @@
+"""Parts of a plan: the reasons of its skills, the arrivals that decide, and its low and high costs."""
+
+import mlgraph
+from support.random_graphs import graph_of_parts
+
+MONTH_OF_STUDY = 36.525  # hours, at a pace of 8.4 a week
+
+
+def chains(stop):
+    return {study.id: [node.id for node in study.needed_for] for study in stop.learn}
+
+
+def test_a_skill_asked_for_that_a_position_needs_early_has_the_reason_of_the_position():
+    skills = {"s": (10, ()), "ml": (10, (("s",),)), "t": (10, ())}
+    graph = graph_of_parts(skills, {"a": (), "b": (("ml",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
+    _, b, c = mlgraph.plan(graph, "a", "c", via=["s", "t"]).stops
+    assert chains(b) == {"ml": ["b"], "s": ["ml", "b"]}
+    assert chains(c) == {"t": ["c"]}
+
+
+def test_an_arrival_for_which_study_and_post_take_as_long_waits_for_the_post():
+    skills = {"s": (MONTH_OF_STUDY, ()), "t": (MONTH_OF_STUDY, ())}
+    graph = graph_of_parts(skills, {"a": (), "b": (("s",),), "c": (("t",),)}, {("a", "b"): 1, ("b", "c"): 1})
+    plan = mlgraph.plan(graph, "a", "c", pace=8.4)
+    assert [stop.arrives for stop in plan.stops] == [0, 1, 2]
+    assert [(stop.waits_for, stop.spare) for stop in plan.stops] == [(None, 0), ("post", 0), ("post", 0)]
+    assert [stop.critical for stop in plan.stops] == [False, True, True]
+
+
+def test_low_and_high_costs_have_the_moves_of_the_plan():
+    graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (("s",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
+    graph.nodes["s"].update(hours_low=5, hours_high=20)
+    plan = mlgraph.plan(graph, "a", "c")
+    assert (plan.low.moves, plan.moves, plan.high.moves) == (2, 2, 2)
