@@ -16,6 +16,7 @@ from mlgraph.planning.request import Request
 from mlgraph.search import astar as search
 from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
@@ -391,7 +392,7 @@ def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, gra
             continue
         compiled = NamedGraph(graph)
         problem = Request(compiled, source, target, PlanOptions(objective="hours")).problem
-        bounds, multipliers = Bounds(compiled, problem), ()
+        bounds, multipliers = Bounds(compiled, problem, Budget()), ()
         path, skills = (), problem.known
         for stop in plan.stops[:-1]:
             path = (*path, compiled.rank[stop.id])
@@ -441,7 +442,6 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, monkeypatch):
-    monkeypatch.setattr(search, "CHECK_EVERY", 1)
     unproven = 0
     for seed in range(2 + graphs // 20):
         graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
@@ -490,7 +490,7 @@ def test_what_is_proven_grows_in_each_phase(monkeypatch):
 
 
 def test_a_search_that_keeps_too_much_ends(monkeypatch):
-    monkeypatch.setattr(search, "MOST_BYTES", 60_000)
+    monkeypatch.setattr(search, "MOST_BYTES", 200_000)
     plan = mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
     assert not plan.optimal
     assert 0 < plan.bound < plan.hours

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
@@ -85,10 +85,12 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     plans, closed, unknown = [], 0, 0
     for place, role in enumerate(near):
         if budget.is_spent():
-            unknown = len(near) - place
+            unknown += len(near) - place
             break
         try:
             plans.append(solver.plan(start, role, options, budget))
+        except NoPlanInTimeError:
+            unknown += 1
         except NoPlanError:  # `avoid` closes every path
             closed += 1
     kept = sorted(
