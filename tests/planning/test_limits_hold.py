@@ -168,14 +168,36 @@ def test_many_choices_one_after_the_other_are_assumed_in_time():
 
 
 # roles of which each leads to the chief data scientist, in no order: plans through all of them are too many to list
-MANY_ROLES = """
-ai-architect ai-engineer ai-evaluation-specialist ai-product-manager analytics-engineer applied-scientist
-business-intelligence-developer computer-vision-engineer data-analyst data-engineer data-scientist
-director-of-data-science junior-data-scientist leadership machine-learning-engineer ml-consultant ml-educator
-ml-platform-engineer ml-team-lead mlops-engineer nlp-scientist research-engineer research-scientist
-senior-data-scientist senior-machine-learning-engineer speech-scientist staff-data-scientist
-staff-machine-learning-engineer
-""".split()
+MANY_ROLES = [
+    "ai-architect",
+    "ai-engineer",
+    "ai-evaluation-specialist",
+    "ai-product-manager",
+    "analytics-engineer",
+    "applied-scientist",
+    "business-intelligence-developer",
+    "computer-vision-engineer",
+    "data-analyst",
+    "data-engineer",
+    "data-scientist",
+    "director-of-data-science",
+    "junior-data-scientist",
+    "leadership",
+    "machine-learning-engineer",
+    "ml-consultant",
+    "ml-educator",
+    "ml-platform-engineer",
+    "ml-team-lead",
+    "mlops-engineer",
+    "nlp-scientist",
+    "research-engineer",
+    "research-scientist",
+    "senior-data-scientist",
+    "senior-machine-learning-engineer",
+    "speech-scientist",
+    "staff-data-scientist",
+    "staff-machine-learning-engineer",
+]
 
 
 @pytest.mark.process

@@ -51,7 +51,7 @@ class Solver:
         # each becomes a plan before the search for the next, so that the budget counts this as well
         plans = [request.to_plan(found, None) for found in k_best(self._compiled, request.problem, count, budget)]
         if not plans:
-            raise no_plan(self._compiled, request, budget)
+            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
         free = self._unconstrained(request, budget)
         return tuple(replace(plan, unconstrained=request.costs(free) if free else None) for plan in plans)
 
@@ -112,7 +112,7 @@ class Solver:
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(self._compiled, request.problem, budget).best()
         if found is None:
-            raise no_plan(self._compiled, request, budget)
+            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:

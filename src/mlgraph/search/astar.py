@@ -95,10 +95,7 @@ class Search:
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
         self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
-        try:
-            self.bounds = Bounds(compiled, problem, self.budget)
-        except NoPlanInTimeError:
-            self.bounds = self.budget.in_grace(lambda: Bounds(compiled, problem, self.budget))
+        self.bounds = self.budget.with_grace(lambda: Bounds(compiled, problem, self.budget))
         self.labels = Labels(compiled, problem, self.bounds, self.budget)
         self.incumbent: Label | None = None
         self.proven: tuple[float, ...] = (0, 0, 0)
@@ -119,7 +116,7 @@ class Search:
             proven = False
         if not proven and self.incumbent is None:  # the labels of the search are gone by now
             self.bytes_kept = 0
-            self.budget.in_grace(self._dive_from_root)
+            self.budget.with_grace(self._dive_from_root)
         if self.incumbent is None:
             return None
         cost = self.incumbent.costs()[self.problem.order[0]]

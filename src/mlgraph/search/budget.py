@@ -30,12 +30,20 @@ class Budget:
 
     def check(self) -> None:
         """Raise NoPlanInTimeError if the budget is spent: each loop that grows with the graph calls this."""
-        if monotonic() > self._grace_end if self._is_in_grace else self.is_spent():
+        # not is_spent(): a search asks for each of its labels
+        is_spent = monotonic() > self._end or (self._should_stop is not None and self._should_stop())
+        if is_spent and not (self._is_in_grace and monotonic() < self._grace_end):
             raise NoPlanInTimeError
 
-    def in_grace(self, work: Callable[[], T]) -> T:
-        """Return what a function makes while `check` passes until the grace is over, which begins at its first use."""
-        self._grace_end = min(self._grace_end, monotonic() + GRACE)
+    def with_grace(self, work: Callable[[], T]) -> T:
+        """Return what a function returns; where the budget ends it, let it begin anew until the grace is over.
+
+        The grace begins at its first use, so that the parts of an answer share it.
+        """
+        try:
+            return work()
+        except NoPlanInTimeError:
+            self._grace_end = min(self._grace_end, monotonic() + GRACE)
         self._is_in_grace = True
         try:
             return work()
