@@ -477,9 +477,10 @@ def test_what_is_proven_grows_in_each_phase(monkeypatch):
     for n in range(40):  # so that the search eliminates positions
         graph.add_node(f"x{n}", kind="role", title="x", aliases=(), needs=tuple((skill,) for skill in skills))
         graph.add_edges_from([("a", f"x{n}"), (f"x{n}", "z")], relation="leads_to", months=1)
+        graph.add_edges_from([(skill, f"x{n}") for skill in skills], relation="needed_for", required=True)
     best = mlgraph.plan(graph, "a", "z", objective="hours")
     proven = []
-    for patience in (*range(40), *range(40, 400, 10)):
+    for patience in (*range(0, 3000, 100), *range(3000, 60_000, 3000)):
         asked = iter(range(10**9))
         stopped = mlgraph.plan(
             graph, "a", "z", objective="hours", should_stop=lambda asked=asked, last=patience: next(asked) >= last
