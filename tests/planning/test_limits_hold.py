@@ -215,3 +215,39 @@ def test_a_plan_through_everything_ends_when_it_has_to(is_interrupted):
     _, err = process.communicate(timeout=60)
     assert time.monotonic() - begin < (3 if is_interrupted else 20)
     assert process.returncode == 0 or "no plan was found in the time given" in err
+
+
+def ladder(length):
+    """Return a line of positions, with a way around each that takes longer, so that the search leaves out half."""
+    positions, moves, skills = {"a0": ()}, {}, {f"s{n}": (n % 7 + 1, ()) for n in range(40)}
+    for n in range(length):
+        positions |= {f"a{n + 1}": ((f"s{n % 20}",), ("s39", f"s{20 + n % 19}")), f"b{n}": (("s37",), ("s38",))}
+        moves |= {(f"a{n}", f"a{n + 1}"): 1, (f"a{n}", f"b{n}"): 50, (f"b{n}", f"a{n + 1}"): 50}
+    return graph_of_parts(skills, positions, moves)
+
+
+@pytest.mark.parametrize("objective", ["months", "hours"])
+@pytest.mark.parametrize("avoid", [(), ("s30",)], ids=["", "avoided"])
+def test_little_is_done_between_two_checks_of_the_budget(objective, avoid, monkeypatch):
+    for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER"):
+        monkeypatch.setattr(search, name, 1)
+    planner, end = mlgraph.Planner(ladder(800)), "a800"
+    planner.plan("a0", end, objective="moves")  # what is computed once for each graph, a short time each
+    gaps, calls = [], 0
+
+    def count(*_):
+        nonlocal calls
+        calls += 1
+
+    def should_stop():
+        nonlocal calls
+        gaps.append(calls)
+        calls = 0
+        return len(gaps) > 60_000
+
+    sys.setprofile(count)
+    try:
+        planner.plan("a0", end, objective=objective, avoid=avoid, should_stop=should_stop)
+    finally:
+        sys.setprofile(None)
+    assert max(gaps) < 20_000, sorted(gaps)[-9:]

@@ -16,6 +16,7 @@ layer, each position has multipliers of its own.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
@@ -104,15 +105,17 @@ class LagrangianBound:
         self._index = {state: index for index, state in enumerate(self._states)}
         self._goal = self._index.get(State(goal, 0, is_first=True), -1)
         self._items, needed = _items(requirements, budget)
-        keys = [
-            [(lowest, ANY_LAYER, items) if is_first else (ANY_LAYER, position, items) for items in needed[position]]
-            for position, lowest, is_first in self._states
-        ]
+        keys = []
+        for position, lowest, is_first in self._states:
+            budget.check()
+            place = (lowest, ANY_LAYER) if is_first else (ANY_LAYER, position)
+            keys.append([(*place, items) for items in needed[position]])
         all_keys = sorted({key for each in keys for key in each})  # the lowest layers, which come last on a path, first
         rank = {key: index for index, key in enumerate(all_keys)}
         self._multipliers_of = [[rank[key] for key in each] for each in keys]
         self._items_of = [items for _, _, items in all_keys]
-        self._count_below = {layer: sum(low < layer for low, _, _ in all_keys) for layer in set(layers.values())}
+        lowest_layers = [lowest for lowest, _, _ in all_keys]
+        self._count_below = {layer: bisect_left(lowest_layers, layer) for layer in set(layers.values())}
         self._sharing: dict[int, list[list[int]]] = {}
 
     def relax(
@@ -161,6 +164,7 @@ class LagrangianBound:
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of]
         predecessors = [0] * len(self._successors)
         for state, successors in enumerate(self._successors):
+            self._budget.check()
             for other in ranks(successors):
                 predecessors[other] |= 1 << state
         from_start, _ = _lightest(self._successors, 0, own.__getitem__, self._budget)
@@ -257,10 +261,10 @@ def _items(requirements: dict[int, list[int]], budget: Budget) -> tuple[list[int
         joined[tuple(positions)] |= mask
     items = [*joined.values(), *(1 << skill for skill in ranks(optional))]
     index = {skill: index for index, item in enumerate(items) for skill in ranks(item)}
-    needed = {
-        position: list(dict.fromkeys(tuple([index[skill] for skill in ranks(mask)]) for mask in masks))
-        for position, masks in requirements.items()
-    }
+    needed = {}
+    for position, masks in requirements.items():
+        budget.check()
+        needed[position] = list(dict.fromkeys(tuple([index[skill] for skill in ranks(mask)]) for mask in masks))
     return items, needed
 
 
