@@ -26,6 +26,11 @@ ERRORS = {
     ),
     "ambiguous": (errors.AmbiguousNameError("may mean two", ("a", "b")), "may mean two", {"candidates": ("a", "b")}),
     "no plan": (errors.NoPlanError("no way", "a"), "no way", {"nearest": "a"}),
+    "no plan in time": (
+        errors.NoPlanInTimeError(),
+        "no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`",
+        {},
+    ),
     "missing package": (errors.MissingPackageError("it needs pandas"), "it needs pandas", {}),
     "draw": (errors.DrawError("too large"), "too large", {}),
     "file": (errors.FileError("g.toml: is missing"), "g.toml: is missing", {}),

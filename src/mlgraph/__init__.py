@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         MissingPackageError,
         MlgraphError,
         NoPlanError,
+        NoPlanInTimeError,
         UnknownNameError,
         UsageError,
     )
@@ -84,6 +85,7 @@ __all__ = [
     "NextSkill",
     "NextSkills",
     "NoPlanError",
+    "NoPlanInTimeError",
     "Objective",
     "Plan",
     "Planner",
@@ -136,6 +138,7 @@ _MODULES = {
         "MissingPackageError",
         "MlgraphError",
         "NoPlanError",
+        "NoPlanInTimeError",
         "UnknownNameError",
         "UsageError",
     ),

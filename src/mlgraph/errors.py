@@ -62,6 +62,17 @@ class NoPlanError(MlgraphError):
         self.nearest = nearest
 
 
+class NoPlanInTimeError(MlgraphError):
+    """A budget of time or memory that was spent before any plan was found."""
+
+    def __init__(self) -> None:
+        super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what makes it again in another process."""
+        return type(self), ()
+
+
 class MissingPackageError(MlgraphError):
     """An optional package that an answer needs and that is not installed."""
 

@@ -76,6 +76,8 @@ def plan(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -147,6 +149,8 @@ def k_best(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -216,6 +220,8 @@ def plan_many(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -350,6 +356,8 @@ def next_skills(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -417,6 +425,8 @@ def why(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -479,6 +489,8 @@ def compare(
 
     Raises
     ------
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
@@ -547,6 +559,8 @@ def deadline(
     ------
     NoPlanError
         Where no path leads to the target.
+    NoPlanInTimeError
+        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError

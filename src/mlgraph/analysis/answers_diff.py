@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from mlgraph.errors import NoPlanError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, Named, named
 from mlgraph.planning.options import PlanOptions
@@ -52,7 +52,10 @@ def diff_answers(old: Graph, new: Graph, budget: Budget, pace: float = DEFAULT_P
     compared, changed = 0, []
     for source, target in _pairs(levels):
         ends = (common[source], common[target])
-        before, after = (_months(solver, *ends, options, budget) for solver in solvers)
+        try:
+            before, after = (_months(solver, *ends, options, budget) for solver in solvers)
+        except NoPlanInTimeError:
+            break
         if budget.is_spent():
             break
         compared += 1

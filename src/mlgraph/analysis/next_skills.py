@@ -5,6 +5,7 @@ from itertools import chain, takewhile
 
 import networkx as nx
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
@@ -94,9 +95,13 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     unknown = 0
     for place, node in enumerate(candidates):
         if budget.is_spent() and place:
-            unknown = len(candidates) - place
+            unknown += len(candidates) - place
             break
-        nearer = solver.plan(source, target, options, budget, also_known=(node,))
+        try:
+            nearer = solver.plan(source, target, options, budget, also_known=(node,))
+        except NoPlanInTimeError:
+            unknown += 1
+            continue
         saved = _saved(plan.costs, nearer.costs)
         if max(saved.by(options.objective)) > 0:
             skill = _opening(graph, node, known)

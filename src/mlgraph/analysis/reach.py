@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
@@ -88,14 +88,16 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     plans, closed, unknown = [], 0, 0
     for place, role in enumerate(looked):
         if budget.is_spent():
-            unknown = len(looked) - place
+            unknown += len(looked) - place
             break
         try:
             if place < len(near):
                 plans.append(solver.plan(start, role, options, budget))
             else:
                 closed += not solver.is_possible(start, role, options, budget)
-        except NoPlanError:
+        except NoPlanInTimeError:
+            unknown += 1
+        except NoPlanError:  # a condition closes every path
             closed += 1
     kept = sorted(
         (plan for plan in plans if within is None or plan.months <= within),

@@ -1,14 +1,15 @@
 """Plans to several targets with the longest common prefix at no extra cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.results import Result
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
-from mlgraph.search.problem import Problem
+from mlgraph.search.problem import MOVES, Problem
 
 
 @dataclass(frozen=True)
@@ -61,40 +62,60 @@ def join(plans: Sequence[Plan], length: int) -> JointPlans:
     return JointPlans(plans[0].stops[:length], shared, tuple(branches))
 
 
-def common_prefix(
+def with_common_prefix(
     compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
-) -> tuple[int, ...]:
-    """Return the longest path that begins a best plan of each problem.
+) -> Sequence[SearchResult]:
+    """Return a best path of each problem, all with the longest prefix in common; `best` has any best path of each.
 
-    Months in posts measure length, then moves. With a spent budget, return the longest path so far.
+    Months in posts measure length, then moves. With a spent budget, the prefix is the longest so far.
     """
-    longest: tuple[int, int, tuple[int, ...]] = (0, 0, (problems[0].start,))
-    waiting = [longest]
-    while waiting and not budget.is_spent():
-        current = waiting.pop()
-        longest = max(longest, current, key=lambda found: (found[:2], [-position for position in found[2]]))
-        months, moves, prefix = current
-        if any(problem.goal in prefix for problem in problems):
-            continue
-        for position, further in compiled.moves[prefix[-1]].items():
-            longer = (*prefix, position)
-            if (
-                position not in prefix
-                and not budget.is_spent()
-                and all(_is_free(compiled, each, longer, found, budget) for each, found in _pairs(problems, best))
-            ):
-                waiting.append((months + further, moves + 1, longer))
-    return longest[2]
+    paths = best
+    longest: tuple[int, int, tuple[int, ...]] = (0, 0, ())
+    waiting: dict[tuple[int, ...], int] = {(problems[0].start,): 0}  # the prefixes of so many moves, with their months
+    try:
+        while waiting:
+            longer: dict[tuple[int, ...], int] = {}
+            for prefix, months in waiting.items():
+                found = _with_prefix(compiled, problems, best, prefix, budget)
+                if not found:
+                    continue
+                length = months, len(prefix), tuple(-position for position in prefix)
+                if length > longest:
+                    paths, longest = found, length
+                if not any(problem.goal in prefix for problem in problems):
+                    moves = compiled.moves[prefix[-1]].items()
+                    longer |= {(*prefix, to): months + further for to, further in moves if to not in prefix}
+            waiting = longer if problems[0].order[0] != MOVES else _longest_to_each(longer)
+    except NoPlanInTimeError:
+        pass
+    return paths
 
 
-def _pairs(problems: Iterable[Problem], best: Iterable[SearchResult]) -> Iterable[tuple[Problem, SearchResult]]:
-    return zip(problems, best, strict=True)
+def _longest_to_each(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
+    """Return the prefix with the most months to each position, of those with as many moves.
+
+    Where moves are the objective, all of them cost the same from there on.
+    """
+    kept: dict[int, tuple[int, ...]] = {}
+    for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):
+        kept.setdefault(prefix[-1], prefix)
+    return {prefix: prefixes[prefix] for prefix in kept.values()}
 
 
-def _is_free(
-    compiled: CompiledGraph, problem: Problem, prefix: tuple[int, ...], best: SearchResult, budget: Budget
-) -> bool:
-    """Return whether the best plan with a prefix costs no more of the objective than the best plan."""
-    found = Search(compiled, problem._replace(prefix=prefix), budget).best()
-    objective = problem.order[0]
-    return found is not None and found.label.costs()[objective] == best.label.costs()[objective]
+def _with_prefix(
+    compiled: CompiledGraph,
+    problems: Sequence[Problem],
+    best: Sequence[SearchResult],
+    prefix: tuple[int, ...],
+    budget: Budget,
+) -> list[SearchResult]:
+    """Return a best path of each problem with a prefix, or none if it costs one of them more of the objective."""
+    paths: list[SearchResult] = []
+    for problem, alone in zip(problems, best, strict=True):
+        budget.check()
+        found = Search(compiled, problem._replace(prefix=prefix), budget).best()
+        objective = problem.order[0]
+        if found is None or found.label.costs()[objective] > alone.label.costs()[objective]:
+            return []
+        paths.append(found._replace(proven=found.proven and alone.proven, bound=min(found.bound, alone.bound)))
+    return paths

@@ -110,12 +110,6 @@ class Request:
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Return a search result as a plan; `free` is the result without `via` and `avoid`, if there are any."""
-        units = (Fraction(time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1))
-
-        def costs(result: SearchResult) -> Costs:
-            months, hours, moves = (Fraction(c) / u for c, u in zip(result.label.costs(), units, strict=True))
-            return Costs(float(months), _number(hours), int(moves))
-
         return Plan(
             source=self.source,
             target=self.target,
@@ -126,13 +120,23 @@ class Request:
             avoid=self.avoid,
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             optimal=found.proven,
-            bound=float(found.bound / units[self.problem.order[0]]),
-            costs=costs(found),
-            unconstrained=costs(free) if free else None,
+            bound=float(found.bound / self._units[self.problem.order[0]]),
+            costs=self.costs(found),
+            unconstrained=self.costs(free) if free else None,
             low=costs_with(self.compiled, self.problem, found.label, "hours_low"),
             high=costs_with(self.compiled, self.problem, found.label, "hours_high"),
             stops=stops(self.compiled, self.problem, found.label),
         )
+
+    def costs(self, found: SearchResult) -> Costs:
+        """Return the costs of a search result."""
+        months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs(), self._units, strict=True))
+        return Costs(float(months), _number(hours), int(moves))
+
+    @property
+    def _units(self) -> tuple[Fraction, Fraction, Fraction]:
+        """How many units of the search make a month, an hour and a move."""
+        return Fraction(time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
@@ -143,7 +147,7 @@ class Request:
 def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
     if problem.via or problem.start == problem.goal:  # bounds do not see that the path passes or returns
         return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
-    return Bounds(compiled, problem).is_possible()
+    return Bounds(compiled, problem, budget).is_possible()
 
 
 def cost_order(objective: Objective) -> tuple[int, int, int]:
@@ -153,11 +157,11 @@ def cost_order(objective: Objective) -> tuple[int, int, int]:
     return first, second, third
 
 
-def no_plan(compiled: NamedGraph, request: Request) -> NoPlanError:
+def no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that says why there is no plan, and which reachable position is nearest to the target."""
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
-    months = distances(compiled.targets_by_months, start, everywhere)
+    months = distances(compiled.targets_by_months, start, everywhere, budget)
     if goal in months:
         conditions = [
             f"{word} {', '.join(names)}"
@@ -168,13 +172,13 @@ def no_plan(compiled: NamedGraph, request: Request) -> NoPlanError:
         way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
         return NoPlanError(f"{way}; there is one without this condition", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
-    apart = moves_away(around, goal, everywhere)
+    apart = moves_away(around, goal, everywhere, budget)
     nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
     reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"
     reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
-    opposite = "; the opposite way exists" if start in moves_away(compiled.successors, goal, everywhere) else ""
+    opposite = "; the opposite way exists" if start in moves_away(compiled.successors, goal, everywhere, budget) else ""
     nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
     return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
 

@@ -5,12 +5,13 @@ path and proves it. Each method takes the options of a plan and one budget.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from mlgraph.errors import UsageError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import named_in_list, resolve
-from mlgraph.planning.joint_plans import JointPlans, common_prefix, join
+from mlgraph.planning.joint_plans import JointPlans, join, with_common_prefix
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan, Unavoidable
@@ -35,7 +36,7 @@ class Solver:
         """Return the best plan; with a spent budget, the incumbent and its bound.
 
         `also_known` are ids of skills that the person has beside those that are known and assumed. Raises NoPlanError,
-        UnknownNameError, AmbiguousNameError, UsageError.
+        NoPlanInTimeError, UnknownNameError, AmbiguousNameError, UsageError.
         """
         request = Request(self._compiled, source, target, options, also_known=also_known)
         return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
@@ -50,11 +51,12 @@ class Solver:
         request = Request(self._compiled, source, target, options)
         if request.problem.via:
             raise UsageError("the k best plans repeat no position, so `via` takes skills only")
-        found = list(k_best(self._compiled, request.problem, count, budget))
-        if not found:
-            raise no_plan(self._compiled, request)
+        # each becomes a plan before the search for the next, so that the budget counts this as well
+        plans = [request.to_plan(found, None) for found in k_best(self._compiled, request.problem, count, budget)]
+        if not plans:
+            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
         free = self._unconstrained(request, budget)
-        return tuple(request.to_plan(result, free) for result in found)
+        return tuple(replace(plan, unconstrained=request.costs(free) if free else None) for plan in plans)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return the best plan to each target, with the longest common prefix at no extra cost.
@@ -68,12 +70,11 @@ class Solver:
         if any(request.problem.via for request in requests):
             raise UsageError("plans to several targets repeat no position, so `via` takes skills only")
         best = [self._best(request, budget) for request in requests]
-        prefix = common_prefix(self._compiled, [request.problem for request in requests], best, budget)
-        plans = []
-        for request, alone in zip(requests, best, strict=True):
-            problem = request.problem._replace(prefix=prefix)
-            found = Search(self._compiled, problem, budget).best() or alone
-            plans.append(request.to_plan(found, self._unconstrained(request, budget)))
+        joint = with_common_prefix(self._compiled, [request.problem for request in requests], best, budget)
+        plans = [
+            request.to_plan(found, self._unconstrained(request, budget))
+            for request, found in zip(requests, joint, strict=True)
+        ]
         return join(plans, _shared_length([[stop.id for stop in plan.stops] for plan in plans]))
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
@@ -90,14 +91,15 @@ class Solver:
         request = Request(compiled, plan.source, plan.target, options)
 
         def is_needed(name: str) -> bool:
-            return not (budget.is_spent() or request.is_possible_without(name, budget))
+            return not request.is_possible_without(name, budget)
 
         between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id not in (plan.source, plan.target))
-        positions = [name for name in between if is_needed(name)]
-        certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
-        learned = (study.id for study in plan.studies)
-        skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
-        if budget.is_spent():
+        try:
+            positions = [name for name in between if is_needed(name)]
+            certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
+            learned = (study.id for study in plan.studies)
+            skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
+        except NoPlanInTimeError:
             return None
         return Unavoidable(*(tuple(named(self.graph, name) for name in names) for names in (positions, skills)))
 
@@ -113,14 +115,17 @@ class Solver:
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(self._compiled, request.problem, budget).best()
         if found is None:
-            raise no_plan(self._compiled, request)
+            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path without `via` and `avoid`, or None if the request has neither."""
+        """Return the best path without `via` and `avoid`, or None if the request has neither or the budget is spent."""
         if not (request.via or request.avoid):
             return None
-        return Search(self._compiled, request.unconstrained(), budget).best()
+        try:
+            return Search(self._compiled, request.unconstrained(), budget).best()
+        except NoPlanInTimeError:
+            return None
 
 
 def _shared_length(paths: list[list[str]]) -> int:

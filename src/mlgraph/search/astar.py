@@ -21,10 +21,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from heapq import heapify, heappop, heappush
-from itertools import islice
 from math import inf
 from typing import NamedTuple
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
@@ -37,12 +37,12 @@ from mlgraph.search.reduction import Reduction
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
 SMALL_REDUCTION = 0.7  # of all positions: a reduction that keeps more is not worth a problem of its own
 DIVE_EVERY = 2000  # labels between dives, so that a stopped search has a good incumbent
-CHECK_EVERY = 64  # units of work between checks of the budget
 # alternatives that a dive tries before it chooses greedily, and those that it then tries for each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
 # memory for labels; a label takes this, a byte for eight skills in each of two sets, and some for each position on the
 # path, open requirement and multiplier
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
+BYTES_OF_PLACE = 250  # what a dive keeps for each position that it leaves
 
 
 class Phase(Enum):
@@ -73,15 +73,10 @@ class SearchResult(NamedTuple):
     bound: float
 
 
-class StoppedError(Exception):
-    """The budget is spent; `bound` is the lower bound on the objective that is proven so far."""
-
-    def __init__(self, bound: float) -> None:
-        self.bound = bound
-
-
 class Search:
     """The search for one problem on a compiled graph; it ends when its budget is spent.
+
+    Raises NoPlanInTimeError where the budget is spent before it begins, and the grace as well.
 
     Attributes
     ----------
@@ -92,7 +87,7 @@ class Search:
     work : int
         Labels taken and made; one taken may make thousands.
     bytes_kept : int
-        The memory of labels, as estimated.
+        The memory of labels that the queue, settled positions and dives keep, as estimated.
     phase : Phase
         The phase at hand; the next begins when `work` reaches `next_phase_at`.
 
@@ -100,28 +95,38 @@ class Search:
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
         self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
-        self.bounds = Bounds(compiled, problem)
-        self.labels = Labels(compiled, problem, self.bounds)
+        self.bounds = self.budget.with_grace(lambda: Bounds(compiled, problem, self.budget))
+        self.labels = Labels(compiled, problem, self.bounds, self.budget)
         self.incumbent: Label | None = None
         self.proven: tuple[float, ...] = (0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
-        self._check_every = CHECK_EVERY
 
     def best(self) -> SearchResult | None:
-        """Return the best path, or None where there is none."""
+        """Return the best path, or None where there is none.
+
+        With a spent budget, return the incumbent. Raises NoPlanInTimeError where a last dive finds none either.
+        """
         if not self.bounds.is_possible():
             return None
-        bound, proven = inf, True
+        proven = True
         try:
             self._search()
-        except StoppedError as stopped:
-            # another path may tie on the objective and win on the other costs
-            bound, proven = stopped.bound, False
-            self._set_incumbent(self.incumbent or self._dive(self.labels.root()))
+        except NoPlanInTimeError:  # another path may tie on the objective and win on the other costs
+            proven = False
+        if not proven and self.incumbent is None:  # the labels of the search are gone by now
+            self.bytes_kept = 0
+            self.budget.with_grace(self._dive_from_root)
         if self.incumbent is None:
             return None
-        return SearchResult(self.incumbent, proven, min(bound, self.incumbent.costs()[self.problem.order[0]]))
+        cost = self.incumbent.costs()[self.problem.order[0]]
+        return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
+
+    def _dive_from_root(self) -> None:
+        """Dive for an incumbent from the start, which proves a first bound as well."""
+        root = self.labels.root()
+        self.proven = max(self.proven, root.key if root else self.proven)
+        self._set_incumbent(self._dive(root))
 
     def _search(self) -> None:
         """Search until `incumbent` is the best path, or there is none."""
@@ -135,7 +140,8 @@ class Search:
                 return
             self.proven = max(self.proven, label.key)
             taken += 1
-            self._tick()
+            self.work += 1
+            self.budget.check()
             if self.work >= self.next_phase_at:
                 if self.phase is Phase.PLAIN and not self.problem.via:
                     self._search_reduced()
@@ -148,7 +154,7 @@ class Search:
             if taken % DIVE_EVERY == 0:
                 self._set_incumbent(self._dive(label))
             for child in self._children(label, settled[label.path[-1]]):
-                self._tick()
+                self.work += 1
                 self._push(queue, child)
 
     def _restart(self) -> list[Label]:
@@ -157,12 +163,16 @@ class Search:
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
+        """Put a label into a queue and count its memory. Raises NoPlanInTimeError where that is too much."""
         if label is not None:
-            size = BYTES_OF_LABEL + len(self.compiled.hours) // 4
-            self.bytes_kept += (
-                size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
-            )
+            self.bytes_kept += self._bytes(label)
+            if self.bytes_kept > MOST_BYTES:
+                raise NoPlanInTimeError
             heappush(queue, label)
+
+    def _bytes(self, label: Label) -> int:
+        size = BYTES_OF_LABEL + len(self.compiled.hours) // 4
+        return size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
         """Begin the next phase; return the queue with its bounds, or one that begins anew."""
@@ -174,7 +184,7 @@ class Search:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
             self._optimize_multipliers()
         elif problem.order[0] == HOURS and self.bounds.upper_bound[0] < inf:
-            self.phase, self._check_every = Phase.RELAXED, 1  # a relaxation takes longer than a check
+            self.phase = Phase.RELAXED
             settled.clear()
             return self._restart()
         return self._keyed(queue)
@@ -200,12 +210,6 @@ class Search:
             self.incumbent = label
             self.bounds.set_upper_bound(self.bounds.ordered(*label.costs()))
 
-    def _tick(self) -> None:
-        """Count a unit of work. Raises StoppedError if the budget of time or memory is spent."""
-        self.work += 1
-        if self.work % self._check_every == 0 and (self.budget.is_spent() or self.bytes_kept > MOST_BYTES):
-            raise StoppedError(self.proven[0])
-
     def _keyed(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of labels with the bounds of this phase, without those that these prune."""
         keyed = ((self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
@@ -222,13 +226,14 @@ class Search:
         if self.bounds.positions.bit_count() > SMALL_REDUCTION * len(self.compiled.moves):
             self._search()
             return
-        reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra)
+        reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
         search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
         search.bounds.set_upper_bound(self.bounds.upper_bound)
-        search.proven = self.proven
+        search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:
             search._search_reduced()
         finally:
+            self.proven = search.proven
             if label := search.incumbent:
                 path = tuple(reduction.positions[at] for at in label.path)
                 learned = tuple(map(reduction.original_skills, label.learned))
@@ -259,39 +264,47 @@ class Search:
     def _dive(self, start: Label | None) -> Label | None:
         """Return a complete label no worse than the incumbent, by the diving heuristic: best bounds first.
 
-        A dive leaves each position once only. After MOST_ALTERNATIVES it chooses greedily.
+        A dive leaves each position once only. After MOST_ALTERNATIVES it chooses greedily. Without an upper bound, it
+        returns None only where there is no path at all.
         """
-        queue = [start] if start else []
+        bytes_before = self.bytes_kept
+        queue: list[Label] = []
+        self._push(queue, start)
         left: set[tuple[bool, int, int]] = set()  # a path that returns to the start may leave it again
         alternatives = 0
         while queue:
             found = heappop(queue)
+            self.bytes_kept -= self._bytes(found)
             here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
             if here in left:
                 continue
-            alternatives += len(found.open[0].members) if found.open else 0
-            label = self._choose_greedily(found) if alternatives > MOST_ALTERNATIVES else found
+            if found.open:  # each choice looks at all that is open
+                alternatives += len(found.open[0].members) * (1 + len(found.open) // MOST_GREEDY)
+            is_greedy = found.open and alternatives > MOST_ALTERNATIVES
+            label = self.labels.choose_greedily(found, MOST_GREEDY) if is_greedy else found
             if label is None:  # it is worse than the incumbent, and so would most others be
-                return None
+                if self.bounds.upper_bound[0] < inf:
+                    break
+                continue
             if self.labels.is_complete(label):
+                self.bytes_kept = bytes_before
                 return label
             if not label.open:
                 left.add(here)
+                self.bytes_kept += BYTES_OF_PLACE
             for child in self.labels.choices(label) if label.open else self.labels.moves(label):
-                heappush(queue, child)
+                self._push(queue, child)
+        self.bytes_kept = bytes_before
         return None
-
-    def _choose_greedily(self, label: Label | None) -> Label | None:
-        """Return a label with all open requirements met, one after the other, each by the best bounds."""
-        while label is not None and label.open:
-            label = min(islice(self.labels.choices(label, minimal=False), MOST_GREEDY), default=None)
-        return label
 
     def _tighten(self) -> None:
         """Compute cuts, dive for an incumbent, and eliminate positions by both."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
-        self.bounds.eliminate_positions()
+        if self.bounds.upper_bound[0] == inf:
+            self.bounds.positions = 0  # the dive has shown that there is no path: a search would look at everything
+        else:
+            self.bounds.eliminate_positions()
 
     def _optimize_multipliers(self) -> None:
         """Compute Lagrangian weights, with a dive along each lightest path, and eliminate positions by them."""
@@ -308,5 +321,7 @@ class Search:
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
         """Dive from a label among the positions of a path."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
-        self._set_incumbent(self._dive(label))
-        self.bounds.positions = positions
+        try:
+            self._set_incumbent(self._dive(label))
+        finally:
+            self.bounds.positions = positions

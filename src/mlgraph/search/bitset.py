@@ -5,6 +5,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 SETS_KEPT = 10_000
+LONG, MANY = 2_000, 100  # bits and members from which `ranks` reads the digits of a set
 
 
 def set_of(members: Iterable[int]) -> int:
@@ -20,11 +21,19 @@ def set_of(members: Iterable[int]) -> int:
 
 def union(masks: Iterable[int]) -> int:
     """Return the union of sets."""
-    return reduce(or_, masks, 0)
+    masks = iter(masks)
+    return reduce(or_, masks, next(masks, 0))  # the union of one set is that set, without a copy
 
 
 def ranks(mask: int) -> Iterator[int]:
     """Yield the members of a set, in rising order."""
+    if mask.bit_length() > LONG and mask.bit_count() > MANY:
+        digits = bin(mask)[:1:-1]
+        member = digits.find("1")
+        while member >= 0:
+            yield member
+            member = digits.find("1", member + 1)
+        return
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

@@ -12,6 +12,7 @@ from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph, unmet
 from mlgraph.search.distances import distances, moves_away
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
@@ -44,13 +45,13 @@ class Bounds:
 
     """
 
-    def __init__(self, compiled: CompiledGraph, problem: Problem) -> None:
-        self._compiled, self._problem = compiled, problem
+    def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget) -> None:
+        self._compiled, self._problem, self._budget = compiled, problem, budget
         _, self.study, self.post = time_unit(compiled, problem.pace)
         self.waypoint_bit = {position: 1 << len(compiled.hours) + n for n, position in enumerate(problem.via)}
         self.all_waypoints = union(self.waypoint_bit.values())
         self.positions = self._permitted_positions()
-        self._moves_left = moves_away(compiled.predecessors, problem.goal, self.positions)
+        self._moves_left = moves_away(compiled.predecessors, problem.goal, self.positions, budget)
         self.positions &= set_of(self._moves_left)
         self.shared_skills = -1
         self.upper_bound: tuple[float, ...] = (inf, inf, inf)
@@ -91,7 +92,7 @@ class Bounds:
     def compute_cuts(self) -> None:
         """Compute the cuts among the positions that are not eliminated."""
         missing = self._missing_at(self.positions)
-        self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal))
+        self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
         """Compute the Lagrangian weights of positions; `LagrangianBound.relax` describes `update_target`."""
@@ -125,7 +126,7 @@ class Bounds:
 
     def _layers(self, most: int) -> dict[int, int]:
         """Return the layers of positions by moves to the goal: at most `most`, and layer 0 of the goal alone."""
-        away = moves_away(self._compiled.predecessors, self._problem.goal, self.positions)
+        away = moves_away(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
         count = min(farthest, most)
         return {position: -(-moves * count // farthest) for position, moves in away.items()}
@@ -135,6 +136,7 @@ class Bounds:
         missing, at_goal = self._missing_at(set_of(layers)), compiled.needs(problem.goal).forced
 
         def requirements(position: int) -> list[int]:
+            self._budget.check()
             # every path needs what the goal needs: the goal alone has multipliers for it
             granted = problem.known | (at_goal if position != problem.goal else 0)
             open_groups = unmet(compiled.needs(position).open, granted | missing[position])
@@ -144,13 +146,13 @@ class Bounds:
             ]
 
         needed = {position: requirements(position) for position in layers}
-        return LagrangianBound(compiled, needed, layers, problem.start, problem.goal)
+        return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
         """Eliminate the positions through which no path is as good as the incumbent."""
         problem, compiled = self._problem, self._compiled
-        months = distances(compiled.targets_by_months, problem.start, self.positions)
-        moves = moves_away(compiled.successors, problem.start, self.positions)
+        months = distances(compiled.targets_by_months, problem.start, self.positions, self._budget)
+        moves = moves_away(compiled.successors, problem.start, self.positions, self._budget)
         missing = self._missing_at(set_of(months))
         kept = [position for position, skills in missing.items() if self._can_match(position, skills, months, moves)]
         self.positions = set_of(kept)
@@ -169,16 +171,18 @@ class Bounds:
         compiled, avoided = self._compiled, self._problem.avoided_skills
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
-            concerned = (p for p in range(len(compiled.moves)) if compiled.may_need(p) & avoided)
-            for position in concerned:
-                if any(not group.mask & ~avoided for group in compiled.needs(position).own):
+            for position in range(len(compiled.moves)):
+                self._budget.check()
+                if compiled.may_need(position) & avoided and any(
+                    not group.mask & ~avoided for group in compiled.needs(position).own
+                ):
                     permitted &= ~(1 << position)
         return permitted
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, among the positions left when first used."""
-        return distances(self._compiled.sources_by_months, self._problem.goal, self.positions)
+        return distances(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
@@ -189,7 +193,7 @@ class Bounds:
         on = self._months_to_goal.get(waypoint)
         if on is None:
             return {}
-        to_waypoint = distances(self._compiled.sources_by_months, waypoint, self.positions)
+        to_waypoint = distances(self._compiled.sources_by_months, waypoint, self.positions, self._budget)
         return {position: months + on for position, months in to_waypoint.items()}
 
     def _months_left(self, at: int, skills: int) -> float:
@@ -216,10 +220,15 @@ class Bounds:
 
     def _missing_at(self, positions: int) -> dict[int, int]:
         """Return for each position of a set its forced skills that are not known."""
-        return {position: self._compiled.needs(position).forced & ~self._problem.known for position in ranks(positions)}
+        missing = {}
+        for position in ranks(positions):
+            self._budget.check()
+            missing[position] = self._compiled.needs(position).forced & ~self._problem.known
+        return missing
 
     def _can_match(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
         """Return whether a path through a position may be as good as the incumbent; each path crosses all cuts."""
+        self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)
         if hours > self._upper_bound_hours:
             return False
@@ -233,6 +242,7 @@ class Bounds:
         """Return the skills that two or more positions may need."""
         once = twice = 0
         for position in positions:
+            self._budget.check()
             skills = self._compiled.may_need(position)
             if position == self._problem.goal:
                 skills |= self._compiled.closure(self._problem.extra)

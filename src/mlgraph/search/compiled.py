@@ -1,5 +1,6 @@
 """The compiled graph: ranks for nodes, bit masks for sets of them, and exact whole numbers for hours and months."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, cached_property
@@ -226,14 +227,14 @@ class NamedGraph(CompiledGraph):
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
-        assumed: dict[int, tuple[int, ...]] = {}
+        assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # sets in the order of their members
         while waiting := unmet(groups, known):
-            for members in [self._likeliest(group.members, known, avoided) for group in waiting]:
-                first, *others = members
-                assumed[first] = tuple(dict.fromkeys((*assumed.get(first, ()), *others)))
+            groups = []  # this round meets all that wait
+            for first, *others in [self._likeliest(group.members, known, avoided) for group in waiting]:
+                assumed[first] |= dict.fromkeys(others)
                 known |= self.with_implied(first)
                 groups += self.skill_needs[first].open
-        return known, assumed
+        return known, {first: tuple(others) for first, others in assumed.items()}
 
     def _likeliest(self, members: tuple[int, ...], known: int, avoided: int) -> list[int]:
         """Return alternatives in order: those that imply no avoided skill first, then those with known requirements."""

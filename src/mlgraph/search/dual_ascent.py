@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
 
@@ -39,13 +40,13 @@ class CutBound:
     """The bound of some cuts together."""
 
     def __init__(self, cuts: list[Cut]) -> None:
-        self._cuts = [(cut.hours, cut.reserved) for cut in cuts]
+        self._cuts = cuts
         self._hours, self._reserved = sum(cut.hours for cut in cuts), union(cut.reserved for cut in cuts)
 
     def hours_left(self, skills: int, hours_of: Callable[[int], int]) -> int:
         """Return the least hours that a person with `skills` still has to study."""
         left, had = self._hours, skills & self._reserved
-        for hours, reserved in self._cuts if had else ():
+        for hours, reserved, _ in self._cuts if had else ():
             if paid := had & reserved:
                 left -= min(hours, hours_of(paid))
                 had ^= paid
@@ -54,7 +55,7 @@ class CutBound:
         return left
 
 
-def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int) -> list[Cut]:
+def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
     """Return cuts between start and goal inside the positions of `missing`.
 
     `missing` has for each position the forced skills that are not known, a bit mask.
@@ -66,6 +67,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
     unreserved = -1
 
     def hours_at(position: int) -> int:
+        budget.check()
         return compiled.hours_of(missing[position] & unreserved)
 
     while True:

@@ -10,11 +10,13 @@
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import inf
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
 from mlgraph.search.problem import HOURS, MOVES, Problem
 
@@ -71,10 +73,10 @@ class Label(NamedTuple):
 
 
 class Labels:
-    """The labels of one problem: extends, completes and compares them."""
+    """The labels of one problem: extends, completes and compares them. Each new one asks the budget."""
 
-    def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds) -> None:
-        self._compiled, self._problem, self._bounds = compiled, problem, bounds
+    def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
+        self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
 
     def is_complete(self, label: Label) -> bool:
         """Return whether a label is a complete path: at the goal, with all waypoints passed and requirements met."""
@@ -113,19 +115,46 @@ class Labels:
             if child := self._label(extended, label, ready, open_groups):
                 yield child
 
-    def choices(self, label: Label, *, minimal: bool = True) -> Iterator[Label]:
-        """Yield a label for each skill that meets the next open requirement.
+    def choices(self, label: Label) -> Iterator[Label]:
+        """Yield a label for each skill that meets the next open requirement and leaves no learned skill redundant."""
+        for skill, skills in self._ways_to_meet(label.open[0], label):
+            further = self._compiled.skill_needs[skill].open
+            if further:
+                open_groups = unmet((*label.open, *further), skills)
+            else:  # the hashes of unmet() take ten times as long
+                open_groups = tuple([group for group in label.open if not group.mask & skills])
+            is_minimal = bool(open_groups) or not self._has_redundant_skill(label.path[-1], label.before, skills)
+            if is_minimal and (child := self._choice(label, skills, open_groups)):
+                yield child
 
-        With `minimal`, skip choices that leave a learned skill redundant.
+    def choose_greedily(self, label: Label, most: int) -> Label | None:
+        """Return a label with all open requirements met, each by the best bounds of at most so many choices.
+
+        It may leave a learned skill redundant.
         """
-        for skill in label.open[0].members:
+        groups = list(label.open)
+        for group in groups:
+            if not group.mask & label.skills:
+                ways = islice(self._ways_to_meet(group, label), most)
+                # the bounds do not ask which requirements stay open
+                children = [(self._choice(label, skills, label.open), skill) for skill, skills in ways]
+                found = [(child.key, child.skills, skill, child) for child, skill in children if child]
+                if not found:
+                    return None
+                *_, skill, label = min(found)
+                groups += self._compiled.skill_needs[skill].open
+        return self._choice(label, label.skills, ())
+
+    def _ways_to_meet(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
+        """Yield each skill that may meet a requirement of a label, and the skills of the person with it."""
+        for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
-                open_groups = unmet((*label.open, *self._compiled.skill_needs[skill].open), skills)
-                if not minimal or open_groups or not self._has_redundant_skill(label.path[-1], label.before, skills):
-                    extended = label.path, label.learned[:-1], skills, label.before
-                    if child := self._label(extended, label, label.ready, open_groups):
-                        yield child
+                yield skill, skills
+
+    def _choice(self, label: Label, skills: int, open_: tuple[AnyOf, ...]) -> Label | None:
+        """Return a label with further skills learned before the last move, or None where the search may prune it."""
+        return self._label((label.path, label.learned[:-1], skills, label.before), label, label.ready, open_)
 
     def _has_redundant_skill(self, position: int, before: int, skills: int) -> bool:
         """Return whether a path could skip one skill learned for `position` and keep all others."""
@@ -145,6 +174,7 @@ class Labels:
         open_: tuple[AnyOf, ...],
     ) -> Label | None:
         """Return the label of (path, learned, skills, skills before), or None where the search may prune it."""
+        self._budget.check()
         path, learned, skills, before = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(ready, hours * self._bounds.study)

@@ -16,6 +16,7 @@ layer, each position has multipliers of its own.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
@@ -23,6 +24,7 @@ from math import ceil, inf
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
 FIRST_STEP, NEXT_STEP = 4.0, 2.0  # Polyak's factor, from nothing and from the multipliers of a parent label
@@ -82,29 +84,38 @@ class LagrangianBound:
     """The relaxed problem on a graph of states: positions with the lowest layer of the path so far.
 
     `requirements` has for each position the bit masks of skills of any of which one is enough. `layers` has the layer
-    of each position, 0 for the goal alone.
+    of each position, 0 for the goal alone. `ends` are the start and the goal.
 
     Skills that the same positions need form one item, with one budget: its hours. A multiplier belongs to a requirement
     (the indices of its items), in a state or in all states that enter a layer.
     """
 
     def __init__(
-        self, compiled: CompiledGraph, requirements: dict[int, list[int]], layers: dict[int, int], start: int, goal: int
+        self,
+        compiled: CompiledGraph,
+        requirements: dict[int, list[int]],
+        layers: dict[int, int],
+        ends: tuple[int, int],
+        budget: Budget,
     ) -> None:
+        start, goal = ends
+        self._budget = budget
         self._hours_of, self._layers, self._highest = compiled.hours_of, layers, max(layers.values())
-        self._states, self._successors = _state_space(compiled.successors, layers, start)
+        self._states, self._successors = _state_space(compiled.successors, layers, start, budget)
         self._index = {state: index for index, state in enumerate(self._states)}
         self._goal = self._index.get(State(goal, 0, is_first=True), -1)
-        self._items, needed = _items(requirements)
-        keys = [
-            [(lowest, ANY_LAYER, items) if is_first else (ANY_LAYER, position, items) for items in needed[position]]
-            for position, lowest, is_first in self._states
-        ]
+        self._items, needed = _items(requirements, budget)
+        keys = []
+        for position, lowest, is_first in self._states:
+            budget.check()
+            place = (lowest, ANY_LAYER) if is_first else (ANY_LAYER, position)
+            keys.append([(*place, items) for items in needed[position]])
         all_keys = sorted({key for each in keys for key in each})  # the lowest layers, which come last on a path, first
         rank = {key: index for index, key in enumerate(all_keys)}
         self._multipliers_of = [[rank[key] for key in each] for each in keys]
         self._items_of = [items for _, _, items in all_keys]
-        self._count_below = {layer: sum(low < layer for low, _, _ in all_keys) for layer in set(layers.values())}
+        lowest_layers = [lowest for lowest, _, _ in all_keys]
+        self._count_below = {layer: bisect_left(lowest_layers, layer) for layer in set(layers.values())}
         self._sharing: dict[int, list[list[int]]] = {}
 
     def relax(
@@ -153,10 +164,11 @@ class LagrangianBound:
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of]
         predecessors = [0] * len(self._successors)
         for state, successors in enumerate(self._successors):
+            self._budget.check()
             for other in ranks(successors):
                 predecessors[other] |= 1 << state
-        from_start, _ = _lightest(self._successors, 0, own.__getitem__)
-        to_goal, _ = _lightest(predecessors, self._goal, own.__getitem__)
+        from_start, _ = _lightest(self._successors, 0, own.__getitem__, self._budget)
+        to_goal, _ = _lightest(predecessors, self._goal, own.__getitem__, self._budget)
         return PositionWeights(
             dict(zip(positions, own, strict=True)),
             {positions[state]: weight for state, weight in from_start.items()},
@@ -188,6 +200,7 @@ class LagrangianBound:
             multipliers[index] += factor * part
         sharing = self._sharing_among(len(multipliers))
         for item in {item for index in direction for item in self._items_of[index]}:
+            self._budget.check()
             _project(multipliers, sharing[item], budgets[item])
 
     def _sharing_among(self, count: int) -> list[list[int]]:
@@ -206,7 +219,7 @@ class LagrangianBound:
         def weight(state: int) -> float:
             return sum([multipliers[index] for index in indices_of[state]])
 
-        hours, before = _lightest(self._successors, begin, weight, goal)
+        hours, before = _lightest(self._successors, begin, weight, self._budget, goal)
         if goal not in hours:
             return inf, []
         states = [goal]
@@ -215,11 +228,12 @@ class LagrangianBound:
         return hours[goal], states[::-1]
 
 
-def _state_space(edges: list[int], layers: dict[int, int], start: int) -> tuple[list[State], list[int]]:
+def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
     """Return the states of all paths from the start, which is the first of them, and the successors of each."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:
+        budget.check()
         targets = ranks(edges[position] & allowed if layers[position] else 0)  # a path ends at the goal
         next_states = [State(target, min(lowest, layers[target]), layers[target] < lowest) for target in targets]
         for state in next_states:
@@ -230,7 +244,7 @@ def _state_space(edges: list[int], layers: dict[int, int], start: int) -> tuple[
     return states, successors
 
 
-def _items(requirements: dict[int, list[int]]) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
+def _items(requirements: dict[int, list[int]], budget: Budget) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
     """Return the items, sets of skills that the same positions need, and each requirement by the indices of its items.
 
     A skill of a requirement with alternatives is an item of its own.
@@ -238,6 +252,7 @@ def _items(requirements: dict[int, list[int]]) -> tuple[list[int], dict[int, lis
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)
     for position, masks in requirements.items():
+        budget.check()
         for mask in masks:
             if not mask & optional:
                 needers[mask].append(position)
@@ -246,10 +261,10 @@ def _items(requirements: dict[int, list[int]]) -> tuple[list[int], dict[int, lis
         joined[tuple(positions)] |= mask
     items = [*joined.values(), *(1 << skill for skill in ranks(optional))]
     index = {skill: index for index, item in enumerate(items) for skill in ranks(item)}
-    needed = {
-        position: list(dict.fromkeys(tuple([index[skill] for skill in ranks(mask)]) for mask in masks))
-        for position, masks in requirements.items()
-    }
+    needed = {}
+    for position, masks in requirements.items():
+        budget.check()
+        needed[position] = list(dict.fromkeys(tuple([index[skill] for skill in ranks(mask)]) for mask in masks))
     return items, needed
 
 
@@ -277,7 +292,7 @@ def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
 
 
 def _lightest(
-    edges: list[int], origin: int, weight: Callable[[int], float], goal: int = -1
+    edges: list[int], origin: int, weight: Callable[[int], float], budget: Budget, goal: int = -1
 ) -> tuple[dict[int, float], dict[int, int]]:
     """Return the weight of the lightest path from `origin`, itself not weighed, to each state, and the state before it.
 
@@ -287,6 +302,7 @@ def _lightest(
     before: dict[int, int] = {}
     queue, left = [(0.0, origin)], ~(1 << origin)
     while queue:
+        budget.check()
         total, state = heappop(queue)
         found[state] = total
         if state == goal:

@@ -6,7 +6,8 @@ with it the tie-breaks and the answer.
 
 from collections.abc import Iterable
 
-from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 
 
@@ -24,11 +25,16 @@ class Reduction:
 
     """
 
-    def __init__(self, compiled: CompiledGraph, positions: int, known: int, extra: tuple[AnyOf, ...]) -> None:
-        self._known = known
+    def __init__(
+        self, compiled: CompiledGraph, positions: int, known: int, extra: tuple[AnyOf, ...], budget: Budget
+    ) -> None:
+        self._known, self._budget = known, budget
         self.positions = list(ranks(positions))
         self.rank = {position: rank for rank, position in enumerate(self.positions)}
-        possible = union(compiled.may_need(position) for position in self.positions) | compiled.closure(extra)
+        possible = compiled.closure(extra)
+        for position in self.positions:
+            budget.check()
+            possible |= compiled.may_need(position)
         self._original_skills = list(ranks(possible & ~known))
         self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
@@ -42,6 +48,7 @@ class Reduction:
         )
 
     def _needs(self, needs: Needs) -> Needs:
+        self._budget.check()
         implied = self.skills(needs.implied)
         forced = implied if needs.forced == needs.implied else self.skills(needs.forced)
         return Needs(self.groups(needs.own), implied, self.groups(needs.open), forced)

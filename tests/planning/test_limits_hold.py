@@ -1,0 +1,253 @@
+"""A limit holds: each question ends soon after its budget is spent, and what it says by then is true."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from itertools import pairwise
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
+from mlgraph.search import astar as search
+from mlgraph.search import budget
+from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
+
+QUESTIONS = {
+    "plan": lambda planner, a, z, **options: [planner.plan(a, z, **options)],
+    "plan by a waypoint": lambda planner, a, z, **options: [planner.plan(a, z, via=[a], **options)],
+    "k best": lambda planner, a, z, **options: planner.k_best(a, z, 3, **options)[:1],
+    "several targets": lambda planner, a, z, **options: [
+        branch.plan for branch in planner.plan_many(a, [z, a], **options).branches if branch.plan.target == z
+    ],
+    "reach": lambda planner, a, _, **options: planner.reach(a, **options) and [],
+    "next": lambda planner, a, z, **options: planner.next_skills(a, z, **options) and [],
+    "compare": lambda planner, a, z, **options: filter(None, [planner.compare(a, z, **options).sides[0].plan]),
+    "unavoidable": lambda planner, a, z, objective, **options: (
+        planner.unavoidable(planner.plan(a, z, objective=objective), **options) and []
+    ),
+}
+
+
+def stop_after(checks):
+    """Return a signal that says to stop from so many checks on."""
+    asked = iter(range(checks))
+    return lambda: next(asked, None) is None
+
+
+@pytest.mark.parametrize("grace", [0, 60], ids=["without grace", "with grace"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_spent_budget_ends_each_question_with_what_is_true(question, grace, graphs, monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", grace)
+    stopped = 0
+    for seed in range(4 + graphs // 10):
+        graph, objective = graph_of_parts(*random_parts(seed)), OBJECTIVES[seed % 3]
+        planner = mlgraph.Planner(graph)
+        a, *_, z = sorted(node for node in graph if node.startswith("p"))
+        try:
+            best = planner.plan(a, z, objective=objective)
+        except NoPlanError:
+            continue
+        for checks in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233):
+            try:
+                plans = QUESTIONS[question](planner, a, z, objective=objective, should_stop=stop_after(checks))
+            except NoPlanInTimeError:
+                assert not grace, "a spent budget leaves the time for a plan on a small graph"
+                stopped += 1
+                continue
+            for plan in plans:
+                assert plan.bound <= getattr(best, objective) <= getattr(plan, objective), (seed, checks)
+                assert not plan.optimal or plan.costs == best.costs, (seed, checks)
+                stopped += not plan.optimal
+    # without an exception, reach, next and unavoidable say it in their own fields
+    assert stopped or (grace and question in ("reach", "next", "unavoidable")) or question in ("reach", "unavoidable")
+
+
+def test_what_was_left_out_is_counted(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
+    found = mlgraph.reach(graph, "a", should_stop=lambda: True)
+    assert (found.roles, found.unknown) == ((), 2)
+    planner = mlgraph.Planner(graph)
+    assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
+
+
+def test_the_error_says_what_to_do(run, graph_file, monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    path = graph_file('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\n')
+    code, out, err = run("path", "--from", "a", "--to", "b", "--graph", path, "--limit", "1e-9")
+    assert (code, out) == (1, "")
+    assert err == "mlgraph: no plan was found in the time given; raise --limit, or ask for fewer nodes in --via\n"
+
+
+def through_all_but_a_dead_end(width):
+    """Return positions that all lead to one another, none to `z`, which has a way in from `y` alone."""
+    inner = [f"p{n}" for n in range(width)]
+    moves = {(one, other): 1 for one in ["a", *inner] for other in inner if one != other}
+    return graph_of_parts({}, dict.fromkeys(["a", "y", "z", *inner], ()), moves | {("y", "z"): 1, ("a", "z"): 1})
+
+
+def test_waypoints_without_a_way_end_without_a_limit():
+    graph = through_all_but_a_dead_end(11)
+    with pytest.raises(NoPlanError, match="by way of p0, p1"):
+        mlgraph.plan(graph, "a", "z", via=["p0", "p1"])
+
+
+def test_a_search_after_the_last_plan_ends_without_a_limit():
+    inner = [f"p{n}" for n in range(11)]
+    moves = {(one, other): 1 for one in inner for other in inner if one != other}
+    moves |= {("a", "b"): 1, ("b", "z"): 1, **{("b", one): 1 for one in inner}, **{(one, "b"): 1 for one in inner}}
+    graph = graph_of_parts({}, dict.fromkeys(["a", "b", "z", *inner], ()), moves)
+    assert [plan.moves for plan in mlgraph.k_best(graph, "a", "z", 3)] == [2]
+
+
+def test_several_targets_by_moves_end_without_a_limit():
+    graph = layers(7, 7)
+    graph.add_node("y", kind="role", title="y", aliases=(), needs=())
+    graph.add_edges_from([(f"p6-{n}", "y") for n in range(7)], relation="leads_to", months=1)
+    found = mlgraph.plan_many(graph, "a", ["y", "z"], objective="moves")
+    months = max(sum(graph.edges[pair]["months"] for pair in pairwise(way)) for way in longest(graph, 7))
+    assert len(found.prefix) == 8
+    names = [stop.id for stop in found.prefix]
+    assert sum(graph.edges[pair]["months"] for pair in pairwise(names)) == months
+
+
+def longest(graph, depth):
+    """Return the path with the most months to each position of the last layer, by layers."""
+    best = {"a": (0, ["a"])}
+    for layer in range(depth):
+        best = {
+            here: max(
+                (total + graph.edges[before, here]["months"], [*way, here]) for before, (total, way) in best.items()
+            )
+            for here in (f"p{layer}-{n}" for n in range(7))
+        }
+    return [way for _, way in best.values()]
+
+
+def test_several_targets_that_are_stopped_cost_no_more_than_each_alone():
+    graph = layers(4, 4)
+    graph.add_node("y", kind="role", title="y", aliases=(), needs=())
+    graph.add_edges_from([(f"p3-{n}", "y") for n in range(4)], relation="leads_to", months=1)
+    planner = mlgraph.Planner(graph)
+    least = {target: planner.plan("a", target, objective="hours").hours for target in ("y", "z")}
+    proven = 0
+    for checks in range(0, 12_000, 400):
+        found = planner.plan_many("a", ["y", "z"], objective="hours", should_stop=stop_after(checks))
+        for branch in found.branches:
+            assert branch.plan.bound <= least[branch.plan.target] <= branch.plan.hours
+            proven += branch.plan.optimal
+            assert not branch.plan.optimal or branch.plan.hours == least[branch.plan.target]
+    assert proven
+
+
+def test_the_queue_of_a_dive_counts_as_memory(monkeypatch):
+    monkeypatch.setattr(search, "MOST_BYTES", 20_000)
+    with pytest.raises(NoPlanInTimeError):
+        mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
+
+
+def test_thousands_of_alternatives_are_planned_in_time():
+    rng, skills = random.Random(2), {f"s{n}": (1 + n * 7919 % 97, ()) for n in range(1000)}
+    needs = tuple(tuple(rng.sample(list(skills), 50)) for _ in range(1500))
+    graph = graph_of_parts(skills, {"a": (), "b": needs}, {("a", "b"): 1})
+    begin = time.monotonic()
+    assert mlgraph.plan(graph, "a", "b", time_limit=1).moves == 1
+    assert time.monotonic() - begin < 15  # it took minutes, whatever the limit
+
+
+def test_many_choices_one_after_the_other_are_assumed_in_time():
+    skills = {f"s{n}": (1, ((f"s{n + 1}", f"t{n}"),)) for n in range(3000)} | {"s3000": (1, ())}
+    skills |= {f"t{n}": (1, ()) for n in range(3000)}
+    graph = graph_of_parts(dict(reversed(skills.items())), {"a": (("s0", "t0"),), "b": ()}, {("a", "b"): 1})
+    planner, begin = mlgraph.Planner(graph), time.monotonic()
+    assert len(planner.plan("a", "b").assumed) == 3001
+    assert time.monotonic() - begin < 5  # the rounds were as many as all choices
+
+
+# roles of which each leads to the chief data scientist, in no order: plans through all of them are too many to list
+MANY_ROLES = [
+    "ai-architect",
+    "ai-engineer",
+    "ai-evaluation-specialist",
+    "ai-product-manager",
+    "analytics-engineer",
+    "applied-scientist",
+    "business-intelligence-developer",
+    "computer-vision-engineer",
+    "data-analyst",
+    "data-engineer",
+    "data-scientist",
+    "director-of-data-science",
+    "junior-data-scientist",
+    "leadership",
+    "machine-learning-engineer",
+    "ml-consultant",
+    "ml-educator",
+    "ml-platform-engineer",
+    "ml-team-lead",
+    "mlops-engineer",
+    "nlp-scientist",
+    "research-engineer",
+    "research-scientist",
+    "senior-data-scientist",
+    "senior-machine-learning-engineer",
+    "speech-scientist",
+    "staff-data-scientist",
+    "staff-machine-learning-engineer",
+]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("is_interrupted", [False, True], ids=["limit", "Ctrl-C"])
+def test_a_plan_through_everything_ends_when_it_has_to(is_interrupted):
+    via = [part for name in MANY_ROLES for part in ("--via", name)]
+    limit = "600" if is_interrupted else "1"
+    command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", limit, *via]
+    begin = time.monotonic()
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    if is_interrupted:
+        time.sleep(5)
+        begin = time.monotonic()
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert time.monotonic() - begin < (3 if is_interrupted else 20)
+    assert process.returncode == 0 or "no plan was found in the time given" in err
+
+
+def ladder(length):
+    """Return a line of positions, with a way around each that takes longer, so that the search leaves out half."""
+    positions, moves, skills = {"a0": ()}, {}, {f"s{n}": (n % 7 + 1, ()) for n in range(40)}
+    for n in range(length):
+        positions |= {f"a{n + 1}": ((f"s{n % 20}",), ("s39", f"s{20 + n % 19}")), f"b{n}": (("s37",), ("s38",))}
+        moves |= {(f"a{n}", f"a{n + 1}"): 1, (f"a{n}", f"b{n}"): 50, (f"b{n}", f"a{n + 1}"): 50}
+    return graph_of_parts(skills, positions, moves)
+
+
+@pytest.mark.parametrize("objective", ["months", "hours"])
+@pytest.mark.parametrize("avoid", [(), ("s30",)], ids=["", "avoided"])
+def test_little_is_done_between_two_checks_of_the_budget(objective, avoid, monkeypatch):
+    for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER"):
+        monkeypatch.setattr(search, name, 1)
+    planner, end = mlgraph.Planner(ladder(800)), "a800"
+    planner.plan("a0", end, objective="moves")  # what is computed once for each graph, a short time each
+    gaps, calls = [], 0
+
+    def count(*_):
+        nonlocal calls
+        calls += 1
+
+    def should_stop():
+        nonlocal calls
+        gaps.append(calls)
+        calls = 0
+        return len(gaps) > 60_000
+
+    sys.setprofile(count)
+    try:
+        planner.plan("a0", end, objective=objective, avoid=avoid, should_stop=should_stop)
+    finally:
+        sys.setprofile(None)
+    assert max(gaps) < 20_000, sorted(gaps)[-9:]
