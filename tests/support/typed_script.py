@@ -22,7 +22,13 @@ def refused(error: mlgraph.MlgraphError) -> str:
     if isinstance(error, mlgraph.GraphFileError):
         first: mlgraph.Diagnostic = error.diagnostics[0]
         return f"{error.path}:{first.line}: {first.severity}: {first.message}; {first.fix}"
-    kinds = (mlgraph.UsageError, mlgraph.FileError, mlgraph.DrawError, mlgraph.MissingPackageError)
+    kinds = (
+        mlgraph.UsageError,
+        mlgraph.FileError,
+        mlgraph.DrawError,
+        mlgraph.MissingPackageError,
+        mlgraph.NoPlanInTimeError,
+    )
     return type(error).__name__ if isinstance(error, kinds) else ""
 
 
