@@ -88,9 +88,14 @@ def test_a_search_after_the_last_plan_ends_without_a_limit():
     inner = [f"p{n:02}" for n in range(18)]
     # no move is a detour, and no label dominates another: a search would list every subset
     moves = {(one, other): (int(one[1:]) - int(other[1:])) ** 2 for one in inner for other in inner if one != other}
-    moves |= {("a", "b"): 1, ("b", "z"): 1, **{("b", one): 1 for one in inner}, **{(one, "b"): 1 for one in inner}}
+    moves |= {("a", "b"): 1, ("b", "z"): 1, ("b", "p00"): 1, **{(one, "b"): 1 for one in inner}}
     skills = {f"s{one}": (1 + n, ()) for n, one in enumerate(inner)}
-    positions = {"a": (), "b": (), "z": (), **{one: ((f"s{one}",),) for one in inner}}
+    positions = {
+        "a": (),
+        "b": (),
+        "z": (),
+        **{one: ((f"s{one}",), (f"s{inner[n - 1]}",)) for n, one in enumerate(inner)},
+    }
     graph, begin = graph_of_parts(skills, positions, moves), time.monotonic()
     assert [plan.moves for plan in mlgraph.k_best(graph, "a", "z", 3, time_limit=60)] == [2]
     assert time.monotonic() - begin < 20
