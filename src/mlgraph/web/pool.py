@@ -102,11 +102,14 @@ async def _running() -> AsyncIterator["_Worker"]:
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     process = await anyio.open_process(command, stdin=pipe, stdout=pipe, stderr=nothing)
+    worker = _Worker(process)
     try:
-        yield _Worker(process)
+        yield worker
     finally:
         with anyio.CancelScope(shield=True):
-            with suppress(ProcessLookupError):
+            with anyio.move_on_after(GRACE if worker.has_ended else 0):
+                await process.wait()  # to kill a process that has ended would take its end from who watches it
+            if process.returncode is None:
                 process.kill()
             await process.aclose()
 
@@ -118,7 +121,7 @@ class _Worker:
         self._process = process
         self._input = cast(ByteSendStream, process.stdin)
         self._output = BufferedByteReceiveStream(cast(ByteReceiveStream, process.stdout))
-        self._answers_last = False
+        self._answers_last = self.has_ended = False
 
     def is_sound(self) -> bool:
         """Return whether the process can take a question."""
@@ -156,6 +159,7 @@ class _Worker:
             status, length = (await self._output.receive_until(b"\n", _LONGEST_HEAD)).split()
             text = await self._output.receive_exactly(int(length))
         except (anyio.BrokenResourceError, anyio.EndOfStream, anyio.IncompleteRead):
+            self.has_ended = True
             return _BROKEN
         self._answers_last = True
         return Answer(int(status), text.decode())
