@@ -1,4 +1,4 @@
-"""Writes reliability.md again: `python docs/reliability.py`, in about half an hour; needs the extra `dev`."""
+"""Writes reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
-KILLS, CONNECTIONS, QUESTIONS = 500, 1000, 500
+KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS = 500, 1000, 500, 3600
 
 TEXT = """\
 # Reliability
@@ -51,6 +51,14 @@ Of {connections:,} requests at once, so many are answered (200), and so many are
 |---|--:|--:|
 {statuses}
 
+For {soak_seconds:,} seconds, people ask easy and hard questions at once (`python -m support.soak {soak_seconds}`, in
+`tests`), {soaked:,} in all. The server has {server_before} MB before and {server_after} MB after them, and the
+{processes} processes that work for it have {processes_before} MB and {processes_after} MB.
+
+| question | answer | times | seconds of the slowest |
+|---|---|--:|--:|
+{soak}
+
 `pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: {made_up:,} questions
 made up from the description of the server, of which {wrong} got an answer that is not as described.
 
@@ -64,6 +72,7 @@ def main() -> None:
     """Run and count everything."""
     kills = json.loads(run("tests/support/kills.py", KILLS))
     siege = json.loads(run("tests/support/siege.py", CONNECTIONS))
+    soak = json.loads(run("-m", "support.soak", SOAK_SECONDS, folder=REPOSITORY / "tests"))
     made_up, passed = schemathesis()
     text = TEXT.format(
         cases=run("-m", "pytest", "--collect-only", "-q", "--everything", "tests").count("/test_hostile_"),
@@ -78,6 +87,7 @@ def main() -> None:
             f"| `{path}` | {found.get('200', 0):,} | {found.get('503', 0):,} |"
             for path, found in siege["statuses"].items()
         ),
+        **soak_figures(soak),
         questions=QUESTIONS,
         made_up=made_up,
         wrong=made_up - passed,
@@ -86,10 +96,28 @@ def main() -> None:
     (HERE / "reliability.md").write_text(text, encoding="utf-8")
 
 
-def run(*arguments: object) -> str:
-    """Run Python in the repository and return what it prints."""
+def run(*arguments: object, folder: Path = REPOSITORY) -> str:
+    """Run Python in a folder and return what it prints."""
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def soak_figures(soak: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of the text about a soak."""
+    before, after, slowest = soak["MB before"], soak["MB after"], soak["seconds of the slowest"]
+    rows = (
+        f"| {who} | {status} | {count:,} | {slowest.get(who, '')} |"
+        for who, statuses in soak["statuses"].items()
+        for status, count in sorted(statuses.items())
+    )
+    return {
+        "soak_seconds": SOAK_SECONDS,
+        "soaked": soak["requests"],
+        "soak": "\n".join(rows),
+        "processes": soak["process count"],
+        **{f"{what}_before": size for what, size in before.items()},
+        **{f"{what}_after": size for what, size in after.items()},
+    }
 
 
 def schemathesis() -> tuple[int, int]:

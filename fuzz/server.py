@@ -9,6 +9,7 @@ from mlgraph import profile
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
 from mlgraph.web import app
+from mlgraph.web.answers import Answer, Answers, Question
 
 PORT = 8000
 _HOST = b"host: 127.0.0.1:8000\n"
@@ -20,7 +21,15 @@ _GRAPH = build(
         b'[skill.s]\ntitle = "S"\nhours = 4\n[skill.u]\ntitle = "U"\nhours = 40\nneeds = ["s"]\n',
     )
 )
-APP = app.make_application(_GRAPH, PORT)
+_ANSWERS = Answers(_GRAPH)
+
+
+async def _ask(question: Question) -> Answer:
+    """Answer in this process, where the fuzzer sees what the code does."""
+    return _ANSWERS.answer(question, lambda: False)
+
+
+APP = app.make_application(_GRAPH, PORT, _ask)
 LOOP = asyncio.new_event_loop()
 # method, path and question on a line each, then headers, an empty line and the body
 SEEDS = (

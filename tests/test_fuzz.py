@@ -68,7 +68,7 @@ def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
         "profiles": ("mlgraph.profile._verified", lambda path, text, *meant: text.replace("# languages", "#")),
         "exporters": ("mlgraph.export.mermaid._escaped", str),
         "importers": ("mlgraph.importers.tables.one_line", lambda text: 1 / 0),
-        "server": ("mlgraph.web.app.resolve_all", lambda *names: 1 / 0),
+        "server": ("mlgraph.web.answers.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])
     with pytest.raises((AssertionError, ZeroDivisionError, ExceptionGroup)):

@@ -1,10 +1,9 @@
-"""The server as a stranger on the same machine meets it: besieged, with its Graphviz ended, and held to its description."""
+"""The server as a stranger on the same machine meets it: besieged, and held to its description."""
 
 import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -12,16 +11,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import anyio
 import httpx
 import pytest
 from openapi_spec_validator import validate
 
-from mlgraph.graphfile.dump import dump
-from mlgraph.planner import Planner
 from mlgraph.web import app, openapi
+from mlgraph.web.pool import Pool
 from support.paths import REPOSITORY
-from support.random_graphs import layers, with_texts
 from support.serving import serving
 
 TESTS = REPOSITORY / "tests"
@@ -87,18 +83,6 @@ def test_a_request_that_is_not_whole_in_time_is_ended(sent):
             assert 0.5 < time.monotonic() - begun < 3
 
 
-@pytest.mark.process
-def test_a_question_ends_when_nobody_waits(graph_file):
-    path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
-    with serving("--no-open", "--graph", path) as address:
-        for _ in range(2 * app.THREADS):
-            with suppress(httpx.ReadTimeout):
-                httpx.get(f"{address}api/plan?from=a&to=z&by=hours", timeout=0.5)
-        begun = time.monotonic()
-        assert httpx.get(f"{address}api/plan?from=a&to=z&by=moves", timeout=20).status_code == 200
-        assert time.monotonic() - begun < app.PLAN_SECONDS / 2
-
-
 def test_questions_in_one_go_are_answered_in_their_order(address):
     paths = ["/api/node?id=python", "/nothing", "/page.css", "/api/node?id=nobody", "/"] * 10
     with socket.create_connection(("127.0.0.1", port(address))) as connection:
@@ -142,80 +126,12 @@ def test_a_profile_that_a_form_could_send_is_refused(address, kind):
     assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=headers).status_code == 415
 
 
-def workers():
-    """Return the processes that lay out pictures."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    found = set()
-    for child in children.read_text().split():
-        with suppress(OSError):
-            if b"anyio.to_process" in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.add(int(child))
-    return found
-
-
-@pytest.mark.process
-@pytest.mark.skipif(not Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists(), reason="no /proc here")
-@pytest.mark.parametrize(
-    ("ending", "message"),
-    [("SIGKILL", "Graphviz has broken down"), ("SIGSTOP", "the picture takes more than 1 second")],
-)
-def test_a_graphviz_that_breaks_down_or_never_ends_is_told_and_the_next_one_draws(ml, monkeypatch, ending, message):
-    application = app.make_application(ml, 8000)
-
-    async def draw(client):
-        return await client.get("/api/view?name=map", timeout=60)
-
-    async def main():
-        transport = httpx.ASGITransport(application)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-            answers, others = [], workers()
-
-            async def first():
-                answers.append(await draw(client))
-
-            async with anyio.create_task_group() as group:
-                monkeypatch.setattr(app, "PICTURE_SECONDS", 1 if ending == "SIGSTOP" else 30)
-                group.start_soon(first)
-                while not (begun := workers() - others):
-                    await anyio.sleep(0.01)
-                for process in begun:
-                    os.kill(process, signal.SIGSTOP)  # before it is done
-                    os.kill(process, getattr(signal, ending))
-            monkeypatch.setattr(app, "PICTURE_SECONDS", 30)
-            return answers[0], await draw(client)
-
-    broken, drawn = anyio.run(main)
-    assert (broken.status_code, message in broken.json()["error"]) == (400, True), broken.json()
-    assert drawn.status_code == 200
-    assert drawn.json()["boxes"]
-
-
-@pytest.mark.parametrize("path", ["plan", "plans"])
-def test_a_question_takes_no_longer_than_its_limit(monkeypatch, path):
-    graph = layers(12, 12)
-    assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
-    monkeypatch.setattr(app, "PLAN_SECONDS", 1)
-    graph.graph |= {"title": "", "attribution": ""}
-    application = app.make_application(graph, 8000)
-    asked = f"/api/{path}?from=a&to=z&by=hours"
-
-    async def main():
-        transport = httpx.ASGITransport(application)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-            begun = time.monotonic()
-            answer = await client.get(asked, timeout=60)
-            return answer, time.monotonic() - begun
-
-    answer, seconds = anyio.run(main)
-    assert answer.status_code == 200
-    assert seconds < 4, seconds
-
-
 def test_the_description_is_valid_and_describes_every_answer(ml, address):
     description = httpx.get(f"{address}api/openapi.json").json()
     assert description == json.loads(json.dumps(openapi.describe_api()))
     validate(description)
-    asked = {route.path for route in app.make_application(ml, 8000).routes if route.path.startswith("/api/")}
+    application = app.make_application(ml, 8000, Pool(ml).ask)
+    asked = {route.path for route in application.routes if route.path.startswith("/api/")}
     assert asked == {*description["paths"], "/api/openapi.json"}
 
 

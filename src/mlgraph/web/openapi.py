@@ -27,6 +27,7 @@ _REFUSALS = {
     "414": "the question is too long",
     "421": "this is another server",
     "503": "too many questions at once",
+    "504": "the answer takes too long",
 }
 
 

@@ -38,6 +38,7 @@ def serve(
     try:
         from mlgraph.web import server as server_module
         from mlgraph.web.app import make_application
+        from mlgraph.web.pool import Pool
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         raise UsageError(f"{missing} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
@@ -46,7 +47,8 @@ def serve(
         loaded = load(*graph or ())
     with _listening(port) as listener:
         number = listener.getsockname()[1]
-        address, page = f"http://{_HERE}:{number}/", make_application(loaded, number)
+        address, pool = f"http://{_HERE}:{number}/", Pool(loaded)
+        page = make_application(loaded, number, pool.ask, pool.run)
         put(f"The map is at {address} (Ctrl-C ends it)")
         if not no_open:
             webbrowser.open(address)

@@ -1,0 +1,127 @@
+"""Answers to the questions of the page, each worked out from a graph in one call."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import NamedTuple, cast
+
+from mlgraph import profile
+from mlgraph.analysis.describe import describe
+from mlgraph.drawing.render import layout
+from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError
+from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.names import resolve, resolve_all
+from mlgraph.planning.options import Objective, PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.printable import shown
+from mlgraph.profile import Profile
+from mlgraph.search.budget import Budget
+from mlgraph.text.json import to_json
+from mlgraph.web import openapi, page, scene
+from mlgraph.web.panel import describe_node, describe_plan
+
+MOST_ALTERNATIVES = 5
+OK = 200
+
+
+class Question(NamedTuple):
+    """A question of a kind: the values of its parameters, and what it sends; `seconds` is the time for the answer."""
+
+    kind: str
+    asked: Mapping[str, list[str]]
+    seconds: float
+    body: bytes = b""
+
+
+class Answer(NamedTuple):
+    """The status of HTTP, and the text or, with another status than 200, what is wrong."""
+
+    status: int
+    text: str
+
+
+class Answers:
+    """A graph, and all that can be asked about it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._handlers: dict[str, Callable[[Question, Budget], str]] = {
+            "node": self._describe,
+            "plan": self._plan,
+            "plans": self._plan_several,
+            "view": self._draw,
+            "me": self._read_profile,
+            "me.toml": self._write_profile,
+        }
+
+    def prepare(self, kind: str) -> None:
+        """Do once what each question of a kind needs, so that the first is answered as fast as the others."""
+        steps: dict[str, Callable[[], object]] = {"plan": lambda: self._solver, "view": lambda: layout("digraph {}")}
+        with suppress(DrawError):
+            steps.get(kind, object)()
+
+    def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
+        """Answer a question, or say what is wrong."""
+        try:
+            return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
+        except NoPlanInTimeError as error:
+            return Answer(504, str(error))
+        except MlgraphError as error:
+            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))
+        except Exception as error:
+            return Answer(500, describe_fault(error))
+
+    @cached_property
+    def _solver(self) -> Solver:
+        return Solver(self._graph)
+
+    def _describe(self, question: Question, budget: Budget) -> str:
+        return to_json(describe_node(describe(self._graph, _one(question, "id"))))
+
+    def _draw(self, question: Question, budget: Budget) -> str:
+        return to_json(scene.draw_view(self._graph, _one(question, "name")))
+
+    def _plan(self, question: Question, budget: Budget) -> str:
+        plan = self._solver.plan(_one(question, "from"), _one(question, "to"), _read_options(question), budget)
+        unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
+        return to_json(describe_plan(plan, unavoidable))
+
+    def _plan_several(self, question: Question, budget: Budget) -> str:
+        ends, options = (_one(question, "from"), _one(question, "to")), _read_options(question)
+        best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
+        return to_json(openapi.Plans((describe_plan(best), *(describe_plan(plan, best=best) for plan in others))))
+
+    def _read_profile(self, question: Question, budget: Budget) -> str:
+        return to_json(profile.parse("me.toml", question.body, self._graph))
+
+    def _write_profile(self, question: Question, budget: Budget) -> str:
+        ids = {
+            key: resolve_all(self._graph, question.asked.get(key, ()), kinds)
+            for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
+        }
+        position = resolve(self._graph, _one(question, "from"), POSITIONS) if "from" in question.asked else None
+        return profile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
+
+
+def describe_fault(error: Exception) -> str:
+    """Return the message of an error that no question should lead to."""
+    return f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
+
+
+def _one(question: Question, name: str) -> str:
+    return question.asked[name][0]
+
+
+def _read_pace(question: Question) -> float:
+    return profile.paced(_one(question, "pace")) if "pace" in question.asked else Profile.pace
+
+
+def _read_options(question: Question) -> PlanOptions:
+    asked = question.asked
+    return PlanOptions(
+        have=asked.get("have", ()),
+        pace=_read_pace(question),
+        objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
+        via=asked.get("via", ()),
+        avoid=asked.get("avoid", ()),
+    )

@@ -1,0 +1,52 @@
+"""A process that answers questions one after the other, until the server ends it or is gone itself.
+
+It reads pickles from its input: the kind of questions to expect, the graph, and then each question, or None, which asks
+it to end the question at hand. After each question it writes a line with the status and the length of the answer, and
+the answer.
+"""
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import BinaryIO
+
+from mlgraph.web.answers import OK, Answer, Answers, Question
+
+
+def main() -> None:
+    """Answer the questions of the server."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
+    questions, stopped = SimpleQueue[Question](), Event()
+    kind, graph = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
+    Thread(target=_read, args=(sys.stdin.buffer, questions, stopped), daemon=True).start()
+    answers = Answers(graph)
+    answers.prepare(kind)
+    gc.freeze()
+    with suppress(BrokenPipeError):
+        _write(Answer(OK, ""))
+        while True:
+            _write(answers.answer(questions.get(), stopped.is_set))
+
+
+def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) -> None:
+    """Pass the questions on, and end the process when the server has gone, whatever is being worked out."""
+    with suppress(EOFError):
+        while True:
+            question = pickle.load(source)
+            if question is None:
+                stopped.set()
+            else:
+                stopped.clear()
+                questions.put(question)
+    os._exit(0)
+
+
+def _write(answer: Answer) -> None:
+    text = answer.text.encode()
+    sys.stdout.buffer.write(b"%d %d\n%b" % (answer.status, len(text), text))
+    sys.stdout.buffer.flush()

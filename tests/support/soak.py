@@ -1,0 +1,112 @@
+"""A server soaked with easy and hard questions: `python -m support.soak SECONDS [REQUESTS]`, in the folder tests.
+
+Several people ask easy questions. Meanwhile one asks hard ones and waits for each answer, another leaves before it
+comes, and another site tries to ask. Only Linux tells the memory of the server and of its processes.
+"""
+
+import asyncio
+import json
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import httpx
+
+from mlgraph.graphfile.dump import dump
+from support.questions import EASY, HARD
+from support.random_graphs import layers, with_texts
+from support.serving import megabytes, started, workers
+
+# what a person's browser asks for
+ORDINARY = ["", "page.js", "api/graph", "api/node?id=python", "api/plans?from=beginner&to=cds", EASY, EASY]
+POSITIONS = ["beginner", "cds", "data-scientist", "mlops-engineer", "data-analyst"]
+PEOPLE = 4
+PATIENCE = 60.0
+# a hard question comes as often as a person may ask one, and not as often as a program can
+PAUSE = 1.0
+
+
+class Soak:
+    """What is asked of a server for some seconds, and what came of it."""
+
+    def __init__(self, address, seconds, requests):
+        self.address, self.end, self.left = address, time.monotonic() + seconds, requests
+        self.statuses, self.slowest = defaultdict(Counter), Counter()
+        self.chance = random.Random(1)
+
+    async def ask(self, client, who, question, patience=PATIENCE, **headers):
+        """Ask a question, and count the answer, or that none came in the time that one waits."""
+        self.left -= 1
+        begun = time.monotonic()
+        try:
+            status = str((await client.get(self.address + question, headers=headers, timeout=patience)).status_code)
+        except httpx.TimeoutException:
+            status = "left"
+        self.statuses[who][status] += 1
+        if status != "left":
+            self.slowest[who] = max(self.slowest[who], round(time.monotonic() - begun, 2))
+
+    def goes_on(self):
+        return self.left > 0 and time.monotonic() < self.end
+
+    async def ask_easy(self, client):
+        while self.goes_on():
+            way = ",".join(self.chance.choices(POSITIONS, k=self.chance.randint(2, 6)))
+            await self.ask(client, "easy", self.chance.choice([*ORDINARY, f"api/view?name=way:{way}"]))
+
+    async def ask_hard(self, client):
+        while self.goes_on():
+            await self.ask(client, "hard", self.chance.choice([*HARD.values()]))
+            await asyncio.sleep(PAUSE)
+
+    async def leave(self, client):
+        while self.goes_on():
+            question = self.chance.choice([*HARD.values()])
+            await self.ask(client, "hard, given up", question, self.chance.uniform(0.05, 1))
+            await asyncio.sleep(PAUSE)
+
+    async def intrude(self, client):
+        while self.goes_on():
+            question = self.chance.choice([*HARD.values()])
+            await self.ask(client, "of another site", question, **{"sec-fetch-site": "cross-site"})
+            await asyncio.sleep(PAUSE / 10)
+
+    async def run(self):
+        """Ask everything at once."""
+        askers = [*[self.ask_easy] * PEOPLE, self.ask_hard, self.leave, self.intrude]
+        async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
+            for ask in askers:
+                group.create_task(ask(client))
+
+
+def memory(server):
+    """Return the memory of a server and that of its processes, in MB."""
+    return {"server": round(megabytes(server)), "processes": round(sum(map(megabytes, workers(server))))}
+
+
+def main(seconds, requests):
+    """Soak a server, and return what came of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "layers.json"
+        path.write_text(dump(with_texts(layers(12, 12)), "json"), encoding="utf-8")
+        with started("--no-open", "--graph", "mlgraph", "--graph", path) as (server, address):
+            asyncio.run(Soak(address, min(30, seconds / 10), requests).run())  # until each process has its full size
+            before, soak = memory(server.pid), Soak(address, seconds, requests)
+            asyncio.run(soak.run())
+            time.sleep(2)
+            return {
+                "seconds": seconds,
+                "requests": sum(count.total() for count in soak.statuses.values()),
+                "statuses": soak.statuses,
+                "seconds of the slowest": soak.slowest,
+                "MB before": before,
+                "MB after": memory(server.pid),
+                "process count": len(workers(server.pid)),
+            }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10**6), indent=2))
