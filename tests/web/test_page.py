@@ -92,7 +92,7 @@ def test_wishes_and_other_ways_are_the_planners_and_the_address_holds_them(ml, o
     expect(page.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
     again = opened(page.url)
     expect(again.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
-    assert route(again) == {stop.id for stop in plan.positions}
+    assert route(again) == {stop.id for stop in plan.stops}
     page.go_back()
     expect(page.locator("#avoid-chips li")).to_have_count(0)
     page.get_by_role("button", name="Remove ML engineer").click()
