@@ -25,10 +25,15 @@ QUESTIONS = {
     "reach": lambda planner, a, _, **options: planner.reach(a, **options) and [],
     "next": lambda planner, a, z, **options: planner.next_skills(a, z, **options) and [],
     "compare": lambda planner, a, z, **options: filter(None, [planner.compare(a, z, **options).sides[0].plan]),
-    "unavoidable": lambda planner, a, z, objective, **options: (
-        planner.unavoidable(planner.plan(a, z, objective=objective), **options) and []
-    ),
+    "unavoidable": lambda planner, a, z, **options: ask_unavoidable(planner, a, z, **options),
 }
+
+
+def ask_unavoidable(planner, a, z, objective, **options):
+    """Ask what is unavoidable; None says that the time was over, and anything else is the whole answer."""
+    plan = planner.plan(a, z, objective=objective)
+    assert planner.unavoidable(plan, **options) in (None, planner.unavoidable(plan))
+    return []
 
 
 def stop_after(checks):
