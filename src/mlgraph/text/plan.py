@@ -91,18 +91,20 @@ def _decisive(plan: Plan) -> str:
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    passed = ", ".join(position.title for position in unavoidable.positions)
-    positions = f"passes {passed}" if passed else ""
-    learned = f"learns {len(unavoidable.skills)} of these {counted(len(plan.studies), 'skill')}"
-    skills = learned if unavoidable.skills else ""
-    return f"Every plan {' and '.join(filter(None, (positions, skills)))}" if positions or skills else ""
+    count = len(unavoidable.skills)
+    return _every_plan(unavoidable, f"{count} of these {counted(len(plan.studies), 'skill')}" if count else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
     """Return what every plan passes and learns."""
-    parts = (("passes", unavoidable.positions), ("learns", unavoidable.skills))
-    said = " and ".join(f"{verb} {', '.join(node.title for node in nodes)}" for verb, nodes in parts if nodes)
-    return f"Every plan {said}" if said else "No position and no skill is in every plan"
+    learned = ", ".join(skill.title for skill in unavoidable.skills)
+    return _every_plan(unavoidable, learned) or "No position and no skill is in every plan"
+
+
+def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
+    passed = ", ".join(position.title for position in unavoidable.positions)
+    parts = [f"{verb} {what}" for verb, what in (("passes", passed), ("learns", learned)) if what]
+    return f"Every plan {' and '.join(parts)}" if parts else ""
 
 
 def deadline_line(deadline: Deadline) -> str:
