@@ -75,6 +75,7 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
     graph = layers(12, 12)
     assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "SECONDS", 1)
+    monkeypatch.setattr(pool, "GRACE", 30)  # the process ends its search itself, however busy the machine is
     graph.graph |= {"title": "", "attribution": ""}
 
     async def main():
@@ -92,7 +93,7 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
 
     answer, seconds = anyio.run(main)
     assert answer.status_code == 200
-    assert seconds < 4, seconds
+    assert seconds < 15, seconds
 
 
 @linux
@@ -154,6 +155,8 @@ def test_a_process_that_breaks_down_makes_room_for_another(ml, is_asked):
                 await anyio.sleep(0.1)
             else:
                 await end()
+                while workers(os.getpid(), "RSDITZ") & before:
+                    await anyio.sleep(0.02)
                 await anyio.sleep(0.2)
             first = await processes.ask(PLAN)
             await anyio.sleep(0.2)

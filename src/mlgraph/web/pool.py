@@ -20,8 +20,8 @@ from mlgraph.model import Graph
 from mlgraph.web.answers import Answer, Question
 
 # seconds until a question is begun, until a process is ready, from the end of a question to the end of its process,
-# and after a process that does not start
-PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 0.5, 1.0
+# and after a process that does not start; a stopped search still has to write its answer down, on a busy machine too
+PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 # processes for each kind of question, in the order in which the page needs them; so many start at once
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
