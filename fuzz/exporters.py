@@ -17,13 +17,14 @@ import networkx as nx
 import mlgraph
 from mlgraph.errors import MlgraphError
 from mlgraph.export import graphml, mermaid
-from mlgraph.export.icalendar import calendar, timetable
+from mlgraph.export.icalendar import calendar
 from mlgraph.export.markdown import checklist
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build
 from mlgraph.importers import tables as tables_module
 from mlgraph.model import Graph
+from mlgraph.planning.timetable import timetable
 from mlgraph.printable import is_visible
 from mlgraph.text.plan import plan_json, plan_lines
 

@@ -15,10 +15,11 @@ from hypothesis import given
 
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.export.icalendar import calendar, timetable
+from mlgraph.export.icalendar import calendar
 from mlgraph.export.markdown import checklist
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.planning.plan import Study
+from mlgraph.planning.timetable import timetable
 from support.careers import SOUND
 from support.tables import graph_of_tables, tables, words
 from support.titles import HOSTILE

@@ -1,49 +1,18 @@
 """A plan in dates, as entries of a calendar (iCalendar, RFC 5545)."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
-from itertools import chain
-from math import ceil, floor
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from mlgraph.model import Graph
-from mlgraph.planning.plan import Plan, Stop, Study, day_after
+from mlgraph.planning.days import day_after
+from mlgraph.planning.plan import Plan, Study
+from mlgraph.planning.timetable import timetable
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
 
 if TYPE_CHECKING:
     from icalendar import Component
-
-
-@dataclass(frozen=True)
-class Span:
-    """The first and the last day of what one learns, or of the time in a position; the last position has one day."""
-
-    what: Stop | Study
-    begins: date
-    ends: date
-
-
-def timetable(plan: Plan, start: date) -> tuple[Span, ...]:
-    """Return when a plan that begins on the day `start` is at each position, and when its skills are studied.
-
-    Skills come one after another in the order of the plan, from the first day. Raises UsageError after the year 9999.
-    """
-    days = [stop.date_from(start) for stop in plan.stops]
-    leaves = [max(day, following - timedelta(1)) for day, following in zip(days, [*days[1:], days[-1]], strict=True)]
-    stays = (Span(stop, *span) for stop, *span in zip(plan.stops, days, leaves, strict=True))
-    return (*stays, *_studies(plan, start))
-
-
-def _studies(plan: Plan, start: date) -> Iterator[Span]:
-    hours_a_day, hours = Fraction(str(plan.pace)) / 7, Fraction(0)
-    for study in chain.from_iterable(stop.learn for stop in plan.stops):
-        first = floor(hours / hours_a_day)
-        hours += Fraction(str(study.hours))
-        yield Span(study, day_after(start, first), day_after(start, max(first, ceil(hours / hours_a_day) - 1)))
 
 
 def write(graph: Graph, *, plan: Plan, start: date | None) -> bytes:

@@ -1,13 +1,12 @@
 """A plan and its parts: stops, skills to learn with their reasons, and costs."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
-from math import floor
 from typing import TYPE_CHECKING
 
-from mlgraph.errors import UsageError
-from mlgraph.model import WEEKS_PER_MONTH, Named
+from mlgraph.model import Named
+from mlgraph.planning.days import day_of_month
 from mlgraph.planning.options import OBJECTIVES, Objective
 from mlgraph.results import Result, frame
 
@@ -90,8 +89,7 @@ class Stop:
         UsageError
             Where it lies after the year 9999.
         """
-        # a float may be a hair too small
-        return day_after(start, floor(round(self.arrives * 7 * float(WEEKS_PER_MONTH), 6)))
+        return day_of_month(start, self.arrives)
 
 
 @dataclass(frozen=True)
@@ -275,11 +273,3 @@ class Plan(Result):
         head = "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
         total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} moves"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"
-
-
-def day_after(start: date, days: int) -> date:
-    """Return the day a number of days after another. Raises UsageError after the year 9999."""
-    try:
-        return start + timedelta(days)
-    except OverflowError as error:
-        raise UsageError(f"from {start} on, the plan goes on after the year 9999, where calendars end") from error

@@ -1,0 +1,38 @@
+"""Days and months of the calendar, as people write them.
+
+English names, whatever the locale of the machine, so that an answer reads the same everywhere.
+"""
+
+from datetime import date
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def month_and_year(day: date) -> str:
+    """Return the month and year of a day, for headings and totals.
+
+    >>> month_and_year(date(2027, 8, 4))
+    'August 2027'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_month(day: date) -> str:
+    """Return a day without its year, for lines below a line that has the year.
+
+    >>> day_month(date(2026, 10, 5))
+    '5 Oct'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def day_month_year(day: date) -> str:
+    """Return a day in full.
+
+    >>> day_month_year(date(2026, 10, 5))
+    '5 Oct 2026'
+    """
+    return f"{day_month(day)} {day.year}"
