@@ -71,7 +71,7 @@ def random_posts(seed, parts, stages=0.25):
     Zero months, ties and fields that nothing counts as are among them.
     """
     rng = random.Random(-seed - 77)
-    skills, positions, moves = parts
+    skills, positions, _ = parts
     months = rng.choice(([0, 1, 2, 3], [1, 6, 12, 24], [0.5, 2.5, 10, 30]))
     fields = ["f", "g", "h"][: rng.choice([1, 1, 2, 2, 2, 3])]
     taught = rng.sample(list(skills), min(len(skills), rng.choice([0, 1, 1, 2])))
