@@ -21,7 +21,7 @@ LINES = [
     (2, "'--pace'", *PLAN, "--pace", "\u0968h"),
     (2, "'--pace'", *PLAN, "--pace", "9" * 100_000 + "x"),
     (2, "not inf", *PLAN, "--pace", "9" * 5000),
-    (2, "--limit is a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
+    (2, "--limit must be a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
     (2, "not nan", *PLAN, "--limit", "nan"),
     (2, "not inf", *PLAN, "--limit", "inf"),
     (2, "not -5", *PLAN, "--limit", "-5"),

@@ -113,7 +113,7 @@ def _with_prefix(
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):
         budget.check()
-        found = Search(compiled, problem._replace(prefix=prefix), budget).best()
+        found = Search(compiled, problem._replace(prefix=prefix), budget).find_best()
         objective = problem.order[0]
         if found is None or found.label.costs()[objective] > alone.label.costs()[objective]:
             return []

@@ -24,7 +24,7 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
 
     def search(subproblem: Problem) -> None:
         nonlocal least
-        if found := Search(compiled, subproblem, budget).best():
+        if found := Search(compiled, subproblem, budget).find_best():
             heappush(solved, (cost(found.label), len(solved), subproblem, found))
             least = least if found.proven else min(least, found.bound)
 

@@ -11,14 +11,14 @@ from mlgraph.planning.plan import Costs, Stop, Study
 from mlgraph.search.bitset import ranks
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
-from mlgraph.search.problem import Problem, time_unit
+from mlgraph.search.problem import Problem, find_time_unit
 
 LONGEST_CHAIN = 20  # needs that a reason lists: whole chains together would grow with their square
 
 
 def stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
     """Return the stops of a path, with the skills to learn before each and the reason for each arrival."""
-    per_month, study_unit, post_unit = time_unit(compiled, problem.pace)
+    per_month, study_unit, post_unit = find_time_unit(compiled, problem.pace)
     arrives, known, legs = 0, problem.known, [(0, 0, 0)]
     for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
         known |= -learned

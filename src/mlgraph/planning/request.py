@@ -16,8 +16,8 @@ from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
-from mlgraph.search.distances import distances, moves_away
-from mlgraph.search.problem import Problem, time_unit
+from mlgraph.search.distances import find_least_months, find_least_moves
+from mlgraph.search.problem import Problem, find_time_unit
 
 
 class Request:
@@ -71,7 +71,7 @@ class Request:
         settling = [name for name in self.have if not needed >> compiled.rank[name] & 1]
         known, assumed = 0, dict[int, tuple[int, ...]]()
         for names in (settling, self.have, self._also_known):  # a later group changes no assumption of an earlier one
-            known, more = compiled.known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
+            known, more = compiled.infer_known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
             assumed |= more
         return known, assumed
 
@@ -87,7 +87,7 @@ class Request:
             via=tuple(self._ranks(passed, are_skills=False)),
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
             avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
-            avoided_skills=compiled.unlearnable(avoided, known),
+            avoided_skills=compiled.find_unlearnable(avoided, known),
         )
 
     def is_possible(self, budget: Budget) -> bool:
@@ -99,7 +99,7 @@ class Request:
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
-            problem = self.problem._replace(avoided_skills=compiled.unlearnable(avoided, self.problem.known))
+            problem = self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
         else:
             problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
         return _is_possible(compiled, problem, budget)
@@ -136,7 +136,7 @@ class Request:
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
         """How many units of the search make a month, an hour and a move."""
-        return Fraction(time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
+        return Fraction(find_time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
@@ -146,7 +146,7 @@ class Request:
 
 def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
     if problem.via or problem.start == problem.goal:  # bounds do not see that the path passes or returns
-        return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
+        return Search(compiled, problem._replace(order=cost_order("moves")), budget).find_best() is not None
     return Bounds(compiled, problem, budget).is_possible()
 
 
@@ -161,7 +161,7 @@ def no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanErr
     """Return the error that says why there is no plan, and which reachable position is nearest to the target."""
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
-    months = distances(compiled.targets_by_months, start, everywhere, budget)
+    months = find_least_months(compiled.targets_by_months, start, everywhere, budget)
     if goal in months:
         conditions = [
             f"{word} {', '.join(names)}"
@@ -172,13 +172,15 @@ def no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanErr
         way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
         return NoPlanError(f"{way}; there is one without this condition", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
-    apart = moves_away(around, goal, everywhere, budget)
+    apart = find_least_moves(around, goal, everywhere, budget)
     nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
     reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"
     reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
-    opposite = "; the opposite way exists" if start in moves_away(compiled.successors, goal, everywhere, budget) else ""
+    opposite = (
+        "; the opposite way exists" if start in find_least_moves(compiled.successors, goal, everywhere, budget) else ""
+    )
     nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
     return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
 

@@ -54,7 +54,7 @@ class Solver:
         # each becomes a plan before the search for the next, so that the budget counts this as well
         plans = [request.to_plan(found, None) for found in k_best(self._compiled, request.problem, count, budget)]
         if not plans:
-            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: no_plan(self._compiled, request, budget))
         free = self._unconstrained(request, budget)
         return tuple(replace(plan, unconstrained=request.costs(free) if free else None) for plan in plans)
 
@@ -113,9 +113,9 @@ class Solver:
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
-        found = Search(self._compiled, request.problem, budget).best()
+        found = Search(self._compiled, request.problem, budget).find_best()
         if found is None:
-            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: no_plan(self._compiled, request, budget))
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
@@ -123,7 +123,7 @@ class Solver:
         if not (request.via or request.avoid):
             return None
         try:
-            return Search(self._compiled, request.unconstrained(), budget).best()
+            return Search(self._compiled, request.unconstrained(), budget).find_best()
         except NoPlanInTimeError:
             return None
 
