@@ -69,6 +69,24 @@ def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS
     return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
 
 
+def resolve_field(graph: Graph, name: str) -> str:
+    """Return the id of the field of experience that has `name` as its id or title. Raises UnknownNameError."""
+    fields = graph.graph.get("experience", {})
+    if name in fields:
+        return name
+    meant = [field for field in fields if fold(name) in (fold(field), fold(title_of_field(graph, field)))]
+    if len(meant) == 1:
+        return meant[0]
+    known = f"; the fields are {', '.join(map(shown, fields))}" if fields else "; this graph has none"
+    raise UnknownNameError(f"no field of experience is called '{shown(name)}'{did_you_mean(name, fields)}{known}")
+
+
+def title_of_field(graph: Graph, field: str) -> str:
+    """Return the title of a field of experience."""
+    title: str = graph.graph.get("experience", {}).get(field, {}).get("title", field)
+    return title
+
+
 def named_in_list(names: Iterable[str]) -> list[str]:
     """Return names as a list. Raises UsageError for a bare name, each letter of which would be taken for one."""
     if isinstance(names, str):

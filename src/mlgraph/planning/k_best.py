@@ -51,4 +51,4 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
     """Return the sort key of a path: its costs in the order of the problem, then its positions and skills."""
     costs = label.costs()
-    return (*(costs[cost] for cost in problem.order), label.path, label.learned)
+    return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

@@ -1,11 +1,11 @@
 """The options of a plan and their validation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
-from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.names import named_in_list
 from mlgraph.printable import shown
 
@@ -28,7 +28,11 @@ class PlanOptions:
     via : iterable of str
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
-        Names of positions not to pass and of skills not to learn.
+        Names of positions not to pass and of skills not to study.
+    experience : mapping of str to float
+        Months of experience in fields, by id or title. They are kept as pairs.
+    months_in_post : float
+        Months that the person has served in the post at the source.
 
     """
 
@@ -37,10 +41,17 @@ class PlanOptions:
     objective: Objective = "months"
     via: Iterable[str] = ()
     avoid: Iterable[str] = ()
+    experience: Mapping[str, float] | Iterable[tuple[str, float]] = ()
+    months_in_post: float = 0
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):
             object.__setattr__(self, name, tuple(named_in_list(getattr(self, name))))
+        pairs = self.experience.items() if isinstance(self.experience, Mapping) else self.experience
+        object.__setattr__(self, "experience", tuple(pairs))
+        for name, months in self.experience:
+            _check_months(f"`experience` in {shown(name)}", months)
+        _check_months("`months_in_post`", self.months_in_post)
         if self.objective not in OBJECTIVES:
             raise UsageError(f"`objective` must be one of {', '.join(OBJECTIVES)}, not '{shown(self.objective)}'")
         check_pace(self.pace)
@@ -50,3 +61,9 @@ def check_pace(pace: float) -> None:
     """Raise UsageError if the pace is out of range."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
+
+
+def _check_months(name: str, months: float) -> None:
+    """Raise UsageError if a number of months is out of range."""
+    if not 0 <= months <= MONTHS_LIMIT:
+        raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months}")

@@ -53,8 +53,7 @@ class Stop:
     learn : tuple of Study
         Skills to learn before arrival, in the order of learning.
     waits_for : str or None
-        Whichever ends later and so decides the arrival: the "post" before it or the "study". None for the first
-        position.
+        The reason for the date of arrival: "post", "study", "experience" or "teaching". None at the source.
     spare : float
         Months by which the other of the two ends earlier.
     critical : bool
@@ -116,6 +115,23 @@ class Assumption:
     id: str
     title: str
     instead_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Experience:
+    """Months of experience in a field.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the field.
+    months : float
+        Months in posts that count in it.
+    """
+
+    id: str
+    title: str
+    months: float
 
 
 @dataclass(frozen=True)
@@ -214,6 +230,10 @@ class Plan(Result):
         The costs if every skill takes its high hours. None if the graph gives no ranges for these skills.
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
+    experience : tuple of Experience
+        The experience of the person at the start: what was given, and at least what the source asks for.
+    months_in_post : float
+        Months that the person has served at the source.
     """
 
     source: str
@@ -231,6 +251,8 @@ class Plan(Result):
     low: Costs | None
     high: Costs | None
     stops: tuple[Stop, ...]
+    experience: tuple[Experience, ...] = ()
+    months_in_post: float = 0
 
     @property
     def months(self) -> float:

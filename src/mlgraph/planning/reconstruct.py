@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
+from mlgraph.planning.arrivals import Ticks, find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Stop, Study
 from mlgraph.search.bitset import ranks
 from mlgraph.search.compiled import AnyOf, NamedGraph
@@ -18,16 +19,20 @@ LONGEST_CHAIN = 20  # nodes in a reason; without a limit, reasons take quadratic
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
     """Return the stops of a path, with the skills to learn before each."""
-    per_month, study_unit, post_unit = find_time_unit(compiled, problem.pace)
-    arrives, known, legs = 0, problem.known, [(0, 0, 0)]
-    for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
+    per_month, study_unit, post_unit = find_time_unit(compiled, problem)
+    moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
+    if moves:
+        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+    known, studied = problem.known, list[int]()
+    for learned in label.learned:
         known |= -learned
-        post = arrives + compiled.moves[source][target] * post_unit
-        study = compiled.hours_of(known & ~problem.known) * study_unit
-        arrives = max(post, study)
-        legs.append((arrives, post, study))
-    decisive = max((index for index, (_, post, study) in enumerate(legs) if study > post), default=1)
-    found, known = [], problem.known
+        studied.append(compiled.hours_of(known & ~problem.known) * study_unit)
+    arrivals = find_arrivals(compiled, problem, label, moves, studied)
+    legs: list[tuple[Ticks, Ticks, Ticks]] = [(0, 0, 0)]
+    for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False):
+        legs.append((arrives, before + months, study))
+    decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
+    found, known, taught = [], problem.known, _find_taught(compiled, problem, label, arrivals)
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -39,9 +44,11 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(_order_studies(compiled, position, known, -learned, extra)) if learned else (),
-                waits_for=("study" if study > post else "post") if index else None,
-                spare=float(Fraction(abs(study - post), per_month)),
+                learn=tuple(_order_studies(compiled, position, known | taught[index], -learned, extra))
+                if learned
+                else (),
+                waits_for=_name_wait(label, index, arrives, post, study) if index else None,
+                spare=float(Fraction(arrives - max(post, study) or abs(study - post)) / per_month),
                 critical=index >= decisive and index > 0,
             )
         )
@@ -49,17 +56,55 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
     return tuple(found)
 
 
-def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, hours: str) -> Costs | None:
-    """Return the costs of a path if its skills take "hours_low" or "hours_high", or None if none has these."""
-    nodes, arrives, study = compiled.graph.nodes, Fraction(0), Fraction(0)
-    studies = [[nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
-    if not any(hours in attributes for learned in studies for attributes in learned):
+def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
+    """Return what decides an arrival."""
+    if arrives > max(post, study):
+        return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
+    return "study" if study > post else "post"
+
+
+def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks]) -> list[int]:
+    """Return what stays have taught by each arrival, with marks, a bit mask."""
+    posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
+    taught, found, begins = 0, [], -served_at_start(compiled, problem)
+    held = posts_along(compiled, label.path)
+    for index, position in enumerate(label.path):
+        if index and posts and held[index - 1] >= 0:
+            for months, skills in posts.lessons[held[index - 1]]:
+                if months * unit <= arrivals[index] - begins:
+                    taught |= skills
+        if index and not compiled.stages >> position & 1:
+            begins = arrivals[index]
+        found.append(taught)
+    return found
+
+
+def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
+    """Return the costs of a path with the "low" or the "high" figures, or None if nothing on it has these."""
+    graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
+    studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
+    names = [compiled.positions[position] for position in label.path]
+    edges = [
+        graph.get_edge_data(*ends) if compiled.stages >> position & 1 == 0 else None
+        for ends, position in zip(pairwise(names), label.path[1:], strict=True)
+    ]
+    has_range = any(f"hours_{end}" in skill for learned in studies for skill in learned)
+    if not has_range and not any(edge and f"months_{end}" in edge for edge in edges):
         return None
-    for (source, target), learned in zip(pairwise(label.path), studies, strict=True):
-        study += sum(Fraction(str(attributes.get(hours, attributes["hours"]))) for attributes in learned)
-        in_post = arrives + compiled.moves[source][target] / compiled.per_month
-        arrives = max(in_post, study / problem.pace / WEEKS_PER_MONTH)
-    return Costs(float(arrives), float(study), len(label.path) - 1)
+    moves = [exact(edge.get(f"months_{end}", edge["months"])) * per_month if edge else 0 for edge in edges]
+    if moves:
+        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+    study, ticks = Fraction(0), list[Ticks]()
+    for learned in studies:
+        study += sum(exact(skill.get(f"hours_{end}", skill["hours"])) for skill in learned)
+        ticks.append(study / problem.pace / WEEKS_PER_MONTH * per_month)
+    arrives = find_arrivals(compiled, problem, label, moves, ticks)[-1]
+    return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
+
+
+def exact(number: float) -> Fraction:
+    """Return a number as a file writes it."""
+    return Fraction(str(number))
 
 
 def _order_studies(
@@ -99,7 +144,7 @@ def _find_reasons(
         for group in sorted(groups, key=lambda group: len(group.members)):
             for skill in group.members if not group.mask & known else ():
                 if skill in new and skill not in reasons:
-                    others = (other for other in group.members if other not in new)
+                    others = (other for other in compiled.choices(group) if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
                     longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))

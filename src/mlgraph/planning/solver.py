@@ -91,7 +91,10 @@ class Solver:
         Return None if the budget is spent first.
         """
         compiled = self._compiled
-        options = PlanOptions(have=plan.have, via=plan.via, avoid=plan.avoid)
+        experience = {each.id: each.months for each in plan.experience}
+        options = PlanOptions(
+            plan.have, via=plan.via, avoid=plan.avoid, experience=experience, months_in_post=plan.months_in_post
+        )
         request = Request(compiled, plan.source, plan.target, options)
 
         def is_needed(name: str) -> bool:
