@@ -40,6 +40,7 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
@@ -62,6 +63,8 @@ def plan(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -92,7 +95,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -107,6 +110,7 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
@@ -135,6 +139,8 @@ def k_best(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -165,7 +171,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -179,6 +185,7 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
@@ -206,6 +213,8 @@ def plan_many(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -236,7 +245,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
