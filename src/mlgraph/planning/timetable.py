@@ -1,8 +1,8 @@
-"""The dates of a plan: the days in each position, and of each study."""
+"""The calendar of a plan: the days in each position and the days of each study."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, pairwise
+from itertools import chain
 
 from mlgraph.errors import UsageError
 from mlgraph.planning.plan import Plan, Stop, Study
@@ -10,7 +10,10 @@ from mlgraph.planning.plan import Plan, Stop, Study
 
 @dataclass(frozen=True)
 class Span:
-    """The first and the last day in a position, or of the study of a skill. The last position has one day."""
+    """The first and the last day in a position, or of the study of a skill.
+
+    The target lasts one day. `what` is the stop or the skill to learn.
+    """
 
     what: Stop | Study
     begins: date
@@ -18,9 +21,12 @@ class Span:
 
 
 def timetable(plan: Plan) -> tuple[Span, ...]:
-    """Return the days in each position and of each study. Raises UsageError after the year 9999."""
+    """Return the days in each position and the days of each study.
+
+    Raises UsageError if the plan ends after the year 9999.
+    """
     days = [_known(plan, stop.arrives_on) for stop in plan.stops]
-    leaves = [max(day, following - timedelta(1)) for day, following in pairwise([*days, days[-1] + timedelta(1)])]
+    leaves = [max(day, following - timedelta(1)) for day, following in zip(days, [*days[1:], days[-1]], strict=True)]
     stays = (Span(stop, *span) for stop, *span in zip(plan.stops, days, leaves, strict=True))
     studies = (Span(study, _known(plan, study.begins), _known(plan, study.ends)) for study in plan.studies)
     return tuple(chain(stays, studies))
@@ -28,5 +34,7 @@ def timetable(plan: Plan) -> tuple[Span, ...]:
 
 def _known(plan: Plan, day: date | None) -> date:
     if day is None:
-        raise UsageError(f"from {plan.start} on, the plan goes on after the year 9999, where calendars end")
+        raise UsageError(
+            f"a plan from {plan.start} on ends after the year 9999, the last of the calendar; choose an earlier start"
+        )
     return day
