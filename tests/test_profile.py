@@ -125,7 +125,10 @@ def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
-    assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
+    assert (code, err) == (
+        2,
+        "mlgraph: --from, --have, --via, --avoid and --start are about a plan: give --to as well\n",
+    )
 
 
 LAYOUTS = [
@@ -215,9 +218,9 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
     for message in (
         "no stage or role is called 'buidler'",
-        "'eight' is no number of hours",
+        "'eight' is not a number of hours",
         "the pace is 0.0; write a number of hours a week from 0.01 to 168",
-        "'1_0' is no number of hours",
+        "'1_0' is not a number of hours",
         "no skill is called 'pyton', did you mean python?",
     ):
         assert f"Error: {message}" in screen

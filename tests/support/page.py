@@ -1,6 +1,6 @@
 """Parts of the page, for a test in a browser."""
 
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import costs
 
 SECONDS = 30  # the most to wait for, on a machine that does much else
 WIDE = {"width": 1280, "height": 800}
@@ -8,7 +8,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 def total(plan):
-    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study"
+    return costs(plan)
 
 
 def box(page, name):
