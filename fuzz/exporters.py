@@ -71,7 +71,7 @@ def attempt(data: bytes) -> None:
 
 def made(shape: bytes, words: bytes) -> Graph:
     """Return a graph of a stage, up to two roles and three skills; all its texts are among the lines of `words`."""
-    lines = [tables_module.title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
+    lines = [tables_module.to_title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
     texts, numbers = cycle([line for line in lines if line] or ["x"]), cycle(shape or b"\1")
 
     def about() -> dict[str, Any]:
@@ -128,12 +128,12 @@ def _skills(graph: Graph) -> None:
 def _flowchart(graph: Graph) -> None:
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
         titles = [graph.nodes[node]["title"] for node in graph if graph.nodes[node]["kind"] in kinds]
-        assert sorted(_boxes(mermaid.flowchart(graph, only))) == sorted(titles)
+        assert sorted(_boxes(mermaid.format_map(graph, only))) == sorted(titles)
 
 
 def _route(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert [box.split("<br>")[0] for box in _boxes(mermaid.route(graph, plan))] == [s.title for s in plan.stops]
+    assert [box.split("<br>")[0] for box in _boxes(mermaid.format_plan(graph, plan))] == [s.title for s in plan.stops]
 
 
 def _boxes(written: str) -> list[str]:

@@ -114,7 +114,7 @@ def test_a_question_that_never_ends_is_ended_with_its_process_and_the_next_is_an
             return answer, seconds, await processes.ask(question), before - workers(os.getpid())
 
     answer, seconds, following, ended = anyio.run(main)
-    assert (answer.status, answer.text) == (504, "there is no answer within 0.2 seconds; ask for less")
+    assert (answer.status, answer.text) == (504, "no answer within 0.2 seconds; simplify the question")
     assert seconds < 0.2 + pool.GRACE + 1
     assert (following.status, len(ended)) == (200, 1)
 
