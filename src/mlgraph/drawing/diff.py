@@ -29,8 +29,8 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Return a picture of both graphs, with colours for the items that `diff` found added, removed or changed.
 
-    It has all positions if these are few; otherwise those that changed, or whose moves changed. Of the skills, it has
-    those that changed. Raises DrawError if the picture would be too large to read.
+    It has the changed skills, and all positions if these are few. Otherwise it has only the positions that changed or
+    whose moves changed. Raises DrawError if the picture would be too large to read.
     """
     both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}

@@ -189,7 +189,7 @@ def _make_title(graph: Graph, plan: Plan | None) -> str:
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
-    """Draw the moves between two positions as one arrow from the first; of a plan, draw only the planned move."""
+    """Draw the moves between two positions as one arrow from the first; for a plan, only the planned move."""
     moves = [(a, b) for a, b in ((first, second), (second, first)) if b in leads_to(graph, a)]
     planned = [move for move in moves if move in pairwise(path)]
     shown = planned or moves

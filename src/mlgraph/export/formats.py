@@ -70,8 +70,8 @@ def export(
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
     `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the plan; a
-    calendar starts today by default. Raises UsageError for an unknown format, a missing option, or an option that the
-    format does not take, and DrawError if a picture cannot be drawn.
+    calendar starts today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
+    DrawError if a picture cannot be drawn.
     """
     given = {"plan": plan, "focus": focus, "only": only, "start": start}
     _check_format(format)

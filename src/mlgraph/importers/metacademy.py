@@ -119,7 +119,7 @@ def _check_fields(row: Row, shape: Shape) -> bool:
 
 
 def _describe(value: object) -> str:
-    """Describe a value; of an object or a list only the type, since it may be deeply nested."""
+    """Describe a value, but only the type of an object or list, which may be deeply nested."""
     return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
