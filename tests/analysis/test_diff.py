@@ -295,7 +295,7 @@ def test_a_title_stays_text(run, tmp_path, graph_file, title):
 def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_file, files):
     many = "".join(f'[role.r{n}]\ntitle = "R"\n' for n in range(400))
     code, _, err = run("diff", files[0], graph_file(many, "many.toml"), "-o", tmp_path / "x.png")
-    assert (code, "boxes cannot be read; list the changes as text instead" in err) == (1, True)
+    assert (code, "boxes are not readable; list the changes as text instead" in err) == (1, True)
     assert run("diff", *files, "-o", tmp_path / "x.txt")[0] == 2
     assert not list(tmp_path.glob("x.*"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.parsing import check_room, count_marks, decode, is_json, parse_json, parse_toml
+from mlgraph.graphfile.parsing import check_room, count_delimiters, decode, is_json, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, first_keys
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
@@ -91,7 +91,7 @@ def _read_file(path: str | Path) -> Document:
 
 def parse(name: str, data: bytes) -> Document:
     """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
-    check_room(name, len(data), count_marks(data))
+    check_room(name, len(data), count_delimiters(data))
     text = decode(name, data)
     return Document(name, text, parse_json(name, text) if is_json(name) else parse_toml(name, text))
 
@@ -102,7 +102,7 @@ def _read_folder(folder: Path) -> Document:
     size = count = 0
     for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")):
         data = filesystem.read(path)
-        size, count = size + len(data), count + count_marks(data)
+        size, count = size + len(data), count + count_delimiters(data)
         check_room(str(folder), size, count)
         try:
             parts.append(parse(str(path), data))

@@ -7,9 +7,9 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import FileError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.graphfile.parsing import count_marks
+from mlgraph.graphfile.parsing import count_delimiters
 from mlgraph.graphfile.tables import to_tables
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
@@ -69,8 +69,8 @@ def dump(graph: Graph, format: str) -> str:
     if len(data) > FILE_BYTES:
         most = f"{FILE_BYTES // 2**20} MiB, the most that is read back"
         raise FileError(f"the graph takes {len(data) / 2**20:.1f} MiB as .{format}, more than {most}; divide it")
-    if (count := count_marks(data)) > MARKS:
-        most = f"the {MARKS:,} that are read back"
+    if (count := count_delimiters(data)) > DELIMITERS:
+        most = f"the {DELIMITERS:,} that are read back"
         raise FileError(
             f"the graph takes {count:,} commas, brackets and such as .{format}, more than {most}; divide it"
         )

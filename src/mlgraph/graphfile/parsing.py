@@ -11,7 +11,7 @@ import tomli
 
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.positions import Key, keys
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
 # the lookbehinds keep these patterns linear on hostile input
@@ -26,7 +26,7 @@ def is_json(name: str) -> bool:
     return name.lower().endswith(".json")
 
 
-def count_marks(data: bytes) -> int:
+def count_delimiters(data: bytes) -> int:
     """Return how many signs a file has that may begin a value: the time and memory to read it go with them.
 
     A dot counts three times: between the parts of a key of TOML, each makes a table.
@@ -38,9 +38,9 @@ def check_room(name: str, size: int, count: int) -> None:
     """Raise FileError where a file, or all files of a folder, hold more than is read."""
     if size > FILE_BYTES:
         raise FileError(f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
-    if count > MARKS:
+    if count > DELIMITERS:
         message = f"holds {count:,} commas, colons, equals signs, brackets and dots (each counts three times)"
-        raise FileError(f"{shown(name, 200)}: {message}; at most {MARKS:,} are read")
+        raise FileError(f"{shown(name, 200)}: {message}; at most {DELIMITERS:,} are read")
 
 
 def decode(path: str, data: bytes) -> str:
