@@ -86,7 +86,7 @@ def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple
     text = ""
     try:
         data = filesystem.read(path)
-        parsing.check_room(str(path), len(data), parsing.count_marks(data))
+        parsing.check_size(str(path), len(data), parsing.count_delimiters(data))
         text = parsing.decode(str(path), data)
         if not isinstance(json.loads(text), list):  # and sound from its first sign to its last
             result.note((str(path), 1), "", "is no list of records", AS_PUBLISHED)

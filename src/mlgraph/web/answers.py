@@ -113,7 +113,7 @@ def _one(question: Question, name: str) -> str:
 
 
 def _read_pace(question: Question) -> float:
-    return profile.paced(_one(question, "pace")) if "pace" in question.asked else Profile.pace
+    return profile.parse_pace(_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
 def _read_options(question: Question) -> PlanOptions:
