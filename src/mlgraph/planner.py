@@ -489,8 +489,6 @@ def compare(
 
     Raises
     ------
-    NoPlanInTimeError
-        Where the time was over before any plan was found.
     UnknownNameError, AmbiguousNameError
         Where a name has no node, or several.
     UsageError
