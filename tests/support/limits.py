@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 # what `mlgraph` runs, with a budget that remembers when it began, and what the processor had done when it was spent
@@ -76,8 +77,8 @@ def chain():
 def line():
     """A line of 49,000 positions."""
     names = [f"p{n:05}" for n in range(49_000)]
-    moves = dict.fromkeys(zip(names, names[1:], strict=False), 1)
-    return document({"s": (5, [])}, {**dict.fromkeys(names, []), names[-1]: ["s"], names[700]: ["s"]}, moves)
+    moves = dict.fromkeys(pairwise(names), 1)
+    return document({"s": (5, [])}, {**{name: [] for name in names}, names[-1]: ["s"], names[700]: ["s"]}, moves)
 
 
 def grid(side=200, skills=300):
@@ -129,7 +130,7 @@ def layers(depth=30, width=30):
     needs = {name: rng.sample(list(skills), 8) for layer in names for name in layer}
     moves = {
         (one, other): rng.randint(1, 9)
-        for layer, after in zip(names, names[1:], strict=False)
+        for layer, after in pairwise(names)
         for one in layer
         for other in after
     }

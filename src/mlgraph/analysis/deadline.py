@@ -60,8 +60,9 @@ def deadline(
 ) -> Deadline:
     """Return whether the quickest plan from one position to another keeps a deadline, and which pace would.
 
-    `plan` is that plan, where it has been made. The pace is found by bisection over tenths of an hour, with an exact plan for each. Raises as `Solver.plan` does,
-    and UsageError where the objective is not months or the deadline is before the start.
+    `plan` is that plan, if there is one already. Bisection over tenths of an hour finds the pace, with an exact plan
+    for each. Raises as `Solver.plan` does, and UsageError where the objective is not months or the deadline is before
+    the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months: leave out `objective`, or set it to months")
