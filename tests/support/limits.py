@@ -128,12 +128,7 @@ def layers(depth=30, width=30):
     skills = {f"s{n}": (rng.randint(1, 99), []) for n in range(200)}
     names = [[f"p{layer:02}-{n:02}" for n in range(width)] for layer in range(depth)]
     needs = {name: rng.sample(list(skills), 8) for layer in names for name in layer}
-    moves = {
-        (one, other): rng.randint(1, 9)
-        for layer, after in pairwise(names)
-        for one in layer
-        for other in after
-    }
+    moves = {(one, other): rng.randint(1, 9) for layer, after in pairwise(names) for one in layer for other in after}
     moves |= {("a", name): 1 for name in names[0]} | {(name, end): 1 for name in names[-1] for end in ("b", "z")}
     return document(skills, {"a": [], **needs, "b": [], "z": []}, moves)
 
