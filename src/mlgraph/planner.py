@@ -501,8 +501,6 @@ def compare(
 
     Raises
     ------
-    NoPlanInTimeError
-        If the search ended before it found any plan.
     UnknownNameError
         If no node has a given name.
     AmbiguousNameError

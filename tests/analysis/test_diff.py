@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph.analysis.answers_diff import diff_answers
+from mlgraph.analysis import answers_diff
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers.registry import read
+from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
@@ -24,6 +25,10 @@ from support.tables import graph_of_tables, tables
 from support.titles import HOSTILE
 
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def diff_answers(old, new, *options):
+    return answers_diff.diff_answers(Solver(old), Solver(new), *options)
 
 
 @pytest.fixture

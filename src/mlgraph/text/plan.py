@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
+from mlgraph.results import unfolded
 from mlgraph.text.formatting import bold, counted, duration, named_with_id, quantity, tenths, wrapped
 from mlgraph.text.json import to_json
 
@@ -110,6 +111,9 @@ def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
 def deadline_line(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
     until = f"By {deadline.until}{'' if deadline.proven else ' (by the best plans found in the time given)'}:"
+    if deadline.soonest is None:
+        arrives = "in time, on" if deadline.kept else "not at this pace, which arrives on"
+        return f"By {deadline.until}: {arrives} {deadline.arrives}; other paces were not checked in the time given"
     if deadline.pace is None:
         return f"{until} not at any pace; the time in posts alone takes until {deadline.soonest}"
     enough = f"{quantity(deadline.pace)} hours a week would be enough"
@@ -210,7 +214,7 @@ def _alternatives(study: Study) -> Iterator[str]:
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
     further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(plan.to_dict() | {name: value for name, value in further.items() if value})
+    return to_json(unfolded(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:

@@ -92,12 +92,12 @@ def _plan(session: Session, source: str | None, target: str, days: tuple[date, d
     solver, _, options, budget = session
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
-    unavoidable = solver.unavoidable(plan, budget)
     kept = None
-    if days:
+    if days:  # asked for, and so before what is told unasked
         from mlgraph.analysis.deadline import deadline
 
-        kept = deadline(solver, plan.source, plan.target, *days, options, budget)
+        kept = deadline(solver, plan.source, plan.target, *days, options, budget, plan=plan)
+    unavoidable = solver.unavoidable(plan, budget)
     return plan_json(plan, unavoidable, kept) if as_json else plan_lines(plan, unavoidable, kept)
 
 
