@@ -40,6 +40,7 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
@@ -62,6 +63,8 @@ def plan(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -94,7 +97,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -109,6 +112,7 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
@@ -137,6 +141,8 @@ def k_best(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -169,7 +175,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -183,6 +189,7 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
@@ -210,6 +217,8 @@ def plan_many(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -242,7 +251,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
