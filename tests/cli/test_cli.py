@@ -40,8 +40,8 @@ Start with:  Maths, 40 h, until 1 Nov 2026
 1. Start -> Engineer                                     5 Oct 2026 - 5 Apr 2027
    The move itself takes 6 months; study is done before.
     5 Oct -  1 Nov  40 h  Maths
-    2 Nov -  2 Nov   0 h  R      (or Python)
-2. Engineer -> Lead                                    5 Apr 2027 - 20 Apr 2030
+    2 Nov -  2 Nov   0 h  R  (or Python)
+2. Engineer -> Lead                                     5 Apr 2027 - 20 Apr 2030
 
 The time in each post decides the date; study fits in beside it.
 Every plan passes Engineer and learns 1 of these 2 skills.

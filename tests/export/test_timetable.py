@@ -245,7 +245,7 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
     [
         (["plan.md"], "a .md file holds a plan; give --to"),
         (["plan.ics", "--only", "skills"], "a .ics file holds a plan"),
-        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file takes no --focus"),
+        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file does not take --focus"),
         (
             ["plan.png", "--start", "2026-12-01"],
             "--start are about a plan: give --to as well",

@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mlgraph.planning.days import day_or_none
+from mlgraph.results import unfolded
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
 from mlgraph.text.formatting import (
     bold,
@@ -213,6 +214,9 @@ def deadline_line(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     until = f"{day_month_year(deadline.until)}{by}"
+    if deadline.soonest is None:
+        arrives = f"you arrive on {day_month_year(deadline.arrives)}; other paces were not checked in the time given"
+        return f"{'In time' if deadline.kept else 'Too late'} for {day_month_year(deadline.until)}: {arrives}"
     if deadline.pace is None:
         soonest = day_month_year(deadline.soonest)
         return f"Too late for {until} at any pace; the time in posts alone takes until {soonest}"
@@ -420,7 +424,7 @@ def _alternatives(study: Study) -> Iterator[str]:
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
     further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(plan.to_dict() | {name: value for name, value in further.items() if value})
+    return to_json(unfolded(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:
