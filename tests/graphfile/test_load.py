@@ -143,7 +143,11 @@ MISTAKES = [
     ('["maths", [', '["lead", [', "18: engineer: needs lead, which is a role; name a skill"),
     ('["python", "r"]', "[]", "18: engineer: needs is a requirement without a skill"),
     ('["python", "r"]', '["r", "r"]', "18: engineer: needs has 'r' twice; write it once"),
-    ('["python", "r"]', '["r", "maths"]', "18: engineer: lists an alternative to maths, which another requirement needs anyway"),
+    (
+        '["python", "r"]',
+        '["r", "maths"]',
+        "18: engineer: lists an alternative to maths, which another requirement needs anyway",
+    ),
     ('["python", "r"]', "3", "18: engineer: needs is 3, a whole number; write the id of a skill, or a list"),
     ('needs = ["maths", ["python", "r"]]', 'needs = "maths"', '18: engineer: needs is "maths", a string; write a list'),
     ('needs = ["maths"]', 'needs = ["python"]', "29: python: needs itself: python -> python; remove one need"),
