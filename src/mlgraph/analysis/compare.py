@@ -18,7 +18,7 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of two compared positions: its own needs, and the plan to the other position.
+    """One of two compared positions: the needs of this one only, and the plan to the other.
 
     Attributes
     ----------

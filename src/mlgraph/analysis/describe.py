@@ -85,7 +85,7 @@ class Entry:
     hours : float or None
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill, where the graph gives a range.
+        Low and high hours of study of a skill; None if the graph gives no range.
     """
 
     id: str
@@ -116,7 +116,7 @@ class Description(Result):
     hours : float or None
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill, where the graph gives a range.
+        Low and high hours of study of a skill; None if the graph gives no range.
     shown_by : str
         How a person shows that they have a skill.
     same_as : dict of str to str

@@ -55,7 +55,7 @@ class MoveChange:
     source, target : Named
         The positions that the move connects.
     before, after : float or None
-        Months in post before the move, in the old graph and in the new one; None if the graph lacks the move.
+        Months in post before the move in the old and in the new graph; None if there is no such move.
     changes : tuple of Change
         The other attributes that differ.
     """

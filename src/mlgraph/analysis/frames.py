@@ -58,7 +58,7 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     -------
     pandas.DataFrame
         Columns `source` and `target` (ids), `relation`, `months` in post before the move ("leads_to" only), and
-        `required` ("needed_for" only), which is false if the need is one of several alternatives.
+        `required` ("needed_for" only). A need is not required if it is one of several alternatives.
 
     Raises
     ------

@@ -27,7 +27,7 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Reduction of months and of hours of study in the best plan to the target, for a person who has the skill; None
+        Months and hours of study that the best plan to the target saves if the person already has the skill. None
         without a target.
     opens_roles, opens_skills : int
         Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts

@@ -31,8 +31,8 @@ class Link:
     kind : str
         "stage", "role" or "skill".
     cites : tuple of str
-        Citations for its need of the previous link, each in the form `source:point`. The first link has its own
-        citations.
+        Citations, each in the form `source:point`. They support the edge from the previous link to this one, or the
+        node itself if it is the first link.
     """
 
     id: str
@@ -52,8 +52,8 @@ class Why(Result):
     known : bool
         Whether the person has it already.
     chains : tuple of tuple of Link
-        Chains of needs from the skill to a position of the plan or to a skill in `via`, at most 12, the shortest
-        first. A skill in `via` is also a chain of one link.
+        At most 12 chains of needs, the shortest first. Each leads from the skill to a position of the plan or to a
+        skill in `via`. A skill in `via` is also a chain of one link.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs

@@ -8,8 +8,8 @@ The search is exact for these reasons:
 
 1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
    so every other path costs at least as much.
-2. Pruning keeps an optimal path. The search drops a label if another label dominates it, if its path is a detour
-   (`labels`), or if its lower bounds exceed the costs of the incumbent (`bounds`).
+2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
+   (`labels`). It also drops a label if the lower bounds exceed the costs of the incumbent (`bounds`).
 3. Elimination keeps an optimal path. It removes a position only if every path through the position costs more than the
    incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills (`reduction`).
 4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
