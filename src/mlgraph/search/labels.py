@@ -80,7 +80,7 @@ class Label(NamedTuple):
 
 
 class Labels:
-    """Makes, extends and compares the labels of one problem. Each new label checks the budget."""
+    """Makes, extends and compares the labels of one problem. Making a label checks the budget."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
