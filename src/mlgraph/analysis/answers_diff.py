@@ -57,29 +57,30 @@ class Answers:
     changed: tuple[Answer, ...]
 
 
-def diff_answers(old: Graph, new: Graph, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
+def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
 
     The plans are exact. If the budget is spent, the result holds the pairs compared so far. Raises UsageError if the
     pace is out of range.
     """
     options = PlanOptions(pace=pace)
-    common = sorted(_positions(old) & _positions(new))
-    pairs_by_moves = _find_affected(old, new, common, budget)
-    solvers = (Solver(old), Solver(new))
+    common = sorted(_positions(old.graph) & _positions(new.graph))
+    pairs_by_moves, others = _find_affected(old.graph, new.graph, common, budget)
     compared, changed = 0, []
     for source, target in _pairs(pairs_by_moves):
+        if budget.is_spent():
+            break
         ends = (common[source], common[target])
         try:
-            before, after = (_plan_months(solver, *ends, options, budget) for solver in solvers)
+            before, after = (_plan_months(solver, *ends, options, budget) for solver in (old, new))
         except NoPlanInTimeError:
             break
         if budget.is_spent():
             break
         compared += 1
         if before != after:
-            changed.append(Answer(named(new, ends[0]), named(new, ends[1]), before, after))
-    affected = sum(reached.bit_count() for pairs in pairs_by_moves for reached in pairs)
+            changed.append(Answer(named(new.graph, ends[0]), named(new.graph, ends[1]), before, after))
+    affected = others + sum(reached.bit_count() for pairs in pairs_by_moves for reached in pairs)
     return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_sort_key)))
 
 
@@ -109,28 +110,29 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
-def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> list[list[int]]:
-    """Return the affected pairs, grouped by the fewest moves of a path through a change.
+def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
+    """Return the affected pairs, grouped by the fewest moves of a path through a change, and a count of unknown pairs.
 
     Each group is a list with a bit mask of targets for each source. If no path between two positions passes a change,
-    both graphs have the same paths with the same needs and months, so the answers are the same. If the budget is spent,
-    the last group holds all remaining pairs.
+    both graphs have the same paths with the same needs and months, so the answers are the same. If the budget is spent
+    early, the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
-    pairs_by_moves = []
-    walks = (_reach_past_changes(graph, other, rank) for graph, other in ((old, new), (new, old)))
-    for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
-        pairs = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
-        seen = [known | found for known, found in zip(seen, pairs, strict=True)]
-        pairs_by_moves.append(pairs)
-        if budget.is_spent():
-            pairs_by_moves.append([within & ~known for known in seen])
-            break
-    return pairs_by_moves
+    pairs_by_moves: list[list[int]] = []
+    walks = (_reach_past_changes(graph, other, rank, budget) for graph, other in ((old, new), (new, old)))
+    try:
+        for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
+            pairs = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
+            seen = [known | found for known, found in zip(seen, pairs, strict=True)]
+            pairs_by_moves.append(pairs)
+            budget.check()
+    except NoPlanInTimeError:
+        return pairs_by_moves, sum(len(common) - known.bit_count() for known in seen)
+    return pairs_by_moves, 0
 
 
-def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[int]]:
+def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield, for n = 0, 1, 2 ..., the targets of each source on walks of at most n moves that pass a change.
 
     A change is a position whose needs differ in the other graph, or a move whose months differ.
@@ -148,14 +150,12 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int]) -> Ite
     before: list[list[int]] = []
     while before != [reach, past]:
         yield past
-        before = [reach, past]
-        reach = [union((own, *(before[0][target] for target, _ in moves[at]))) for at, own in enumerate(reach)]
-        past = [
-            reach[at]
-            if node in changed_nodes
-            else union((past[at], *(before[same][target] for target, same in moves[at])))
-            for node, at in rank.items()
-        ]
+        before, reach, past = [reach, past], [], []
+        for node, at in rank.items():
+            budget.check()
+            reach.append(union((before[0][at], *(before[0][target] for target, _ in moves[at]))))
+            near = () if node in changed_nodes else (before[same][target] for target, same in moves[at])
+            past.append(reach[at] if node in changed_nodes else union((before[1][at], *near)))
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:

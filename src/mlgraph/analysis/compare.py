@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Entry, entries
-from mlgraph.errors import NoPlanError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
@@ -18,7 +18,7 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of two compared positions: the needs of this one only, and the plan to the other.
+    """One of two compared positions: its own needs, and the plan to the other position.
 
     Attributes
     ----------
@@ -32,7 +32,9 @@ class Side:
     choices : tuple of tuple of Named
         Its requirements with alternatives that the other position does not share. One skill of each tuple is enough.
     plan : Plan or None
-        The best plan from this position to the other; None if no path exists.
+        The best plan from this position to the other; None if no path exists, or if `unknown` is true.
+    unknown : bool
+        Whether the budget was spent before a plan was found, so a plan may exist.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Side:
     only: tuple[Entry, ...]
     choices: Choices
     plan: Plan | None
+    unknown: bool
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,12 @@ class Comparison(Result):
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
     """Return the needs of two positions, direct and indirect, and the best plan from each to the other.
 
-    Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+    Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
     graph = solver.graph
     ends = solver.position(first), solver.position(second)
-    needs = [(prerequisites(graph, end), open_choices(graph, end)) for end in ends]
+    before = [prerequisites(graph, end) for end in ends]
+    needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
     common, common_choices = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
 
@@ -78,13 +82,15 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]
+        plan, unknown = _find_plan(solver, ends[here], ends[1 - here], options, budget)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
             choices=name_choices(group for group in choices if group not in common_choices),
-            plan=_find_plan(solver, ends[here], ends[1 - here], options, budget),
+            plan=plan,
+            unknown=unknown,
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)
@@ -93,8 +99,13 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     )
 
 
-def _find_plan(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan | None:
+def _find_plan(
+    solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
+) -> tuple[Plan | None, bool]:
+    """Return the best plan or None, and whether a plan is unknown because the budget was spent."""
     try:
-        return solver.plan(source, target, options, budget)
+        return solver.plan(source, target, options, budget), False
     except NoPlanError:
-        return None
+        return None, False
+    except NoPlanInTimeError:
+        return None, True

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mlgraph.errors import UsageError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
@@ -28,9 +29,11 @@ class Deadline(Result):
     kept : bool
         Whether this arrival meets the deadline.
     pace : float or None
-        The least pace that meets the deadline, in hours a week, rounded up to a tenth; None if no pace does.
-    soonest : datetime.date
-        The earliest arrival at 168 hours a week. It shows how much time the posts alone take.
+        The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace does, or if
+        `soonest` is None.
+    soonest : datetime.date or None
+        The earliest arrival at 168 hours a week. It shows how much time the posts alone take. None if the budget was
+        spent before other paces were tried.
     proven : bool
         Whether all answers are proven. If the budget was spent, quicker plans may exist.
     """
@@ -40,18 +43,26 @@ class Deadline(Result):
     arrives: date
     kept: bool
     pace: float | None
-    soonest: date
+    soonest: date | None
     proven: bool
 
 
 def deadline(
-    solver: Solver, source: str, target: str, start: date, until: date, options: PlanOptions, budget: Budget
+    solver: Solver,
+    source: str,
+    target: str,
+    start: date,
+    until: date,
+    options: PlanOptions,
+    budget: Budget,
+    *,
+    plan: Plan | None = None,
 ) -> Deadline:
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
 
-    Bisection over tenths of an hour finds the pace, with an exact plan for each step. Raises NoPlanError,
-    NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError if the objective is not months, or if
-    the deadline is before the start.
+    `plan` is this plan if the caller has computed it already. Bisection over tenths of an hour finds the pace, with an
+    exact plan for each step. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises
+    UsageError if the objective is not months, or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")
@@ -59,20 +70,25 @@ def deadline(
         raise UsageError(f"the deadline {until} is before the start {start}; choose a later deadline")
     proven = True
 
-    def find_arrival(options: PlanOptions) -> date:
+    def find_arrival(plan: Plan) -> date:
         nonlocal proven
-        plan = solver.plan(source, target, options, budget)
         proven &= plan.bound >= plan.months
         return plan.stops[-1].date_from(start)
 
     def find_arrival_at(tenths: int) -> date:
-        return find_arrival(replace(options, pace=tenths / TENTHS))
+        return find_arrival(solver.plan(source, target, replace(options, pace=tenths / TENTHS), budget))
 
-    first, soonest = find_arrival(options), find_arrival_at(HOURS_IN_A_WEEK * TENTHS)
+    first = find_arrival(plan or solver.plan(source, target, options, budget))
+    soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
-    while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
-        middle = (too_slow + enough) // 2
-        too_slow, enough = (too_slow, middle) if find_arrival_at(middle) <= until else (middle, enough)
-    proven &= enough - too_slow == 1 or soonest > until
-    pace = enough / TENTHS if soonest <= until else None
+    try:
+        soonest = find_arrival_at(enough)
+        while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
+            middle = (too_slow + enough) // 2
+            too_slow, enough = (too_slow, middle) if find_arrival_at(middle) <= until else (middle, enough)
+    except NoPlanInTimeError:
+        proven = False
+    if soonest and soonest <= until:
+        pace = enough / TENTHS
+        proven &= enough - too_slow == 1
     return Deadline(start, until, first, first <= until, pace, soonest, proven)

@@ -9,7 +9,7 @@ from mlgraph.errors import FileError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.graphfile.parsing import count_delimiters
 from mlgraph.graphfile.tables import to_tables
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
@@ -71,8 +71,8 @@ def dump(graph: Graph, format: str) -> str:
     if len(data) > FILE_BYTES:
         most = f"the {FILE_BYTES // 2**20} MiB that can be loaded"
         raise FileError(f"the graph takes {len(data) / 2**20:.1f} MiB as .{format}, more than {most}; split it")
-    if (count := count_delimiters(data)) > MARKS:
-        most = f"the {MARKS:,} that can be loaded"
+    if (count := count_delimiters(data)) > DELIMITERS:
+        most = f"the {DELIMITERS:,} that can be loaded"
         raise FileError(f"the graph takes {count:,} delimiters as .{format}, more than {most}; split it")
     return text
 

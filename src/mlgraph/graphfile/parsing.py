@@ -11,7 +11,7 @@ import tomli
 
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.positions import Key, iterate_keys
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
 # Python can parse a number with thousands of digits, but raises if it has to print it, even in a message
@@ -40,11 +40,11 @@ def check_size(name: str, size: int, count: int) -> None:
         raise FileError(
             f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
         )
-    if count > MARKS:
+    if count > DELIMITERS:
         message = (
             f"holds {count:,} delimiters (commas, colons, equals signs, brackets, and dots, which count three times)"
         )
-        raise FileError(f"{shown(name, 200)}: {message}, more than the {MARKS:,} that are read; split it")
+        raise FileError(f"{shown(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
 
 
 def decode(path: str, data: bytes) -> str:

@@ -13,7 +13,7 @@ from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
 from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
-from mlgraph.limits import ARROWS, DIAGNOSTICS, NODES
+from mlgraph.limits import DIAGNOSTICS, EDGES, NODES
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
@@ -59,7 +59,7 @@ def _check_size(document: Document) -> None:
     choices = (group for needs in lists for group in needs if isinstance(group, list))
     counts = {
         "stages, roles, skills and sources": (sum(map(len, kinds)), NODES),
-        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), ARROWS),
+        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), EDGES),
     }
     for what, (count, most) in counts.items():
         if count > most:

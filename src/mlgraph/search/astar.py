@@ -288,9 +288,7 @@ class Search:
         bytes_before = self.bytes_kept
         queue: list[Label] = []
         self._push(queue, start)
-        expanded: set[tuple[bool, int, int]] = (
-            set()
-        )  # the first item tells a return to the start from the start itself
+        expanded: set[tuple[bool, int, int]] = set()  # the first item tells a return to the start from the start itself
         alternatives = 0
         while queue:
             found = heappop(queue)
