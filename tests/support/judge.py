@@ -1,11 +1,11 @@
-"""An independent judge of plans and advice: it tries every walk and every choice, straight from their definitions.
+"""Independent judge of plans and advice: an exhaustive search of walks and choices, straight from the definitions.
 
 It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
 
-**What a plan is.** A walk of positions, the months spent in each, and the skills studied before each arrival. From every
-position there is a way to every stage, of 0 months and no move. At a stage one holds the post held last, which goes on
-to give experience and to teach. A stay in a post begins with its arrival and ends with the arrival at the next role; a
-return begins anew, and only the stay at the start has months served before. An arrival asks
+**What a plan is.** A walk of positions, the months spent in each, and the skills studied before each arrival. From
+every position there is a way to every stage, of 0 months and no move. At a stage one holds the post held last, which
+goes on to give experience and to teach. A stay in a post begins with its arrival and ends with the arrival at the next
+role; a return begins anew, and only the stay at the start has months served before. An arrival asks
 
 - for the months of the edge, spent at the position before it; at the start, months served in the post count;
 - for the skills of the position: known, taught, or studied, each studied one after what it requires. Being taught a
@@ -13,8 +13,9 @@ return begins anew, and only the stay at the start has months served before. An 
 - for time: all hours studied so far fit into all months so far;
 - for experience: what one has, and all months so far in posts that count as the field.
 
-**Waits.** The walk and what is relied on from each stay (all that is taught within so many months) are tried one by one.
-The months spent are then the least that keep linear inequalities, each of which asks a sum of stays to be long enough.
+**Waits.** The walk and what is relied on from each stay (all that is taught within so many months) are tried one by
+one. The months spent are then the least that keep linear inequalities, each of which asks a sum of stays to be long
+enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
@@ -40,7 +41,7 @@ def best(graph, source, target, *, objective="months", **options):
 
 
 def best_few(graph, source, target, count, **options):
-    """Return the best plan for each of the best `count` walks that pass no position twice, the best first."""
+    """Return the best plan of each of the best `count` simple paths, the best first."""
     walks = {}
     for found in plans(graph, source, target, **options):
         if len(set(found[3])) == len(found[3]):
@@ -151,10 +152,10 @@ def lacking_without(graph, is_enough) -> Names:
 
 
 def implied(graph, source, have, avoid=()) -> Names:
-    """Return what follows from being at `source` with `have`.
+    """Return the skills of a person at `source` with `have`, including assumptions.
 
-    Of open alternatives, the first that requires something, all of which is known, or else the first listed; those that
-    are avoided, or require in any case what is, only where there is no other.
+    If several alternatives are open, the assumption is the first with needs that are all known, or else the first
+    listed. Avoided alternatives, and those with an avoided forced skill, are taken only without any other.
     """
 
     def certain(skill):
@@ -228,7 +229,7 @@ def months_between(graph, source, target):
 
 @lru_cache(10_000)
 def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
-    """Return each set of skills that contains `known`, is enough for `position`, and holds nothing needless for it."""
+    """Return each minimal set of skills that contains `known` and meets the needs of `position`."""
     skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
     others = [skill for skill in skills if skill not in known and skill not in avoided]
     enough: list[Names] = []
@@ -309,9 +310,9 @@ def least_sum(least, sums):
 
 
 def nearer(graph, source, target, *, avoid=(), **options):
-    """Return by how much of each cost each skill that can be learned now makes the best plan less, and the others.
+    """Return the saving in each cost for each skill that is learnable now, and the skills without any saving.
 
-    A skill is had beside what is known and assumed; one that changes no cost is among the others.
+    The saving is that of a person who has the skill in addition to the known and assumed ones.
     """
     known = known_for(graph, source, target, avoid=avoid, **options)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)
@@ -333,10 +334,10 @@ def unavoidable(graph, source, target, **options):
 
 
 def reasons(graph, plan, known, via):
-    """Return all chains of needs by which a plan learns each of its skills, each as a tuple of ids.
+    """Return all chains of needs for each skill of a plan, as tuples of ids.
 
-    A chain ends at a position, or at a skill that `via` asks for. A link needs the one before it: on arrival at that
-    position of the plan, nothing else that is had meets the requirement.
+    A chain ends at a position of the plan, or at a skill in `via`. A link needs the one before it if no other skill
+    meets its requirement on arrival at that position.
     """
     *_, walk, learned = plan
     had, new = set(known), set(chain(*learned))
@@ -357,7 +358,7 @@ def reasons(graph, plan, known, via):
 
 
 def reachable(graph, source, *, within=None, avoid=(), **options):
-    """Return the costs of the best plan to each role in time, and how many roles take longer and cannot be reached."""
+    """Return the costs of the best plan to each role in time, and the numbers of roles later and unreachable."""
     roles = {node for node in graph if graph.nodes[node]["kind"] == "role"} - {source}
     found = {role: role not in avoid and best(graph, source, role, avoid=avoid, **options) for role in roles}
     reached = {role: plan[:3] for role, plan in found.items() if plan}

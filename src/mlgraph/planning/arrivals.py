@@ -1,15 +1,12 @@
 """The arrivals of a path: the earliest at its end, and before it each as early as the later ones allow."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
-from mlgraph.search.waits import Row, find_least_waits
-
-Ticks = int | Fraction
+from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
@@ -40,7 +37,7 @@ def find_arrivals(
         stays.append(max(months, needed - sum(stays)))
     rows = _rows(compiled, problem, label)
     if rows and any(sum(stays[index] for index in ranks(chosen)) < amount for chosen, amount in rows):
-        rows = [(set_of(range(index)), needed) for index, needed in enumerate(study, 1)] + rows
+        rows += [(set_of(range(index)), needed) for index, needed in enumerate(study, 1)]
         lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
         waits = find_least_waits(len(stays), lacking)
         assert waits is not None
@@ -62,7 +59,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
             had = problem.experience[field] * unit.per_month if field < len(problem.experience) else 0
             counting = [i for i in range(index) if held[i] >= 0 and posts.counts[held[i]] >> field & 1]
             if months * unit.post_ticks > had:
-                rows.append((set_of(counting), months * unit.post_ticks - had))
+                rows.append((set_of(counting), months * unit.post_ticks - int(had)))
     for move, ticks in service.stays:
         first = max(i for i in range(move) if i == 0 or not compiled.stages >> path[i] & 1)
         served = served_at_start(compiled, problem) if first == 0 else 0

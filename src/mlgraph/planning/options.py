@@ -1,7 +1,8 @@
 """The options of a plan and their validation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
@@ -29,6 +30,8 @@ class PlanOptions:
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
         Names of positions not to pass and of skills not to study.
+    start : datetime.date
+        The first day, from which dates are counted; today by default.
     experience : mapping of str to float
         Months of experience in fields, by id or title. They are kept as pairs.
     months_in_post : float
@@ -41,15 +44,16 @@ class PlanOptions:
     objective: Objective = "months"
     via: Iterable[str] = ()
     avoid: Iterable[str] = ()
+    start: date = field(default_factory=date.today)
     experience: Mapping[str, float] | Iterable[tuple[str, float]] = ()
     months_in_post: float = 0
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):
             object.__setattr__(self, name, tuple(named_in_list(getattr(self, name))))
-        pairs = self.experience.items() if isinstance(self.experience, Mapping) else self.experience
-        object.__setattr__(self, "experience", tuple(pairs))
-        for name, months in self.experience:
+        pairs = tuple(self.experience.items() if isinstance(self.experience, Mapping) else self.experience)
+        object.__setattr__(self, "experience", pairs)
+        for name, months in pairs:
             _check_months(f"`experience` in {shown(name)}", months)
         _check_months("`months_in_post`", self.months_in_post)
         if self.objective not in OBJECTIVES:

@@ -7,14 +7,16 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
-from mlgraph.planning.arrivals import Ticks, find_arrivals, posts_along, served_at_start
+from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Stop, Study
 from mlgraph.search.bitset import ranks
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
+from mlgraph.search.waits import Ticks
 
-LONGEST_CHAIN = 20  # nodes in a reason; without a limit, reasons take quadratic memory on long chains
+# nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
+LONGEST_CHAIN, MOST_LINKS = 20, 100_000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -27,10 +29,12 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
     for learned in label.learned:
         known |= -learned
         studied.append(compiled.hours_of(known & ~problem.known) * study_unit)
-    arrivals = find_arrivals(compiled, problem, label, moves, studied)
+    arrivals: list[Ticks] = find_arrivals(compiled, problem, label, moves, studied)
     legs: list[tuple[Ticks, Ticks, Ticks]] = [(0, 0, 0)]
-    for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False):
-        legs.append((arrives, before + months, study))
+    legs += [
+        (arrives, before + months, study)
+        for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False)
+    ]
     decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
     found, known, taught = [], problem.known, _find_taught(compiled, problem, label, arrivals)
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
@@ -48,12 +52,19 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 if learned
                 else (),
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
-                spare=float(Fraction(arrives - max(post, study) or abs(study - post)) / per_month),
+                spare=float(Fraction(_find_spare(arrives, post, study)) / per_month),
                 critical=index >= decisive and index > 0,
             )
         )
         known |= -learned
     return tuple(found)
+
+
+def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
+    """Return the ticks between what decides an arrival and what comes next before it."""
+    if arrives > post and arrives > study:
+        return arrives - (study if study > post else post)
+    return study - post if study > post else post - study
 
 
 def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
@@ -66,7 +77,8 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks]) -> list[int]:
     """Return what stays have taught by each arrival, with marks, a bit mask."""
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
-    taught, found, begins = 0, [], -served_at_start(compiled, problem)
+    begins: Ticks = -served_at_start(compiled, problem)
+    taught, found = 0, list[int]()
     held = posts_along(compiled, label.path)
     for index, position in enumerate(label.path):
         if index and posts and held[index - 1] >= 0:
@@ -129,7 +141,8 @@ def _order_studies(
                 heappush(ready, -other)
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
-        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others)
+        shown_by = node.get("shown_by", "")
+        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
 
 
 def _find_reasons(
@@ -139,6 +152,7 @@ def _find_reasons(
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)
+    longest = max(2, min(LONGEST_CHAIN, MOST_LINKS // max(1, len(new))))
     waiting = [(chain, (*compiled.needs(position).own, *extra))]
     for chain, groups in waiting:
         for group in sorted(groups, key=lambda group: len(group.members)):
@@ -146,6 +160,6 @@ def _find_reasons(
                 if skill in new and skill not in reasons:
                     others = (other for other in compiled.choices(group) if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
-                    longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
+                    longer = (named(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))
     return reasons

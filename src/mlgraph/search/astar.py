@@ -8,8 +8,8 @@ The search is exact for these reasons:
 
 1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
    so every other path costs at least as much.
-2. Pruning keeps an optimal path. The search drops a label if another label dominates it, if its path is a detour
-   (`labels`), or if its lower bounds exceed the costs of the incumbent (`bounds`).
+2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
+   (`labels`). It also drops a label if the lower bounds exceed the costs of the incumbent (`bounds`).
 3. Elimination keeps an optimal path. It removes a position only if every path through the position costs more than the
    incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills (`reduction`).
 4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
@@ -27,13 +27,14 @@ problems do not repay. So each phase begins only after a certain amount of work:
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach it. The
    search then starts again from the first label.
 
-Sources: P. E. Hart, N. J. Nilsson and B. Raphael, 1968, A* search; M. Desrochers and F. Soumis, 1988, label setting
-with dominance; S. Irnich and G. Desaulniers, 2005, shortest path problems with resource constraints.
+Sources: M. Desrochers and F. Soumis, 1988, label setting with dominance; S. Irnich and G. Desaulniers, 2005, shortest
+path problems with resource constraints.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
@@ -44,13 +45,13 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label, Labels
-from mlgraph.search.problem import HOURS, Problem
+from mlgraph.search.problem import HOURS, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
 # work after which the next phase begins, in labels made and taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
-SMALL_REDUCTION = 0.7  # the largest part of all positions that makes a reduced problem worth its preparation
+SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
@@ -77,14 +78,14 @@ class SearchResult(NamedTuple):
         The best path found.
     proven : bool
         Whether the path is proven optimal in all three costs.
-    bound : float
+    bound : float or Fraction
         A lower bound on the objective. The unit is ticks for months, `CompiledGraph.per_hour` for hours, 1 for moves.
 
     """
 
     label: Label
     proven: bool
-    bound: float
+    bound: float | Fraction
 
 
 class Search:
@@ -114,7 +115,7 @@ class Search:
         make_labels = ServiceLabels if self.bounds.needs_service else Labels
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
         self.incumbent: Label | None = None
-        self.proven: tuple[float, ...] = (0, 0, 0, 0)
+        self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
 
@@ -213,7 +214,7 @@ class Search:
             return None
 
         def update_target(_: list[int]) -> float:
-            return 0 if self.budget.is_spent() else self.bounds.upper_bound[0] + 1 - label.hours
+            return 0 if self.budget.is_spent() else float(self.bounds.upper_bound[0]) + 1 - label.hours
 
         costs = label.arrives, label.hours, label.stages
         key, relaxation = self.bounds.relax(label.path, label.skills, costs, label.multipliers, update_target)
@@ -333,13 +334,13 @@ class Search:
         def update_target(path: list[int]) -> float:
             self._dive_along(self.labels.root(), path)
             hours = bounds.upper_bound[rank]
-            return 0 if hours == inf or self.budget.is_spent() else hours
+            return 0 if hours == inf or self.budget.is_spent() else float(hours)
 
         bounds.optimize_multipliers(update_target)
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Dive from a label, with only the positions of a path."""
+        """Dive from a label, through the positions of a path only."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self._set_incumbent(self._dive(label))

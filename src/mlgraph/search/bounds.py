@@ -11,6 +11,7 @@ Each bound holds for every path that begins with the path of the label, so it ne
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cached_property
 from math import inf
 
@@ -25,7 +26,8 @@ from mlgraph.search.distances import (
 )
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
-from mlgraph.search.problem import MONTHS, MOVES, Problem, find_time_unit
+from mlgraph.search.problem import MONTHS, MOVES, Key, Problem, find_time_unit
+from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
@@ -46,8 +48,8 @@ class Bounds:
         The positions that are not eliminated, a bit mask.
     shared_skills : int
         The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
-    upper_bound : tuple of float
-        The costs of the incumbent in ticks, hours and moves, in the order of the problem, then the stages that it passes.
+    upper_bound : tuple of float or Fraction
+        The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
     weights : PositionWeights or None
         The Lagrangian weights of positions, or None before `optimize_multipliers`.
     served : int
@@ -77,7 +79,7 @@ class Bounds:
         )
         self.positions &= set_of(self._moves_left)
         self.shared_skills = -1
-        self.upper_bound: tuple[float, ...] = (inf, inf, inf, inf)
+        self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
@@ -102,22 +104,28 @@ class Bounds:
         ends = (self._problem.start, self._problem.goal, *self._problem.prefix)
         return all(self.positions >> position & 1 for position in ends)
 
-    def set_upper_bound(self, upper_bound: tuple[float, ...]) -> None:
+    def set_upper_bound(self, upper_bound: Key) -> None:
         """Set the costs of the incumbent. The search prunes every path that costs more."""
         self.upper_bound = upper_bound
         objective = self._problem.order[0]
         if upper_bound[0] < inf and objective != MOVES:
             self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
 
-    def order_costs(self, ticks: float, hours: float, moves: float, stages: float) -> tuple[float, ...]:
+    def order_costs(self, ticks: float | Fraction, hours: float, moves: float, stages: float) -> Key:
         """Return costs in the order of the problem, the objective first; the number of stages comes last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third], stages
 
     def lower_bounds(
-        self, path: tuple[int, ...], skills: int, arrives: int, hours: int, stages: int, least_ticks: float = 0
-    ) -> tuple[float, ...] | None:
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        arrives: Ticks,
+        hours: int,
+        stages: int,
+        least_ticks: float | Fraction = 0,
+    ) -> Key | None:
         """Return lower bounds on all paths that begin with a path, or None if the search can prune these.
 
         `stages` is how many stages the path passes, and `least_ticks` a further bound on the arrival at the goal.
@@ -145,10 +153,10 @@ class Bounds:
         self,
         path: tuple[int, ...],
         skills: int,
-        costs: tuple[int, int, int],
+        costs: tuple[Ticks, int, int],
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
-    ) -> tuple[tuple[float, ...] | None, Relaxation]:
+    ) -> tuple[Key | None, Relaxation]:
         """Return lower bounds from a relaxation for this path alone, and the relaxation.
 
         They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks, the
@@ -203,8 +211,8 @@ class Bounds:
             self.shared_skills = self._find_shared_skills(kept)
 
     def _cost_bounds(
-        self, path: tuple[int, ...], skills: int, costs: tuple[int, float, int], least_ticks: float = 0
-    ) -> tuple[float, ...] | None:
+        self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
+    ) -> Key | None:
         """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
 
         Return None if they exceed the upper bound.
@@ -213,7 +221,7 @@ class Bounds:
         left = self._months_left(at, skills) * self.post_ticks
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
-        ticks = max(arrives + left, hours * self.study_ticks)
+        ticks: float | Fraction = max(arrives + left, hours * self.study_ticks)
         if ticks < least_ticks:
             ticks = least_ticks
         key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)

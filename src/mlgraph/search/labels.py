@@ -16,31 +16,35 @@ Two rules prune labels, and neither loses an optimal path.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import islice
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
-from mlgraph.search.problem import HOURS, MOVES, Problem
+from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.service import Service
+from mlgraph.search.waits import Ticks
 
-DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; more is slow on paths of thousands of moves
+DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
+
+# five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
+Extended: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int, int, int]
 
 
 class Label(NamedTuple):
     """A partial path with its costs, its skills and its open requirements.
 
-    Labels compare by `key`, then by path, then by learned skills. The last item of a key is the number of stages, so that
-    of two paths alike in all costs the one that passes fewer comes first.
+    Labels compare by `key`, then by path, then by learned skills.
 
     Attributes
     ----------
-    key : tuple of float
-        Lower bounds on the ticks, hours and moves of all complete paths that begin with `path`, the objective first, and
-        on the stages that they pass.
+    key : tuple of float or Fraction
+        Lower bounds on the ticks, hours and moves of all complete paths that begin with `path`, the objective first.
+        The last item is the number of stages: if all costs are equal, the path with fewer stages comes first.
     path : tuple of int
         The positions passed, from the start.
     learned : tuple of int
@@ -50,9 +54,9 @@ class Label(NamedTuple):
         The skills of the person and the bits of waypoints passed, a bit mask.
     skills_before : int
         The value of `skills` before the last move.
-    post_ends : int
+    post_ends : int or Fraction
         The tick at which the post before the last move ends.
-    arrives : int
+    arrives : int or Fraction
         The tick of arrival at the last position. Both the post before it and the study have ended by then.
     hours : int
         The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
@@ -69,13 +73,13 @@ class Label(NamedTuple):
 
     """
 
-    key: tuple[float, ...]
+    key: Key
     path: tuple[int, ...]
     learned: tuple[int, ...]
     skills: int
     skills_before: int
-    post_ends: int
-    arrives: int
+    post_ends: Ticks
+    arrives: Ticks
     hours: int
     open: tuple[AnyOf, ...]
     multipliers: Sequence[float] = ()
@@ -83,13 +87,13 @@ class Label(NamedTuple):
     stages: int = 0
     service: Service | None = None
 
-    def costs(self) -> tuple[int, int, int, int]:
+    def costs(self) -> tuple[Ticks, int, int, int]:
         """Return the ticks, hours, moves and stages of the path."""
         return self.arrives, self.hours, len(self.path) - 1 - self.stages, self.stages
 
 
 class Labels:
-    """Makes, extends and compares the labels of one problem. Each new label checks the budget."""
+    """Makes, extends and compares the labels of one problem. Making a label checks the budget."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
@@ -196,7 +200,7 @@ class Labels:
         return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether one of the skills learned for `position` is not needed, if all others are kept."""
+        """Return whether a skill learned for `position` is redundant: all requirements are met without it."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -207,15 +211,12 @@ class Labels:
 
     def _make_label(
         self,
-        extended: tuple[tuple[int, ...], tuple[int, ...], int, int, int],
+        extended: Extended,
         parent: Label,
-        post_ends: int,
+        post_ends: Ticks,
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
-        """Return a label, or None if the search can prune it.
-
-        `extended` is the path, the skills learned before each move but the last, `skills`, `skills_before` and `stages`.
-        """
+        """Return a label, or None if the search can prune it."""
         self._budget.check()
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
@@ -247,7 +248,7 @@ class Labels:
             parent.service,
         )
 
-    def _least_ticks(self, position: int, service: Service, arrives: int) -> float:
+    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
         """Return a lower bound on the arrival at the goal from what was served."""
         return 0
 
@@ -310,7 +311,10 @@ class Labels:
 
 
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
-    """Return whether a label with the same hours comes first by moves, stages, path and, with equal skills, by these."""
+    """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
+
+    Learned skills count only if `is_equal` says that it lacks no skill of the other label.
+    """
     costs = len(other.path) - other.stages, other.stages, other.path
     label_costs = len(label.path) - label.stages, label.stages, label.path
     return costs < label_costs or (is_equal and costs == label_costs and other.learned <= label.learned)

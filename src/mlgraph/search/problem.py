@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.search.compiled import AnyOf, CompiledGraph
 
 MONTHS, HOURS, MOVES = range(3)  # the index of each cost
+Key: TypeAlias = tuple[float | Fraction, ...]  # costs in the order of a problem
 
 
 class Problem(NamedTuple):

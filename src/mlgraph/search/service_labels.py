@@ -1,18 +1,19 @@
 """Labels of partial paths with experience and teaching; `service` says how they wait and why that is exact."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import CompiledGraph, unmet
-from mlgraph.search.labels import DETOUR_WINDOW, Label, Labels, comes_before
+from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
+from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import HOURS, MOVES, Problem
 from mlgraph.search.service import Service
-from mlgraph.search.waits import Row, find_least_waits
+from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 class ServiceLabels(Labels):
@@ -35,6 +36,7 @@ class ServiceLabels(Labels):
         return needed | self._compiled.closure(self._problem.extra)
 
     def state(self, label: Label) -> tuple[int, ...]:
+        """Return what decides which paths lead on from a label, with what was served."""
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
@@ -45,6 +47,7 @@ class ServiceLabels(Labels):
         return (*super().state(label), *place)
 
     def root(self) -> Label | None:
+        """Return the label at the start, with the stay there."""
         label, start = super().root(), self._problem.start
         if label is None:
             return None
@@ -57,6 +60,7 @@ class ServiceLabels(Labels):
         return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
+        """Yield a label for each move from the last position of a label, and for each wait for teaching before it."""
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
@@ -87,7 +91,9 @@ class ServiceLabels(Labels):
                     if child := self._make_label(extended, parent, post_ends, groups):
                         yield child
 
-    def _make_label(self, extended, parent, post_ends, open_groups):  # type: ignore[no-untyped-def]
+    def _make_label(
+        self, extended: Extended, parent: Label, post_ends: Ticks, open_groups: tuple[AnyOf, ...]
+    ) -> Label | None:
         label = super()._make_label(extended, parent, post_ends, open_groups)
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
@@ -166,16 +172,17 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _least_ticks(self, position: int, service: Service, arrives: int) -> float:
-        least: float = 0
+    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
+        least: float | Fraction = 0
         for field, months in self._posts.asks[self._problem.goal].items():
             asked = months * self._bounds.post_ticks
             bound = service.most[field]
             if asked <= service.gained[field]:
                 continue
-            if bound is None:
-                bound = service.gained[field] - arrives - self._ticks_to(field, position)
-            least = max(least, asked - bound)
+            if bound is not None:
+                least = max(least, asked - bound)
+            else:
+                least = max(least, arrives + self._ticks_to(field, position) + asked - service.gained[field])
         return least
 
     def _ticks_to(self, field: int, position: int) -> float:
@@ -231,6 +238,7 @@ class ServiceLabels(Labels):
         return any(targets.get(position, inf) <= since + months for targets, since in earlier)
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
+        """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
         first, moves, hours_of = self._problem.order[0], len(label.path) - label.stages, self._compiled.hours_of
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
         wanted = label.skills & (self._useful | self._bounds.all_waypoints)
@@ -295,16 +303,16 @@ class ServiceLabels(Labels):
                 return False
         waited = label.arrives - mine.base
         for ray in mine.rays if waited else (0,):
-            lacking, most = 0, 0.0
+            lacking, most = 0, Fraction(0)
             for field in ranks(growing):
-                wanted: float = mine.gained[field] + (waited if ray >> field & 1 else 0)
+                wanted: Ticks = mine.gained[field] + (waited if ray >> field & 1 else 0)
                 bound = mine.most[field]
                 if bound is not None:
                     wanted = min(wanted, bound + label.arrives)
                 wanted = min(wanted, self._caps[field]) - has[field]
                 if wanted > 0:
                     lacking |= 1 << field
-                    most = max(most, wanted)
+                    most = max(most, Fraction(wanted))
             if lacking and (most > spare or all(lacking & ~wider for wider in its.rays)):
                 return False
         return True
@@ -321,5 +329,5 @@ def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
     return tuple([row if others == variables else (others, asked) for others, asked in rows])
 
 
-def _keeps(waits: tuple[float, ...], rows: tuple[Row, ...]) -> bool:
+def _keeps(waits: tuple[Ticks, ...], rows: tuple[Row, ...]) -> bool:
     return all(sum([waits[index] for index in ranks(variables)]) >= amount for variables, amount in rows)

@@ -1,27 +1,28 @@
-"""The least waits in posts that some sums of waits need: a linear programme, solved exactly.
+"""The least waits that keep some sums of waits long enough: a linear program, solved exactly.
 
-A path asks that waits in some posts together are at least so long. The least total of waits is the optimum of a covering
-programme: each row has a set of variables, which add up to an amount or more. The simplex method solves its dual, which
-needs no first phase: prices of rows, such that those of no variable add up to more than 1. Bland's rule keeps it from
-running in circles. Amounts are whole numbers, and waits are fractions where no whole numbers are best.
+Each row of the program has a set of variables, which must add up to an amount or more. The optimum is the least total
+of all variables. The simplex method solves the dual: prices of rows, such that those of no variable add up to more than
+1. It starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole numbers. Waits may be fractions.
 
 Sources: G. B. Dantzig, 1963, linear programming and extensions; R. G. Bland, 1977, new finite pivoting rules.
 """
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from mlgraph.search.bitset import ranks
 
-Row = tuple[int, float]  # variables, a bit mask, and the amount that they add up to or more
+Ticks: TypeAlias = int | Fraction
+Row: TypeAlias = tuple[int, Ticks]  # variables, a bit mask, and the least amount that they add up to
 
 
-def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[float, ...] | None:
+def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
     """Return waits for `count` variables with the least total, or None if a row without variables has an amount."""
     rows = [(variables, amount) for variables, amount in rows if amount > 0]
     if not all(variables for variables, _ in rows):
         return None
-    waits = [0] * count
+    waits: list[Ticks] = [0] * count
     for variables, amount in rows:
         lacking = amount - sum(waits[variable] for variable in ranks(variables))
         if lacking > 0:
@@ -31,12 +32,12 @@ def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[float, ...] | Non
     return _solve(count, rows)
 
 
-def _solve(count: int, rows: Sequence[Row]) -> tuple[float, ...]:
-    table = [
+def _solve(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...]:
+    table: list[list[Ticks]] = [
         [*(variables >> variable & 1 for variables, _ in rows), *(int(variable == other) for other in range(count)), 1]
         for variable in range(count)
     ]
-    gains: list[float] = [*(amount for _, amount in rows), *[0] * (count + 1)]
+    gains: list[Ticks] = [*(amount for _, amount in rows), *[0] * (count + 1)]
     basis = [len(rows) + variable for variable in range(count)]
     while column := next((index + 1 for index, gain in enumerate(gains[:-1]) if gain > 0), 0):
         column -= 1
@@ -56,5 +57,5 @@ def _solve(count: int, rows: Sequence[Row]) -> tuple[float, ...]:
     return tuple(int(wait) if wait == int(wait) else wait for wait in waits)
 
 
-def _subtract(row: list[float], factor: float, other: list[float]) -> list[float]:
+def _subtract(row: list[Ticks], factor: Ticks, other: list[Ticks]) -> list[Ticks]:
     return [value - factor * less for value, less in zip(row, other, strict=True)]
