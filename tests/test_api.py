@@ -73,7 +73,7 @@ def test_the_version_is_that_of_the_package():
     assert mlgraph.__version__ == version("mlgraph")
 
 
-def test_a_name_that_is_not_there_is_no_attribute():
+def test_an_unknown_name_raises_attribute_error():
     with pytest.raises(AttributeError, match="'plann'"):
         _ = mlgraph.plann
 
@@ -262,7 +262,7 @@ def test_an_answer_has_the_text_and_the_json_of_the_command_line(case, run, grap
     assert {name: printed[name] for name in answer.to_dict()} == json.loads(json.dumps(answer.to_dict()))
 
 
-def test_the_text_of_a_plan_is_that_of_the_command_line_without_what_no_plan_avoids(run, graph_file):
+def test_the_text_of_a_plan_is_that_of_the_command_line_without_unavoidable_parts(run, graph_file):
     path = graph_file(SOUND)
     plan = mlgraph.plan(mlgraph.load(path), "start", "lead")
     _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path)
@@ -348,14 +348,14 @@ def test_a_planner_compiles_its_graph_once_and_answers_the_same(question, graph_
     assert ask(planner, *arguments) == ask(graph, *arguments) == getattr(planner, question)(*arguments)
 
 
-def test_a_planner_comes_whole_from_another_process(graph_of):
+def test_a_planner_can_be_pickled(graph_of):
     planner = mlgraph.Planner(graph_of(SOUND))
     other = pickle.loads(pickle.dumps(planner))
     assert other.plan("start", "lead") == planner.plan("start", "lead")
     assert nx.utils.graphs_equal(other.graph, planner.graph)
 
 
-def test_a_planner_keeps_the_graph_that_it_was_given():
+def test_a_planner_keeps_its_graph():
     graph = by_hand()
     planner = mlgraph.Planner(graph)
     graph.edges["start", "end"]["months"] = 99
@@ -420,7 +420,7 @@ def takes_a_graph(name):
     )
 
 
-def test_each_name_that_takes_a_graph_is_in_the_table():
+def test_each_public_name_with_a_graph_parameter_is_in_the_table():
     taking = {name for name in (*FUNCTIONS, "Planner") if takes_a_graph(name)}
     assert {name.partition(",")[0] for name in TAKERS} == taking
 
@@ -440,7 +440,7 @@ def test_a_wrong_graph_is_refused_with_its_ids(taker, spoil, words, tmp_path):
 
 
 @pytest.mark.parametrize("taker", TAKERS)
-def test_a_graph_made_by_hand_is_as_good_as_a_file(taker, tmp_path):
+def test_a_graph_built_in_python_equals_a_loaded_graph(taker, tmp_path):
     graph = by_hand()
     TAKERS[taker](graph, tmp_path)
     assert nx.utils.graphs_equal(graph, by_hand())
@@ -449,7 +449,7 @@ def test_a_graph_made_by_hand_is_as_good_as_a_file(taker, tmp_path):
 @pytest.mark.parametrize(
     "value", [nx.Graph(), nx.MultiDiGraph(), "ml.toml", None], ids=["undirected", "multi", "path", "none"]
 )
-def test_what_is_no_directed_graph_is_refused(value):
+def test_anything_but_a_directed_graph_is_refused(value):
     with pytest.raises(mlgraph.UsageError, match=r"networkx\.DiGraph"):
         mlgraph.plan(value, "start", "end")
 

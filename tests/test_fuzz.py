@@ -61,7 +61,7 @@ def test_changes_of_the_seeds_pass(harness):
     passes()
 
 
-def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
+def test_a_harness_detects_a_bug(harness, monkeypatch):
     """A harness that cannot fail proves nothing: with a guard of the code taken away, its seeds do not pass."""
     guards = {
         "loader": ("mlgraph.printable._escape", str),

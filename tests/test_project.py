@@ -52,12 +52,12 @@ def test_each_supported_python_is_a_classifier_and_is_tested():
     assert PROJECT["requires-python"] == f">={classified[0]}"
 
 
-def test_the_version_stands_in_one_place():
+def test_the_version_is_in_one_place():
     assert mlgraph.__version__ == PROJECT["version"]
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_a_hook_runs_what_is_installed_on_files_that_are_there(hook):
+def test_a_hook_runs_an_installed_program_on_existing_files(hook):
     program, *arguments = shlex.split(hook["entry"])
     assert shutil.which(program, path=PROGRAMS), program
     for argument in arguments:

@@ -63,7 +63,7 @@ r = { title = "R", hours = 16 }
 """
 
 
-def test_what_all_alternatives_need_is_needed_in_any_case(graph_of):
+def test_needs_of_all_alternatives_are_forced(graph_of):
     found = mlgraph.describe(graph_of(SHARED), "engineer")
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
     found = mlgraph.describe(graph_of(SHARED), "torch")

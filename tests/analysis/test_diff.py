@@ -55,13 +55,13 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("replacement", "item", "expected"), CHANGES)
-def test_a_change_is_told_with_both_values(pair, replacement, item, expected):
+def test_a_change_lists_both_values(pair, replacement, item, expected):
     found = mlgraph.diff(*pair(replacement))
     assert [((item.kind, item.id), list(item.changes)) for item in found.changed] == [(item, expected)]
     assert (found.added, found.removed, found.moves, found.graph) == ((), (), (), ())
 
 
-def test_nodes_moves_and_titles_are_told(pair):
+def test_a_diff_lists_nodes_moves_and_titles(pair):
     replacements = [('"Two careers"', '"Three"'), ("lead = 36.5", "lead = 24, start = 1"), ("engineer = 6", "lead = 9")]
     found = mlgraph.diff(*pair(*replacements, further='[role.cto]\ntitle = "CTO"'))
     assert [(item.kind, item.id) for item in found.added] == [("role", "cto")]
@@ -139,7 +139,7 @@ def test_the_biggest_changes_of_answers_come_first(pair):
     assert (found.pairs, found.affected, found.compared) == (6, 4, 4)
 
 
-def test_only_what_can_have_changed_is_compared(graph_file):
+def test_only_answers_that_may_have_changed_are_compared(graph_file):
     chain = (
         "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 1 }}\n' for n in range(20))
         + '[role.r20]\ntitle = "R"'
@@ -176,7 +176,7 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 
 
 @pytest.mark.parametrize("wrong", [(0, 10), (float("nan"), 10), (1, 0)])
-def test_a_wrong_limit_or_pace_is_told(pair, wrong):
+def test_a_wrong_limit_or_pace_is_an_error(pair, wrong):
     with pytest.raises(UsageError):
         limit, pace = wrong
         diff_answers(*pair(("hours = 40", "hours = 50")), Budget(limit), pace)
@@ -232,7 +232,7 @@ def test_diff_as_json(run, files):
     assert (found["answers"]["pace"], len(found["answers"]["changed"])) == (5, 3)
 
 
-def test_what_was_not_compared_is_said(run, graph_file):
+def test_uncompared_answers_are_counted(run, graph_file):
     names = range(70)
     old, new = (
         "".join(
@@ -252,7 +252,7 @@ def states(dot):
     return {lines(box)[0]: (box["color"], box["style"]) for box in nodes(laid_out(dot)) if "color" in box}
 
 
-def test_the_picture_has_what_was_removed_as_well(pair):
+def test_the_picture_has_removed_nodes(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
     for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
         dot = diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
@@ -300,7 +300,7 @@ def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
+def test_the_diff_of_a_large_graph_draws_changes_only(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
     assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
@@ -310,7 +310,7 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
 
 
 @pytest.mark.slow
-def test_a_diff_of_onet_is_bounded():
+def test_a_diff_of_onet_takes_bounded_time():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(read("onet", folder, months_per_zone=months).tables) for months in (12, 13))
     found = diff_answers(old, new, Budget(2))

@@ -49,7 +49,7 @@ def printed(tmp_path, monkeypatch, run):
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "cp437", "utf-8"])
 @pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
-def test_letters_that_an_encoding_lacks_are_escaped(printed, command, encoding):
+def test_letters_outside_an_encoding_are_escaped(printed, command, encoding):
     out, err = printed(command, encoding)
     assert "Traceback" not in err
     if command[0] in ("list", "show", "path", "complete"):

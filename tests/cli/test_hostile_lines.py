@@ -250,11 +250,11 @@ def files(tmp_path):
     [(c, w, a) for c, w, *a in LINES],
     ids=[named(" ".join(arguments).removeprefix(" ".join(PLAN)), words) for _, words, *arguments in LINES],
 )
-def test_a_line_that_is_wrong_is_told_so(files, refused, code, words, arguments):
+def test_a_wrong_command_line_gets_an_error_message(files, refused, code, words, arguments):
     refused(words, *arguments, code=code)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_one_may_not_read_is_told(tmp_path, refused):
+def test_a_file_without_read_permission_is_an_error(tmp_path, refused):
     written(tmp_path, "g.toml", SOUND).chmod(0)
     refused("g.toml: cannot be read: permission denied", "check", "g.toml")

@@ -61,7 +61,7 @@ def shell(command, redirection, folder):
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
+def test_an_answer_without_an_output_is_an_error(folder, command):
     full = (1, "", "mlgraph: standard output: no space left on device\n")
     assert shell(command, "> /dev/full", folder) == ((0, "", "") if command == "export dot" else full)
     code, out, _ = shell(command, "2>&- <&-", folder)
@@ -72,7 +72,7 @@ def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", ["help", "path"])
-def test_a_stream_that_is_closed_or_full_is_told_where_it_matters(folder, command):
+def test_a_closed_or_full_stream_is_an_error_if_the_answer_is_lost(folder, command):
     assert shell(command, ">&-", folder) == (1, "", "mlgraph: standard output: not writable\n")
     assert shell(command, "> /dev/full 2> /dev/full <&-", folder) == (1, "", "")
     code, out, _ = shell(command, "2> /dev/full", folder)
@@ -117,7 +117,7 @@ main()
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING, "serve"])
-def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
+def test_ctrl_c_ends_a_command_silently_at_any_moment(folder, command):
     arguments = (COMMANDS | DRAWING).get(command, ["serve", "--no-open", "--graph", "sound.toml"])
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen([sys.executable, "-c", BEGUN, *arguments], cwd=folder, **pipes)
@@ -139,7 +139,7 @@ def test_ctrl_c_is_130_for_a_shell(folder):
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING])
-def test_where_the_folder_is_gone_what_needs_no_file_works_and_the_rest_is_told(run, tmp_path, monkeypatch, command):
+def test_in_a_deleted_folder_commands_without_files_work(run, tmp_path, monkeypatch, command):
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
@@ -198,7 +198,7 @@ def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
     assert errors == ""
 
 
-def test_windows_line_ends_and_paths_are_taken(folder):
+def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "win.toml: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")

@@ -222,7 +222,7 @@ def test_every_command_answers_on_large_graphs(tmp_path, name, request):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_too_much_is_refused_at_once(tmp_path, name):
+def test_too_large_files_are_refused_at_once(tmp_path, name):
     content = REFUSED[name]()
     (tmp_path / "g.json").write_text(content if isinstance(content, str) else json.dumps(content))
     code, said, seconds, mib = measured(tmp_path, "check", "g.json")
@@ -233,7 +233,7 @@ def test_what_is_too_much_is_refused_at_once(tmp_path, name):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SLOW)
-def test_what_would_take_long_to_read_is_refused_within_seconds(tmp_path, name):
+def test_slow_files_are_refused_within_seconds(tmp_path, name):
     suffix, content = SLOW[name]
     (tmp_path / f"g.{suffix}").write_text(content(), encoding="utf-8")
     code, said, seconds, mib = measured(tmp_path, "check", f"g.{suffix}")

@@ -24,7 +24,7 @@ from support.tables import graph_of_tables, same, tables
 
 
 @given(tables())
-def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
+def test_written_graphs_load_back_equal(tmp_path_factory, tables):
     graph = graph_of_tables(tables)
     folder = tmp_path_factory.mktemp("dump")
     for format in ("json", "toml"):
@@ -51,7 +51,7 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 
 
 @given(tables())
-def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
+def test_a_flowchart_has_titles_as_plain_text_only(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
         lines = mermaid.format_map(graph, only).splitlines()
@@ -82,13 +82,13 @@ flowchart TB
     )
 
 
-def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
+def test_a_flowchart_of_many_moves_has_the_main_moves(ml):
     arrows = mermaid.format_map(ml).count(" -->|")
     main = layout.select_main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
 
 
-def test_a_flowchart_of_a_plan_is_the_way_with_what_to_learn(run, graph_file, tmp_path):
+def test_a_flowchart_of_a_plan_has_its_path_and_skills(run, graph_file, tmp_path):
     graph = graph_file(
         '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
         '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'

@@ -221,7 +221,7 @@ def fits(shown, expected):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_label_is_found_where_it_was_said_and_nothing_else_is(case):
+def test_labels_appear_only_in_the_expected_places(case):
     read, write = CASES[case]
     assert read, "a new format: say in READERS what reads it"
     plain = read(write(label=PLAIN))
@@ -238,7 +238,7 @@ def picture(labels, format):
     return export(skills_with(labels), format, only="skills")
 
 
-def test_a_picture_holds_shapes_texts_and_its_font():
+def test_a_picture_has_shapes_texts_and_its_font():
     data = picture(LABELS, "svg")
     (shapes, texts), (plain, _) = read_svg(data), read_svg(picture([PLAIN] * len(LABELS), "svg"))
     assert {tag.partition("}")[2] for tag, *_ in shapes} == {"svg", "style", "g", "path", "polygon", "polyline"}
@@ -249,7 +249,7 @@ def test_a_picture_holds_shapes_texts_and_its_font():
     assert re.fullmatch(font, style)
 
 
-def test_a_pdf_holds_no_action_no_link_and_no_file():
+def test_a_pdf_has_no_action_link_or_file():
     def read(labels):
         read = pypdf.PdfReader(io.BytesIO(picture(labels, "pdf")), strict=True)
         things = [read.get_object(number) for number in range(1, int(read.trailer["/Size"]))]
@@ -262,7 +262,7 @@ def test_a_pdf_holds_no_action_no_link_and_no_file():
     assert all(squeezed(label) in squeezed(words) for label in short)
 
 
-def test_a_page_differs_in_what_it_knows_only():
+def test_pages_in_one_file_differ_in_their_data_only():
     def read(label):
         events = Events(written("html", label).decode()).found
         place = events.index(("script", [("type", "application/gzip"), ("id", "known")])) + 1

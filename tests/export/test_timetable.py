@@ -44,7 +44,7 @@ def plan(graph_of):
     return mlgraph.plan(graph_of(SOUND), "start", "lead", pace=8)
 
 
-def test_a_checklist_has_what_to_learn_and_when(plan):
+def test_a_checklist_lists_skills_with_their_dates(plan):
     assert (
         checklist(plan, START)
         == """\
@@ -130,7 +130,7 @@ def toml(text):
 
 
 @pytest.mark.parametrize("title", [*HOSTILE, *LINKS])
-def test_a_title_is_no_markup_no_link_and_no_html_in_a_checklist(graph_of, title):
+def test_a_title_stays_text_in_a_checklist(graph_of, title):
     plan = mlgraph.plan(graph_of(hostile(title, title)), "start", "lead", have=["r"])
     html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, START, attribution=title))
     assert Counter(re.findall(r"</?(\w+)", html)) == {
@@ -152,7 +152,7 @@ def events(data):
 
 
 @given(tables(), words | st.sampled_from(LINKS))
-def test_a_calendar_says_what_the_plan_says(tables, attribution):
+def test_a_calendar_agrees_with_its_plan(tables, attribution):
     plan = planned(tables, 10)
     if plan is None:
         return
@@ -195,7 +195,7 @@ def test_entries_keep_their_names_from_plan_to_plan(graph_of):
     assert names("start", date(2030, 1, 1), pace=1) == first
 
 
-def test_a_position_that_is_passed_twice_has_two_entries(graph_of):
+def test_a_position_passed_twice_has_two_entries(graph_of):
     graph = graph_of(
         """
         [role]
@@ -234,7 +234,7 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
         (["plan.ics", "--start", "soon"], "'soon' does not match the formats '%Y-%m-%d'"),
     ],
 )
-def test_a_question_that_such_a_file_cannot_answer(run, graph_file, tmp_path, monkeypatch, arguments, message):
+def test_an_unsuitable_option_for_a_file_is_refused(run, graph_file, tmp_path, monkeypatch, arguments, message):
     graph = graph_file(SOUND)
     monkeypatch.chdir(tmp_path)
     code, out, err = run("export", *arguments, "--graph", graph)

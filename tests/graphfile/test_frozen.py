@@ -64,7 +64,7 @@ def test_a_copy_can_be_changed_and_the_graph_stays(graph, graph_of, editable):
     )  # loaded edges may share what they say, those of a copy do not
 
 
-def test_a_table_in_a_copy_is_a_value_that_can_be_replaced(graph):
+def test_a_table_in_a_copy_can_be_replaced(graph):
     other = nx.DiGraph(graph)
     with pytest.raises(TypeError):
         other.nodes["maths"]["same_as"]["book:p1"] = "exact"
@@ -93,7 +93,7 @@ def test_a_loaded_graph_travels_as_a_loaded_graph(graph, again):
         other.add_node("new")
 
 
-def test_what_is_read_from_a_frozen_dictionary_is_plain():
+def test_values_of_a_frozen_dictionary_are_plain():
     frozen = FrozenDict(a=1)
     assert [type(each) for each in (dict(frozen), frozen.copy(), frozen | {"b": 2})] == [dict] * 3
     assert frozen == {"a": 1}

@@ -29,7 +29,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", HIDDEN)
-def test_what_is_invisible_is_refused_wherever_it_stands(tmp_path, refused, place, kind):
+def test_invisible_characters_are_refused_everywhere(tmp_path, refused, place, kind):
     sound = SOUND.replace("{ p1 =", '{ "p1" =')
     if place in ("citation", "code", "reason's source"):  # nobody has declared the points
         sound = sound.replace('points = { "p1" = "Engineers build." }\n', "")

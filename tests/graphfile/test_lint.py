@@ -36,7 +36,7 @@ def graph_of_needs(needs):
         ([[], [], [], [["s0", "s1"], ["s1", "s2"]]], []),
     ],
 )
-def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
+def test_an_implied_need_is_redundant(needs, redundant):
     assert lint.redundant(graph_of_needs(needs)) == tuple(redundant)
 
 
@@ -56,7 +56,7 @@ def any_needs(draw):
 
 
 @given(any_needs())
-def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
+def test_a_redundant_need_is_in_every_set_that_meets_the_others(needs):
     graph = graph_of_needs(needs)
     subsets = [{*chosen} for size in range(len(graph) + 1) for chosen in combinations(graph, size)]
     closed = [held for held in subsets if all(held & {*group} for n in held for group in graph.nodes[n]["needs"])]
@@ -83,7 +83,7 @@ def test_only_roles_without_any_move_are_unconnected(graph_of):
     assert lint.unconnected(graph) == ("tester",)
 
 
-def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
+def test_check_warns_and_counts_uncited_claims(run, graph_file):
     slips = graph_file(
         SOUND.replace('["maths", [', '["maths", "python", ["r", ').replace(', ["r", "python", "r"]]', "]")
     )
@@ -139,7 +139,7 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
         ("i", "l", False),
     ],
 )
-def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
+def test_confusable_ids_get_a_warning(graph_of, one, other, alike):
     graph = graph_of(
         "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
     )
@@ -158,7 +158,7 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
         ("Date", False),
     ],
 )
-def test_titles_that_read_alike_are_told(graph_of, title, alike):
+def test_confusable_titles_get_a_warning(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
     found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
     assert found == ([f"reads like x: {title}"] if alike else [])

@@ -55,7 +55,7 @@ def test_a_later_file_adds_to_and_overrides_an_earlier_one(files):
     assert all(graph.nodes[node] == below.nodes[node] for node in below if node != "engineer")
 
 
-def test_needs_may_be_replaced_without_what_was_said_for_them(graph_file):
+def test_needs_may_be_replaced_without_their_reasons(graph_file):
     cited = graph_file(SOUND.replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }'), "cited.toml")
     graph = mlgraph.load(cited, graph_file("[role.engineer]\nneeds = ['maths', 'python']", "over.toml"))
     assert graph.edges["maths", "engineer"]["cites"] == ("book:p1",)
@@ -69,7 +69,7 @@ def test_needs_may_be_replaced_without_what_was_said_for_them(graph_file):
         )
 
 
-def test_a_file_lies_over_the_graph_that_comes_with_mlgraph(graph_file, ml):
+def test_a_file_overlays_the_bundled_graph(graph_file, ml):
     over = graph_file("[role.data-scientist]\nneeds = ['sql']\nleads_to = { leadership = 6 }", "over.toml")
     graph = mlgraph.load("mlgraph", over)
     assert graph.nodes["data-scientist"]["needs"] == (("sql",),)
@@ -137,7 +137,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("above", "message"), MISTAKES)
-def test_a_mistake_is_told_with_the_file_that_it_stands_in(files, above, message):
+def test_an_error_names_its_file(files, above, message):
     a, b = paths = files(above)
     with pytest.raises(GraphFileError) as error:
         loaded(paths)
@@ -145,7 +145,7 @@ def test_a_mistake_is_told_with_the_file_that_it_stands_in(files, above, message
     assert f"{a}, {b}: " in str(error.value) or "is not TOML" in message
 
 
-def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
+def test_errors_are_in_the_order_of_files_and_lines(graph_file):
     paths = (
         graph_file(SOUND.replace("hours = 40", "hours = -1"), "a.toml"),
         graph_file("[skill.r]\nhours = -1", "b.toml"),
@@ -158,7 +158,7 @@ def test_mistakes_stand_in_the_order_of_files_and_lines(graph_file):
     ]
 
 
-def test_a_place_is_found_in_files_within_files(files):
+def test_positions_are_found_in_nested_documents(files):
     a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
     for nested in (
         overlay.merge_documents(overlay.merge_documents(a, b), c),
@@ -168,7 +168,7 @@ def test_a_place_is_found_in_files_within_files(files):
         assert [nested.place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
 
 
-def test_a_mistake_of_an_earlier_file_that_a_later_one_mends_is_none(graph_file):
+def test_a_later_file_may_fix_an_error_of_an_earlier_one(graph_file):
     wrong = graph_file(SOUND.replace("hours = 40", "hours = -1"))
     loaded([wrong, graph_file("[skill.maths]\nhours = 40", "b.toml")])
 
@@ -214,7 +214,7 @@ def test_every_command_takes_several_files(run, files, tmp_path):
 
 @given(tables(), tables(), tables())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_laying_over_is_associative_and_nothing_changes_nothing(one, two, three):
+def test_merging_is_associative_and_an_empty_file_changes_nothing(one, two, three):
     a, b, c, empty = (
         document.Document(name, "", found) for name, found in zip("abce", (one, two, three, {}), strict=True)
     )
@@ -230,7 +230,7 @@ def test_laying_over_is_associative_and_nothing_changes_nothing(one, two, three)
 
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_files_merged_and_written_lie_under_the_next_as_the_files_do(graph_file, data):
+def test_merging_saved_files_equals_merging_the_files(graph_file, data):
     """A later file that takes moves away does so too where the earlier ones were first written as one."""
     below = data.draw(tables())
     moves = {name: [*role["leads_to"]] for name, role in below["role"].items()}
@@ -247,7 +247,7 @@ def test_files_merged_and_written_lie_under_the_next_as_the_files_do(graph_file,
     assert graph.size() == mlgraph.load(a).size() - len(gone)
 
 
-def test_a_move_that_is_a_table_in_both_files_is_replaced_whole(graph_file):
+def test_an_overlay_replaces_the_whole_table_of_a_move(graph_file):
     move = 'leads_to.lead = { months = 36.5, cites = ["book:p1"] }'
     sound = graph_file(SOUND.replace("leads_to = { lead = 36.5 }", move), "cited.toml")
     over = graph_file("[role.engineer]\nleads_to.lead = { months = 12 }", "over.toml")

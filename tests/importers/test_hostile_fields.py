@@ -408,7 +408,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("source", "table", "old", "new", "words"), CELLS, ids=[named(*case[3:]) for case in CELLS])
-def test_a_field_of_a_published_table_is_made_harmless_or_refused(
+def test_a_field_of_a_published_table_is_sanitized_or_refused(
     tmp_path, run, refused, source, table, old, new, words
 ):
     text = SOURCES[source][table]

@@ -44,7 +44,7 @@ def stop_after(checks):
 
 @pytest.mark.parametrize("grace", [0, 60], ids=["without grace", "with grace"])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_spent_budget_ends_each_question_with_what_is_true(question, grace, graphs, monkeypatch):
+def test_a_spent_budget_gives_a_true_answer_to_each_question(question, grace, graphs, monkeypatch):
     monkeypatch.setattr(budget, "GRACE", grace)
     stopped = 0
     for seed in range(4 + graphs // 10):
@@ -70,7 +70,7 @@ def test_a_spent_budget_ends_each_question_with_what_is_true(question, grace, gr
     assert stopped or (grace and question in ("reach", "next", "unavoidable")) or question in ("reach", "unavoidable")
 
 
-def test_what_was_left_out_is_counted(monkeypatch):
+def test_unevaluated_skills_are_counted(monkeypatch):
     monkeypatch.setattr(budget, "GRACE", 0)
     graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     found = mlgraph.reach(graph, "a", should_stop=lambda: True)
@@ -130,7 +130,7 @@ def longest(graph, depth):
     return [way for _, way in best.values()]
 
 
-def test_several_targets_that_are_stopped_cost_no_more_than_each_alone():
+def test_stopped_plans_to_several_targets_cost_no_more_than_single_plans():
     graph = layers(4, 4)
     graph.add_node("y", kind="role", title="y", aliases=(), needs=())
     graph.add_edges_from([(f"p3-{n}", "y") for n in range(4)], relation="leads_to", months=1)
@@ -161,7 +161,7 @@ def test_thousands_of_alternatives_are_planned_in_time():
     assert time.monotonic() - begin < 15  # it took minutes, whatever the limit
 
 
-def test_many_choices_one_after_the_other_are_assumed_in_time():
+def test_a_long_chain_of_alternatives_keeps_the_time_limit():
     skills = {f"s{n}": (1, ((f"s{n + 1}", f"t{n}"),)) for n in range(8000)} | {"s8000": (1, ())}
     skills |= {f"t{n}": (1, ()) for n in range(8000)}
     graph = graph_of_parts(dict(reversed(skills.items())), {"a": (("s0", "t0"),), "b": ()}, {("a", "b"): 1})
@@ -205,7 +205,7 @@ MANY_ROLES = [
 
 @pytest.mark.process
 @pytest.mark.parametrize("is_interrupted", [False, True], ids=["limit", "Ctrl-C"])
-def test_a_plan_through_everything_ends_when_it_has_to(is_interrupted):
+def test_a_plan_with_many_waypoints_keeps_the_time_limit(is_interrupted):
     via = [part for name in MANY_ROLES for part in ("--via", name)]
     limit = "600" if is_interrupted else "1"
     command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", limit, *via]
@@ -231,7 +231,7 @@ def ladder(length):
 
 @pytest.mark.parametrize("objective", ["months", "hours"])
 @pytest.mark.parametrize("avoid", [(), ("s30",)], ids=["", "avoided"])
-def test_little_is_done_between_two_checks_of_the_budget(objective, avoid, monkeypatch):
+def test_checks_of_the_budget_are_frequent(objective, avoid, monkeypatch):
     for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER"):
         monkeypatch.setattr(search, name, 1)
     planner, end = mlgraph.Planner(ladder(800)), "a800"

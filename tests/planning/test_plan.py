@@ -168,7 +168,7 @@ SUBTLE = [
 
 
 @pytest.mark.parametrize(("skills", "needs", "moves", "objective", "way"), SUBTLE)
-def test_a_subtle_best_way_is_found(skills, needs, moves, objective, way):
+def test_a_subtle_best_path_is_found(skills, needs, moves, objective, way):
     positions = {name: needs.get(name, ()) for move in moves for name in move}
     graph = graph_of_parts(skills, positions, {tuple(move): months for move, months in moves.items()})
     found = answer(graph, "a", way[-1], objective=objective)
@@ -196,7 +196,7 @@ def small():
         ("months", 1, "ac", 24.0, 40),  # at one hour a week, learning less wins
     ],
 )
-def test_each_cost_has_its_own_best_way(small, objective, pace, way, months, hours):
+def test_each_objective_has_its_own_best_path(small, objective, pace, way, months, hours):
     plan = mlgraph.plan(small, "a", "c", objective=objective, pace=pace)
     assert ("".join(stop.id for stop in plan.stops), plan.months, plan.hours) == (way, months, hours)
 
@@ -206,14 +206,14 @@ def test_a_month_is_4_348_weeks(small):
     assert plan.months == pytest.approx(40 / (365.25 / 12 / 7))
 
 
-def test_what_is_assumed_is_said(small):
+def test_assumptions_are_stated(small):
     plan = mlgraph.plan(small, "b", "c")
     assert [(known.id, [n.id for n in known.instead_of]) for known in plan.assumed] == [("python", ["r"])]
     assert (plan.hours, plan.have) == (0, ())
     assert mlgraph.plan(small, "b", "c", have=["r"]).assumed == ()
 
 
-def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
+def test_an_alternative_with_known_needs_is_assumed():
     skills = {"p": (1, ()), "r": (1, ()), "pandas": (1, (("p",),)), "tidyverse": (1, (("r",),))}
     graph = graph_of_parts(skills, {"a": (("pandas", "tidyverse"),), "b": (("p",),)}, {("a", "b"): 1})
     assert [known.id for known in mlgraph.plan(graph, "a", "b").assumed] == ["pandas"]
@@ -231,7 +231,7 @@ def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
         (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is known in any case
     ],
 )
-def test_what_is_avoided_is_assumed_last(avoid, needed, assumed):
+def test_avoided_alternatives_are_assumed_last(avoid, needed, assumed):
     skills = {"python": (10, ()), "r": (20, ()), "pandas": (5, (("python",),)), "tidy": (40, (("r",),))}
     positions = {"a": (("pandas", "tidy"), ("python", "r")), "b": ((needed,),)}
     graph = graph_of_parts(skills, positions, {("a", "b"): 1})
@@ -242,12 +242,12 @@ def test_what_is_avoided_is_assumed_last(avoid, needed, assumed):
     assert not avoid or plan.unconstrained.hours == free.hours
 
 
-def test_one_who_is_there_has_nothing_to_do(small):
+def test_a_plan_to_the_source_is_empty(small):
     plan = mlgraph.plan(small, "b", "b")
     assert (plan.months, plan.hours, plan.moves, len(plan.stops)) == (0, 0, 0, 1)
 
 
-def test_where_no_way_leads_the_nearest_is_said(small):
+def test_an_unreachable_target_names_the_nearest_position(small):
     with pytest.raises(NoPlanError, match=r"no way leads from c to a, because nothing leads to a.*opposite way exists"):
         mlgraph.plan(small, "c", "a")
     with pytest.raises(NoPlanError) as error:
@@ -293,7 +293,7 @@ def test_a_question_must_make_sense(small):
         mlgraph.plan(small, "a", "c", have=["a"])
 
 
-def test_a_skill_has_its_reason_and_what_it_was_chosen_over(small):
+def test_a_skill_has_its_reason_and_its_rejected_alternatives(small):
     plan = mlgraph.plan(small, "a", "b")
     studies = {study.id: study for study in plan.stops[1].learn}
     assert [node.id for node in studies["ml"].needed_for] == ["b"]
@@ -324,7 +324,7 @@ def test_a_reason_is_a_chain_of_needs(seed, objective):
         known |= learned
 
 
-def test_what_decides_is_said():
+def test_the_reason_for_each_arrival_is_stated():
     positions = {"a": (), "b": (("ml",),), "c": (), "d": (("sql",),)}
     skills = {"ml": (435, ()), "sql": (100, ())}
     graph = graph_of_parts(skills, positions, {("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 4})
@@ -338,7 +338,7 @@ def test_what_decides_is_said():
     assert [stop.critical for stop in mlgraph.plan(graph, "b", "d").stops] == [False, True, True]
 
 
-def test_what_a_condition_costs_is_said(small):
+def test_the_cost_of_a_condition_is_stated(small):
     plan = mlgraph.plan(small, "a", "c", avoid=["b"])
     assert ("".join(stop.id for stop in plan.stops), plan.months) == ("ac", 24)
     assert (plan.unconstrained.months, plan.unconstrained.hours, plan.unconstrained.moves) == (12, 120, 2)
@@ -368,7 +368,7 @@ def test_an_impossible_condition_is_refused(small):
 
 
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
-def test_a_search_that_relaxes_each_label_finds_the_same(seed, monkeypatch):
+def test_relaxing_each_label_changes_no_answer(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", objective="hours")
     assert plan.optimal
@@ -378,7 +378,7 @@ def test_a_search_that_relaxes_each_label_finds_the_same(seed, monkeypatch):
 
 
 @pytest.mark.parametrize("most_states", [1, 20, 20_000])
-def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, graphs, monkeypatch):
+def test_the_bound_never_exceeds_the_best_cost(most_states, graphs, monkeypatch):
     monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
     positive = 0
     for seed in range(10 + graphs):
@@ -406,7 +406,7 @@ def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, gra
     assert positive > graphs / 10
 
 
-def test_a_relaxation_of_hours_that_are_far_apart_promises_no_more(monkeypatch):
+def test_the_bound_is_valid_for_hours_of_very_different_size(monkeypatch):
     for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES", "MOST_GREEDY", "DIVE_EVERY"):
         monkeypatch.setattr(search, name, 1)
     skills = {"x15": (100_000, ()), "x5": (100_000, ()), "s20": (1e-6, ()), "s64": (1e-6, ())}
@@ -416,7 +416,7 @@ def test_a_relaxation_of_hours_that_are_far_apart_promises_no_more(monkeypatch):
     assert (plan.hours, plan.bound) == (1e-6, 1e-6)
 
 
-def test_a_stopped_search_finds_the_way_back_to_where_one_is():
+def test_a_stopped_search_finds_a_path_back_to_the_source():
     moves = {pair: 1 for n in range(80) for pair in (("a", f"p{n}"), (f"p{n}", "a"))}
     positions = {"a": (), **{f"p{n}": ((f"s{n % 20}",),) for n in range(80)}}
     graph = graph_of_parts({f"s{n}": (n + 1, ()) for n in range(21)}, positions, moves)
@@ -424,7 +424,7 @@ def test_a_stopped_search_finds_the_way_back_to_where_one_is():
     assert [stop.id for stop in plan.stops] == ["a", "p0", "a"]
 
 
-def test_a_stopped_search_gives_a_plan_and_what_is_proven():
+def test_a_stopped_search_gives_a_plan_and_its_bound():
     graph = layers(6, 6)
     best = mlgraph.plan(graph, "a", "z", objective="hours")
     assert best.optimal
@@ -442,7 +442,7 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, monkeypatch):
+def test_the_bound_of_a_stopped_search_is_valid(objective, patience, graphs, monkeypatch):
     unproven = 0
     for seed in range(2 + graphs // 20):
         graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
@@ -469,7 +469,7 @@ def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, m
 
 
 @pytest.mark.slow
-def test_what_is_proven_grows_in_each_phase(monkeypatch):
+def test_the_bound_grows_in_each_phase(monkeypatch):
     monkeypatch.setattr(search, "WEIGH_AFTER", 200)
     monkeypatch.setattr(search, "RELAX_AFTER", 600)
     graph = layers(8, 8)
@@ -491,7 +491,7 @@ def test_what_is_proven_grows_in_each_phase(monkeypatch):
     assert proven[0] < proven[-1]
 
 
-def test_a_search_that_keeps_too_much_ends(monkeypatch):
+def test_a_search_ends_at_its_memory_limit(monkeypatch):
     monkeypatch.setattr(search, "MOST_BYTES", 200_000)
     plan = mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
     assert not plan.optimal

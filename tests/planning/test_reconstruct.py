@@ -10,7 +10,7 @@ def chains(stop):
     return {study.id: [node.id for node in study.needed_for] for study in stop.learn}
 
 
-def test_a_skill_asked_for_that_a_position_needs_early_has_the_reason_of_the_position():
+def test_a_waypoint_skill_that_a_position_needs_has_the_reason_of_the_position():
     skills = {"s": (10, ()), "ml": (10, (("s",),)), "t": (10, ())}
     graph = graph_of_parts(skills, {"a": (), "b": (("ml",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     _, b, c = mlgraph.plan(graph, "a", "c", via=["s", "t"]).stops

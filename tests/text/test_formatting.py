@@ -22,7 +22,7 @@ def test_a_duration_has_years_and_whole_months(months, written):
     assert duration(months) == written
 
 
-def test_of_a_long_list_the_rest_is_counted():
+def test_the_rest_of_a_long_list_is_counted():
     assert few(["a", "b", "c"], 3) == "a, b, c"
     assert few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
 

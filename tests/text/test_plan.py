@@ -16,7 +16,7 @@ from mlgraph.text.plan import plan_lines
         ("moves", "No plan has fewer moves; one with as few may be quicker"),
     ],
 )
-def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
+def test_a_search_stopped_during_tie_breaking_returns_its_bound(ml, objective, said):
     plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
     lines = plan_lines(plan).split("\n")
     assert f"{said}, the time given was not enough to tell" in " ".join(lines)
