@@ -9,8 +9,8 @@ It needs the packages `highspy` and `ortools`. There are four families of graphs
 - (d) random graphs that grow in one parameter at a time
 
 Each solver runs in a new process, one after the other. HiGHS uses the programmes in tests/support/mip.py, CP-SAT the
-models below. They minimise the three costs of mlgraph lexicographically, over all positions on a path to the target. For
-the objective "months", these are the positions on a path that may be fast enough. With `--easier`, `mip.reduce`
+models below. They minimise the three costs of mlgraph lexicographically, over all positions on a path to the target.
+For the objective "months", these are the positions on a path that may be fast enough. With `--easier`, `mip.reduce`
 first reduces each question by bounds on all plans and the costs of one plan, and the solvers minimise the first cost
 only. A mismatch is a pair of proven results that contradict each other.
 

@@ -1,4 +1,4 @@
-"""What a script imports from `mlgraph`: names, signatures, types, docstrings, texts, tables, pickles and checked graphs."""
+"""Tests of the public API: names, signatures, types, docstrings, texts, tables, pickles and validation."""
 
 import ast
 import dataclasses
@@ -54,7 +54,7 @@ QUESTIONS = {
 
 
 def names_in(node):
-    """Return what an `if TYPE_CHECKING:` imports, by module."""
+    """Return the imports below `if TYPE_CHECKING:`, by module."""
     return {
         statement.module.removeprefix("mlgraph."): tuple(alias.name for alias in statement.names)
         for statement in node.body
@@ -79,7 +79,7 @@ def test_an_unknown_name_raises_attribute_error():
 
 
 def classes_in(annotation, module):
-    """Yield the classes that an annotation names, in quotes or not."""
+    """Yield the classes in an annotation, with or without quotes."""
     if isinstance(annotation, str):
         names = (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
         for name in names:
@@ -92,7 +92,7 @@ def classes_in(annotation, module):
 
 
 def types_of(value):
-    """Yield the classes that a function takes and returns, or that the fields and members of a class have."""
+    """Yield the classes in the signature of a function, or in the fields and members of a class."""
     if inspect.isclass(value):
         fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
         annotations = [field.type for field in fields]
@@ -162,7 +162,7 @@ def test_a_method_of_a_planner_is_the_public_function(name):
 
 
 def uses():
-    """Return the names of `mlgraph` that the script names."""
+    """Return the names of `mlgraph` that the script uses."""
     nodes = ast.walk(ast.parse(SCRIPT.read_text(encoding="utf-8")))
     return {
         node.attr
@@ -187,7 +187,7 @@ CHECKERS = {
 
 
 def judged(checker, path):
-    """Run a type checker on a script, away from the settings of the project."""
+    """Run a type checker on a script, without the settings of the project."""
     command = [Path(sys.executable).with_name(checker), *CHECKERS[checker], str(path)]
     done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -202,7 +202,7 @@ def test_a_type_checker_accepts_the_typed_script(checker, tmp_path):
     assert code == 0, said
 
 
-# a call that is wrong, and a word of the complaint
+# a wrong call, and a word of the error
 WRONG = {
     "mlgraph.plan(graph, 'a', 'b', speed=3)": "speed",
     "mlgraph.plan(graph, 'a', 'b', pace='fast')": "float",
@@ -308,7 +308,7 @@ def test_the_tables_of_a_graph_have_a_row_for_each_node_and_edge(graph_of):
 def test_a_table_without_pandas_says_what_to_install(table, graph_of, monkeypatch):
     graph = graph_of(SOUND)
     plan = mlgraph.plan(graph, "start", "lead")
-    monkeypatch.setitem(sys.modules, "pandas", None)  # as Python itself marks a module that is not there
+    monkeypatch.setitem(sys.modules, "pandas", None)  # how Python marks a missing module
     make = {
         "plan": plan.to_frame,
         "nodes": lambda: mlgraph.nodes_frame(graph),
@@ -322,7 +322,7 @@ def test_a_table_without_pandas_says_what_to_install(table, graph_of, monkeypatc
 
 
 def compiled(ask):
-    """Return how many graphs are compiled while a question is asked, as Python itself reports calls."""
+    """Return the number of graphs compiled during a question, counted with a profiler."""
     calls = []
     before = sys.getprofile()
 
@@ -366,7 +366,7 @@ def test_a_planner_keeps_its_graph():
 
 
 def by_hand():
-    """Return a sound graph that no file describes."""
+    """Return a valid graph made in Python."""
     graph = nx.DiGraph()
     graph.add_node("start", kind="stage", title="Start")
     graph.add_node("end", kind="role", title="End")
@@ -377,14 +377,14 @@ def by_hand():
 
 
 def edited_copy(graph):
-    """Add a skill without a kind, which a file could not."""
+    """Add a skill without a kind, which is impossible in a file."""
     copy = nx.DiGraph(graph)
     copy.add_node("rust", title="Rust", hours=40)
     return copy
 
 
 def negative_hours(graph):
-    """Give a skill fewer hours than none."""
+    """Set the hours of a skill to a negative number."""
     copy = nx.DiGraph(graph)
     copy.add_node("maths", **{**copy.nodes["maths"], "hours": -1})
     return copy
@@ -414,7 +414,7 @@ TAKERS = {
 
 
 def takes_a_graph(name):
-    """Return whether a public name takes a graph."""
+    """Return whether a public name has a graph parameter."""
     return any(
         "Graph" in str(parameter.annotation) for parameter in inspect.signature(PUBLIC[name]).parameters.values()
     )

@@ -1,4 +1,4 @@
-"""Errors: what they say to a person, and what they carry for a program, in this process and in another."""
+"""Tests of errors: messages for persons and data for programs, in this process and in another."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""Writing: the old file or the new one, whole, and nothing beside it."""
+"""Tests of writing: the complete old or new file, and no other file."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from support.paths import REPOSITORY
 def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path):
     path = tmp_path / "map.svg"
     path.write_bytes(b"old")
-    path.chmod(0o666)  # more than the umask leaves to a new one
+    path.chmod(0o666)  # more permissions than the umask gives to a new file
     filesystem.write(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o666
@@ -61,7 +61,7 @@ def test_a_dangling_link_creates_its_target_and_a_link_cycle_is_an_error(tmp_pat
 def test_a_pipe_is_written_to_and_a_closed_pipe_is_an_error(tmp_path):
     pipe, read = tmp_path / "map.json", []
     os.mkfifo(pipe)
-    long = b"x" * 2_000_000  # more than a pipe holds
+    long = b"x" * 2_000_000  # larger than the buffer of a pipe
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     filesystem.write(pipe, long)
@@ -93,7 +93,7 @@ EXPORT = "import sys; sys.argv = ['mlgraph', 'export', 'map.json']; from mlgraph
 
 
 def refused(folder, code):
-    """Run code that writes over an old file in a folder, and return what it says; the old file has to be there still."""
+    """Run code that overwrites a file, check that the old file is unchanged, and return the output."""
     (folder / "map.json").write_bytes(b"old")
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1
@@ -110,7 +110,7 @@ def test_a_file_size_limit_leaves_the_old_file(tmp_path):
 
 @pytest.fixture
 def public():
-    """Give a folder that every user of the machine can enter."""
+    """Yield a folder that every user of the machine can enter."""
     with TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         yield Path(folder)

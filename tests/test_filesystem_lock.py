@@ -1,4 +1,4 @@
-"""Locks: one process at a time changes a file, and none that ends keeps it."""
+"""Tests of locks: one process at a time has a lock, and an ended process releases it."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The checks of style, types and import directions, as tests, so that one command runs all checks."""
+"""Checks of style, types, imports and packaging."""
 
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def test_a_wheel_works_in_an_empty_environment(tmp_path):
     assert typed.exists()
 
 
-# Python code that runs a command and prints which modules it has loaded that do not come with Python
+# code that runs a command and prints the loaded modules outside the standard library
 LOADED = """
 import sys
 sys.argv = ["mlgraph", *{arguments}]

@@ -1,4 +1,4 @@
-"""Names: which node one means, and what is said where none or several are meant."""
+"""Tests of names: the node with a name, and errors for unknown and ambiguous names."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What may be printed as it is: joiners where the spelling of a word has them, and nowhere else."""
+"""Tests of printable text: joiners are allowed only where the spelling of a word has them."""
 
 import pytest
 from hypothesis import given

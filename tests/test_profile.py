@@ -1,4 +1,4 @@
-"""A profile: what it says, what is wrong in it, and how the flags of a command line go with it."""
+"""Tests of profiles: valid and invalid files, and combinations with options."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Profiles that are written: each reads back as what was said, or nothing is written."""
+"""Tests of written profiles: each reads back equal, or nothing is written."""
 
 import json
 import os
@@ -109,7 +109,7 @@ def test_a_full_profile_accepts_no_more_skills(graph_file):
     assert me.read_text() == full
 
 
-# each adds its skills one by one, once all are told to begin
+# each process adds its skills one by one after a common start
 ADDING = """
 import sys
 from mlgraph import load, profile

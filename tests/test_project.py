@@ -1,4 +1,4 @@
-"""What surrounds the code agrees with it: metadata, hooks, workflow, forms, changelog, docstrings of public names."""
+"""Tests of metadata, hooks, workflow, forms, changelog and docstrings of public names."""
 
 import dataclasses
 import inspect
@@ -102,7 +102,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_a_public_name_has_a_docstring_in_the_form_of_numpydoc(name):
     value = getattr(mlgraph, name)
-    # what mlgraph itself makes, a result or an error, is described by its attributes
+    # a result or an error documents its attributes, not the parameters of its constructor
     result = dataclasses.is_dataclass(value) or (isinstance(value, type) and issubclass(value, Exception))
     checks = CHECKS - {"PR01", "PR02"} if result else CHECKS
     assert [f"{code}: {text}" for code, text in validate(f"mlgraph.{name}")["errors"] if code in checks] == []

@@ -1,4 +1,4 @@
-"""The registries of formats and importers, and the names of parameters in messages."""
+"""Tests of the registries of formats and importers, and of parameter names in messages."""
 
 import ast
 import json
@@ -29,7 +29,7 @@ SOURCE = REPOSITORY / "src" / "mlgraph"
 
 
 def keywords(place):
-    """Return the names that a function takes by keyword only, all without a default."""
+    """Return the names of keyword-only parameters, none of which has a default."""
     found = [each for each in signature(resolve_name(place)).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
     return {each.name for each in found if each.default is Parameter.empty}
 
@@ -162,7 +162,7 @@ def test_a_message_names_options(message, printed):
 
 
 def strings(path):
-    """Yield the line and the text of each string in a source file, those in parts too."""
+    """Yield the line and the text of each string in a source file, with f-strings and their parts."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value

@@ -1,4 +1,4 @@
-"""What a node needs in any case, what it may need and what needs it, held against what sets of skills can do without."""
+"""Tests of forced skills, possible needs and dependents, against the definition with sets of skills."""
 
 from graphlib import TopologicalSorter
 from itertools import chain
@@ -16,13 +16,13 @@ random_graphs = st.integers(0, 10**6).map(lambda seed: graph_of_parts(*random_pa
 
 
 def can_be_met(graph, node, without):
-    """Tell whether a node is not `without`, and all that it needs can be learned without it."""
+    """Return whether a node can be learned without the skill `without`."""
     needs = graph.nodes[node]["needs"]
     return node != without and all(any(can_be_met(graph, skill, without) for skill in group) for group in needs)
 
 
 def may_need(graph, node):
-    """Return all skills that a node lists, and those that these may need."""
+    """Return all skills that a node lists or that these may need."""
     listed = {*chain(*graph.nodes[node]["needs"])}
     return listed.union(*(may_need(graph, skill) for skill in listed))
 

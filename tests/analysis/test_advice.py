@@ -1,4 +1,4 @@
-"""What is near, what to learn now, how positions differ, why a skill, several targets, deadlines: held against judges."""
+"""Tests of reach, next, compare, why, several targets and deadlines against a judge."""
 
 import json
 from datetime import date
@@ -16,7 +16,7 @@ from mlgraph.text.plan import plan_lines
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
-# a start, two ways on, and beyond; "a" is needed on every way, "b" or "c" on one, "e" after "d"
+# a start, two branches and a common end; all need "a", one needs "b" or "c", another needs "e", which needs "d"
 GRAPH = """
 [source.book]
 title = "A book"
@@ -196,7 +196,7 @@ def test_next_lists_the_nodes_that_each_skill_opens(seed):
 
 
 def test_next_counts_what_a_skill_asked_for_requires(graph):
-    # "d" comes before "e", which no position on the way needs
+    # "e" needs "d", and no position on the path needs either
     found = next_skills(graph, "start", "north", via=["e"], have=["b"])
     assert [skill.id for skill in found.skills] == ["d"]
 

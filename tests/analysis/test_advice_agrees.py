@@ -1,4 +1,4 @@
-"""Advice held against all plans: with the same start and end, waypoints, and what is avoided."""
+"""Tests of advice against all plans, also with equal ends, waypoints and avoided nodes."""
 
 import random
 
@@ -10,7 +10,7 @@ from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
 def questions(count):
-    """Yield random graphs with two positions, in a fifth of them the same, and the options of a plan."""
+    """Yield random graphs with two positions, equal in a fifth of the cases, and the options of a plan."""
     for seed in range(count):
         rng = random.Random(-seed - 1)
         skills, positions, _ = parts = random_parts(seed, skills=(0, 5), positions=(2, 4))
@@ -29,7 +29,7 @@ def pick(rng, names, most):
 
 
 def answered(count):
-    """Yield those of random questions that have a plan, with a planner and all plans."""
+    """Yield the random questions that have a plan, with a planner and all plans."""
     for seed, graph, ends, options in questions(count):
         if every := judge.plans(graph, *ends, **options):
             yield seed, mlgraph.Planner(graph), ends, options, every

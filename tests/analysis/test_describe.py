@@ -1,4 +1,4 @@
-"""A node and all that is known of it, and the list of all nodes."""
+"""Tests of the description of a node, and of the list of all nodes."""
 
 import networkx as nx
 import pytest

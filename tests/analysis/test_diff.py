@@ -1,4 +1,4 @@
-"""What changed between two graphs: what is said of it, which answers became others, and the picture."""
+"""Tests of diffs: the listed changes, the changed answers, and the picture."""
 
 import json
 import re
@@ -28,7 +28,7 @@ slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_to
 
 @pytest.fixture
 def pair(graph_file):
-    """Load the sound graph, and the same after some replacements."""
+    """Load the valid graph, and a copy with some replacements."""
 
     def load(*replacements, further=""):
         text = SOUND
@@ -40,7 +40,7 @@ def pair(graph_file):
     return load
 
 
-# what is replaced in the sound graph, and what its diff says of one item: kind and id, and each change
+# replacements in the valid graph, and the expected changes of one item by kind and id
 CHANGES = [
     (("hours = 40", "hours = 50"), ("skill", "maths"), [Change("hours", 40, 50)]),
     (('about = "Builds things."\n', ""), ("role", "engineer"), [Change("about", "Builds things.", None)]),
@@ -113,8 +113,8 @@ def months(graph, source, target):
 @given(tables(), tables(), st.booleans())
 @slow
 def test_the_answers_are_those_of_all_pairs(one, two, similar):
-    """Every pair of positions asked of both graphs, with no thought of which of them a change can affect."""
-    if similar:  # the same roles and skills, but for the needs and hours of one
+    """Compare the answers for all pairs of positions, also those that no change can affect."""
+    if similar:  # equal roles and skills, except for the needs and hours of one
         two = json.loads(json.dumps(one)) | {"skill": two.get("skill", {}) | one.get("skill", {})}
         name, role = next(iter(two["role"].items()))
         two["role"][name] = role | {"leads_to": {}, "needs": list(two["skill"])}

@@ -1,4 +1,4 @@
-"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+"""Tests of the command line: answers, messages, exit codes and streams."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The Tab key: what it is told, and what bash, zsh and fish themselves make of it."""
+"""Tests of completion: the candidates, and the results in bash, zsh and fish."""
 
 import shutil
 
@@ -46,7 +46,7 @@ def nasty(graph_file):
 
 @pytest.fixture
 def told(run, nasty, monkeypatch):
-    """Return what the Tab key is told on a line, without what is said of it."""
+    """Return the candidates for a line, without their descriptions."""
     monkeypatch.chdir(nasty.parent)
 
     def told(line, shell="zsh"):

@@ -1,4 +1,4 @@
-"""The commands of a profile: each answers with what can be read afterwards."""
+"""Tests of the commands `me`: the output agrees with the profile afterwards."""
 
 import pytest
 

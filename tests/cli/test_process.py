@@ -1,4 +1,4 @@
-"""Each command as a process among others: ended, cut off, without a terminal, a locale, a home, a folder or a network."""
+"""Tests of commands as processes: with signals and closed streams, without terminal, locale, home, folder or network."""
 
 import json
 import os
@@ -98,7 +98,7 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     try:
         while piece := os.read(control, 65536):
             said += piece
-    except OSError:  # the other end is closed
+    except OSError:  # the reading end is closed
         pass
     os.close(control)
     assert done.wait() == 0
@@ -106,7 +106,7 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     assert said.decode().replace("\r\n", "\n") == usual
 
 
-# says when mlgraph has begun: what Python says before that is not ours
+# prints a line when mlgraph has started; output before it comes from Python
 BEGUN = """
 import os, sys
 sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
@@ -125,7 +125,7 @@ def test_ctrl_c_ends_a_command_silently_at_any_moment(folder, command):
     time.sleep(random.uniform(0, 0.5))
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    # over already, ended by the signal (130 for a shell), or with the best plan so far
+    # finished before, ended by the signal (130 for a shell), or with the best plan so far
     assert (process.returncode in (0, -signal.SIGINT), errors) == (True, b"")
     assert not [name for name in os.listdir(folder) if "draft" in name]
 
@@ -151,7 +151,7 @@ def test_in_a_deleted_folder_commands_without_files_work(run, tmp_path, monkeypa
         assert (code, err.startswith("mlgraph: ")) == (1, True)
 
 
-# breaks what every network access of Python goes through; a server may still listen to its own machine
+# breaks the functions of every network access of Python; a server may still listen on this machine
 OFFLINE = """
 import socket, sys
 def refuse(event, arguments):

@@ -1,4 +1,4 @@
-"""Answers from the graph that comes with mlgraph, each one that a senior practitioner would accept."""
+"""Tests of answers from the bundled graph, which a senior practitioner would accept."""
 
 from itertools import pairwise
 
@@ -9,8 +9,8 @@ import mlgraph
 from mlgraph.model import leads_to
 
 QUESTIONS = [
-    # from, to, have, must be learned, must not be, months, hours
-    # the article's way
+    # from, to, have, skills that must be learned, skills that must not, months, hours
+    # the path in the article
     ("beginner", "data-scientist", "", "python sql", "r tensorflow", (18, 36), (800, 1300)),
     ("beginner", "data-scientist", "r", "tensorflow", "python pytorch", (18, 36), (750, 1300)),
     ("beginner", "chief-data-scientist", "", "data-strategy leading-people", "degree", (84, 144), (1200, 1800)),

@@ -1,4 +1,4 @@
-"""The graph that comes with mlgraph: the facts of the article are in it, and its knowledge hangs together."""
+"""Tests of the bundled graph: the facts of the article, and the consistency of the data."""
 
 import tomllib
 from collections import Counter
@@ -24,7 +24,7 @@ ROLES_OF_THE_ARTICLE = [
     "nlp-scientist",
     "research-scientist",
 ]
-# how the keys of a table follow each other in the files
+# the order of the keys of a table in the files
 ORDER = ["title", "about", "aliases", "stage", "hours", "shown_by", "needs", "cites", "same_as", "because", "leads_to"]
 STAGES = ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
 

@@ -1,4 +1,4 @@
-"""The graph that comes with mlgraph against published taxonomies: each code, address and figure is theirs."""
+"""Tests of the bundled graph against published taxonomies: codes, addresses and figures."""
 
 import csv
 import importlib.util

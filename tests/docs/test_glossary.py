@@ -1,4 +1,4 @@
-"""The glossary has each term once, in alphabetical order, in short sentences."""
+"""Tests of the glossary: each term once, in alphabetical order, in short sentences."""
 
 import re
 

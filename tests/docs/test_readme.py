@@ -1,4 +1,4 @@
-"""Every example in the README is run, and prints what the README says."""
+"""Tests of the README: each example runs, with the output in the README."""
 
 import io
 import re
@@ -15,7 +15,7 @@ GUIDE = (REPOSITORY / "docs" / "guide.md").read_text(encoding="utf-8")
 
 
 def commands():
-    """Yield each command of the console examples, with what writes the file that it reads, and the output that stands below it."""
+    """Yield each command of the console examples, with the command that writes its input, and its output."""
     for block in blocks("console"):
         earlier = []
         for part in block.split("$ ")[1:]:
@@ -25,7 +25,7 @@ def commands():
 
 
 def matches(out, output):
-    """Return whether a command printed what a document says, in which a line of dots stands for any lines."""
+    """Return whether a command printed the expected output, in which a line of dots matches any lines."""
     pattern = ".*\n".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
     return re.fullmatch(pattern, out, re.DOTALL) is not None
 

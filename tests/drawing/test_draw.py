@@ -1,4 +1,4 @@
-"""Pictures: what is on them, what they look like to a parser, and that strangers' titles stay text."""
+"""Tests of pictures: their content, their form for a parser, and hostile titles as plain text."""
 
 import csv
 import json
@@ -34,7 +34,7 @@ TINY = '[skill.b]\ntitle = "B \\"b\\" & <b>\\\\"\nhours = 2\nneeds = ["a"]\n[ski
 
 
 def places(dot):
-    """Return where the middle of each box is, by the first line of its text."""
+    """Return the centre of each box, by the first line of its text."""
     return {lines(box)[0]: tuple(map(float, box["pos"].split(","))) for box in nodes(laid_out(dot))}
 
 
@@ -102,7 +102,7 @@ def test_shortcuts_do_not_change_the_order_of_lanes(ml, graph_of):
 
 
 def crowd(count):
-    """Return roles each of which leads to each other, the farther the longer."""
+    """Return roles with moves between every two, of more months the farther apart they are."""
     names = range(count)
     moves = {a: ", ".join(f"r{b} = {abs(a - b)}" for b in names if a != b) for a in names}
     return "".join(f'[role.r{a}]\ntitle = "R{a}"\nleads_to = {{ {moves[a]} }}\n' for a in names)
@@ -215,13 +215,15 @@ characters = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 @given(st.lists(st.text(characters, min_size=1, max_size=20) | st.sampled_from(HOSTILE), min_size=2, max_size=4))
 @example(["0", "\\\\0"])
 def test_any_title_leaves_boxes_and_arrows_intact(names):
-    assume(all(map(is_visible, names)))  # others are no titles
+    assume(all(map(is_visible, names)))  # a graph file refuses others
     graph = nx.DiGraph()
     for number, title in enumerate(names):
         graph.add_node(f"s{number}", kind="skill", title=title, hours=1)
     nx.add_path(graph, graph.nodes, relation="needed_for")
     dot = mlgraph.draw(graph, only="skills").dot
-    picture = ElementTree.fromstring(lay_out(dot, format="svg"))  # its JSON loses what follows two backslashes
+    picture = ElementTree.fromstring(
+        lay_out(dot, format="svg")
+    )  # the JSON of Graphviz loses the text after two backslashes
     written = {each.findtext(f"{SVG}title"): each.findtext(f"{SVG}text") for each in picture.iter(f"{SVG}g")}
     assert [written[f"n{number}"] for number in range(len(names))] == names
     assert len(arrows(dot)) == len(names) - 1

@@ -1,4 +1,4 @@
-"""Letters of other scripts in pictures: what the font lacks is said, and Hebrew runs from right to left."""
+"""Tests of other scripts in pictures: missing letters get a warning, and Hebrew runs from right to left."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""A graph in other formats: each is read back by a parser of its own, with hostile titles in it."""
+"""Tests of graphs in other formats: an independent parser reads each back, with hostile titles."""
 
 import contextlib
 import io
@@ -62,7 +62,7 @@ def test_a_flowchart_has_titles_as_plain_text_only(tables):
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
         shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
-        shown = [title.replace("\u2060", "") for title in shown]  # which keeps apart what would be markup
+        shown = [title.replace("\u2060", "") for title in shown]  # the joiner separates characters that would be markup
         assert sorted(shown) == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
 
 

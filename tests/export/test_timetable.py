@@ -1,4 +1,4 @@
-"""A plan as a checklist and as a calendar: dates, and what parsers of others read in them, with hostile titles."""
+"""Tests of plans as checklists and calendars: dates, and the content for independent parsers, with hostile titles."""
 
 import re
 from collections import Counter
@@ -108,7 +108,7 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
 
 
 def test_study_of_whole_weeks_ends_on_the_day(plan):
-    for weeks in range(1, 200):  # of the months of arrival, some are a hair less than the weeks as numbers go
+    for weeks in range(1, 200):  # rounding makes some months slightly shorter than the weeks
         stop = replace(plan.stops[1], arrives=float(weeks / WEEKS_PER_MONTH))
         assert stop.date_from(START) == START + timedelta(weeks=weeks)
 

@@ -1,4 +1,4 @@
-"""Attributions of several graph files: each of them stays."""
+"""Tests of the attributions of several graph files."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Lists that grow: what they say, and what stays."""
+"""Tests of additions to lists in TOML: the new content, and the unchanged rest."""
 
 import pytest
 import tomli

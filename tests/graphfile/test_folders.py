@@ -1,4 +1,4 @@
-"""Folders of graph files: which files are parts of the graph."""
+"""Tests of folders of graph files."""
 
 import pytest
 

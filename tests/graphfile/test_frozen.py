@@ -1,4 +1,4 @@
-"""A loaded graph cannot be changed, a copy of it can, and neither changes the other."""
+"""Tests of loaded graphs, which are frozen, and of their copies, which are not."""
 
 import copy
 import pickle
@@ -61,7 +61,7 @@ def test_a_copy_can_be_changed_and_the_graph_stays(graph, graph_of, editable):
     same(graph, graph_of(RICH))
     assert (
         "months" not in other.edges["maths", "python"]
-    )  # loaded edges may share what they say, those of a copy do not
+    )  # loaded edges may share attribute tables, those of a copy do not
 
 
 def test_a_table_in_a_copy_can_be_replaced(graph):

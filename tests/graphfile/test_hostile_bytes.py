@@ -1,4 +1,4 @@
-"""Bytes that are no TOML or no JSON: refused with file and line."""
+"""Tests of bytes that are invalid as TOML or JSON: refused with file and line."""
 
 import pytest
 

@@ -1,10 +1,10 @@
-"""Invisible characters, in each place of a graph file where a text may stand."""
+"""Tests of invisible characters in each text field of a graph file."""
 
 import pytest
 
 from support.hostile import HIDDEN, SOUND, written
 
-# fields of a graph in which a text may stand, as far as the text; keys are hostile as well
+# the beginnings of text fields of a graph; hostile keys are tested as well
 PLACES = {
     "title of the graph": ('title = "', "Two careers"),
     "attribution": ('attribution = "', "By somebody."),
@@ -31,7 +31,7 @@ PLACES = {
 @pytest.mark.parametrize("kind", HIDDEN)
 def test_invisible_characters_are_refused_everywhere(tmp_path, refused, place, kind):
     sound = SOUND.replace("{ p1 =", '{ "p1" =')
-    if place in ("citation", "code", "reason's source"):  # nobody has declared the points
+    if place in ("citation", "code", "reason's source"):  # the points are not declared
         sound = sound.replace('points = { "p1" = "Engineers build." }\n', "")
     before, text = PLACES[place]
     assert before + text in (sound.replace('{ "p1" =', "{ p1 =") if place == "point" else sound)

@@ -1,4 +1,4 @@
-"""What a check remarks on in a sound graph: what is forgotten, what follows from the rest, what is uncited."""
+"""Tests of warnings for valid graphs: unconnected roles, redundant needs, uncited claims."""
 
 import json
 from itertools import combinations
@@ -16,7 +16,7 @@ from support.paths import shared
 
 
 def graph_of_needs(needs):
-    """Return a graph of the skills 0, 1, ... of which each has the needs given."""
+    """Return a graph of the skills 0, 1, ... with the given needs."""
     skills = {f"s{i}": {"title": "S", "hours": 1, "needs": each} for i, each in enumerate(needs)}
     return build(Document("test", "", {"skill": skills}))
 
@@ -26,10 +26,10 @@ def graph_of_needs(needs):
     [
         ([[], ["s0"], ["s0", "s1"]], [("s2", ("s0",))]),
         ([[], ["s0"], ["s1"]], []),
-        # either alternative brings it
+        # both alternatives need it
         ([[], ["s0"], ["s0"], [["s1", "s2"], "s0"]], [("s3", ("s0",))]),
         ([[], ["s0"], [], [["s1", "s2"], "s0"]], []),
-        # another need brings one of the alternatives, or the same choice
+        # another need includes one of the alternatives, or the same requirement
         ([[], [], ["s0"], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [["s1", "s0"]], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [], [["s0", "s1"], ["s0", "s1", "s2"]]], [("s3", ("s0", "s1", "s2"))]),
@@ -42,7 +42,7 @@ def test_an_implied_need_is_redundant(needs, redundant):
 
 @st.composite
 def any_needs(draw):
-    """Draw the needs of up to seven skills, of earlier ones each."""
+    """Draw the needs of up to seven skills; each needs earlier ones only."""
     needs = []
     for rank in range(draw(st.integers(2, 7))):
         earlier = st.lists(

@@ -1,4 +1,4 @@
-"""Loading: what a graph file may say, and what each mistake in it is told."""
+"""Tests of loading: valid graph files, and the message for each error."""
 
 import csv
 import json
@@ -80,7 +80,7 @@ def test_the_order_of_moves_changes_nothing(graph_of):
     assert list(one.edges(data=True)) == list(other.edges(data=True))
 
 
-# what to replace in the sound file, by what, and what the message must say after the name of the file
+# a text in the valid file, its replacement, and the expected message after the name of the file
 MISTAKES = [
     ("hours = 40", 'hours = "a"', '27: maths: hours is "a", a string; write a number of hours from 0 to 100000'),
     ("hours = 40", "hours = true", "27: maths: hours is true, true or false; write a number"),

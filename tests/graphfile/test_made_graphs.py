@@ -1,4 +1,4 @@
-"""Graphs that did not come from `load`: edited copies and graphs built with networkx are validated as files are."""
+"""Tests of graphs not from `load`: edited copies and graphs built with networkx are validated like files."""
 
 from datetime import date
 
@@ -21,12 +21,12 @@ from support.tables import same, tables
 
 @pytest.fixture
 def edited(graph_of):
-    """Return an editable copy of the sound graph."""
+    """Return an editable copy of the valid graph."""
     return nx.DiGraph(graph_of(SOUND))
 
 
 def built():
-    """Return the least that a graph built by hand has to say."""
+    """Return a minimal graph built with networkx."""
     graph = nx.DiGraph()
     graph.add_node("start", kind="stage", title="Start")
     graph.add_node("engineer", kind="role", title="Engineer")
@@ -37,7 +37,7 @@ def built():
 
 
 def refused(graph):
-    """Return the lines of the message for a graph that is wrong, without the first."""
+    """Return the lines of the error message for a graph, without the first."""
     with pytest.raises(GraphFileError) as error:
         validate_graph(graph)
     assert all((found.file, found.line, found.severity) == ("", 0, "error") for found in error.value.diagnostics)
@@ -103,7 +103,7 @@ def test_an_incomplete_skill_in_a_copy_is_an_error(ml):
     assert set(validate_graph(graph)) - set(ml) == {"rust"}
 
 
-# what is done to the graph that was built, and every line of the message
+# a change of the graph, and all lines of the message
 WRONG = {
     "no kind": (lambda g: g.nodes["python"].pop("kind"), ["python: has no kind; write one of stage, role, skill"]),
     "unknown kind": (

@@ -1,4 +1,4 @@
-"""Several files as one graph: what stands in the end, where each mistake is, and what overrides what."""
+"""Tests of several files as one graph: the result, the place of each error, and the overrides."""
 
 import json
 
@@ -32,7 +32,7 @@ needs = ["maths"]
 
 @pytest.fixture
 def files(graph_file):
-    """Write the sound graph and others, and return their paths."""
+    """Write the valid graph and others, and return their paths."""
     return lambda *others: [
         graph_file(text, f"{name}.toml") for name, text in zip("abcd", (SOUND, *others), strict=False)
     ]
@@ -77,7 +77,7 @@ def test_a_file_overlays_the_bundled_graph(graph_file, ml):
     assert graph.edges["data-scientist", "leadership"] == {"relation": "leads_to", "months": 6}
 
 
-# what lies over the sound file, and what it makes of a part of the tables
+# an overlay of the valid file, and its effect on a part of the tables
 MERGES = [
     ("[source.book.points]\np2 = 'More.'", ["source", "book", "points"], {"p1": "Engineers build.", "p2": "More."}),
     ("[source.book]\npublisher = 'B'", ["source", "book", "publisher"], "B"),
@@ -113,7 +113,7 @@ def test_the_graph_of_mlgraph_is_called_by_its_name(graph_file, ml):
     assert set(graph) - set(ml) == {"wizard"}
 
 
-# what lies over the sound file, and the mistake with the file that it stands in
+# an overlay of the valid file, and the error with its file
 MISTAKES = [
     (
         "[role.engineer]\nleads_to = { leed = 1 }",
@@ -231,7 +231,7 @@ def test_merging_is_associative_and_an_empty_file_changes_nothing(one, two, thre
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_merging_saved_files_equals_merging_the_files(graph_file, data):
-    """A later file that takes moves away does so too where the earlier ones were first written as one."""
+    """Test that a file removes moves also after earlier files were merged and saved."""
     below = data.draw(tables())
     moves = {name: [*role["leads_to"]] for name, role in below["role"].items()}
     gone = {

@@ -1,4 +1,4 @@
-"""The lines of keys: all of them, and those of the quick scan, which leaves out what stands within one line."""
+"""Tests of the lines of keys: of all keys, and of the quick scan, which skips keys within one line."""
 
 import json
 
@@ -18,7 +18,7 @@ tables = st.dictionaries(words, st.dictionaries(words, values, max_size=3), max_
 
 
 def agree(text, is_json):
-    """Fail where the nearest key of the quick scan stands on another line than the key itself."""
+    """Fail if the nearest key of the quick scan is on another line than the key itself."""
     lines, quick = {}, {}
     for found, scan in ((lines, keys), (quick, first_keys)):
         for key, line in scan(text, is_json=is_json):

@@ -1,4 +1,4 @@
-"""Sources from which too much would be derived: read or refused within seconds."""
+"""Tests of sources with large results: read or refused within seconds."""
 
 import json
 import os

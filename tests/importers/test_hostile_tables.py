@@ -1,4 +1,4 @@
-"""Published tables that are broken as a whole: read, or refused with file and line."""
+"""Tests of broken published tables: read, or refused with file and line."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Public taxonomies as graphs: the real files where they are there, and small ones with every fault that a file may have."""
+"""Tests of importers with the real files, if these exist, and with small files with errors."""
 
 import json
 from pathlib import Path
@@ -130,7 +130,7 @@ def test_an_import_reports_and_writes_a_graph(folder, tmp_path, run):
     assert "O*NET Database" in out
     assert "U.S. Department" in run("show", "counter", "--graph", output)[1]
     assert run("path", "--from", "data people", "--to", "chiefs", "--graph", output)[0] == 0
-    assert run("check", output, "mlgraph")[0] == 0  # whose own source O*NET has points
+    assert run("check", output, "mlgraph")[0] == 0  # the bundled graph has a source O*NET, too
     assert run("import", "onet", folder(ONET), "-o", tmp_path / "onet.csv")[0] == 2
 
 
@@ -211,7 +211,7 @@ def test_metacademy_becomes_skills(folder):
     }
 
 
-# what is wrong in the files of a source, and the file, line and id of each mistake
+# files of a source with errors, and the file, line and id of each error
 MANY = {
     "onet": (
         ONET,

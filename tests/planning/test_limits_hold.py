@@ -1,4 +1,4 @@
-"""A limit holds: each question ends soon after its budget is spent, and what it says by then is true."""
+"""Tests of limits: each question ends soon after its budget is spent, with a true answer."""
 
 import random
 import signal
@@ -30,14 +30,14 @@ QUESTIONS = {
 
 
 def ask_unavoidable(planner, a, z, objective, **options):
-    """Ask what is unavoidable; None says that the time was over, and anything else is the whole answer."""
+    """Return the unavoidable parts of a plan, which are complete, or None after a timeout."""
     plan = planner.plan(a, z, objective=objective)
     assert planner.unavoidable(plan, **options) in (None, planner.unavoidable(plan))
     return []
 
 
 def stop_after(checks):
-    """Return a signal that says to stop from so many checks on."""
+    """Return a `should_stop` that is true after some calls."""
     asked = iter(range(checks))
     return lambda: next(asked, None) is None
 
@@ -66,7 +66,7 @@ def test_a_spent_budget_gives_a_true_answer_to_each_question(question, grace, gr
                 assert plan.bound <= getattr(best, objective) <= getattr(plan, objective), (seed, checks)
                 assert not plan.optimal or plan.costs == best.costs, (seed, checks)
                 stopped += not plan.optimal
-    # without an exception, reach, next and unavoidable say it in their own fields
+    # reach, next and unavoidable report it in fields, without an exception
     assert stopped or (grace and question in ("reach", "next", "unavoidable")) or question in ("reach", "unavoidable")
 
 
@@ -75,7 +75,7 @@ def test_unevaluated_skills_are_counted(monkeypatch):
     graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     found = mlgraph.reach(graph, "a", should_stop=lambda: True)
     assert (found.roles, found.unknown) == ((), 2)
-    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # within the first plan
+    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # during the search for the first plan
     assert (found.roles, found.unknown) == ((), 2)
     planner = mlgraph.Planner(graph)
     assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
@@ -158,7 +158,7 @@ def test_thousands_of_alternatives_are_planned_in_time():
     graph = graph_of_parts(skills, {"a": (), "b": needs}, {("a", "b"): 1})
     begin = time.monotonic()
     assert mlgraph.plan(graph, "a", "b", time_limit=1).moves == 1
-    assert time.monotonic() - begin < 15  # it took minutes, whatever the limit
+    assert time.monotonic() - begin < 15  # once, it took minutes with any limit
 
 
 def test_a_long_chain_of_alternatives_keeps_the_time_limit():
@@ -167,10 +167,10 @@ def test_a_long_chain_of_alternatives_keeps_the_time_limit():
     graph = graph_of_parts(dict(reversed(skills.items())), {"a": (("s0", "t0"),), "b": ()}, {("a", "b"): 1})
     planner, begin = mlgraph.Planner(graph), time.monotonic()
     assert len(planner.plan("a", "b").assumed) == 8001
-    assert time.monotonic() - begin < 8  # the rounds were as many as all choices
+    assert time.monotonic() - begin < 8  # once, it needed one round for each alternative
 
 
-# roles of which each leads to the chief data scientist, in no order: plans through all of them are too many to list
+# roles that all lead to the chief data scientist, in random order; there are too many plans through all to list
 MANY_ROLES = [
     "ai-architect",
     "ai-engineer",
@@ -221,7 +221,7 @@ def test_a_plan_with_many_waypoints_keeps_the_time_limit(is_interrupted):
 
 
 def ladder(length):
-    """Return a line of positions, with a way around each that takes longer, so that the search leaves out half."""
+    """Return a line of positions with a longer detour around each, so that the search eliminates half."""
     positions, moves, skills = {"a0": ()}, {}, {f"s{n}": (n % 7 + 1, ()) for n in range(40)}
     for n in range(length):
         positions |= {f"a{n + 1}": ((f"s{n % 20}",), ("s39", f"s{20 + n % 19}")), f"b{n}": (("s37",), ("s38",))}
@@ -235,7 +235,7 @@ def test_checks_of_the_budget_are_frequent(objective, avoid, monkeypatch):
     for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER"):
         monkeypatch.setattr(search, name, 1)
     planner, end = mlgraph.Planner(ladder(800)), "a800"
-    planner.plan("a0", end, objective="moves")  # what is computed once for each graph, a short time each
+    planner.plan("a0", end, objective="moves")  # computes the data that later searches reuse
     gaps, calls = [], 0
 
     def count(*_):

@@ -1,4 +1,4 @@
-"""The planner, held against an independent judge and against the laws that every plan obeys."""
+"""Tests of the planner against an independent judge and the laws that every plan obeys."""
 
 import random
 from fractions import Fraction
@@ -30,19 +30,19 @@ def random_question(seed):
 
 
 def random_wishes(seed):
-    """Return positions and skills to pass or learn, and to avoid."""
+    """Return random waypoints, and nodes to avoid."""
     rng = random.Random(seed + 7)
     skills, positions, _ = random_parts(seed)
     source, target, _, _ = random_question(seed)
     others = [*skills, *sorted(set(positions) - {source, target})]
     chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
     via = [name for name in chosen if rng.random() < 0.5]
-    passed = [name for name in via if name in positions][1:]  # of positions one, for the judge's sake
+    passed = [name for name in via if name in positions][1:]  # at most one position, since the judge is slow
     return [name for name in via if name not in passed], [name for name in chosen if name not in via]
 
 
 def answer(graph, source, target, **options):
-    """Return a plan as the judge writes it, or None."""
+    """Return a plan in the form of the judge, or None."""
     try:
         return written(mlgraph.plan(graph, source, target, **options))
     except NoPlanError:
@@ -60,7 +60,7 @@ def rounded(best):
 
 @cache
 def judged(seed, objective):
-    """Return the graph of a seed, a question, and the answer of the judge, which is the same however a search is made."""
+    """Return the graph of a seed, a question, and the answer of the judge, which no setting of the search changes."""
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)
     options = {"have": have, "pace": pace, "objective": objective}
@@ -190,7 +190,7 @@ def small():
 @pytest.mark.parametrize(
     ("objective", "pace", "way", "months", "hours"),
     [
-        ("months", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python in any case
+        ("months", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python
         ("moves", 10, "ac", 24.0, 40),
         ("hours", 10, "ac", 24.0, 40),
         ("months", 1, "ac", 24.0, 40),  # at one hour a week, learning less wins
@@ -228,7 +228,7 @@ def test_an_alternative_with_known_needs_is_assumed():
         ([], "tidy", ["pandas", "python"]),
         (["python"], "tidy", ["r", "tidy"]),  # pandas needs Python
         (["pandas"], "tidy", ["python", "tidy"]),
-        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is known in any case
+        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is a forced skill
     ],
 )
 def test_avoided_alternatives_are_assumed_last(avoid, needed, assumed):
@@ -452,7 +452,9 @@ def test_the_bound_of_a_stopped_search_is_valid(objective, patience, graphs, mon
             best = planner.k_best(source, target, 3, objective=objective)
         except NoPlanError:
             continue
-        for last, ends in product((0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)):  # once, as for want of room, or for good
+        for last, ends in product(
+            (0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)
+        ):  # at one check, as at the memory limit, or at all later ones
             asked = iter(range(10**9))
             found = planner.k_best(
                 source,
@@ -474,7 +476,7 @@ def test_the_bound_grows_in_each_phase(monkeypatch):
     monkeypatch.setattr(search, "RELAX_AFTER", 600)
     graph = layers(8, 8)
     skills = [name for name in graph if name.startswith("s")]
-    for n in range(40):  # so that the search eliminates positions
+    for n in range(40):  # makes the search eliminate positions
         graph.add_node(f"x{n}", kind="role", title="x", aliases=(), needs=tuple((skill,) for skill in skills))
         graph.add_edges_from([("a", f"x{n}"), (f"x{n}", "z")], relation="leads_to", months=1)
         graph.add_edges_from([(skill, f"x{n}") for skill in skills], relation="needed_for", required=True)

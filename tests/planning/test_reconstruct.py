@@ -1,4 +1,4 @@
-"""Parts of a plan: the reasons of its skills, the arrivals that decide, and its low and high costs."""
+"""Tests of parts of a plan: the reasons of skills, the critical arrivals, and low and high costs."""
 
 import mlgraph
 from support.random_graphs import graph_of_parts

@@ -1,4 +1,4 @@
-"""Labels: the open requirements of a path."""
+"""Tests of labels and their open requirements."""
 
 import pytest
 

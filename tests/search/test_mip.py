@@ -1,4 +1,4 @@
-"""The planner, held against mixed-integer programmes on graphs too large for the judge that tries everything."""
+"""Tests of the planner against mixed-integer programmes, on graphs too large for the exhaustive judge."""
 
 import random
 

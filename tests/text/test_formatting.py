@@ -1,4 +1,4 @@
-"""Numbers, durations and lists in words."""
+"""Tests of numbers, durations and lists in words."""
 
 import pytest
 

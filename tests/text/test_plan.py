@@ -1,4 +1,4 @@
-"""The sentences about a plan."""
+"""Tests of the sentences about a plan."""
 
 from dataclasses import replace
 

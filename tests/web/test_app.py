@@ -1,4 +1,4 @@
-"""The server without a browser: what it answers whom, and what it needs."""
+"""Tests of the application without a browser: answers, refusals and requirements."""
 
 import subprocess
 import sys
@@ -56,7 +56,7 @@ def test_a_too_long_profile_is_refused(address):
 @pytest.mark.process
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
 def test_without_the_extra_serve_says_what_it_needs(part):
-    # in a process of its own, since other tests have loaded the server already
+    # in a new process, since other tests have loaded the server already
     script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60

@@ -1,4 +1,4 @@
-"""The JavaScript of the page: typed, in one style, small, and equal to Python where both do the same."""
+"""Tests of the JavaScript: types, style, size, and equality with the same functions in Python."""
 
 import gzip
 import json

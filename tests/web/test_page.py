@@ -1,4 +1,4 @@
-"""The page in a real browser, with the server that `mlgraph serve` starts, and as one file."""
+"""Tests of the page in a browser, with `mlgraph serve` and as one file."""
 
 import itertools
 import re
@@ -69,7 +69,7 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
     expect(page.locator(".totals")).to_contain_text(total(best))
     assert route(page) == {stop.id for stop in best.stops}
     expect(box(page, "data-scientist")).to_contain_text(f"month {quantity(best.months)}")
-    page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it goes: no longer to be learned
+    page.get_by_role("checkbox", name="I have Calculus", exact=True).click()  # it is no longer on the list
     better = mlgraph.plan(ml, "beginner", "data-scientist", have=["calculus"])
     assert better.hours < best.hours
     expect(page.locator(".totals")).to_contain_text(total(better))
@@ -119,7 +119,7 @@ def test_the_address_has_the_chosen_plan_and_tab(ml, opened, address):
     expect(page.locator(".choices input").first).to_be_checked()
     page.go_forward()
     expect(page.locator(".choices input").nth(1)).to_be_checked()
-    page.get_by_text("Moves", exact=True).click()  # another question has other ways
+    page.get_by_text("Moves", exact=True).click()  # another question has other alternatives
     expect(page.locator(".totals")).to_contain_text(total(mlgraph.plan(ml, "beginner", "cds", objective="moves")))
 
 
@@ -453,7 +453,7 @@ def test_the_page_is_accessible(opened, address, viewport, scheme, states):
         found = Axe().run(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"], name
-    page.errors.clear()  # the browser reports that there was no plan
+    page.errors.clear()  # the browser logs the missing plan
 
 
 def test_the_page_has_a_dark_mode_and_fits_a_phone(opened, address):

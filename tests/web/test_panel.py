@@ -1,4 +1,4 @@
-"""Plans and nodes in the words of the page, on a small graph."""
+"""Tests of the panel's content for plans and nodes, on a small graph."""
 
 import pytest
 

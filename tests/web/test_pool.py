@@ -1,4 +1,4 @@
-"""Hard questions to the server: none of them keeps it from the next one, and no process of it outlives it."""
+"""Tests of hard questions to the server: none blocks the next one, and no worker outlives the server."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ NODE = Question("node", {"id": ["python"]}, 60)
 
 
 def until(reached, seconds=30):
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < end
@@ -37,14 +37,14 @@ def until(reached, seconds=30):
 
 
 def status(address, question, **options):
-    """Return the status of an answer, or None where one did not wait for it."""
+    """Return the status of an answer, or None after a timeout."""
     with suppress(httpx.TimeoutException):
         return httpx.get(address + question, **options).status_code
 
 
 @asynccontextmanager
 async def running(graph):
-    """Run the processes for a graph, and wait until all are ready."""
+    """Run the workers for a graph, and wait until all are ready."""
     processes = Pool(graph)
     async with processes.run(None):
         for question in (PICTURE, PLAN, NODE):
@@ -62,7 +62,7 @@ def test_abandoned_hard_questions_do_not_delay_easy_ones(graph_file, question):
     with started("--no-open", "--graph", "mlgraph", "--graph", path) as (_, address):
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
-        starting = time.monotonic() - begun  # which takes much longer where the machine has much else to do
+        starting = time.monotonic() - begun  # slow on a busy machine
         assert [status(address, question, timeout=0.3) for _ in range(4)] == [None] * 4, "the question is too easy"
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
@@ -75,7 +75,7 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
     graph = layers(12, 12)
     assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "SECONDS", 1)
-    monkeypatch.setattr(pool, "GRACE", 30)  # the process ends its search itself, however busy the machine is
+    monkeypatch.setattr(pool, "GRACE", 30)  # the worker ends its search itself, even on a busy machine
     graph.graph |= {"title": "", "attribution": ""}
 
     async def main():

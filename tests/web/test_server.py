@@ -1,4 +1,4 @@
-"""The server as a stranger on the same machine meets it: besieged, and held to its description."""
+"""Tests of the server against hostile clients, and against its OpenAPI description."""
 
 import json
 import os
