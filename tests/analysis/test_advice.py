@@ -182,7 +182,7 @@ at 10 hours of study a week
 def test_next_lists_the_nodes_that_each_skill_opens(seed):
     graph = small(seed)
     source, _, have = question(graph, seed)
-    known = judge.implied(graph, source, have)
+    known = judge.known_for(graph, source, source, have=have)
     waiting = ((group, n) for n in graph for group in graph.nodes[n]["needs"] if not known & {*group})
     needs = nx.DiGraph((s, n) for group, n in waiting for s in group)
     needs.add_nodes_from(graph)
