@@ -21,6 +21,7 @@ import pytest
 from numpydoc.docscrape import get_doc_object
 
 import mlgraph
+from mlgraph import errors
 from mlgraph.drawing.render import render
 from mlgraph.search.compiled import NamedGraph
 from support.careers import SOUND
@@ -139,9 +140,13 @@ def test_a_docstring_names_errors_that_can_be_imported(name):
     assert set(documented((FUNCTIONS | METHODS)[name], "Raises")) <= set(mlgraph.__all__)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+ERRORS = {name: value for name, value in vars(errors).items() if name in mlgraph.__all__}
+EXAMPLES = FUNCTIONS | ERRORS | {name: getattr(mlgraph, name) for name in ("Drawing", "Named", "Planner")}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_docstring_has_an_example(name):
-    assert ">>> import mlgraph" in inspect.getdoc(FUNCTIONS[name]).partition("Examples\n--------\n")[2]
+    assert ">>> import mlgraph" in inspect.getdoc(EXAMPLES[name]).partition("Examples\n--------\n")[2]
 
 
 def test_help_on_a_plan_is_complete(capsys):
