@@ -3,7 +3,7 @@
 A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import reduce
 from itertools import chain
 from operator import and_, or_
@@ -34,18 +34,22 @@ def forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[No
 
 def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
     """Return the forced skills of a node, in topological order."""
-    possible = graph.subgraph({node, *chain.from_iterable(layers_before(graph, (node,)))})
+    nodes = graph.nodes
+    possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
+    possible.add_node(node)
+    for name in (node, *chain.from_iterable(layers_before(graph, (node,)))):
+        possible.add_edges_from((skill, name) for group in nodes[name]["needs"] for skill in group)
     order = list(nx.lexicographical_topological_sort(possible))
-    needs = {name: graph.nodes[name]["needs"] for name in order}
+    needs = {name: nodes[name]["needs"] for name in order}
     mask = forced_masks(needs, {name: 1 << rank for rank, name in enumerate(order)})[node]
     return tuple(name for rank, name in enumerate(order) if mask >> rank & 1 and name != node)
 
 
-def open_choices(graph: Graph, node: str) -> tuple[tuple[str, ...], ...]:
-    """Return the requirements of a node and of its forced skills that no forced skill meets."""
-    skills = prerequisites(graph, node)
-    groups = (group for needer in (node, *skills) for group in graph.nodes[needer]["needs"])
-    return tuple(dict.fromkeys(group for group in groups if {*skills}.isdisjoint(group)))
+def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the requirements of a node and of its forced skills, `before`, that no forced skill meets."""
+    had = frozenset(before)
+    groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
+    return tuple(dict.fromkeys(group for group in groups if had.isdisjoint(group)))
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:

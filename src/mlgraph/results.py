@@ -45,12 +45,16 @@ class Result:
 
 def to_plain(value: Any) -> Any:
     """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {key_of(field.name): to_plain(getattr(value, field.name)) for field in fields(value)}
+    value = unfolded(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [to_plain(entry) for entry in value]
+    return [to_plain(entry) for entry in value] if isinstance(value, (tuple, list)) else value
+
+
+def unfolded(value: Any) -> Any:
+    """Return a dataclass as a dictionary of its values, a day as text, and any other value as it is."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,4 +1,4 @@
-"""Tests of diffs: the listed changes, the changed answers, and the picture."""
+"""Differences between two graphs: changes, answers that differ, text and pictures."""
 
 import json
 import re
@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph.analysis.answers_diff import diff_answers
+from mlgraph.analysis import answers_diff
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers.registry import read
+from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
@@ -26,9 +27,13 @@ from support.titles import HOSTILE
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+def diff_answers(old, new, *options):
+    return answers_diff.diff_answers(Solver(old), Solver(new), *options)
+
+
 @pytest.fixture
 def pair(graph_file):
-    """Load the valid graph, and a copy with some replacements."""
+    """Load the valid graph, and an edited version."""
 
     def load(*replacements, further=""):
         text = SOUND
@@ -40,7 +45,7 @@ def pair(graph_file):
     return load
 
 
-# replacements in the valid graph, and the expected changes of one item by kind and id
+# a replacement in the valid graph, and the changes of one item, by kind and id
 CHANGES = [
     (("hours = 40", "hours = 50"), ("skill", "maths"), [Change("hours", 40, 50)]),
     (('about = "Builds things."\n', ""), ("role", "engineer"), [Change("about", "Builds things.", None)]),
@@ -55,13 +60,13 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("replacement", "item", "expected"), CHANGES)
-def test_a_change_lists_both_values(pair, replacement, item, expected):
+def test_a_change_has_both_values(pair, replacement, item, expected):
     found = mlgraph.diff(*pair(replacement))
     assert [((item.kind, item.id), list(item.changes)) for item in found.changed] == [(item, expected)]
     assert (found.added, found.removed, found.moves, found.graph) == ((), (), (), ())
 
 
-def test_a_diff_lists_nodes_moves_and_titles(pair):
+def test_changes_of_nodes_moves_and_titles_are_reported(pair):
     replacements = [('"Two careers"', '"Three"'), ("lead = 36.5", "lead = 24, start = 1"), ("engineer = 6", "lead = 9")]
     found = mlgraph.diff(*pair(*replacements, further='[role.cto]\ntitle = "CTO"'))
     assert [(item.kind, item.id) for item in found.added] == [("role", "cto")]
@@ -74,7 +79,7 @@ def test_a_diff_lists_nodes_moves_and_titles(pair):
     assert found.graph == (Change("title", "Two careers", "Three"),)
 
 
-def test_a_move_may_change_otherwise(pair):
+def test_further_attributes_of_a_move_may_change(pair):
     found = mlgraph.diff(*pair(("36.5", '{ months = 36.5, tier = "near" }')))
     assert found.moves[0].changes == (Change("tier", None, "near"),)
 
@@ -85,7 +90,7 @@ def reverse(change):
 
 @given(tables(), tables())
 @slow
-def test_a_diff_says_all_and_backwards_the_opposite(one, two):
+def test_a_diff_is_complete_and_its_reverse_is_the_opposite(one, two):
     old, new = graph_of_tables(one), graph_of_tables(two)
     for graph in (old, new):
         assert not mlgraph.diff(graph, graph)
@@ -113,8 +118,8 @@ def months(graph, source, target):
 @given(tables(), tables(), st.booleans())
 @slow
 def test_the_answers_are_those_of_all_pairs(one, two, similar):
-    """Compare the answers for all pairs of positions, also those that no change can affect."""
-    if similar:  # equal roles and skills, except for the needs and hours of one
+    """Compare all pairs of positions in both graphs, affected by a change or not."""
+    if similar:  # the same roles and skills, except the needs and hours of one
         two = json.loads(json.dumps(one)) | {"skill": two.get("skill", {}) | one.get("skill", {})}
         name, role = next(iter(two["role"].items()))
         two["role"][name] = role | {"leads_to": {}, "needs": list(two["skill"])}
@@ -139,7 +144,7 @@ def test_the_biggest_changes_of_answers_come_first(pair):
     assert (found.pairs, found.affected, found.compared) == (6, 4, 4)
 
 
-def test_only_answers_that_may_have_changed_are_compared(graph_file):
+def test_only_affected_pairs_are_compared(graph_file):
     chain = (
         "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 1 }}\n' for n in range(20))
         + '[role.r20]\ntitle = "R"'
@@ -153,14 +158,14 @@ def test_only_answers_that_may_have_changed_are_compared(graph_file):
     assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
 
 
-def test_a_skill_behind_a_skill_can_change_an_answer(pair):
+def test_an_indirectly_needed_skill_can_change_an_answer(pair):
     needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
     (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
     longer = {(a.source.id, a.target.id) for a in diff_answers(old, new, Budget()).changed}
     assert longer == {("engineer", "lead"), ("start", "lead")}
 
 
-def test_the_nearest_to_a_change_are_compared_first(graph_file):
+def test_pairs_nearest_to_a_change_are_compared_first(graph_file):
     text = """\
 [role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nneeds = ["s"]
 [role.c]\ntitle = "C"\nleads_to = { d = 1 }\n[role.d]\ntitle = "D"\n[skill.s]\ntitle = "S"\nhours = 100
@@ -176,7 +181,7 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 
 
 @pytest.mark.parametrize("wrong", [(0, 10), (float("nan"), 10), (1, 0)])
-def test_a_wrong_limit_or_pace_is_an_error(pair, wrong):
+def test_a_wrong_limit_or_pace_is_reported(pair, wrong):
     with pytest.raises(UsageError):
         limit, pace = wrong
         diff_answers(*pair(("hours = 40", "hours = 50")), Budget(limit), pace)
@@ -189,7 +194,7 @@ def files(graph_file):
     return graph_file(SOUND, "old.toml"), graph_file(changed, "new.toml")
 
 
-def test_diff_reads_calmly(run, files):
+def test_diff_is_printed(run, files):
     code, out, err = run("diff", *files)
     assert (code, err) == (0, "")
     assert (
@@ -232,7 +237,7 @@ def test_diff_as_json(run, files):
     assert (found["answers"]["pace"], len(found["answers"]["changed"])) == (5, 3)
 
 
-def test_uncompared_answers_are_counted(run, graph_file):
+def test_pairs_not_compared_in_time_are_reported(run, graph_file):
     names = range(70)
     old, new = (
         "".join(
@@ -252,7 +257,7 @@ def states(dot):
     return {lines(box)[0]: (box["color"], box["style"]) for box in nodes(laid_out(dot)) if "color" in box}
 
 
-def test_the_picture_has_removed_nodes(pair):
+def test_the_picture_shows_removed_nodes(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
     for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
         dot = diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
@@ -300,7 +305,7 @@ def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_the_diff_of_a_large_graph_draws_changes_only(pair, graph_file):
+def test_a_picture_of_a_large_graph_shows_only_changes(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
     assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]

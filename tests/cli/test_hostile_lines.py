@@ -9,7 +9,7 @@ from support.hostile import SOUND, named, written
 PLAN = ("path", "--from", "start", "--to", "lead", "--graph", "g.toml")
 LINES = [
     # numbers and days
-    (2, "--pace is a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
+    (2, "--pace must be a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
     (2, "not -1", *PLAN, "--pace", "-1"),
     (2, "not nan", *PLAN, "--pace", "nan"),
     (2, "not inf", *PLAN, "--pace", "inf"),
@@ -21,7 +21,7 @@ LINES = [
     (2, "'--pace'", *PLAN, "--pace", "\u0968h"),
     (2, "'--pace'", *PLAN, "--pace", "9" * 100_000 + "x"),
     (2, "not inf", *PLAN, "--pace", "9" * 5000),
-    (2, "--limit is a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
+    (2, "--limit must be a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
     (2, "not nan", *PLAN, "--limit", "nan"),
     (2, "not inf", *PLAN, "--limit", "inf"),
     (2, "not -5", *PLAN, "--limit", "-5"),
@@ -55,7 +55,7 @@ LINES = [
     (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
-    (2, "--limit is a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
+    (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
     (2, "'--months-per-zone'", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "-1"),
     (2, "--months-per-zone is nan; choose a number", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "nan"),
     (
@@ -147,9 +147,9 @@ LINES = [
     (1, "is called '\u0131'", "show", "\u0131", "--graph", "g.toml"),
     (2, "'start' cannot be avoided", *PLAN, "--avoid", "start"),
     (2, "'python' cannot be avoided", *PLAN, "--avoid", "python", "--via", "python"),
-    (1, "no way leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
-    (2, "where are you?", "path", "--to", "lead", "--graph", "g.toml"),
-    (2, "where are you?", "reach", "--graph", "g.toml"),
+    (1, "no path leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
+    (2, "the position to start from is unknown", "path", "--to", "lead", "--graph", "g.toml"),
+    (2, "the position to start from is unknown", "reach", "--graph", "g.toml"),
     # commands and options
     (2, "No such command", "paht"),
     (2, "No such command '\\x1b[31m'", "\x1b[31m"),
@@ -195,7 +195,7 @@ LINES = [
     (1, "cannot be read: file name too long", "check", f"{'x' * 300}.toml"),
     (1, "cannot be read: file name too long", "check", f"{'x/' * 5000}x.toml"),
     (1, "cannot be read: no such file or directory", "check", "none.toml"),
-    (1, "is no graph file; the name of one ends in .toml or .json", "check", "text.txt"),
+    (1, "is not a graph file; use a file that ends in .toml or .json", "check", "text.txt"),
     (1, "folder.toml: cannot be read: is a directory", "check", ""),
     (1, "folder.toml: cannot be read: is a directory", "show", "lead", "--graph", ""),
     (1, "is a folder without .toml files", "check", "empty"),
@@ -210,13 +210,13 @@ LINES = [
     (1, "is larger than 32 MiB, the limit", "check", "large.toml"),
     (1, "is larger than 32 MiB", "check", "large.json"),
     (1, "is larger than 32 MiB", "show", "lead", "--graph", "g.toml", "--graph", "large.toml"),
-    (1, "is no profile; the name of one ends in .toml", *PLAN, "--me", "me.json"),
+    (1, "is not a profile; use a file that ends in .toml", *PLAN, "--me", "me.json"),
     (1, "me.toml: cannot be read: no such file", *PLAN, "--me", "me.toml"),
     (1, "pipe.toml: cannot be read: it is a device or a pipe", *PLAN, "--me", "pipe.toml"),
     (1, "is larger than 32 MiB", *PLAN, "--me", "large.toml"),
     (2, "the questions of me init are asked at a terminal", "me", "init", "new.toml", "--graph", "g.toml"),
     (2, "which profile?", "me", "show", "--graph", "g.toml"),
-    (1, "is no graph file", "diff", "g.toml", "text.txt"),
+    (1, "is not a graph file", "diff", "g.toml", "text.txt"),
     (1, "none.toml: cannot be read", "diff", "none.toml", "g.toml"),
 ]
 

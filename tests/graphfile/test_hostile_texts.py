@@ -1,10 +1,10 @@
-"""Tests of invisible characters in each text field of a graph file."""
+"""Invisible characters in each text of a graph file: refused."""
 
 import pytest
 
 from support.hostile import HIDDEN, SOUND, written
 
-# the beginnings of text fields of a graph; hostile keys are tested as well
+# fields of a graph file up to their text, and keys
 PLACES = {
     "title of the graph": ('title = "', "Two careers"),
     "attribution": ('attribution = "', "By somebody."),
@@ -29,7 +29,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", HIDDEN)
-def test_invisible_characters_are_refused_everywhere(tmp_path, refused, place, kind):
+def test_invisible_characters_are_refused_in_each_text(tmp_path, refused, place, kind):
     sound = SOUND.replace("{ p1 =", '{ "p1" =')
     if place in ("citation", "code", "reason's source"):  # the points are not declared
         sound = sound.replace('points = { "p1" = "Engineers build." }\n', "")

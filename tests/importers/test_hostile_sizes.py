@@ -70,7 +70,7 @@ def test_many_skills_of_a_level_and_needs_of_a_concept_are_read_quickly(tmp_path
     needs = ({"source": n, "target": 0, "reason": ""} for n in range(1, 20_000))
     records += ({"model": "graph.dependency", "pk": 0, "fields": need} for need in needs)
     source_of(tmp_path, {"graph_data.json": json.dumps(records)})
-    words = "graph_data.json:1: c0: needs has 19,999 entries; at most 10,000 fit"
+    words = "graph_data.json:1: c0: needs has 19,999 entries; keep at most 10,000"
     refused(words, "import", "metacademy", tmp_path / "source", "-o", tmp_path / "g.json")
 
 
@@ -94,4 +94,4 @@ def test_technologies_that_differ_in_signs_get_different_ids_quickly(tmp_path, r
     table = "".join(f"15-2051.00\t{name}\tLanguage\n" for name in names)
     source_of(tmp_path, ONET | {"Technology Skills.txt": ONET["Technology Skills.txt"].split("\n")[0] + "\n" + table})
     code, out, err = run("import", "onet", tmp_path / "source", "-o", tmp_path / "g.json")
-    assert (code, out, "has 20,001 entries; at most 10,000 fit" in err) == (1, "", True), err[:300]
+    assert (code, out, "has 20,001 entries; keep at most 10,000" in err) == (1, "", True), err[:300]

@@ -26,7 +26,8 @@ from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
-from mlgraph.text.formatting import counted, duration, quantity
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import arrival, ends, headline
 
 # in a graph with more positions, a plan is drawn without the others
 MOST_AROUND_A_PLAN = 30
@@ -191,8 +192,7 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
 def _make_title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    ends = f"{plan.stops[0].title} to {plan.stops[-1].title}"
-    return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
+    return f"{headline(plan, ends(plan))}, {counted(plan.hours, 'hour')} of study"
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, path: Sequence[str] = ()) -> None:
@@ -276,4 +276,4 @@ def _make_stop_text(stop: Stop) -> BoxText:
     listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")
-    return make_box_text(wrap_title(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())
+    return make_box_text(wrap_title(stop.title), [arrival(stop)], [" ", *listed] if listed else ())

@@ -35,9 +35,9 @@ FORMATS: dict[str, Format] = {
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
         for suffix in ("dot", "png", "svg", "pdf")
     },
-    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write"),
-    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",), takes=("start",)),
-    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",), takes=("start",)),
+    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
+    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
+    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
@@ -69,8 +69,8 @@ def export(
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the plan; a
-    calendar starts today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
+    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the
+    plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
     DrawError if a picture cannot be drawn.
     """
     given = {"plan": plan, "focus": focus, "only": only, "start": start}

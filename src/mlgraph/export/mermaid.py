@@ -9,6 +9,7 @@ from mlgraph.errors import DrawError, UsageError
 from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
+from mlgraph.text.plan import arrival
 
 MOST_LINES = 500
 _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
@@ -48,7 +49,7 @@ def format_plan(graph: Graph, plan: Plan) -> str:
     lines = []
     for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
-        lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, f"month {quantity(stop.arrives)}", *learn]))
+        lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
         lines.append(_format_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
     return _join_lines("TB", graph, lines)

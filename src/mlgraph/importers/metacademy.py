@@ -86,7 +86,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
     text = ""
     try:
         data = filesystem.read(path)
-        parsing.check_room(str(path), len(data), parsing.count_delimiters(data))
+        parsing.check_size(str(path), len(data), parsing.count_delimiters(data))
         text = parsing.decode(str(path), data)
         if not isinstance(json.loads(text), list):  # also checks the syntax of the whole file
             result.report((str(path), 1), "", "is not a list of records", AS_PUBLISHED)

@@ -116,7 +116,7 @@ def _get_one(question: Question, name: str) -> str:
 
 
 def _read_pace(question: Question) -> float:
-    return profile.paced(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
+    return profile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
 def _read_options(question: Question) -> PlanOptions:
