@@ -125,7 +125,10 @@ def test_an_export_uses_the_profile(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
-    assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
+    assert (code, err) == (
+        2,
+        "mlgraph: --from, --have, --via, --avoid and --start are about a plan: give --to as well\n",
+    )
 
 
 LAYOUTS = [

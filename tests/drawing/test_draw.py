@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -119,12 +120,12 @@ def test_a_crowded_map_shows_the_main_moves_and_says_so(graph_of):
 
 def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     graph = graph_of(SOUND + '[role.other]\ntitle = "Other"\nleads_to = { lead = 1 }')
-    plan = mlgraph.plan(graph, "start", "lead")
+    plan = mlgraph.plan(graph, "start", "lead", start=date(2026, 10, 5))
     dot = mlgraph.draw(graph, plan=plan).dot
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
-    assert ["Engineer", "month 6", "", "40 h  Maths", "0 h  R"] in boxes(dot)
+    assert ["Engineer", "5 Apr 2027", "", "40 h  Maths", "0 h  R"] in boxes(dot)
     assert "40 h  Maths\\l\u20070 h  R\\l" in dot
-    assert "Start to Lead: 3 years 7 months, 40 hours of study" in texts(render.render(dot, "svg"))
+    assert "Start to Lead by April 2030: about 3 years 7 months," in texts(render.render(dot, "svg"))
 
 
 def test_a_title_wider_than_its_picture_is_complete(ml):

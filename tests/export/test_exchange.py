@@ -93,14 +93,16 @@ def test_a_flowchart_of_a_plan_has_its_path_and_skills(run, graph_file, tmp_path
         '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
         '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'
     )
-    code, _, err = run("export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph)
+    code, _, err = run(
+        "export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph, "--start", "2026-10-05"
+    )
     assert (code, err) == (0, "")
     assert (
         (tmp_path / "plan.mmd").read_text(encoding="utf-8")
         == """\
 flowchart TB
-    n0["A<br>month 0"]
-    n1("B #34;#60;br#62;<br>month 6<br>20 h S#59; #37;#37; end")
+    n0["A<br>5 Oct 2026"]
+    n1("B #34;#60;br#62;<br>5 Apr 2027<br>20 h S#59; #37;#37; end")
     n0 -->|"6 mo"| n1
 """
     )
