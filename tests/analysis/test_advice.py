@@ -179,7 +179,7 @@ at 10 hours of study a week
 
 
 @given(seeds)
-def test_next_says_what_each_skill_opens(seed):
+def test_next_lists_the_nodes_that_each_skill_opens(seed):
     graph = small(seed)
     source, _, have = question(graph, seed)
     known = judge.known_for(graph, source, source, have=have)
