@@ -13,6 +13,10 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
 
+# what a word processor makes of a hyphen is one as well, and so are dashes and the minus sign
+_HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
+
+
 def fold(name: str) -> str:
     """Return `name` as it is compared: case, accents, and the kind of blank or hyphen make no difference.
 
@@ -22,7 +26,7 @@ def fold(name: str) -> str:
     # twice: some letters have a case only once they are taken apart, and others come apart only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
-    folded = " ".join(bare.replace("-", " ").replace("_", " ").split())
+    folded = " ".join(bare.translate(_HYPHENS).split())
     return folded or name.strip()  # of a name such as "--" nothing is left, and an empty answer does not mean it
 
 

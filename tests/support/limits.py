@@ -9,6 +9,7 @@ import json
 import os
 import random
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,13 @@ print(json.dumps({
 }), file=sys.stderr)
 sys.stderr.flush()
 os._exit(0)
+"""
+# says when mlgraph has begun: what Python says before that is not ours
+BEGUN = """
+import os, sys
+sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
+from mlgraph.__main__ import main
+main()
 """
 PATIENCE = 600.0
 
@@ -165,16 +173,15 @@ def questions(graph):
 
 
 def everything():
-    """Return the command line of a plan past every role of mlgraph's own graph that has a way to the target."""
+    """Return the command line of a plan past every role of mlgraph's own graph that leads to all others in no order."""
     import networkx as nx
 
     import mlgraph
 
     graph = mlgraph.load()
     moves = nx.subgraph_view(graph, filter_edge=lambda *ends: graph.edges[ends]["relation"] == "leads_to")
-    roles = (
-        name for name in sorted(nx.ancestors(moves, "chief-data-scientist")) if graph.nodes[name]["kind"] == "role"
-    )
+    circle = max(nx.strongly_connected_components(moves), key=len)
+    roles = (name for name in sorted(circle) if graph.nodes[name]["kind"] == "role")
     return ["path", "--from", "beginner", "--to", "cds", *(part for name in roles for part in ("--via", name))]
 
 
@@ -187,6 +194,34 @@ def measured(arguments, seconds):
         return json.loads(last) | {"said": said}
     except json.JSONDecodeError:
         return {"code": done.returncode, "loading": 0, "took": 0, "over": 0, "peak": 0, "said": [*said, last]}
+
+
+def interrupted(arguments, seconds, folder):
+    """Press Ctrl-C so many seconds after a command line began; return its exit code, its errors, and how long it went on.
+
+    That is in seconds, and in seconds of the processor, which Linux tells.
+    """
+    command = [sys.executable, "-c", BEGUN, *arguments]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with process.stderr:
+        assert process.stderr.read(5) == b"begun"
+        time.sleep(seconds)
+        work, begun = worked(process.pid), time.monotonic()
+        os.kill(process.pid, signal.SIGINT)  # send_signal() would wait for a process that is over
+        errors = process.stderr.read()
+    went_on = time.monotonic() - begun
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, errors.decode(), went_on, usage.ru_utime + usage.ru_stime - work
+
+
+def worked(pid):
+    """Return how many seconds of the processor a process has taken so far."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def asked(folder):
