@@ -12,7 +12,6 @@ from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
-
 # what a word processor makes of a hyphen is one as well, and so are dashes and the minus sign
 _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 

@@ -1,8 +1,9 @@
-"""Hard graphs and questions with a limit: `python -m support.limits [SECONDS [WORD]]`, in the folder tests, measures how it is kept.
+"""Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
 
 Each question is a process of its own. Reading and compiling the graph have no limit: the clock of a question begins
 with its budget. What follows the limit is counted in seconds of the processor, which other programs cannot stretch.
-WORD keeps the questions whose graph or command holds it. Only POSIX tells the memory of a process.
+WORD keeps the questions whose graph or command holds it. Only POSIX tells the memory of a process, and only Linux
+what the processor has done for another.
 """
 
 import json
@@ -44,20 +45,22 @@ sys.stdout.flush()
 now, work = time.monotonic(), time.process_time()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
 print(json.dumps({
-    "code": code, "loading": noted["begun_work"], "took": now - noted["begun"], "over": work - noted.get("spent_work", work),
-    "peak": peak,
+    "code": code, "seconds": now - noted["begun"], "over": work - noted.get("spent_work", work), "megabytes": peak,
 }), file=sys.stderr)
 sys.stderr.flush()
 os._exit(0)
 """
 # says when mlgraph has begun: what Python says before that is not ours
 BEGUN = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs in the background ignore it
 sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
 from mlgraph.__main__ import main
 main()
 """
 PATIENCE = 600.0
+# seconds from the start of a command to Ctrl-C: while it reads, compiles and searches
+MOMENTS = (0.2, 1, 2, 3, 4, 5, 6, 8)
 
 
 def document(skills, positions, moves):
@@ -189,11 +192,7 @@ def measured(arguments, seconds):
     """Return what a command line took, in a process of its own."""
     command = [sys.executable, "-c", CHILD, *arguments, "--limit", str(seconds)]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
-    *said, last = done.stderr.splitlines()
-    try:
-        return json.loads(last) | {"said": said}
-    except json.JSONDecodeError:
-        return {"code": done.returncode, "loading": 0, "took": 0, "over": 0, "peak": 0, "said": [*said, last]}
+    return json.loads(done.stderr.splitlines()[-1])
 
 
 def interrupted(arguments, seconds, folder):
@@ -224,34 +223,37 @@ def worked(pid):
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def asked(folder):
-    """Yield the name of each graph with its command lines, the files made beforehand."""
-    yield "ml", everything()
+def asked():
+    """Yield the name of each graph with its command lines; the graphs are files in this folder."""
+    yield "ml", [everything()]
     for name, make in GRAPHS.items():
-        path, edited = Path(folder) / f"{name}.json", Path(folder) / f"{name}-edited.json"
-        tables = make()
-        path.write_text(json.dumps(tables), encoding="utf-8")
-        for question in questions(name):
-            yield name, [*question, "--graph", str(path)]
-        first = next(iter(tables["skill"].values()))
-        first["hours"] += 1
-        edited.write_text(json.dumps(tables), encoding="utf-8")
-        yield name, ["diff", str(path), str(edited)]
+        file, edited, tables = f"{name}.json", f"{name}-edited.json", make()
+        Path(file).write_text(json.dumps(tables), encoding="utf-8")
+        next(iter(tables["skill"].values()))["hours"] += 1
+        Path(edited).write_text(json.dumps(tables), encoding="utf-8")
+        yield name, [*([*question, "--graph", file] for question in questions(name)), ["diff", file, edited]]
 
 
 def main(seconds, word=""):
-    """Yield what became of each question."""
+    """Yield what became of each question with a limit, and then of the hardest of each graph with Ctrl-C."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, arguments in asked(folder):
-            said = shlex.join(arguments).replace(f"{folder}{os.sep}", "")
-            if word not in f"{name}: {said}":
-                continue
-            begun = time.monotonic()
-            found = measured(arguments, seconds)
-            yield {"graph": name, "command": said, **found, "wall": time.monotonic() - begun}
+        os.chdir(folder)
+        for name, commands in asked():
+            for arguments in (each for each in commands if word in f"{name}: {shlex.join(each)}"):
+                yield {"graph": name, "question": asked_in_short(arguments), **measured(arguments, seconds)}
+            if word in f"{name}: Ctrl-C":
+                ends = [interrupted(commands[len(commands) // 5], moment, folder) for moment in MOMENTS]
+                worst = {"seconds": max(end[2] for end in ends), "of the processor": max(end[3] for end in ends)}
+                yield {"graph": name, "question": "Ctrl-C", **worst}
+        os.chdir("/")
+
+
+def asked_in_short(arguments):
+    """Return a command line without the names of the graph and its nodes."""
+    options = [part for part in arguments[1:] if part.startswith("--") and part not in ("--from", "--graph")]
+    return " ".join([arguments[0], *dict.fromkeys(options)]) + (" (all)" if arguments.count("--via") > 1 else "")
 
 
 if __name__ == "__main__":
-    for row in main(float(sys.argv[1]) if len(sys.argv) > 1 else 2.0, sys.argv[2] if len(sys.argv) > 2 else ""):
-        row = {key: round(value, 2) if isinstance(value, float) else value for key, value in row.items()}
+    for row in main(float(sys.argv[1]) if len(sys.argv) > 1 else 3.0, *sys.argv[2:]):
         print(json.dumps(row), flush=True)
