@@ -1,9 +1,8 @@
 """Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
 
-Each question is a process of its own. Reading and compiling the graph have no limit: the clock of a question begins
-with its budget. What follows the limit is counted in seconds of the processor, which other programs cannot stretch.
-WORD keeps the questions whose graph or command holds it. Only POSIX tells the memory of a process, and only Linux
-what the processor has done for another.
+Each question is a process of its own. Its limit begins when the graph is read and compiled. Its clock is the work of
+the processor, so that other programs on the machine change nothing. WORD keeps the questions whose graph or command
+holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for another one.
 """
 
 import json
@@ -18,23 +17,20 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-# what `mlgraph` runs, with a budget that remembers when it began, and what the processor had done when it was spent
+# runs the command line with a budget in seconds of the processor, and says how many it took
 CHILD = """
-import json, os, resource, sys, threading, time
+import json, os, resource, sys, time
 from mlgraph.search import budget
 
-noted = {}
+begun = []
 
 class Noted(budget.Budget):
-    def __init__(self, time_limit=None, should_stop=None):
-        super().__init__(time_limit, should_stop)
-        noted.update(begun=time.monotonic(), begun_work=time.process_time())
-        timer = threading.Timer(time_limit, lambda: noted.update(spent_work=time.process_time()))
-        timer.daemon = True
-        timer.start()
+    def __init__(self, *limits):
+        super().__init__(*limits)
+        begun.append(time.process_time())
 
+budget.monotonic = time.process_time
 budget.Budget = Noted
-sys.argv[0] = "mlgraph"
 from mlgraph.cli.app import main
 code = 0
 try:
@@ -42,11 +38,9 @@ try:
 except SystemExit as end:
     code = end.code or 0
 sys.stdout.flush()
-now, work = time.monotonic(), time.process_time()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
-print(json.dumps({
-    "code": code, "seconds": now - noted["begun"], "over": work - noted.get("spent_work", work), "megabytes": peak,
-}), file=sys.stderr)
+took = time.process_time() - begun[0]
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024**2 if sys.platform == "darwin" else 1024)
+print(json.dumps({"code": code, "loading": begun[0], "seconds": took, "megabytes": peak}), file=sys.stderr)
 sys.stderr.flush()
 os._exit(0)
 """
@@ -192,7 +186,8 @@ def measured(arguments, seconds):
     """Return what a command line took, in a process of its own."""
     command = [sys.executable, "-c", CHILD, *arguments, "--limit", str(seconds)]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
-    return json.loads(done.stderr.splitlines()[-1])
+    found = json.loads(done.stderr.splitlines()[-1])
+    return found | {"over": max(0.0, found["seconds"] - seconds)}
 
 
 def interrupted(arguments, seconds, folder):

@@ -32,8 +32,8 @@ class Deadline(Result):
         The least pace that arrives in time, in hours a week, rounded up to a tenth; None where none does, or where
         `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours a week, which shows how long the posts alone take; None where the time was
-        over before other paces were checked.
+        The earliest arrival at 168 hours a week, which shows how long the posts alone take. None where no time was left
+        for other paces.
     proven : bool
         Whether all searches ended; after a stopped one, there may be quicker plans.
     """

@@ -30,7 +30,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         # the kernel queues this many before the server closes others
         backlog=Connection.most // 8,
         server_header=False,
-        timeout_graceful_shutdown=0,  # whoever presses Ctrl-C waits for no answer
+        timeout_graceful_shutdown=0,  # no one waits for an answer after Ctrl-C
     )
     uvicorn.Server(config).run(sockets=[listener])
 
