@@ -13,6 +13,7 @@ import time
 import pytest
 
 from support.careers import SOUND
+from support.limits import BEGUN
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes and terminals of POSIX")
 COMMAND = [sys.executable, "-m", "mlgraph"]
@@ -104,15 +105,6 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     assert done.wait() == 0
     usual = subprocess.run(arguments, cwd=folder, capture_output=True, text=True).stdout
     assert said.decode().replace("\r\n", "\n") == usual
-
-
-# prints a line when mlgraph has started; output before it comes from Python
-BEGUN = """
-import os, sys
-sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
-from mlgraph.__main__ import main
-main()
-"""
 
 
 @pytest.mark.process
