@@ -249,6 +249,8 @@ class Search:
             return
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
         search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
+        if not search.bounds.is_possible():
+            return
         search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:

@@ -73,11 +73,14 @@ class Bounds:
         self.experience = tuple([int(months * per_month) for months in problem.experience])
         self.teachable = compiled.taught & ~problem.known
         self.positions = self._permitted_positions()
-        self.most_asked = self._find_most_asked() if compiled.posts else ()
-        self._moves_left = find_least_arrivals(
-            compiled.predecessors, problem.goal, self.positions, budget, compiled.stages, backward=True
-        )
+        self.most_asked: tuple[int, ...] = ()
+        self._moves_left = self._find_moves_left()
         self.positions &= set_of(self._moves_left)
+        if compiled.posts:
+            before, self.most_asked = self.positions, self._find_most_asked()
+            if self.positions != before:
+                self._moves_left = self._find_moves_left()
+                self.positions &= set_of(self._moves_left)
         self.shared_skills = -1
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
@@ -239,6 +242,11 @@ class Bounds:
                 ):
                     permitted &= ~(1 << position)
         return permitted
+
+    def _find_moves_left(self) -> dict[int, int]:
+        compiled, goal = self._compiled, self._problem.goal
+        edges, stages = compiled.predecessors, compiled.stages
+        return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return the most experience asked for in each field, 0 if the person has it already.
