@@ -4,7 +4,7 @@ A method of `Planner` is the function of the same name. A planner compiles its g
 compiles it for each call.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from mlgraph.analysis import compare as _compare
@@ -40,6 +40,8 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -66,6 +68,10 @@ def plan(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -100,7 +106,16 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -115,6 +130,8 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -144,6 +161,10 @@ def k_best(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -178,7 +199,16 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -192,6 +222,8 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -220,6 +252,10 @@ def plan_many(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -254,7 +290,16 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
@@ -268,6 +313,8 @@ def reach(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
@@ -292,6 +339,10 @@ def reach(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -320,7 +371,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -334,6 +385,8 @@ def next_skills(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
@@ -362,6 +415,10 @@ def next_skills(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -394,7 +451,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -409,6 +466,8 @@ def why(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
@@ -433,6 +492,10 @@ def why(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -465,7 +528,7 @@ def why(
     >>> found.chains[0][0].title
     'Calculus'
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _why.why(_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
 
 
@@ -479,6 +542,8 @@ def compare(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
@@ -501,6 +566,10 @@ def compare(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -529,7 +598,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 
@@ -544,6 +613,8 @@ def deadline(
     pace: float = DEFAULT_PACE,
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
@@ -569,6 +640,10 @@ def deadline(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -603,7 +678,7 @@ def deadline(
     >>> found.kept
     True
     """
-    options = PlanOptions(have, pace, "months", via, avoid)
+    options = PlanOptions(have, pace, "months", via, avoid, experience=experience or {}, months_in_post=months_in_post)
     budget = Budget(time_limit, should_stop)
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 
