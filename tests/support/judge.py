@@ -62,8 +62,18 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
     person = known, exact(asked["pace"]), had, months_in_post
     begin = ([source], [known], [frozenset()], [])
     found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes)]
-    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
-    return sorted(filter(None, found), key=lambda p: (*(p[place] for place in order), len(p[3]), p[3], p[4]))
+    return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
+
+
+def rank(plan, objective):
+    """Return the key by which plans are compared: costs, then fewer positions, then ids.
+
+    Of two sets of skills, one of which holds the other, the larger comes first: it may study for no hours what is taught
+    as well.
+    """
+    months, hours, moves, walk, learned = plan
+    costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
+    return *costs[objective], len(walk), walk, [(*skills, "~") for skills in learned]
 
 
 def exact(number) -> Fraction:

@@ -54,8 +54,8 @@ class PlanOptions:
         pairs = tuple(self.experience.items() if isinstance(self.experience, Mapping) else self.experience)
         object.__setattr__(self, "experience", pairs)
         for name, months in pairs:
-            _check_months(f"`experience` in {shown(name)}", months)
-        _check_months("`months_in_post`", self.months_in_post)
+            check_months(f"`experience` in {shown(name)}", months)
+        check_months("`months_in_post`", self.months_in_post)
         if self.objective not in OBJECTIVES:
             raise UsageError(f"`objective` must be one of {', '.join(OBJECTIVES)}, not '{shown(self.objective)}'")
         check_pace(self.pace)
@@ -67,7 +67,7 @@ def check_pace(pace: float) -> None:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
 
 
-def _check_months(name: str, months: float) -> None:
+def check_months(name: str, months: float) -> None:
     """Raise UsageError if a number of months is out of range."""
     if not 0 <= months <= MONTHS_LIMIT:
         raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months}")
