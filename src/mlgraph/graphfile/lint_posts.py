@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from mlgraph.graphfile.positions import Key
-from mlgraph.model import POSITIONS, Graph, leads_to, moves_of
+from mlgraph.model import POSITIONS, Graph, leads_to, ways_of
 from mlgraph.printable import shown
 from mlgraph.requirements import prerequisites
 
@@ -22,11 +22,12 @@ def find_post_slips(graph: Graph) -> Iterator[Slip]:
     for field, roles in counting.items():
         if not roles:
             yield ("experience", field), "no role counts as this field", "name it in `counts_as`, or remove it"
+    ways = ways_of(graph) if counting else graph
     for node in sorted(graph):
         if nodes[node]["kind"] in POSITIONS:
             yield from _stage_slips(graph, node)
         if nodes[node]["kind"] == "role":
-            yield from _experience_slips(graph, node, counting)
+            yield from _experience_slips(graph, ways, node, counting)
             yield from _teaching_slips(graph, node)
 
 
@@ -38,20 +39,21 @@ def _stage_slips(graph: Graph, node: str) -> Iterator[Slip]:
             yield (graph.nodes[node]["kind"], node, "leads_to", target), message, fix
 
 
-def _experience_slips(graph: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Slip]:
+def _experience_slips(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Slip]:
     for field, months in graph.nodes[role].get("experience", {}).items():
-        if months and counting[field] and _find_before(graph, role).isdisjoint(counting[field]):
+        if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
             message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"
             yield ("role", role, "experience", field), message, "add a move from one, or ask for less"
 
 
-def _find_before(graph: Graph, role: str) -> set[str]:
-    """Return the positions from which a path leads to a role. Every position leads to every stage."""
-    moves = moves_of(graph)
-    before: set[str] = set(nx.ancestors(moves, role))
-    if any(graph.nodes[position]["kind"] == "stage" for position in before):
-        return set(moves) - {role}
-    return before
+def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
+    """Return whether a path leads from one of the roles that count to another role, for the first time."""
+    if not counting.isdisjoint(set(ways.pred[role]) - {role}):
+        return True  # as it mostly is
+    others: Graph = ways.copy()
+    others.remove_edges_from(list(ways.out_edges(role)))
+    before: set[str] = nx.ancestors(others, role)
+    return not counting.isdisjoint(before)
 
 
 def _teaching_slips(graph: Graph, role: str) -> Iterator[Slip]:

@@ -234,6 +234,9 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
             f"{word} {', '.join(names)}" for word, names in (("via", request.via), ("without", request.avoid)) if names
         ]
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
+        if not conditions:
+            lacking = f"no path from {shown(names[0])} to {shown(names[1])} gives the experience that its posts ask for"
+            return NoPlanError(f"{lacking}; say in `experience` what you have", compiled.positions[start])
         problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
