@@ -9,7 +9,7 @@ from itertools import pairwise
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Stop, Study
-from mlgraph.search.bitset import ranks
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
@@ -36,7 +36,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
         for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False)
     ]
     decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
-    found, known, taught = [], problem.known, _find_taught(compiled, problem, label, arrivals)
+    found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -74,20 +74,23 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
     return "study" if study > post else "post"
 
 
-def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks]) -> list[int]:
-    """Return what stays have taught by each arrival, with marks, a bit mask."""
+def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
+    """Return what a path relies on posts to have taught by each arrival, with marks, a bit mask.
+
+    Waits for other reasons may have taught more by then, which the person has studied nevertheless.
+    """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
-    begins: Ticks = -served_at_start(compiled, problem)
-    taught, found = 0, list[int]()
-    held = posts_along(compiled, label.path)
-    for index, position in enumerate(label.path):
-        if index and posts and held[index - 1] >= 0:
-            for months, skills in posts.lessons[held[index - 1]]:
-                if months * unit <= arrivals[index] - begins:
-                    taught |= skills
-        if index and not compiled.stages >> position & 1:
-            begins = arrivals[index]
+    if posts is None or label.service is None:
+        return [0] * len(label.path)
+    held, waited = posts_along(compiled, label.path), dict(label.service.stays)
+    served, taught, found = served_at_start(compiled, problem), 0, [0]
+    for index, position in enumerate(label.path[1:], 1):
+        served = waited.get(index, served + moves[index - 1])
+        if held[index - 1] >= 0:
+            lessons = posts.lessons[held[index - 1]]
+            taught |= union(lesson.skills for lesson in lessons if lesson.months * unit <= served)
         found.append(taught)
+        served = served if compiled.stages >> position & 1 else 0
     return found
 
 
