@@ -173,7 +173,7 @@ QUESTIONS = [
         (6, 15),
         (150, 400),
     ),
-    ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 250)),
+    ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 300)),
     ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
     ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (18, 36), (150, 400)),
     ("ai-engineer", "AI safety engineer", "", "benchmark-design red-teaming", "llm-security", (9, 18), (100, 300)),
