@@ -1,4 +1,4 @@
-"""Writes reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
+"""Writes project/reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
 
 import json
 import re
@@ -16,7 +16,7 @@ KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS = 500, 1000, 500, 3600
 TEXT = """\
 # Reliability
 
-Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md](../SECURITY.md) says what is promised.
+Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md](../../SECURITY.md) has the promises.
 
 ## Cases
 
@@ -93,7 +93,7 @@ def main() -> None:
         wrong=made_up - passed,
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
-    (HERE / "reliability.md").write_text(text, encoding="utf-8")
+    (HERE / "project" / "reliability.md").write_text(text, encoding="utf-8")
 
 
 def run(*arguments: object, folder: Path = REPOSITORY) -> str:

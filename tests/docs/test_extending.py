@@ -16,7 +16,7 @@ pytestmark = pytest.mark.process
 
 
 def document(name):
-    return (REPOSITORY / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return (REPOSITORY / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
 
 
 def commands(guide):

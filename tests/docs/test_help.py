@@ -12,11 +12,13 @@ import typer
 
 from mlgraph.cli.app import app
 from support.careers import SOUND
-from support.paths import REPOSITORY, shared
+from support.documents import DOCUMENTS
+from support.documents import commands as commands_of
+from support.paths import shared
 from support.serving import serving
 from support.terminal import SHELLS, at_a_terminal
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands_of(document)}
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
     "my-graph.toml": SOUND,
@@ -64,10 +66,10 @@ def test_a_command_shows_two_examples(run, name):
 
 
 def further_examples():
-    """Yield each example that does not stand in the README, where test_readme.py runs it."""
+    """Yield each example that does not stand in a document, where test_examples.py runs it."""
     for command in COMMANDS.values():
         for each in examples(command):
-            if f"$ {each}\n" not in README:
+            if each not in DOCUMENTED:
                 yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
 
 
