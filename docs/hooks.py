@@ -40,7 +40,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if target in PAGES or target.startswith("docs/"):
             place = relpath(PAGES.get(target, target.removeprefix("docs/")), dirname(uri) or ".")
         else:
-            place = f"{config.repo_url}/blob/main/{target}"
+            place = f"{config.extra['repository']}/blob/main/{target}"
         return f"]({place}{link[2] or ''})"
 
     return _LINK.sub(lead, markdown).replace("<!-- commands -->", "\n".join(describe_commands()))
@@ -65,10 +65,10 @@ def _describe(command: Any, name: str) -> Iterator[str]:
             "",
         )
         yield from _paragraphs(command.help)
-        yield ""
         for parameter in command.get_params(context):
             if record := parameter.get_help_record(context):
-                yield from (f"`{record[0]}`", f":   {escape(record[1], quote=False)}", "")
+                yield f"- **`{record[0]}`**: {escape(record[1], quote=False)}"
+        yield ""
     for each, member in members.items():
         yield from _describe(member, f"{name} {each}")
 
