@@ -107,7 +107,7 @@ def test_the_site_works_without_a_server_or_a_network(site, browser, scheme, siz
     assert page.evaluate("document.body.dataset.mdColorScheme") == ("slate" if scheme == "dark" else "default")
     if size is PHONE:
         page.locator("label.md-header__button[for=__search]").click()
-    page.get_by_role("textbox", name="Search").fill("waypoint")
+    page.get_by_role("textbox", name="Search").press_sequentially("waypoint")
     page.locator(".md-search-result__link[href*='glossary.html']").first.wait_for(state="attached")
     assert faults == []
     page.close()
