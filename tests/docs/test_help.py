@@ -8,17 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 
-from mlgraph.cli.app import app
 from support.careers import SOUND
-from support.documents import DOCUMENTS
-from support.documents import commands as commands_of
+from support.command_line import COMMANDS
+from support.documents import DOCUMENTS, commands
 from support.paths import shared
 from support.serving import serving
 from support.terminal import SHELLS, at_a_terminal
 
-DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands_of(document)}
+DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands(document)}
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
     "my-graph.toml": SOUND,
@@ -34,18 +32,6 @@ DATA = {
     "graph_data.json": "metacademy/graph_data.json",
 }
 ANSWERS = {"mlgraph me init": "beginner", "mlgraph me init at-work.toml --graph company.toml": "engineer"}
-
-
-def commands(command, name):
-    """Yield each command that a person sees, with its name."""
-    members = {each: member for each, member in getattr(command, "commands", {}).items() if not member.hidden}
-    for each, member in members.items():
-        yield from commands(member, f"{name} {each}")
-    if not members:
-        yield name, command
-
-
-COMMANDS = dict(commands(typer.main.get_command(app), "mlgraph"))
 
 
 def examples(command):
