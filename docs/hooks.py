@@ -1,4 +1,4 @@
-"""What mkdocs adds to the site: the reference of the command line, and the pages that stand beside `docs/`."""
+"""Hooks of mkdocs: add the reference of the command line, and the pages beside `docs/`."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from mkdocs.structure.pages import Page
 from mlgraph.cli.app import app
 
 REPOSITORY = Path(__file__).parents[1]
-# files of the repository that are pages of the site as well
+# files of the repository that are also pages of the site
 PAGES = {f"{name}.md": f"project/{name.lower()}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY")}
 _FILES = {page: file for file, page in PAGES.items()}
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages that stand beside `docs/`."""
+    """Add the pages beside `docs/`."""
     for name, page in PAGES.items():
         files.append(File.generated(config, page, content=(REPOSITORY / name).read_text(encoding="utf-8")))
     return files

@@ -150,7 +150,7 @@ def test_help_on_a_plan_is_complete(capsys):
     for option in ("pace: float = 10.0", "objective: Literal['months', 'hours', 'moves'] = 'months'", "-> mlgraph"):
         assert option in printed
     assert "Hours of study a week, from 0.01 to 168." in printed
-    assert "Seconds of search" in printed
+    assert "Limit on the search in seconds" in printed
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -164,11 +164,11 @@ _MODULES = {
 }
 
 
-# hidden from type checkers, or they would take each slip for a name
+# hidden from type checkers, which would otherwise accept any name
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Return a public name; only then load its module, since networkx alone takes 0.1 s."""
+        """Return a public name; load its module on first use, since networkx alone takes 0.1 s."""
         for module, names in _MODULES.items():
             if name in names:
                 globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})

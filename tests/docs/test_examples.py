@@ -41,7 +41,7 @@ def test_a_document_is_one_way_through_its_examples(run, tmp_path, monkeypatch, 
 
 def prints(run, folder, command, output):
     program, *arguments = shlex.split(command)
-    run("--version")  # what a script has printed before is no part of the output
+    run("--version")  # takes the output of a script before this command
     code, out, err = run(*arguments)
     assert (program, code) == ("mlgraph", 0), (command, err)
     assert all(line.endswith("which is also called so") for line in err.splitlines()), (command, err)
@@ -76,6 +76,6 @@ def test_the_readme_is_short_and_has_six_examples():
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
-def test_what_a_document_beside_the_site_links_to_is_there(name):
+def test_the_links_of_a_document_beside_the_site_lead_somewhere(name):
     for target in re.findall(r"\]\(([^)#:]+)\)", (REPOSITORY / name).read_text(encoding="utf-8")):
         assert (REPOSITORY / target).exists(), target

@@ -29,7 +29,7 @@ def site(tmp_path_factory):
 
 
 class References(HTMLParser):
-    """What a page loads when it is opened, and the elements that can be linked to."""
+    """The files that a page loads, and the elements to which a link may lead."""
 
     def __init__(self, page):
         super().__init__()

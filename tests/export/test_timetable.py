@@ -226,10 +226,10 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
     [
         (["plan.md"], "a .md file holds a plan; give --to"),
         (["plan.ics", "--only", "skills"], "a .ics file holds a plan"),
-        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file takes no --focus"),
+        (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file does not take --focus"),
         (
             ["plan.png", "--start", "2026-12-01"],
-            "a .png file takes no --start; leave it out, or choose one of .md, .ics",
+            "a .png file does not take --start; leave it out, or choose one of .md, .ics",
         ),
         (["plan.ics", "--start", "soon"], "'soon' does not match the formats '%Y-%m-%d'"),
     ],

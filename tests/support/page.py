@@ -1,8 +1,8 @@
-"""Parts of the page, for a test in a browser."""
+"""Parts of the page, for tests in a browser."""
 
 from mlgraph.text.formatting import counted, quantity
 
-SECONDS = 30  # the most to wait for, on a machine that does much else
+SECONDS = 30  # timeout for a busy machine
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 

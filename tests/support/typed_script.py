@@ -12,7 +12,7 @@ import mlgraph
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
-    """Return what an error has for a program, beside its message."""
+    """Return the data of an error, beside its message."""
     if isinstance(error, mlgraph.UnknownNameError):
         return ", ".join(error.nearest)
     if isinstance(error, mlgraph.AmbiguousNameError):
@@ -81,7 +81,7 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
 
 
 def advice(planner: mlgraph.Planner) -> None:
-    """Ask all else, with one planner."""
+    """Ask all other questions, with one planner."""
     near: mlgraph.Reach = mlgraph.reach(planner, "data scientist", within=24)
     role: mlgraph.Reached = near.roles[0]
     useful: mlgraph.NextSkills = mlgraph.next_skills(planner, "beginner")
@@ -99,7 +99,7 @@ def advice(planner: mlgraph.Planner) -> None:
 
 
 def main() -> None:
-    """Use all of it."""
+    """Use all functions."""
     print(mlgraph.__version__.split("."))
     graph = graphs()
     nodes(graph)

@@ -89,7 +89,8 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices) -> Iterator[st
 def _way(here: Side, there: Side) -> list[str]:
     plan = here.plan
     if plan is None:
-        return wrapped(f"{here.title} to {there.title}: no way leads there")
+        reason = "no plan was found in the time given" if here.unknown else "no way leads there"
+        return wrapped(f"{here.title} to {there.title}: {reason}")
     study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
     return wrapped(f"{here.title} to {there.title}: {duration(plan.months)}, {study}", "", "  ")
 
@@ -109,6 +110,8 @@ def why_lines(found: Why) -> str:
         least = "at least " if found.chains_in_all == MOST_COUNTED else ""
         lines += wrapped(f"and {least}{counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")
     lines.append("")
+    if found.unknown:
+        return "\n".join([*lines, *wrapped(f"No plan without {title} was found in the time given; there may be one")])
     if found.without is None:
         return "\n".join([*lines, *wrapped(f"No plan does without {title}")])
     return "\n".join([*lines, *wrapped(f"The best plan without {title}: {changed_costs(found.without - found.costs)}")])
