@@ -11,7 +11,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
-KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS = 500, 1000, 500, 3600
+KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
 # Reliability
@@ -63,6 +63,22 @@ after them, and the {processes} processes that work for it have {processes_befor
 `pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: it asks {made_up:,} questions
 made from the description of the server. {wrong} answers differ from the description.
 
+## Limits
+
+`python -m support.limits {limit:g}`, in `tests`: hard questions on graphs of the largest size, each with a limit.
+The limit begins when the graph is read and compiled. The seconds are those of the processor, so other programs do not
+change them. The memory is the peak of the whole command.
+
+| graph | question | limit | seconds over | peak MB |
+|---|---|--:|--:|--:|
+{limits}
+
+Ctrl-C at {moments} moments of a command ends it after these seconds at most:
+
+| graph | seconds | of the processor |
+|---|--:|--:|
+{interrupts}
+
 ## Findings
 
 {findings}
@@ -92,6 +108,7 @@ def main() -> None:
         questions=QUESTIONS,
         made_up=made_up,
         wrong=made_up - passed,
+        **limit_figures(run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests")),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
     (HERE / "project" / "reliability.md").write_text(text, encoding="utf-8")
@@ -118,6 +135,25 @@ def soak_figures(soak: dict[str, Any]) -> dict[str, Any]:
         "processes": soak["process count"],
         **{f"{what}_before": size for what, size in before.items()},
         **{f"{what}_after": size for what, size in after.items()},
+    }
+
+
+def limit_figures(printed: str) -> dict[str, Any]:
+    """Return the parts of the text about limits."""
+    rows = [json.loads(line) for line in printed.splitlines()]
+    return {
+        "limit": LIMIT,
+        "moments": MOMENTS,
+        "limits": "\n".join(
+            f"| {row['graph']} | {row['question']} | {LIMIT:g} | {row['over']:.1f} | {row['megabytes']:,} |"
+            for row in rows
+            if "over" in row
+        ),
+        "interrupts": "\n".join(
+            f"| {row['graph']} | {row['seconds']:.1f} | {row['of the processor']:.1f} |"
+            for row in rows
+            if "over" not in row
+        ),
     }
 
 

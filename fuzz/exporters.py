@@ -148,22 +148,22 @@ def _boxes(written: str) -> list[str]:
 
 
 def _checklist(graph: Graph) -> None:
-    plan = mlgraph.plan(graph, "s", "r0")
-    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, _START, graph.graph["attribution"]))
+    plan = mlgraph.plan(graph, "s", "r0", start=_START)
+    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, graph.graph["attribution"]))
     assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
     heads = [unescape(head).replace(_JOINER, "") for head in re.findall(r"<h2>(.*)</h2>", html)]
     assert heads == [stop.title for stop in plan.stops[1:]]
 
 
 def _calendar(graph: Graph) -> None:
-    plan = mlgraph.plan(graph, "s", "r0")
-    data = calendar(plan, _START, graph.graph["attribution"]).decode()
+    plan = mlgraph.plan(graph, "s", "r0", start=_START)
+    data = calendar(plan, graph.graph["attribution"]).decode()
     lines = data.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     parts = [re.fullmatch(r"([A-Z-]+)(?:;VALUE=DATE)?:((?:[^\\,;]|\\[\\,;])*)", line) for line in lines]
     assert all(parts), lines
     said = [(part[1], re.sub(r"\\(.)", r"\1", part[2]).replace(_JOINER, "")) for part in parts if part]
     assert {name for name, _ in said} <= _CALENDAR
-    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan, _START))
+    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan))
     assert ("DESCRIPTION", graph.graph["attribution"]) in said
     titles = [value for name, value in said if name == "SUMMARY"][: len(plan.stops)]
     assert titles == [stop.title for stop in plan.stops]

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.options import Objective
-    from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import Assumption, Costs, Known, Plan, Stop, Study, Unavoidable
 
     __version__: str
 
@@ -75,6 +75,7 @@ __all__ = [
     "GraphFileError",
     "ItemChange",
     "JointPlans",
+    "Known",
     "Link",
     "MissingPackageError",
     "MlgraphError",
@@ -160,7 +161,7 @@ _MODULES = {
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.options": ("Objective",),
-    "planning.plan": ("Assumption", "Costs", "Plan", "Stop", "Study", "Unavoidable"),
+    "planning.plan": ("Assumption", "Costs", "Known", "Plan", "Stop", "Study", "Unavoidable"),
 }
 
 

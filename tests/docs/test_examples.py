@@ -19,7 +19,7 @@ WITH_EXAMPLES = [
 
 
 def matches(out, output):
-    """Return whether a command printed what a document says, in which a line of dots stands for any lines."""
+    """Return whether a command printed what a document says, in which a line of dots matches any lines."""
     pattern = ".*\n".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
     return re.fullmatch(pattern, out, re.DOTALL) is not None
 
@@ -63,7 +63,7 @@ def test_the_example_of_sources_changes_the_graph_below(graph_file):
     assert graph.edges["analyst", "scientist"]["cites"] == graph.edges["sql", "analyst"]["cites"] == ("book",)
 
 
-def test_the_two_commands_stand_in_the_readme():
+def test_the_readme_has_the_two_commands():
     assert [line for block in blocks("sh") for line in block.splitlines()] == [
         "pip install . && mlgraph path --from beginner --to chief-data-scientist",
         "pip install -e '.[dev]' && pytest",

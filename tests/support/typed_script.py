@@ -70,8 +70,9 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     study: mlgraph.Study = plan.studies[0]
     costs: mlgraph.Costs = plan.costs
     assumed: tuple[mlgraph.Assumption, ...] = plan.assumed
+    known: tuple[mlgraph.Known, ...] = plan.known
     day: date = stop.date_from(date(2027, 1, 1))
-    print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), day, plan.gap, plan.optimal)
+    print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), len(known), day, plan.gap, plan.optimal)
     print(plan.to_dict()["from"], plan.to_frame().shape)
     best: tuple[mlgraph.Plan, ...] = mlgraph.k_best(graph, "beginner", "data scientist", 2, time_limit=10)
     joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])

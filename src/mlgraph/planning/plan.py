@@ -25,12 +25,12 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs that explains the skill: a node that needs it, a node that needs that one, and so on to the
+        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
         position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
-        How one shows that one has the skill; empty where the graph does not say it.
+        How a person shows that they have the skill; empty if the graph does not say.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
     """
@@ -137,10 +137,10 @@ class Known:
     id, title : str
         Id and title.
     because : {"said", "position", "implied", "assumed"}
-        Why: the person said so, the first position needs it, a skill of the person needs it, or it is assumed as the
-        likeliest alternative at the first position.
+        The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
+        implies it. "assumed": it is the likeliest alternative of a requirement at the source.
     by : Named or None
-        The position or the skill from which it follows; None where the person said so.
+        The position or the skill that implies it; None if `have` names it.
     """
 
     id: str

@@ -143,7 +143,7 @@ def spread(plan: Plan) -> str:
     if early is None or late is None:
         return f"Likely range: {duration(plan.low.months)} to {duration(plan.high.months)}"
     first, last = month_and_year(early), month_and_year(late)
-    return f"Likely range: {first if first == last else f'{first} to {last}'}"
+    return f"Likely range: {f'{first} to {last}' if first != last else f'within {first}'}"
 
 
 def proof(plan: Plan, place: int = 1) -> str:
@@ -194,8 +194,9 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    count = len(unavoidable.skills)
-    return _every_plan(unavoidable, f"{count} of these {counted(len(plan.studies), 'skill')}" if count else "")
+    count, learned = len(unavoidable.skills), counted(len(plan.studies), "skill")
+    all_of = "all" if count == len(plan.studies) else f"{count} of"
+    return _every_plan(unavoidable, f"{all_of} these {learned}" if count else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
@@ -254,23 +255,21 @@ def _change(difference: float, noun: str) -> str:
     return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
 
 
-def credits(plan: Plan) -> Iterator[str]:
-    """Yield the skills that a plan needs and counts as known, a sentence for each reason."""
-    for reason, titles in _by_reason(plan).items():
-        yield f"Counted as known ({reason}): {joined(titles)}"
+def credits(plan: Plan, *, whole: bool = False) -> list[str]:
+    """Return what a plan counts as known, an entry for each reason; with `whole`, nothing is left out."""
+    groups = list(_by_reason(plan).items())
+    kept = groups if whole else groups[:MOST_KNOWN]
+    listed = [f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})" for reason, titles in kept]
+    rest = sum(len(titles) for _, titles in groups[len(kept) :])
+    return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
 
 
 def _known(plan: Plan, whole: bool) -> Iterator[str]:
-    """Yield what is counted as known, by reason, so that a screen has room for it."""
-    groups = _by_reason(plan)
-    if groups:
-        yield "Counted as known"
-    for place, (reason, titles) in enumerate(groups.items()):
-        if place == MOST_KNOWN and not whole:
-            rest = sum(map(len, list(groups.values())[place:]))
-            yield f"  ... and {counted(rest, 'skill')}"
-            return
-        yield from wrapped(f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})", "  ", "    ")
+    listed = credits(plan, whole=whole)
+    if listed:
+        yield "Counted as known:"
+    for place, entry in enumerate(listed, 1):
+        yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:

@@ -93,7 +93,9 @@ class NodeText:
 def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
     """Return the content of the panel for a plan; with `best`, for an alternative to that plan."""
     remarks = [sentences.proof(plan), sentences.spread(plan), sentences.conditions(plan)]
-    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else "", *sentences.credits(plan)]
+    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
+    known = sentences.credits(plan)
+    remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
