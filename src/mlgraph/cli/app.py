@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import escape, put, tell, unprintable
+from mlgraph.cli.output import escape, put, report, report_as_json, tell, unprintable
 from mlgraph.errors import LettersWarning, MlgraphError, UsageError
 from mlgraph.printable import shown
 
@@ -68,6 +68,7 @@ def _visible() -> Iterator[None]:
         context = getattr(error, "ctx", None)
         if not (context and error.message == context.get_help()):  # the answer to a group without a command
             error.message = shown(error.message, 1000)
+            report_as_json(UsageError(error.format_message()))
         raise
 
 
@@ -127,7 +128,7 @@ def main() -> None:
             warnings.showwarning = lambda message, *_: tell(str(message))
             app()
     except MlgraphError as error:
-        tell(str(error))
+        report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except OSError as error:  # what Typer prints, such as the help
         tell(str(unprintable(error)))
@@ -138,7 +139,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Put something where a stream is closed, before a file takes its place; printing there is an error."""
+    """Point closed standard streams at os.devnull, so that no file that is opened takes their place."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

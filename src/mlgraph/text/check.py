@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mlgraph.errors import Diagnostic
+from mlgraph.graphfile.lint import Evidence
+from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import shown
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mlgraph.errors import Diagnostic
-    from mlgraph.graphfile.lint import Evidence
-    from mlgraph.graphfile.overlay import Override
-    from mlgraph.model import Graph
 from mlgraph.text.formatting import counted, wrapped
 from mlgraph.text.json import to_json
+
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The answer of `check`: the mistakes and warnings of files; `evidence` is None where nobody asked for it."""
+
+    files: tuple[str, ...]
+    sound: bool
+    diagnostics: tuple[Diagnostic, ...]
+    overrides: tuple[Override, ...]
+    evidence: Evidence | None
 
 
 def check_lines(path: str, graph: Graph, warnings: Sequence[Diagnostic] = (), evidence: Evidence | None = None) -> str:
@@ -51,10 +62,6 @@ def check_json(
     evidence: Evidence | None = None,
 ) -> str:
     """Return the errors and warnings of graph files, what overrides what, and what is uncited, as JSON."""
-    found = [*diagnostics]
-    said: dict[str, Any] = {
-        "files": [str(path) for path in paths],
-        "sound": all(each.severity == "warning" for each in found),
-    }
-    said |= {"diagnostics": found, "overrides": [*overrides]} | ({} if evidence is None else {"evidence": evidence})
-    return to_json(said)
+    found = tuple(diagnostics)
+    is_sound = all(each.severity == "warning" for each in found)
+    return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence))

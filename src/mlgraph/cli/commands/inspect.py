@@ -105,17 +105,27 @@ def check(
         raise typer.Exit(1)
 
 
-def schema() -> None:
-    r"""Print the JSON Schema of a graph file.
+def schema(
+    of: Annotated[Literal["graph", "answers"], typer.Argument(help="What the schema describes.")] = "graph",
+) -> None:
+    r"""Print the JSON Schema of a graph file, or of the answers.
 
-    Editors complete and check graph files with it.
+    Editors complete and check graph files with the first. The second describes what each command prints with --json,
+    and its errors.
 
     \b
     Examples:
       mlgraph schema
       mlgraph schema > graph.schema.json
+      mlgraph schema answers
     """
-    from mlgraph.graphfile.schema import json_schema
     from mlgraph.text.json import to_json
 
-    put(to_json(json_schema()))
+    if of == "answers":
+        from mlgraph.text.schema import answers_schema
+
+        put(to_json(answers_schema()))
+    else:
+        from mlgraph.graphfile.schema import json_schema
+
+        put(to_json(json_schema()))
