@@ -215,7 +215,7 @@ LINES = [
     (1, "pipe.toml: cannot be read: it is a device or a pipe", *PLAN, "--me", "pipe.toml"),
     (1, "is larger than 32 MiB", *PLAN, "--me", "large.toml"),
     (2, "the questions of me init are asked at a terminal", "me", "init", "new.toml", "--graph", "g.toml"),
-    (2, "which profile?", "me", "show", "--graph", "g.toml"),
+    (2, "no profile is named", "me", "show", "--graph", "g.toml"),
     (1, "is no graph file", "diff", "g.toml", "text.txt"),
     (1, "none.toml: cannot be read", "diff", "none.toml", "g.toml"),
 ]

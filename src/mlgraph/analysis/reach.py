@@ -1,12 +1,14 @@
 """Roles by the costs of the best plan to each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import networkx as nx
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
+from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -24,6 +26,8 @@ class Reached:
         Id and title of the role.
     costs : Costs
         The costs of the best plan to it: months, hours of study, moves.
+    arrives_on : datetime.date or None
+        The day on which it arrives; None after the year 9999.
     optimal : bool
         Whether that plan is proven best.
     missing : tuple of Named
@@ -33,6 +37,7 @@ class Reached:
     id: str
     title: str
     costs: Costs
+    arrives_on: date | None
     optimal: bool
     missing: tuple[Named, ...]
 
@@ -49,6 +54,8 @@ class Reach(Result):
         The cost that plans keep least, and that puts roles in order.
     pace : float
         Hours of study a week.
+    start : datetime.date
+        The first day.
     within : float or None
         Months within which to arrive; None for all roles.
     roles : tuple of Reached
@@ -64,6 +71,7 @@ class Reach(Result):
     source: Named
     objective: Objective
     pace: float
+    start: date
     within: float | None
     roles: tuple[Reached, ...]
     beyond: int
@@ -107,8 +115,9 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         source=named(graph, start),
         objective=options.objective,
         pace=options.pace,
+        start=options.start,
         within=within,
-        roles=tuple(_reached(graph, plan) for plan in kept),
+        roles=tuple(_reached(graph, plan, options.start) for plan in kept),
         beyond=len(connected) - closed - unknown - len(kept),
         unreached=len(roles) - len(connected) + closed,
         unknown=unknown,
@@ -120,6 +129,12 @@ def _months_in_post(graph: Graph, start: str) -> dict[str, float]:
     return months
 
 
-def _reached(graph: Graph, plan: Plan) -> Reached:
-    missing = tuple(Named(study.id, study.title) for study in plan.studies)
-    return Reached(plan.target, graph.nodes[plan.target]["title"], plan.costs, plan.optimal, missing)
+def _reached(graph: Graph, plan: Plan, start: date) -> Reached:
+    return Reached(
+        id=plan.target,
+        title=graph.nodes[plan.target]["title"],
+        costs=plan.costs,
+        arrives_on=day_or_none(start, plan.months),
+        optimal=plan.optimal,
+        missing=tuple(Named(study.id, study.title) for study in plan.studies),
+    )

@@ -15,7 +15,7 @@ from mlgraph.printable import shown
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-MOST_CHAINS = 12
+MOST_CHAINS = 100
 # chains may be more than there are atoms in the world
 MOST_COUNTED = 1_000_000
 
@@ -48,11 +48,13 @@ class Why(Result):
     ----------
     skill : Named
         The skill.
+    source, target : Named
+        The ends of the plan.
     known : bool
         Whether the person has it already.
     chains : tuple of tuple of Link
         Chains of needs from the skill to positions of the plan, or to skills that `via` asks for, the shortest first,
-        at most 12. A skill that `via` asks for is a chain of its own.
+        at most 100. A skill that `via` asks for is a chain of its own.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs
@@ -62,6 +64,8 @@ class Why(Result):
     """
 
     skill: Named
+    source: Named
+    target: Named
     known: bool
     chains: tuple[tuple[Link, ...], ...]
     chains_in_all: int
@@ -88,7 +92,16 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
             without = None
     shortest = tuple(chains.shortest(node)) if chains.learned(node) else ()
     in_all = chains.count(node) if chains.learned(node) else 0
-    return Why(named(graph, node), node in known, shortest, in_all, plan.costs, without)
+    return Why(
+        skill=named(graph, node),
+        source=named(graph, plan.source),
+        target=named(graph, plan.target),
+        known=node in known,
+        chains=shortest,
+        chains_in_all=in_all,
+        costs=plan.costs,
+        without=without,
+    )
 
 
 class _Chains:

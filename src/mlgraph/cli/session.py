@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,11 +40,13 @@ def open_session(
     *,
     objective: "Objective" = "months",
     via: "Iterable[str] | None" = None,
+    start: datetime | None = None,
     is_placed: bool = True,
 ) -> Iterator[Session]:
     """Load and compile a graph for the question of a person; the first Ctrl-C only ends the search.
 
-    With `is_placed`, the person must be somewhere: the profile or the command line says where.
+    Dates are counted from `start`, or else from today. With `is_placed`, the person must be somewhere: the profile or
+    the command line says where.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions
@@ -54,6 +57,7 @@ def open_session(
         loaded = load(*graphs or ())
         person = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
-        options = PlanOptions(person.have, person.pace, objective, via or (), person.avoid)
-        start = person.start if is_placed else ""
-        yield Session(Solver(loaded), start, options, Budget(limit, watch.interruptible().stopped))
+        first = start.date() if start else date.today()
+        options = PlanOptions(person.have, person.pace, objective, via or (), person.avoid, first)
+        position = person.start if is_placed else ""
+        yield Session(Solver(loaded), position, options, Budget(limit, watch.interruptible().stopped))

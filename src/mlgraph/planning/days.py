@@ -3,8 +3,10 @@
 A month is 365.25 / 12 days, as in the search, and the part of a day is cut off.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from math import floor
+from fractions import Fraction
+from math import ceil, floor
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH
@@ -22,9 +24,34 @@ def day_of_month(start: date, months: float) -> date:
     return day_after(start, floor(round(months * _DAYS_PER_MONTH, 6)))
 
 
+def day_or_none(start: date, months: float) -> date | None:
+    """Return the day that lies a number of months after another, or None after the year 9999."""
+    try:
+        return day_of_month(start, months)
+    except UsageError:
+        return None
+
+
 def day_after(start: date, days: int) -> date:
     """Return the day that lies a number of days after another. Raises UsageError after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:
         raise UsageError(f"from {start} on, the plan goes on after the year 9999, where calendars end") from error
+
+
+def study_days(hours: Iterable[float], pace: float, start: date) -> Iterator[tuple[date | None, date | None]]:
+    """Yield the first and the last day of each study, one after another from a day; None after the year 9999."""
+    hours_a_day, spent = Fraction(str(pace)) / 7, Fraction(0)
+    for each in hours:
+        first = floor(spent / hours_a_day)
+        spent += Fraction(str(each))
+        last = max(first, ceil(spent / hours_a_day) - 1)
+        yield _day(start, first), _day(start, last)
+
+
+def _day(start: date, days: int) -> date | None:
+    try:
+        return day_after(start, days)
+    except UsageError:
+        return None

@@ -1,7 +1,8 @@
 """Options of a plan, validated."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
@@ -27,6 +28,8 @@ class PlanOptions:
         The cost to keep least; the other two break ties.
     via, avoid : iterable of str
         Names of nodes that the plan passes or learns, and of those that it does not.
+    start : datetime.date
+        The first day, from which dates are counted; today by default.
 
     """
 
@@ -35,6 +38,7 @@ class PlanOptions:
     objective: Objective = "months"
     via: Iterable[str] = ()
     avoid: Iterable[str] = ()
+    start: date = field(default_factory=date.today)
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):

@@ -36,3 +36,19 @@ def day_month_year(day: date) -> str:
     '5 Oct 2026'
     """
     return f"{day_month(day)} {day.year}"
+
+
+def days_between(first: date | None, last: date | None, *, years: bool = True) -> str:
+    """Return the first and the last day of a time, or the one day that it takes; None lies after the year 9999.
+
+    >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
+    ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')
+    >>> days_between(date(2026, 10, 5), date(2026, 10, 16), years=False)
+    '5 Oct - 16 Oct'
+    """
+    write = day_month_year if years else day_month
+    if first is None:
+        return "after the year 9999"
+    if last is None:
+        return f"from {write(first)}"
+    return write(first) if first == last else f"{write(first)} - {write(last)}"

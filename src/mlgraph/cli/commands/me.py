@@ -43,7 +43,7 @@ def init(
 ) -> None:
     r"""Ask who you are, and write it down as a profile.
 
-    Where you are, how much you study, what you know, what you do not want: each answer is looked up in the graph.
+    It asks for your position, your hours of study, your skills, and what you do not want. Names must be in the graph.
 
     \b
     Examples:
@@ -114,7 +114,7 @@ def learned(
 
 def _given(profile: Path | None) -> Path:
     if profile is None:
-        raise UsageError("which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one")
+        raise UsageError("no profile is named; type --me FILE, or make one with: mlgraph me init")
     return profile
 
 
@@ -145,7 +145,7 @@ def _listed(answer: str) -> list[str]:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Return the first answer to a question that is understood; of each other, say why it is not."""
+    """Ask until an answer is understood, and return it; say of each other answer what is wrong."""
 
     def tried(answer: str) -> Any:
         try:
