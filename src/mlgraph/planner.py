@@ -40,6 +40,7 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
@@ -62,6 +63,8 @@ def plan(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -92,7 +95,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -107,6 +110,7 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
@@ -135,6 +139,8 @@ def k_best(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -165,7 +171,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -179,6 +185,7 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
@@ -206,6 +213,8 @@ def plan_many(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -236,7 +245,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
@@ -250,6 +259,7 @@ def reach(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
@@ -274,6 +284,8 @@ def reach(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -300,7 +312,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -314,6 +326,7 @@ def next_skills(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
@@ -342,6 +355,8 @@ def next_skills(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -372,7 +387,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -455,6 +470,7 @@ def compare(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
@@ -477,6 +493,8 @@ def compare(
         Positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
     should_stop : callable or None, default None
@@ -505,7 +523,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 

@@ -13,11 +13,12 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.extend import extend
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
-from mlgraph.graphfile.validators import Rule, each, number, parse_decimal
+from mlgraph.graphfile.validators import Rule, each, number
 from mlgraph.limits import DEFAULT_PACE, DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fold, names_of, resolve
 from mlgraph.printable import shown
+from mlgraph.reading import read_number
 
 KEYS: dict[str, Rule] = {
     "position": TITLE,
@@ -102,9 +103,9 @@ def _validate(found: Document, graph: Graph) -> Profile:
 def paced(answer: str) -> float:
     """Return a pace that was typed, in hours of study a week. Raises UsageError."""
     try:
-        value = parse_decimal(answer.strip())
+        value = read_number(answer)
     except ValueError as error:
-        raise UsageError(f"'{shown(answer)}' is no number of hours") from error
+        raise UsageError(f"'{shown(answer)}' is not a number of hours; write it as 6 or 6.5") from error
     for fault in KEYS["pace"].faults(value):
         raise UsageError(f"the pace {fault.message}; {fault.fix}")
     return int(value) if value.is_integer() else value

@@ -9,7 +9,7 @@ from support.hostile import SOUND, named, written
 PLAN = ("path", "--from", "start", "--to", "lead", "--graph", "g.toml")
 LINES = [
     # numbers and days
-    (2, "--pace is a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
+    (2, "--pace must be a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
     (2, "not -1", *PLAN, "--pace", "-1"),
     (2, "not nan", *PLAN, "--pace", "nan"),
     (2, "not inf", *PLAN, "--pace", "inf"),
@@ -21,7 +21,7 @@ LINES = [
     (2, "'--pace'", *PLAN, "--pace", "\u0968h"),
     (2, "'--pace'", *PLAN, "--pace", "9" * 100_000 + "x"),
     (2, "not inf", *PLAN, "--pace", "9" * 5000),
-    (2, "--limit is a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
+    (2, "--limit must be a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
     (2, "not nan", *PLAN, "--limit", "nan"),
     (2, "not inf", *PLAN, "--limit", "inf"),
     (2, "not -5", *PLAN, "--limit", "-5"),
@@ -55,7 +55,7 @@ LINES = [
     (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
-    (2, "--limit is a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
+    (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
     (2, "'--months-per-zone'", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "-1"),
     (2, "--months-per-zone is nan; choose a number", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "nan"),
     (
@@ -147,7 +147,7 @@ LINES = [
     (1, "is called '\u0131'", "show", "\u0131", "--graph", "g.toml"),
     (2, "'start' cannot be avoided", *PLAN, "--avoid", "start"),
     (2, "'python' cannot be avoided", *PLAN, "--avoid", "python", "--via", "python"),
-    (1, "no way leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
+    (1, "no path leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
     (2, "where are you?", "path", "--to", "lead", "--graph", "g.toml"),
     (2, "where are you?", "reach", "--graph", "g.toml"),
     # commands and options

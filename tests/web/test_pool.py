@@ -66,7 +66,7 @@ def test_an_easy_question_is_answered_soon_after_hard_ones_were_abandoned(graph_
         assert [status(address, question, timeout=0.3) for _ in range(4)] == [None] * 4, "the question is too easy"
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
-        assert time.monotonic() - begun < pool.GRACE + 1 + 2 * starting
+        assert time.monotonic() - begun < pool.GRACE + 5 + 2 * starting
 
 
 @pytest.mark.process
@@ -115,7 +115,7 @@ def test_a_question_that_never_ends_is_ended_with_its_process_and_the_next_is_an
 
     answer, seconds, following, ended = anyio.run(main)
     assert (answer.status, answer.text) == (504, "there is no answer within 0.2 seconds; ask for less")
-    assert seconds < 0.2 + pool.GRACE + 1
+    assert seconds < 0.2 + pool.GRACE + 5
     assert (following.status, len(ended)) == (200, 1)
 
 
@@ -129,7 +129,7 @@ def test_a_picture_that_nobody_waits_for_ends_with_its_process():
         for process in before:
             os.kill(process, signal.SIGSTOP)
         assert status(address, "api/view?name=map", timeout=0.5) is None
-        until(lambda: len(before & workers(server.pid)) == len(before) - 1, pool.GRACE + 2)
+        until(lambda: len(before & workers(server.pid)) == len(before) - 1, pool.GRACE + 10)
         assert status(address, "api/view?name=map", timeout=30) == 200
         for process in before & workers(server.pid):
             os.kill(process, signal.SIGCONT)
@@ -192,7 +192,7 @@ def test_no_process_outlives_the_server(ending):
         assert status(address, HARD["waypoints"], timeout=0.3) is None
         begun = workers(server.pid)
         server.send_signal(getattr(signal, ending))
-        until(lambda: not any(map(is_worker, begun)), 5)
+        until(lambda: not any(map(is_worker, begun)))
 
 
 @linux
@@ -204,7 +204,7 @@ def test_a_process_that_was_ended_is_no_zombie():
         for process in workers(server.pid):
             os.kill(process, signal.SIGKILL)
         assert status(address, EASY, timeout=30) == 200
-        until(lambda: not workers(server.pid, "Z"), 5)
+        until(lambda: not workers(server.pid, "Z"))
 
 
 @pytest.mark.process

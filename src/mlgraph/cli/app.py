@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import escape, put, report, report_as_json, tell, unprintable
+from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, unprintable
 from mlgraph.errors import LettersWarning, MlgraphError, UsageError
 from mlgraph.printable import shown
 
@@ -123,6 +123,7 @@ def main() -> None:
     was_enabled = gc.isenabled()
     gc.disable()
     _open_streams()
+    fit_terminal()
     try:
         with warnings.catch_warnings(action="always", category=LettersWarning):
             warnings.showwarning = lambda message, *_: tell(str(message))

@@ -26,7 +26,8 @@ from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
-from mlgraph.text.formatting import counted, duration, quantity
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import arrival, ends, headline
 
 # with more positions than these, a plan is drawn without what is not on it
 MOST_AROUND_A_PLAN = 30
@@ -173,8 +174,7 @@ def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) ->
 def _title(graph: Graph, plan: Plan | None) -> str:
     if plan is None:
         return str(graph.graph.get("title", ""))
-    ends = f"{plan.stops[0].title} to {plan.stops[-1].title}"
-    return f"{ends}: {duration(plan.months)}, {quantity(plan.hours)} hours of study"
+    return f"{headline(plan, ends(plan))}, {counted(plan.hours, 'hour')} of study"
 
 
 def draw_moves(canvas: Canvas, graph: Graph, first: str, second: str, way: Sequence[str] = ()) -> None:
@@ -252,4 +252,4 @@ def _stop_text(stop: Stop) -> BoxText:
     listed = [f"{h:\u2007>{widest}} h  {shorten(study.title, 36)}" for h, study in zip(hours, learn, strict=True)]
     if rest := len(stop.learn) - len(listed):
         listed.append(f"and {rest:,} more")
-    return box_text(title_lines(stop.title), [f"month {quantity(stop.arrives)}"], [" ", *listed] if listed else ())
+    return box_text(title_lines(stop.title), [arrival(stop)], [" ", *listed] if listed else ())

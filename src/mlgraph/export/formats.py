@@ -35,9 +35,9 @@ FORMATS: dict[str, Format] = {
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
         for suffix in ("dot", "png", "svg", "pdf")
     },
-    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write"),
-    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",), takes=("start",)),
-    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",), takes=("start",)),
+    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
+    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
+    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
@@ -69,8 +69,8 @@ def export(
 ) -> bytes:
     """Return the content of a file in one of FORMATS: a graph, what is next to `focus`, `only` some nodes, or a plan.
 
-    A plan begins on the day `start`; a calendar begins today where it is not given. Raises UsageError where the format
-    does not exist, lacks what it needs or is given what it does not take, and DrawError.
+    The plans of a page begin on the day `start`, or today. Raises UsageError where the format does not exist, lacks
+    what it needs or is given what it does not take, and DrawError.
     """
     given = {"plan": plan, "focus": focus, "only": only, "start": start}
     _check_format(format)

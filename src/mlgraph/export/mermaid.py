@@ -9,6 +9,7 @@ from mlgraph.errors import DrawError, UsageError
 from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
+from mlgraph.text.plan import arrival
 
 MOST_LINES = 500
 _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
@@ -44,11 +45,11 @@ def flowchart(graph: Graph, only: str | None = None) -> str:
 
 
 def route(graph: Graph, plan: Plan) -> str:
-    """Return the positions of a plan, what to learn before each, and the months of the moves between them."""
+    """Return the positions of a plan, the day of arrival and what to learn before each, and the months of the moves."""
     lines = []
     for rank, stop in enumerate(plan.stops):
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
-        lines.append(_box(f"n{rank}", stop.kind, [stop.title, f"month {quantity(stop.arrives)}", *learn]))
+        lines.append(_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
         lines.append(_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
     return _written("TB", graph, lines)

@@ -7,6 +7,7 @@ from mlgraph.analysis.describe import Description, Move
 from mlgraph.model import Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
+from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, duration, few, quantity
 from mlgraph.text.node import after, publication, summary
 
@@ -33,7 +34,7 @@ class StopText:
     title: str
     kind: str
     is_critical: bool
-    month: str
+    day: str
     decides: str
     learn: str
     studies: tuple[StudyText, ...]
@@ -92,10 +93,10 @@ class NodeText:
 def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
     """Return a plan as the page shows it; with `best`, the best plan, as an alternative to that."""
     remarks = [sentences.proof(plan), sentences.spread(plan), sentences.conditions(plan)]
-    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else "", *sentences.assumptions(plan)]
+    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else "", *sentences.credits(plan)]
     return PlanText(
         ends=sentences.ends(plan),
-        total=duration(plan.months) if plan.moves else "You are there",
+        total=_describe_total(plan),
         costs=sentences.costs(plan),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=_capitalize(sentences.way(plan, best)) if best else "The best",
@@ -104,19 +105,26 @@ def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan
     )
 
 
+def _describe_total(plan: Plan) -> str:
+    if len(plan.stops) == 1:
+        return "You are there"
+    arrives_on, about = plan.stops[-1].arrives_on, f"about {duration(plan.months)}"
+    return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
+
+
 def _describe_stop(stop: Stop) -> StopText:
-    month = f"month {quantity(stop.arrives)}"
+    day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
         id=stop.id,
         title=stop.title,
         kind=stop.kind,
         is_critical=stop.critical,
-        month=month,
+        day=day,
         decides=_describe_wait(stop),
         learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
-        reason=f"On your plan: you arrive in {month}.",
+        reason=f"On your plan: you arrive on {day}.",
     )
 
 

@@ -106,7 +106,7 @@ class Page {
   /** Draw the parts that follow from the plan on the page. */
   #drawRest() {
     const { view, node } = this.#choice;
-    const route = new Map((this.plan.shown?.stops ?? []).map((stop) => [stop.id, stop.month]));
+    const route = new Map((this.plan.shown?.stops ?? []).map((stop) => [stop.id, stop.day]));
     this.node.draw(this.#choice, this.plan.shown);
     return this.map.draw({ name: this.#picture([...route.keys()]), isChosen: Boolean(view), route, node });
   }

@@ -168,12 +168,12 @@ function drawPlan(plan, actions) {
  * @param {Actions} actions
  */
 function drawStop(stop, actions) {
-  const month = el("span", { class: "month" }, stop.month);
+  const day = el("span", { class: "day" }, stop.day);
   const studies = stop.studies.map((study) => drawStudy(study, actions));
   return el(
     "li",
     { class: `stop ${stop.kind}${stop.is_critical ? " critical" : ""}` },
-    el("div", { class: "head" }, link(stop, actions.open), month),
+    el("div", { class: "head" }, link(stop, actions.open), day),
     el("p", { class: "quiet" }, stop.decides),
     stop.learn && el("details", { open: true }, el("summary", {}, stop.learn), el("ul", {}, ...studies)),
   );
