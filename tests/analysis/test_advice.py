@@ -163,7 +163,7 @@ June 2027  6 months  30 hours  1 move  North
 
 2 roles take longer than 6 months.
 1 role cannot be reached from there.
-The way to a role: mlgraph path --to ROLE, with the same options.
+Next, same options: mlgraph path --to ROLE
 """,
         "",
     )
@@ -266,7 +266,8 @@ def test_the_ways_between_two_positions_are_said(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-Start to North: by June 2027, 6 months, 1 move, 30 hours of study
+Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
+  hours a week
 North to Start: no way leads there
 
 Start needs nothing that the other does not
@@ -408,17 +409,20 @@ def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, objective)
 
 
 def test_what_all_learn_and_what_each_adds(run, file):
-    assert run("path", "--from", "start", "--to", "north", "--to", "end", "--graph", file) == (
+    asked = ["--from", "start", "--to", "north", "--to", "end", "--start", "2026-12-01", "--graph", file]
+    assert run("path", *asked) == (
         0,
         """Start to North or End
-All ways are one up to North, month 6.0: North
-All of them learn (30 hours): A skill, B skill
+One way leads to all of them up to North, 1 Jun 2027: North.
+All of them learn 2 skills, 30 hours: A skill, B skill
 
-North: 6 months, 30 hours of study, 1 move
+North by June 2027: about 6 months
+  1 job move, 30 hours of study at 10 hours a week
 
-End: 1 year, 130 hours of study, 2 moves
-  then End (month 12.0)
-  adds (100 hours): D skill
+End by December 2027: about 12 months
+  2 job moves, 130 hours of study at 10 hours a week
+  Then End (1 Dec 2027)
+  It adds 1 skill, 100 hours: D skill
 """,
         "",
     )

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from mlgraph.analysis.describe import Entry, entries
 from mlgraph.errors import NoPlanError
 from mlgraph.model import Named, named
-from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
@@ -34,8 +32,6 @@ class Side:
         Alternatives that it leaves, and the other does not; one skill of each tuple is enough.
     plan : Plan or None
         The best plan from here to the other position; None where no path leads there.
-    arrives_on : datetime.date or None
-        The day on which that plan arrives; None without a plan, or after the year 9999.
     """
 
     id: str
@@ -44,7 +40,6 @@ class Side:
     only: tuple[Entry, ...]
     choices: Choices
     plan: Plan | None
-    arrives_on: date | None
 
 
 @dataclass(frozen=True)
@@ -82,15 +77,13 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def side(here: int) -> Side:
         names, choices = needs[here]
-        plan = _plan(solver, ends[here], ends[1 - here], options, budget)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
             choices=written(group for group in choices if group not in alike),
-            plan=plan,
-            arrives_on=day_or_none(options.start, plan.months) if plan else None,
+            plan=_plan(solver, ends[here], ends[1 - here], options, budget),
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)

@@ -11,7 +11,7 @@ import networkx as nx
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
-from mlgraph.planning.days import day_or_none, study_days
+from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -161,7 +161,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         pace=options.pace,
         start=options.start,
         costs=plan.costs,
-        arrives_on=day_or_none(options.start, plan.months),
+        arrives_on=plan.stops[-1].arrives_on,
         skills=tuple(skills),
         others=len(ready) - len(saved) - unknown,
         unknown=unknown,

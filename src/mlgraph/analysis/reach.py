@@ -8,7 +8,6 @@ import networkx as nx
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
-from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -117,7 +116,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         pace=options.pace,
         start=options.start,
         within=within,
-        roles=tuple(_reached(graph, plan, options.start) for plan in kept),
+        roles=tuple(_reached(graph, plan) for plan in kept),
         beyond=len(connected) - closed - unknown - len(kept),
         unreached=len(roles) - len(connected) + closed,
         unknown=unknown,
@@ -129,12 +128,12 @@ def _months_in_post(graph: Graph, start: str) -> dict[str, float]:
     return months
 
 
-def _reached(graph: Graph, plan: Plan, start: date) -> Reached:
+def _reached(graph: Graph, plan: Plan) -> Reached:
     return Reached(
         id=plan.target,
         title=graph.nodes[plan.target]["title"],
         costs=plan.costs,
-        arrives_on=day_or_none(start, plan.months),
+        arrives_on=plan.stops[-1].arrives_on,
         optimal=plan.optimal,
         missing=tuple(Named(study.id, study.title) for study in plan.studies),
     )

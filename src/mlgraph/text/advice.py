@@ -16,8 +16,8 @@ from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.formatting import bold, counted, duration, few, joined, quantity, tenths, wrapped
-from mlgraph.text.plan import changed_costs
+from mlgraph.text.formatting import bold, counted, duration, few, joined, wrapped
+from mlgraph.text.plan import arrival, changed_costs, costs, headline
 from mlgraph.text.table import table
 
 # rows of a table, and titles of a list, that fit one screen together with what stands around them
@@ -56,7 +56,7 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be looked at in the time given."),
     )
     said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
-    said += ["The way to a role: mlgraph path --to ROLE, with the same options."] if rows else []
+    said += ["Next, same options: mlgraph path --to ROLE"] if rows else []
     return "\n".join([*lines, "", *(line for text in said for line in wrapped(text))])
 
 
@@ -170,11 +170,7 @@ def _way(here: Side, there: Side) -> list[str]:
     plan = here.plan
     if plan is None:
         return wrapped(f"{ends}: no way leads there")
-    if not plan.moves:
-        return wrapped(f"{ends}: the same position")
-    by = "after the year 9999" if here.arrives_on is None else f"by {month_and_year(here.arrives_on)}"
-    costs = f"{counted(plan.moves, 'move')}, {counted(plan.hours, 'hour')} of study"
-    return wrapped(f"{ends}: {by}, {duration(plan.months)}, {costs}", "", "  ")
+    return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
 
 
 def why_lines(found: Why, *, whole: bool = False) -> str:
@@ -218,36 +214,39 @@ def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
         yield from wrapped(f"{before} {kind}{chain[place].title}{cites[place]}{end}", "  ", "    ")
 
 
-def joint_plans_lines(found: JointPlans) -> str:
+def joint_plans_lines(found: JointPlans, *, whole: bool = False) -> str:
     """Return the common part of plans to several targets, and then what each adds."""
     plans = [branch.plan for branch in found.branches]
-    targets = " or ".join(plan.stops[-1].title for plan in plans)
     fork = found.prefix[-1]
+    targets = " or ".join(plan.stops[-1].title for plan in plans)
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
     if len(found.prefix) > 1:
-        way = ", ".join(stop.title for stop in found.prefix[1:])
-        lines += wrapped(f"All ways are one up to {fork.title}, month {tenths(fork.arrives)}: {way}", "", "  ")
+        way = joined(stop.title for stop in found.prefix[1:])
+        lines += wrapped(f"One way leads to all of them up to {fork.title}, {arrival(fork)}: {way}.", "", "  ")
     else:
-        lines += wrapped("The ways part at once: no first move is right for all")
-    lines += _study("All of them learn", found.shared)
+        lines += wrapped("The ways part at once: no first move is right for all of them.")
+    lines += _study("All of them learn", found.shared, whole)
     for branch in found.branches:
-        lines += _branch(branch)
+        lines += ["", *_branch(branch, whole)]
+    named = [found.shared, *(branch.adds for branch in found.branches)]
+    if not whole and any(len(studies) > MOST_TITLES + 1 for studies in named):
+        lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
 
-def _branch(branch: Branch) -> Iterator[str]:
+def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     plan = branch.plan
-    study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
-    yield ""
-    yield from wrapped(f"{bold(plan.stops[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
+    yield from map(bold, wrapped(headline(plan)))
+    yield from wrapped(costs(plan), "  ", "  ")
     if branch.stops:
-        way = ", ".join(f"{stop.title} (month {tenths(stop.arrives)})" for stop in branch.stops)
-        yield from wrapped(f"then {way}", "  ", "    ")
-    yield from _study("adds", branch.adds, "  ")
+        way = joined(f"{stop.title} ({arrival(stop)})" for stop in branch.stops)
+        yield from wrapped(f"Then {way}", "  ", "    ")
+    yield from _study("It adds", branch.adds, whole, "  ")
 
 
-def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[str]:
+def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:
     if studies:
-        hours = quantity(sum(study.hours for study in studies))
-        names = ", ".join(study.title for study in studies)
-        yield from wrapped(f"{title} ({hours} hours): {names}", indent, f"{indent}  ")
+        titles = [study.title for study in studies]
+        amount = f"{counted(len(titles), 'skill')}, {counted(sum(study.hours for study in studies), 'hour')}"
+        said = joined(titles) if whole else few(titles, MOST_TITLES)
+        yield from wrapped(f"{title} {amount}: {said}", indent, f"{indent}  ")
