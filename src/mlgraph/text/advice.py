@@ -5,24 +5,26 @@ Each answer fits one screen; with `whole`, nothing is left out.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
 from mlgraph.analysis.next_skills import NextSkill, NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
-from mlgraph.model import Named
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.formatting import bold, counted, duration, few, joined, wrapped
+from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline
 from mlgraph.text.table import table
 
+Row = TypeVar("Row")
 # rows of a table, and titles of a list, that fit one screen together with what stands around them
-MOST_ROWS = 14
-MOST_TITLES = 8
+MOST_ROWS = 12
+MOST_TITLES = 6
+MOST_ALTERNATIVES = 3
 _ORDER: dict[Objective, str] = {
     "months": "the soonest first",
     "hours": "the least study first",
@@ -37,7 +39,7 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
     order = _ORDER[found.objective]
     lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
     lines += wrapped(_pace(found.start, found.pace))
-    shown = found.roles if whole else found.roles[:MOST_ROWS]
+    shown = found.roles if whole else _first(found.roles)
     rows = [
         (
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
@@ -69,7 +71,7 @@ def next_lines(found: NextSkills, *, whole: bool = False) -> str:
         arrival = "after the year 9999" if found.arrives_on is None else f"in {month_and_year(found.arrives_on)}"
         first += f", you arrive {arrival}"
     lines += wrapped(f"{first}.")
-    shown = found.skills if whole else found.skills[:MOST_ROWS]
+    shown = found.skills if whole else _first(found.skills)
     planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
     head = ("Study", "Done by", "Opens" if found.target is None else "You arrive", "Skill")
@@ -102,7 +104,7 @@ _BEST: dict[Objective, str] = {
 
 
 def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
-    titles = " or ".join([skill.title, *(other.title for other in skill.alternatives)])
+    titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
 
@@ -115,6 +117,11 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
     if objective != "hours" and skill.saves_months > 0:
         return f"{duration(skill.saves_months)} sooner"
     return f"with {counted(skill.saves_hours, 'hour')} less to learn" if skill.saves_hours > 0 else "no sooner"
+
+
+def _first(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the first rows, or all where only one more is left."""
+    return rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]
 
 
 def _pace(start: date, pace: float) -> str:
@@ -142,8 +149,7 @@ def comparison_lines(found: Comparison, *, whole: bool = False) -> str:
             lines += _needs(f"Only {side.title} needs", side.only, side.choices, whole)
         else:
             lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
-    left_out = [found.both, *(side.only for side in found.sides)]
-    if not whole and any(len(skills) > MOST_TITLES + 1 for skills in left_out):
+    if not whole and "\n".join(lines) != comparison_lines(found, whole=True):
         lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
@@ -155,14 +161,12 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, whole: bool) -
     yield from map(bold, wrapped(f"{title} {amount}"))
     titles = [skill.title for skill in skills]
     yield from wrapped(joined(titles) if whole else few(titles, MOST_TITLES), "  ", "  ")
-    for group in choices:
-        yield from wrapped(
-            f"and one of these: {_either(group)}" if skills else f"one of these: {_either(group)}", "  ", "    "
-        )
-
-
-def _either(group: Sequence[Named]) -> str:
-    return " or ".join(skill.title for skill in group)
+    start = "and one of these: " if skills else "one of these: "
+    for group in choices if whole else choices[:1]:
+        said = either([skill.title for skill in group], None if whole else MOST_ALTERNATIVES)
+        rest = 0 if whole else len(choices) - 1
+        more = f", and {rest:,} more {_verb(rest, 'choice', 'choices')}" if rest else ""
+        yield from wrapped(f"{start}{said}{more}", "  ", "    ")
 
 
 def _way(here: Side, there: Side) -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import bold, cells, counted, few, joined, ljust, named_with_id, quantity, wrapped
+from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
 
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
 
 # names in a row that fit one screen together with the other sections
-MOST_NAMES = 10
-MOST_MOVES = 5
+MOST_NAMES = 6
+MOST_MOVES = 3
+MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, *, whole: bool = False) -> str:
@@ -32,15 +33,15 @@ def description_lines(found: Description, *, whole: bool = False) -> str:
 
 def _sum_up(found: Description) -> dict[str, Iterable[str]]:
     """Return the sections that fit one screen: their first names, without ids."""
-    needs = [" or ".join(skill.title for skill in group) for group in found.needs]
+    needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
+    in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
     return {
         "Shown by": [found.shown_by],
         "Needs": [few(needs, MOST_NAMES)],
         "Leads to": [few([f"{move.title} {after(move)}" for move in found.leads_to], MOST_MOVES)],
         "Reached from": [few([f"{move.title} {after(move)}" for move in found.reached_from], MOST_MOVES)],
-        "Needed for": [few([node.title for node in found.needed_for], MOST_NAMES)],
-        "Opens in all": [", ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)],
+        "Needed for": [few([node.title for node in found.needed_for], MOST_NAMES), in_all and f"In all: {in_all}"],
     }
 
 
