@@ -1,10 +1,19 @@
 """Advice held against all plans: with the same start and end, waypoints, and what is avoided."""
 
 import random
+import re
+from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar
 
 import mlgraph
+from mlgraph.export.icalendar import calendar
+from mlgraph.export.markdown import checklist
+from mlgraph.planning.plan import Study
+from mlgraph.planning.timetable import timetable
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.formatting import quantity
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
@@ -56,14 +65,54 @@ def test_next_lists_each_skill_that_makes_the_best_plan_less(count):
     assert helpful > count / 20
 
 
-def test_next_begins_as_the_plan_does(count):
+def first_skills(planner, ends, options, start):
+    """Return the first skill of the plan and of the checklist, and that of the others with the last day of its study."""
+    plan = planner.plan(*ends, **options, start=start)
+    asked = planner.next_skills(*ends, **options, start=start).skills[0]
+    spans = [span for span in timetable(plan) if isinstance(span.what, Study)]
+    task = next(line for line in checklist(plan).split("\n") if re.match(r"- \[ \] (?!\*\*)", line))
+    entries = (event for event in Calendar.from_ical(calendar(plan)).walk("VEVENT") if " h)" in event["summary"])
+    entry = min(entries, key=lambda event: event["dtstart"].dt)
+    return (
+        plan.studies[0],
+        task,
+        {
+            "next": (asked.title, asked.ends),
+            "plan": (plan.studies[0].title, plan.studies[0].ends),
+            "timetable": (spans[0].what.title, spans[0].ends),
+            "calendar": (entry["summary"].rpartition(" (")[0], entry["dtend"].dt - timedelta(1)),
+        },
+    )
+
+
+def agree(first, task, found):
+    """Return whether all answers begin with the same skill on the same day."""
+    hours = quantity(first.hours)
+    assert f"{task}, ".startswith(f"- [ ] {first.title}, {hours} h, until {day_month_year(first.ends)}, "), task
+    assert set(found.values()) == {(first.title, first.ends)}, found
+    return True
+
+
+def test_all_answers_begin_with_the_same_skill_on_the_same_day(count):
     begun = 0
     for seed, planner, ends, options, _ in answered(count):
-        if studies := planner.plan(*ends, **options).studies:
-            found = planner.next_skills(*ends, **options)
-            assert found.skills[0].id == studies[0].id, seed
+        if planner.plan(*ends, **options).studies:
+            assert agree(*first_skills(planner, ends, options, date(2026, 10, 5) + timedelta(seed))), seed
             begun += 1
     assert begun > count / 20
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_all_answers_on_the_graph_of_mlgraph_begin_with_the_same_skill(ml, objective):
+    planner = mlgraph.Planner(ml)
+    for ends in (
+        ("beginner", "chief data scientist"),
+        ("statistician", "NLP scientist"),
+        ("data scientist", "ML engineer"),
+        ("software engineer", "AI architect"),
+    ):
+        options = {"objective": objective, "have": ["sql"], "pace": 7.5}
+        assert agree(*first_skills(planner, ends, options, date(2026, 10, 5))), ends
 
 
 def test_unavoidable_is_what_all_plans_have(count):
@@ -185,6 +234,42 @@ def test_next_lists_skills_of_the_plan_before_those_that_save_more():
     graph = graph_of_parts(skills, positions, {("p", "t"): 12, ("p", "r"): 1, ("r", "t"): 1})
     found = mlgraph.next_skills(graph, "p", "t").skills
     assert [(skill.id, skill.saves_months) for skill in found] == [("s", 0), ("u", 10)]
+
+
+def test_alternatives_that_do_the_same_are_one(graph_of):
+    text = ANALYST.replace('needs = [["x", "y"]]\n', "").replace('["x", ["y", "z"]]', '[["x", "y"], ["z", "u"]]')
+    text += "[skill.u]\ntitle = 'Ukulele'\nhours = 70"
+    found = mlgraph.next_skills(graph_of(text), "a", "b", have=["t"])
+    listed = [(skill.id, [other.id for other in skill.alternatives], skill.in_plan) for skill in found.skills]
+    assert listed == [("x", ["y"], True), ("z", [], True), ("u", [], False)]
+    assert "  Xylophone or Yodel\n" in str(found)
+    found = mlgraph.next_skills(graph_of(text), "a", have=["t"])
+    assert [(skill.id, [other.id for other in skill.alternatives]) for skill in found.skills] == [
+        ("x", ["y"]),
+        ("z", []),
+        ("u", []),
+    ]
+
+
+def test_alternatives_of_which_both_help_are_two():
+    skills = {"x": (50, ()), "y": (50, ())}
+    positions = {"a": (), "b": (("x", "y"),), "c": (("x",), ("y",))}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "c"): 1})
+    assert [(skill.id, skill.alternatives) for skill in mlgraph.next_skills(graph, "a", "c").skills] == [
+        ("x", ()),
+        ("y", ()),
+    ]
+
+
+def test_rounding_decides_no_rank():
+    # both save a thirtieth of a month for each hour; as floats, the second saves a little more
+    skills = {"a": (9, ()), "b": (3, ())}
+    positions = {"p": (), "q": (("a",),), "r": (("b",),), "t": ()}
+    months = {("p", "t"): 1.3, ("p", "q"): 0.5, ("q", "t"): 0.5, ("p", "r"): 0.6, ("r", "t"): 0.6}
+    graph = graph_of_parts(skills, positions, months)
+    found = mlgraph.next_skills(graph, "p", "t", pace=0.01).skills
+    assert [(skill.id, skill.saves_months) for skill in found] == [("a", 0.3), ("b", 0.1)]
+    assert (1.3 - 1.2) / 3 > (1.3 - 1) / 9
 
 
 def test_reasons_that_end_at_a_skill_asked_for_come_by_length():

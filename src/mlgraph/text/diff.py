@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.overlay import Override
 
 
-# lines of each list that fit one screen together with the others
-MOST_LINES = 5
+# lines of each list that fit one screen, with up to two other lists, and with more
+MOST_LINES, FEWEST_LINES = 4, 2
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
@@ -34,16 +34,18 @@ def diff_lines(found: Diff, answers: Answers | None = None, *, whole: bool = Fal
         return "The two graphs are identical."
     lists = {"+": found.added, "-": found.removed, "~": found.changed}
     items = [(mark, item) for mark, marked in lists.items() for item in marked]
+    nodes = [pair for pair in items if pair[1].kind != "source"]
+    sources = [pair for pair in items if pair[1].kind == "source"]
     moves = sorted(((_mark(move), move) for move in found.moves), key=lambda pair: [*_WORDS].index(pair[0]))
+    many = sum(map(bool, (nodes, sources, moves, answers))) > 3
+    most = None if whole else FEWEST_LINES if many else MOST_LINES
     lines = [line for change in found.graph for line in _change(change, "")]
-    for title, sources in (("Stages, roles and skills", False), ("Sources", True)):
-        of_kind = [(mark, item) for mark, item in items if (item.kind == "source") is sources]
-        width = max((cells(item.id) for _, item in of_kind), default=0)
-        parts = [list(_item(mark, item, width)) for mark, item in of_kind]
-        lines += _section(title, [mark for mark, _ in of_kind], parts, whole)
-    parts = [list(_move(*pair)) for pair in moves]
-    lines += _section("Moves", [mark for mark, _ in moves], parts, whole)
-    return "\n".join([*lines, *(_answers(answers, whole) if answers else ())]).strip("\n")
+    for title, marked in (("Stages, roles and skills", nodes), ("Sources", sources)):
+        width = max((cells(item.id) for _, item in marked), default=0)
+        parts = [list(_item(mark, item, width)) for mark, item in marked]
+        lines += _section(title, [mark for mark, _ in marked], parts, most)
+    lines += _section("Moves", [mark for mark, _ in moves], [list(_move(*pair)) for pair in moves], most)
+    return "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
@@ -55,18 +57,18 @@ def _mark(move: MoveChange) -> str:
     return "+" if move.before is None else "-" if move.after is None else "~"
 
 
-def _section(title: str, marks: list[str], parts: list[list[str]], whole: bool) -> Iterator[str]:
+def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
     """Yield a head that counts what was added, removed and changed, and below it each of them."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
     yield ""
     yield f"{bold(title)}: {', '.join(counts)}"
-    if whole or sum(map(len, parts)) <= MOST_LINES:
+    if most is None or sum(map(len, parts)) <= most + 1:
         yield from chain.from_iterable(parts)
     else:
-        yield from (part[0] for part in parts[:MOST_LINES])
-        rest = len(parts) - MOST_LINES
+        yield from (part[0] for part in parts[:most])
+        rest = len(parts) - most
         yield f"  {rest:,} more with --all" if rest > 0 else "  the details with --all"
 
 
@@ -103,7 +105,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
         yield from _change(change, " " * 6)
 
 
-def _answers(answers: Answers, whole: bool) -> Iterator[str]:
+def _answers(answers: Answers, most: int | None) -> Iterator[str]:
     """Yield which answers became others: how many of each group, and the biggest changes."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
@@ -118,7 +120,7 @@ def _answers(answers: Answers, whole: bool) -> Iterator[str]:
     same = answers.compared - len(answers.changed)
     counts += [f"{same:,} the same"] * bool(same)
     yield from wrapped(f"{said}: {', '.join(counts)}." if counts else f"{said}.")
-    shown = answers.changed if whole else answers.changed[:MOST_LINES]
+    shown = answers.changed[:most]
     if shown:
         yield ""
         yield from table(("Now", "Before", "Plan"), [(_time(a.after), _time(a.before), _ends(a)) for a in shown])
