@@ -102,7 +102,7 @@ def test_choices_stay_open_where_no_prerequisite_meets_them(graph):
     for node in graph:
         skills = forced_by(graph, node)
         listed = {group for name in (node, *skills) for group in graph.nodes[name]["needs"]}
-        assert {*open_choices(graph, node)} == {group for group in listed if skills.isdisjoint(group)}
+        assert {*open_choices(graph, node, skills)} == {group for group in listed if skills.isdisjoint(group)}
 
 
 def test_the_graph_that_comes_with_mlgraph_agrees_with_the_definition(ml):

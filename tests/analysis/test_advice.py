@@ -176,7 +176,7 @@ From 1 Dec 2026 on, at 10 hours of study a week
 """
     )
     code, _, err = run("reach", "--graph", file)
-    assert (code, "where are you?" in err) == (2, True)
+    assert (code, "the position to start from is unknown" in err) == (2, True)
 
 
 # --- next ---
@@ -186,7 +186,7 @@ From 1 Dec 2026 on, at 10 hours of study a week
 def test_next_says_what_each_skill_opens(seed):
     graph = small(seed)
     source, _, have = question(graph, seed)
-    known = judge.implied(graph, source, have)
+    known = judge.known_for(graph, source, source, have=have)
     waiting = ((group, n) for n in graph for group in graph.nodes[n]["needs"] if not known & {*group})
     needs = nx.DiGraph((s, n) for group, n in waiting for s in group)
     needs.add_nodes_from(graph)

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph.analysis.answers_diff import diff_answers
+from mlgraph.analysis import answers_diff
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers.registry import read
+from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
@@ -24,6 +25,10 @@ from support.tables import graph_of_tables, tables
 from support.titles import HOSTILE
 
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def diff_answers(old, new, *options):
+    return answers_diff.diff_answers(Solver(old), Solver(new), *options)
 
 
 @pytest.fixture
@@ -294,7 +299,7 @@ def test_a_title_stays_text(run, tmp_path, graph_file, title):
 def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_file, files):
     many = "".join(f'[role.r{n}]\ntitle = "R"\n' for n in range(400))
     code, _, err = run("diff", files[0], graph_file(many, "many.toml"), "-o", tmp_path / "x.png")
-    assert (code, "boxes cannot be read; list the changes as text instead" in err) == (1, True)
+    assert (code, "boxes are not readable; list the changes as text instead" in err) == (1, True)
     assert run("diff", *files, "-o", tmp_path / "x.txt")[0] == 2
     assert not list(tmp_path.glob("x.*"))
 

@@ -37,7 +37,7 @@ def graph_of_needs(needs):
     ],
 )
 def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
-    assert lint.redundant(graph_of_needs(needs)) == tuple(redundant)
+    assert lint.find_redundant(graph_of_needs(needs)) == tuple(redundant)
 
 
 @st.composite
@@ -70,17 +70,17 @@ def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
             if all(held & {*other} for other in graph.nodes[node]["needs"] if other != group)
         )
     ]
-    assert lint.redundant(graph) == tuple(sorted(expected))
+    assert lint.find_redundant(graph) == tuple(sorted(expected))
 
 
 def test_metacademy_has_its_known_redundant_arrows():
     result = read("metacademy", shared("data", "metacademy", "graph_data.json"))
-    assert len(lint.redundant(result.graph)) == 374
+    assert len(lint.find_redundant(result.graph)) == 374
 
 
 def test_only_roles_without_any_move_are_unconnected(graph_of):
     graph = graph_of(SOUND + '[role.tester]\ntitle = "Tester"')
-    assert lint.unconnected(graph) == ("tester",)
+    assert lint.find_unconnected(graph) == ("tester",)
 
 
 def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
@@ -148,7 +148,7 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
     graph = graph_of(
         "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
     )
-    assert bool(lint.alike(graph)) is alike
+    assert bool(lint.find_confusable(graph)) is alike
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_needs_may_be_replaced_without_what_was_said_for_them(graph_file):
     assert graph.edges["maths", "engineer"]["cites"] == ("book:p1",)
     assert "cites" not in graph.edges["python", "engineer"]
     with pytest.raises(
-        GraphFileError, match=r"over\.toml:2: engineer: gives book:p1 for pithon, which it does not need"
+        GraphFileError, match=r"over\.toml:2: engineer: cites book:p1 for pithon, which it does not need"
     ):
         mlgraph.load(
             cited,
@@ -124,11 +124,11 @@ MISTAKES = [
     ("[role.engineer]\nhours = 3", "b.toml:2: engineer: has the unknown key hours"),
     ("[role.engineer]\ntitle = 3", "b.toml:2: engineer: title is 3, a whole number"),
     ("[role.engineer]\nstage = 'lead'", "b.toml:2: engineer: is in stage lead, which is a role"),
-    ("[role.new]\nabout = 'x'", "b.toml:1: new: has no title; every role has one"),
+    ("[role.new]\nabout = 'x'", "b.toml:1: new: has no title; add title = ..."),
     ("[source.book.points]\np1 = ''", 'b.toml:2: book : p1: the point is "", a string, empty'),
     (
         "[role.engineer]\nleads_to = { start = false }",
-        "b.toml:2: engineer -> start: months is false, and no earlier file",
+        "b.toml:2: engineer -> start: months is false, but no earlier file",
     ),
     ("[skill.engineer]\ntitle = 'E'\nhours = 1", "b.toml:1: engineer: is the id of a role ({a}:13) and of a skill"),
     ("[stage.engineer]\ntitle = 'E'", "a.toml:13: engineer: is the id of a stage ({b}:1) and of a role"),
@@ -165,7 +165,7 @@ def test_a_place_is_found_in_files_within_files(files):
         overlay.merge_documents(a, overlay.merge_documents(b, c)),
     ):
         keys = ("role", "engineer", "needs"), ("skill", "r", "hours"), ("skill", "maths", "hours")
-        assert [nested.place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
+        assert [nested.find_place(key) for key in keys] == [(b.path, 7), (c.path, 2), (a.path, 27)]
 
 
 def test_a_mistake_of_an_earlier_file_that_a_later_one_mends_is_none(graph_file):

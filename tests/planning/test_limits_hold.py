@@ -1,10 +1,13 @@
 """A limit holds: each question ends soon after its budget is spent, and what it says by then is true."""
 
+import json
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,6 +16,7 @@ import mlgraph
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.search import astar as search
 from mlgraph.search import budget
+from mlgraph.text.json import to_json
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
 
 QUESTIONS = {
@@ -79,6 +83,55 @@ def test_what_was_left_out_is_counted(monkeypatch):
     assert (found.roles, found.unknown) == ((), 2)
     planner = mlgraph.Planner(graph)
     assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
+
+
+def asked_until_told(ask, is_told):
+    """Ask with ever later stops, until an answer is told in part; return that answer."""
+    for checks in range(2000):
+        with suppress(NoPlanInTimeError):
+            found = ask(stop_after(checks))
+            if is_told(found):
+                return found
+    raise AssertionError("each answer is whole, or none")
+
+
+def test_a_second_question_without_time_does_not_lose_the_first(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    ways = {("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 9, ("c", "a"): 1}
+    graph = graph_of_parts({"s": (10, ()), "t": (1, ())}, {"a": (), "b": (), "c": (("s", "t"),)}, ways)
+    planner = mlgraph.Planner(graph)
+
+    found = asked_until_told(lambda stop: planner.why("t", "a", "c", should_stop=stop), lambda found: found.unknown)
+    assert (found.without, found.costs) == (None, planner.plan("a", "c").costs)
+    assert str(found).endswith("No plan without t was found in the time given; there may be one")
+    assert not planner.why("t", "a", "c").unknown
+
+    found = asked_until_told(
+        lambda stop: planner.compare("a", "c", should_stop=stop), lambda found: found.sides[0].plan
+    )
+    assert [side.unknown for side in found.sides] == [False, True]
+    assert str(found).endswith("c to a: no plan was found in the time given")
+    assert json.loads(to_json(found))["sides"][1]["unknown"] is True
+    assert not any(side.unknown for side in planner.compare("a", "c").sides)
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2027, 12, 1), "in time, on 2027-03-02"),
+        (date(2027, 1, 2), "not at this pace, which arrives on 2027-03-02"),
+    ],
+)
+def test_a_deadline_is_told_without_the_other_paces(until, said, monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    planner = mlgraph.Planner(graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 2}))
+    days = date(2027, 1, 1), until
+    found = asked_until_told(
+        lambda stop: planner.deadline("a", "b", *days, should_stop=stop), lambda found: found.soonest is None
+    )
+    whole = planner.deadline("a", "b", *days)
+    assert (found.arrives, found.kept, found.pace, found.proven) == (whole.arrives, whole.kept, None, False)
+    assert str(found) == f"By {until}: {said}; other paces were not checked in the time given"
 
 
 def test_the_error_says_what_to_do(run, graph_file, monkeypatch):

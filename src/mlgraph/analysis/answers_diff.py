@@ -40,28 +40,29 @@ class Answers:
     changed: tuple[Answer, ...]
 
 
-def diff_answers(old: Graph, new: Graph, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
+def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return which quickest plans between positions of both graphs take another time in the new one, exactly.
 
     With a spent budget, it returns the answers compared so far. Raises UsageError for a pace out of range.
     """
     options = PlanOptions(pace=pace)
-    common = sorted(_positions(old) & _positions(new))
-    levels = _affected(old, new, common, budget)
-    solvers = (Solver(old), Solver(new))
+    common = sorted(_positions(old.graph) & _positions(new.graph))
+    levels, others = _affected(old.graph, new.graph, common, budget)
     compared, changed = 0, []
     for source, target in _pairs(levels):
+        if budget.is_spent():
+            break
         ends = (common[source], common[target])
         try:
-            before, after = (_months(solver, *ends, options, budget) for solver in solvers)
+            before, after = (_months(solver, *ends, options, budget) for solver in (old, new))
         except NoPlanInTimeError:
             break
         if budget.is_spent():
             break
         compared += 1
         if before != after:
-            changed.append(Answer(named(new, ends[0]), named(new, ends[1]), before, after))
-    affected = sum(reached.bit_count() for level in levels for reached in level)
+            changed.append(Answer(named(new.graph, ends[0]), named(new.graph, ends[1]), before, after))
+    affected = others + sum(reached.bit_count() for level in levels for reached in level)
     return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_size)))
 
 
@@ -86,28 +87,29 @@ def _size(answer: Answer) -> tuple[object, ...]:
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
-def _affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> list[list[int]]:
+def _affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return for each number of moves the pairs between which the shortest way that passes a change has so many.
 
     The pairs stand as a set of targets, a bit mask, for each source. Where no way passes a change, both graphs have the
     same ways with the same needs and months, so that the answers are the same. Where the search for them is stopped,
-    all others count as well, last.
+    the number of all others comes with them, or else 0.
     """
     rank = {node: place for place, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << place for place in range(len(common))]
-    levels = []
-    walks = (_walks(graph, other, rank) for graph, other in ((old, new), (new, old)))
-    for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
-        level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
-        seen = [known | found for known, found in zip(seen, level, strict=True)]
-        levels.append(level)
-        if budget.is_spent():
-            levels.append([within & ~known for known in seen])
-            break
-    return levels
+    levels: list[list[int]] = []
+    walks = (_walks(graph, other, rank, budget) for graph, other in ((old, new), (new, old)))
+    try:
+        for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
+            level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
+            seen = [known | found for known, found in zip(seen, level, strict=True)]
+            levels.append(level)
+            budget.check()
+    except NoPlanInTimeError:
+        return levels, sum(len(common) - known.bit_count() for known in seen)
+    return levels, 0
 
 
-def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[int]]:
+def _walks(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield for 0, 1, 2 ... moves the targets of each source that a walk of up to so many moves past a change reaches.
 
     A change is a position with other needs than in the other graph, or a move with other months.
@@ -125,12 +127,12 @@ def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[in
     before: list[list[int]] = []
     while before != [reach, past]:
         yield past
-        before = [reach, past]
-        reach = [union((own, *(before[0][target] for target, _ in moves[at]))) for at, own in enumerate(reach)]
-        past = [
-            reach[at] if node in touched else union((past[at], *(before[same][target] for target, same in moves[at])))
-            for node, at in rank.items()
-        ]
+        before, reach, past = [reach, past], [], []
+        for node, at in rank.items():
+            budget.check()
+            reach.append(union((before[0][at], *(before[0][target] for target, _ in moves[at]))))
+            near = () if node in touched else (before[same][target] for target, same in moves[at])
+            past.append(reach[at] if node in touched else union((before[1][at], *near)))
 
 
 def _touched(graph: Graph, other: Graph) -> set[str]:

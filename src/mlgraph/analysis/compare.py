@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Entry, entries
-from mlgraph.errors import NoPlanError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
@@ -31,7 +31,9 @@ class Side:
     choices : tuple of tuple of Named
         Alternatives that it leaves, and the other does not; one skill of each tuple is enough.
     plan : Plan or None
-        The best plan from here to the other position; None where no path leads there.
+        The best plan from here to the other position; None where no path leads there, or it is unknown.
+    unknown : bool
+        Whether the time was over before a plan was found, so that there may be one.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Side:
     only: tuple[Entry, ...]
     choices: Choices
     plan: Plan | None
+    unknown: bool
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,12 @@ class Comparison(Result):
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
     """Return what two positions need, and the best plan from each to the other, with all that comes before each need.
 
-    Raises as `Solver.plan` does, but not where there is no plan.
+    Raises as `Solver.plan` does, but not where there is no plan, or none in the time given.
     """
     graph = solver.graph
     ends = solver.position(first), solver.position(second)
-    needs = [(prerequisites(graph, end), open_choices(graph, end)) for end in ends]
+    before = [prerequisites(graph, end) for end in ends]
+    needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
     common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
 
@@ -77,21 +81,26 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def side(here: int) -> Side:
         names, choices = needs[here]
+        plan, unknown = _plan(solver, ends[here], ends[1 - here], options, budget)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
             choices=written(group for group in choices if group not in alike),
-            plan=_plan(solver, ends[here], ends[1 - here], options, budget),
+            plan=plan,
+            unknown=unknown,
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)
     return Comparison(both, written(group for group in needs[0][1] if group in alike), (side(0), side(1)))
 
 
-def _plan(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan | None:
+def _plan(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> tuple[Plan | None, bool]:
+    """Return the best plan, if there is one, and whether that is unknown for lack of time."""
     try:
-        return solver.plan(source, target, options, budget)
+        return solver.plan(source, target, options, budget), False
     except NoPlanError:
-        return None
+        return None, False
+    except NoPlanInTimeError:
+        return None, True

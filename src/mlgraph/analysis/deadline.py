@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mlgraph.errors import UsageError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
@@ -28,9 +29,11 @@ class Deadline(Result):
     kept : bool
         Whether that is in time.
     pace : float or None
-        The least pace that arrives in time, in hours a week, rounded up to a tenth; None where none does.
-    soonest : datetime.date
-        The earliest arrival at 168 hours a week, which shows how long the posts alone take.
+        The least pace that arrives in time, in hours a week, rounded up to a tenth; None where none does, or where
+        `soonest` is None.
+    soonest : datetime.date or None
+        The earliest arrival at 168 hours a week, which shows how long the posts alone take; None where the time was
+        over before other paces were checked.
     proven : bool
         Whether all searches ended; after a stopped one, there may be quicker plans.
     """
@@ -40,17 +43,26 @@ class Deadline(Result):
     arrives: date
     kept: bool
     pace: float | None
-    soonest: date
+    soonest: date | None
     proven: bool
 
 
 def deadline(
-    solver: Solver, source: str, target: str, start: date, until: date, options: PlanOptions, budget: Budget
+    solver: Solver,
+    source: str,
+    target: str,
+    start: date,
+    until: date,
+    options: PlanOptions,
+    budget: Budget,
+    *,
+    plan: Plan | None = None,
 ) -> Deadline:
     """Return whether the quickest plan from one position to another keeps a deadline, and which pace would.
 
-    The pace is found by bisection over tenths of an hour, with an exact plan for each. Raises as `Solver.plan` does,
-    and UsageError where the objective is not months or the deadline is before the start.
+    `plan` is that plan, if there is one already. Bisection over tenths of an hour finds the pace, with an exact plan
+    for each. Raises as `Solver.plan` does, and UsageError where the objective is not months or the deadline is before
+    the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months: leave out `objective`, or set it to months")
@@ -58,20 +70,25 @@ def deadline(
         raise UsageError(f"the deadline, {until}, is before the start, {start}")
     proven = True
 
-    def arrives(options: PlanOptions) -> date:
+    def arrives(plan: Plan) -> date:
         nonlocal proven
-        plan = solver.plan(source, target, options, budget)
         proven &= plan.bound >= plan.months
         return plan.stops[-1].date_from(start)
 
     def at(tenths: int) -> date:
-        return arrives(replace(options, pace=tenths / TENTHS))
+        return arrives(solver.plan(source, target, replace(options, pace=tenths / TENTHS), budget))
 
-    first, soonest = arrives(options), at(HOURS_IN_A_WEEK * TENTHS)
+    first = arrives(plan or solver.plan(source, target, options, budget))
+    soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
-    while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
-        middle = (too_slow + enough) // 2
-        too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
-    proven &= enough - too_slow == 1 or soonest > until
-    pace = enough / TENTHS if soonest <= until else None
+    try:
+        soonest = at(enough)
+        while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
+            middle = (too_slow + enough) // 2
+            too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
+    except NoPlanInTimeError:
+        proven = False
+    if soonest and soonest <= until:
+        pace = enough / TENTHS
+        proven &= enough - too_slow == 1
     return Deadline(start, until, first, first <= until, pace, soonest, proven)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 
-from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve
 from mlgraph.planning.options import PlanOptions
@@ -60,7 +60,9 @@ class Why(Result):
     costs : Costs
         The costs of the plan: months, hours of study, moves.
     without : Costs or None
-        The costs of the best plan that does not learn the skill; None where there is none.
+        The costs of the best plan that does not learn the skill; None where there is none, or it is unknown.
+    unknown : bool
+        Whether the time was over before a plan without the skill was found, so that there may be one.
     """
 
     skill: Named
@@ -71,6 +73,7 @@ class Why(Result):
     chains_in_all: int
     costs: Costs
     without: Costs | None
+    unknown: bool
 
 
 def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Why:
@@ -85,11 +88,14 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     known = solver.known_skills(plan.source, plan.target, options)
     chains = _Chains(graph, plan, known)
     without: Costs | None = plan.costs
+    unknown = False
     if chains.learned(node):
         try:
             without = solver.plan(source, target, replace(options, avoid=(*options.avoid, node)), budget).costs
         except (NoPlanError, UsageError):  # `via` may ask for the skill itself
             without = None
+        except NoPlanInTimeError:
+            without, unknown = None, True
     shortest = tuple(chains.shortest(node)) if chains.learned(node) else ()
     in_all = chains.count(node) if chains.learned(node) else 0
     return Why(
@@ -101,6 +107,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
         chains_in_all=in_all,
         costs=plan.costs,
         without=without,
+        unknown=unknown,
     )
 
 

@@ -28,7 +28,7 @@ def read_pace(said: str) -> float:
         pace = read_number(str(said))  # a default is a number
     except ValueError as error:
         right = f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5"
-        raise UsageError(f"`pace` is {right}, not '{shown(said)}'") from error
+        raise UsageError(f"`pace` must be {right}, not '{shown(said)}'") from error
     check_pace(pace)
     return pace
 

@@ -19,7 +19,7 @@ def checklist(plan: Plan, attribution: str = "") -> str:
     """Return a plan as Markdown: positions with the days of arrival, and what to learn for each by when."""
     first, *others = plan.stops
     lines = [
-        f"# {_escaped(headline(plan))}",
+        f"# {headline(plan, _escaped(plan.stops[-1].title))}",
         "",
         f"From {_escaped(first.title)}, {costs(plan)}.",
         "",

@@ -13,7 +13,8 @@ from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
 
-LONGEST_CHAIN = 20  # nodes in a reason; without a limit, reasons take quadratic memory on long chains
+# nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
+LONGEST_CHAIN, MOST_LINKS = 20, 100_000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -95,6 +96,7 @@ def _find_reasons(
     graph, skills, new = compiled.graph, compiled.skills, set(ranks(learned))
     reasons: dict[int, tuple[tuple[Named, ...], tuple[Named, ...]]] = {}
     chain: tuple[Named, ...] = (named(graph, compiled.positions[position]),)
+    longest = max(2, min(LONGEST_CHAIN, MOST_LINKS // max(1, len(new))))
     waiting = [(chain, (*compiled.needs(position).own, *extra))]
     for chain, groups in waiting:
         for group in sorted(groups, key=lambda group: len(group.members)):
@@ -102,6 +104,6 @@ def _find_reasons(
                 if skill in new and skill not in reasons:
                     others = (other for other in group.members if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
-                    longer = (named(graph, skills[skill]), *chain[:-1][: LONGEST_CHAIN - 2], chain[-1])
+                    longer = (named(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))
     return reasons

@@ -173,7 +173,8 @@ def _way(here: Side, there: Side) -> list[str]:
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
-        return wrapped(f"{ends}: no way leads there")
+        reason = "no plan was found in the time given" if here.unknown else "no way leads there"
+        return wrapped(f"{ends}: {reason}")
     return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
 
 
@@ -196,6 +197,8 @@ def why_lines(found: Why, *, whole: bool = False) -> str:
         reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
         lines += ["", *wrapped(f"And {reasons}." if whole else f"{reasons[0].upper()}{reasons[1:]} with --all.")]
     lines.append("")
+    if found.unknown:
+        return "\n".join([*lines, *wrapped(f"No plan without {title} was found in the time given; there may be one.")])
     if found.without is None:
         return "\n".join([*lines, *wrapped(f"There is no plan without {title}.")])
     return "\n".join(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlgraph.errors import Diagnostic, MlgraphError
-from mlgraph.results import to_plain
+from mlgraph.results import unfolded
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Failure:
 
 def to_json(value: Any, indent: int | None = 2) -> str:
     """Return a value of plain types, days or dataclasses as JSON, in ASCII; without `indent`, on one line."""
-    return json.dumps(to_plain(value), indent=indent, separators=None if indent else (",", ":"))
+    # a copy in plain types would take more memory than a large answer itself
+    return json.dumps(value, default=unfolded, indent=indent, separators=None if indent else (",", ":"))
 
 
 def error_json(error: MlgraphError, message: str) -> str:

@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mlgraph.planning.days import day_or_none
+from mlgraph.results import unfolded
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
 from mlgraph.text.formatting import (
     bold,
@@ -213,6 +214,9 @@ def deadline_line(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     until = f"{day_month_year(deadline.until)}{by}"
+    if deadline.soonest is None:
+        arrives = f"you arrive on {day_month_year(deadline.arrives)}; other paces were not checked in the time given"
+        return f"{'In time' if deadline.kept else 'Too late'} for {day_month_year(deadline.until)}: {arrives}"
     if deadline.pace is None:
         soonest = day_month_year(deadline.soonest)
         return f"Too late for {until} at any pace; the time in posts alone takes until {soonest}"
@@ -250,23 +254,21 @@ def _change(difference: float, noun: str) -> str:
     return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
 
 
-def credits(plan: Plan) -> Iterator[str]:
-    """Yield the skills that a plan needs and counts as known, a sentence for each reason."""
-    for reason, titles in _by_reason(plan).items():
-        yield f"Counted as known ({reason}): {joined(titles)}"
+def credits(plan: Plan, *, whole: bool = False) -> list[str]:
+    """Return what a plan counts as known, an entry for each reason; with `whole`, nothing is left out."""
+    groups = list(_by_reason(plan).items())
+    kept = groups if whole else groups[:MOST_KNOWN]
+    listed = [f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})" for reason, titles in kept]
+    rest = sum(len(titles) for _, titles in groups[len(kept) :])
+    return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
 
 
 def _known(plan: Plan, whole: bool) -> Iterator[str]:
-    """Yield what is counted as known, by reason, so that a screen has room for it."""
-    groups = _by_reason(plan)
-    if groups:
-        yield "Counted as known"
-    for place, (reason, titles) in enumerate(groups.items()):
-        if place == MOST_KNOWN and not whole:
-            rest = sum(map(len, list(groups.values())[place:]))
-            yield f"  ... and {counted(rest, 'skill')}"
-            return
-        yield from wrapped(f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})", "  ", "    ")
+    listed = credits(plan, whole=whole)
+    if listed:
+        yield "Counted as known:"
+    for place, entry in enumerate(listed, 1):
+        yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
@@ -422,7 +424,7 @@ def _alternatives(study: Study) -> Iterator[str]:
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
     further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(plan.to_dict() | {name: value for name, value in further.items() if value})
+    return to_json(unfolded(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:

@@ -49,6 +49,7 @@ def diff(
     from mlgraph.analysis.answers_diff import diff_answers
     from mlgraph.analysis.diff import diff
     from mlgraph.graphfile.load import load
+    from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.diff import diff_json, diff_lines
 
@@ -61,5 +62,6 @@ def diff(
             watch("drawing")
             draw_diff(before, after, found).save(output)
         watch("comparing answers; Ctrl-C prints those compared so far")
-        answers = diff_answers(before, after, Budget(limit, watch.interruptible().stopped), pace)
+        solvers = Solver(before), Solver(after)
+        answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
     put(diff_json(found, answers) if as_json else diff_lines(found, answers, whole=whole))

@@ -107,12 +107,12 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
     solver, _, options, budget = session
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
-    unavoidable = solver.unavoidable(plan, budget)
     kept = None
-    if last:
+    if last:  # asked for, and so before the answers that were not
         from mlgraph.analysis.deadline import deadline
 
-        kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget)
+        kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
+    unavoidable = solver.unavoidable(plan, budget)
     if as_json:
         return plan_json(plan, unavoidable, kept)
     faster = None if kept else _faster(session, plan)
