@@ -307,7 +307,7 @@ def test_far_roles_that_were_not_looked_at_are_counted(graph_of):
 
 def test_no_end_is_between_the_ends(run, graph_file):
     out = run("path", "--from", "a", "--to", "b", "--via", "v", "--graph", graph_file(HOME))[1]
-    assert "Every plan passes Abroad\n" in out
+    assert "Every plan passes Abroad.\n" in out
 
 
 def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
@@ -328,11 +328,11 @@ def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
     file = graph_file(ANALYST.replace('["x", ["y", "z"]]', '["x", "y"]'))
     where = ["--from", "a", "--to", "b", "--graph", file]
     out = run("path", *where)[1]
-    assert "1 move, 50 hours of study" in out
-    assert "Assumed, from being Analyst: Xylophone (x), not Yodel (y)\n" in out
+    assert "1 job move, 50 hours of study" in out
+    assert "  Xylophone, not Yodel (assumed, from being Analyst)\n" in out
     out = run("path", *where, "--have", "y")[1]
-    assert "1 move, 0 hours of study" in out
-    assert "Assumed, from being Analyst and what you have: Xylophone (x)\n" in out
+    assert "1 job move, nothing to learn" in out
+    assert "  Xylophone (assumed, from being Analyst)\n" in out
 
 
 def test_what_was_learned_for_a_waypoint_keeps_what_is_assumed():

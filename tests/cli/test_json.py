@@ -1,4 +1,4 @@
-"""What programs read: every answer and every error with --json, held against its schema."""
+"""Every answer and every error with --json, held against its schema."""
 
 import json
 

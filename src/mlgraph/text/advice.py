@@ -58,8 +58,7 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be looked at in the time given."),
     )
     said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
-    said += ["Next, same options: mlgraph path --to ROLE"] if rows else []
-    return "\n".join([*lines, "", *(line for text in said for line in wrapped(text))])
+    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
 
 def next_lines(found: NextSkills, *, whole: bool = False) -> str:

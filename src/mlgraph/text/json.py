@@ -13,8 +13,8 @@ class ErrorText:
     """An error as programs read it.
 
     `kind` is the name of the class in `mlgraph.errors`. `candidates` are the ids of nodes that an ambiguous name may
-    mean, `nearest` those of similar names or of the position nearest to a target, and `diagnostics` the mistakes of a
-    file.
+    mean. `nearest` are the ids of nodes with similar names, or of the position nearest to a target. `diagnostics` are
+    the mistakes of a file.
     """
 
     kind: str

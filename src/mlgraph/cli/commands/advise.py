@@ -54,13 +54,15 @@ def reach(
     """
     from mlgraph.analysis.reach import reach
     from mlgraph.text.advice import reach_lines
+    from mlgraph.text.formatting import dim
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
-    put(to_json(found) if as_json else reach_lines(found, whole=whole))
+    following = dim("Next, same options: mlgraph path --to ROLE")
+    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n{following}")
 
 
 def next_(
