@@ -164,6 +164,7 @@ June 2027  6 months  30 hours  1 move  North
 
 2 roles take longer than 6 months.
 1 role cannot be reached from there.
+
 Next, same options: mlgraph path --to ROLE
 """,
         "",
@@ -174,6 +175,7 @@ Next, same options: mlgraph path --to ROLE
 From 1 Dec 2026 on, at 10 hours of study a week
 
 4 roles cannot be reached from there.
+
 Next, same options: mlgraph path --to ROLE
 """
     )
@@ -219,12 +221,12 @@ def test_next_is_printed(run, file):
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
 Your plan learns these, in this order:
-Study     Done by     You arrive                   Skill
-10 hours  7 Dec 2026  with 10 hours less to learn  A skill
+Study     Done by     You save           Skill
+10 hours  7 Dec 2026  10 hours of study  A skill
 
 These help as well, the most time saved for an hour of study first:
-Study     Done by      You arrive                   Skill
-30 hours  21 Dec 2026  with 20 hours less to learn  C skill
+Study     Done by      You save           Skill
+30 hours  21 Dec 2026  20 hours of study  C skill
 
 Done by: the last day of study, for the skill with which you begin.
 """

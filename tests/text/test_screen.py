@@ -144,3 +144,14 @@ def test_titles_with_commas_stay_apart(graph_of):
     assert "统计学, 概率; 编程" in description_lines(mlgraph.describe(planner.graph, "b")).replace(" or 程序设计", "")
     out = comparison_lines(planner.compare("a", "b", start=START))
     assert "  统计学, 概率\n  and one of these: 编程 or 程序设计" in out
+
+
+def test_a_narrow_terminal_has_titles_below_the_figures(planner):
+    set_width(50)
+    try:
+        found = lines(next_lines(planner.next_skills("beginner", start=START)))
+    finally:
+        set_width(80)
+    place = found.index("    Communication")
+    assert found[place - 1] == "30 hours  25 Oct 2026  33 roles, 22 skills"
+    assert max(map(len, found)) <= 50

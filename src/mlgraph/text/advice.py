@@ -73,7 +73,7 @@ def next_lines(found: NextSkills, *, whole: bool = False) -> str:
     shown = found.skills if whole else _first(found.skills)
     planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
-    head = ("Study", "Done by", "Opens" if found.target is None else "You arrive", "Skill")
+    head = ("Study", "Done by", "Opens" if found.target is None else "You save", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these, in this order:"), *table(head, planned)]
     if others and found.target:
@@ -114,8 +114,8 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
     if objective != "hours" and skill.saves_months > 0:
-        return f"{duration(skill.saves_months)} sooner"
-    return f"with {counted(skill.saves_hours, 'hour')} less to learn" if skill.saves_hours > 0 else "no sooner"
+        return duration(skill.saves_months)
+    return f"{counted(skill.saves_hours, 'hour')} of study" if skill.saves_hours > 0 else "nothing"
 
 
 def _first(rows: Sequence[Row]) -> Sequence[Row]:

@@ -62,7 +62,7 @@ def reach(
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
     following = dim("Next, same options: mlgraph path --to ROLE")
-    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n{following}")
+    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n\n{following}")
 
 
 def next_(
