@@ -1,4 +1,4 @@
-"""What is near, what to learn now, how positions differ, why a skill, several targets, deadlines: held against judges."""
+"""Analyses with plans agree with independent judges, and are printed."""
 
 import json
 from datetime import date
@@ -16,7 +16,7 @@ from mlgraph.text.plan import plan_lines
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
-# a start, two ways on, and beyond; "a" is needed on every way, "b" or "c" on one, "e" after "d"
+# a start, two branches, and an end; every path needs "a", one needs "b" or "c", and "e" needs "d"
 GRAPH = """
 [source.book]
 title = "A book"
@@ -98,7 +98,7 @@ def question(graph, seed):
 
 
 @given(seeds, costs)
-def test_a_must_is_in_every_plan_and_nothing_else_is(seed, objective):
+def test_unavoidable_nodes_are_those_in_every_plan(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
     every = judge.plans(graph, source, target, have=have, objective=objective)
@@ -111,7 +111,7 @@ def test_a_must_is_in_every_plan_and_nothing_else_is(seed, objective):
     assert {must.id for must in found.skills} == set.intersection(*learned)
 
 
-def test_musts_stand_in_a_plan_in_the_order_of_the_way(run, file):
+def test_unavoidable_nodes_are_printed_in_the_order_of_the_path(run, file):
     code, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file)
     assert code == 0
     assert "Every plan learns 2 of these 3 skills" in out
@@ -142,12 +142,12 @@ def test_reach_has_the_best_plan_to_each_role(seed, objective, within):
     assert all(getattr(a.costs, objective) <= getattr(b.costs, objective) for a, b in pairwise(found.roles))
 
 
-def test_a_wish_may_close_the_way_to_a_role(graph):
+def test_a_condition_may_make_a_role_unreachable(graph):
     assert [role.id for role in reach(graph, "start", avoid=["d"]).roles] == ["north"]
     assert reach(graph, "start", avoid=["d"]).unreached == 3
 
 
-def test_roles_that_were_not_looked_at_are_counted(graph):
+def test_roles_not_evaluated_in_time_are_counted(graph):
     looked = iter([False, True])
     found = reach(graph, "start", should_stop=lambda: next(looked, True))
     assert (len(found.roles), found.unknown) == (1, 2)
@@ -203,13 +203,13 @@ def test_next_says_what_each_skill_opens(seed):
     assert order == sorted(order)
 
 
-def test_next_counts_what_a_skill_asked_for_requires(graph):
-    # "d" comes before "e", which no position on the way needs
+def test_next_includes_requirements_of_skills_in_via(graph):
+    # "e" needs "d", and no position on the path needs "e"
     found = next_skills(graph, "start", "north", via=["e"], have=["b"])
     assert [skill.id for skill in found.skills] == ["d"]
 
 
-def test_what_is_avoided_is_not_proposed(graph):
+def test_avoided_skills_are_not_proposed(graph):
     assert [skill.id for skill in next_skills(graph, "start", avoid=["a"]).skills] == ["c"]
 
 
@@ -266,7 +266,7 @@ def test_two_positions_are_compared(graph):
     assert [side.choices for side in alike.sides] == [(), ()]
 
 
-def test_the_ways_between_two_positions_are_said(run, file):
+def test_compare_prints_the_plans_between_two_positions(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
@@ -295,7 +295,7 @@ def test_each_chain_of_needs_is_found(graph):
     assert found.chains[0][0].cites == ("book:p1",)
 
 
-def test_what_is_met_otherwise_is_no_need(graph):
+def test_a_requirement_met_by_another_skill_gives_no_chain(graph):
     found = why(graph, "b", "start", "north")
     assert [[link.id for link in chain] for chain in found.chains] == [["b", "north"]]
     assert (found.costs.hours, found.without.hours) == (30, 40)
@@ -303,7 +303,7 @@ def test_what_is_met_otherwise_is_no_need(graph):
 
 
 @given(seeds, costs)
-@example(1410, "months")  # an alternative of what is learned later
+@example(1410, "months")  # an alternative to a skill learned later
 def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
@@ -371,7 +371,7 @@ There is no plan without A skill.
     assert out == "A skill is not learned on the way from South to End\nYou have it already.\n"
 
 
-def test_what_is_avoided_is_not_asked_for(graph):
+def test_why_refuses_a_skill_that_is_avoided(graph):
     with pytest.raises(UsageError, match="avoided already"):
         why(graph, "b", "start", "north", avoid=["b"])
 
@@ -384,7 +384,7 @@ def simple(plans):
 
 
 @given(seeds, costs)
-def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, objective):
+def test_the_common_prefix_is_the_longest_at_no_extra_cost(seed, objective):
     graph = small(seed)
     source, target, have = question(graph, seed)
     other = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")[seed // 11 % 2]
@@ -412,7 +412,7 @@ def test_the_common_beginning_is_the_longest_that_costs_nothing(seed, objective)
     assert [stop.id for stop in found.prefix] == [here for here, _ in same]
 
 
-def test_what_all_learn_and_what_each_adds(run, file):
+def test_joint_plans_list_shared_and_added_skills(run, file):
     asked = ["--from", "start", "--to", "north", "--to", "end", "--start", "2026-12-01", "--graph", file]
     assert run("path", *asked) == (
         0,
@@ -436,16 +436,16 @@ End by December 2027: about 12 months
 
 
 @pytest.mark.parametrize("more", [["--alternatives", "2"], ["--until", "2030-01"]])
-def test_what_is_about_one_target_needs_one(run, file, more):
+def test_options_for_one_target_refuse_several(run, file, more):
     code, _, err = run("path", "--from", "start", "--to", "north", "--to", "end", *more, "--graph", file)
     assert code == 2
     assert "give --to once" in err
 
 
-# --- hours that may be more or fewer ---
+# --- low and high hours ---
 
 
-def test_a_plan_says_what_it_costs_with_low_and_high_hours():
+def test_a_plan_has_costs_with_low_and_high_hours():
     graph = graph_of_parts({"a": (40, ()), "b": (10, ())}, {"p": (), "q": (("a",),), "r": (("b",),)}, {})
     graph.add_edge("p", "q", relation="leads_to", months=1)
     graph.add_edge("q", "r", relation="leads_to", months=2)
@@ -465,7 +465,7 @@ def test_a_plan_says_what_it_costs_with_low_and_high_hours():
 
 
 @given(seeds, st.integers(0, 2000))
-def test_the_pace_is_the_least_that_is_enough(seed, days):
+def test_the_pace_of_a_deadline_is_the_least_that_meets_it(seed, days):
     graph = small(seed)
     source, target, have = question(graph, seed)
     until = date.fromordinal(START.toordinal() + days)

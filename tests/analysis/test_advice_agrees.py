@@ -1,4 +1,4 @@
-"""Advice held against all plans: with the same start and end, waypoints, and what is avoided."""
+"""Analyses agree with a list of all plans, for random requests with waypoints and avoided nodes."""
 
 import random
 import re
@@ -19,7 +19,7 @@ from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
 def questions(count):
-    """Yield random graphs with two positions, in a fifth of them the same, and the options of a plan."""
+    """Yield random graphs, two positions, which are the same in a fifth of the cases, and options of a plan."""
     for seed in range(count):
         rng = random.Random(-seed - 1)
         skills, positions, _ = parts = random_parts(seed, skills=(0, 5), positions=(2, 4))
@@ -38,7 +38,7 @@ def pick(rng, names, most):
 
 
 def answered(count):
-    """Yield those of random questions that have a plan, with a planner and all plans."""
+    """Yield the random requests that have a plan, with a planner and all plans."""
     for seed, graph, ends, options in questions(count):
         if every := judge.plans(graph, *ends, **options):
             yield seed, mlgraph.Planner(graph), ends, options, every
@@ -49,7 +49,7 @@ def count(graphs):
     return 300 + 5 * max(graphs - 60, 0)
 
 
-def test_next_lists_each_skill_that_makes_the_best_plan_less(count):
+def test_next_lists_each_skill_that_lowers_the_costs_of_the_plan(count):
     helpful = 0
     for seed, planner, ends, options, _ in answered(count):
         saved, others = judge.nearer(planner.graph, *ends, **options)
@@ -115,7 +115,7 @@ def test_all_answers_on_the_graph_of_mlgraph_begin_with_the_same_skill(ml, objec
         assert agree(*first_skills(planner, ends, options, date(2026, 10, 5))), ends
 
 
-def test_unavoidable_is_what_all_plans_have(count):
+def test_unavoidable_is_the_intersection_of_all_plans(count):
     passed = learned = 0
     for seed, planner, ends, options, _ in answered(count):
         found = planner.unavoidable(planner.plan(*ends, **options))
@@ -147,7 +147,7 @@ def test_why_gives_all_reasons_and_the_costs_without(count):
 
 
 @pytest.mark.parametrize("within", [None, 0, 2, 12])
-def test_reach_tells_far_roles_from_closed_ones(within, count):
+def test_reach_distinguishes_distant_and_unreachable_roles(within, count):
     totals = [0, 0, 0]
     for seed, graph, (source, _), options in questions(count // 4):
         options["avoid"] = [name for name in options["avoid"] if name != source]
@@ -223,7 +223,7 @@ hours = 1
 
 
 @pytest.mark.parametrize("avoid", [[], ["x", "t"]])
-def test_an_alternative_to_what_is_assumed_brings_one_nearer(avoid, graph_of):
+def test_an_alternative_to_an_assumed_skill_lowers_costs(avoid, graph_of):
     found = mlgraph.next_skills(graph_of(ANALYST), "a", "b", avoid=avoid).skills
     assert [(skill.id, skill.saves_hours) for skill in found if skill.id in "xy"] == [("y", 50)]
 
@@ -272,14 +272,14 @@ def test_rounding_decides_no_rank():
     assert (1.3 - 1.2) / 3 > (1.3 - 1) / 9
 
 
-def test_reasons_that_end_at_a_skill_asked_for_come_by_length():
+def test_chains_that_end_at_a_skill_in_via_are_sorted_by_length():
     skills = {"t": (1, ()), "s": (1, (("t",),)), "v": (1, (("t",),)), "w": (1, (("s",),))}
     graph = graph_of_parts(skills, {"p": (), "q": (("v",), ("w",))}, {("p", "q"): 1})
     chains = ["".join(link.id for link in chain) for chain in mlgraph.why(graph, "t", "p", "q", via=["s"]).chains]
     assert chains == ["ts", "tvq", "tswq"]
 
 
-def test_why_says_that_a_skill_was_asked_for(run, graph_file):
+def test_why_reports_that_via_names_the_skill(run, graph_file):
     where = ["--from", "a", "--to", "b", "--via", "s", "--graph", graph_file(HOME)]
     out = run("why", "s", *where)[1]
     assert "\n  Public speaking: you asked for it.\n\nThere is no plan without Public speaking.\n" in out
@@ -289,7 +289,7 @@ def test_why_says_that_a_skill_was_asked_for(run, graph_file):
     )
 
 
-def test_a_far_role_that_is_closed_cannot_be_reached(run, graph_file):
+def test_a_distant_role_may_be_unreachable(run, graph_file):
     out = run("reach", "--from", "a", "--avoid", "x", "--within", "6", "--graph", graph_file(HOME))[1]
     assert "\n\n1 role cannot be reached from there.\n" in out
 
@@ -299,18 +299,18 @@ def test_an_avoided_role_cannot_be_reached(graph_of):
     assert ([role.id for role in found.roles], found.unreached) == (["b", "r"], 1)
 
 
-def test_far_roles_that_were_not_looked_at_are_counted(graph_of):
+def test_distant_roles_not_evaluated_in_time_are_counted(graph_of):
     looked = iter([False, False])
     found = mlgraph.reach(graph_of(HOME), "a", within=1, avoid=["x"], should_stop=lambda: next(looked, True))
     assert (len(found.roles) + found.beyond + found.unreached + found.unknown, found.unknown > 0) == (3, True)
 
 
-def test_no_end_is_between_the_ends(run, graph_file):
+def test_source_and_target_are_not_among_unavoidable_positions(run, graph_file):
     out = run("path", "--from", "a", "--to", "b", "--via", "v", "--graph", graph_file(HOME))[1]
     assert "Every plan passes Abroad.\n" in out
 
 
-def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
+def test_having_a_skill_that_the_plan_needs_never_raises_its_costs(count):
     shorter = 0
     for seed, planner, ends, options, _ in answered(count):
         if options.pop("have"):
@@ -324,7 +324,7 @@ def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
     assert shorter > count / 20
 
 
-def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
+def test_a_skill_learned_for_the_target_changes_no_assumption(run, graph_file):
     file = graph_file(ANALYST.replace('["x", ["y", "z"]]', '["x", "y"]'))
     where = ["--from", "a", "--to", "b", "--graph", file]
     out = run("path", *where)[1]
@@ -335,20 +335,20 @@ def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
     assert "  Xylophone (assumed, from being Analyst)\n" in out
 
 
-def test_what_was_learned_for_a_waypoint_keeps_what_is_assumed():
+def test_a_skill_learned_for_a_waypoint_changes_no_assumption():
     positions = {"a": (("x", "y"),), "v": (("x",), ("y",)), "b": ()}
     graph = graph_of_parts({"x": (50, ()), "y": (50, ())}, positions, {("a", "v"): 1, ("v", "b"): 1, ("a", "b"): 1})
     assert mlgraph.plan(graph, "a", "b", via=["v"]).hours == 50
     assert mlgraph.plan(graph, "a", "b", via=["v"], have=["y"]).hours == 0
 
 
-def test_an_alternative_to_what_a_named_skill_assumes_brings_one_nearer():
+def test_an_alternative_to_an_assumption_of_a_had_skill_lowers_costs():
     skills = {"x": (50, ()), "y": (50, ()), "h": (10, (("x", "y"),))}
     graph = graph_of_parts(skills, {"a": (), "b": (("x",), ("y",), ("h",))}, {("a", "b"): 1})
     found = mlgraph.next_skills(graph, "a", "b", have=["h"]).skills
     assert [(skill.id, skill.saves_hours) for skill in found] == [("y", 50)]
 
 
-def test_another_alternative_than_what_is_assumed_takes_its_place(graph_of):
+def test_a_had_alternative_replaces_the_assumed_one(graph_of):
     plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
     assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)

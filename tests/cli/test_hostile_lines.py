@@ -43,7 +43,7 @@ LINES = [
     (2, "'--start'", *PLAN, "--start", ""),
     (
         2,
-        "--within is a number of months, 0 or more, not nan",
+        "--within must be a number of months, 0 or more, not nan",
         "reach",
         "--from",
         "start",

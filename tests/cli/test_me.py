@@ -31,6 +31,13 @@ def test_what_is_learned_is_shown_afterwards(run, graph_file, text, newline):
     assert [line[line.index("#") :] for line in lines if "#" in line] == comments
 
 
+def test_several_skills_are_learned_at_once(run, graph_file):
+    sound, me = graph_file(SOUND), graph_file('have = ["r"]\n', "me.toml")
+    out = run("me", "learned", "maths,r", "--me", me, "--graph", sound)[1]
+    assert out == f"Maths is added to {me}.\nR is already in {me}.\n"
+    assert me.read_text() == 'have = ["r", "maths"]\n'
+
+
 def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
     sound = graph_file(SOUND)
     answers = ["Builder", "8", "", "r, engineer", "r"]

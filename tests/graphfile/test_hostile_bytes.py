@@ -1,4 +1,4 @@
-"""Bytes that are no TOML or no JSON: refused with file and line."""
+"""Bytes that are not TOML or JSON: refused with file and line."""
 
 import pytest
 

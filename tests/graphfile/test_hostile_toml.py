@@ -1,10 +1,10 @@
-"""Graphs in TOML that are wrong in one place: accepted, or refused with file, line and id."""
+"""Graphs in TOML with one error: refused with file, line and id, or accepted if harmless."""
 
 import pytest
 
 from support.hostile import SOUND, named, visible, written
 
-# what replaces what in the sound file, and what is said of it
+# a text of the valid file, its replacement, and the message or None
 GRAPHS = [
     # numbers
     ("hours = 50", "hours = inf", "41: r: hours is inf; write a number of hours from 0 to 100000"),
@@ -224,7 +224,7 @@ GRAPHS = [
         "hours = 50\nleads_to = { lead = 1 }",
         "r: is a skill with leads_to; name the skill in the needs of the nodes that need it",
     ),
-    # TOML that is none
+    # malformed TOML
     ('title = "Lead"', 'title = "Lead', "23: lead: is not TOML: Illegal character '\\n' (column 14)"),
     ('title = "Lead"', 'title = "Lead\\q"', "23: lead: is not TOML: Unescaped"),
     ('title = "Lead"', 'title = "\\ud800"', "23: lead: is not TOML"),

@@ -1,4 +1,4 @@
-"""Loading: what a graph file may say, and what each mistake in it is told."""
+"""Loading: valid graph files, and the message for each error."""
 
 import csv
 import json
@@ -41,7 +41,7 @@ def test_a_graph_is_plain_networkx(graph_of):
     assert nx.shortest_path(graph, "start", "lead") == ["start", "engineer", "lead"]
 
 
-def test_evidence_and_ranges_stand_beside_what_they_are_about(graph_of):
+def test_citations_and_ranges_of_hours_are_attributes(graph_of):
     graph = graph_of(
         SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { "book:p1" = "near" }')
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }')
@@ -80,7 +80,7 @@ def test_the_order_of_moves_changes_nothing(graph_of):
     assert list(one.edges(data=True)) == list(other.edges(data=True))
 
 
-# what to replace in the sound file, by what, and what the message must say after the name of the file
+# a text of the valid file, its replacement, and the message after the name of the file
 MISTAKES = [
     ("hours = 40", 'hours = "a"', '27: maths: hours is "a", a string; write a number of hours from 0 to 100000'),
     ("hours = 40", "hours = true", "27: maths: hours is true, true or false; write a number"),
@@ -208,7 +208,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
-def test_each_mistake_is_told_with_line_id_and_remedy(graph_file, old, new, message):
+def test_each_error_has_line_id_and_fix(graph_file, old, new, message):
     assert old in SOUND
     path = graph_file(SOUND.replace(old, new, 1))
     with pytest.raises(GraphFileError) as error:
@@ -218,7 +218,7 @@ def test_each_mistake_is_told_with_line_id_and_remedy(graph_file, old, new, mess
     assert str(error.value).startswith(f"{path}: ")
 
 
-def test_a_reason_for_nothing_is_told_where_no_need_is_a_choice(graph_file):
+def test_a_citation_for_a_missing_need_is_reported_without_alternatives(graph_file):
     plain = SOUND.replace('["maths", ["python", "r"]]', '["maths"]').replace("cites = ", 'because.x = ["r"]\ncites = ')
     with pytest.raises(
         GraphFileError, match="22: engineer: cites x for r, which it does not need; name one of its needs"
@@ -226,7 +226,7 @@ def test_a_reason_for_nothing_is_told_where_no_need_is_a_choice(graph_file):
         mlgraph.load(graph_file(plain.replace("[source.book]", '[source.x]\ntitle = "X"\n[source.book]')))
 
 
-def test_all_mistakes_are_told_at_once(graph_file):
+def test_all_errors_are_reported_at_once(graph_file):
     wrong = SOUND.replace("hours = 40", "hours = -1").replace('"book:p1"', '"x"').replace("lead = 36.5", "leed = 1")
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(wrong))
@@ -239,7 +239,7 @@ def test_all_mistakes_are_told_at_once(graph_file):
 
 
 @pytest.mark.parametrize(
-    ("needs", "circles"),
+    ("needs", "cycles"),
     [
         ({"a": "b", "b": "ac", "c": "b"}, ["a -> b -> a", "b -> c -> b"]),
         ({"a": "ab", "b": "a"}, ["a -> a", "a -> b -> a"]),
@@ -247,14 +247,14 @@ def test_all_mistakes_are_told_at_once(graph_file):
         ({"a": "b", "b": "a", "c": "ad", "d": "c"}, ["a -> b -> a", "c -> d -> c"]),
     ],
 )
-def test_circles_that_share_a_skill_are_all_told(graph_file, needs, circles):
+def test_all_cycles_through_a_shared_skill_are_reported(graph_file, needs, cycles):
     skills = (f'[skill.{name}]\ntitle="S"\nhours=1\nneeds={[*each]}\n' for name, each in needs.items())
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file("".join(skills)))
-    assert [mistake.message.removeprefix("needs itself: ") for mistake in error.value.diagnostics] == circles
+    assert [mistake.message.removeprefix("needs itself: ") for mistake in error.value.diagnostics] == cycles
 
 
-def circles_of(needs):
+def cycles_of(needs):
     tables = {name: {"title": "S", "hours": 1, "needs": each} for name, each in needs.items()}
     with pytest.raises(GraphFileError) as error:
         build(Document("g.json", "", {"skill": tables}))
@@ -262,11 +262,11 @@ def circles_of(needs):
 
 
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=20))
-def test_every_need_that_is_part_of_a_circle_is_in_one_that_is_told(pairs):
+def test_every_edge_on_a_cycle_is_in_a_reported_cycle(pairs):
     part = {tied for tied in pairs if nx.has_path(nx.DiGraph(pairs), tied[1], tied[0])}
     assume(part)
-    told = [circle.removeprefix("needs itself: s").split(" -> s") for circle in circles_of(needs_of(pairs))]
-    assert {(int(a), int(b)) for circle in told for a, b in pairwise(circle)} == part
+    reported = [cycle.removeprefix("needs itself: s").split(" -> s") for cycle in cycles_of(needs_of(pairs))]
+    assert {(int(a), int(b)) for cycle in reported for a, b in pairwise(cycle)} == part
 
 
 def needs_of(pairs):
@@ -277,14 +277,14 @@ def needs_of(pairs):
 
 
 @pytest.mark.slow
-def test_of_too_many_circles_the_first_are_told_and_that_there_are_more():
+def test_with_too_many_cycles_the_last_fault_reports_that_more_are_left():
     pairs = [(n, (n + step) % 20_000) for step in (1, 9_973, 14_983) for n in range(20_000)]
-    told = circles_of(needs_of(pairs))
-    assert 10 < len(told) < 1000
-    assert told[-1] == "is one of 20,000 skills with more cycles among their needs"
+    reported = cycles_of(needs_of(pairs))
+    assert 10 < len(reported) < 1000
+    assert reported[-1] == "is one of 20,000 skills with more cycles among their needs"
 
 
-def test_a_long_circle_is_shortened(graph_file):
+def test_a_long_cycle_is_shortened(graph_file):
     skills = (f'[skill.s{n}]\ntitle="S"\nhours=1\nneeds=["s{(n + 1) % 1000}"]\n' for n in range(1000))
     with pytest.raises(
         GraphFileError, match=r"1: s0: needs itself: s0 -> s999 .*\.\.\. 989 more \.\.\..* -> s1 -> s0;"
@@ -304,7 +304,7 @@ def test_a_long_circle_is_shortened(graph_file):
         (bytes(range(256)), "is not"),
     ],
 )
-def test_a_file_that_is_no_graph_is_refused(graph_file, content, message):
+def test_a_file_without_a_graph_is_refused(graph_file, content, message):
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(content))
     assert message in str(error.value)
@@ -328,7 +328,7 @@ def test_json_is_checked_alike(graph_file, content, message):
     assert message in str(error.value)
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path, graph_file):
+def test_a_file_that_cannot_be_read_is_reported(tmp_path, graph_file):
     for path, message in [
         (tmp_path / "none.toml", "none.toml: cannot be read: no such file or directory"),
         (tmp_path, "is a folder without .toml files; put the graph"),
@@ -358,7 +358,7 @@ def test_a_folder_of_files_is_one_graph(tmp_path, graph_of):
     assert mlgraph.load(folder).graph == graph_of(SOUND).graph
 
 
-def test_mistakes_in_a_folder_name_their_files(tmp_path):
+def test_errors_in_a_folder_name_their_files(tmp_path):
     folder = folder_of(
         tmp_path,
         a='title = "A"\n[skill.x]\ntitle = "X"\nhours = -1',

@@ -1,4 +1,4 @@
-"""The lines of keys: all of them, and those of the quick scan, which leaves out what stands within one line."""
+"""Lines of keys: the full scan, and the fast scan that skips lists and tables on one line."""
 
 import json
 
@@ -18,7 +18,7 @@ tables = st.dictionaries(words, st.dictionaries(words, values, max_size=3), max_
 
 
 def agree(text, is_json):
-    """Fail where the nearest key of the quick scan stands on another line than the key itself."""
+    """Assert that each key has the same line as its nearest key in the fast scan."""
     lines, quick = {}, {}
     for found, scan in ((lines, iterate_keys), (quick, iterate_outer_keys)):
         for key, line in scan(text, is_json=is_json):

@@ -1,4 +1,4 @@
-"""The skills that help most now."""
+"""Skills that a person can learn now, ranked by their use for a target or in general."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill that a person can learn at once.
+    """A skill whose requirements a person meets already.
 
     Attributes
     ----------
@@ -34,10 +34,11 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Months and hours of study by which it brings the target nearer; None without a target.
+        Months and hours of study that the best plan to the target saves if the person already has the skill. None
+        without a target.
     opens_roles, opens_skills : int
-        Number of roles and skills that need it, directly or through others. An alternative counts where the person has
-        none of the others.
+        Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts
+        only if the person meets it by none of them.
     alternatives : tuple of Named
         Other skills, with as many hours, of which any one does the same.
     in_plan : bool
@@ -67,24 +68,24 @@ class NextSkills(Result):
     source : Named
         The position of the person.
     target : Named or None
-        The position to come nearer to.
+        The position that the person wants to reach.
     objective : {"months", "hours", "moves"}
-        The cost that plans to the target keep least.
+        The cost that plans to the target minimize.
     pace : float
         Hours of study a week.
     start : datetime.date
         The first day.
     costs : Costs or None
-        The costs of the best plan to the target: months, hours of study, moves; None without a target.
+        The costs of the best plan to the target: months, hours of study and moves; None without a target.
     arrives_on : datetime.date or None
         The day on which that plan arrives; None without a target, or after the year 9999.
     skills : tuple of NextSkill
-        The skills: with a target, those that the plan learns, in its order, and then others that bring it nearer;
-        without, those that open most first.
+        With a target, the skills of its plan in the order of the plan, then others that lower its costs. Without a
+        target, all skills, those that open the most roles first.
     others : int
-        Number of skills that can be learned as well and bring the target no nearer.
+        Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
-        Number of skills that were left out for lack of time.
+        Number of skills not evaluated before the time limit.
     """
 
     source: Named
@@ -100,29 +101,34 @@ class NextSkills(Result):
 
 
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
-    """Return the skills that a person can learn now: not had, and all that they require is.
+    """Return the skills that a person can learn now, the most useful first.
 
-    With a target, those that bring it nearer: first those that the plan learns, in its order, then the others by how
-    much of the objective, and of the hours, an hour of study saves. Without, by how many roles and skills they open.
-    Raises as `Solver.plan` does.
+    The person lacks such a skill and meets its requirements.
+
+    - With a target, only skills of its plan and skills that lower its costs count. Skills of the plan come first, in
+      its order.
+      The others follow by the saving in the objective, then in hours, for each hour of study.
+    - Without a target, skills come in the order of how many roles and then skills they open.
+
+    Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
     graph, start = solver.graph, solver.position(source)
     known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
-        return _by_openness(graph, start, ready, known, options, budget)
+        return _rank_by_openness(graph, start, ready, known, options, budget)
     plan = solver.plan(source, target, options, budget)
-    order = {study.id: place for place, study in enumerate(plan.studies)}
-    relevant = _relevant(graph, plan)
+    order = {study.id: index for index, study in enumerate(plan.studies)}
+    relevant = _find_relevant(graph, plan)
     candidates = sorted(
         (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
     )
     saved: dict[str, Costs] = {}
     unknown = 0
-    for place, node in enumerate(candidates):
-        if budget.is_spent() and place:
-            unknown += len(candidates) - place
+    for index, node in enumerate(candidates):
+        if budget.is_spent() and index:
+            unknown += len(candidates) - index
             break
         try:
             costs = solver.plan(source, target, options, budget, also_known=(node,)).costs
@@ -146,7 +152,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     ordered = sorted(saved, key=lambda node: (order.get(node, len(order)), *(rank[node] for rank in ranks), node))
     skills = (
         replace(
-            _skill(graph, node, opened(graph, (node,), known) - known, options),
+            _describe_skill(graph, node, opened(graph, (node,), known) - known, options),
             saves_months=_rounded(saved[node]).months,
             saves_hours=_rounded(saved[node]).hours,
             alternatives=others,
@@ -168,14 +174,14 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     )
 
 
-def _by_openness(
+def _rank_by_openness(
     graph: Graph, start: str, ready: list[str], known: frozenset[str], options: PlanOptions, budget: Budget
 ) -> NextSkills:
     opens = {
         node: opened(graph, (node,), known) - known for node in takewhile(lambda node: not budget.is_spent(), ready)
     }
-    found = {node: _skill(graph, node, opens[node], options) for node in opens}
-    ordered = sorted(found, key=lambda node: _openness(found[node]))
+    found = {node: _describe_skill(graph, node, opens[node], options) for node in opens}
+    ordered = sorted(found, key=lambda node: _sort_key(found[node]))
     rows = _merge(graph, ordered, lambda skill, other: opens[skill] - {other} == opens[other] - {skill})
     return NextSkills(
         source=named(graph, start),
@@ -198,8 +204,8 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
     return all(any(skill in known for skill in group) for group in attributes["needs"])
 
 
-def _relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that positions between the ends of a plan, or `via`, may need: no other changes a plan."""
+def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
+    """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
     moves = moves_of(graph)
     between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
@@ -244,7 +250,7 @@ def _are_alternatives(graph: Graph, skill: str, other: str) -> bool:
     )
 
 
-def _skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) -> NextSkill:
+def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) -> NextSkill:
     kinds = [graph.nodes[other]["kind"] for other in opens]
     hours = graph.nodes[node]["hours"]
     ((_, ends),) = study_days((hours,), options.pace, options.start)
@@ -262,5 +268,5 @@ def _skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) 
     )
 
 
-def _openness(skill: NextSkill) -> tuple[object, ...]:
+def _sort_key(skill: NextSkill) -> tuple[object, ...]:
     return -skill.opens_roles, -skill.opens_skills, skill.hours, skill.id

@@ -1,4 +1,4 @@
-"""The command line: its commands, and the one place where an error becomes a message and an exit code."""
+"""The command line: its commands, and the conversion of errors to messages and exit codes."""
 
 import gc
 import os
@@ -19,7 +19,7 @@ from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json
 from mlgraph.errors import LettersWarning, MlgraphError, UsageError
 from mlgraph.printable import shown
 
-# where each command is, for those that are asked for: the others are neither loaded nor built
+# the module and the function of each command; only the typed one is loaded and built
 COMMANDS = {
     "path": "path:path",
     "reach": "advise:reach",
@@ -43,7 +43,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 
 
 class Commands(TyperGroup):
-    """Commands that are built when they are asked for, whose messages on wrong usage repeat nothing invisible."""
+    """Commands, each built on first use, with messages on wrong usage that hold nothing invisible."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -73,7 +73,7 @@ def _visible() -> Iterator[None]:
 
 
 class _Built(Mapping[str, Any]):
-    """The commands by name, each built when it is taken out."""
+    """The commands by name, each built on first use."""
 
     def __getitem__(self, name: str) -> Any:
         return _built(name, COMMANDS[name])

@@ -19,7 +19,7 @@ from mlgraph.printable import shown
 
 Place = tuple[str, int]  # a file and a line, from 1
 
-OWN = "mlgraph"  # names the bundled graph where a path is expected
+OWN = "mlgraph"  # stands for the path of the bundled graph
 
 
 @dataclass(frozen=True)

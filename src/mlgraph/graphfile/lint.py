@@ -20,7 +20,7 @@ _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηι�
 
 @dataclass(frozen=True)
 class Evidence:
-    """The number of nodes and edges (arrows) in a graph, and those of them that cite no source."""
+    """The number of nodes and of edges (`arrows`) in a graph, and those that cite no source."""
 
     nodes: int
     arrows: int

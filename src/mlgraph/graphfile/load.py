@@ -30,16 +30,18 @@ def load(*paths: str | Path) -> Graph:
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
     skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
-    and skills `shown_by`. Every edge has `relation`: "leads_to" for a move, with the `months` in post before it, or
-    "needed_for" for a need, which is `required` if it has no alternative. An edge has `cites` if the file cites sources
-    for it. `graph.graph` holds `title`, `attribution` and `sources`.
+    and skills `shown_by`.
+
+    Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
+    `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
+    `graph.graph` holds `title`, `attribution` and `sources`.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Each is an overlay of those before it: it adds nodes and keys, and replaces values, by id.
+        Files or folders. Each is an overlay of those before it. It adds nodes and keys and replaces values, by id.
         "mlgraph" names the bundled graph, which is also the default.
 
     Returns

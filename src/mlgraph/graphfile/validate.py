@@ -22,7 +22,7 @@ Citation = tuple[str, str | None]  # a source, and a point in it or None for the
 
 
 class Node(NamedTuple):
-    """A node of a file. Each tuple in `needs` is a requirement, of which one skill is enough.
+    """A node of a file. Each tuple in `needs` is a requirement. One of its skills is enough.
 
     `indices` holds the index of each requirement in the list of the file, which may also hold malformed ones.
     """

@@ -25,7 +25,7 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs that explains the skill: a node that needs it, a node that needs that one, and so on to the
+        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
         position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.

@@ -94,19 +94,22 @@ def learned(
 ) -> None:
     r"""Add skills to a profile; its comments and its layout stay.
 
+    Several names may stand in a row with commas.
+
     \b
     Examples:
       mlgraph me learned python --me me.toml
-      mlgraph me learned sql "linear algebra" --me me.toml
+      mlgraph me learned sql,git "linear algebra" --me me.toml
     """
     from mlgraph.graphfile.load import load
     from mlgraph.model import named
     from mlgraph.names import resolve
     from mlgraph.profile import learn
+    from mlgraph.reading import split_names
     from mlgraph.text.profile import learned_lines
 
     path, loaded = _given(profile), load(*graph or ())
-    names = {resolve(loaded, name, ("skill",)): name for name in skills}
+    names = {resolve(loaded, name, ("skill",)): name for name in split_names(loaded, skills)}
     tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
     new = learn(path, loaded, names)
     put(learned_lines(str(path), [(named(loaded, skill), skill in new) for skill in names]))
