@@ -43,7 +43,7 @@ LINES = [
     (2, "'--start'", *PLAN, "--start", ""),
     (
         2,
-        "--within must be a number of months, 0 or more, not nan",
+        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
         "reach",
         "--from",
         "start",
@@ -52,7 +52,7 @@ LINES = [
         "--graph",
         "g.toml",
     ),
-    (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
+    (2, "--within must be a number of months", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
     (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),

@@ -23,6 +23,22 @@ from mlgraph.cli.options import (
 )
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.cli.session import open_session
+from mlgraph.errors import UsageError
+from mlgraph.printable import shown
+
+
+def _read_months(said: str) -> float:
+    """Return a number of months that was typed. Raises UsageError."""
+    from mlgraph.reading import read_number
+
+    try:
+        months = read_number(said)
+    except ValueError:
+        months = -1
+    if months < 0:
+        raise UsageError(f"--within must be a number of months, 0 or more, such as 18; '{shown(said)}' is not")
+    return months
+
 
 To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
 
@@ -30,7 +46,8 @@ To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you wan
 def reach(
     source: From = None,
     within: Annotated[
-        float | None, typer.Option("--within", metavar="MONTHS", min=0, help="Only roles that take at most so long.")
+        float | None,
+        typer.Option("--within", metavar="MONTHS", parser=_read_months, help="Only roles that take at most so long."),
     ] = None,
     by: By = "months",
     have: Have = None,
