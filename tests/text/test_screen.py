@@ -6,6 +6,8 @@ import pytest
 from wcwidth import wcswidth
 
 import mlgraph
+from mlgraph.analysis.answers_diff import Answer, Answers
+from mlgraph.model import named
 from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
 from mlgraph.text.diff import diff_lines
 from mlgraph.text.formatting import plain, set_width
@@ -67,7 +69,12 @@ def test_a_difference_fits_one_screen(ml, graph_of):
             edge["months"] += 1
     for attributes in other.nodes.values():
         attributes["about"] = "New."
-    assert fits(diff_lines(mlgraph.diff(ml, other)))
+    ends = [named(ml, node) for node in positions(ml, 1)]
+    changed = tuple(Answer(source, target, 30, 40) for source in ends for target in ends)
+    answers = Answers(10, pairs=1560, affected=1560, compared=700, changed=changed)
+    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
+    other.graph["sources"] = {name: source | {"title": "New"} for name, source in ml.graph["sources"].items()}
+    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
     assert fits(diff_lines(mlgraph.diff(ml, graph_of("[skill.a]\ntitle = 'A'\nhours = 1"))))
 
 

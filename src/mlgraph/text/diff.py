@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # lines of each list that fit one screen, with up to two other lists, and with more
-MOST_LINES, FEWEST_LINES = 4, 2
+MOST_LINES, FEWEST_LINES = 3, 1
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
