@@ -217,7 +217,7 @@ def test_next_is_printed(run, file):
     now = ["--start", "2026-12-01", "--graph", file]
     assert (
         run("next", "--from", "start", "--to", "end", *now)[1]
-        == """What to learn now as Start to become End
+        == """What to learn now as Start to reach End
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
 Your plan learns these, in this order:

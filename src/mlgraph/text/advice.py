@@ -30,6 +30,12 @@ _ORDER: dict[Objective, str] = {
     "hours": "the least study first",
     "moves": "the fewest moves first",
 }
+# how skills beside the plan are ranked
+_BEST: dict[Objective, str] = {
+    "months": "the most time saved for an hour of study first",
+    "hours": "the most study saved for an hour of study first",
+    "moves": "the most moves saved for an hour of study first",
+}
 _LATE = "after 9999"
 
 
@@ -48,7 +54,7 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
             counted(role.costs.moves, "move"),
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
-        for role in found.roles[: len(shown)]
+        for role in shown
     ]
     lines += ["", *table(("Earliest", "Time", "Study", "Moves", "Role"), rows)] if rows else []
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
@@ -58,48 +64,44 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be looked at in the time given."),
     )
     said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
+    said += [] if rows or said else ["There is no other role."]
     return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
 
 def next_lines(found: NextSkills, *, whole: bool = False) -> str:
     """Return the skills that one can learn now as a table, the best first."""
-    aim = ": the skills that open most come first" if found.target is None else f" to become {found.target.title}"
+    aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
-    first = _pace(found.start, found.pace)
+    begin = _pace(found.start, found.pace)
     if found.costs and found.costs.moves:
-        arrival = "after the year 9999" if found.arrives_on is None else f"in {month_and_year(found.arrives_on)}"
-        first += f", you arrive {arrival}"
-    lines += wrapped(f"{first}.")
+        by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
+        begin += f", you arrive {by}"
+    lines += wrapped(f"{begin}.")
     shown = found.skills if whole else _first(found.skills)
     planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
-    head = ("Study", "Done by", "Opens" if found.target is None else "You save", "Skill")
+    head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these, in this order:"), *table(head, planned)]
-    if others and found.target:
-        lines += ["", *wrapped(f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:")]
     if others:
-        lines += [*([] if found.target else [""]), *table(head, others)]
-    said = _rest(len(found.skills) - len(shown), "skill")
+        help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
+        lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
+    notes = _next_notes(found, len(found.skills) - len(shown))
+    return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
+
+
+def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
+    if not found.skills and not found.unknown:
+        is_there = found.costs and not found.costs.moves
+        yield "You are there already." if is_there else "There is nothing to learn now."
+    yield from _rest(left_out, "skill")
     if found.target and found.others:
         verb = _verb(found.others, "brings", "bring")
-        said.append(f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer.")
-    said += [f"{counted(found.unknown, 'skill')} could not be looked at in the time given."] * bool(found.unknown)
-    if shown:
-        said.append("Done by: the last day of study, for the skill with which you begin.")
-    elif not found.unknown:
-        said.insert(
-            0, "You are there already." if found.costs and not found.costs.moves else "There is nothing to learn now."
-        )
-    return "\n".join([*lines, "", *(line for text in said for line in wrapped(text))])
-
-
-# how skills beside the plan are ranked
-_BEST: dict[Objective, str] = {
-    "months": "the most time saved for an hour of study first",
-    "hours": "the most study saved for an hour of study first",
-    "moves": "the most moves saved for an hour of study first",
-}
+        yield f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer."
+    if found.unknown:
+        yield f"{counted(found.unknown, 'skill')} could not be looked at in the time given."
+    if found.skills:
+        yield "Done by: the last day of study, for the skill with which you begin."
 
 
 def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
