@@ -11,7 +11,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
-KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS = 500, 1000, 500, 3600
+KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
 # Reliability
@@ -62,6 +62,22 @@ For {soak_seconds:,} seconds, people ask easy and hard questions at once (`pytho
 `pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: {made_up:,} questions
 made up from the description of the server, of which {wrong} got an answer that is not as described.
 
+## Limits
+
+`python -m support.limits {limit:g}`, in `tests`: hard questions on graphs as large as may be, each with a limit.
+It begins when the graph is read and compiled. All seconds are of the processor, so that other programs change nothing.
+The memory is the most that the whole command takes.
+
+| graph | question | limit | seconds over | peak MB |
+|---|---|--:|--:|--:|
+{limits}
+
+Ctrl-C, pressed at {moments} moments from the start of a command on, ends it after so many seconds at the most:
+
+| graph | seconds | of the processor |
+|---|--:|--:|
+{interrupts}
+
 ## Findings
 
 {findings}
@@ -91,6 +107,7 @@ def main() -> None:
         questions=QUESTIONS,
         made_up=made_up,
         wrong=made_up - passed,
+        **limit_figures(run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests")),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
     (HERE / "reliability.md").write_text(text, encoding="utf-8")
@@ -117,6 +134,25 @@ def soak_figures(soak: dict[str, Any]) -> dict[str, Any]:
         "processes": soak["process count"],
         **{f"{what}_before": size for what, size in before.items()},
         **{f"{what}_after": size for what, size in after.items()},
+    }
+
+
+def limit_figures(printed: str) -> dict[str, Any]:
+    """Return the parts of the text about limits."""
+    rows = [json.loads(line) for line in printed.splitlines()]
+    return {
+        "limit": LIMIT,
+        "moments": MOMENTS,
+        "limits": "\n".join(
+            f"| {row['graph']} | {row['question']} | {LIMIT:g} | {row['over']:.1f} | {row['megabytes']:,} |"
+            for row in rows
+            if "over" in row
+        ),
+        "interrupts": "\n".join(
+            f"| {row['graph']} | {row['seconds']:.1f} | {row['of the processor']:.1f} |"
+            for row in rows
+            if "over" not in row
+        ),
     }
 
 

@@ -12,6 +12,9 @@ from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
+# word processors replace hyphens by these dashes and the minus sign
+_HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
+
 
 def fold(name: str) -> str:
     """Return a name in the form for comparison, which ignores case, accents, and the kind of space or hyphen.
@@ -22,7 +25,7 @@ def fold(name: str) -> str:
     # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
-    folded = " ".join(bare.replace("-", " ").replace("_", " ").split())
+    folded = " ".join(bare.translate(_HYPHENS).split())
     return folded or name.strip()  # folding leaves nothing of a name such as "--"
 
 

@@ -46,6 +46,9 @@ def plan(
 ) -> Plan:
     """Return the best plan from one position to another.
 
+    The search is label-setting A* on a resource-constrained shortest path, with dominance between labels. Study of some
+    hours takes hours / pace / (365.25 / 12 / 7) months, since a month has 365.25 / 12 / 7 weeks.
+
     Parameters
     ----------
     graph : networkx.DiGraph or Planner

@@ -128,4 +128,4 @@ def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
         return None
     if first.year < _FIRST_YEAR:
         return None
-    return first, last.replace(day=int(day or monthrange(last.year, last.month)[1]))
+    return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])

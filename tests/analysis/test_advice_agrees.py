@@ -329,10 +329,10 @@ def test_a_skill_learned_for_the_target_changes_no_assumption(run, graph_file):
     where = ["--from", "a", "--to", "b", "--graph", file]
     out = run("path", *where)[1]
     assert "1 job move, 50 hours of study" in out
-    assert "  Xylophone, not Yodel (assumed, from being Analyst)\n" in out
+    assert "Xylophone, not Yodel (assumed, from being Analyst)\n" in out
     out = run("path", *where, "--have", "y")[1]
     assert "1 job move, nothing to learn" in out
-    assert "  Xylophone (assumed, from being Analyst)\n" in out
+    assert "Xylophone (assumed, from being Analyst)\n" in out
 
 
 def test_a_skill_learned_for_a_waypoint_changes_no_assumption():

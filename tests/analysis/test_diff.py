@@ -314,7 +314,7 @@ def test_a_picture_of_a_large_graph_shows_only_changes(pair, graph_file):
 
 
 @pytest.mark.slow
-def test_a_diff_of_onet_is_bounded():
+def test_a_diff_of_onet_takes_bounded_time():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(read("onet", folder, months_per_zone=months).tables) for months in (12, 13))
     found = diff_answers(old, new, Budget(2))

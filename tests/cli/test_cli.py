@@ -1,4 +1,4 @@
-"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+"""Tests of the command line: answers, messages, exit codes and streams."""
 
 import json
 import os
@@ -60,7 +60,7 @@ def test_a_plan_fits_into_80_columns(run, graph_file):
     assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
 
 
-def test_what_is_assumed_is_said(run, sound, graph_file):
+def test_assumptions_are_stated(run, sound, graph_file):
     needy = SOUND.replace('title = "Lead"', 'title = "Lead"\nneeds = ["maths", ["python", "r"]]')
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
@@ -104,7 +104,7 @@ def test_a_plan_as_json(run, sound):
     assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
 
 
-def test_show_says_all_that_is_known(run, sound):
+def test_show_prints_all_details_of_a_node(run, sound):
     code, out, _ = run("show", "BUILDER", "--graph", sound)
     assert code == 0
     assert out.endswith(
@@ -151,7 +151,7 @@ Sources
     assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
 
 
-def test_show_and_list_say_ranges_and_on_whose_word(run, graph_file):
+def test_show_and_list_print_ranges_and_sources(run, graph_file):
     graph = graph_file(
         SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { book = "none" }')
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
@@ -185,7 +185,7 @@ def test_list_has_one_line_for_each(run, sound):
     assert [entry["id"] for entry in json.loads(out)] == ["maths", "python", "r"]
 
 
-def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, sound):
+def test_check_lists_errors_and_warnings(run, graph_file, sound):
     code, out, _ = run("check", sound)
     assert (code, out) == (0, f"{sound}: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
@@ -269,7 +269,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
         os.close(terminal)
 
 
-def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
+def test_a_letter_outside_the_locale_is_escaped(graph_file):
     graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
     done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
@@ -284,7 +284,7 @@ def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
         ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
     ],
 )
-def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, message):
+def test_an_unprintable_answer_is_an_error(sound, redirection, code, message):
     command = f"{sys.executable} -m mlgraph list --graph {sound} {redirection}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == message
@@ -317,7 +317,7 @@ Print one of them: --show 2
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 
 
-def test_a_condition_and_its_cost_are_said(run, graph_file):
+def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0

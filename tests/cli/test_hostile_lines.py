@@ -1,4 +1,4 @@
-"""Command lines that are wrong: one clear message, exit code 1 or 2, and nothing written."""
+"""Tests of wrong command lines: one clear message, exit code 1 or 2, and no file written."""
 
 import os
 
@@ -223,7 +223,7 @@ LINES = [
 
 @pytest.fixture
 def files(tmp_path):
-    """Put files of every odd kind in a folder."""
+    """Write files of every unusual kind to a folder."""
     written(tmp_path, "g.toml", SOUND)
     written(tmp_path, "h.toml", SOUND.replace("36.5", "37"))
     written(tmp_path, "text.txt", "x")
@@ -239,7 +239,7 @@ def files(tmp_path):
         (tmp_path / link).symlink_to(target)
     for pipe in ("pipe.toml", "pipes/pipe.toml"):
         os.mkfifo(tmp_path / pipe)
-    for name in ("large.toml", "large.json"):  # of holes, not of data
+    for name in ("large.toml", "large.json"):  # sparse files
         with open(tmp_path / name, "wb") as file:
             file.truncate(100 << 20)
     return tmp_path
@@ -250,11 +250,11 @@ def files(tmp_path):
     [(c, w, a) for c, w, *a in LINES],
     ids=[named(" ".join(arguments).removeprefix(" ".join(PLAN)), words) for _, words, *arguments in LINES],
 )
-def test_a_line_that_is_wrong_is_told_so(files, refused, code, words, arguments):
+def test_a_wrong_command_line_gets_an_error_message(files, refused, code, words, arguments):
     refused(words, *arguments, code=code)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_one_may_not_read_is_told(tmp_path, refused):
+def test_a_file_without_read_permission_is_an_error(tmp_path, refused):
     written(tmp_path, "g.toml", SOUND).chmod(0)
     refused("g.toml: cannot be read: permission denied", "check", "g.toml")

@@ -1,4 +1,4 @@
-"""The commands of a profile: each answers with what can be read afterwards."""
+"""Tests of the commands `me`: the output agrees with the profile afterwards."""
 
 import pytest
 
@@ -18,7 +18,7 @@ LISTS = {
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
-def test_what_is_learned_is_shown_afterwards(run, graph_file, text, newline):
+def test_a_learned_skill_is_shown_afterwards(run, graph_file, text, newline):
     sound = graph_file(SOUND)
     me = graph_file(text.replace("\n", newline).encode(), "me.toml")
     comments = [line[line.index("#") :] for line in text.split("\n") if "#" in line]
@@ -60,11 +60,11 @@ def test_an_empty_name_means_no_title_without_letters(run, graph_file, name):
         assert ("a name is empty" if not name.strip() else f"is called '{name}'") in err
 
 
-def test_a_title_without_letters_is_meant_by_its_very_letters(run, graph_file):
+def test_a_title_without_letters_is_found_exactly(run, graph_file):
     assert run("path", "--from", "_", "--to", "--", "--have", "-", "--graph", graph_file(BARE))[0] == 0
 
 
-def test_init_takes_no_empty_name_for_a_position(graph_file, graph_of, tmp_path):
+def test_init_accepts_no_empty_name_for_a_position(graph_file, graph_of, tmp_path):
     bare = graph_file(BARE)
     code, screen = at_a_terminal(["me", "init", "--graph", str(bare)], ["", " ", "_", "", " , ", ""], tmp_path)
     assert code == 0

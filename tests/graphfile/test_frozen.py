@@ -62,7 +62,7 @@ def test_a_copy_can_be_changed_and_the_graph_stays(graph, graph_of, editable):
     assert "months" not in other.edges["maths", "python"]  # loaded edges may share attributes, edges of a copy may not
 
 
-def test_a_table_in_a_copy_is_a_value_that_can_be_replaced(graph):
+def test_a_table_in_a_copy_can_be_replaced(graph):
     other = nx.DiGraph(graph)
     with pytest.raises(TypeError):
         other.nodes["maths"]["same_as"]["book:p1"] = "exact"

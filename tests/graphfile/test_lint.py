@@ -26,17 +26,17 @@ def graph_of_needs(needs):
     [
         ([[], ["s0"], ["s0", "s1"]], [("s2", ("s0",))]),
         ([[], ["s0"], ["s1"]], []),
-        # either alternative brings it
+        # both alternatives need it
         ([[], ["s0"], ["s0"], [["s1", "s2"], "s0"]], [("s3", ("s0",))]),
         ([[], ["s0"], [], [["s1", "s2"], "s0"]], []),
-        # another need brings one of the alternatives, or the same choice
+        # another need includes one of the alternatives, or the same requirement
         ([[], [], ["s0"], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [["s1", "s0"]], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [], [["s0", "s1"], ["s0", "s1", "s2"]]], [("s3", ("s0", "s1", "s2"))]),
         ([[], [], [], [["s0", "s1"], ["s1", "s2"]]], []),
     ],
 )
-def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
+def test_an_implied_need_is_redundant(needs, redundant):
     assert lint.find_redundant(graph_of_needs(needs)) == tuple(redundant)
 
 

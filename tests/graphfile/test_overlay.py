@@ -158,7 +158,7 @@ def test_errors_are_sorted_by_file_and_line(graph_file):
     ]
 
 
-def test_a_place_is_found_in_files_within_files(files):
+def test_positions_are_found_in_nested_documents(files):
     a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
     for nested in (
         overlay.merge_documents(overlay.merge_documents(a, b), c),
@@ -208,7 +208,7 @@ def test_every_command_takes_several_files(run, files, tmp_path):
     graphs = [word for path in files(COMPANY) for word in ("--graph", str(path))]
     assert "Principal" in run("list", "roles", *graphs)[1]
     assert "principal, a role" in run("show", "principal", *graphs)[1]
-    assert run("path", "--from", "start", "--to", "principal", *graphs)[1].startswith("Principal by ")
+    assert ": about 5 years 6 months\n" in run("path", "--from", "start", "--to", "principal", *graphs)[1]
     run("export", tmp_path / "out.json", *graphs)
     same(mlgraph.load(tmp_path / "out.json"), loaded(files(COMPANY)))
 
@@ -248,7 +248,7 @@ def test_a_saved_merge_is_an_equal_base_for_further_overlays(graph_file, data):
     assert graph.size() == mlgraph.load(a).size() - len(gone)
 
 
-def test_a_move_that_is_a_table_in_both_files_is_replaced_whole(graph_file):
+def test_an_overlay_replaces_the_whole_table_of_a_move(graph_file):
     move = 'leads_to.lead = { months = 36.5, cites = ["book:p1"] }'
     sound = graph_file(SOUND.replace("leads_to = { lead = 36.5 }", move), "cited.toml")
     over = graph_file("[role.engineer]\nleads_to.lead = { months = 12 }", "over.toml")

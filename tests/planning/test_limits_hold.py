@@ -17,6 +17,7 @@ from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.search import astar as search
 from mlgraph.search import budget
 from mlgraph.text.json import to_json
+from support import limits
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
 
 QUESTIONS = {
@@ -70,8 +71,9 @@ def test_a_spent_budget_ends_each_question_with_a_true_answer(question, grace, g
                 assert plan.bound <= getattr(best, objective) <= getattr(plan, objective), (seed, checks)
                 assert not plan.optimal or plan.costs == best.costs, (seed, checks)
                 stopped += not plan.optimal
-    # reach, next and unavoidable do not raise but report a spent budget in their fields
-    assert stopped or (grace and question in ("reach", "next", "unavoidable")) or question in ("reach", "unavoidable")
+    # reach, compare, next and unavoidable do not raise but report a spent budget in their fields
+    reported = ("reach", "compare", "unavoidable")
+    assert stopped or question in reported or (grace and question == "next")
 
 
 def test_roles_and_skills_not_evaluated_are_counted(monkeypatch):
@@ -79,7 +81,7 @@ def test_roles_and_skills_not_evaluated_are_counted(monkeypatch):
     graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     found = mlgraph.reach(graph, "a", should_stop=lambda: True)
     assert (found.roles, found.unknown) == ((), 2)
-    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # within the first plan
+    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # during the search for the first plan
     assert (found.roles, found.unknown) == ((), 2)
     planner = mlgraph.Planner(graph)
     assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
@@ -118,8 +120,8 @@ def test_a_partial_answer_keeps_the_first_plan(monkeypatch):
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        (date(2027, 12, 1), "in time, on 2027-03-02"),
-        (date(2027, 1, 2), "not at this pace, which arrives on 2027-03-02"),
+        (date(2027, 12, 1), "In time for 1 Dec 2027: you arrive on 2 Mar 2027"),
+        (date(2027, 1, 2), "Too late for 2 Jan 2027: you arrive on 2 Mar 2027"),
     ],
 )
 def test_a_deadline_is_answered_without_other_paces(until, said, monkeypatch):
@@ -131,7 +133,7 @@ def test_a_deadline_is_answered_without_other_paces(until, said, monkeypatch):
     )
     whole = planner.deadline("a", "b", *days)
     assert (found.arrives, found.kept, found.pace, found.proven) == (whole.arrives, whole.kept, None, False)
-    assert str(found) == f"By {until}: {said}; other paces were not checked in the time given"
+    assert str(found) == f"{said}; other paces were not checked in the time given"
 
 
 def test_the_error_of_a_spent_budget_names_a_fix(run, graph_file, monkeypatch):
@@ -183,7 +185,7 @@ def longest(graph, depth):
     return [way for _, way in best.values()]
 
 
-def test_several_targets_that_are_stopped_cost_no_more_than_each_alone():
+def test_stopped_plans_to_several_targets_cost_no_more_than_single_plans():
     graph = layers(4, 4)
     graph.add_node("y", kind="role", title="y", aliases=(), needs=())
     graph.add_edges_from([(f"p3-{n}", "y") for n in range(4)], relation="leads_to", months=1)
@@ -257,20 +259,27 @@ MANY_ROLES = [
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("is_interrupted", [False, True], ids=["limit", "Ctrl-C"])
-def test_a_plan_with_many_waypoints_ends_on_time(is_interrupted):
+def test_a_plan_with_many_waypoints_ends_on_time():
     via = [part for name in MANY_ROLES for part in ("--via", name)]
-    limit = "600" if is_interrupted else "1"
-    command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", limit, *via]
+    command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", "1", *via]
     begin = time.monotonic()
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    if is_interrupted:
-        time.sleep(5)
-        begin = time.monotonic()
-        process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert time.monotonic() - begin < (3 if is_interrupted else 20)
-    assert process.returncode == 0 or "no plan was found in the time given" in err
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert time.monotonic() - begin < 20
+    assert process.returncode == 0 or "no plan was found in the time given" in process.stderr
+
+
+@pytest.mark.process
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["ml", *limits.GRAPHS])
+def test_ctrl_c_ends_a_command_within_a_second(name, tmp_path):
+    (tmp_path / "graph.json").write_text(json.dumps(limits.GRAPHS[name]() if name != "ml" else {}))
+    question = limits.everything() if name == "ml" else [*limits.questions(name)[2], "--graph", "graph.json"]
+    for seconds in (0, random.uniform(0, 4), random.uniform(4, 10)):
+        code, errors, went_on, worked = limits.interrupted([*question, "--limit", "600"], seconds, tmp_path)
+        # the most of a second and what a busy machine makes of it; it may also be over before
+        assert min(went_on, worked) < 1.5, seconds
+        assert (code, errors) in ((0, ""), (-signal.SIGINT, "")) or "in the time given" in errors
 
 
 def ladder(length):

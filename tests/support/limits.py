@@ -1,14 +1,15 @@
-"""Hard graphs and questions with a limit: `python -m support.limits [SECONDS [WORD]]`, in the folder tests, measures how it is kept.
+"""Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
 
-Each question is a process of its own. Reading and compiling the graph have no limit: the clock of a question begins
-with its budget. What follows the limit is counted in seconds of the processor, which other programs cannot stretch.
-WORD keeps the questions whose graph or command holds it. Only POSIX tells the memory of a process.
+Each question is a process of its own. Its limit begins when the graph is read and compiled. Its clock is the work of
+the processor, so that other programs on the machine change nothing. WORD keeps the questions whose graph or command
+holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for another one.
 """
 
 import json
 import os
 import random
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,23 +17,20 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-# what `mlgraph` runs, with a budget that remembers when it began, and what the processor had done when it was spent
+# runs the command line with a budget in seconds of the processor, and says how many it took
 CHILD = """
-import json, os, resource, sys, threading, time
+import json, os, resource, sys, time
 from mlgraph.search import budget
 
-noted = {}
+begun = []
 
 class Noted(budget.Budget):
-    def __init__(self, time_limit=None, should_stop=None):
-        super().__init__(time_limit, should_stop)
-        noted.update(begun=time.monotonic(), begun_work=time.process_time())
-        timer = threading.Timer(time_limit, lambda: noted.update(spent_work=time.process_time()))
-        timer.daemon = True
-        timer.start()
+    def __init__(self, *limits):
+        super().__init__(*limits)
+        begun.append(time.process_time())
 
+budget.monotonic = time.process_time
 budget.Budget = Noted
-sys.argv[0] = "mlgraph"
 from mlgraph.cli.app import main
 code = 0
 try:
@@ -40,16 +38,23 @@ try:
 except SystemExit as end:
     code = end.code or 0
 sys.stdout.flush()
-now, work = time.monotonic(), time.process_time()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
-print(json.dumps({
-    "code": code, "loading": noted["begun_work"], "took": now - noted["begun"], "over": work - noted.get("spent_work", work),
-    "peak": peak,
-}), file=sys.stderr)
+took = time.process_time() - begun[0]
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024**2 if sys.platform == "darwin" else 1024)
+print(json.dumps({"code": code, "loading": begun[0], "seconds": took, "megabytes": peak}), file=sys.stderr)
 sys.stderr.flush()
 os._exit(0)
 """
+# says when mlgraph has begun: what Python says before that is not ours
+BEGUN = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs in the background ignore it
+sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
+from mlgraph.__main__ import main
+main()
+"""
 PATIENCE = 600.0
+# seconds from the start of a command to Ctrl-C: while it reads, compiles and searches
+MOMENTS = (0.2, 1, 2, 3, 4, 5, 6, 8)
 
 
 def document(skills, positions, moves):
@@ -165,16 +170,15 @@ def questions(graph):
 
 
 def everything():
-    """Return the command line of a plan past every role of mlgraph's own graph that has a way to the target."""
+    """Return the command line of a plan past every role of mlgraph's own graph that leads to all others in no order."""
     import networkx as nx
 
     import mlgraph
 
     graph = mlgraph.load()
     moves = nx.subgraph_view(graph, filter_edge=lambda *ends: graph.edges[ends]["relation"] == "leads_to")
-    roles = (
-        name for name in sorted(nx.ancestors(moves, "chief-data-scientist")) if graph.nodes[name]["kind"] == "role"
-    )
+    circle = max(nx.strongly_connected_components(moves), key=len)
+    roles = (name for name in sorted(circle) if graph.nodes[name]["kind"] == "role")
     return ["path", "--from", "beginner", "--to", "cds", *(part for name in roles for part in ("--via", name))]
 
 
@@ -182,41 +186,69 @@ def measured(arguments, seconds):
     """Return what a command line took, in a process of its own."""
     command = [sys.executable, "-c", CHILD, *arguments, "--limit", str(seconds)]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
-    *said, last = done.stderr.splitlines()
+    found = json.loads(done.stderr.splitlines()[-1])
+    return found | {"over": max(0.0, found["seconds"] - seconds)}
+
+
+def interrupted(arguments, seconds, folder):
+    """Press Ctrl-C so many seconds after a command line began; return its exit code, its errors, and how long it went on.
+
+    That is in seconds, and in seconds of the processor, which Linux tells.
+    """
+    command = [sys.executable, "-c", BEGUN, *arguments]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with process.stderr:
+        assert process.stderr.read(5) == b"begun"
+        time.sleep(seconds)
+        work, begun = worked(process.pid), time.monotonic()
+        os.kill(process.pid, signal.SIGINT)  # send_signal() would wait for a process that is over
+        errors = process.stderr.read()
+    went_on = time.monotonic() - begun
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, errors.decode(), went_on, usage.ru_utime + usage.ru_stime - work
+
+
+def worked(pid):
+    """Return how many seconds of the processor a process has taken so far."""
     try:
-        return json.loads(last) | {"said": said}
-    except json.JSONDecodeError:
-        return {"code": done.returncode, "loading": 0, "took": 0, "over": 0, "peak": 0, "said": [*said, last]}
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def asked(folder):
-    """Yield the name of each graph with its command lines, the files made beforehand."""
-    yield "ml", everything()
+def asked():
+    """Yield the name of each graph with its command lines; the graphs are files in this folder."""
+    yield "ml", [everything()]
     for name, make in GRAPHS.items():
-        path, edited = Path(folder) / f"{name}.json", Path(folder) / f"{name}-edited.json"
-        tables = make()
-        path.write_text(json.dumps(tables), encoding="utf-8")
-        for question in questions(name):
-            yield name, [*question, "--graph", str(path)]
-        first = next(iter(tables["skill"].values()))
-        first["hours"] += 1
-        edited.write_text(json.dumps(tables), encoding="utf-8")
-        yield name, ["diff", str(path), str(edited)]
+        file, edited, tables = f"{name}.json", f"{name}-edited.json", make()
+        Path(file).write_text(json.dumps(tables), encoding="utf-8")
+        next(iter(tables["skill"].values()))["hours"] += 1
+        Path(edited).write_text(json.dumps(tables), encoding="utf-8")
+        yield name, [*([*question, "--graph", file] for question in questions(name)), ["diff", file, edited]]
 
 
 def main(seconds, word=""):
-    """Yield what became of each question."""
+    """Yield what became of each question with a limit, and then of the hardest of each graph with Ctrl-C."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, arguments in asked(folder):
-            said = shlex.join(arguments).replace(f"{folder}{os.sep}", "")
-            if word not in f"{name}: {said}":
-                continue
-            begun = time.monotonic()
-            found = measured(arguments, seconds)
-            yield {"graph": name, "command": said, **found, "wall": time.monotonic() - begun}
+        os.chdir(folder)
+        for name, commands in asked():
+            for arguments in (each for each in commands if word in f"{name}: {shlex.join(each)}"):
+                yield {"graph": name, "question": asked_in_short(arguments), **measured(arguments, seconds)}
+            if word in f"{name}: Ctrl-C":
+                ends = [interrupted(commands[len(commands) // 5], moment, folder) for moment in MOMENTS]
+                worst = {"seconds": max(end[2] for end in ends), "of the processor": max(end[3] for end in ends)}
+                yield {"graph": name, "question": "Ctrl-C", **worst}
+        os.chdir("/")
+
+
+def asked_in_short(arguments):
+    """Return a command line without the names of the graph and its nodes."""
+    options = [part for part in arguments[1:] if part.startswith("--") and part not in ("--from", "--graph")]
+    return " ".join([arguments[0], *dict.fromkeys(options)]) + (" (all)" if arguments.count("--via") > 1 else "")
 
 
 if __name__ == "__main__":
-    for row in main(float(sys.argv[1]) if len(sys.argv) > 1 else 2.0, sys.argv[2] if len(sys.argv) > 2 else ""):
-        row = {key: round(value, 2) if isinstance(value, float) else value for key, value in row.items()}
+    for row in main(float(sys.argv[1]) if len(sys.argv) > 1 else 3.0, *sys.argv[2:]):
         print(json.dumps(row), flush=True)

@@ -1,4 +1,4 @@
-"""Numbers, durations and lists in words."""
+"""Tests of numbers, durations and lists in words."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_duration_is_in_days_weeks_months_or_years(months, written):
     assert duration(months) == written
 
 
-def test_of_a_long_list_the_rest_is_counted():
+def test_the_rest_of_a_long_list_is_counted():
     assert few(["a", "b", "c"], 3) == "a, b, c"
     assert few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
     assert few(["a, b", "c", "d", "e"], 2) == "a, b; c and 2 more"

@@ -30,7 +30,7 @@ class Study:
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
     shown_by : str
-        How one shows that one has the skill; empty where the graph does not say it.
+        How a person shows that they have the skill; empty if the graph does not say.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
     """
@@ -137,10 +137,10 @@ class Known:
     id, title : str
         Id and title.
     because : {"said", "position", "implied", "assumed"}
-        Why: the person said so, the first position needs it, a skill of the person needs it, or it is assumed as the
-        likeliest alternative at the first position.
+        The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
+        implies it. "assumed": it is the likeliest alternative of a requirement at the source.
     by : Named or None
-        The position or the skill from which it follows; None where the person said so.
+        The position or the skill that implies it; None if `have` names it.
     """
 
     id: str

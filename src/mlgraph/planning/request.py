@@ -151,7 +151,7 @@ class Request:
         return Fraction(find_time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
-        """Yield the known skills that positions or learned skills of a path need, in the order of ids, with reasons."""
+        """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
         compiled, known = self.compiled, self.problem.known
         needers = [compiled.needs(position) for position in found.label.path[1:]]
         needers += [compiled.skill_needs[skill] for learned in found.label.learned for skill in ranks(-learned)]

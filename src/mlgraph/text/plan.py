@@ -143,7 +143,7 @@ def spread(plan: Plan) -> str:
     if early is None or late is None:
         return f"Likely range: {duration(plan.low.months)} to {duration(plan.high.months)}"
     first, last = month_and_year(early), month_and_year(late)
-    return f"Likely range: {first if first == last else f'{first} to {last}'}"
+    return f"Likely range: {f'{first} to {last}' if first != last else f'within {first}'}"
 
 
 def proof(plan: Plan, place: int = 1) -> str:
@@ -194,8 +194,9 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    count = len(unavoidable.skills)
-    return _every_plan(unavoidable, f"{count} of these {counted(len(plan.studies), 'skill')}" if count else "")
+    count, learned = len(unavoidable.skills), counted(len(plan.studies), "skill")
+    all_of = "all" if count == len(plan.studies) else f"{count} of"
+    return _every_plan(unavoidable, f"{all_of} these {learned}" if count else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:

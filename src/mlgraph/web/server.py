@@ -30,7 +30,7 @@ def run(application: ASGIApp, listener: socket.socket) -> None:
         # connections that the kernel queues
         backlog=Connection.most // 8,
         server_header=False,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=0,  # no one waits for an answer after Ctrl-C
     )
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -13,7 +13,7 @@ const alphabet = new Intl.Collator();
 export function fold(name) {
   const letters = Array.from(name.normalize("NFKD"), foldCase).join("").normalize("NFKD");
   const bare = letters.replace(/\p{M}/gu, (mark) => (isCombining(mark) ? "" : mark));
-  return bare.replace(/[-_\p{White_Space}]+/gu, " ").replace(/^ | $/g, "") || name.trim();
+  return bare.replace(/[-_\u2010-\u2015\u2212\p{White_Space}]+/gu, " ").replace(/^ | $/g, "") || name.trim();
 }
 
 /**
