@@ -90,12 +90,17 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
     code, out, _ = run("check", slips)
     assert (code, out.splitlines()[1:]) == (
         0,
-        [f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need"],
+        [
+            f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need",
+            f"{slips}: 1 warning",
+        ],
     )
     code, out, _ = run("check", slips, "--evidence")
     assert code == 1
-    assert f"{slips}: uncited: start -> engineer\n" in out
-    assert out.endswith(f"{slips}: evidence: uncited are 5 of 6 nodes and 5 of 5 arrows\n")
+    assert f"{slips}: engineer -> lead: cites no source\n4 more with --all\n" in out
+    assert out.endswith(f"{slips}: 6 nodes and 5 edges; no source for 5 nodes and 5 edges\n")
+    code, out, _ = run("check", slips, "--evidence", "--all")
+    assert (code, f"{slips}: start -> engineer: cites no source\n" in out) == (1, True)
     code, out, _ = run("check", slips, "--evidence", "--json")
     found = json.loads(out)
     assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
@@ -124,7 +129,7 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
         "cited.toml",
     )
     code, out, _ = run("check", cited, "--evidence")
-    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: evidence: uncited are 0 of 3 nodes and 0 of 2 arrows"])
+    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: 3 nodes and 2 edges, each with a source"])
 
 
 @pytest.mark.parametrize(
