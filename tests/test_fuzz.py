@@ -66,8 +66,8 @@ def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
     guards = {
         "loader": ("mlgraph.printable._escape", str),
         "profiles": ("mlgraph.profile._verified", lambda path, text, *meant: text.replace("# languages", "#")),
-        "exporters": ("mlgraph.export.mermaid._escaped", str),
-        "importers": ("mlgraph.importers.tables.one_line", lambda text: 1 / 0),
+        "exporters": ("mlgraph.export.mermaid._escape", str),
+        "importers": ("mlgraph.importers.tables.to_one_line", lambda text: 1 / 0),
         "server": ("mlgraph.web.answers.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])

@@ -41,7 +41,7 @@ def test_a_profile_is_read_in_the_ids_of_a_graph(graph_of, me):
 def test_an_empty_profile_says_nothing(graph_of, graph_file):
     found = profile.read(graph_file("", "me.toml"), graph_of(SOUND))
     assert found == Profile() == Profile(None, (), 10, ())
-    with pytest.raises(UsageError, match="where are you"):
+    with pytest.raises(UsageError, match="the position to start from is unknown"):
         _ = found.start
 
 
@@ -53,13 +53,13 @@ MISTAKES = [
     ("pace = 169", "1: pace: is 169; write a number of hours a week from 0.01 to 168"),
     ('pace = "8"', '1: pace: is "8", a string; write a number'),
     ("pace = nan", "1: pace: is nan"),
-    ('hav = ["r"]', "1: hav: is no key of a profile; the keys of a profile are position, pace, have, avoid, did you"),
+    ('hav = ["r"]', "1: hav: is not a key of a profile; use one of position, pace, have, avoid, did you"),
     ('have = "r"', '1: have: is "r", a string; write a list'),
     ('have = [\n"r",\n"lead"]', "3: have: 'lead' is a role; a skill is needed here"),
     ('have = ["r",\n["maths"]]', "2: have: is ['maths'], a list; write a text"),
     ('have = ["r", "r"]', "1: have: has 'r' twice"),
     ('\navoid = ["nix"]', "2: avoid: no stage, role or skill is called 'nix'; write the id"),
-    ('avoid = ["lead"]\nposition = "lead"', "1: avoid: names lead, the position that you have; remove"),
+    ('avoid = ["lead"]\nposition = "lead"', "1: avoid: names lead, the current position; remove"),
     ("have = [", "1: is not TOML"),
 ]
 
@@ -91,7 +91,7 @@ def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
 
 @pytest.mark.parametrize("name", ["me.json", "me"])
 def test_a_profile_is_a_toml_file(graph_of, graph_file, name):
-    with pytest.raises(FileError, match=r"is no profile; the name of one ends in \.toml"):
+    with pytest.raises(FileError, match=r"is not a profile; use a file that ends in \.toml"):
         profile.read(graph_file("{}", name), graph_of(SOUND))
 
 
@@ -118,14 +118,17 @@ def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
     monkeypatch.chdir(me.parent)
     code, out, err = run("path", "--to", "lead", "--graph", sound)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: where are you? Give --from, or --me with a position\n"
+    assert err == "mlgraph: the position to start from is unknown; give --from, or --me with a position\n"
 
 
 def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
-    assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
+    assert (code, err) == (
+        2,
+        "mlgraph: --from, --have, --via, --avoid and --start are about a plan: give --to as well\n",
+    )
 
 
 LAYOUTS = [
@@ -168,7 +171,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
     me = graph_file('hav = ["r"]', "me.toml")
     code, _, err = run("me", "learned", "python", "--me", me, "--graph", sound)
     assert code == 1
-    assert "hav: is no key of a profile" in err
+    assert "hav: is not a key of a profile" in err
     assert me.read_text() == 'hav = ["r"]'
 
 
@@ -215,9 +218,9 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
     for message in (
         "no stage or role is called 'buidler'",
-        "'eight' is no number of hours",
+        "'eight' is not a number of hours",
         "the pace is 0.0; write a number of hours a week from 0.01 to 168",
-        "'1_0' is no number of hours",
+        "'1_0' is not a number of hours",
         "no skill is called 'pyton', did you mean python?",
     ):
         assert f"Error: {message}" in screen

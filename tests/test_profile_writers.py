@@ -58,7 +58,7 @@ POSITIONS = {None: None, "start": "start", "Builder": "engineer"}
 def test_a_profile_that_is_dumped_reads_back_or_is_refused(person):
     if POSITIONS[person.position] in person.avoid:
         with pytest.raises(
-            FileError, match=r"me\.toml: nothing is written, .*\navoid: names \w+, the position that you"
+            FileError, match=r"me\.toml: nothing was written, .*\navoid: names \w+, the current position"
         ):
             profile.dump(person, GRAPH)
         return
@@ -69,7 +69,7 @@ def test_a_profile_that_is_dumped_reads_back_or_is_refused(person):
 
 def test_a_profile_that_contradicts_itself_is_not_written(tmp_path):
     (tmp_path / "me.toml").write_bytes(b"old")
-    with pytest.raises(FileError, match="nothing is written"):
+    with pytest.raises(FileError, match="nothing was written"):
         profile.write(tmp_path / "me.toml", Profile("start", avoid=("start",)), GRAPH)
     assert (tmp_path / "me.toml").read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["me.toml"]
@@ -91,7 +91,7 @@ def test_a_careless_writer_changes_nothing(run, graph_file, monkeypatch, careles
     monkeypatch.setattr(profile, "extend", careless)
     code, out, err = run("me", "learned", "python", "--me", me, "--graph", sound)
     assert (code, out) == (1, "")
-    assert err.startswith(f"mlgraph: {me}: nothing is written, since it could not be read back")
+    assert err.startswith(f"mlgraph: {me}: nothing was written, since it could not be read back")
     assert me.read_text() == ME
 
 
@@ -104,7 +104,7 @@ def test_a_full_profile_takes_no_more(graph_file):
     )
     full = f"have = {json.dumps(skills[:-1])}"
     me = graph_file(full, "me.toml")
-    with pytest.raises(FileError, match=rf"nothing is written.*\nhave: has {ENTRIES + 1:,}"):
+    with pytest.raises(FileError, match=rf"nothing was written.*\nhave: has {ENTRIES + 1:,}"):
         profile.learn(me, graph, skills)
     assert me.read_text() == full
 

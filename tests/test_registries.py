@@ -52,7 +52,7 @@ def test_what_a_row_does_not_name_is_refused(graph_of, suffix):
     row = FORMATS[suffix]
     needed = {name: given[name] for name in row.needs}
     for name in given.keys() - {*row.needs, *row.takes}:
-        with pytest.raises(UsageError, match=rf"a \.{suffix} file takes no `{name}`; leave it out, or choose"):
+        with pytest.raises(UsageError, match=rf"a \.{suffix} file does not take `{name}`; leave it out, or choose"):
             export(graph, suffix, **needed | {name: given[name]})
     for name in row.needs:
         with pytest.raises(UsageError, match=rf"a \.{suffix} file holds a {row.holds}; give `{name}`"):
@@ -79,7 +79,7 @@ def test_a_drawing_is_saved_by_its_suffix(graph_of, tmp_path, suffix):
     drawing.save(path)
     assert path.read_bytes() == render.render(drawing.dot, suffix)
     assert {each.name for each in tmp_path.iterdir()} == {"graph.toml", path.name}
-    with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
+    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         drawing.save(tmp_path / "map.gif")
 
 

@@ -157,7 +157,8 @@ _NO = "more|longer|later|less|fewer|better|worse|larger|smaller|greater|wider|ea
 # each pattern with what to write instead
 _RULES = {
     # a relative clause as the subject, but not a question, or a phrase such as "what to learn"
-    _BEGIN + r"(?:What(?:ever)?|Who(?:ever|se|m)?|That which)\b(?! to | for )(?![^.?]*\?)[^.;:]*": "noun or verb first",
+    _BEGIN
+    + r"(?:What(?:ever)?|Who(?:ever|se|m)?|That which)\b(?! to | for )(?=(?: [^\s.;:]+){2})(?![^.?]*\?)[^.;:]*": "noun or verb first",
     _BEGIN + r"Of (?!these|those|course)[^,.;:()]{1,60}, ": "'the first of two names wins'",
     r"\bso (?:many|much|few|little) (?:of \w+ |\w+ )?that\b": "'until', 'enough to' or a number",
     # passives without an agent
@@ -268,15 +269,15 @@ def _docstring(node: ast.AST) -> list[ast.Constant]:
 
 def _messages(tree: ast.AST, docstrings: set[int]) -> Iterator[Block]:
     """Yield the strings of several words; `{}` stands for each value in them."""
-    parts: set[int] = set()
+    skipped = set(docstrings)
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            parts.update(map(id, node.values))
+            skipped.update(map(id, node.values))
             values = [str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values]
             yield Block(node.lineno, "".join(values))
         # the walk meets an f-string before its parts
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts | docstrings:
-            yield Block(node.lineno, node.value)
+        elif isinstance(node, ast.Constant) and id(node) not in skipped and " " in str(node.value):
+            yield Block(node.lineno, str(node.value))
 
 
 def _without_examples(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Exceptions, all of them `MlgraphError`, and the diagnostics that some of them carry."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them carry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """A failure that mlgraph reports; its text is the message for a person."""
+    """The base of all errors of mlgraph; its text is the message for a person."""
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""  # the other arguments are data for a program
+        return str(self.args[0]) if self.args else ""  # the other arguments are data for programs
 
 
 class UsageError(MlgraphError):
-    """A question that is put wrongly, such as a pace of zero hours a week."""
+    """An invalid argument or option, such as a pace of zero hours a week."""
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no node of the kind asked for has.
+    """A name without a node of a suitable kind.
 
     Attributes
     ----------
@@ -49,12 +49,12 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """A target to which no path leads.
+    """A target that no path reaches.
 
     Attributes
     ----------
     nearest : str
-        Id of the position in reach that comes nearest to it.
+        Id of the reachable position nearest to the target.
     """
 
     def __init__(self, message: str, nearest: str) -> None:
@@ -63,18 +63,18 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A budget of time or memory that was spent before any plan was found."""
+    """A search that ended at its limit of time or memory before it found any plan."""
 
     def __init__(self) -> None:
         super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what makes it again in another process."""
+        """Return the arguments that recreate the error in another process."""
         return type(self), ()
 
 
 class MissingPackageError(MlgraphError):
-    """An optional package that an answer needs and that is not installed."""
+    """A missing optional package."""
 
 
 class DrawError(MlgraphError):
@@ -82,7 +82,7 @@ class DrawError(MlgraphError):
 
 
 class LettersWarning(UserWarning):
-    """A picture with letters that its font does not have."""
+    """A warning about letters that the font of a picture lacks."""
 
 
 class FileError(MlgraphError):
@@ -91,22 +91,22 @@ class FileError(MlgraphError):
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing that is wrong or probably a slip: its place, what it is, and what would be right.
+    """An error or a warning about a graph, with its place, the problem and the fix.
 
     Attributes
     ----------
     severity : {"error", "warning"}
-        Whether it is wrong, or probably a slip.
+        An error makes the graph invalid; a warning is probably a mistake.
     file : str
-        Path of the file; empty for a graph from no file.
+        Path of the file; empty for a graph made in Python.
     line : int
-        Line of the file, from 1; 0 where it is not known.
+        Line of the file, from 1; 0 if unknown.
     id : str
         Name of the node, edge or key, for a person.
     message : str
-        What is wrong.
+        The problem, as a fact.
     fix : str
-        What would be right.
+        The fix, as an instruction.
     nodes : tuple of str
         Ids of all nodes concerned, such as those of a cycle.
     """
@@ -125,12 +125,12 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """A refused graph or profile, or refused files of one or of a published source.
+    """An invalid graph, profile or published source.
 
     Attributes
     ----------
     path : str
-        Path of the file or folder; empty for a graph from no file.
+        Path of the file or folder; empty for a graph made in Python.
     diagnostics : tuple of Diagnostic
         Up to a thousand diagnostics, in the order of files and lines.
     nodes : tuple of str
@@ -148,5 +148,5 @@ class GraphFileError(FileError):
         super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what makes it again in another process."""
+        """Return the arguments that recreate the error in another process."""
         return type(self), (self.path, self.diagnostics)

@@ -1,4 +1,4 @@
-"""The common form of results: a text, plain dictionaries, and data frames."""
+"""Conversion of results to text, plain dictionaries and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
@@ -11,33 +11,40 @@ from mlgraph.errors import MissingPackageError
 if TYPE_CHECKING:
     import pandas
 
-# JSON names the ends of a move or a plan as the command line does
+# the keys in JSON are those of the command line
 _KEYS = {"source": "from", "target": "to"}
 
 
 class Result:
-    """An answer: `str` gives the text of the command line, `to_dict` the same in plain types."""
+    """An answer: `str` gives the text of the command line, `to_dict` the data in plain types."""
 
     def __str__(self) -> str:
-        # the text lies in a layer above, which nothing below it may import
+        # imported late: `text` is a higher layer
         text: str = import_module("mlgraph.text").render(self)
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result in plain types (dict, list, str, numbers, bool, None), as the JSON of the command line.
+        """Return the result in plain types, equal to the JSON of the command line.
 
         Returns
         -------
         dict
-            The fields of the result; `source` and `target` are called `from` and `to`, and a day is written as
-            YYYY-MM-DD.
+            The fields of the result as dict, list, str, int, float, bool or None. `source` and `target` become `from`
+            and `to`; dates become YYYY-MM-DD.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead")
+        >>> plan.to_dict()["from"]
+        'data-scientist'
         """
         found: dict[str, Any] = to_plain(self)
         return found
 
 
 def to_plain(value: Any) -> Any:
-    """Return a value of dataclasses, mappings, tuples and days in the types that JSON has."""
+    """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
     value = unfolded(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
@@ -52,12 +59,12 @@ def unfolded(value: Any) -> Any:
 
 
 def key_of(field: str) -> str:
-    """Return the key that JSON has for the field of a result."""
+    """Return the JSON key of a field."""
     return _KEYS.get(field, field)
 
 
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
-    """Return rows as a pandas data frame. Raises MissingPackageError where pandas is not installed."""
+    """Return rows as a pandas data frame. Raises MissingPackageError without pandas."""
     try:
         import pandas
     except ImportError as error:

@@ -14,7 +14,7 @@ from mlgraph.graphfile.dump import dump
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 
-FIELDS = ["from", "to", "objective", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
+FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "assumed", "known", "optimal", "bound"]
 FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
@@ -26,23 +26,27 @@ def sound(graph_file):
 
 
 def test_a_plan_reads_like_advice(run, sound):
-    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound)
+    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound, "--start", "2026-10-05")
     assert (code, err) == (0, "")
     assert (
         out
         == """\
-Start to Lead: 3 years 7 months
-2 moves, 40 hours of study, at 10 a week beside the work
-No plan is quicker
-What decides: the time in each post; the study fits in beside it
-Every plan passes Engineer and learns 1 of these 2 skills
+Lead by April 2030: about 3 years 7 months
+From Start, 2 job moves, 40 hours of study at 10 hours a week
+This is the fastest route (proven).
 
-Month 0.0  Start
-    learn, to be ready for Engineer (40 hours):
-           40 h  Maths
-            0 h  R, rather than Python
-Month 6.0  Engineer
-Month 42.5  Lead
+Start with:  Maths, 40 h, until 1 Nov 2026
+
+1. Start -> Engineer                                     5 Oct 2026 - 5 Apr 2027
+   The move itself takes 6 months; study is done before.
+    5 Oct -  1 Nov  40 h  Maths
+    2 Nov -  2 Nov   0 h  R  (or Python)
+2. Engineer -> Lead                                     5 Apr 2027 - 20 Apr 2030
+
+The time in each post decides the date; study fits in beside it.
+Every plan passes Engineer and learns 1 of these 2 skills.
+Hours and months are estimates; for their sources: mlgraph show NAME
+Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3
 """
     )
 
@@ -56,14 +60,20 @@ def test_a_plan_fits_into_80_columns(run, graph_file):
     assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
 
 
-def test_what_is_assumed_is_said(run, sound):
+def test_what_is_assumed_is_said(run, sound, graph_file):
+    needy = SOUND.replace('title = "Lead"', 'title = "Lead"\nneeds = ["maths", ["python", "r"]]')
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
-    assert "Assumed, from being Engineer: Python (python), not R (r)\n\nMonth 0.0  Engineer" in out
+    # Lead needs nothing, so nothing is counted as known
+    assert "Counted as known" not in out
+    _, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", graph_file(needy, "needy.toml"))
+    assert "Counted as known:\n  Maths (from being Engineer);\n  Python, not R (assumed, from being Engineer)\n" in out
 
 
 def test_a_plan_as_json(run, sound):
-    code, out, _ = run("path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--json")
+    code, out, _ = run(
+        "path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--start", "2026-10-05", "--json"
+    )
     plan = json.loads(out)
     assert code == 0
     assert list(plan) == [*FIELDS, "unavoidable"]
@@ -80,12 +90,18 @@ def test_a_plan_as_json(run, sound):
                 "hours": 40,
                 "needed_for": [{"id": "engineer", "title": "Engineer"}],
                 "instead_of": [],
+                "shown_by": "",
+                "begins": "2026-10-05",
+                "ends": "2026-11-01",
             }
         ],
         "waits_for": "post",
         "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
         "critical": True,
+        "arrives_on": "2027-04-05",
     }
+    assert plan["start"] == "2026-10-05"
+    assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
 
 
 def test_show_says_all_that_is_known(run, sound):
@@ -179,7 +195,12 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
-    (2, ["path", "--from", "start", "--to", "lead", "--start", "2026-12-01"], "give --until as well"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "6,5,4"], "such as 6 or 6.5, not '6,5,4'"),
+    (2, ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"], "write it as 2026-12-01 or 1 Dec 2026"),
+    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "write a month as 2028-06"),
+    (2, ["path", "--from", "start", "--to", "lead", "--alternatives", "2", "--show", "3"], "write --alternatives 3"),
+    (1, ["path", "--from", "start", "--to", "lead", "--show", "3"], "there is no plan 3: 1 plan found"),
+    (1, ["path", "--from", "start", "--to", "lead", "--have", "maths,rr"], "no skill is called 'rr'"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
     (2, ["check", "a.toml"], "name the files once"),
     (2, ["frobnicate"], "No such command 'frobnicate'"),
@@ -256,20 +277,26 @@ def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, 
 
 def test_the_best_plans_stand_side_by_side(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
-    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph)
+    first = ("--start", "2026-10-05")
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph, *first)
     assert code == 0
     assert out.startswith(
         """\
-The best 2 plans by months
-       months   hours  moves
-   1     42.5      40      2
+2 routes, Start to Lead, the fastest first
+
+     by              about                   study   job moves
+  1. April 2030      3 years 7 months         40 h           2
      through Engineer
-   2     60.0       0      1
+  2. October 2031    5 years                   0 h           1
      not Engineer
 
-Start to Lead: 3 years 7 months
+Print one of them: --show 2
 """
     )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
+    assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job move, nothing to learn\n")
+    assert "This is route 2, the fastest first (proven)." in out
+    assert "Start with:  nothing to learn; only time in the post is needed" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 
@@ -297,7 +324,9 @@ def test_without_a_command_the_help_is_printed_as_it_is(run, group):
 def test_a_limit_ends_a_long_search(run, hard):
     code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
     assert code == 0
-    assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
+    assert re.search(
+        r"The best route found in the time given, within \d+ % of the best\spossible\.$", out, re.MULTILINE
+    )
 
 
 @pytest.mark.process

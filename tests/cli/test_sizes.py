@@ -252,7 +252,7 @@ def test_a_folder_of_thousands_of_files_is_read_within_seconds(tmp_path):
     assert seconds < SECONDS / 2
     (tmp_path / "graph" / "again.toml").write_text((tmp_path / "graph" / "7.toml").read_text())
     _, said, *_ = measured(tmp_path, "check", "graph")
-    assert "s7: stands in 7.toml, line 1, already" in said
+    assert "s7: is already in 7.toml, line 1" in said
 
 
 def test_the_limits_in_the_documentation_are_those_of_the_program():

@@ -91,7 +91,7 @@ def test_a_format_is_added_as_the_guide_says(copy):
     assert ".csv, .dot" in copy.says("export", "x.gif", code=2)
     assert re.search(r"^ +\.csv +positions for a spreadsheet \(--only\)$", copy.says("export", "--help"), re.MULTILINE)
     assert "x.csv\tpositions for a spreadsheet\n" in copy.says("complete", "zsh", "--", "mlgraph export x.")
-    assert "a .csv file takes no --focus" in copy.says("export", "x.csv", "--focus", "python", code=2)
+    assert "a .csv file does not take --focus" in copy.says("export", "x.csv", "--focus", "python", code=2)
     for command in commands(guide):
         copy.says(*shlex.split(command)[1:])
     positions, skills = (copy.folder / f"{name}.csv" for name in ("positions", "skills"))

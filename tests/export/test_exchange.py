@@ -54,7 +54,7 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
-        lines = mermaid.flowchart(graph, only).splitlines()
+        lines = mermaid.format_map(graph, only).splitlines()
         assert lines[0] == f"flowchart {'LR' if only else 'TB'}"
         node = r'n\d+(\["|\("|\[\[")([\w ,.()/#;-]*)("\]|"\)|"\]\])'
         arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+ mo"\|)? n\d+'
@@ -68,7 +68,7 @@ def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
 
 def test_a_flowchart_of_the_map_reads_well(graph_of):
     assert (
-        mermaid.flowchart(graph_of(SOUND))
+        mermaid.format_map(graph_of(SOUND))
         == """\
 flowchart TB
     subgraph s0["Start"]
@@ -83,8 +83,8 @@ flowchart TB
 
 
 def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
-    arrows = mermaid.flowchart(ml).count(" -->|")
-    main = layout.main_moves(ml)
+    arrows = mermaid.format_map(ml).count(" -->|")
+    main = layout.select_main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
 
 
@@ -93,14 +93,16 @@ def test_a_flowchart_of_a_plan_is_the_way_with_what_to_learn(run, graph_file, tm
         '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
         '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'
     )
-    code, _, err = run("export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph)
+    code, _, err = run(
+        "export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph, "--start", "2026-10-05"
+    )
     assert (code, err) == (0, "")
     assert (
         (tmp_path / "plan.mmd").read_text(encoding="utf-8")
         == """\
 flowchart TB
-    n0["A<br>month 0"]
-    n1("B #34;#60;br#62;<br>month 6<br>20 h S#59; #37;#37; end")
+    n0["A<br>5 Oct 2026"]
+    n1("B #34;#60;br#62;<br>5 Apr 2027<br>20 h S#59; #37;#37; end")
     n0 -->|"6 mo"| n1
 """
     )
@@ -111,7 +113,7 @@ def test_a_flowchart_too_large_is_refused(ml):
     for number in range(600):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     with pytest.raises(DrawError, match="more than 500 lines"):
-        mermaid.flowchart(graph)
+        mermaid.format_map(graph)
 
 
 def test_export_writes_each_format(run, graph_file, tmp_path):
@@ -123,11 +125,11 @@ def test_export_writes_each_format(run, graph_file, tmp_path):
     same(mlgraph.load(tmp_path / "out.json"), mlgraph.load(tmp_path / "out.toml"))
     code, _, err = run("export", tmp_path / "focus.json", "--graph", graph, "--focus", "lead")
     assert code == 2
-    assert "a .json file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n" in err
+    assert "a .json file does not take --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n" in err
     code, _, err = run("export", tmp_path / "focus.mmd", "--graph", graph, "--focus", "lead")
     assert (code, err) == (
         2,
-        "mlgraph: a .mmd file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n",
+        "mlgraph: a .mmd file does not take --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n",
     )
     assert not (tmp_path / "focus.mmd").exists()
 

@@ -11,7 +11,7 @@ from mlgraph.analysis.describe import describe
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError
 from mlgraph.graphfile.dump import dump
 from mlgraph.importers.registry import IMPORTERS, read
-from mlgraph.importers.uk_ddat import seniority
+from mlgraph.importers.uk_ddat import rank_seniority
 from support.paths import shared
 
 ONET = {
@@ -80,7 +80,7 @@ def test_the_rules_of_onet_can_be_overridden(folder):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("Occupation Data.txt", None, "is no folder of O*NET text files"),
+        ("Occupation Data.txt", None, "is not a folder of O*NET text files"),
         (
             "Job Zones.txt",
             None,
@@ -173,9 +173,9 @@ def test_esco_becomes_roles_with_derived_moves(folder):
 
 def test_the_seniority_of_uk_levels_is_read_from_their_names():
     levels = ["Head of test", "Test manager", "Senior test analyst", "Test analyst"]
-    assert sorted(reversed(levels), key=lambda level: seniority("Test manager", level)) == levels[::-1]
+    assert sorted(reversed(levels), key=lambda level: rank_seniority("Test manager", level)) == levels[::-1]
     order = ["Apprentice", "Junior", "X", "Senior", "Lead", "Principal"]
-    assert sorted(reversed(order), key=lambda level: seniority("Developer", f"{level} developer")) == order
+    assert sorted(reversed(order), key=lambda level: rank_seniority("Developer", f"{level} developer")) == order
 
 
 def test_uk_levels_become_ladders(folder):
@@ -205,7 +205,7 @@ def test_metacademy_becomes_skills(folder):
     assert (result.graph.nodes["a-b"]["title"], result.graph.nodes["a-b"]["hours"]) == ("a b", 1.5)
     assert (result.graph.nodes["c"]["needs"], result.graph.nodes["c"]["reasons"]) == ((("a-b",),), {"a-b": "R"})
     assert dict(result.left_out) == {
-        "titles of a concept, which are not given (its tag stands in)": 1,
+        "titles of a concept, which are not given (its tag is used)": 1,
         "hours of a concept, which are not given (counted as 0)": 1,
         "records of the kind graph.goal": 1,
     }

@@ -1,4 +1,4 @@
-"""The documents of the repository, and the blocks of code in them."""
+"""Documents of the repository and their code blocks."""
 
 import re
 

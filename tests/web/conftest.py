@@ -1,4 +1,4 @@
-"""The page, served and as one file, and a browser that opens it."""
+"""Fixtures of the page: served, as one file, and in a browser."""
 
 import shutil
 import subprocess
@@ -11,7 +11,7 @@ from support.page import SECONDS, WIDE
 from support.serving import serving
 
 
-# Playwright keeps an event loop in its thread, in which other modules run loops of their own
+# Playwright keeps an event loop in its thread, which would block the loops of other modules
 @pytest.fixture(scope="module")
 def browser():
     expect.set_options(timeout=SECONDS * 1000)
@@ -40,7 +40,7 @@ def one_file(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser):
-    """Open pages, and fail where one of them reports an error."""
+    """Open pages, and fail if one of them reports an error."""
     contexts, errors = [], []
 
     def opened(address, viewport=WIDE, **options):

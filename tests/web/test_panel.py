@@ -1,5 +1,7 @@
 """Plans and nodes in the words of the page, on a small graph."""
 
+from datetime import date
+
 import pytest
 
 import mlgraph
@@ -32,19 +34,19 @@ def graph(graph_of):
 
 
 def test_a_plan_says_at_each_stop_what_decides_and_what_to_learn_for_what(graph):
-    found = describe_plan(mlgraph.plan(graph, "start", "goal"))
-    assert (found.ends, found.total, found.way) == ("Start to Goal", "8 months", "The best")
-    assert found.costs == "2 moves, 200 hours of study, at 10 a week"
+    found = describe_plan(mlgraph.plan(graph, "start", "goal", start=date(2026, 10, 5)))
+    assert (found.ends, found.total, found.way) == ("Start to Goal", "By June 2027, about 8 months", "The best")
+    assert found.costs == "2 job moves, 200 hours of study at 10 hours a week"
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
-    assert (start.decides, start.learn, start.month) == ("You are here", "", "month 0")
+    assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
     assert middle.decides == "The time in post decides, the study is over 3.7 months sooner"
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
-        "Python": "for Middle, rather than R",
+        "Python": "for Middle; or R",
     }
-    assert goal.reason == "On your plan: you arrive in month 8.3."
+    assert goal.reason == "On your plan: you arrive on 13 Jun 2027."
     assert goal.studies[0].reason == "On your plan: learned before Goal, for Goal."
 
 

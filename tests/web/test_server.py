@@ -99,20 +99,20 @@ def test_questions_in_one_go_are_answered_in_their_order(address):
 @pytest.mark.parametrize(
     ("path", "status", "message"),
     [
-        ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is asked for 2 times"),
+        ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is given 2 times; give it once"),
         ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
-        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is no number of hours"),
-        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is no number of hours"),
+        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write digits, such as 10"),
+        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is not a number of hours; write digits, such as 10"),
         (
             "api/me.toml?from=beginner&avoid=python&avoid=beginner",
             400,
-            "me.toml: nothing is written, since it could not be read back\n"
-            "avoid: names beginner, the position that you have; remove the one or the other",
+            "me.toml: nothing was written, since it could not be read back\n"
+            "avoid: names beginner, the current position; remove one of the two",
         ),
-        ("api/node?name=python", 400, "a question like this has no 'name'; it has id"),
-        ("api/nothing", 404, "GET /api/nothing is nothing to ask for"),
-        ("api/graph/", 404, "GET /api/graph/ is nothing to ask for"),
-        ("api/me", 405, "GET /api/me is nothing to ask for"),
+        ("api/node?name=python", 400, "a question of this kind has no 'name'; it has id"),
+        ("api/nothing", 404, "this server does not answer GET /api/nothing"),
+        ("api/graph/", 404, "this server does not answer GET /api/graph/"),
+        ("api/me", 405, "this server does not answer GET /api/me"),
     ],
 )
 def test_what_is_wrong_in_a_question_is_said(address, path, status, message):

@@ -1,4 +1,4 @@
-"""The skills that help most now."""
+"""Skills that a person can learn now, ranked by their use for a target or in general."""
 
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
@@ -18,7 +18,7 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill that a person can learn at once.
+    """A skill whose requirements a person meets already.
 
     Attributes
     ----------
@@ -27,10 +27,11 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Months and hours of study by which it brings the target nearer; None without a target.
+        Months and hours of study that the best plan to the target saves if the person already has the skill. None
+        without a target.
     opens_roles, opens_skills : int
-        Number of roles and skills that need it, directly or through others. An alternative counts where the person has
-        none of the others.
+        Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts
+        only if the person meets it by none of them.
     """
 
     id: str
@@ -51,15 +52,16 @@ class NextSkills(Result):
     source : Named
         The position of the person.
     target : Named or None
-        The position to come nearer to.
+        The position that the person wants to reach.
     objective : {"months", "hours", "moves"}
-        The cost that plans to the target keep least.
+        The cost that plans to the target minimize.
     skills : tuple of NextSkill
-        The skills: with a target, those that bring it nearer; without, those that open most first.
+        With a target, the skills that lower the costs of its plan. Without a target, all skills, those that open the
+        most roles first.
     others : int
-        Number of skills that can be learned as well and bring the target no nearer.
+        Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
-        Number of skills that were left out for lack of time.
+        Number of skills not evaluated before the time limit.
     """
 
     source: Named
@@ -71,40 +73,44 @@ class NextSkills(Result):
 
 
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
-    """Return the skills that a person can learn now: not had, and all that they require is.
+    """Return the skills that a person can learn now, the most useful first.
 
-    With a target, those that bring it nearer: first those that the plan learns, in its order, then the others by how
-    much of the objective, and of the hours, an hour of study saves. Without, by how many roles and skills they open.
-    Raises as `Solver.plan` does.
+    The person lacks such a skill and meets its requirements.
+
+    - With a target, only skills that lower the costs of its plan count. Skills of the plan come first, in its order.
+      The others follow by the saving in the objective, then in hours, for each hour of study.
+    - Without a target, skills come in the order of how many roles and then skills they open.
+
+    Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
     graph, start = solver.graph, solver.position(source)
     known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
-        seen = [_opening(graph, node, known) for node in takewhile(lambda node: not budget.is_spent(), ready)]
-        ranked = tuple(sorted(seen, key=_openness))
+        seen = [_describe_skill(graph, node, known) for node in takewhile(lambda node: not budget.is_spent(), ready)]
+        ranked = tuple(sorted(seen, key=_sort_key))
         return NextSkills(named(graph, start), None, options.objective, ranked, 0, len(ready) - len(seen))
     plan = solver.plan(source, target, options, budget)
-    order = {study.id: place for place, study in enumerate(plan.studies)}
-    relevant = _relevant(graph, plan)
+    order = {study.id: index for index, study in enumerate(plan.studies)}
+    relevant = _find_relevant(graph, plan)
     candidates = sorted(
         (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
     )
     found: list[tuple[tuple[object, ...], NextSkill]] = []
     unknown = 0
-    for place, node in enumerate(candidates):
-        if budget.is_spent() and place:
-            unknown += len(candidates) - place
+    for index, node in enumerate(candidates):
+        if budget.is_spent() and index:
+            unknown += len(candidates) - index
             break
         try:
             nearer = solver.plan(source, target, options, budget, also_known=(node,))
         except NoPlanInTimeError:
             unknown += 1
             continue
-        saved = _saved(plan.costs, nearer.costs)
+        saved = _compute_savings(plan.costs, nearer.costs)
         if max(saved.by(options.objective)) > 0:
-            skill = _opening(graph, node, known)
+            skill = _describe_skill(graph, node, known)
             per_hour = [-getattr(saved, cost) / max(skill.hours, 1e-9) for cost in (options.objective, "hours")]
             key = (order.get(node, len(order)), *per_hour, node)
             found.append((key, replace(skill, saves_months=saved.months, saves_hours=saved.hours)))
@@ -120,25 +126,25 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
     return all(any(skill in known for skill in group) for group in attributes["needs"])
 
 
-def _relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that positions between the ends of a plan, or `via`, may need: no other changes a plan."""
+def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
+    """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
     moves = moves_of(graph)
     between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 
-def _saved(costs: Costs, nearer: Costs) -> Costs:
-    """Return by how much one plan costs less than another; what rounding leaves is nothing."""
+def _compute_savings(costs: Costs, nearer: Costs) -> Costs:
+    """Return the difference of two costs, rounded so that rounding errors become 0."""
     saved = costs - nearer
     return Costs(round(saved.months, 6), round(saved.hours, 6), saved.moves)
 
 
-def _opening(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:
+def _describe_skill(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:
     kinds = [graph.nodes[other]["kind"] for other in opened(graph, (node,), known) - known]
     attributes = graph.nodes[node]
     opens = kinds.count("role"), kinds.count("skill")
     return NextSkill(node, attributes["title"], attributes["hours"], None, None, *opens)
 
 
-def _openness(skill: NextSkill) -> tuple[object, ...]:
+def _sort_key(skill: NextSkill) -> tuple[object, ...]:
     return -skill.opens_roles, -skill.opens_skills, skill.hours, skill.id

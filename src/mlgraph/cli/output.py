@@ -43,6 +43,16 @@ def put(answer: str) -> None:
         raise unprintable(error) from error
 
 
+def fit_terminal() -> None:
+    """Let texts use the width of the terminal that standard output is; a pipe has 80 columns."""
+    if sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from mlgraph.text.formatting import set_width
+
+        set_width(get_terminal_size().columns)
+
+
 def unprintable(error: OSError) -> FileError:
     """Return the error that says why standard output takes nothing; Python does not try once more at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,8 +3,10 @@
 A month has 365.25 / 12 days, as in the search. Dates are rounded down to whole days.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from math import floor
+from fractions import Fraction
+from math import ceil, floor
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH
@@ -22,6 +24,14 @@ def day_after_months(start: date, months: float) -> date:
     return day_after(start, floor(round(months * _DAYS_PER_MONTH, 6)))
 
 
+def day_or_none(start: date, months: float) -> date | None:
+    """Return the day that lies a number of months after another, or None after the year 9999."""
+    try:
+        return day_after_months(start, months)
+    except UsageError:
+        return None
+
+
 def day_after(start: date, days: int) -> date:
     """Return the day a number of days after a start. Raises UsageError if it is after the year 9999."""
     try:
@@ -30,3 +40,20 @@ def day_after(start: date, days: int) -> date:
         raise UsageError(
             f"a plan from {start} on ends after the year 9999, the last of the calendar; choose an earlier start"
         ) from error
+
+
+def study_days(hours: Iterable[float], pace: float, start: date) -> Iterator[tuple[date | None, date | None]]:
+    """Yield the first and the last day of each study, one after another from a day; None after the year 9999."""
+    hours_a_day, spent = Fraction(str(pace)) / 7, Fraction(0)
+    for each in hours:
+        first = floor(spent / hours_a_day)
+        spent += Fraction(str(each))
+        last = max(first, ceil(spent / hours_a_day) - 1)
+        yield _day(start, first), _day(start, last)
+
+
+def _day(start: date, days: int) -> date | None:
+    try:
+        return day_after(start, days)
+    except UsageError:
+        return None

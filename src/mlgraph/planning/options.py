@@ -1,7 +1,8 @@
 """The options of a plan and their validation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
@@ -29,6 +30,8 @@ class PlanOptions:
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
         Names of positions not to pass and of skills not to learn.
+    start : datetime.date
+        The first day, from which dates are counted; today by default.
 
     """
 
@@ -37,6 +40,7 @@ class PlanOptions:
     objective: Objective = "months"
     via: Iterable[str] = ()
     avoid: Iterable[str] = ()
+    start: date = field(default_factory=date.today)
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):

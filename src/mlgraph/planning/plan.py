@@ -1,12 +1,12 @@
 """A plan and its parts: stops, skills to learn, reasons and costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mlgraph.model import Named
-from mlgraph.planning.days import day_after_months
+from mlgraph.planning.days import day_after_months, day_or_none, study_days
 from mlgraph.planning.options import OBJECTIVES, Objective
 from mlgraph.results import Result, frame
 
@@ -25,10 +25,14 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs that explains the skill: a node that needs it, a node that needs that one, and so on to the
+        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
         position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
         The alternatives to the skill, which the plan does not learn.
+    shown_by : str
+        How a person shows that they have the skill; empty if the graph does not say.
+    begins, ends : datetime.date or None
+        The first and the last day of study; None after the year 9999.
     """
 
     id: str
@@ -36,6 +40,9 @@ class Study:
     hours: float
     needed_for: tuple[Named, ...]
     instead_of: tuple[Named, ...]
+    shown_by: str = ""
+    begins: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Stop:
         Months by which the other of the two ends earlier.
     critical : bool
         Whether a delay of this arrival would delay the arrival at the target.
+    arrives_on : datetime.date or None
+        The day of arrival; None after the year 9999.
     """
 
     id: str
@@ -69,6 +78,7 @@ class Stop:
     waits_for: str | None
     spare: float
     critical: bool
+    arrives_on: date | None = None
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -116,6 +126,27 @@ class Assumption:
     id: str
     title: str
     instead_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A skill that the plan needs and counts as known.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    because : {"said", "position", "implied", "assumed"}
+        The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
+        implies it. "assumed": it is the likeliest alternative of a requirement at the source.
+    by : Named or None
+        The position or the skill that implies it; None if `have` names it.
+    """
+
+    id: str
+    title: str
+    because: Literal["said", "position", "implied", "assumed"]
+    by: Named | None
 
 
 @dataclass(frozen=True)
@@ -191,6 +222,8 @@ class Plan(Result):
         The cost that the plan minimizes. The other two break ties.
     pace : float
         Hours of study a week.
+    start : datetime.date
+        The first day.
     have : tuple of str
         Ids of the skills that the person has, in addition to those that the source implies.
     via : tuple of str
@@ -200,6 +233,8 @@ class Plan(Result):
     assumed : tuple of Assumption
         Skills that the plan assumes the person to have, each as the likeliest alternative of a requirement at the
         source.
+    known : tuple of Known
+        The known skills that positions or learned skills of the plan need, each with the reason.
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
@@ -220,10 +255,12 @@ class Plan(Result):
     target: str
     objective: Objective
     pace: float
+    start: date
     have: tuple[str, ...]
     via: tuple[str, ...]
     avoid: tuple[str, ...]
     assumed: tuple[Assumption, ...]
+    known: tuple[Known, ...]
     optimal: bool
     bound: float
     costs: Costs
@@ -258,6 +295,29 @@ class Plan(Result):
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 
+    def starting(self, start: date) -> "Plan":
+        """Return the plan with all dates counted from a first day.
+
+        Parameters
+        ----------
+        start : datetime.date
+            The day on which the plan begins.
+
+        Returns
+        -------
+        Plan
+            The same plan with other dates.
+        """
+        days = study_days((study.hours for study in self.studies), self.pace, start)
+        stops = []
+        for stop in self.stops:
+            # the days that are left are those of the next stops
+            learn = (
+                replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=False)
+            )
+            stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
+        return replace(self, start=start, stops=tuple(stops))
+
     def to_frame(self) -> "pandas.DataFrame":
         """Return the plan as a pandas data frame.
 
@@ -290,10 +350,10 @@ class Plan(Result):
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{stop.arrives:.1f}</td><td>{escape(stop.title)}</td>"
-            f"<td>{escape(', '.join(f'{study.title} ({study.hours:g} h)' for study in stop.learn))}</td></tr>"
+            f"<tr><td>{stop.arrives_on or ''}</td><td>{stop.arrives:.1f}</td><td>{escape(stop.title)}</td>"
+            f"<td>{escape('; '.join(f'{study.title} ({study.hours:g} h)' for study in stop.learn))}</td></tr>"
             for stop in self.stops
         )
-        head = "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
+        head = "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
         total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} moves"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"

@@ -85,7 +85,8 @@ def _order_studies(
                 heappush(ready, -other)
         node = compiled.graph.nodes[compiled.skills[skill]]
         chain, others = reasons[skill]
-        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others)
+        shown_by = node.get("shown_by", "")
+        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
 
 
 def _find_reasons(

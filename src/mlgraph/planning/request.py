@@ -1,6 +1,6 @@
 """Translation between names and ranks: of a request to a problem, and of a search result to a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from operator import or_
 
@@ -8,7 +8,7 @@ from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
 from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Plan
+from mlgraph.planning.plan import Assumption, Costs, Known, Plan
 from mlgraph.planning.reconstruct import build_stops, compute_costs
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
@@ -44,6 +44,7 @@ class Request:
         `also_known` are ids of further skills of the person. They change no assumption.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
+        self.start = options.start
         self.source, self.target = (resolve(compiled.graph, name, POSITIONS) for name in (source, target))
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
@@ -118,15 +119,17 @@ class Request:
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
         """Return a search result as a plan. `free` is the result without `via` and `avoid`, or None."""
-        return Plan(
+        plan = Plan(
             source=self.source,
             target=self.target,
             objective=self.objective,
             pace=self.pace,
+            start=self.start,
             have=self.have,
             via=self.via,
             avoid=self.avoid,
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
+            known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
             bound=float(found.bound / self._units[self.problem.order[0]]),
             costs=self.to_costs(found),
@@ -135,6 +138,7 @@ class Request:
             high=compute_costs(self.compiled, self.problem, found.label, "hours_high"),
             stops=build_stops(self.compiled, self.problem, found.label),
         )
+        return plan.starting(self.start)
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
@@ -145,6 +149,28 @@ class Request:
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
         """The number of units of the search in a month, in an hour and in a move."""
         return Fraction(find_time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
+
+    def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
+        """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
+        compiled, known = self.compiled, self.problem.known
+        needers = [compiled.needs(position) for position in found.label.path[1:]]
+        needers += [compiled.skill_needs[skill] for learned in found.label.learned for skill in ranks(-learned)]
+        needed = union(group.mask for needs in needers for group in needs.own) & known
+        source = named(compiled.graph, self.source)
+        from_source = compiled.needs(compiled.rank[self.source]).implied
+        assumed = {compiled.rank[skill] for skill in self.assumed}
+        said, implied = set(self.have), dict[int, str]()
+        for name in self.have:
+            for skill in ranks(compiled.with_implied(compiled.rank[name]) & needed & ~from_source):
+                implied.setdefault(skill, name)
+        for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
+            here = named(compiled.graph, compiled.skills[skill])
+            if here.id in said:
+                yield Known(here.id, here.title, "said", None)
+            elif skill in implied:
+                yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]))
+            else:
+                yield Known(here.id, here.title, "assumed" if skill in assumed else "position", source)
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills

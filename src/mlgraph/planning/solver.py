@@ -123,7 +123,7 @@ class Solver:
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path without `via` and `avoid`, or None if there are none or the budget is spent."""
+        """Return the best path without `via` and `avoid`, or None if both are empty or the budget is spent."""
         if not (request.via or request.avoid):
             return None
         try:

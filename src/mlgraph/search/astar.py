@@ -8,8 +8,8 @@ The search is exact for these reasons:
 
 1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
    so every other path costs at least as much.
-2. Pruning keeps an optimal path. The search drops a label if another label dominates it, if its path is a detour
-   (`labels`), or if its lower bounds exceed the costs of the incumbent (`bounds`).
+2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
+   (`labels`). It also drops a label if the lower bounds exceed the costs of the incumbent (`bounds`).
 3. Elimination keeps an optimal path. It removes a position only if every path through the position costs more than the
    incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills (`reduction`).
 4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
@@ -27,8 +27,8 @@ problems do not repay. So each phase begins only after a certain amount of work:
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach it. The
    search then starts again from the first label.
 
-Sources: P. E. Hart, N. J. Nilsson and B. Raphael, 1968, A* search; M. Desrochers and F. Soumis, 1988, label setting
-with dominance; S. Irnich and G. Desaulniers, 2005, shortest path problems with resource constraints.
+Sources: M. Desrochers and F. Soumis, 1988, label setting with dominance; S. Irnich and G. Desaulniers, 2005, shortest
+path problems with resource constraints.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ from mlgraph.search.reduction import Reduction
 
 # work after which the next phase begins, in labels made and taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
-SMALL_REDUCTION = 0.7  # the largest part of all positions that makes a reduced problem worth its preparation
+SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
@@ -288,9 +288,7 @@ class Search:
         bytes_before = self.bytes_kept
         queue: list[Label] = []
         self._push(queue, start)
-        expanded: set[tuple[bool, int, int]] = (
-            set()
-        )  # the first item lets a path that returns to the start leave it again
+        expanded: set[tuple[bool, int, int]] = set()  # the first item tells a return to the start from the start itself
         alternatives = 0
         while queue:
             found = heappop(queue)
@@ -339,7 +337,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Dive from a label, with only the positions of a path."""
+        """Dive from a label, through the positions of a path only."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self._set_incumbent(self._dive(label))

@@ -60,7 +60,7 @@ class CompiledGraph:
     hours : list of int
         The hours of each skill, in units of 1 / `per_hour` hours.
     moves : list of dict of int to int
-        For each position, the positions to which it leads and the months before the move, in units of 1 / `per_month`
+        For each position, the months in post before the move to each next position, in units of 1 / `per_month`
         months.
     per_hour, per_month : Fraction
         The number of units in an hour and in a month.

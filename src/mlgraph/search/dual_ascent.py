@@ -87,7 +87,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 
 
 class _Region:
-    """The positions that a path from or to `origin` can pass with reserved skills only."""
+    """A growing region around the start or the goal. It holds the positions that only need reserved skills to pass."""
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
         self._edges, self._positions = edges, positions
@@ -110,7 +110,7 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return a set of skills of which each position needs at least `least` hours."""
+    """Return skills to reserve, such that each position needs at least `least` hours of them."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)

@@ -26,7 +26,7 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
 from mlgraph.search.problem import HOURS, MOVES, Problem
 
-DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; more is slow on paths of thousands of moves
+DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
 
 
 class Label(NamedTuple):
@@ -80,7 +80,7 @@ class Label(NamedTuple):
 
 
 class Labels:
-    """Makes, extends and compares the labels of one problem. Each new label checks the budget."""
+    """Makes, extends and compares the labels of one problem. Making a label checks the budget."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         self._compiled, self._problem, self._bounds, self._budget = compiled, problem, bounds, budget
@@ -170,7 +170,7 @@ class Labels:
         )
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
-        """Return whether one of the skills learned for `position` is not needed, if all others are kept."""
+        """Return whether a skill learned for `position` is redundant: all requirements are met without it."""
         learned = skills & ~skills_before & ~self._bounds.all_waypoints
         own = {group.mask for skill in ranks(learned) for group in self._compiled.skill_needs[skill].own}
         own |= {group.mask for group in self._compiled.needs(position).own}
@@ -188,7 +188,7 @@ class Labels:
     ) -> Label | None:
         """Return a label, or None if the search can prune it.
 
-        `extended` is the path, the skills learned before each move but the last, `skills` and `skills_before`.
+        `extended` holds four fields of the label: `path`, `learned` without the last move, `skills`, `skills_before`.
         """
         self._budget.check()
         path, learned, skills, skills_before = extended

@@ -1,7 +1,7 @@
 """Lagrangian lower bound on the hours of study, by the subgradient method.
 
-A person learns a skill once, however many positions on a path need it. The relaxation splits the hours of each skill
-among the positions that need it instead.
+A person learns a skill once, however many positions on a path need it. The relaxation instead splits the hours of each
+skill among the positions that need it.
 
 - A multiplier is the share of a skill's hours that one position receives.
 - The multipliers of one skill add up to no more than its hours.
@@ -14,8 +14,8 @@ among the positions that need it instead.
 3. The subgradient method raises the bound. Each round raises the multipliers on the lightest path and lowers others of
    the same skills, in ever smaller steps.
 4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
-   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. Where a path
-   continues in higher layers, each position has its own multipliers.
+   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. If the path then
+   passes positions in higher layers, each of them has its own multipliers.
 
 The lightest paths also tend to be good, so the search dives along them.
 
@@ -103,7 +103,7 @@ class LagrangianBound:
     compiled : CompiledGraph
         The graph.
     requirements : dict of int to list of int
-        The requirements of each position. Each is a bit mask of alternatives, of which one skill is enough.
+        The requirements of each position. Each is a bit mask of alternatives.
     layers : dict of int to int
         The layer of each position. Only the goal has layer 0.
     ends : tuple of int

@@ -54,16 +54,16 @@ class Reduction:
         return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Return requirements with the ranks of the reduced graph. Those that known skills meet are left out."""
+        """Translate requirements to ranks of the reduced graph. Those that known skills meet are left out."""
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
 
     def reduce_skills(self, originals: int) -> int:
-        """Return a set of skills with the ranks of the reduced graph. Skills that it lacks are left out."""
+        """Translate a set of skills to ranks of the reduced graph. Skills that the graph lacks are left out."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def restore_skills(self, learned: int) -> int:
-        """Return an item of `Label.learned` with the ranks of the original graph."""
+        """Translate an item of `Label.learned` back to ranks of the original graph."""
         return -set_of(self._original_skills[skill] for skill in ranks(-learned))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, limited, paced
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, limited, read_pace
 from mlgraph.cli.output import put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
@@ -27,7 +27,7 @@ def diff(
         ),
     ] = None,
     pace: Annotated[
-        float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")
+        float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
     limit: Annotated[
         float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")

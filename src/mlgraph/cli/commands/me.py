@@ -122,7 +122,7 @@ def _ask(graph: "Graph") -> Any:
     """Return the profile of a person at the terminal."""
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
-    from mlgraph.profile import Profile, paced
+    from mlgraph.profile import Profile, parse_pace
 
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
@@ -134,7 +134,7 @@ def _ask(graph: "Graph") -> Any:
         return nodes
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
-    pace = _answer("Hours of study a week", paced, default=f"{DEFAULT_PACE:g}")
+    pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
     return Profile(position, have, pace, avoid)
