@@ -189,6 +189,13 @@ UNREADABLE = [
         f"2: r: holds a number with too many digits{LATER}",
     ),
     ("g.toml", b"[skill.r]\n\nhours = " + b"1" * 5000, f"3: r: holds a number with too many digits{LATER}"),
+    ("g.toml", b'[skill."c.2"]\nhours = ' + b"1" * 5000, f"2: c.2: holds a number with too many digits{LATER}"),
+    (
+        "g.toml",
+        b"[ skill . 'c.2' . reasons ]\nx = " + b"1" * 5000,
+        f"2: c.2: holds a number with too many digits{LATER}",
+    ),
+    ("g.toml", b"[skill]\nx = " + b"1" * 5000, f"2: holds a number with too many digits{LATER}"),
     ("g.toml", b"a = " + b"[" * 2000, f"1: is nested too deeply{LATER}"),
     ("g.toml", b"", "1: holds no stage, role or skill; write at least one, such as [skill.python]"),
     ("g.json", b"[]", '1: is not an object of tables; write {"role": {...}, "skill": {...}}'),
