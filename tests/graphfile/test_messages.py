@@ -204,6 +204,11 @@ UNREADABLE = [
         b'{"skill": {"x": {"hours": 1,\n"a": 2,\n"hours": 2}}}',
         "3: has the key hours twice in one object; keep one of the two",
     ),
+    (
+        "g.json",
+        b'{"skill": {"x": 1,\n"a\\/b": 2,\n"a\\/b": 2}}',
+        "3: has the key a/b twice in one object; keep one of the two",
+    ),
     ("g.json", b'{"a": NaN}', f"1: NaN is not a number of JSON{LATER}"),
     ("g.json", b'{"a": 1\n "b": 2}', f"2: is not JSON: Expecting ',' delimiter (column 2){LATER}"),
     ("g.json", b'{"a":\n' + b"1" * 5000 + b"}", f"2: holds a number with too many digits{LATER}"),

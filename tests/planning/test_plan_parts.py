@@ -126,6 +126,20 @@ def test_a_wrong_question_is_refused_in_full(graph, ask, message):
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    ("wishes", "cost"),
+    [
+        ({}, None),
+        ({"via": ["b"], "objective": "moves"}, Costs(9, 0, 1)),
+        ({"via": ["v"], "objective": "hours"}, Costs(9, 0, 1)),
+        ({"avoid": ["b"], "pace": 100}, Costs(3, 16.5, 2)),
+        ({"avoid": ["s"], "pace": 100}, Costs(3, 16.5, 2)),
+    ],
+)
+def test_a_plan_says_what_its_conditions_cost(graph, wishes, cost):
+    assert mlgraph.plan(graph, "a", "c", **wishes).unconstrained == cost
+
+
 def test_the_best_few_say_what_a_condition_costs_and_where_there_is_none(graph):
     planner = mlgraph.Planner(graph)
     (plan,) = planner.k_best("a", "c", 3, avoid=["s"], pace=100)
