@@ -44,7 +44,7 @@ def prints(run, folder, command, output):
     run("--version")  # takes the output of a script before this command
     code, out, err = run(*arguments)
     assert (program, code) == ("mlgraph", 0), (command, err)
-    assert all(line.endswith("which is also called so") for line in err.splitlines()), (command, err)
+    assert all(" is an alias of " in line for line in err.splitlines()), (command, err)
     assert matches(out, output), (command, out)
     if arguments[0] == "export":
         assert (folder / arguments[1]).stat().st_size > 300, command
