@@ -1,4 +1,4 @@
-"""Profiles that are wrong in one place: accepted, or refused with file, line and key."""
+"""Tests of profiles with one change: accepted, or refused with file, line and key."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A profile: what it says, what is wrong in it, and how the flags of a command line go with it."""
+"""Tests of profiles: valid and invalid files, and combinations with options."""
 
 import io
 import json
@@ -65,14 +65,14 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("content", "message"), MISTAKES)
-def test_a_mistake_has_its_line_and_what_would_be_right(graph_of, graph_file, content, message):
+def test_an_error_has_its_line_and_a_fix(graph_of, graph_file, content, message):
     path = graph_file(content, "me.toml")
     with pytest.raises(GraphFileError) as error:
         profile.read(path, graph_of(SOUND))
     assert str(error.value).startswith(f"{path}: 1 mistake, nothing is loaded\n{path}:{message}")
 
 
-def test_all_mistakes_are_told_at_once(graph_of, graph_file):
+def test_all_errors_are_reported_at_once(graph_of, graph_file):
     path = graph_file('position = "Buidler"\npace = 0\nhav = []\nhave = [\n3, "pyton"]\navoid = "r"', "me.toml")
     with pytest.raises(GraphFileError) as error:
         profile.read(path, graph_of(SOUND))
@@ -121,7 +121,7 @@ def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
     assert err == "mlgraph: the position to start from is unknown; give --from, or --me with a position\n"
 
 
-def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
+def test_an_export_uses_the_profile(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
@@ -141,13 +141,13 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize(("before", "after"), LAYOUTS)
-def test_what_was_learned_is_added_and_all_else_stays(run, sound, graph_file, before, after):
+def test_learned_skills_are_added_and_the_rest_stays(run, sound, graph_file, before, after):
     me = graph_file(before.encode(), "me.toml")
-    answer = f"{me}: Python (python) is added\n"
+    answer = f"Python is added to {me}.\n"
     assert run("me", "learned", "Python", "--me", me, "--graph", sound) == (0, answer, "")
     assert me.read_bytes() == after.encode()
     assert run("me", "learned", "python", "PYTHON", "--me", me, "--graph", sound)[1] == answer.replace(
-        "is added", "was there already"
+        "added to", "already in"
     )
     assert me.read_bytes() == after.encode()
 
@@ -160,7 +160,7 @@ def test_what_was_learned_is_added_and_all_else_stays(run, sound, graph_file, be
         (["learned"], 2, "Missing argument 'SKILL...'"),
     ],
 )
-def test_what_cannot_be_learned_changes_nothing(run, sound, me, arguments, code, message):
+def test_an_unknown_skill_changes_nothing(run, sound, me, arguments, code, message):
     got, out, err = run("me", *arguments, "--me", me, "--graph", sound)
     assert (got, out) == (code, "")
     assert message in err
@@ -179,7 +179,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
 def test_a_profile_is_named_or_asked_for(run, command):
     code, out, err = run("me", *command)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one\n"
+    assert err == "mlgraph: no profile is named; type --me FILE, or make one with: mlgraph me init\n"
 
 
 def test_a_profile_is_shown_with_titles(run, sound, me):
@@ -188,17 +188,11 @@ def test_a_profile_is_shown_with_titles(run, sound, me):
     assert (
         out
         == f"""\
-{me}: 7.5 hours of study a week
-
-At
-  Engineer (engineer)
-
-Has
-  Maths (maths)
-  R (r)
-
-Avoids
-  Lead (lead)
+{me}
+  Position  Engineer
+  Study     7.5 hours a week
+  Skills    Maths, R
+  Avoid     Lead
 """
     )
     code, out, _ = run("me", "show", "--me", me, "--graph", sound, "--json")
@@ -215,7 +209,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     answers = ["buidler", "", "builder", "eight", "0", "1_0", "8", "maths, pyton", "r, Maths", "Lead"]
     code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
     assert code == 0
-    assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
+    assert "me.toml\x1b[0m\r\n  Position  Engineer\r\n  Study     8 hours a week\r\n" in screen
     for message in (
         "no stage or role is called 'buidler'",
         "'eight' is not a number of hours",
@@ -228,7 +222,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     assert found == Profile("engineer", ("maths", "r"), 8, ("lead",))
 
 
-def test_init_takes_enter_for_an_answer_and_asks_before_it_replaces(sound, graph_of, tmp_path):
+def test_init_accepts_enter_and_asks_before_it_replaces_a_file(sound, graph_of, tmp_path):
     (tmp_path / "my.toml").write_text(ME)
     arguments = ["me", "init", "my.toml", "--graph", str(sound)]
     code, screen = at_a_terminal(arguments, ["n"], tmp_path)

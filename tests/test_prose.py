@@ -1,4 +1,4 @@
-"""The check of plain English: which words it finds, and that none are left."""
+"""Tests of the check of plain English, and its run over all files."""
 
 import sys
 from pathlib import Path

@@ -10,14 +10,34 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """The base of all errors of mlgraph; its text is the message for a person."""
+    """The base of all errors of mlgraph; its text is the message for a person.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.load("missing.toml")
+    ... except mlgraph.MlgraphError as error:
+    ...     print(error)
+    missing.toml: cannot be read: no such file or directory
+    """
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""  # the other arguments are data for programs
 
 
 class UsageError(MlgraphError):
-    """An invalid argument or option, such as a pace of zero hours a week."""
+    """An invalid argument or option, such as a pace of zero hours a week.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.plan(mlgraph.load(), "beginner", "data scientist", pace=0)
+    ... except mlgraph.UsageError as error:
+    ...     print(error)
+    `pace` must be a number of hours a week from 0.01 to 168, not 0
+    """
 
 
 class UnknownNameError(MlgraphError):
@@ -27,6 +47,15 @@ class UnknownNameError(MlgraphError):
     ----------
     nearest : tuple of str
         Ids of nodes with similar names.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.resolve(mlgraph.load(), "pyhton")
+    ... except mlgraph.UnknownNameError as error:
+    ...     error.nearest
+    ('python', 'pytorch')
     """
 
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
@@ -41,6 +70,17 @@ class AmbiguousNameError(MlgraphError):
     ----------
     candidates : tuple of str
         Ids of these nodes.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["aliases"] = graph.nodes["sql"]["aliases"] = ("query",)
+    >>> try:
+    ...     mlgraph.resolve(graph, "query")
+    ... except mlgraph.AmbiguousNameError as error:
+    ...     error.candidates
+    ('python', 'sql')
     """
 
     def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
@@ -55,6 +95,15 @@ class NoPlanError(MlgraphError):
     ----------
     nearest : str
         Id of the reachable position nearest to the target.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "beginner")
+    ... except mlgraph.NoPlanError as error:
+    ...     error.nearest
+    'machine-learning-engineer'
     """
 
     def __init__(self, message: str, nearest: str) -> None:
@@ -63,7 +112,16 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A search that ended at its limit of time or memory before it found any plan."""
+    """A search that ended at its limit of time or memory before it found any plan.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:  # the limit is never reached here, since a first plan is found at once
+    ...     plan = mlgraph.plan(mlgraph.load(), "beginner", "cds", time_limit=20)
+    ... except mlgraph.NoPlanInTimeError as error:
+    ...     print(error)
+    """
 
     def __init__(self) -> None:
         super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
@@ -74,11 +132,31 @@ class NoPlanInTimeError(MlgraphError):
 
 
 class MissingPackageError(MlgraphError):
-    """A missing optional package."""
+    """A missing optional package.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:  # the example has pandas
+    ...     table = mlgraph.nodes_frame(mlgraph.load())
+    ... except mlgraph.MissingPackageError as error:
+    ...     print(error)
+    """
 
 
 class DrawError(MlgraphError):
-    """A picture that cannot be drawn."""
+    """A picture that cannot be drawn.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> skills = mlgraph.load().subgraph(["communication"])
+    >>> try:
+    ...     mlgraph.draw(skills, only="roles")
+    ... except mlgraph.DrawError as error:
+    ...     print(error)
+    there is nothing to draw: the graph has no roles
+    """
 
 
 class LettersWarning(UserWarning):
@@ -86,7 +164,17 @@ class LettersWarning(UserWarning):
 
 
 class FileError(MlgraphError):
-    """A file that cannot be read or written."""
+    """A file that cannot be read or written.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.load("missing.toml")
+    ... except mlgraph.FileError as error:
+    ...     print(error)
+    missing.toml: cannot be read: no such file or directory
+    """
 
 
 @dataclass(frozen=True)
@@ -109,6 +197,17 @@ class Diagnostic:
         The fix, as an instruction.
     nodes : tuple of str
         Ids of all nodes concerned, such as those of a cycle.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["hours"] = -1
+    >>> try:
+    ...     mlgraph.Planner(graph)
+    ... except mlgraph.GraphFileError as error:
+    ...     error.diagnostics[0].message
+    'hours, likely, is -1'
     """
 
     severity: Literal["error", "warning"]
@@ -135,6 +234,17 @@ class GraphFileError(FileError):
         Up to a thousand diagnostics, in the order of files and lines.
     nodes : tuple of str
         Ids of all their nodes.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["hours"] = -1
+    >>> try:
+    ...     mlgraph.Planner(graph)
+    ... except mlgraph.GraphFileError as error:
+    ...     error.nodes
+    ('python',)
     """
 
     def __init__(self, path: str, diagnostics: Iterable[Diagnostic]) -> None:

@@ -27,6 +27,12 @@ class Named:
         The id.
     title : str
         The title.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.describe(mlgraph.load(), "python").needed_for[0]
+    Named(id='ai-engineer', title='AI engineer')
     """
 
     id: str

@@ -12,7 +12,7 @@ from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
-# hyphens as word processors write them, dashes and the minus sign are hyphens too
+# word processors replace hyphens by these dashes and the minus sign
 _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 
 

@@ -1,4 +1,4 @@
-"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+"""Tests of the command line: answers, messages, exit codes and streams."""
 
 import json
 import os
@@ -60,7 +60,7 @@ def test_a_plan_fits_into_80_columns(run, graph_file):
     assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
 
 
-def test_what_is_assumed_is_said(run, sound, graph_file):
+def test_assumptions_are_stated(run, sound, graph_file):
     needy = SOUND.replace('title = "Lead"', 'title = "Lead"\nneeds = ["maths", ["python", "r"]]')
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
@@ -104,8 +104,24 @@ def test_a_plan_as_json(run, sound):
     assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
 
 
-def test_show_says_all_that_is_known(run, sound):
+def test_show_prints_all_details_of_a_node(run, sound):
     code, out, _ = run("show", "BUILDER", "--graph", sound)
+    assert code == 0
+    assert out.endswith(
+        """\
+Needs
+  Maths, Python or R
+
+Leads to
+  Lead after 36.5 months
+
+Reached from
+  Start after 6 months
+
+1 source with --all
+"""
+    )
+    code, out, _ = run("show", "BUILDER", "--graph", sound, "--all")
     assert code == 0
     assert (
         out
@@ -135,16 +151,16 @@ Sources
     assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
 
 
-def test_show_and_list_say_ranges_and_on_whose_word(run, graph_file):
+def test_show_and_list_print_ranges_and_sources(run, graph_file):
     graph = graph_file(
         SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { book = "none" }')
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
         .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
     )
-    _, out, _ = run("show", "maths", "--graph", graph)
+    _, out, _ = run("show", "maths", "--graph", graph, "--all")
     assert "maths, a skill, 40 hours of study (30 to 60.5)\n\nShown by\n  A proof.\n" in out
     assert "\nElsewhere\n  book: none\n" in out
-    _, out, _ = run("show", "engineer", "--graph", graph)
+    _, out, _ = run("show", "engineer", "--graph", graph, "--all")
     assert "  Maths (maths) [book:p1]\n  one of: Python (python), or R (r) [book:p1]\n" in out
     assert "  Lead (lead), after 36 months [book:p1]\n" in out
     assert out.endswith("Sources\n  book:p1: Engineers build. [A book, A publisher]\n")
@@ -169,9 +185,9 @@ def test_list_has_one_line_for_each(run, sound):
     assert [entry["id"] for entry in json.loads(out)] == ["maths", "python", "r"]
 
 
-def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, sound):
+def test_check_lists_errors_and_warnings(run, graph_file, sound):
     code, out, _ = run("check", sound)
-    assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert (code, out) == (0, f"{sound}: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
     assert code == 0
     assert "graph.toml:37: cto: no move leads to or from this role; add one, or remove the role" in out
@@ -196,8 +212,12 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "6,5,4"], "such as 6 or 6.5, not '6,5,4'"),
-    (2, ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"], "write it as 2026-12-01 or 1 Dec 2026"),
-    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "write a month as 2028-06"),
+    (
+        2,
+        ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"],
+        "--start must be a day, such as 2026-12-01",
+    ),
+    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "--until must be a month, such as 2028-06"),
     (2, ["path", "--from", "start", "--to", "lead", "--alternatives", "2", "--show", "3"], "write --alternatives 3"),
     (1, ["path", "--from", "start", "--to", "lead", "--show", "3"], "there is no plan 3: 1 plan found"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "maths,rr"], "no skill is called 'rr'"),
@@ -253,7 +273,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
         os.close(terminal)
 
 
-def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
+def test_a_letter_outside_the_locale_is_escaped(graph_file):
     graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
     done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
@@ -268,7 +288,7 @@ def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
         ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
     ],
 )
-def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, message):
+def test_an_unprintable_answer_is_an_error(sound, redirection, code, message):
     command = f"{sys.executable} -m mlgraph list --graph {sound} {redirection}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == message
@@ -301,7 +321,7 @@ Print one of them: --show 2
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 
 
-def test_a_condition_and_its_cost_are_said(run, graph_file):
+def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0

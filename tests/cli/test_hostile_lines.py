@@ -1,4 +1,4 @@
-"""Command lines that are wrong: one clear message, exit code 1 or 2, and nothing written."""
+"""Tests of wrong command lines: one clear message, exit code 1 or 2, and no file written."""
 
 import os
 
@@ -11,15 +11,15 @@ LINES = [
     # numbers and days
     (2, "--pace must be a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
     (2, "not -1", *PLAN, "--pace", "-1"),
-    (2, "not nan", *PLAN, "--pace", "nan"),
-    (2, "not inf", *PLAN, "--pace", "inf"),
-    (2, "not -inf", *PLAN, "--pace=-inf"),
+    (2, "not 'nan'", *PLAN, "--pace", "nan"),
+    (2, "not 'inf'", *PLAN, "--pace", "inf"),
+    (2, "not '-inf'", *PLAN, "--pace=-inf"),
     (2, "not 169", *PLAN, "--pace", "169"),
     (2, "not inf", *PLAN, "--pace", "1e309"),
-    (2, "'--pace'", *PLAN, "--pace", ""),
-    (2, "'--pace'", *PLAN, "--pace", "8,5"),
-    (2, "'--pace'", *PLAN, "--pace", "\u0968h"),
-    (2, "'--pace'", *PLAN, "--pace", "9" * 100_000 + "x"),
+    (2, "--pace must be", *PLAN, "--pace", ""),
+    (2, "such as 6 or 6.5", *PLAN, "--pace", "8,5,1"),
+    (2, "--pace must be", *PLAN, "--pace", "\u0968h"),
+    (2, "--pace must be", *PLAN, "--pace", "9" * 100_000 + "x"),
     (2, "not inf", *PLAN, "--pace", "9" * 5000),
     (2, "--limit must be a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
     (2, "not nan", *PLAN, "--limit", "nan"),
@@ -30,20 +30,20 @@ LINES = [
     (2, "'--alternatives'", *PLAN, "--alternatives", "1.5"),
     (2, "'--alternatives'", *PLAN, "--alternatives", "nan"),
     (2, "'--alternatives'", *PLAN, "--alternatives", "9" * 5000),
-    (2, "is no month", *PLAN, "--until", "2028-13"),
-    (2, "is no month", *PLAN, "--until", "2028-02-30"),
-    (2, "is no month", *PLAN, "--until", ""),
-    (2, "is no month", *PLAN, "--until", "soon"),
-    (2, "is no month", *PLAN, "--until", "0000-01"),
-    (2, "is no month", *PLAN, "--until", "99999-01"),
+    (2, "--until must be a month", *PLAN, "--until", "2028-13"),
+    (2, "--until must be a month", *PLAN, "--until", "2028-02-30"),
+    (2, "--until must be a month", *PLAN, "--until", ""),
+    (2, "--until must be a month", *PLAN, "--until", "soon"),
+    (2, "--until must be a month", *PLAN, "--until", "0000-01"),
+    (2, "--until must be a month", *PLAN, "--until", "99999-01"),
     (2, "is before the start", *PLAN, "--until", "0001-01"),
     (2, "year 9999", *PLAN, "--until", "9999-12", "--start", "9999-12-01"),
-    (2, "'--start'", *PLAN, "--start", "2028-13-01"),
-    (2, "'--start'", *PLAN, "--start", "01.02.2028"),
-    (2, "'--start'", *PLAN, "--start", ""),
+    (2, "--start must be a day", *PLAN, "--start", "2028-13-01"),
+    (2, "--start must be a day", *PLAN, "--start", "1/2/2028"),
+    (2, "--start must be a day", *PLAN, "--start", ""),
     (
         2,
-        "--within must be a number of months, 0 or more, not nan",
+        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
         "reach",
         "--from",
         "start",
@@ -52,7 +52,7 @@ LINES = [
         "--graph",
         "g.toml",
     ),
-    (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
+    (2, "--within must be a number of months", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
     (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
@@ -82,10 +82,10 @@ LINES = [
         "nan",
     ),
     (2, "--overlap is nan; choose a number", "import", "esco", ".", "-o", "o.json", "--overlap", "nan"),
-    (2, "not nan", "diff", "g.toml", "g.toml", "--pace", "nan"),
-    (2, "not nan", "diff", "g.toml", "h.toml", "--pace", "nan", "-o", "d.dot"),
+    (2, "not 'nan'", "diff", "g.toml", "g.toml", "--pace", "nan"),
+    (2, "not 'nan'", "diff", "g.toml", "h.toml", "--pace", "nan", "-o", "d.dot"),
     (2, "not 0", "diff", "g.toml", "h.toml", "--limit", "0", "-o", "d.dot"),
-    (2, "not nan", "next", "--from", "start", "--pace", "nan", "--graph", "g.toml"),
+    (2, "not 'nan'", "next", "--from", "start", "--pace", "nan", "--graph", "g.toml"),
     (2, "not -1", "reach", "--from", "lead", "--pace", "-1", "--graph", "g.toml"),
     (2, "not 0", "export", "x.json", "--pace", "0", "--graph", "g.toml"),
     (2, "not inf", "export", "x.svg", "--limit", "inf", "--graph", "g.toml"),
@@ -169,7 +169,7 @@ LINES = [
     (2, "'--by'", *PLAN, "--by", "\u202etime"),
     (2, "'SHELL'", "completion", "tcsh"),
     (2, "is not one of 'stages', 'roles', 'skills'", "list", "jobs"),
-    (2, "--alternatives and --until are about one target", *PLAN, "--to", "engineer", "--alternatives", "2"),
+    (2, "--alternatives, --show and --until are about one target", *PLAN, "--to", "engineer", "--alternatives", "2"),
     (2, "--until is about the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
     (2, "name the files once", "check", "g.toml", "--graph", "g.toml"),
     # files
@@ -179,7 +179,7 @@ LINES = [
     (2, "unknown export format '\\x1b[31m'", "export", "x.\x1b[31m", "--graph", "g.toml"),
     (2, "a .md file holds a plan", "export", "x.md", "--graph", "g.toml"),
     (2, "a .json file does not take --focus", "export", "x.json", "--focus", "lead", "--graph", "g.toml"),
-    (2, "a .svg file does not take --start", "export", "x.svg", "--start", "2028-01-01", "--graph", "g.toml"),
+    (2, "--avoid and --start are about a plan", "export", "x.svg", "--start", "2028-01-01", "--graph", "g.toml"),
     (1, "cannot be written: there is no folder", "export", "none/x.json", "--graph", "g.toml"),
     (1, "cannot be written: there is no folder", "export", "g.toml/x.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "folder.json", "--graph", "g.toml"),
@@ -215,7 +215,7 @@ LINES = [
     (1, "pipe.toml: cannot be read: it is a device or a pipe", *PLAN, "--me", "pipe.toml"),
     (1, "is larger than 32 MiB", *PLAN, "--me", "large.toml"),
     (2, "the questions of me init are asked at a terminal", "me", "init", "new.toml", "--graph", "g.toml"),
-    (2, "which profile?", "me", "show", "--graph", "g.toml"),
+    (2, "no profile is named", "me", "show", "--graph", "g.toml"),
     (1, "is not a graph file", "diff", "g.toml", "text.txt"),
     (1, "none.toml: cannot be read", "diff", "none.toml", "g.toml"),
 ]
@@ -223,7 +223,7 @@ LINES = [
 
 @pytest.fixture
 def files(tmp_path):
-    """Put files of every odd kind in a folder."""
+    """Write files of every unusual kind to a folder."""
     written(tmp_path, "g.toml", SOUND)
     written(tmp_path, "h.toml", SOUND.replace("36.5", "37"))
     written(tmp_path, "text.txt", "x")
@@ -239,7 +239,7 @@ def files(tmp_path):
         (tmp_path / link).symlink_to(target)
     for pipe in ("pipe.toml", "pipes/pipe.toml"):
         os.mkfifo(tmp_path / pipe)
-    for name in ("large.toml", "large.json"):  # of holes, not of data
+    for name in ("large.toml", "large.json"):  # sparse files
         with open(tmp_path / name, "wb") as file:
             file.truncate(100 << 20)
     return tmp_path
@@ -250,11 +250,11 @@ def files(tmp_path):
     [(c, w, a) for c, w, *a in LINES],
     ids=[named(" ".join(arguments).removeprefix(" ".join(PLAN)), words) for _, words, *arguments in LINES],
 )
-def test_a_line_that_is_wrong_is_told_so(files, refused, code, words, arguments):
+def test_a_wrong_command_line_gets_an_error_message(files, refused, code, words, arguments):
     refused(words, *arguments, code=code)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_one_may_not_read_is_told(tmp_path, refused):
+def test_a_file_without_read_permission_is_an_error(tmp_path, refused):
     written(tmp_path, "g.toml", SOUND).chmod(0)
     refused("g.toml: cannot be read: permission denied", "check", "g.toml")

@@ -1,4 +1,4 @@
-"""The guides to new formats and importers, done in a copy of the package as they are written."""
+"""Tests of the guides to new formats and importers, followed in a copy of the package."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def commands(guide):
 
 
 class Copy:
-    """A copy of the sources and the tests, in which a guide is followed."""
+    """A copy of the sources and the tests, to follow a guide in it."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -79,7 +79,7 @@ def copy(tmp_path):
 
 
 def without_row(guide, table):
-    """Return a guide without the block that is for a table of the tests."""
+    """Return a guide without the block for a table of the tests."""
     return re.sub(rf"^```python\n# in {table} of .*?^```\n", "", guide, flags=re.MULTILINE | re.DOTALL)
 
 

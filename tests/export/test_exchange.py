@@ -1,4 +1,4 @@
-"""A graph in other formats: each is read back by a parser of its own, with hostile titles in it."""
+"""Tests of graphs in other formats: an independent parser reads each back, with hostile titles."""
 
 import contextlib
 import io
@@ -24,7 +24,7 @@ from support.tables import graph_of_tables, same, tables
 
 
 @given(tables())
-def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
+def test_written_graphs_load_back_equal(tmp_path_factory, tables):
     graph = graph_of_tables(tables)
     folder = tmp_path_factory.mktemp("dump")
     for format in ("json", "toml"):
@@ -51,7 +51,7 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 
 
 @given(tables())
-def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
+def test_a_flowchart_has_titles_as_plain_text_only(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
         lines = mermaid.format_map(graph, only).splitlines()
@@ -62,7 +62,7 @@ def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
         shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
-        shown = [title.replace("\u2060", "") for title in shown]  # which keeps apart what would be markup
+        shown = [title.replace("\u2060", "") for title in shown]  # the joiner separates characters that would be markup
         assert sorted(shown) == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
 
 
@@ -82,13 +82,13 @@ flowchart TB
     )
 
 
-def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
+def test_a_flowchart_of_many_moves_has_the_main_moves(ml):
     arrows = mermaid.format_map(ml).count(" -->|")
     main = layout.select_main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
 
 
-def test_a_flowchart_of_a_plan_is_the_way_with_what_to_learn(run, graph_file, tmp_path):
+def test_a_flowchart_of_a_plan_has_its_path_and_skills(run, graph_file, tmp_path):
     graph = graph_file(
         '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
         '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'

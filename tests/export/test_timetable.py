@@ -1,4 +1,4 @@
-"""A plan as a checklist and as a calendar: dates, and what parsers of others read in them, with hostile titles."""
+"""Tests of plans as checklists and calendars: dates, and the content for independent parsers, with hostile titles."""
 
 import re
 from collections import Counter
@@ -44,7 +44,7 @@ def plan(graph_of):
     return mlgraph.plan(graph_of(SOUND), "start", "lead", pace=8, start=START)
 
 
-def test_a_checklist_has_what_to_learn_and_when(plan):
+def test_a_checklist_lists_skills_with_their_dates(plan):
     assert (
         checklist(plan)
         == """\
@@ -107,7 +107,7 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
 
 
 def test_study_of_whole_weeks_ends_on_the_day(plan):
-    for weeks in range(1, 200):  # of the months of arrival, some are a hair less than the weeks as numbers go
+    for weeks in range(1, 200):  # rounding makes some months slightly shorter than the weeks
         stop = replace(plan.stops[1], arrives=float(weeks / WEEKS_PER_MONTH))
         assert stop.date_from(START) == START + timedelta(weeks=weeks)
 
@@ -147,7 +147,7 @@ def toml(text):
 
 
 @pytest.mark.parametrize("title", [*HOSTILE, *LINKS])
-def test_a_title_is_no_markup_no_link_and_no_html_in_a_checklist(graph_of, title):
+def test_a_title_stays_text_in_a_checklist(graph_of, title):
     plan = mlgraph.plan(graph_of(hostile(title, title)), "start", "lead", have=["r"])
     html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, attribution=title))
     assert Counter(re.findall(r"</?(\w+)", html)) == {
@@ -169,7 +169,7 @@ def events(data):
 
 
 @given(tables(), words | st.sampled_from(LINKS))
-def test_a_calendar_says_what_the_plan_says(tables, attribution):
+def test_a_calendar_agrees_with_its_plan(tables, attribution):
     plan = planned(tables, 10)
     if plan is None:
         return
@@ -214,7 +214,7 @@ def test_entries_keep_their_names_from_plan_to_plan(graph_of):
     assert names("start", date(2030, 1, 1), pace=1) == first
 
 
-def test_a_position_that_is_passed_twice_has_two_entries(graph_of):
+def test_a_position_passed_twice_has_two_entries(graph_of):
     graph = graph_of(
         """
         [role]
@@ -250,10 +250,10 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
             ["plan.png", "--start", "2026-12-01"],
             "--start are about a plan: give --to as well",
         ),
-        (["plan.ics", "--start", "soon"], "'soon' is not a day; write it as 2026-12-01 or 1 Dec 2026"),
+        (["plan.ics", "--start", "soon"], "--start must be a day, such as 2026-12-01 or 1 Dec 2026, not 'soon'"),
     ],
 )
-def test_a_question_that_such_a_file_cannot_answer(run, graph_file, tmp_path, monkeypatch, arguments, message):
+def test_an_unsuitable_option_for_a_file_is_refused(run, graph_file, tmp_path, monkeypatch, arguments, message):
     graph = graph_file(SOUND)
     monkeypatch.chdir(tmp_path)
     code, out, err = run("export", *arguments, "--graph", graph)

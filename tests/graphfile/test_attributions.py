@@ -14,7 +14,7 @@ def test_each_attribution_is_kept_once_even_if_another_contains_it(said):
     assert merged.tables["attribution"] == " ".join(dict.fromkeys(said))
 
 
-def test_files_without_one_change_nothing(graph_file):
+def test_files_without_a_title_change_nothing(graph_file):
     paths = [
         graph_file('[role.a]\ntitle = "A"', "a.toml"),
         graph_file('attribution = "by Bobson"', "b.toml"),

@@ -42,7 +42,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_attributes_of_a_loaded_graph_cannot_be_changed(graph, graph_of, change):
-    with pytest.raises(TypeError, match=r"a loaded graph cannot be changed; change a copy, networkx\.DiGraph\(graph\)"):
+    with pytest.raises(TypeError, match=r"^a loaded graph cannot be changed; change a copy, networkx\.DiGraph\(graph\)$"):
         change(graph)
     same(graph, graph_of(RICH))
 
@@ -62,7 +62,7 @@ def test_a_copy_can_be_changed_and_the_graph_stays(graph, graph_of, editable):
     assert "months" not in other.edges["maths", "python"]  # loaded edges may share attributes, edges of a copy may not
 
 
-def test_a_table_in_a_copy_is_a_value_that_can_be_replaced(graph):
+def test_a_table_in_a_copy_can_be_replaced(graph):
     other = nx.DiGraph(graph)
     with pytest.raises(TypeError):
         other.nodes["maths"]["same_as"]["book:p1"] = "exact"

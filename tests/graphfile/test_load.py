@@ -55,7 +55,7 @@ def test_citations_and_ranges_of_hours_are_attributes(graph_of):
     assert graph.edges["engineer", "lead"] == {"relation": "leads_to", "months": 36, "cites": ("book:p1",)}
 
 
-def test_json_holds_the_same_tables(graph_file):
+def test_json_has_the_same_tables(graph_file):
     graph = mlgraph.load(graph_file(SOUND))
     tables = document.read(graph_file(SOUND)).tables
     assert nx.utils.graphs_equal(mlgraph.load(graph_file(json.dumps(tables), "graph.json")), graph)
@@ -322,7 +322,7 @@ def test_a_file_without_a_graph_is_refused(graph_file, content, message):
         ("[" * 100_000, "1: is nested too deeply"),
     ],
 )
-def test_json_is_checked_alike(graph_file, content, message):
+def test_json_is_validated_like_toml(graph_file, content, message):
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(content, "graph.json"))
     assert message in str(error.value)

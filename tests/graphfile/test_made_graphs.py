@@ -377,7 +377,7 @@ def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
     assert set(edited.graph["sources"]) - set(ml.graph["sources"]) == {"ladder"}
 
 
-def test_a_graph_that_cannot_be_saved_leaves_the_file_as_it_was(tmp_path, graph_file):
+def test_a_failed_save_leaves_the_file_unchanged(tmp_path, graph_file):
     path = graph_file("old", "graph.toml")
     graph = built()
     graph.add_node("rust")
@@ -399,7 +399,7 @@ def test_a_file_is_merged_as_by_load(graph_file):
     same(mlgraph.merge(mlgraph.load(path), over), mlgraph.load(path, over))
 
 
-def test_graphs_are_merged_as_the_files_that_save_writes(graph_file, edited):
+def test_merging_graphs_equals_merging_their_files(graph_file, edited):
     edited.add_node("cto", kind="role", title="CTO")
     edited.edges["engineer", "lead"]["months"] = 1
     edited.graph["title"] = ""

@@ -158,7 +158,7 @@ def test_errors_are_sorted_by_file_and_line(graph_file):
     ]
 
 
-def test_a_place_is_found_in_files_within_files(files):
+def test_positions_are_found_in_nested_documents(files):
     a, b, c = map(document.read, files(COMPANY, "[skill.r]\nhours = 1"))
     for nested in (
         overlay.merge_documents(overlay.merge_documents(a, b), c),
@@ -178,7 +178,7 @@ def test_check_lists_every_override(run, files):
     code, out, _ = run("check", a, b, c)
     assert code == 0
     assert out.splitlines() == [
-        f"{a}, {b}, {c}: sound: 1 stage, 3 roles, 3 skills, 2 moves; 2 warnings",
+        f"{a}, {b}, {c}: no mistakes, 1 stage, 3 roles, 3 skills, 2 moves",
         f"{a}:22: lead: no move leads to or from this role; add one, or remove the role",
         f"{b}:7: engineer: needs maths, which follows from its other needs; remove this need",
         f'{b}:1: title "Our careers" instead of "Two careers" ({a}:1)',
@@ -187,6 +187,7 @@ def test_check_lists_every_override(run, files):
         f"{b}:9: role engineer: cites also ladder; no longer book:p1 ({a}:20)",
         f"{c}:2: skill r: hours 1 instead of 0 ({a}:36)",
         f"{c}:5: role engineer: months to lead nothing instead of 24 ({b}:8)",
+        f"{a}, {b}, {c}: 2 warnings",
     ]
     assert run("check", "--graph", a, "--graph", b, "--graph", c)[1] == out
     found = json.loads(run("check", a, b, "--json")[1])
@@ -247,7 +248,7 @@ def test_a_saved_merge_is_an_equal_base_for_further_overlays(graph_file, data):
     assert graph.size() == mlgraph.load(a).size() - len(gone)
 
 
-def test_a_move_that_is_a_table_in_both_files_is_replaced_whole(graph_file):
+def test_an_overlay_replaces_the_whole_table_of_a_move(graph_file):
     move = 'leads_to.lead = { months = 36.5, cites = ["book:p1"] }'
     sound = graph_file(SOUND.replace("leads_to = { lead = 36.5 }", move), "cited.toml")
     over = graph_file("[role.engineer]\nleads_to.lead = { months = 12 }", "over.toml")

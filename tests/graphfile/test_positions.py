@@ -41,7 +41,7 @@ def test_the_quick_scan_of_toml_finds_the_same_lines(found, multiline):
     agree(tomli_w.dumps(found, multiline_strings=multiline), is_json=False)
 
 
-def test_a_table_on_one_line_is_left_out():
+def test_the_quick_scan_skips_a_table_on_one_line():
     text = '{"role": {\n"a": {"title": "A", "leads_to": {"b": [1, {"c": 2}]}},\n"b": {\n"title": "B"}}}'
     expected = [(("role",), 1), (("role", "a"), 2), (("role", "b"), 3), (("role", "b", "title"), 4)]
     assert list(iterate_outer_keys(text, is_json=True)) == expected

@@ -1,11 +1,11 @@
-"""Fields of published tables that are wrong: made harmless, or refused with file and line."""
+"""Tests of wrong fields of published tables: sanitised, or refused with file and line."""
 
 import pytest
 
 from support.hostile import named, visible
 from support.sources import METACADEMY, SOURCES, source_of
 
-# a field of a table, what stands in it, and the words of the message, or None where it is made harmless
+# a field of a table, its content, and the words of the message, or None if it is sanitised
 CELLS = [
     (
         "onet",
@@ -408,9 +408,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("source", "table", "old", "new", "words"), CELLS, ids=[named(*case[3:]) for case in CELLS])
-def test_a_field_of_a_published_table_is_made_harmless_or_refused(
-    tmp_path, run, refused, source, table, old, new, words
-):
+def test_a_field_of_a_published_table_is_sanitized_or_refused(tmp_path, run, refused, source, table, old, new, words):
     text = SOURCES[source][table]
     assert old in text
     source_of(tmp_path, SOURCES[source] | {table: new if new in ("/", "|") else text.replace(old, new)})

@@ -85,7 +85,7 @@ def test_roles_and_skills_not_evaluated_are_counted(monkeypatch):
     graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     found = mlgraph.reach(graph, "a", should_stop=lambda: True)
     assert (found.roles, found.unknown) == ((), 2)
-    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # within the first plan
+    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # during the search for the first plan
     assert (found.roles, found.unknown) == ((), 2)
     planner = mlgraph.Planner(graph)
     assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
@@ -198,7 +198,7 @@ def longest(graph, depth):
     return [way for _, way in best.values()]
 
 
-def test_several_targets_that_are_stopped_cost_no_more_than_each_alone():
+def test_stopped_plans_to_several_targets_cost_no_more_than_single_plans():
     graph = layers(4, 4)
     graph.add_node("y", kind="role", title="y", aliases=(), needs=())
     graph.add_edges_from([(f"p3-{n}", "y") for n in range(4)], relation="leads_to", months=1)

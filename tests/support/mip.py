@@ -67,8 +67,8 @@ class First(NamedTuple):
 class Reduced(NamedTuple):
     """A question without the parts that cannot matter.
 
-    Skills forced by the same positions are one item with the sum of their hours; `alone` has the hours of skills that a
-    single position forces. `needs` has the open requirements of a position or an item. `after` has the possible
+    Skills forced by the same positions are one item with the sum of their hours. `alone` has the hours of skills forced
+    by a single position. `needs` has the open requirements of a position or an item. `after` has the possible
     positions after each number of moves. `upper` is the cost of some plan.
     """
 

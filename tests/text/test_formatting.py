@@ -1,4 +1,4 @@
-"""Numbers, durations and lists in words."""
+"""Tests of numbers, durations and lists in words."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_duration_is_in_days_weeks_months_or_years(months, written):
     assert duration(months) == written
 
 
-def test_of_a_long_list_the_rest_is_counted():
+def test_the_rest_of_a_long_list_is_counted():
     assert few(["a", "b", "c"], 3) == "a, b, c"
     assert few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
     assert few(["a, b", "c", "d", "e"], 2) == "a, b; c and 2 more"
@@ -64,12 +64,12 @@ def test_each_result_has_its_text(ml):
     planner = mlgraph.Planner(ml)
     plan = planner.plan("data scientist", "ml team lead")
     assert str(plan).startswith("ML team lead by ")
-    assert str(planner.reach("data scientist", within=24)).startswith("Roles from Data scientist")
-    assert str(planner.next_skills("beginner")).startswith("What to learn now, as Beginner")
-    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why Interviewing and hiring")
+    assert str(planner.reach("data scientist", within=24)).startswith("Roles that you can reach from Data scientist")
+    assert str(planner.next_skills("beginner")).startswith("What to learn now as Beginner")
+    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why learn Interviewing and hiring")
     assert str(planner.compare("data scientist", "ml team lead")).startswith("Data scientist and ML team lead")
     assert str(planner.plan_many("beginner", ["data scientist", "ml engineer"])).startswith("Beginner to ")
     assert str(planner.unavoidable(plan)).startswith("Every plan ")
     assert str(mlgraph.describe(ml, "python")).startswith("Python")
-    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical"
+    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical."
     assert "\x1b" not in str(plan)

@@ -1,4 +1,4 @@
-"""The sentences about a plan."""
+"""Tests of the sentences about a plan."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from mlgraph.text.plan import plan_lines
         ("moves", "This route has the fewest moves (proven); another with as few may be faster"),
     ],
 )
-def test_a_search_that_ended_over_ties_says_what_is_proven(ml, objective, said):
+def test_a_search_stopped_during_tie_breaking_returns_its_bound(ml, objective, said):
     plan = replace(mlgraph.plan(ml, "beginner", "data-scientist", objective=objective), optimal=False)
     lines = plan_lines(plan).split("\n")
     assert f"{said}, the time given was not enough to tell" in plain(" ".join(lines))

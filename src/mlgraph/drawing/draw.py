@@ -49,6 +49,13 @@ class Drawing:
     ----------
     dot : str
         The picture in DOT, the language of Graphviz.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> drawing = mlgraph.draw(mlgraph.load(), focus="python")
+    >>> drawing.dot.splitlines()[0]
+    'digraph mlgraph {'
     """
 
     dot: str
