@@ -16,7 +16,7 @@ def test_a_number_has_a_point_or_a_comma(said, number):
 
 
 @pytest.mark.parametrize("said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "٣", "6 h"])
-def test_other_texts_are_no_numbers(said):
+def test_other_texts_are_not_numbers(said):
     with pytest.raises(ValueError):
         read_number(said)
 

@@ -43,7 +43,7 @@ LINES = [
     (2, "--start must be a day", *PLAN, "--start", ""),
     (
         2,
-        "--within must be a number of months, 0 or more, not nan",
+        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
         "reach",
         "--from",
         "start",
@@ -52,7 +52,7 @@ LINES = [
         "--graph",
         "g.toml",
     ),
-    (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
+    (2, "--within must be a number of months", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
     (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
@@ -215,7 +215,7 @@ LINES = [
     (1, "pipe.toml: cannot be read: it is a device or a pipe", *PLAN, "--me", "pipe.toml"),
     (1, "is larger than 32 MiB", *PLAN, "--me", "large.toml"),
     (2, "the questions of me init are asked at a terminal", "me", "init", "new.toml", "--graph", "g.toml"),
-    (2, "which profile?", "me", "show", "--graph", "g.toml"),
+    (2, "no profile is named", "me", "show", "--graph", "g.toml"),
     (1, "is not a graph file", "diff", "g.toml", "text.txt"),
     (1, "none.toml: cannot be read", "diff", "none.toml", "g.toml"),
 ]

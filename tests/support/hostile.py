@@ -3,7 +3,7 @@
 import re
 
 # escape sequences of mlgraph itself: bold and faint text, and colours
-OWN = re.compile(r"\x1b\[(0|1|2|3[123])m")
+OWN = re.compile(r"\x1b\[(0|[12]|3[123])m")
 HIDDEN = {
     "ESC": "\x1b[5m",
     "OSC": "\x1b]0;title\x07",
