@@ -72,7 +72,7 @@ def test_the_python_example_runs():
     with redirect_stdout(io.StringIO()) as printed:
         exec(code, {})
     first, *_, last = printed.getvalue().splitlines()
-    assert first.startswith("Beginner to Data scientist: ")
+    assert first.startswith("Data scientist by ")
     assert last.startswith("together up to ")
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mlgraph
 from mlgraph.graphfile import lint
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
@@ -167,3 +168,37 @@ def test_confusable_titles_are_reported(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
     found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
     assert found == ([f"reads like x: {title}"] if alike else [])
+
+
+def test_each_warning_is_told_in_full_in_the_order_of_lines(graph_file):
+    path = graph_file(
+        """
+        [skill.data]
+        title = "Data"
+        hours = 1
+        needs = [["sql", "r"], "python", ["r", "sql", "python"]]
+        [skill.sql]
+        title = "D\u0430ta"
+        hours = 1
+        [skill.r]
+        title = "R"
+        hours = 1
+        [role.rn]
+        title = "Tester"
+        [skill.python]
+        title = "P"
+        hours = 1
+        [skill.m]
+        title = "M"
+        hours = 1
+        """.replace('["r", "sql", "python"]', '["r", "sql", "m"]')
+    )
+    found = mlgraph.check(path)
+    assert [str(each).removeprefix(f"{path}:") for each in found] == [
+        "5: data: needs r or sql or m, which follows from its other needs; remove this need",
+        "7: sql: reads like data: D\u0430ta; rename one of the two",
+        "12: rn: no move leads to or from this role; add one, or remove the role",
+        "12: rn: reads like m: rn; rename one of the two",
+    ]
+    assert [each.nodes for each in found] == [("data",), ("sql", "data"), ("rn",), ("rn", "m")]
+    assert {(each.severity, each.file) for each in found} == {("warning", str(path))}

@@ -24,7 +24,7 @@ from mlgraph.cli.options import (
 )
 from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
-from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.reading import read_last_day
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
         return None
     try:
         found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), session.budget)
-    except NoPlanError:
+    except (NoPlanError, NoPlanInTimeError):
         return None
     return found if found.months < plan.months else None
 
