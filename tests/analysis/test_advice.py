@@ -504,8 +504,8 @@ def test_a_deadline_is_kept_or_not(run, file, until, said):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--until", "soon"], "'soon' is not a deadline; write a month as 2028-06"),
-        (["--until", "2028-13"], "is not a deadline"),
+        (["--until", "soon"], "--until must be a month, such as 2028-06"),
+        (["--until", "2028-13"], "not '2028-13'"),
         (["--until", "2020-01", "--start", "2026-12-01"], "is before the start"),
         (["--until", "2030-01", "--by", "hours"], "a deadline is about months"),
         (["--until", "2030-01", "--alternatives", "2"], "leave out --alternatives"),

@@ -25,7 +25,6 @@ from mlgraph.cli.options import (
 from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
-from mlgraph.reading import read_last_day
 
 if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
@@ -80,6 +79,8 @@ def path(
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
     """
+    from mlgraph.reading import read_last_day
+
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
     if len(targets) > 1 and (alternatives or show or until):
