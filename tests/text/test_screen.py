@@ -13,7 +13,8 @@ from mlgraph.text.diff import diff_lines
 from mlgraph.text.formatting import plain, set_width
 from mlgraph.text.node import description_lines
 
-LINES, START = 24, date(2026, 10, 5)
+# the last line of a screen is for what to type next
+LINES, START = 23, date(2026, 10, 5)
 
 
 @pytest.fixture(scope="module")

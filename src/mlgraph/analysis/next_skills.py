@@ -19,7 +19,7 @@ from mlgraph.requirements import layers_before, opened
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-# costs are floats of exact fractions; what differs by less is equal
+# costs are floats of exact fractions: a smaller difference is rounding
 _TOLERANCE = 1e-9
 
 

@@ -21,7 +21,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, tell_aliases
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -71,15 +71,14 @@ def reach(
     """
     from mlgraph.analysis.reach import reach
     from mlgraph.text.advice import reach_lines
-    from mlgraph.text.formatting import dim
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
-    following = dim("Next, same options: mlgraph path --to ROLE")
-    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n\n{following}")
+    steps = ["mlgraph path --to ROLE"] * bool(found.roles)
+    put(to_json(found) if as_json else on_one_screen(partial(reach_lines, found), whole, *steps))
 
 
 def next_(
@@ -118,7 +117,7 @@ def next_(
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = next_skills(session.solver, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else next_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -152,7 +151,7 @@ def compare(
     with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
-    put(to_json(found) if as_json else comparison_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found), whole))
 
 
 def why(
@@ -189,4 +188,4 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via) as session:
         found = why(session.solver, skill, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else why_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

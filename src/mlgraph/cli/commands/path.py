@@ -22,7 +22,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import put, tell, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -178,4 +178,4 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    return to_json(found) if as_json else joint_plans_lines(found, whole=whole)
+    return to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
