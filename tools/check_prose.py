@@ -33,15 +33,14 @@ ALLOWED = {
     "docs/limits.md",
     "docs/reliability.md",
     "src/mlgraph/analysis/answers_diff.py",
+    "src/mlgraph/analysis/next_skills.py",
     "src/mlgraph/cli/app.py",
     "src/mlgraph/cli/commands/advise.py",
     "src/mlgraph/cli/commands/inspect.py",
     "src/mlgraph/cli/commands/me.py",
     "src/mlgraph/cli/options.py",
-    "src/mlgraph/cli/output.py",
     "src/mlgraph/export/icalendar.py",
     "src/mlgraph/graphfile/lint.py",
-    "src/mlgraph/text/diff.py",
     "src/mlgraph/text/plan.py",
 }
 

@@ -93,7 +93,7 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Return the names most similar to `name`, at most three.
 
-    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow, and a file may
+    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
     have thousands of unknown names and tens of thousands of known ones.
     """
     names = sorted(known)

@@ -268,6 +268,7 @@ def reach(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
@@ -292,6 +293,8 @@ def reach(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -320,7 +323,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -334,6 +337,7 @@ def next_skills(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
@@ -362,6 +366,8 @@ def next_skills(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -394,7 +400,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -479,6 +485,7 @@ def compare(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
@@ -501,6 +508,8 @@ def compare(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -529,7 +538,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 

@@ -13,7 +13,11 @@ from itertools import pairwise
 import pytest
 
 import mlgraph
+from mlgraph.cli.commands import path
+from mlgraph.cli.session import Session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.solver import Solver
 from mlgraph.search import astar as search
 from mlgraph.search import budget
 from mlgraph.text.json import to_json
@@ -115,6 +119,15 @@ def test_a_partial_answer_keeps_the_first_plan(monkeypatch):
     assert str(found).endswith("c to a: no plan was found in the time given")
     assert json.loads(to_json(found))["sides"][1]["unknown"] is True
     assert not any(side.unknown for side in planner.compare("a", "c").sides)
+
+
+def test_a_plan_is_kept_without_its_faster_pace(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    solver = Solver(graph_of_parts({"s": (400, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 1}))
+    options = PlanOptions()
+    plan = solver.plan("a", "b", options, budget.Budget())
+    assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
+    assert path._faster(Session(solver, "a", options, budget.Budget(should_stop=lambda: True)), plan) is None
 
 
 @pytest.mark.parametrize(

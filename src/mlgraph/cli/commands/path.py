@@ -24,7 +24,7 @@ from mlgraph.cli.options import (
 )
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
-from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.reading import read_last_day
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def path(
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
     with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
         if len(targets) > 1:
-            answer = _plan_many(session, source, targets, as_json)
+            answer = _plan_many(session, source, targets, whole, as_json)
         elif show:
             answer = _show(session, source, targets[0], show, whole, as_json)
         elif alternatives:
@@ -130,7 +130,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
         return None
     try:
         found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), session.budget)
-    except NoPlanError:
+    except (NoPlanError, NoPlanInTimeError):
         return None
     return found if found.months < plan.months else None
 
@@ -169,11 +169,11 @@ def _k_best(session: Session, source: str | None, target: str, count: int, as_js
     return f"{plans_lines(plans)}\n\n{dim(f'Print one of them: --show {min(2, len(plans))}')}"
 
 
-def _plan_many(session: Session, source: str | None, targets: list[str], as_json: bool) -> str:
+def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> str:
     from mlgraph.text.advice import joint_plans_lines
     from mlgraph.text.json import to_json
 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    return to_json(found) if as_json else joint_plans_lines(found)
+    return to_json(found) if as_json else joint_plans_lines(found, whole=whole)
