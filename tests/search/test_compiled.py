@@ -102,7 +102,9 @@ def test_moves_are_sorted_by_months_both_ways(compiled):
 
 
 def test_rare_skills_come_first(compiled):
-    assert "".join(compiled.skills[skill] for skill in compiled.rare_first(0)) == "str"  # needed by one, two and three positions
+    assert (
+        "".join(compiled.skills[skill] for skill in compiled.rare_first(0)) == "str"
+    )  # needed by one, two and three positions
 
 
 @pytest.mark.parametrize(
