@@ -72,9 +72,9 @@ def test_an_unreadable_graph_is_not_written(graph, tmp_path, monkeypatch):
 def test_a_graph_too_slow_to_read_is_not_written(graph, monkeypatch):
     text = dump.dump(graph, "json")
     marks = sum(map(text.count, ",:[{")) + 3 * text.count(".")
-    monkeypatch.setattr(dump, "MARKS", marks)
+    monkeypatch.setattr(dump, "DELIMITERS", marks)
     dump.dump(graph, "json")
-    monkeypatch.setattr(dump, "MARKS", marks - 1)
+    monkeypatch.setattr(dump, "DELIMITERS", marks - 1)
     with pytest.raises(FileError) as error:
         dump.dump(graph, "json")
     assert str(error.value) == (

@@ -65,6 +65,6 @@ def test_a_folder_holds_no_more_than_a_file(tmp_path, monkeypatch):
         mlgraph.load("g")
     monkeypatch.setattr(parsing, "FILE_BYTES", 102)
     assert list(mlgraph.load("g")) == ["a", "b", "c"]
-    monkeypatch.setattr(parsing, "MARKS", 14)  # a bracket, a dot and an equals sign in each
+    monkeypatch.setattr(parsing, "DELIMITERS", 14)  # a bracket, a dot and an equals sign in each
     with pytest.raises(FileError, match="g: holds 15 commas"):
         mlgraph.load("g")

@@ -233,7 +233,7 @@ def test_an_unreadable_file_has_a_complete_message(name, data, told, tmp_path, m
 def test_anything_but_a_graph_file_is_refused_with_a_complete_message(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(parsing, "FILE_BYTES", 3 * 2**20)
-    monkeypatch.setattr(parsing, "MARKS", 1003)
+    monkeypatch.setattr(parsing, "DELIMITERS", 1003)
     (tmp_path / "large.toml").write_bytes(b"#" * (3 * 2**20 + 1))
     (tmp_path / "many.toml").write_bytes(b"a=[1.0," + b"1," * 998)
     (tmp_path / "empty").mkdir()
