@@ -154,7 +154,7 @@ def k_best(
     Returns
     -------
     tuple of Plan
-        The plans, fewer than `count` if no others exist. `optimal` is true for a plan that is proven best.
+        The plans; fewer than `count` if there are no more. `optimal` is true for a plan that is proven best.
 
     Raises
     ------

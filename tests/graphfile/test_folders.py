@@ -16,7 +16,7 @@ def test_files_of_editors_and_systems_in_a_folder_are_ignored(tmp_path, name):
     assert list(mlgraph.load(tmp_path)) == ["a"]
 
 
-def test_an_entry_in_two_files_of_a_folder_is_told_with_both_places(tmp_path, monkeypatch):
+def test_the_error_for_an_entry_in_two_files_names_both_places(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("g").mkdir()
     Path("g/a.toml").write_text('title = "A"\n[role.a]\ntitle = "A"\n[role.b]\ntitle = "B"\n', encoding="utf-8")
@@ -65,6 +65,6 @@ def test_a_folder_holds_no_more_than_a_file(tmp_path, monkeypatch):
         mlgraph.load("g")
     monkeypatch.setattr(parsing, "FILE_BYTES", 102)
     assert list(mlgraph.load("g")) == ["a", "b", "c"]
-    monkeypatch.setattr(parsing, "MARKS", 14)  # a bracket, a dot and an equals sign in each
+    monkeypatch.setattr(parsing, "DELIMITERS", 14)  # a bracket, a dot and an equals sign in each
     with pytest.raises(FileError, match="g: holds 15 commas"):
         mlgraph.load("g")

@@ -170,7 +170,7 @@ def test_confusable_titles_are_reported(graph_of, title, alike):
     assert found == ([f"reads like x: {title}"] if alike else [])
 
 
-def test_each_warning_is_told_in_full_in_the_order_of_lines(graph_file):
+def test_warnings_are_complete_and_in_the_order_of_lines(graph_file):
     path = graph_file(
         """
         [skill.data]

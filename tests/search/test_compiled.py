@@ -102,7 +102,9 @@ def test_moves_are_sorted_by_months_both_ways(compiled):
 
 
 def test_rare_skills_come_first(compiled):
-    assert "".join(compiled.skills[skill] for skill in compiled.rare_first(0)) == "str"  # of one, two, three positions
+    assert (
+        "".join(compiled.skills[skill] for skill in compiled.rare_first(0)) == "str"
+    )  # needed by one, two and three positions
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_rare_skills_come_first(compiled):
         ("", "", ""),
     ],
 )
-def test_what_needs_something_avoided_cannot_be_learned(compiled, avoided, known, unlearnable):
+def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, unlearnable):
     sets = [set_of(compiled.rank[name] for name in part) for part in (avoided, known)]
     assert names(compiled, compiled.unlearnable(*sets)) == unlearnable
 
@@ -135,7 +137,7 @@ def test_what_needs_something_avoided_cannot_be_learned(compiled, avoided, known
         ("c", "t", "", "prtu", {"u": "v", "p": "q"}),
     ],
 )
-def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, known, assumed):
+def test_skills_of_a_person_are_known_or_assumed(compiled, source, had, avoided, known, assumed):
     mask, found = compiled.known(
         compiled.rank[source], [compiled.rank[name] for name in had], set_of(compiled.rank[name] for name in avoided)
     )
