@@ -95,7 +95,7 @@ def test_the_range_holds_the_date_of_the_plan(tables, pace):
     assert "None" not in str(plan)
 
 
-def test_study_is_said_to_decide_where_it_does_and_a_faster_pace_is_offered(run, graph_file):
+def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, graph_file):
     graph = graph_file(NURSE)
     question = ("path", "--from", "nurse", "--to", "analyst", "--graph", graph, "--start", "2026-10-05")
     _, out, _ = run(*question, "--pace", "6")
