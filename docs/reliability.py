@@ -1,4 +1,4 @@
-"""Writes reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
+"""Writes project/reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
 
 import json
 import re
@@ -16,12 +16,13 @@ KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 36
 TEXT = """\
 # Reliability
 
-Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md](../SECURITY.md) says what is promised.
+`python docs/reliability.py` runs the tests that this page counts, and writes the page.
+[SECURITY.md](../../SECURITY.md) has the promises.
 
 ## Cases
 
-`tests/**/test_hostile_*.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come
-of it.
+`tests/**/test_hostile_*.py`: {cases:,} hostile files, tables, profiles and command lines, each with its expected
+outcome.
 
 ## Fuzzing
 
@@ -29,8 +30,8 @@ of it.
 
 ## Kills
 
-`python tests/support/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their
-file is seen. None may leave a torn file, and only a kill may leave a draft.
+`python tests/support/kills.py {kills}`: it ends commands that write, at a random moment or as soon as a draft of their
+file appears. None may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -39,40 +40,40 @@ file is seen. None may leave a torn file, and only a kill may leave a draft.
 ## Requests
 
 `python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
-While {connections:,} connections hold on, the slowest of a person's requests takes:
+While {connections:,} connections stay open, the slowest request of a person takes:
 
 | connections | seconds |
 |---|--:|
 {held}
 
-Of {connections:,} requests at once, so many are answered (200), and so many are told that there are too many (503):
+The server answers {connections:,} requests at once. It accepts some (200), and refuses the others as too many (503):
 
 | question | 200 | 503 |
 |---|--:|--:|
 {statuses}
 
-For {soak_seconds:,} seconds, people ask easy and hard questions at once (`python -m support.soak {soak_seconds}`, in
-`tests`), {soaked:,} in all. The server has {server_before} MB before and {server_after} MB after them, and the
-{processes} processes that work for it have {processes_before} MB and {processes_after} MB.
+For {soak_seconds:,} seconds, people ask easy and hard questions at once, {soaked:,} in all
+(`python -m support.soak {soak_seconds}`, in `tests`). The server has {server_before} MB before and {server_after} MB
+after them, and the {processes} processes that work for it have {processes_before} MB and {processes_after} MB.
 
 | question | answer | times | seconds of the slowest |
 |---|---|--:|--:|
 {soak}
 
-`pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: {made_up:,} questions
-made up from the description of the server, of which {wrong} got an answer that is not as described.
+`pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: it asks {made_up:,} questions
+made from the description of the server. {wrong} answers differ from the description.
 
 ## Limits
 
-`python -m support.limits {limit:g}`, in `tests`: hard questions on graphs as large as may be, each with a limit.
-It begins when the graph is read and compiled. All seconds are of the processor, so that other programs change nothing.
-The memory is the most that the whole command takes.
+`python -m support.limits {limit:g}`, in `tests`: hard questions on graphs of the largest size, each with a limit.
+The limit begins when the graph is read and compiled. The seconds are those of the processor, so other programs do not
+change them. The memory is the peak of the whole command.
 
 | graph | question | limit | seconds over | peak MB |
 |---|---|--:|--:|--:|
 {limits}
 
-Ctrl-C, pressed at {moments} moments from the start of a command on, ends it after so many seconds at the most:
+Ctrl-C at {moments} moments of a command ends it after these seconds at most:
 
 | graph | seconds | of the processor |
 |---|--:|--:|
@@ -110,7 +111,7 @@ def main() -> None:
         **limit_figures(run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests")),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
-    (HERE / "reliability.md").write_text(text, encoding="utf-8")
+    (HERE / "project" / "reliability.md").write_text(text, encoding="utf-8")
 
 
 def run(*arguments: object, folder: Path = REPOSITORY) -> str:
@@ -171,7 +172,7 @@ def figures() -> dict[str, Any]:
 
 def fuzz() -> Iterator[str]:
     """Yield a table of the fuzzers."""
-    yield "`python fuzz NAME -runs=1000000`, guided by what the code does with each input:\n"
+    yield "`python fuzz NAME -runs=1000000`, guided by the coverage of the code:\n"
     rows = [{"fuzzer": name, **run} for name, run in figures().items() if isinstance(run, dict)]
     yield f"| {' | '.join(rows[0])} |" if rows else ""
     yield "|---" * len(rows[0]) + "|" if rows else ""

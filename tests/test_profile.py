@@ -143,11 +143,11 @@ LAYOUTS = [
 @pytest.mark.parametrize(("before", "after"), LAYOUTS)
 def test_learned_skills_are_added_and_the_rest_stays(run, sound, graph_file, before, after):
     me = graph_file(before.encode(), "me.toml")
-    answer = f"{me}: Python (python) is added\n"
+    answer = f"Python is added to {me}.\n"
     assert run("me", "learned", "Python", "--me", me, "--graph", sound) == (0, answer, "")
     assert me.read_bytes() == after.encode()
     assert run("me", "learned", "python", "PYTHON", "--me", me, "--graph", sound)[1] == answer.replace(
-        "is added", "was there already"
+        "added to", "already in"
     )
     assert me.read_bytes() == after.encode()
 
@@ -179,7 +179,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
 def test_a_profile_is_named_or_asked_for(run, command):
     code, out, err = run("me", *command)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one\n"
+    assert err == "mlgraph: no profile is named; type --me FILE, or make one with: mlgraph me init\n"
 
 
 def test_a_profile_is_shown_with_titles(run, sound, me):
@@ -188,17 +188,11 @@ def test_a_profile_is_shown_with_titles(run, sound, me):
     assert (
         out
         == f"""\
-{me}: 7.5 hours of study a week
-
-At
-  Engineer (engineer)
-
-Has
-  Maths (maths)
-  R (r)
-
-Avoids
-  Lead (lead)
+{me}
+  Position  Engineer
+  Study     7.5 hours a week
+  Skills    Maths, R
+  Avoid     Lead
 """
     )
     code, out, _ = run("me", "show", "--me", me, "--graph", sound, "--json")
@@ -215,7 +209,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     answers = ["buidler", "", "builder", "eight", "0", "1_0", "8", "maths, pyton", "r, Maths", "Lead"]
     code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
     assert code == 0
-    assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
+    assert "me.toml\x1b[0m\r\n  Position  Engineer\r\n  Study     8 hours a week\r\n" in screen
     for message in (
         "no stage or role is called 'buidler'",
         "'eight' is not a number of hours",

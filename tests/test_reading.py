@@ -16,7 +16,7 @@ def test_a_number_has_a_point_or_a_comma(said, number):
 
 
 @pytest.mark.parametrize("said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "٣", "6 h"])
-def test_other_texts_are_no_numbers(said):
+def test_other_texts_are_not_numbers(said):
     with pytest.raises(ValueError):
         read_number(said)
 
@@ -59,9 +59,11 @@ def test_a_deadline_may_be_a_time_from_the_start(said, day):
     "said", ["soon", "", "1/2/2028", "2028-13", "2028-02-30", "2028-00", "0.0.2028", "May 1", "ma 2028"]
 )
 def test_a_refusal_shows_what_would_be_right(said):
-    with pytest.raises(UsageError, match="write a month as 2028-06, a day as 2028-06-15, or a time as '3 years'"):
+    with pytest.raises(
+        UsageError, match="must be a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years'"
+    ):
         read_last_day(said, START)
-    with pytest.raises(UsageError, match="write it as 2026-12-01 or 1 Dec 2026"):
+    with pytest.raises(UsageError, match="such as 2026-12-01 or 1 Dec 2026"):
         read_first_day(said)
 
 

@@ -138,9 +138,9 @@ def test_the_bundled_graph_is_called_alike_wherever_it_is_named(run):
     assert said == [["mlgraph"]] * 3
 
 
-def test_the_readme_has_each_format():
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert [suffix for suffix in FORMATS if f".{suffix}" not in readme] == []
+def test_the_documentation_has_each_format():
+    page = (REPOSITORY / "docs" / "how-to" / "draw-and-export.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in FORMATS if f".{suffix}" not in page] == []
 
 
 @pytest.mark.parametrize(

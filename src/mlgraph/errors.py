@@ -36,7 +36,7 @@ class UsageError(MlgraphError):
     ...     mlgraph.plan(mlgraph.load(), "beginner", "data scientist", pace=0)
     ... except mlgraph.UsageError as error:
     ...     print(error)
-    `pace` is a number of hours a week from 0.01 to 168, not 0
+    `pace` must be a number of hours a week from 0.01 to 168, not 0
     """
 
 

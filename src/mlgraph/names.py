@@ -109,9 +109,10 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return the names most similar to `name`, among the `most` names next to it in sorted order.
+    """Return the names most similar to `name`, at most three.
 
-    Comparison is slow, and a file may have thousands of unknown names and tens of thousands of known ones.
+    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
+    have thousands of unknown names and tens of thousands of known ones.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)

@@ -175,7 +175,7 @@ def k_best(
     Returns
     -------
     tuple of Plan
-        The plans, fewer than `count` if no others exist. `optimal` is true for a plan that is proven best.
+        The plans; fewer than `count` if there are no more. `optimal` is true for a plan that is proven best.
 
     Raises
     ------
@@ -315,6 +315,7 @@ def reach(
     avoid: Iterable[str] = (),
     experience: Mapping[str, float] | None = None,
     months_in_post: float = 0,
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
@@ -343,6 +344,8 @@ def reach(
         Months of experience in fields, by id or title. The person has at least what the first position asks for.
     months_in_post : float, default 0
         Months that the person has served at the first position.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -371,7 +374,16 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -387,6 +399,7 @@ def next_skills(
     avoid: Iterable[str] = (),
     experience: Mapping[str, float] | None = None,
     months_in_post: float = 0,
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
@@ -419,6 +432,8 @@ def next_skills(
         Months of experience in fields, by id or title. The person has at least what the first position asks for.
     months_in_post : float, default 0
         Months that the person has served at the first position.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -451,7 +466,16 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -544,6 +568,7 @@ def compare(
     avoid: Iterable[str] = (),
     experience: Mapping[str, float] | None = None,
     months_in_post: float = 0,
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
@@ -570,6 +595,8 @@ def compare(
         Months of experience in fields, by id or title. The person has at least what the first position asks for.
     months_in_post : float, default 0
         Months that the person has served at the first position.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -598,7 +625,16 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
+    options = PlanOptions(
+        have,
+        pace,
+        objective,
+        via,
+        avoid,
+        start or date.today(),
+        experience=experience or {},
+        months_in_post=months_in_post,
+    )
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 

@@ -14,7 +14,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# a smaller number is one of months
+# a smaller number alone is not a year
 _FIRST_YEAR = 1900
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _DAYS = {"y": 12 * _DAYS_PER_MONTH, "m": _DAYS_PER_MONTH, "w": 7.0, "d": 1.0}
@@ -46,7 +46,7 @@ def read_first_day(said: str) -> date:
         return date.today()
     found = read_date(said)
     if found is None:
-        raise UsageError(f"'{shown(said)}' is not a day; write it as 2026-12-01 or 1 Dec 2026")
+        raise UsageError(f"`start` must be a day, such as 2026-12-01 or 1 Dec 2026, not '{shown(said)}'")
     return found[0]
 
 
@@ -65,7 +65,8 @@ def read_last_day(said: str, start: date) -> date:
     days = _read_time(said)
     if days is None:
         raise UsageError(
-            f"'{shown(said)}' is not a deadline; write a month as 2028-06, a day as 2028-06-15, or a time as '3 years'"
+            "`until` must be a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years',"
+            f" not '{shown(said)}'"
         )
     try:
         return start + timedelta(days)
@@ -126,6 +127,6 @@ def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
         last = first.replace(month=int(month or 12))
     except ValueError:
         return None
-    if first.year < _FIRST_YEAR:
+    if not month and first.year < _FIRST_YEAR:
         return None
     return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])

@@ -1,10 +1,11 @@
-"""Conversion of results to text, plain dictionaries and data frames."""
+"""Conversion of results to text, plain dictionaries with their JSON Schemas, and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from mlgraph.errors import MissingPackageError
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 # the keys in JSON are those of the command line
 _KEYS = {"source": "from", "target": "to"}
+_SCHEMAS: dict[Any, dict[str, Any]] = {
+    **{str: {"type": "string"}, bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"}},
+    **{NoneType: {"type": "null"}, date: {"type": "string", "format": "date"}, Any: {}},
+}
 
 
 class Result:
@@ -61,6 +66,37 @@ def unfolded(value: Any) -> Any:
 def key_of(field: str) -> str:
     """Return the JSON key of a field."""
     return _KEYS.get(field, field)
+
+
+def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
+    """Return the JSON Schema of what `to_plain` makes of a value of a type.
+
+    Schemas of dataclasses go into `schemas` by their names; `place` is the reference to it, such as "#/$defs/".
+    """
+    if isinstance(kind, type) and is_dataclass(kind):
+        if kind.__name__ not in schemas:
+            hints = get_type_hints(kind)
+            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
+            schemas[kind.__name__] = {
+                "type": "object",
+                "properties": {key: describe_type(hint, schemas, place) for key, hint in known.items()},
+                "required": [*known],
+                "additionalProperties": False,
+            }
+        return {"$ref": f"{place}{kind.__name__}"}
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"enum": [*parts]}
+    if origin is UnionType:
+        return {"anyOf": [describe_type(part, schemas, place) for part in parts]}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": describe_type(parts[1], schemas, place)}
+    if origin is tuple and parts[-1] is Ellipsis:
+        return {"type": "array", "items": describe_type(parts[0], schemas, place)}
+    if origin is tuple:
+        items = [describe_type(part, schemas, place) for part in parts]
+        return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
+    return dict(_SCHEMAS[kind])
 
 
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":

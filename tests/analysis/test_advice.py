@@ -79,6 +79,7 @@ def file(graph_file):
     return graph_file(GRAPH)
 
 
+START = date(2026, 12, 1)
 seeds = st.integers(0, 10**6)
 costs = st.sampled_from(OBJECTIVES)
 
@@ -153,23 +154,27 @@ def test_roles_not_evaluated_in_time_are_counted(graph):
 
 
 def test_reach_is_printed(run, file):
-    assert run("reach", "--from", "start", "--within", "6", "--graph", file) == (
+    assert run("reach", "--from", "start", "--within", "6", "--start", "2026-12-01", "--graph", file) == (
         0,
-        """Roles from Start, by months
-at 10 hours of study a week
+        """Roles that you can reach from Start within 6 months, the soonest first
+From 1 Dec 2026 on, at 10 hours of study a week
 
-  months   hours  moves
-     6.0      30      1  North
-                         A skill, B skill
+Earliest   Time      Study     Moves   Role
+June 2027  6 months  30 hours  1 move  North
 
-2 roles take longer than 6 months
-1 role cannot be reached
+2 roles take longer than 6 months.
+1 role cannot be reached from there.
+Next, same options: mlgraph path --to ROLE
 """,
         "",
     )
     assert (
-        run("reach", "--from", "apart", "--graph", file)[1]
-        == "Roles from Apart, by months\nNone\n\n4 roles cannot be reached\n"
+        run("reach", "--from", "apart", "--start", "2026-12-01", "--graph", file)[1]
+        == """Roles that you can reach from Apart, the soonest first
+From 1 Dec 2026 on, at 10 hours of study a week
+
+4 roles cannot be reached from there.
+"""
     )
     code, _, err = run("reach", "--graph", file)
     assert (code, "the position to start from is unknown" in err) == (2, True)
@@ -206,26 +211,38 @@ def test_avoided_skills_are_not_proposed(graph):
 
 
 def test_next_is_printed(run, file):
+    now = ["--start", "2026-12-01", "--graph", file]
     assert (
-        run("next", "--from", "start", "--to", "end", "--graph", file)[1]
-        == """What to learn now, as Start, for End
+        run("next", "--from", "start", "--to", "end", *now)[1]
+        == """What to learn now as Start to reach End
+From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
-   nearer: months   hours  for hours
-              0.0      10         10  A skill
-              0.0      20         30  C skill
+Your plan learns these, in this order:
+Study     Done by     You save           Skill
+10 hours  7 Dec 2026  10 hours of study  A skill
+
+These help as well, the most time saved for an hour of study first:
+Study     Done by      You save           Skill
+30 hours  21 Dec 2026  20 hours of study  C skill
+
+Done by: the last day of study, for the skill with which you begin.
 """
     )
-    out = run("next", "--from", "north", "--to", "end", "--have", "b", "--graph", file)[1]
-    assert out.endswith("1 other skill could be learned now and bring it no nearer\n")
+    out = run("next", "--from", "north", "--to", "end", "--have", "b", *now)[1]
+    assert "\n1 other skill that you can learn now brings you no nearer.\n" in out
     assert (
-        run("next", "--from", "start", "--graph", file)[1]
-        == """What to learn now, as Start: what opens most
+        run("next", "--from", "start", *now)[1]
+        == """What to learn now as Start: the skills that open most come first
+From 1 Dec 2026 on, at 10 hours of study a week.
 
-    opens: roles  skills   hours
-               3       3      10  A skill
-               1       0      30  C skill
+Study     Done by      Opens              Skill
+10 hours  7 Dec 2026   3 roles, 3 skills  A skill
+30 hours  21 Dec 2026  1 role             C skill
+
+Done by: the last day of study, for the skill with which you begin.
 """
     )
+    assert "\n\nYou are there already.\n" in run("next", "--from", "start", "--to", "start", *now)[1]
 
 
 # --- compare ---
@@ -247,20 +264,18 @@ def test_two_positions_are_compared(graph):
 
 
 def test_compare_prints_the_plans_between_two_positions(run, file):
-    assert run("compare", "start", "north", "--graph", file) == (
+    assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-
-Both need (no skills, 0 hours)
-
-Only Start needs (no skills, 0 hours)
-
-Only North needs (1 skill, 10 hours)
-  A skill
-  one of: B skill, or C skill
-
-Start to North: 6 months, 30 hours of study, 1 move
+Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
+  hours a week
 North to Start: no way leads there
+
+Start needs nothing that the other does not
+
+Only North needs 1 skill, 10 hours of study
+  A skill
+  and one of these: B skill or C skill
 """,
         "",
     )
@@ -311,29 +326,47 @@ def test_a_chain_leads_from_every_skill_of_a_plan_to_a_position(seed, objective)
 
 
 def test_many_chains_are_counted():
-    skills = {"a0": (1, ())} | {f"{x}{n}": (1, ((f"a{n - 1}",),)) for n in range(1, 7) for x in "bc"}
-    skills |= {f"a{n}": (1, ((f"b{n}",), (f"c{n}",))) for n in range(1, 7)}
-    graph = graph_of_parts(skills, {"p": (), "q": (("a6",),)}, {("p", "q"): 1})
+    skills = {"a0": (1, ())} | {f"{x}{n}": (1, ((f"a{n - 1}",),)) for n in range(1, 8) for x in "bc"}
+    skills |= {f"a{n}": (1, ((f"b{n}",), (f"c{n}",))) for n in range(1, 8)}
+    graph = graph_of_parts(skills, {"p": (), "q": (("a7",),)}, {("p", "q"): 1})
     found = why(graph, "a0", "p", "q")
-    assert (len(found.chains), found.chains_in_all) == (12, 64)
+    assert (len(found.chains), found.chains_in_all) == (100, 128)
 
 
 def test_why_is_printed(run, file):
+    asked = ["--from", "start", "--to", "end", "--graph", file]
     assert (
-        run("why", "a", "--from", "start", "--to", "end", "--graph", file)[1]
-        == """Why A skill [book:p1]
-  for North
-  for B skill, for North
-  for D skill, for End
+        run("why", "a", *asked)[1]
+        == """Why learn A skill on the way from Start to End?
 
-No plan does without A skill
+  A skill is needed for North.
+
+2 more reasons.
+
+There is no plan without A skill.
+All of it: --all
 """
     )
-    assert run("why", "b", "--from", "start", "--to", "end", "--graph", file)[1].endswith("B skill: 10 hours more\n")
-    out = run("why", "e", "--from", "start", "--to", "end", "--graph", file)[1]
-    assert out == "The plan does not learn E skill: no position on the way comes to need it\n"
+    assert (
+        run("why", "a", *asked, "--all")[1]
+        == """Why learn A skill on the way from Start to End?
+
+  A skill [book:p1] is needed for North.
+
+  A skill [book:p1] is needed for B skill,
+  which is needed for North.
+
+  A skill [book:p1] is needed for D skill,
+  which is needed for End.
+
+There is no plan without A skill.
+"""
+    )
+    assert "B skill: 10 hours more.\n" in run("why", "b", *asked)[1]
+    out = run("why", "e", *asked)[1]
+    assert out == "E skill is not learned on the way from Start to End\nNo position of the plan needs it.\n"
     out = run("why", "a", "--from", "south", "--to", "end", "--graph", file)[1]
-    assert out == "The plan does not learn A skill: it is known already\n"
+    assert out == "A skill is not learned on the way from South to End\nYou have it already.\n"
 
 
 def test_why_refuses_a_skill_that_is_avoided(graph):
@@ -378,17 +411,20 @@ def test_the_common_prefix_is_the_longest_at_no_extra_cost(seed, objective):
 
 
 def test_joint_plans_list_shared_and_added_skills(run, file):
-    assert run("path", "--from", "start", "--to", "north", "--to", "end", "--graph", file) == (
+    asked = ["--from", "start", "--to", "north", "--to", "end", "--start", "2026-12-01", "--graph", file]
+    assert run("path", *asked) == (
         0,
         """Start to North or End
-All ways are one up to North, month 6.0: North
-All of them learn (30 hours): A skill, B skill
+One way leads to all of them up to North, 1 Jun 2027: North.
+All of them learn 2 skills, 30 hours: A skill, B skill
 
-North: 6 months, 30 hours of study, 1 move
+North by June 2027: about 6 months
+  1 job move, 30 hours of study at 10 hours a week
 
-End: 12 months, 130 hours of study, 2 moves
-  then End (month 12.0)
-  adds (100 hours): D skill
+End by December 2027: about 12 months
+  2 job moves, 130 hours of study at 10 hours a week
+  Then End (1 Dec 2027)
+  It adds 1 skill, 100 hours: D skill
 """,
         "",
     )
@@ -412,7 +448,7 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     graph.add_edge("p", "q", relation="leads_to", months=1)
     graph.add_edge("q", "r", relation="leads_to", months=2)
     graph.nodes["a"].update(hours_low=10, hours_high=100)
-    plan = mlgraph.plan(graph, "p", "r")
+    plan = mlgraph.plan(graph, "p", "r", start=START)
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
@@ -424,8 +460,6 @@ def test_a_plan_has_costs_with_low_and_high_hours():
 
 
 # --- deadlines ---
-
-START = date(2026, 12, 1)
 
 
 @given(seeds, st.integers(0, 2000))
@@ -470,8 +504,8 @@ def test_a_deadline_is_kept_or_not(run, file, until, said):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--until", "soon"], "'soon' is not a deadline; write a month as 2028-06"),
-        (["--until", "2028-13"], "is not a deadline"),
+        (["--until", "soon"], "--until must be a month, such as 2028-06"),
+        (["--until", "2028-13"], "not '2028-13'"),
         (["--until", "2020-01", "--start", "2026-12-01"], "is before the start"),
         (["--until", "2030-01", "--by", "hours"], "a deadline is about months"),
         (["--until", "2030-01", "--alternatives", "2"], "leave out --alternatives"),

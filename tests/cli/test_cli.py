@@ -107,6 +107,23 @@ def test_a_plan_as_json(run, sound):
 def test_show_prints_all_details_of_a_node(run, sound):
     code, out, _ = run("show", "BUILDER", "--graph", sound)
     assert code == 0
+    assert out.endswith(
+        """\
+Needs
+  Maths, Python or R
+
+Leads to
+  Lead after 36.5 months
+
+Reached from
+  Start after 6 months
+
+1 source
+All of it: --all
+"""
+    )
+    code, out, _ = run("show", "BUILDER", "--graph", sound, "--all")
+    assert code == 0
     assert (
         out
         == """\
@@ -141,10 +158,10 @@ def test_show_and_list_print_ranges_and_sources(run, graph_file):
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
         .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
     )
-    _, out, _ = run("show", "maths", "--graph", graph)
+    _, out, _ = run("show", "maths", "--graph", graph, "--all")
     assert "maths, a skill, 40 hours of study (30 to 60.5)\n\nShown by\n  A proof.\n" in out
     assert "\nElsewhere\n  book: none\n" in out
-    _, out, _ = run("show", "engineer", "--graph", graph)
+    _, out, _ = run("show", "engineer", "--graph", graph, "--all")
     assert "  Maths (maths) [book:p1]\n  one of: Python (python), or R (r) [book:p1]\n" in out
     assert "  Lead (lead), after 36 months [book:p1]\n" in out
     assert out.endswith("Sources\n  book:p1: Engineers build. [A book, A publisher]\n")
@@ -171,7 +188,7 @@ def test_list_has_one_line_for_each(run, sound):
 
 def test_check_lists_errors_and_warnings(run, graph_file, sound):
     code, out, _ = run("check", sound)
-    assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert (code, out) == (0, f"{sound}: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
     assert code == 0
     assert "graph.toml:37: cto: no move leads to or from this role; add one, or remove the role" in out
@@ -196,8 +213,12 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "6,5,4"], "such as 6 or 6.5, not '6,5,4'"),
-    (2, ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"], "write it as 2026-12-01 or 1 Dec 2026"),
-    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "write a month as 2028-06"),
+    (
+        2,
+        ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"],
+        "--start must be a day, such as 2026-12-01",
+    ),
+    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "--until must be a month, such as 2028-06"),
     (2, ["path", "--from", "start", "--to", "lead", "--alternatives", "2", "--show", "3"], "write --alternatives 3"),
     (1, ["path", "--from", "start", "--to", "lead", "--show", "3"], "there is no plan 3: 1 plan found"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "maths,rr"], "no skill is called 'rr'"),

@@ -66,7 +66,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph import on", ["onet"]),
         ("mlgraph list ", ["stages", "roles", "skills"]),
         ("mlgraph path --by h", ["hours"]),
-        ("mlgraph path --json --al", ["--alternatives"]),
+        ("mlgraph path --json --al", ["--alternatives", "--all"]),
         ("mlgraph path --graph nasty.toml --to t", ["two", "three", "twins one", "twins two"]),
         ("mlgraph path --graph=nasty.toml --avoid ta", ["tango"]),
         ("mlgraph path --graph nasty.toml --to ta", []),

@@ -22,14 +22,20 @@ def test_a_learned_skill_is_shown_afterwards(run, graph_file, text, newline):
     sound = graph_file(SOUND)
     me = graph_file(text.replace("\n", newline).encode(), "me.toml")
     comments = [line[line.index("#") :] for line in text.split("\n") if "#" in line]
-    assert run("me", "learned", "r", "--me", me, "--graph", sound) == (0, f"{me}: R (r) is added\n", "")
+    assert run("me", "learned", "r", "--me", me, "--graph", sound) == (0, f"R is added to {me}.\n", "")
     code, out, err = run("me", "show", "--me", me, "--graph", sound)
     assert (code, err) == (0, "")
-    has = out.partition("Has\n")[2].split("\n")
-    titles = ["  Maths (maths)", *(["  Python (python)"] if "python" in text else []), "  R (r)", ""]
-    assert has == titles
+    titles = ["Maths", *(["Python"] if "python" in text else []), "R"]
+    assert f"  Skills    {', '.join(titles)}\n" in out
     lines = me.read_bytes().decode().split(newline)
     assert [line[line.index("#") :] for line in lines if "#" in line] == comments
+
+
+def test_several_skills_are_learned_at_once(run, graph_file):
+    sound, me = graph_file(SOUND), graph_file('have = ["r"]\n', "me.toml")
+    out = run("me", "learned", "maths,r", "--me", me, "--graph", sound)[1]
+    assert out == f"Maths is added to {me}.\nR is already in {me}.\n"
+    assert me.read_text() == 'have = ["r", "maths"]\n'
 
 
 def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):

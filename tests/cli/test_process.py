@@ -104,7 +104,7 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     os.close(control)
     assert done.wait() == 0
     usual = subprocess.run(arguments, cwd=folder, capture_output=True, text=True).stdout
-    assert said.decode().replace("\r\n", "\n") == usual
+    assert "".join(said.decode().split()) == "".join(usual.split())  # only the lines are shorter
 
 
 @pytest.mark.process
@@ -193,7 +193,7 @@ def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
 def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, "win.toml: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert (done.returncode, done.stdout) == (0, "win.toml: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     (folder / "me.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
     learned = [*COMMAND, "me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"]
     subprocess.run(learned, cwd=folder, check=True, capture_output=True)

@@ -256,7 +256,7 @@ def test_a_folder_of_thousands_of_files_is_read_within_seconds(tmp_path):
 
 
 def test_the_limits_in_the_documentation_are_those_of_the_program():
-    table = (REPOSITORY / "docs" / "limits.md").read_text(encoding="utf-8")
+    table = (REPOSITORY / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
     for value in (
         f"{limits.FILE_BYTES >> 20} MiB",
         *(

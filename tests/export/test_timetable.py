@@ -250,7 +250,7 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
             ["plan.png", "--start", "2026-12-01"],
             "--start are about a plan: give --to as well",
         ),
-        (["plan.ics", "--start", "soon"], "'soon' is not a day; write it as 2026-12-01 or 1 Dec 2026"),
+        (["plan.ics", "--start", "soon"], "--start must be a day, such as 2026-12-01 or 1 Dec 2026, not 'soon'"),
     ],
 )
 def test_an_unsuitable_option_for_a_file_is_refused(run, graph_file, tmp_path, monkeypatch, arguments, message):

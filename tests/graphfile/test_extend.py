@@ -46,6 +46,10 @@ LOOKS = {
     "lines": ('have = [\n\t"r" # work\n]', 'have = [\n\t"r", # work\n\t"sql",\n\t"git"\n]'),
     "lines, commas": ('have = [\n  "r",\n]', 'have = [\n  "r",\n  "sql",\n  "git",\n]'),
     "lines of several": ('have = [\n  "a", "r", # b\n]', 'have = [\n  "a", "r", # b\n  "sql",\n  "git",\n]'),
+    "lines of several depths": (
+        'have = [\n  "a",\n    "r",\n]',
+        'have = [\n  "a",\n    "r",\n    "sql",\n    "git",\n]',
+    ),
     "a comment behind": ('have = [\n  "r"\n  # "q"\n]', 'have = [\n  "r",\n  "sql",\n  "git"\n  # "q"\n]'),
     "a comma in the next line": ('have = [\n  "r" # a\n, # b\n]', 'have = [\n  "r", # a\n  "sql",\n  "git"\n, # b\n]'),
     "a bracket in the line": ('have = [\n  "q",\n  "r"]', 'have = [\n  "q",\n  "r", "sql", "git"]'),

@@ -42,7 +42,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_attributes_of_a_loaded_graph_cannot_be_changed(graph, graph_of, change):
-    with pytest.raises(TypeError, match=r"a loaded graph cannot be changed; change a copy, networkx\.DiGraph\(graph\)"):
+    with pytest.raises(
+        TypeError, match=r"^a loaded graph cannot be changed; change a copy, networkx\.DiGraph\(graph\)$"
+    ):
         change(graph)
     same(graph, graph_of(RICH))
 

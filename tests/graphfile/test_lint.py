@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mlgraph
 from mlgraph.graphfile import lint
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
@@ -90,12 +91,17 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
     code, out, _ = run("check", slips)
     assert (code, out.splitlines()[1:]) == (
         0,
-        [f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need"],
+        [
+            f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need",
+            f"{slips}: 1 warning",
+        ],
     )
     code, out, _ = run("check", slips, "--evidence")
     assert code == 1
-    assert f"{slips}: uncited: start -> engineer\n" in out
-    assert out.endswith(f"{slips}: evidence: uncited are 5 of 6 nodes and 5 of 5 arrows\n")
+    assert f"{slips}: engineer -> lead: cites no source\n4 more\n" in out
+    assert out.endswith(f"{slips}: 6 nodes and 5 edges; no source for 5 nodes and 5 edges\nAll of it: --all\n")
+    code, out, _ = run("check", slips, "--evidence", "--all")
+    assert (code, f"{slips}: start -> engineer: cites no source\n" in out) == (1, True)
     code, out, _ = run("check", slips, "--evidence", "--json")
     found = json.loads(out)
     assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
@@ -124,7 +130,7 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
         "cited.toml",
     )
     code, out, _ = run("check", cited, "--evidence")
-    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: evidence: uncited are 0 of 3 nodes and 0 of 2 arrows"])
+    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: 3 nodes and 2 edges, each with a source"])
 
 
 @pytest.mark.parametrize(
@@ -162,3 +168,37 @@ def test_confusable_titles_are_reported(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
     found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
     assert found == ([f"reads like x: {title}"] if alike else [])
+
+
+def test_warnings_are_complete_and_in_the_order_of_lines(graph_file):
+    path = graph_file(
+        """
+        [skill.data]
+        title = "Data"
+        hours = 1
+        needs = [["sql", "r"], "python", ["r", "sql", "python"]]
+        [skill.sql]
+        title = "D\u0430ta"
+        hours = 1
+        [skill.r]
+        title = "R"
+        hours = 1
+        [role.rn]
+        title = "Tester"
+        [skill.python]
+        title = "P"
+        hours = 1
+        [skill.m]
+        title = "M"
+        hours = 1
+        """.replace('["r", "sql", "python"]', '["r", "sql", "m"]')
+    )
+    found = mlgraph.check(path)
+    assert [str(each).removeprefix(f"{path}:") for each in found] == [
+        "5: data: needs r or sql or m, which follows from its other needs; remove this need",
+        "7: sql: reads like data: D\u0430ta; rename one of the two",
+        "12: rn: no move leads to or from this role; add one, or remove the role",
+        "12: rn: reads like m: rn; rename one of the two",
+    ]
+    assert [each.nodes for each in found] == [("data",), ("sql", "data"), ("rn",), ("rn", "m")]
+    assert {(each.severity, each.file) for each in found} == {("warning", str(path))}

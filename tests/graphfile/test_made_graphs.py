@@ -14,8 +14,7 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build, validate_graph
 from mlgraph.printable import is_visible
 from support.careers import SOUND
-from support.documents import blocks
-from support.paths import REPOSITORY
+from support.documents import DOCUMENTS, blocks
 from support.tables import same, tables
 
 
@@ -370,7 +369,7 @@ def test_an_empty_list_loads_back(tmp_path, graph_of):
 def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
     monkeypatch.chdir(tmp_path)
     found = {}
-    exec("".join(blocks("python", (REPOSITORY / "docs" / "graph-attributes.md").read_text(encoding="utf-8"))), found)
+    exec("".join(blocks("python", DOCUMENTS["docs/reference/graph-attributes.md"])), found)
     graph = mlgraph.load("ours.toml")
     assert set(graph) - set(ml) == {"rust", "wizard"}
     assert graph.nodes["rust"]["needs"] == (("python", "sql"),)

@@ -178,7 +178,7 @@ def test_check_lists_every_override(run, files):
     code, out, _ = run("check", a, b, c)
     assert code == 0
     assert out.splitlines() == [
-        f"{a}, {b}, {c}: sound: 1 stage, 3 roles, 3 skills, 2 moves; 2 warnings",
+        f"{a}, {b}, {c}: no mistakes, 1 stage, 3 roles, 3 skills, 2 moves",
         f"{a}:22: lead: no move leads to or from this role; add one, or remove the role",
         f"{b}:7: engineer: needs maths, which follows from its other needs; remove this need",
         f'{b}:1: title "Our careers" instead of "Two careers" ({a}:1)',
@@ -187,6 +187,7 @@ def test_check_lists_every_override(run, files):
         f"{b}:9: role engineer: cites also ladder; no longer book:p1 ({a}:20)",
         f"{c}:2: skill r: hours 1 instead of 0 ({a}:36)",
         f"{c}:5: role engineer: months to lead nothing instead of 24 ({b}:8)",
+        f"{a}, {b}, {c}: 2 warnings",
     ]
     assert run("check", "--graph", a, "--graph", b, "--graph", c)[1] == out
     found = json.loads(run("check", a, b, "--json")[1])

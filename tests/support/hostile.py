@@ -2,8 +2,8 @@
 
 import re
 
-# escape sequences of mlgraph itself: bold text, and the colours of a diff
-OWN = re.compile(r"\x1b\[(0|1|3[123])m")
+# escape sequences of mlgraph itself: bold and faint text, and colours
+OWN = re.compile(r"\x1b\[(0|[12]|3[123])m")
 HIDDEN = {
     "ESC": "\x1b[5m",
     "OSC": "\x1b]0;title\x07",

@@ -368,7 +368,7 @@ def reasons(graph, plan, known, via):
 
 
 def reachable(graph, source, *, within=None, avoid=(), **options):
-    """Return the costs of the best plan to each role in time, and the numbers of roles later and unreachable."""
+    """Return the costs of the best plan to each role in time, and the numbers of later and of unreachable roles."""
     roles = {node for node in graph if graph.nodes[node]["kind"] == "role"} - {source}
     found = {role: role not in avoid and best(graph, source, role, avoid=avoid, **options) for role in roles}
     reached = {role: plan[:3] for role, plan in found.items() if plan}

@@ -64,12 +64,12 @@ def test_each_result_has_its_text(ml):
     planner = mlgraph.Planner(ml)
     plan = planner.plan("data scientist", "ml team lead")
     assert str(plan).startswith("ML team lead by ")
-    assert str(planner.reach("data scientist", within=24)).startswith("Roles from Data scientist")
-    assert str(planner.next_skills("beginner")).startswith("What to learn now, as Beginner")
-    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why Interviewing and hiring")
+    assert str(planner.reach("data scientist", within=24)).startswith("Roles that you can reach from Data scientist")
+    assert str(planner.next_skills("beginner")).startswith("What to learn now as Beginner")
+    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why learn Interviewing and hiring")
     assert str(planner.compare("data scientist", "ml team lead")).startswith("Data scientist and ML team lead")
     assert str(planner.plan_many("beginner", ["data scientist", "ml engineer"])).startswith("Beginner to ")
     assert str(planner.unavoidable(plan)).startswith("Every plan ")
     assert str(mlgraph.describe(ml, "python")).startswith("Python")
-    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical"
+    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical."
     assert "\x1b" not in str(plan)

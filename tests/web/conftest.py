@@ -1,12 +1,12 @@
 """Fixtures of the page: served, as one file, and in a browser."""
 
-import shutil
 import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect
 
+from support.browser import chromium
 from support.page import SECONDS, WIDE
 from support.serving import serving
 
@@ -14,15 +14,8 @@ from support.serving import serving
 # Playwright keeps an event loop in its thread, which would block the loops of other modules
 @pytest.fixture(scope="module")
 def browser():
-    expect.set_options(timeout=SECONDS * 1000)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=chromium)
-        except Error as error:
-            pytest.skip(f"no browser: install Chromium, or run playwright install chromium ({str(error)[:80]})")
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,9 @@ def test_a_plan_to_the_current_position_has_no_duration(graph):
 
 def test_an_alternative_plan_is_described_by_its_difference(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
-    assert describe_plan(other, best=best).way == "Not Middle"
+    found = describe_plan(other, best=best, place=2)
+    assert found.way == "Not Middle"
+    assert "This is route 2, the fastest first (proven)." in found.remarks
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):

@@ -101,8 +101,8 @@ def test_pipelined_questions_are_answered_in_order(address):
     [
         ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is given 2 times; give it once"),
         ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
-        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write digits, such as 10"),
-        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is not a number of hours; write digits, such as 10"),
+        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write it as 6 or 6.5"),
+        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is not a number of hours; write it as 6 or 6.5"),
         (
             "api/me.toml?from=beginner&avoid=python&avoid=beginner",
             400,

@@ -1,6 +1,7 @@
 """Roles in reach of a person, ranked by the costs of the best plan to each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import networkx as nx
 
@@ -24,6 +25,8 @@ class Reached:
         Id and title of the role.
     costs : Costs
         The costs of the best plan to the role: months, hours of study and moves.
+    arrives_on : datetime.date or None
+        The day on which the plan arrives; None after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
     missing : tuple of Named
@@ -33,6 +36,7 @@ class Reached:
     id: str
     title: str
     costs: Costs
+    arrives_on: date | None
     optimal: bool
     missing: tuple[Named, ...]
 
@@ -49,6 +53,8 @@ class Reach(Result):
         The cost that plans minimize and by which roles are sorted.
     pace : float
         Hours of study a week.
+    start : datetime.date
+        The first day.
     within : float or None
         The most months until arrival; None for no limit.
     roles : tuple of Reached
@@ -65,6 +71,7 @@ class Reach(Result):
     source: Named
     objective: Objective
     pace: float
+    start: date
     within: float | None
     roles: tuple[Reached, ...]
     beyond: int
@@ -112,6 +119,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         source=named(graph, start),
         objective=options.objective,
         pace=options.pace,
+        start=options.start,
         within=within,
         roles=tuple(_make_reached(graph, plan) for plan in kept),
         beyond=len(connected) - blocked - unknown - len(kept),
@@ -126,5 +134,11 @@ def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
 
 
 def _make_reached(graph: Graph, plan: Plan) -> Reached:
-    missing = tuple(Named(study.id, study.title) for study in plan.studies)
-    return Reached(plan.target, graph.nodes[plan.target]["title"], plan.costs, plan.optimal, missing)
+    return Reached(
+        id=plan.target,
+        title=graph.nodes[plan.target]["title"],
+        costs=plan.costs,
+        arrives_on=plan.stops[-1].arrives_on,
+        optimal=plan.optimal,
+        missing=tuple(Named(study.id, study.title) for study in plan.studies),
+    )

@@ -15,7 +15,7 @@ from mlgraph.printable import shown
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-MOST_CHAINS = 12
+MOST_CHAINS = 100
 # the number of chains can grow exponentially with their length
 MOST_COUNTED = 1_000_000
 
@@ -49,10 +49,12 @@ class Why(Result):
     ----------
     skill : Named
         The skill.
+    source, target : Named
+        The ends of the plan.
     known : bool
         Whether the person has it already.
     chains : tuple of tuple of Link
-        At most 12 chains of needs, the shortest first. Each leads from the skill to a position of the plan or to a
+        At most 100 chains of needs, the shortest first. Each leads from the skill to a position of the plan or to a
         skill in `via`. A skill in `via` is also a chain of one link.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
@@ -65,6 +67,8 @@ class Why(Result):
     """
 
     skill: Named
+    source: Named
+    target: Named
     known: bool
     chains: tuple[tuple[Link, ...], ...]
     chains_in_all: int
@@ -96,7 +100,17 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
             without, unknown = None, True
     shortest = tuple(chains.find_shortest(node)) if chains.is_learned(node) else ()
     in_all = chains.count(node) if chains.is_learned(node) else 0
-    return Why(named(graph, node), node in known, shortest, in_all, plan.costs, without, unknown)
+    return Why(
+        skill=named(graph, node),
+        source=named(graph, plan.source),
+        target=named(graph, plan.target),
+        known=node in known,
+        chains=shortest,
+        chains_in_all=in_all,
+        costs=plan.costs,
+        without=without,
+        unknown=unknown,
+    )
 
 
 class _Chains:
@@ -141,7 +155,7 @@ class _Chains:
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield at most MOST_CHAINS chains from a skill, the shortest first, then in the order of ids."""
-        queue: list[tuple[int, tuple[str, ...]]] = [(0, (skill,))]
+        queue: list[tuple[int, tuple[str, ...]]] = [(0, self._extend((skill,)))]
         found = 0
         while queue and found < MOST_CHAINS:
             _, chain = heappop(queue)
@@ -149,7 +163,14 @@ class _Chains:
                 found += 1
                 yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
             for needer in self._needers.get(chain[-1], ()):
-                heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
+                heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
+
+    def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a chain with all links that have no alternative: one by one they would take quadratic time."""
+        links = [*chain]
+        while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
+            links += needers
+        return tuple(links)
 
     def _make_link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]

@@ -91,6 +91,7 @@ From = Annotated[
 _FILES = "A graph file or folder; repeat it to lay further files over it. mlgraph's own is called mlgraph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+All = Annotated[bool, typer.Option("--all", help="Print all of it, not only what fits one screen.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
 Experience = Annotated[
     list[str] | None,

@@ -1,9 +1,10 @@
-"""Output: answers to standard output, remarks and errors to standard error."""
+"""Answers on standard output, remarks and errors on standard error."""
 
 import codecs
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import FileError
+from mlgraph.errors import FileError, MlgraphError, UnknownNameError
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -43,6 +44,19 @@ def put(answer: str) -> None:
         raise unprintable(error) from error
 
 
+def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
+    """Return an answer, with what to type next below it: --all where it is cut to one screen, and further steps.
+
+    `write` returns the answer, all of it where its argument is true.
+    """
+    from mlgraph.text.formatting import dim, wrapped
+
+    answer = write(whole)
+    is_cut = not whole and answer != write(True)
+    hints = ["All of it: --all"] * is_cut + [f"Next, same options: {' | '.join(steps)}"] * bool(steps)
+    return "\n".join([answer, *map(dim, wrapped("; ".join(hints)))])
+
+
 def fit_terminal() -> None:
     """Let texts use the width of the terminal that standard output is; a pipe has 80 columns."""
     if sys.stdout.isatty():
@@ -60,12 +74,34 @@ def unprintable(error: OSError) -> FileError:
 
 
 def tell(message: str) -> None:
-    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way.
+    """Print to standard error, and ignore that it takes nothing: a remark never suppresses an answer.
 
-    A message of the library names parameters; what is printed names options.
+    A message of the library names parameters; the command line names options.
     """
     with suppress(OSError):
         typer.echo(f"mlgraph: {name_options(message)}", err=True)
+
+
+def report(error: MlgraphError) -> None:
+    """Print an error to standard error and, where `--json` was typed, as JSON to standard output as well."""
+    report_as_json(error)
+    tell(_message(error))
+
+
+def report_as_json(error: MlgraphError) -> None:
+    """Print an error as JSON to standard output where `--json` was typed; a closed output hides no message."""
+    if "--json" in sys.argv[1:]:
+        from mlgraph.text.json import error_json
+
+        with suppress(FileError):
+            put(error_json(error, name_options(_message(error))))
+
+
+def _message(error: MlgraphError) -> str:
+    """Return the message of an error, with what to type where the library, which knows no commands, cannot say it."""
+    if isinstance(error, UnknownNameError) and not error.nearest:
+        return f"{error}; mlgraph list prints all names"
+    return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
@@ -75,4 +111,4 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     for name, node in answers:
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
-            tell(f"'{shown(name)}' is taken as {title} ({node}), which is also called so")
+            tell(f"'{shown(name)}' is an alias of {title} ({node})")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.cli.output import fit_terminal
 from mlgraph.cli.progress import Watch
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ def open_session(
     from mlgraph.reading import split_names
     from mlgraph.search.budget import Budget
 
-    fit_terminal()
     with Watch("reading the graph") as watch:
         loaded = load(*graphs or ())
         person = who(loaded)

@@ -19,6 +19,7 @@ from mlgraph.printable import shown
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
+_PART = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\s]+")
 
 
 def is_json(name: str) -> bool:
@@ -142,6 +143,6 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
     """Return the error for text that cannot be parsed. It names the node of the last table header before it."""
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
-    parts = [part.strip().strip("\"'") for part in headers[-1].split(".")] if headers else []
+    parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []
     node = parts[1] if len(parts) > 1 else ""
     return GraphFileError(path, [Diagnostic("error", path, line, node, message, fix)])

@@ -78,6 +78,11 @@ class Solver:
         ]
         return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]))
 
+    def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
+        """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""
+        request = Request(self._compiled, source, target, options)
+        return request.to_costs(self._best(request, budget)).months
+
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether a plan exists.
 

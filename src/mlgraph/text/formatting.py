@@ -82,6 +82,16 @@ def few(names: Sequence[str], most: int) -> str:
     return joined(names) if rest < 2 else f"{joined(names[:most])} and {rest:,} more"
 
 
+def either(names: Sequence[str], most: int | None = None) -> str:
+    """Return alternatives in a row; the rest after the first `most` are counted, unless only one is left.
+
+    >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
+    ('Python or R or Java', 'Python or 2 others')
+    """
+    rest = 0 if most is None else len(names) - most
+    return " or ".join(names if rest < 2 else [*names[:most], f"{rest:,} others"])
+
+
 def _rounded(value: float, step: Decimal) -> Decimal:
     """Return a number rounded half up to a multiple of 1 or 0.1, without a minus before zero."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # of alternatives that are named beside the one chosen
 MOST_OTHERS = 6
 # of skills with a line of their own, unless all are asked for: with the rest of an answer, a screen
-MOST_LINES = 16
+MOST_LINES = 18
 LEAST_LINES = 4
 # of known skills with the same reason, unless all are asked for
 MOST_KNOWN = 6
@@ -194,9 +194,11 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    count, learned = len(unavoidable.skills), counted(len(plan.studies), "skill")
-    all_of = "all" if count == len(plan.studies) else f"{count} of"
-    return _every_plan(unavoidable, f"{all_of} these {learned}" if count else "")
+    count, of = len(unavoidable.skills), len(plan.studies)
+    learned = (
+        f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
+    )
+    return _every_plan(unavoidable, learned if count else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
@@ -314,7 +316,7 @@ def _rooms(plan: Plan, whole: bool) -> list[int]:
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if whole:
         return sizes
-    left = MOST_LINES - len(sizes)  # each move has one
+    left = max(LEAST_LINES, MOST_LINES - 2 * len(sizes))  # a move has two or three other lines
     rooms = []
     for size in sizes:
         room = min(size, left + 1)
@@ -358,15 +360,14 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     space = columns() - len(indent)
     said = {study.id: f"({'; '.join(reasons(study))})" for study in listed if any(reasons(study))}
     column = max([cells(study.title) for study in listed if study.id in said], default=0)
-    if any(column + 2 + cells(reason) > space for reason in said.values()):
-        column = 0  # a line that goes on below the title has no second column
+    if sum(column + 2 + cells(reason) <= space for reason in said.values()) * 2 < len(said):
+        column = 0  # most lines would leave the column of reasons
     for study in listed:
         first = f"   {days(study.begins, study.ends)}  {quantity(study.hours):>{wide}} h  "
-        text = (
-            f"{ljust(study.title, column)}{'  ' if column else ' '}{said[study.id]}"
-            if study.id in said
-            else study.title
-        )
+        text = f"{study.title} {said[study.id]}" if study.id in said else study.title
+        if column and study.id in said:
+            aligned = f"{ljust(study.title, column)}  {said[study.id]}"
+            text = aligned if cells(aligned) <= space else text
         yield from [f"{first}{text}"] if cells(text) <= space else wrapped(text, first, indent)
     if not rest:
         return

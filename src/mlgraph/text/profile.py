@@ -3,77 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from mlgraph.history import conclude
-from mlgraph.model import named
+from mlgraph.model import Named, named
 from mlgraph.names import title_of_field
 from mlgraph.printable import shown
-
-if TYPE_CHECKING:
-    from mlgraph.model import Graph, Named
-    from mlgraph.profile import Profile
 from mlgraph.text.dates import day_month_year
-from mlgraph.text.formatting import bold, named_with_id, quantity, wrapped
+from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
 from mlgraph.text.json import to_json
 
-
-def profile_lines(path: str, graph: Graph, profile: Profile, day: date | None = None) -> str:
-    """Return what a profile says, and what follows from its posts on a day; None is today."""
-    fields = _profile_fields(path, graph, profile, day or date.today())
-    lines = [f"{shown(path, 200)}: {quantity(profile.pace)} hours of study a week"]
-    for title, nodes in (("At", [fields["position"]]), ("Has", fields["have"]), ("Avoids", fields["avoid"])):
-        body = [line for node in nodes if node for line in wrapped(named_with_id(node), "  ", "      ")]
-        lines += ["", bold(title), *body] if body else []
-    for post in fields["posts"]:
-        ends = f"to {day_month_year(post['ends'])}" if post["ends"] else "until now"
-        lines += ["", bold("Posts")] if post is fields["posts"][0] else []
-        lines += wrapped(f"{named_with_id(post['position'])}: {day_month_year(post['begins'])} {ends}", "  ", "      ")
-    concluded = [f"{quantity(fields['months_in_post'])} months in this post"] if fields["months_in_post"] else []
-    concluded += [
-        f"{quantity(months)} months of experience in {shown(title_of_field(graph, name))}"
-        for name, months in fields["experience"].items()
-    ]
-    concluded += [
-        f"{named_with_id(skill['skill'])}, from {named_with_id(skill['post'])}" for skill in fields["from_posts"]
-    ]
-    body = [line for each in concluded for line in wrapped(each, "  ", "      ")]
-    lines += ["", bold(f"So on {day_month_year(fields['day'])}"), *body] if fields["posts"] and body else []
-    return "\n".join(lines)
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+    from mlgraph.profile import Profile
 
 
-def profile_json(path: str, graph: Graph, profile: Profile, day: date | None = None) -> str:
-    """Return what a profile says as JSON, with what follows from its posts; `pace` is in hours of study a week."""
-    return to_json(_profile_fields(path, graph, profile, day or date.today()))
+@dataclass(frozen=True)
+class PostText:
+    """A post that a person has held; `ends` is None for the one that the person holds."""
+
+    position: Named
+    begins: date
+    ends: date | None
 
 
-def _profile_fields(path: str, graph: Graph, profile: Profile, day: date) -> dict[str, Any]:
-    have, avoid = ([named(graph, node) for node in nodes] for nodes in (profile.have, profile.avoid))
-    position = None if profile.position is None else named(graph, profile.position)
-    found = conclude(graph, profile.posts, day)
-    return {
-        "file": path,
-        "position": position,
-        "pace": profile.pace,
-        "have": have,
-        "avoid": avoid,
-        "posts": [
-            {"position": named(graph, post.position), "begins": post.begins, "ends": post.ends}
-            for post in profile.posts
-        ],
-        "day": day,
-        "months_in_post": found.months_in_post,
-        "experience": found.experience,
-        "from_posts": [
-            {"skill": named(graph, skill), "post": named(graph, post)} for skill, post in found.skills.items()
-        ],
+@dataclass(frozen=True)
+class FromPost:
+    """A skill that follows from a post: it needed the skill, or has taught it."""
+
+    skill: Named
+    post: Named
+
+
+@dataclass(frozen=True)
+class ProfileText:
+    """A profile with titles, and what follows from its posts on the day `on`; `pace` is in hours of study a week."""
+
+    file: str
+    position: Named | None
+    pace: float
+    have: tuple[Named, ...]
+    avoid: tuple[Named, ...]
+    posts: tuple[PostText, ...]
+    on: date
+    months_in_post: float
+    experience: dict[str, float]
+    from_posts: tuple[FromPost, ...]
+
+
+def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
+    """Return what a profile says."""
+    found = _with_titles(path, graph, profile)
+    posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
+    said = {
+        "Position": found.position.title if found.position else "not said",
+        "Study": f"{counted(found.pace, 'hour')} a week",
+        "Skills": joined(skill.title for skill in found.have) or "those of the position",
+        "Avoid": joined(node.title for node in found.avoid) or "nothing",
     }
+    if found.posts:
+        skills: dict[str, list[str]] = {}
+        for each in found.from_posts:
+            skills.setdefault(each.post.title, []).append(each.skill.title)
+        concluded = [f"{quantity(found.months_in_post)} months in this post"] if found.months_in_post else []
+        concluded += [
+            f"{quantity(months)} months of experience in {shown(title_of_field(graph, field))}"
+            for field, months in found.experience.items()
+        ]
+        concluded += [f"{joined(titles)} (from being {post})" for post, titles in skills.items()]
+        said |= {"Posts": "; ".join(posts), "So you have": "; ".join(concluded) or "nothing more"}
+    wide = max(map(len, said))
+    lines = chain.from_iterable(wrapped(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
+    return "\n".join([bold(shown(path, 200)), *lines])
+
+
+def profile_json(path: str, graph: Graph, profile: Profile) -> str:
+    """Return what a profile says as JSON."""
+    return to_json(_with_titles(path, graph, profile))
+
+
+def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
+    have, avoid = (tuple(named(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
+    position = None if profile.position is None else named(graph, profile.position)
+    day = date.today()
+    found = conclude(graph, profile.posts, day)
+    posts = (PostText(named(graph, post.position), post.begins, post.ends) for post in profile.posts)
+    skills = (FromPost(named(graph, skill), named(graph, post)) for skill, post in found.skills.items())
+    served = found.months_in_post, found.experience
+    return ProfileText(path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+
+
+def _dates(post: PostText) -> str:
+    if post.ends is None:
+        return f"since {day_month_year(post.begins)}"
+    return f"{day_month_year(post.begins)} to {day_month_year(post.ends)}"
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return for each skill whether it is new in a profile."""
-    return "\n".join(
-        f"{shown(path, 200)}: {named_with_id(skill)} {'is added' if new else 'was there already'}"
-        for skill, new in skills
-    )
+    file = shown(path, 200)
+    return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)

@@ -92,7 +92,14 @@ class Answers:
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
         best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
-        return to_json(openapi.Plans((describe_plan(best), *(describe_plan(plan, best=best) for plan in others))))
+        return to_json(
+            openapi.Plans(
+                (
+                    describe_plan(best),
+                    *(describe_plan(plan, best=best, place=place) for place, plan in enumerate(others, 2)),
+                )
+            )
+        )
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
         return to_json(profile.parse("me.toml", question.body, self._graph))

@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Any
 
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.printable import shown
 from mlgraph.profile import Profile
-from mlgraph.results import key_of
+from mlgraph.results import describe_type
 from mlgraph.web.page import OBJECTIVE, Index
 from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
 
 JSON, TOML = "application/json", "application/toml"
-_PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
@@ -105,41 +103,11 @@ def _describe_operation(summary: str, parameters: Parameters, answer: Any, schem
 
 def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
     schema = {"pace": _PACE, "by": _OBJECTIVE}.get(parameter.name, _TEXT)
-    schema = _describe_array(schema) if parameter.repeats else schema
+    schema = {"type": "array", "items": schema} if parameter.repeats else schema
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     """Return the description of an answer: a dataclass as JSON, or None for a profile in TOML."""
-    kind, schema = (TOML, _TEXT) if answer is None else (JSON, _describe_type(answer, schemas))
+    kind, schema = (TOML, _TEXT) if answer is None else (JSON, describe_type(answer, schemas, "#/components/schemas/"))
     return {"description": meaning, "content": {kind: {"schema": schema}}}
-
-
-def _describe_array(items: Any) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _describe_type(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON schema of a type; add those of dataclasses to `schemas`."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        if kind.__name__ not in schemas:
-            hints = get_type_hints(kind)
-            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
-            schemas[kind.__name__] = {
-                "type": "object",
-                "properties": {key: _describe_type(hint, schemas) for key, hint in known.items()},
-                "required": [*known],
-                "additionalProperties": False,
-            }
-        return {"$ref": f"#/components/schemas/{kind.__name__}"}
-    parts = get_args(kind)
-    if get_origin(kind) is Literal:
-        return {"enum": [*parts]}
-    if get_origin(kind) is UnionType:
-        return {"anyOf": [_describe_type(part, schemas) for part in parts]}
-    if parts and parts[-1] is Ellipsis:
-        return _describe_array(_describe_type(parts[0], schemas))
-    if parts:
-        pair = {"prefixItems": [_describe_type(part, schemas) for part in parts]}
-        return {"type": "array", **pair, "minItems": len(parts), "maxItems": len(parts)}
-    return {"type": _PLAIN[kind]}

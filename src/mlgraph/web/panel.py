@@ -90,9 +90,11 @@ class NodeText:
     cites: tuple[SourceText, ...]
 
 
-def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
+def describe_plan(
+    plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None, place: int = 1
+) -> PlanText:
     """Return the content of the panel for a plan; with `best`, for an alternative to that plan."""
-    remarks = [sentences.proof(plan), sentences.spread(plan), sentences.conditions(plan)]
+    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]

@@ -1,12 +1,13 @@
 """The command `diff`: changes between two graphs."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, limited, read_pace
-from mlgraph.cli.output import put
+from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, limited, read_pace
+from mlgraph.cli.output import on_one_screen, put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
 from mlgraph.limits import DEFAULT_PACE
@@ -32,12 +33,13 @@ def diff(
     limit: Annotated[
         float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
     ] = DEFAULT_LIMIT,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Tell what changed from one graph to another.
+    r"""Show what changed from one graph to another.
 
-    Nodes, moves, needs, hours and texts that were added, removed or changed, and between which positions the quickest
-    plan became shorter or longer. Ctrl-C, or the limit, ends a long comparison of answers. The exit code is 0 whether
+    It lists stages, roles, skills and moves that were added, removed or changed, and the positions between which the
+    fastest plan takes another time. Ctrl-C, or the limit, ends a long comparison of plans. The exit code is 0 whether
     or not anything changed.
 
     \b
@@ -63,4 +65,4 @@ def diff(
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
-    put(diff_json(found, answers) if as_json else diff_lines(found, answers))
+    put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))

@@ -1,0 +1,238 @@
+"""The rules of values: what each refuses, in full, and the same in JSON Schema."""
+
+from datetime import date, time
+
+import pytest
+
+from mlgraph.graphfile import validators
+from mlgraph.graphfile.ids import ID
+from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP, json_schema
+from mlgraph.graphfile.validators import Fault, describe_value, each, id_fault, number, parse_decimal, text, values
+
+DIGITS = 10**5000  # more than Python writes
+
+
+def faults(rule, value):
+    return [tuple(fault) for fault in rule.faults(value)]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("abc", []),
+        ("äbcde", []),
+        ("äbcdef", [("has 6 characters", "at most 5 fit", ())]),
+        ("abcdef", [("has 6 characters", "at most 5 fit", ())]),
+        ("", [('is "", a string, empty or with blanks at an end', "write a text without them", ())]),
+        (" a", [('is " a", a string, empty or with blanks at an end', "write a text without them", ())]),
+        (7, [("is 7, a whole number", "write a text in quotes", ())]),
+        ("a\u202eb", [("holds U+202E, right-to-left override", "write visible characters on one line", ())]),
+        ("a\nb\n.", [("holds U+000A, a control character", "write visible characters on one line", ())]),
+    ],
+)
+def test_a_text_is_short_visible_and_on_one_line(value, expected):
+    assert faults(text(5), value) == expected
+
+
+def test_a_text_has_few_marks_on_a_letter():
+    piled = "a" + "\u0301" * 9
+    assert faults(text(20), piled) == [("has more than 8 marks on a letter", "write fewer", ())]
+    assert faults(text(20), "a" + "\u0301" * 8) == []
+    assert [message for message, *_ in faults(text(20), f"{piled}\u202e")] == [
+        "has more than 8 marks on a letter",
+        "holds U+202E, right-to-left override",
+    ]
+
+
+RIGHT = "write a number of months from 2 to 9, without quotes"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (2, []),
+        (9.0, []),
+        (1, [("is 1", RIGHT, ())]),
+        (9.5, [("is 9.5", RIGHT, ())]),
+        (float("nan"), [("is nan", RIGHT, ())]),
+        (True, [("is true, true or false", RIGHT, ())]),
+        ("5", [('is "5", a string', RIGHT, ())]),
+        pytest.param(DIGITS, [("is a number with too many digits", RIGHT, ())], id="thousands of digits"),
+        (1e300 + 1, [("is 1e+300", RIGHT, ())]),
+        (10**40, [("is 100000000000000000000000000...", RIGHT, ())]),
+    ],
+)
+def test_a_number_is_within_its_limits(value, expected):
+    assert faults(number(9, "months", 2), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, []),
+        (0.5, []),
+        (0.25, [("is 0.25", "write 0, or 0.500000 hours and more", ())]),
+        (-0.25, [("is -0.25", "write a number of hours from 0 to 9, without quotes", ())]),
+    ],
+)
+def test_a_number_is_zero_or_not_too_fine(value, expected):
+    assert faults(number(9, "hours", finest=0.5), value) == expected
+
+
+TWICE = "write it once"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([], []),
+        (["a", "b"], []),
+        ("a", [('is "a", a string', "write a list, in square brackets", ())]),
+        (["a", 1], [("is 1, a whole number", "write a text in quotes", (1,))]),
+        (["a", "b", "a", "a"], [("has 'a' twice", TWICE, (2,)), ("has 'a' twice", TWICE, (3,))]),
+        (
+            ["a" * 5, "b" * 6, "a" * 5],
+            [("has 6 characters", "at most 5 fit", (1,)), ("has 'aaaaa' twice", TWICE, (2,))],
+        ),
+    ],
+)
+def test_a_list_keeps_a_rule_and_repeats_nothing(value, expected):
+    assert faults(each(text(5)), value) == expected
+
+
+def test_a_list_of_lists_says_where_in_them():
+    assert faults(each(each(text(5))), [["a"], ["a", 1]]) == [
+        ("is 1, a whole number", "write a text in quotes", (1, 1))
+    ]
+    assert faults(each(each(text(5))), [["a"], ["a"]]) == [("has ['a'] twice", TWICE, (1,))]
+
+
+def test_equal_numbers_in_different_notation_are_not_duplicates():
+    assert faults(each(number(9, "hours")), [1, 1.0]) == []
+    assert faults(each(number(9, "hours")), [DIGITS, DIGITS])[2:] == [
+        ("has a number with too many digits twice", TWICE, (1,))
+    ]
+
+
+def test_a_long_repetition_is_cut():
+    assert faults(each(text(99)), ["a" * 99] * 2) == [(f"has '{'a' * 56}... twice", TWICE, (1,))]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "expected"),
+    [
+        (None, {}, []),
+        (None, {"abcdef": "a"}, []),
+        (text(5), {"abcdef": "a"}, [("has 6 characters", "at most 5 fit", ("abcdef",))]),
+        (None, {"x": 1}, [("is 1, a whole number", "write a text in quotes", ("x",))]),
+        (text(5), ["x"], [("is ['x'], a list", "write a table, such as { name = ... }", ())]),
+    ],
+)
+def test_a_table_keeps_a_rule_for_values_and_one_for_keys(keys, value, expected):
+    assert faults(values(text(5), keys), value) == expected
+
+
+def test_a_table_says_where_in_its_values():
+    assert faults(values(each(text(5))), {"x": [1]}) == [("is 1, a whole number", "write a text in quotes", ("x", 0))]
+
+
+def test_a_list_and_a_table_have_no_more_entries_than_fit(monkeypatch):
+    monkeypatch.setattr(validators, "ENTRIES", 1000)
+    many = [("has 1,001 entries", "at most 1,000 fit", ())]
+    names = [str(n) for n in range(1001)]
+    assert faults(each(text(5)), names) == faults(values(text(5)), dict.fromkeys(names, "a")) == many
+    assert faults(each(text(5)), names[1:]) == faults(values(text(5)), dict.fromkeys(names[1:], "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "described"),
+    [
+        (None, "null"),
+        (False, "false, true or false"),
+        (7, "7, a whole number"),
+        (7.5, "7.5, a number"),
+        ("a", '"a", a string'),
+        ([1], "[1], a list"),
+        ({"A": 1}, "{'A': 1}, a table"),
+        (date(2026, 1, 2), "2026-01-02, a date or time"),
+        (time(1, 2), "01:02:00, a date or time"),
+        ((1,), "(1,), of the type tuple"),
+        ("x" * 100, f'"{"x" * 56}..., a string'),
+    ],
+)
+def test_a_value_is_described_with_its_type(value, described):
+    assert describe_value(value) == described
+
+
+WORDS = "write lower-case words joined by hyphens, at most 100 characters"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        (
+            "Data",
+            "Data Science",
+            ("is not an id: it holds U+0044, latin capital letter d", f"{WORDS}, such as data-science"),
+        ),
+        ("a--b", None, ("is not an id", f"{WORDS}, such as a-b")),
+        ("a\n", 7, ("is not an id: it holds U+000A, a control character", f"{WORDS}, such as a")),
+        ("--", "\u65e5\u672c", ("is not an id", WORDS)),
+    ],
+)
+def test_an_id_is_proposed_for_what_is_none(name, title, expected):
+    assert id_fault(name, title) == Fault(*expected)
+
+
+@pytest.mark.parametrize("written", ["1", "-1.5", "+.5", "2.", "1e3", "1E-3"])
+def test_plain_digits_are_a_number(written):
+    assert parse_decimal(written) == float(written)
+
+
+@pytest.mark.parametrize("written", ["", "1_0", "nan", "inf", "\u0661", "1 ", "e3", "."])
+def test_other_digits_are_not_a_number(written):
+    with pytest.raises(ValueError):
+        parse_decimal(written)
+
+
+def test_each_rule_says_the_same_in_json_schema():
+    string = {"type": "string", "minLength": 1, "maxLength": 5}
+    assert text(5).schema == string
+    assert number(9, "hours", 2).schema == {"type": "number", "minimum": 2, "maximum": 9}
+    assert number(9, "hours", finest=0.5).schema == {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 9,
+        "not": {"exclusiveMinimum": 0, "exclusiveMaximum": 0.5},
+    }
+    assert each(text(5)).schema == {"type": "array", "items": string, "uniqueItems": True}
+    assert values(text(5)).schema == {"type": "object", "additionalProperties": string}
+    assert values(number(9, "hours"), text(5)).schema == {
+        "type": "object",
+        "additionalProperties": {"type": "number", "minimum": 0, "maximum": 9},
+        "propertyNames": string,
+    }
+
+
+def test_the_schema_of_a_graph_file_has_each_table_and_each_rule():
+    schema = json_schema()
+    tables = {
+        kind: {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": 100},
+            "additionalProperties": {
+                "type": "object",
+                "properties": {key: rule.schema for key, rule in rules.items()},
+                "required": list(REQUIRED[kind]),
+                "additionalProperties": False,
+            },
+        }
+        for kind, rules in KEYS.items()
+    }
+    assert schema == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A career graph of mlgraph",
+        "type": "object",
+        "properties": {"title": TOP["title"].schema, "attribution": TOP["attribution"].schema, **tables},
+        "additionalProperties": False,
+    }

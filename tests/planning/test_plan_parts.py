@@ -1,0 +1,186 @@
+"""A plan as a value: its costs, its table, its picture in a notebook; and questions whether there is one."""
+
+import math
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import NoPlanError, UsageError
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Costs
+from mlgraph.planning.solver import Solver
+from mlgraph.search.budget import Budget
+from support.random_graphs import OBJECTIVES, graph_of_parts
+
+SKILLS = {"s": (14.5, ()), "t": (2, ()), "u": (3, ()), "v": (9, ())}
+POSITIONS = {"a": (), "b<i>": (("s",), ("t",)), "c": (), "d": (("u", "v"),)}
+MOVES = {("a", "b<i>"): 1, ("b<i>", "c"): 2, ("b<i>", "d"): 2, ("a", "c"): 9}
+
+
+@pytest.fixture
+def graph():
+    parts = [{name.replace("<i>", ""): value for name, value in part.items()} for part in (SKILLS, POSITIONS)]
+    graph = graph_of_parts(*parts, {(a[0], b[0]): months for (a, b), months in MOVES.items()})
+    for name in [*SKILLS, *POSITIONS]:
+        graph.nodes[name[0]]["title"] = f"{name.upper()}"
+    return graph
+
+
+def test_costs_are_subtracted_and_put_in_order():
+    assert Costs(5, 20, 3) - Costs(1, 7, 2) == Costs(4, 13, 1)
+    assert [Costs(5, 20, 3).by(objective) for objective in OBJECTIVES] == [(5, 20, 3), (20, 5, 3), (3, 5, 20)]
+
+
+def test_a_plan_has_the_sums_and_the_order_of_its_studies(graph):
+    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100)
+    assert (plan.months, plan.hours, plan.moves, plan.gap) == (3, 16.5, 2, 0)
+    assert [study.id for study in plan.studies] == ["s", "t"]
+    assert (plan.source, plan.target, plan.objective, plan.pace, plan.via, plan.avoid, plan.have) == (
+        "a", "c", "months", 100, ("b",), (), ())  # fmt: skip
+    assert mlgraph.plan(graph, "a", "a").gap == 0
+
+
+def test_the_gap_is_a_part_of_the_objective(graph):
+    plan = mlgraph.plan(graph, "a", "d", objective="hours")
+    assert plan.hours == 19.5
+    object.__setattr__(plan, "bound", 13.0)
+    assert plan.gap == pytest.approx(1 / 3)
+
+
+def test_the_table_of_a_plan_has_a_row_for_each_skill_or_position(graph):
+    frame = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).to_frame()
+    assert list(frame.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours"]
+    rows = [
+        [None if isinstance(cell, float) and math.isnan(cell) else cell for cell in row]
+        for row in frame.values.tolist()
+    ]
+    assert rows == [
+        ["a", "A", 0, None, None, None],
+        ["b", "B<I>", 1, "s", "S", 14.5],
+        ["b", "B<I>", 1, "t", "T", 2],
+        ["c", "C", 3, None, None, None],
+    ]
+
+
+def test_a_notebook_shows_a_plan_as_a_table(graph):
+    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100)
+    assert plan._repr_html_() == (
+        "<table><caption>3.0 months, 16.5 hours of study, 2 moves</caption>"
+        "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
+        "<tr><td>0.0</td><td>A</td><td></td></tr>"
+        "<tr><td>1.0</td><td>B&lt;I&gt;</td><td>S (14.5 h), T (2 h)</td></tr>"
+        "<tr><td>3.0</td><td>C</td><td></td></tr></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "wishes", "possible"),
+    [
+        ("ad", {}, True),
+        ("da", {}, False),
+        ("ad", {"avoid": ["b"]}, False),
+        ("ad", {"avoid": ["v"]}, True),
+        ("ad", {"avoid": ["u", "v"]}, False),
+        ("ad", {"via": ["c"]}, False),
+        ("ad", {"via": ["b"]}, True),
+        ("aa", {}, True),
+    ],
+)
+def test_whether_there_is_a_plan(graph, ends, wishes, possible):
+    assert Solver(graph).is_possible(*ends, PlanOptions(**wishes), Budget()) is possible
+
+
+def test_known_skills_are_listed(graph):
+    known = Solver(graph).known_skills
+    assert known("b", "d", PlanOptions(have=["v"])) == {"s", "t", "v"}
+    assert known("d", "c", PlanOptions()) == {"u"}
+
+
+def test_a_position_is_found_by_its_title(graph):
+    assert Solver(graph).position("B<I>") == "b"
+
+
+def test_skills_known_beside_make_a_plan_shorter(graph):
+    plan = Solver(graph).plan("a", "d", PlanOptions(), Budget(), also_known=["s"])
+    assert (plan.hours, plan.have, plan.assumed) == (5, (), ())
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda p: p.k_best("a", "d", 0), "`count` is a whole number of plans, at least 1, not 0"),
+        (lambda p: p.k_best("a", "d", 2, via=["b"]), "the k best plans repeat no position, so `via` takes skills only"),
+        (lambda p: p.plan_many("a", []), "`targets` names no position; name at least one"),
+        (lambda p: p.plan_many("a", ["c", "d"], via=["b"]), "plans to several targets repeat no position, so `via` takes skills only"),
+        (lambda p: p.plan("a", "d", avoid=["d"]), "'d' cannot be avoided: the plan is asked to pass it"),
+        (lambda p: p.plan("a", "d", via=["b"], avoid=["b"]), "'b' cannot be avoided: the plan is asked to pass it"),
+        (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided: the plan is asked to pass it"),
+        (lambda p: p.plan("a", "d", objective="pay"), "`objective` is one of months, hours, moves, not 'pay'"),
+        (lambda p: p.plan("a", "d", pace=0), "`pace` is a number of hours a week from 0.01 to 168, not 0"),
+        (lambda p: p.plan("a", "d", time_limit=-1), "`time_limit` is a number of seconds above 0, not -1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_question_is_refused_in_full(graph, ask, message):
+    with pytest.raises(UsageError) as error:
+        ask(mlgraph.Planner(graph))
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("wishes", "cost"),
+    [
+        ({}, None),
+        ({"via": ["b"], "objective": "moves"}, Costs(9, 0, 1)),
+        ({"via": ["v"], "objective": "hours"}, Costs(9, 0, 1)),
+        ({"avoid": ["b"], "pace": 100}, Costs(3, 16.5, 2)),
+        ({"avoid": ["s"], "pace": 100}, Costs(3, 16.5, 2)),
+    ],
+)
+def test_a_plan_says_what_its_conditions_cost(graph, wishes, cost):
+    assert mlgraph.plan(graph, "a", "c", **wishes).unconstrained == cost
+
+
+def test_the_best_few_say_what_a_condition_costs_and_where_there_is_none(graph):
+    planner = mlgraph.Planner(graph)
+    (plan,) = planner.k_best("a", "c", 3, avoid=["s"], pace=100)
+    assert (plan.months, plan.unconstrained) == (9, Costs(3, 16.5, 2))
+    assert [plan.unconstrained for plan in planner.k_best("a", "c", 3)] == [None, None]
+    with pytest.raises(NoPlanError) as error:
+        planner.k_best("d", "a", 3)
+    assert error.value.nearest == "d"
+
+
+# from a by b to d, or by c to d or e; b and c take as long, c is left later for e only
+JOINT = {("a", "b"): 1, ("a", "c"): 2, ("b", "c"): 1, ("b", "d"): 3, ("c", "d"): 2, ("c", "e"): 1}
+
+
+@pytest.mark.parametrize(
+    ("targets", "wishes", "prefix", "ways"),
+    [
+        (["d", "e"], {}, "abc", ["abcd", "abce"]),
+        (["e", "d"], {}, "abc", ["abce", "abcd"]),
+        (["d", "e"], {"objective": "moves"}, "ac", ["acd", "ace"]),
+        (["d", "c"], {}, "abc", ["abcd", "abc"]),
+        (["d"], {}, "abcd", ["abcd"]),
+        (["d", "a"], {}, "a", ["abd", "a"]),
+        (["d", "d"], {"avoid": ["c"]}, "abd", ["abd", "abd"]),
+    ],
+)
+def test_plans_to_several_targets_begin_alike_as_long_as_they_may(targets, wishes, prefix, ways):
+    graph = graph_of_parts({}, dict.fromkeys("abcde", ()), JOINT)
+    found = mlgraph.plan_many(graph, "a", targets, **wishes)
+    assert "".join(stop.id for stop in found.prefix) == prefix
+    assert ["".join(stop.id for stop in branch.plan.stops) for branch in found.branches] == ways
+    assert ["".join(stop.id for stop in branch.stops) for branch in found.branches] == [
+        way[len(prefix) :] for way in ways
+    ]
+    assert all(branch.plan.optimal for branch in found.branches)
+
+
+def test_skills_of_all_plans_are_shared():
+    skills = {name: (1, ()) for name in "stuv"}
+    positions = {"a": (), "b": (("s",), ("t",)), "d": (("u",), ("v",)), "e": (("u",),)}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "d"): 1, ("b", "e"): 1})
+    found = mlgraph.plan_many(graph, "a", ["d", "e"])
+    assert [study.id for study in found.shared] == ["s", "t", "u"]
+    assert [[study.id for study in branch.adds] for branch in found.branches] == [["v"], []]

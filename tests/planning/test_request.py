@@ -1,0 +1,101 @@
+"""A question in names: why it has no answer, and whether it has one without a position or a skill."""
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import NoPlanError
+from support.random_graphs import graph_of_parts
+
+
+def titled(skills, positions, moves):
+    """Build a graph of positions called "a" with the title "A", and moves such as "ab"."""
+    graph = graph_of_parts(skills, positions, {tuple(move): months for move, months in moves.items()})
+    for name, attributes in graph.nodes(data=True):
+        attributes["title"] = name.upper()
+    return graph
+
+
+# a position is near if few moves, in whichever direction, are between it and the target; among these, if it is soon reached
+NO_WAY = [
+    (
+        "ad",
+        {"ab": 1, "bc": 1, "dc": 1},
+        "c",
+        "no way leads from A to D, because nothing leads to D; of what can be reached, C (c) comes nearest",
+    ),
+    (
+        "ad",
+        {"ab": 1, "bc": 1, "dc": 1, "ed": 1},
+        "c",
+        "no way leads from A to D; of what can be reached, C (c) comes nearest",
+    ),
+    (
+        "ad",
+        {"ac": 1, "ab": 2, "db": 1, "dc": 1, "ed": 1},
+        "c",
+        "no way leads from A to D; of what can be reached, C (c) comes nearest",
+    ),
+    ("bd", {"ba": 1, "da": 1, "ed": 1}, "a", "no way leads from B to D; of what can be reached, A (a) comes nearest"),
+    (
+        "ad",
+        {"ab": 1, "da": 1},
+        "a",
+        "no way leads from A to D, because nothing leads to D; of what can be reached, A itself, where one is, comes nearest; the opposite way exists",
+    ),
+    (
+        "ad",
+        {"ab": 1, "ed": 1},
+        "a",
+        "no way leads from A to D; of what can be reached, A itself, where one is, comes nearest",
+    ),
+]
+
+
+@pytest.mark.parametrize(("ends", "moves", "nearest", "message"), NO_WAY)
+def test_an_unreachable_target_names_the_nearest_position(ends, moves, nearest, message):
+    graph = titled({}, dict.fromkeys("abcde", ()), moves)
+    with pytest.raises(NoPlanError) as error:
+        mlgraph.plan(graph, *ends)
+    assert (str(error.value), error.value.nearest) == (message, nearest)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"avoid": ["b"]}, "without b"),
+        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "by way of d, e and without s, t"),
+    ],
+)
+def test_impossible_conditions_are_named(wishes, message):
+    graph = titled({"s": (1, ()), "t": (1, ())}, dict.fromkeys("abcde", ()), {"ab": 1, "bc": 1})
+    with pytest.raises(NoPlanError) as error:
+        mlgraph.plan(graph, "a", "c", **wishes)
+    assert str(error.value) == f"no way leads from A to C {message}; there is one without this condition"
+    assert error.value.nearest == "a"
+
+
+# from a to d by b or c, of which b needs s and c needs t; u and v are alternatives
+SKILLS = {"s": (1, ()), "t": (1, ()), "u": (1, ()), "v": (2, ())}
+NEEDS = {"a": (), "b": (("s",), ("u", "v")), "c": (("t",), ("u", "v")), "d": ()}
+
+
+@pytest.mark.parametrize(
+    ("moves", "target", "wishes", "positions", "skills"),
+    [
+        ("ab ac bd cd", "d", {}, [], []),
+        ("ab ac bd", "d", {}, ["b"], ["s"]),
+        ("ab ac bd cd", "d", {"via": ["b"]}, ["b"], ["s"]),
+        ("ab ac bd cd", "d", {"avoid": ["c"]}, ["b"], ["s"]),
+        ("ab ac bd cd", "d", {"avoid": ["t"]}, ["b"], ["s"]),
+        ("ab ac bd cd", "d", {"avoid": ["v"]}, [], ["u"]),
+        ("ab ac bd cd", "d", {"have": ["u", "v"], "via": ["s"]}, [], ["s"]),
+        ("ab ac ba ca", "a", {"via": ["s"]}, [], ["s"]),
+        ("ab ac ba", "a", {"via": ["b"]}, ["b"], ["s"]),
+    ],
+)
+def test_unavoidable_nodes_are_those_of_every_plan(moves, target, wishes, positions, skills):
+    graph = titled(SKILLS, NEEDS, dict.fromkeys(moves.split(), 1))
+    planner = mlgraph.Planner(graph)
+    found = planner.unavoidable(planner.plan("a", target, **wishes))
+    assert [node.id for node in found.positions] == positions
+    assert [node.id for node in found.skills] == skills

@@ -1,0 +1,54 @@
+"""The days of a plan: in each position, and of each study."""
+
+from datetime import date
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import UsageError
+from mlgraph.planning.days import day_after, day_of_month
+from mlgraph.planning.timetable import timetable
+from support.random_graphs import graph_of_parts
+
+START = date(2026, 1, 1)
+
+
+def spans(plan, start=START):
+    """Return the first and the last day of each span, in days from the start."""
+    return [(span.what.id, (span.begins - start).days, (span.ends - start).days) for span in timetable(plan, start)]
+
+
+def test_posts_last_until_the_day_before_the_next_and_studies_follow_each_other():
+    skills = {"s": (14, ()), "t": (3, ()), "u": (11, ())}  # at 14 hours a week, two a day
+    positions = {"a": (), "b": (("s",), ("t",)), "c": (("u",),)}
+    plan = mlgraph.plan(graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "c"): 2}), "a", "c", pace=14)
+    assert spans(plan) == [
+        ("a", 0, 29),
+        ("b", 30, 90),
+        ("c", 91, 91),
+        ("s", 0, 6),
+        ("t", 7, 8),  # on the second day for one hour of two
+        ("u", 8, 13),
+    ]
+
+
+def test_a_post_without_months_and_a_study_without_hours_have_one_day():
+    graph = graph_of_parts({"s": (0, ()), "t": (2, ())}, {"a": (), "b": (("s",), ("t",))}, {("a", "b"): 0})
+    plan = mlgraph.plan(graph, "a", "b", pace=14)
+    assert spans(plan) == [("a", 0, 0), ("b", 1, 1), ("s", 0, 0), ("t", 0, 0)]
+    plan = mlgraph.plan(graph, "a", "b", have=["s", "t"])
+    assert spans(plan) == [("a", 0, 0), ("b", 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("months", "days"), [(0, 0), (1, 30), (2, 60), (12, 365), (12 / 365.25, 1), (11.9999 / 365.25, 0)]
+)
+def test_the_part_of_a_day_is_cut_off(months, days):
+    assert (day_of_month(START, months) - START).days == days
+
+
+def test_calendars_end_with_the_year_9999():
+    assert day_after(date(9999, 12, 30), 1) == date(9999, 12, 31)
+    with pytest.raises(UsageError) as error:
+        day_after(date(9999, 12, 30), 2)
+    assert str(error.value) == "from 9999-12-30 on, the plan goes on after the year 9999, where calendars end"
