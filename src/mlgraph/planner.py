@@ -106,16 +106,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -199,16 +190,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -290,16 +272,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
@@ -374,16 +347,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -466,16 +430,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -552,7 +507,7 @@ def why(
     >>> found.chains[0][0].title
     'Calculus'
     """
-    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
+    options = PlanOptions(have, pace, objective, via, avoid, experience or {}, months_in_post)
     return _why.why(_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
 
 
@@ -625,16 +580,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(
-        have,
-        pace,
-        objective,
-        via,
-        avoid,
-        start or date.today(),
-        experience=experience or {},
-        months_in_post=months_in_post,
-    )
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 
@@ -714,7 +660,7 @@ def deadline(
     >>> found.kept
     True
     """
-    options = PlanOptions(have, pace, "months", via, avoid, experience=experience or {}, months_in_post=months_in_post)
+    options = PlanOptions(have, pace, "months", via, avoid, experience or {}, months_in_post)
     budget = Budget(time_limit, should_stop)
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 

@@ -77,8 +77,16 @@ def reach(
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
 
-    served = {"experience": experience, "months_in_post": months_in_post}
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, **served)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
@@ -120,8 +128,17 @@ def next_(
     from mlgraph.text.json import to_json
 
     wanted = () if target is None else (target,)
-    served = {"experience": experience, "months_in_post": months_in_post}
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted, **served)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = next_skills(session.solver, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
@@ -157,8 +174,16 @@ def compare(
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
 
-    served = {"experience": experience, "months_in_post": months_in_post}
-    who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second), **served)
+    who = partial(
+        person,
+        me=me,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(first, second),
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
@@ -197,8 +222,17 @@ def why(
     from mlgraph.text.json import to_json
 
     wanted: Any = (target, *(via or ()))
-    served = {"experience": experience, "months_in_post": months_in_post}
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted, **served)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, via=via) as session:
         found = why(session.solver, skill, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))

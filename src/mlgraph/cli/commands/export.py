@@ -78,9 +78,16 @@ def export(
             raise UsageError("--from, --have, --via, --avoid and --start are about a plan: give --to as well")
         loaded, plan = load(*graph or ()), None
     else:
-        served = {"experience": experience, "months_in_post": months_in_post}
         who = partial(
-            person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())), **served
+            person,
+            me=me,
+            source=source,
+            have=have,
+            pace=pace,
+            avoid=avoid,
+            wanted=(target, *(via or ())),
+            experience=experience,
+            months_in_post=months_in_post,
         )
         with open_session(graph, who, limit, objective=by, via=via, start=start) as session:
             loaded = session.graph

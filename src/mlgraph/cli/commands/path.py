@@ -95,9 +95,16 @@ def path(
         raise UsageError("--until is about the best plan: leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
         raise UsageError(f"--show {show} is none of {alternatives} alternatives; write --alternatives {show}")
-    served = {"experience": experience, "months_in_post": months_in_post}
     who = partial(
-        person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())), **served
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(*targets, *(via or ())),
+        experience=experience,
+        months_in_post=months_in_post,
     )
     with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
         if len(targets) > 1:
