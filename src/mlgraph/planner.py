@@ -507,7 +507,7 @@ def why(
     >>> found.chains[0][0].title
     'Calculus'
     """
-    options = PlanOptions(have, pace, objective, via, avoid, experience or {}, months_in_post)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _why.why(_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
 
 
@@ -660,7 +660,7 @@ def deadline(
     >>> found.kept
     True
     """
-    options = PlanOptions(have, pace, "months", via, avoid, experience or {}, months_in_post)
+    options = PlanOptions(have, pace, "months", via, avoid, experience=experience or {}, months_in_post=months_in_post)
     budget = Budget(time_limit, should_stop)
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 

@@ -46,6 +46,29 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """Experience for which a plan stays longer in a post.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the field.
+    had : float
+        Months of experience at the begin of the last stretch before the stop.
+    asked : float
+        Months of experience that a position asks for.
+    asked_by : Named
+        That position: the stop or a later one.
+    """
+
+    id: str
+    title: str
+    had: float
+    asked: float
+    asked_by: Named
+
+
+@dataclass(frozen=True)
 class Stop:
     """A position of a plan.
 
@@ -67,6 +90,10 @@ class Stop:
         Whether a delay of this arrival would delay the arrival at the target.
     arrives_on : datetime.date or None
         The day of arrival; None after the year 9999.
+    gains : tuple of Gain
+        The experience for which the plan stays longer before the stop.
+    taught : tuple of Named
+        The skills that the post before the stop teaches and on which the plan relies, beside known ones.
     """
 
     id: str
@@ -78,6 +105,8 @@ class Stop:
     spare: float
     critical: bool
     arrives_on: date | None = None
+    gains: tuple[Gain, ...] = ()
+    taught: tuple[Named, ...] = ()
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.

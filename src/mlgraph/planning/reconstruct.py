@@ -7,8 +7,9 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
+from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
-from mlgraph.planning.plan import Costs, Stop, Study
+from mlgraph.planning.plan import Costs, Gain, Stop, Study
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
@@ -54,6 +55,10 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 waits_for=_name_wait(label, index, arrives, post, study) if index else None,
                 spare=float(Fraction(_find_spare(arrives, post, study)) / per_month),
                 critical=index >= decisive and index > 0,
+                gains=tuple(_find_gains(compiled, problem, label, arrivals, index))
+                if index and arrives > post and arrives > study
+                else (),
+                taught=_name_taught(compiled, taught[index] & ~(known | taught[index - 1])) if index else (),
             )
         )
         known |= -learned
@@ -72,6 +77,39 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
     if arrives > max(post, study):
         return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
     return "study" if study > post else "post"
+
+
+def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
+    """Return skills without marks, in the order of ids."""
+    skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
+    return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
+
+
+def _find_gains(
+    compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
+) -> Iterator[Gain]:
+    """Yield the experience that is just enough for some position, if the post before a stop counts in its field."""
+    posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
+    if posts is None or held[index - 1] < 0:
+        return
+    for field in ranks(posts.counts[held[index - 1]]):
+        had = int(problem.experience[field] * unit.per_month) if field < len(problem.experience) else 0
+        found: list[Ticks] = [had]
+        for place in range(1, len(arrivals)):
+            counts = held[place - 1] >= 0 and posts.counts[held[place - 1]] >> field & 1
+            found.append(found[-1] + (arrivals[place] - arrivals[place - 1] if counts else 0))
+        for place in range(index, len(arrivals)):
+            asked = posts.asks[label.path[place]].get(field, 0) * unit.post_ticks
+            if asked and asked == found[place]:
+                name = compiled.fields[field]
+                yield Gain(
+                    id=name,
+                    title=title_of_field(compiled.graph, name),
+                    had=float(Fraction(found[index - 1]) / unit.per_month),
+                    asked=float(Fraction(asked) / unit.per_month),
+                    asked_by=named(compiled.graph, compiled.positions[label.path[place]]),
+                )
+                break
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
