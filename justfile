@@ -12,8 +12,8 @@ test *options:
 check:
     pre-commit run --all-files
 
-# make the pictures of docs/ again, and run every example of the README, the guides and the docstrings
+# build the site, and run every example of the README, the pages and the docstrings
 docs:
-    python docs/gallery.py
+    mkdocs build
     pytest tests/docs
     pytest src

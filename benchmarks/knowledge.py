@@ -1,11 +1,11 @@
-"""Hold the graph that comes with mlgraph against published taxonomies: what it covers, and what it contradicts.
+"""Compare the bundled graph with published taxonomies: coverage and contradictions.
 
     python benchmarks/knowledge.py [FOLDER OF THE DATA]
 
-What counts as the same, what is left out and why stands in knowledge.toml. An entry of a taxonomy is covered if the
-role that matches its occupation needs one of the skills named for it, in any case or as an alternative (of O*NET's
-technologies: if the graph has it). A contradiction is a pair of which the taxonomy has the one before the other and
-the graph has it the other way round; of Metacademy's own prerequisites also a pair that the graph leaves without order.
+The file knowledge.toml has the matches, and the entries left out with the reasons. An entry of a taxonomy is covered if
+the role for its occupation needs one of the matching skills, possibly as an alternative. A technology of O*NET is
+covered if the graph has it. A contradiction is a pair that the taxonomy and the graph order differently. A prerequisite
+of Metacademy that the graph leaves without order is a contradiction too.
 """
 
 import csv
@@ -28,9 +28,9 @@ SAME = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a source has, by name: what the graph covers, what is left out for a reason, what is missing.
+    """The entries of a source that the graph covers, leaves out for a reason, or lacks.
 
-    `explained` and `contradictions` are pairs that the graph orders otherwise, with and without a reason.
+    `explained` and `contradictions` are pairs that the graph orders differently, with and without a reason.
     """
 
     source: str
@@ -42,12 +42,12 @@ class Comparison:
 
     @property
     def coverage(self) -> float:
-        """The share of what is relevant, which is all that is not left out for a reason."""
+        """The covered share of the entries that are not left out."""
         return len(self.covered) / ((len(self.covered) + len(self.missing)) or 1)
 
 
 def comparisons(graph: Any, data: Path) -> Iterator[Comparison]:
-    """Yield the comparison with each source of which there are data."""
+    """Yield the comparison with each source that has data."""
     needs = nx.DiGraph((s, t) for s, t, arrow in graph.edges(data=True) if arrow["relation"] == "needed_for")
     needs.add_nodes_from(graph)
     before = {node: nx.ancestors(needs, node) for node in graph}

@@ -1,9 +1,9 @@
-"""Compare loading a large graph with mlgraph, checks included, and with networkx from its own formats, unchecked.
+"""Compare the time to load a large graph with mlgraph, with validation, and with networkx, without.
 
     python benchmarks/load.py [FOLDER OF ESCO]
 
-Each load runs in a process of its own, the formats by turns; printed are medians of seconds, of the ratios within a
-round, and of the peak memory of a process.
+Each load runs in a new process, with the formats in turn. It prints the medians of the seconds, of the ratios within a
+round, and of the peak memory.
 """
 
 import json
@@ -28,7 +28,7 @@ ESCO = Path(__file__).parents[2] / "shared" / "data" / "esco-1.1.1"
 
 
 def load(name, path):
-    """Load one file and print the seconds that it took and the peak memory in MiB."""
+    """Load one file, and print the seconds and the peak memory in MiB."""
     start = time.perf_counter()
     if name == "mlgraph":
         mlgraph.load(path)
@@ -37,7 +37,7 @@ def load(name, path):
     else:
         nx.read_graphml(path)
     seconds = time.perf_counter() - start
-    # not getrusage, whose peak a process inherits from the one that started it
+    # not getrusage: a process inherits the peak of its parent
     (peak,) = (
         line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
     )
@@ -45,17 +45,17 @@ def load(name, path):
 
 
 def measured(name, path):
-    """Return seconds and MiB of one load in a new process."""
+    """Return the seconds and MiB of one load in a new process."""
     done = subprocess.run([sys.executable, __file__, name, path], capture_output=True, text=True, check=True)
     return tuple(map(float, done.stdout.split()))
 
 
 def main(folder):
-    """Write the same graph in three formats and compare."""
+    """Write one graph in three formats and compare the times to load them."""
     if not folder.exists():
         sys.exit(f"not there: {folder}; name a folder of ESCO")
     graph = read("esco", folder).graph
-    print(f"{len(graph):,} nodes, {graph.size():,} arrows; {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(f"{len(graph):,} nodes, {graph.size():,} edges; {os.cpu_count()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as temporary:
         paths = {name: str(Path(temporary, name)) for name in ("node-link", "graphml")} | {
             "mlgraph": str(Path(temporary, "graph.json"))

@@ -1,9 +1,10 @@
-"""How long the page takes in the browser for what a person does: `python benchmarks/page.py [GRAPH FILE]`.
+"""Measure the response times of the page in a browser: `python benchmarks/page.py [GRAPH FILE]`.
 
-Needs the extra `dev` and Chromium. Keys and the mouse are those of a person. "painted" is the time from the key to the
-first paint after it, as the browser itself measures it (in steps of 8 ms; less than 16 is not told); "task" the longest
-time for which the page then does not listen, of all that follows, such as to draw an answer (less than 50 is not told);
-"answer" the time until all is on the page, with what the server takes. In milliseconds, of some runs.
+It needs the extra `dev` and Chromium, and sends real key and mouse events. The columns are in milliseconds:
+
+- "painted": from the key to the next paint, as the browser measures it, in steps of 8 ms from 16 ms up
+- "task": the longest task afterwards, during which the page does not respond, from 50 ms up
+- "answer": until the page is complete, including the time of the server
 """
 
 import re
@@ -22,7 +23,7 @@ from mlgraph.model import POSITIONS, leads_to
 RUNS = 9
 SIZE = {"width": 1280, "height": 800}
 WORDS = "data scientist"
-# all that is asked of the server is answered, and what follows from it is drawn
+# all requests are answered, and the page is drawn
 SETTLED = """async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const waits = () => document.querySelector('[aria-busy=true]') || window.open_ > 0;
@@ -64,7 +65,7 @@ def main(paths: list[str]) -> None:
 
 
 def interactions(page: Page, state: str) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:
-    """Return what a person does, by name: what must come before, which is not measured, and what is."""
+    """Return the interactions by name, each with its preparation, which is not measured, and the measured action."""
     keyboard, mouse, box = page.keyboard, page.mouse, page.locator(".box.on").first
 
     def typed(text: str) -> Callable[[], None]:
@@ -97,7 +98,7 @@ def interactions(page: Page, state: str) -> dict[str, tuple[Callable[[], object]
 
 
 def measured(page: Page, before: Callable[[], object], work: Callable[[], object]) -> str:
-    """Return the figures of one interaction."""
+    """Return the figures of one interaction as a row of the table."""
     painted, tasks, answers = [], [], []
     for _ in range(RUNS):
         before()

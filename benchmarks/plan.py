@@ -1,20 +1,23 @@
-"""Compare exact plans by mlgraph with those of two general solvers, HiGHS and CP-SAT, on the same questions.
+"""Compare mlgraph with two general solvers, HiGHS and CP-SAT, on the same questions.
 
     python benchmarks/plan.py [--families a,b,c,d] [--pairs 200] [--solver-pairs 5] [--limit 60] [--easier]
 
-It needs `highspy` and `ortools` beside mlgraph. The families: (a) the graph that comes with mlgraph, (b) O*NET 30.0 and
-(c) ESCO 1.1.1 from ../shared/data, (d) random graphs that grow in one parameter at a time. Each solver answers in a
-process of its own, one after the other; HiGHS by the programmes in tests/support/mip.py, CP-SAT by the models below.
-They answer what mlgraph answers: the least of the cost that counts first, and of the plans that have it the least of
-the second and the third, from all positions on some way (by time, on one that may be fast enough), as one writes a
-programme who knows no more than a graph. With `--easier` all questions are first made as small as `mip.reduced` can, by
-what all plans cost at least and some plan costs, and the solvers look for the cost that counts first alone. A mismatch
-is where what two of them prove cannot both be true.
+It needs the packages `highspy` and `ortools`. There are four families of graphs:
 
-`compiled` is the search by a planner that has compiled the graph, `all` compiles anew for each question (the first
-ones only). The ratios are medians within pairs: a solver, building included, by mlgraph compiled and by mlgraph all; a
-solver that is not finished within the limit counts as if it were. Solvers build in Python from the whole graph each
-time; what they spend on solving alone is in brackets.
+- (a) the bundled graph
+- (b) O*NET 30.0 and (c) ESCO 1.1.1, from ../shared/data
+- (d) random graphs that grow in one parameter at a time
+
+Each solver runs in a new process, one after the other. HiGHS uses the programmes in tests/support/mip.py, CP-SAT the
+models below. They minimise the three costs of mlgraph lexicographically, over all positions on a path to the target.
+For the objective "months", these are the positions on a path that may be fast enough. With `--easier`, `mip.reduce`
+first reduces each question by bounds on all plans and the costs of one plan, and the solvers minimise the first cost
+only. A mismatch is a pair of proven results that contradict each other.
+
+`compiled` is the time of a search on a compiled graph. `all` includes compiling, for the first questions only. The
+ratios are medians over pairs of a solver's time, with building its model, to the two times of mlgraph. A solver that
+does not finish counts with the time limit. Solvers build their models in Python from the whole graph each time; the
+time of solving alone is in brackets.
 """
 
 import argparse
@@ -39,7 +42,7 @@ import networkx as nx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-import mlgraph  # noqa: E402, the judge stands with the tests
+import mlgraph  # noqa: E402, the judge is part of the tests
 from mlgraph.graphfile.document import Document  # noqa: E402
 from mlgraph.graphfile.load import build  # noqa: E402
 from mlgraph.importers.registry import read  # noqa: E402
@@ -49,13 +52,13 @@ OBJECTIVES = ("months", "hours", "moves")
 DATA = ROOT.parent / "shared" / "data"
 SOURCES = {"onet": DATA / "onet-30.0", "esco": DATA / "esco-1.1.1"}
 TITLES = {"ml": "graphs/ml", "onet": "O*NET 30.0 with technology skills", "esco": "ESCO 1.1.1 with derived moves"}
-FRESH = 20  # questions for which the graph is compiled anew
+FRESH = 20  # questions with a new planner each
 SEEDS = 10  # random graphs of each size
 PACE = 10
 TOLERANCE = 1e-6
 SAME, EASIER = {"whole": True, "ties": True}, {"whole": False, "ties": False}
 
-# the random family: from the first of each to the last, one at a time, and all at once at the end
+# the random family: each parameter grows from its first value to its last, at the end all of them
 GROWTH = {
     "positions": (60, 120, 200, 300),
     "degree": (3, 5, 7, 10),
@@ -69,7 +72,7 @@ GROWTH = {
 
 
 def questions(setting, count):
-    """Yield the graph, the source and the target of each question of a setting, always the same ones."""
+    """Yield the graph, the source and the target of each question of a setting; they are deterministic."""
     if setting.startswith("layered"):
         for seed in range(min(count, SEEDS)):
             yield layered(*json.loads(setting.removeprefix("layered")), seed), "start", "goal"
@@ -89,7 +92,7 @@ def real(name):
 
 
 def pairs(graph, count):
-    """Return pairs of positions with a way from the first to the second; fewer of them are the first of more."""
+    """Return random pairs of positions with a path between them; a smaller count gives a prefix of a larger one."""
     moves = nx.DiGraph((u, v) for u, v, relation in graph.edges(data="relation") if relation == "leads_to")
     positions, rng = sorted(moves), random.Random(30)
     if len(positions) < 100:
@@ -104,7 +107,7 @@ def pairs(graph, count):
 
 
 def layered(positions, degree, skills, requirements, alternatives, seed):
-    """Return a random graph whose moves lead from layer to layer, from `start` to `goal`."""
+    """Return a random graph of layers, with moves from each layer to the next, from `start` to `goal`."""
     rng = random.Random(seed)
     graph = nx.DiGraph()
     names = [f"s{number:03}" for number in range(skills)]
@@ -127,7 +130,7 @@ def layered(positions, degree, skills, requirements, alternatives, seed):
 
 
 def _needs(rng, among, count, alternatives):
-    """Return so many groups, some of them of alternatives, none of which is settled by another."""
+    """Return `count` requirements, some with alternatives that no other requirement meets."""
     found = {}
     for _ in range(count if among else 0):
         size = 1 if rng.random() >= alternatives else rng.randint(2, 3)
@@ -140,7 +143,7 @@ def _needs(rng, among, count, alternatives):
 
 
 class Model(mip.Programme):
-    """A model for CP-SAT, with costs: for each the whole number to make least, and how many of its units make one."""
+    """A model for CP-SAT with its costs: the integer to minimise for each, and the number of its units in one."""
 
     def __init__(self):
         from ortools.sat.python import cp_model  # here, as it must not be loaded beside HiGHS
@@ -149,7 +152,7 @@ class Model(mip.Programme):
         self.cp, self.solver, self.costs = cp_model.CpModel(), cp_model.CpSolver(), {}
 
     def least(self, cost, limit):
-        """Return what CP-SAT says of one cost: the status, the least found, what is proven, and the months of moves."""
+        """Minimise one cost; return the status, the best value, the bound, and the months of the moves."""
         whole, unit = self.costs[cost]
         self.cp.minimize(whole)
         self.solver.parameters.max_time_in_seconds = max(0.0, limit)
@@ -163,7 +166,7 @@ class Model(mip.Programme):
         return status, self.solver.objective_value / float(unit), proven, months
 
     def at_most(self, cost, most):
-        """Ask that a cost be no more than it can be."""
+        """Constrain a cost to at most a value."""
         whole, unit = self.costs[cost]
         self.cp.add(whole <= round(most * unit))
 
@@ -208,7 +211,7 @@ def _effort(question, rate):
 
 
 def _drawn_out(question, rate):
-    """Return a programme of all costs, drawn out over the number of moves made so far."""
+    """Return a model of all costs, time-expanded over the number of moves."""
     model = Model()
     cp = model.cp
     months = {move: mip.exact(value) for move, value in question.moves.items()}
@@ -240,7 +243,7 @@ def _drawn_out(question, rate):
 
 
 def _moved(cp, question, here, there):
-    """Add one move from where one is to where one is next; from the target there is none."""
+    """Add one move from the current positions to the next ones; the target has no moves."""
     moved = {(u, v): cp.new_bool_var("") for u, v in question.moves if u in here and v in there}
     out, into = defaultdict(list), defaultdict(list)
     for (u, v), literal in moved.items():
@@ -255,7 +258,7 @@ def _moved(cp, question, here, there):
 
 
 def _met(cp, question, at, had):
-    """Ask that needs are met, at once for all positions of which one is at a single one."""
+    """Constrain needs to be met, with one constraint for all positions of a step, of which exactly one is taken."""
     askers = defaultdict(list)
     for node, groups in question.needs.items():
         for group in groups:
@@ -268,18 +271,18 @@ def _met(cp, question, at, had):
 
 
 def _unit(numbers):
-    """Return the least factor that makes all numbers whole."""
+    """Return the least factor that makes all numbers integers."""
     return lcm(*(number.denominator for number in numbers)) if numbers else 1
 
 
 PROGRAMMES = {"highs": mip.HIGHS, "cpsat": {"months": _drawn_out, "hours": _effort, "moves": _steps}}
 
 
-# --- answers, each solver in its own process ---
+# --- answers, each solver in a new process ---
 
 
 class Answer(NamedTuple):
-    """The costs found, the first one first, what is proven of it, whether all are, and two times in seconds."""
+    """The costs in order, the bound on the first, whether all are proven, and two times in seconds."""
 
     costs: tuple[float, ...]
     bound: float
@@ -289,7 +292,7 @@ class Answer(NamedTuple):
 
 
 def solved(solver, graph, source, target, objective, limit, easier):
-    """Return what a solver answers, the seconds in all and of solving."""
+    """Return the answer of a solver, with the seconds in total and of solving."""
     settings = EASIER if easier else SAME
     found = mip.solve(
         graph, source, target, pace=PACE, objective=objective, limit=limit, programmes=PROGRAMMES[solver], **settings
@@ -298,9 +301,9 @@ def solved(solver, graph, source, target, objective, limit, easier):
 
 
 def work(solver, setting, count, limit, easier):
-    """Print a line for each cost and question: what is answered."""
+    """Print one line for each objective and question, with the answer."""
     ask = planned if solver == "mlgraph" else partial(solved, solver, easier=easier)
-    ask(layered(4, 1, 2, 1, 0.0, 0), "start", "goal", "months", limit)  # what is loaded late is loaded now
+    ask(layered(4, 1, 2, 1, 0.0, 0), "start", "goal", "months", limit)  # load modules that are imported late
     asked = list(questions(setting, count))
     for objective in OBJECTIVES:
         for number, (graph, source, target) in enumerate(asked):
@@ -315,7 +318,7 @@ def compiled(graph):
 
 
 def planned(graph, source, target, objective, limit, fresh=True):
-    """Return what mlgraph answers, the seconds of the search, and these with compiling."""
+    """Return the answer of mlgraph, with the seconds of the search, and of compiling and search."""
     planner = compiled(graph)
     times = [time.perf_counter()]
     plan = planner.plan(source, target, pace=PACE, objective=objective, time_limit=limit)
@@ -330,22 +333,22 @@ def planned(graph, source, target, objective, limit, fresh=True):
 
 
 def answers(solver, setting, count, options):
-    """Return for each cost what a solver answers in a new process."""
+    """Return the answers of a solver in a new process, by objective."""
     arguments = [sys.executable, __file__, "--work", solver, setting, str(count), str(options.limit)]
     arguments += ["--easier"] if options.easier else []
     done = subprocess.run(arguments, stdout=subprocess.PIPE, text=True, check=True)
     found = defaultdict(list)
-    lines = (line for line in done.stdout.splitlines() if line.startswith("["))  # HiGHS may greet
+    lines = (line for line in done.stdout.splitlines() if line.startswith("["))  # HiGHS may print a banner
     for objective, *answer in map(json.loads, lines):
         found[objective].append(Answer(*answer))
     return found
 
 
-# --- what is printed ---
+# --- output ---
 
 
 def compare(setting, options):
-    """Print how the solvers compare on a setting; return the median seconds of mlgraph for each cost."""
+    """Print the comparison on a setting; return the median seconds of mlgraph by objective."""
     ours = answers("mlgraph", setting, options.pairs, options)
     few = min(options.solver_pairs, options.pairs)
     theirs = {solver: answers(solver, setting, few, options) for solver in PROGRAMMES if few}
@@ -357,7 +360,7 @@ def compare(setting, options):
 
 
 def our_line(found):
-    """Return the times of mlgraph."""
+    """Return the times of mlgraph as text."""
     seconds = sorted(answer.seconds for answer in found)
     late = seconds[-(-99 * len(seconds) // 100) - 1]
     fresh = [answer.other for answer in found if answer.other is not None]
@@ -367,7 +370,7 @@ def our_line(found):
 
 
 def their_line(ours, found):
-    """Return the times of a solver, its ratios to mlgraph, and where they do not agree."""
+    """Return the times of a solver, its ratios to mlgraph, and its mismatches as text."""
     both = list(zip(ours, found, strict=False))
     compiled = statistics.median(b.seconds / a.seconds for a, b in both)
     everything = statistics.median(b.seconds / a.other for a, b in both if a.other)
@@ -379,7 +382,7 @@ def their_line(ours, found):
 
 
 def mismatch(one, other):
-    """Tell whether two answers cannot both be true: both are proven and differ, or what one proves is not so."""
+    """Return whether two answers contradict each other: both proven but different, or a bound above a cost found."""
     if one.is_proven and other.is_proven:
         return any(map(_differ, one.costs, other.costs))
     bound, cost = max(one.bound, other.bound), min(one.costs[0], other.costs[0])
@@ -391,7 +394,7 @@ def _differ(one, other):
 
 
 def unfinished(found):
-    """Return how many answers are not proven best, and how far what is proven of the first cost stays behind."""
+    """Return the number of answers that are not proven, and their median gap in the first cost."""
     gaps = [_gap(answer) for answer in found if not answer.is_proven]
     return f"; {len(gaps)} unfinished, gap {100 * statistics.median(gaps):.1f} %" if gaps else ""
 
@@ -402,17 +405,17 @@ def _gap(answer):
 
 
 def compare_real(name, options):
-    """Compare on a graph of real occupations, if it is there."""
+    """Compare on a graph of real occupations, if its data exist."""
     if name in SOURCES and not SOURCES[name].exists():
-        print(f"\n{TITLES[name]}: left out, as {SOURCES[name]} is not there")
+        print(f"\n{TITLES[name]}: skipped, because {SOURCES[name]} does not exist")
         return
     graph = real(name)
-    print(f"\n{TITLES[name]}: {len(graph):,} nodes, {graph.size():,} arrows")
+    print(f"\n{TITLES[name]}: {len(graph):,} nodes, {graph.size():,} edges")
     compare(name, options)
 
 
 def compare_layered(options):
-    """Compare on random graphs, with one parameter after the other made larger."""
+    """Compare on random graphs, with one parameter after the other growing."""
     base = {parameter: values[0] for parameter, values in GROWTH.items()}
     largest = {parameter: values[-1] for parameter, values in GROWTH.items()}
     known = {}
@@ -440,7 +443,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=200, help="questions to mlgraph for each real graph")
     parser.add_argument("--solver-pairs", type=int, default=5, help="of these, questions to the solvers")
     parser.add_argument("--limit", type=float, default=60, help="seconds for one question")
-    parser.add_argument("--easier", action="store_true", help="make the questions smaller, and ask for one cost alone")
+    parser.add_argument("--easier", action="store_true", help="reduce the questions first, and minimise one cost only")
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     for family in options.families.split(","):

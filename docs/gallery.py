@@ -1,4 +1,4 @@
-"""Makes gallery.md and its pictures again: `python docs/gallery.py`; needs the extra `dev` and Chromium."""
+"""Makes gallery/index.md and its pictures again: `python docs/gallery.py`; needs the extra `dev` and Chromium."""
 
 import re
 import shlex
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-HERE = Path(__file__).parent
-GALLERY = HERE / "gallery.md"
+HERE = Path(__file__).parent / "gallery"
+GALLERY = HERE / "index.md"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 PAGES = {
     "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".choices"),

@@ -1,4 +1,4 @@
-"""Writes reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
+"""Writes project/reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
 
 import json
 import re
@@ -11,17 +11,18 @@ from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
-KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS = 500, 1000, 500, 3600
+KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
 # Reliability
 
-Written by `python docs/reliability.py`, which runs what it counts. [SECURITY.md](../SECURITY.md) says what is promised.
+`python docs/reliability.py` runs the tests that this page counts, and writes the page.
+[SECURITY.md](../../SECURITY.md) has the promises.
 
 ## Cases
 
-`tests/**/test_hostile_*.py`: {cases:,} hostile files, tables, profiles and command lines, each with what is to come
-of it.
+`tests/**/test_hostile_*.py`: {cases:,} hostile files, tables, profiles and command lines, each with its expected
+outcome.
 
 ## Fuzzing
 
@@ -29,8 +30,8 @@ of it.
 
 ## Kills
 
-`python tests/support/kills.py {kills}`: commands that write, ended at a random moment or as soon as a draft of their
-file is seen. None may leave a torn file, and only a kill may leave a draft.
+`python tests/support/kills.py {kills}`: it ends commands that write, at a random moment or as soon as a draft of their
+file appears. None may leave a torn file, and only a kill may leave a draft.
 
 | ended by: file afterwards | times |
 |---|--:|
@@ -39,28 +40,44 @@ file is seen. None may leave a torn file, and only a kill may leave a draft.
 ## Requests
 
 `python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
-While {connections:,} connections hold on, the slowest of a person's requests takes:
+While {connections:,} connections stay open, the slowest request of a person takes:
 
 | connections | seconds |
 |---|--:|
 {held}
 
-Of {connections:,} requests at once, so many are answered (200), and so many are told that there are too many (503):
+The server answers {connections:,} requests at once. It accepts some (200), and refuses the others as too many (503):
 
 | question | 200 | 503 |
 |---|--:|--:|
 {statuses}
 
-For {soak_seconds:,} seconds, people ask easy and hard questions at once (`python -m support.soak {soak_seconds}`, in
-`tests`), {soaked:,} in all. The server has {server_before} MB before and {server_after} MB after them, and the
-{processes} processes that work for it have {processes_before} MB and {processes_after} MB.
+For {soak_seconds:,} seconds, people ask easy and hard questions at once, {soaked:,} in all
+(`python -m support.soak {soak_seconds}`, in `tests`). The server has {server_before} MB before and {server_after} MB
+after them, and the {processes} processes that work for it have {processes_before} MB and {processes_after} MB.
 
 | question | answer | times | seconds of the slowest |
 |---|---|--:|--:|
 {soak}
 
-`pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: {made_up:,} questions
-made up from the description of the server, of which {wrong} got an answer that is not as described.
+`pytest tests/web/test_server.py -m exhaustive -k schemathesis --questions {questions}`: it asks {made_up:,} questions
+made from the description of the server. {wrong} answers differ from the description.
+
+## Limits
+
+`python -m support.limits {limit:g}`, in `tests`: hard questions on graphs of the largest size, each with a limit.
+The limit begins when the graph is read and compiled. The seconds are those of the processor, so other programs do not
+change them. The memory is the peak of the whole command.
+
+| graph | question | limit | seconds over | peak MB |
+|---|---|--:|--:|--:|
+{limits}
+
+Ctrl-C at {moments} moments of a command ends it after these seconds at most:
+
+| graph | seconds | of the processor |
+|---|--:|--:|
+{interrupts}
 
 ## Findings
 
@@ -91,9 +108,10 @@ def main() -> None:
         questions=QUESTIONS,
         made_up=made_up,
         wrong=made_up - passed,
+        **limit_figures(run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests")),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
-    (HERE / "reliability.md").write_text(text, encoding="utf-8")
+    (HERE / "project" / "reliability.md").write_text(text, encoding="utf-8")
 
 
 def run(*arguments: object, folder: Path = REPOSITORY) -> str:
@@ -120,6 +138,25 @@ def soak_figures(soak: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def limit_figures(printed: str) -> dict[str, Any]:
+    """Return the parts of the text about limits."""
+    rows = [json.loads(line) for line in printed.splitlines()]
+    return {
+        "limit": LIMIT,
+        "moments": MOMENTS,
+        "limits": "\n".join(
+            f"| {row['graph']} | {row['question']} | {LIMIT:g} | {row['over']:.1f} | {row['megabytes']:,} |"
+            for row in rows
+            if "over" in row
+        ),
+        "interrupts": "\n".join(
+            f"| {row['graph']} | {row['seconds']:.1f} | {row['of the processor']:.1f} |"
+            for row in rows
+            if "over" not in row
+        ),
+    }
+
+
 def schemathesis() -> tuple[int, int]:
     """Return how many questions were made up, and how many of their answers are as described."""
     test = ["tests/web/test_server.py", "-m", "exhaustive", "-k", "schemathesis", "-rP", "--questions", QUESTIONS]
@@ -135,7 +172,7 @@ def figures() -> dict[str, Any]:
 
 def fuzz() -> Iterator[str]:
     """Yield a table of the fuzzers."""
-    yield "`python fuzz NAME -runs=1000000`, guided by what the code does with each input:\n"
+    yield "`python fuzz NAME -runs=1000000`, guided by the coverage of the code:\n"
     rows = [{"fuzzer": name, **run} for name, run in figures().items() if isinstance(run, dict)]
     yield f"| {' | '.join(rows[0])} |" if rows else ""
     yield "|---" * len(rows[0]) + "|" if rows else ""

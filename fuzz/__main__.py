@@ -1,4 +1,7 @@
-"""`python fuzz NAME [options of libFuzzer]`: a harness under coverage-guided fuzzing, until stopped or for -runs=N."""
+"""Coverage-guided fuzzing of one harness: `python fuzz NAME [options of libFuzzer]`.
+
+It runs until it is stopped, or for -runs=N executions.
+"""
 
 import importlib
 import sys
@@ -14,14 +17,14 @@ import tomlkit
 HARNESSES = ("loader", "profiles", "exporters", "importers", "server")
 HERE = Path(__file__).parent
 FOUND, FIGURES = HERE / "found", HERE / "figures.toml"
-# as many executions are a full run, which is noted in FIGURES
+# executions of a full run, whose figures are written to FIGURES
 FULL = 1_000_000
-# seconds and MiB for one input, and bytes of one
+# seconds and MiB for each input, and its greatest length in bytes
 LIMITS = ("-timeout=20", "-rss_limit_mb=2048", "-max_len=4096", f"-artifact_prefix={FOUND}/")
 
 
 class Run:
-    """A harness that counts its executions, and keeps one input of each kind of failure instead of ending with it."""
+    """A harness that counts its executions, saves one input for each kind of failure, and continues."""
 
     def __init__(self, name: str, attempt: Callable[[bytes], None], runs: int) -> None:
         self._name, self._attempt, self._runs = name, attempt, runs
@@ -29,7 +32,7 @@ class Run:
         self._found: set[str] = set()
 
     def __call__(self, data: bytes) -> None:
-        """Try an input."""
+        """Run the harness on an input."""
         self._executions += 1
         try:
             self._attempt(data)
@@ -45,7 +48,7 @@ class Run:
             self._found.add(kind)
             path = FOUND / f"{self._name}-{sha256(kind.encode()).hexdigest()[:12]}"
             path.write_bytes(data)
-            print(f"{self._name}: found {kind}, kept in {path}", flush=True)
+            print(f"{self._name}: found {kind}, saved as {path}", flush=True)
             traceback.print_exception(error)
 
     def _end(self) -> None:
@@ -57,7 +60,7 @@ class Run:
 
 
 def main() -> None:
-    """Run the harness that the command line names, with its seeds and the further options."""
+    """Run the harness named on the command line."""
     if len(sys.argv) < 2 or sys.argv[1] not in HARNESSES:
         sys.exit(f"usage: python fuzz {'|'.join(HARNESSES)} [-runs={FULL}] [options of libFuzzer]")
     name, options = sys.argv[1], sys.argv[2:]

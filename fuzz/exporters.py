@@ -1,4 +1,7 @@
-"""Bytes as the shape and the texts of a graph: written in each format of text, and read back by others' parsers."""
+"""Harness of the export formats.
+
+The bytes are the shape and the texts of a graph, which is written in each text format and read back by other parsers.
+"""
 
 import io
 import json
@@ -38,7 +41,7 @@ TEXTS = (
     "END:VEVENT;X=1,\\n:\\N",
     "=1+1 -a +b @c {% raw %} ${x} #{y}",
     "\u00e9" * 90,
-    # lists in a checklist once
+    # these made lists in a checklist
     "1) x",
     "- x",
 )
@@ -58,20 +61,20 @@ _MERMAID = re.compile(rf"{_BOX.pattern}|    (?:{_ARROW}|subgraph s\d+\[\"{_TEXT}
 
 
 def attempt(data: bytes) -> None:
-    """Write a graph or a plan on it, and fail where a parser finds anything else in it than what the graph says.
+    """Write a graph or a plan, and fail if a parser finds anything that the graph does not have.
 
-    The first byte says how it is written, the next bytes which arrows there are; behind a line feed come texts.
+    The first byte selects the format, the next bytes select the edges. The texts follow a line feed.
     """
     shape, _, words = data.partition(b"\n")
     try:
-        JUDGES[shape[0] % len(JUDGES) if shape else 0](made(shape[1:], words))
+        JUDGES[shape[0] % len(JUDGES) if shape else 0](make_graph(shape[1:], words))
     except MlgraphError as error:
         assert all(map(is_visible, str(error).split("\n"))), str(error)
 
 
-def made(shape: bytes, words: bytes) -> Graph:
-    """Return a graph of a stage, up to two roles and three skills; all its texts are among the lines of `words`."""
-    lines = [tables_module.title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
+def make_graph(shape: bytes, words: bytes) -> Graph:
+    """Return a graph of a stage, one or two roles and up to three skills, with the lines of `words` as texts."""
+    lines = [tables_module.to_title(line.decode("utf-8", "replace")) for line in words.split(b"\n")]
     texts, numbers = cycle([line for line in lines if line] or ["x"]), cycle(shape or b"\1")
 
     def about() -> dict[str, Any]:
@@ -128,12 +131,12 @@ def _skills(graph: Graph) -> None:
 def _flowchart(graph: Graph) -> None:
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
         titles = [graph.nodes[node]["title"] for node in graph if graph.nodes[node]["kind"] in kinds]
-        assert sorted(_boxes(mermaid.flowchart(graph, only))) == sorted(titles)
+        assert sorted(_boxes(mermaid.format_map(graph, only))) == sorted(titles)
 
 
 def _route(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
-    assert [box.split("<br>")[0] for box in _boxes(mermaid.route(graph, plan))] == [s.title for s in plan.stops]
+    assert [box.split("<br>")[0] for box in _boxes(mermaid.format_plan(graph, plan))] == [s.title for s in plan.stops]
 
 
 def _boxes(written: str) -> list[str]:
@@ -145,22 +148,22 @@ def _boxes(written: str) -> list[str]:
 
 
 def _checklist(graph: Graph) -> None:
-    plan = mlgraph.plan(graph, "s", "r0")
-    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, _START, graph.graph["attribution"]))
+    plan = mlgraph.plan(graph, "s", "r0", start=_START)
+    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, graph.graph["attribution"]))
     assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
     heads = [unescape(head).replace(_JOINER, "") for head in re.findall(r"<h2>(.*)</h2>", html)]
     assert heads == [stop.title for stop in plan.stops[1:]]
 
 
 def _calendar(graph: Graph) -> None:
-    plan = mlgraph.plan(graph, "s", "r0")
-    data = calendar(plan, _START, graph.graph["attribution"]).decode()
+    plan = mlgraph.plan(graph, "s", "r0", start=_START)
+    data = calendar(plan, graph.graph["attribution"]).decode()
     lines = data.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     parts = [re.fullmatch(r"([A-Z-]+)(?:;VALUE=DATE)?:((?:[^\\,;]|\\[\\,;])*)", line) for line in lines]
     assert all(parts), lines
     said = [(part[1], re.sub(r"\\(.)", r"\1", part[2]).replace(_JOINER, "")) for part in parts if part]
     assert {name for name, _ in said} <= _CALENDAR
-    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan, _START))
+    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan))
     assert ("DESCRIPTION", graph.graph["attribution"]) in said
     titles = [value for name, value in said if name == "SUMMARY"][: len(plan.stops)]
     assert titles == [stop.title for stop in plan.stops]

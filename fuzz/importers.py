@@ -1,4 +1,7 @@
-"""Bytes as the tables that others publish: imported, or refused with a message; what is imported loads back."""
+"""Harness of the importers.
+
+The bytes are tables of a published source, which is imported or refused with a message. An imported graph loads back.
+"""
 
 import tempfile
 from pathlib import Path
@@ -11,7 +14,7 @@ from mlgraph.importers import esco, onet
 from mlgraph.importers.registry import read
 from mlgraph.printable import is_visible
 
-# the first letter says whose the rest is; behind it come the files of the source, in this order, with a byte between
+# the first byte selects the source; its files follow in this order, separated by BETWEEN
 BETWEEN = b"\x1e"
 SOURCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "o": ("onet", onet.USED),
@@ -51,7 +54,9 @@ _METACADEMY = (
 _STRANGE_TYPES = (
     b'm[{"model": "graph.concept", "pk": [], "fields": {"tag": "a", "title": [], "summary": [], "learn_time": "x"}}]'
 )
-_NAMELESS = "u" + _UK[0].splitlines()[0] + "\nAnalyst,\u200b,Leads.,Maths,Expert\n"  # was no word to judge by, once
+_NAMELESS = (
+    "u" + _UK[0].splitlines()[0] + "\nAnalyst,\u200b,Leads.,Maths,Expert\n"
+)  # once crashed the ranking by seniority
 SEEDS = (
     *(
         letter.encode() + BETWEEN.join(map(str.encode, files))
@@ -64,7 +69,7 @@ FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir()
 
 
 def attempt(data: bytes) -> None:
-    """Import bytes, and fail where anything but a proper refusal or a sound graph comes of it."""
+    """Import bytes, and fail unless the result is a valid graph or a proper error."""
     name, names = SOURCES.get(data[:1].decode("latin-1"), SOURCES["o"])
     folder = Path(FOLDER.name, data[:1].hex())
     for file, content in zip(names, data[1:].split(BETWEEN, len(names) - 1), strict=False):

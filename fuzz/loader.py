@@ -1,4 +1,7 @@
-"""Bytes as a graph file or a profile: loaded, or refused with a message; what is loaded is written and loads back."""
+"""Harness of the loader.
+
+The bytes are a graph file or a profile, which is loaded or refused with a message. A loaded graph loads back.
+"""
 
 from mlgraph import profile
 from mlgraph.errors import GraphFileError, MlgraphError
@@ -7,7 +10,7 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build
 from mlgraph.printable import is_visible
 
-# the first letter says what the rest is
+# the first byte selects the kind of file
 FILES = {"t": "graph.toml", "j": "graph.json", "m": "me.toml"}
 _ROLES = b"""[role.a]
 title = "A"
@@ -68,7 +71,7 @@ pace = 8
 avoid = ["b"]
 """
 _ALL_IN_JSON = dump(build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
-# what Python takes for a mistake of its own: too deep, or too long a number
+# too deep nesting and too long numbers, for which the parsers of Python raise other exceptions
 _TOO_MUCH = (b"j" + b"[" * 3000, b"t" + b"a = " + b"[" * 3000, b"ttitle = 0x" + b"f" * 4000, b"j" + b"9" * 5000)
 SEEDS = (
     *(b"t" + seed for seed in (_ROLES + _SKILLS, _ALL_KEYS, _CIRCLE, _OTHER_SYNTAX)),
@@ -81,7 +84,7 @@ KNOWN = build(document.parse("known.toml", _ROLES + _SKILLS))
 
 
 def attempt(data: bytes) -> None:
-    """Load bytes, and fail where anything but a proper refusal or a sound graph comes of it."""
+    """Load bytes, and fail unless the result is a valid graph or a proper error."""
     name, content = FILES.get(data[:1].decode("latin-1"), "graph.toml"), data[1:]
     try:
         if name == "me.toml":
@@ -102,7 +105,7 @@ def attempt(data: bytes) -> None:
 
 
 def _judge(error: MlgraphError, content: bytes) -> None:
-    """Fail where a refusal cannot be printed, or does not say where and what."""
+    """Fail if an error is not printable, or lacks a place, a message or a fix."""
     assert all(map(is_visible, str(error).split("\n"))), str(error)
     for found in error.diagnostics if isinstance(error, GraphFileError) else ():
         assert 1 <= found.line <= content.count(b"\n") + 1, found

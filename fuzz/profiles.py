@@ -1,4 +1,8 @@
-"""Bytes as a profile to which skills are added: refused untouched, or longer by these skills, with all else kept."""
+"""Harness of `profile.learn`.
+
+The bytes are a profile to which skills are added. The profile gets these skills and keeps everything else, or it is
+refused and stays unchanged.
+"""
 
 import tempfile
 from dataclasses import replace
@@ -14,7 +18,7 @@ from mlgraph.graphfile.load import build
 SKILLS = ("git", "maths", "python", "sql")
 _SKILLS = "".join(f'[skill.{skill}]\ntitle = "{skill.title()}"\nhours = 1\n' for skill in SKILLS)
 KNOWN = build(document.parse("known.toml", f'[role.a]\ntitle = "A"\n[role.b]\ntitle = "B"\n{_SKILLS}'.encode()))
-# each bit of the first byte says of a skill whether it is added
+# the bits of the first byte select the skills to add
 _LAYOUTS = (
     b"",
     b"pace = 3 # no end of line",
@@ -36,7 +40,7 @@ ME = Path(FOLDER.name, "me.toml")
 
 
 def attempt(data: bytes) -> None:
-    """Add skills to a profile, and fail where it says anything but these besides, or has lost a letter."""
+    """Add skills to a profile, and fail if it has anything else in addition, or has lost a letter."""
     skills = [skill for bit, skill in enumerate(SKILLS) if int.from_bytes(data[:1]) >> bit & 1]
     content = data[1:]
     ME.write_bytes(content)
@@ -59,7 +63,7 @@ def attempt(data: bytes) -> None:
 
 
 def _refuse(skills: list[str], content: bytes) -> None:
-    """Fail where a profile that cannot be read is changed."""
+    """Fail if an invalid profile is changed."""
     try:
         profile.learn(ME, KNOWN, skills)
     except MlgraphError:

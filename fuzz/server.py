@@ -1,4 +1,7 @@
-"""Bytes as a request to the page: answered or refused, never with an error of the server, and to its own page only."""
+"""Harness of the server.
+
+The bytes are a request, which is answered or refused: never with an internal error, and only for the page itself.
+"""
 
 import asyncio
 import gzip
@@ -25,13 +28,13 @@ _ANSWERS = Answers(_GRAPH)
 
 
 async def _ask(question: Question) -> Answer:
-    """Answer in this process, where the fuzzer sees what the code does."""
+    """Answer in this process, where the fuzzer measures coverage."""
     return _ANSWERS.answer(question, lambda: False)
 
 
 APP = app.make_application(_GRAPH, PORT, _ask)
 LOOP = asyncio.new_event_loop()
-# method, path and question on a line each, then headers, an empty line and the body
+# method, path and query on one line each, then headers, an empty line and the body
 SEEDS = (
     b"GET\n/\n\n" + _HOST + b"\n",
     b"GET\n/page.js\n\n" + _HOST + b"accept-encoding: gzip\n\n",
@@ -43,13 +46,13 @@ SEEDS = (
     b"GET\n/api/view\nname=way:a,b,c\n" + _HOST + b"\n",
     b"GET\n/api/view\nname=needs%3Ac\n" + _HOST + b"\n",
     b"POST\n/api/me\n\n" + _HOST + b'content-type: application/toml\n\nposition = "b"\nhave = ["s"]\npace = 8\n',
-    b"GET\n/api/plan\nfrom=\xa2\n" + _HOST + b"\n",  # an accident once: no address can be made of such bytes
+    b"GET\n/api/plan\nfrom=\xa2\n" + _HOST + b"\n",  # crashed once: not a valid URL
     b"HEAD\n/api/plan\nfrom=%ff%00&to=\xff&pace=nan\nhost: evil.example\norigin: null\n\n",
 )
 
 
 def attempt(data: bytes) -> None:
-    """Send bytes as a request, and fail where the answer is an error of the server, or none that it may give."""
+    """Send bytes as a request, and fail on an internal error or an answer without the security headers."""
     method, path, question, rest = [*data.split(b"\n", 3), b"", b"", b""][:4]
     lines, _, body = rest.partition(b"\n\n")
     pairs = (line.partition(b":") for line in lines.split(b"\n"))
@@ -68,12 +71,12 @@ def attempt(data: bytes) -> None:
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", PORT),
     }
-    start, content = LOOP.run_until_complete(_asked(scope, body))
+    start, content = LOOP.run_until_complete(_send(scope, body))
     _judge(scope, start["status"], dict(start["headers"]), content)
 
 
-async def _asked(scope: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    """Return how the answer begins and its body; the request comes in two pieces and stays open."""
+async def _send(scope: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the start and the body of the answer; the request comes in two pieces and stays open."""
     half = len(body) // 2
     pieces = [(body[:half], True), (body[half:], False)]
     sent: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""What all tests share: graphs written inline, the command line run in-process, and where outside data may lie."""
+"""Fixtures of all tests: graphs written inline, and the command line in this process."""
 
 import hypothesis
 import pytest
@@ -8,7 +8,7 @@ from mlgraph.cli import app
 from mlgraph.search import astar as search
 from support.hostile import beginning, visible
 
-# no generated test is about time
+# generated tests have no deadline
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=100)
 
@@ -34,7 +34,7 @@ def pytest_configure(config):
 
 
 def pytest_make_parametrize_id(val):
-    """Name a case by its words where pytest would by its number."""
+    """Return an id in words for a case that pytest would number."""
     if isinstance(val, set):
         val = sorted(val)  # in the same order in each process
     if isinstance(val, list | tuple | dict | BaseException):
@@ -47,8 +47,8 @@ def graphs(request):
     return request.config.getoption("--graphs")
 
 
-# the work after which a search eliminates positions, weighs them, and relaxes each label: at once, soon, later, and never
-# on graphs as small as these; and the alternatives after which a dive chooses greedily
+# the work after which a search eliminates positions, computes multipliers and relaxes each label: at once, soon, later,
+# or never on small graphs; and the number of alternatives after which a dive chooses greedily
 @pytest.fixture(
     params=[(1, 1, 1, 2000), (1, 2, 1000, 1), (10, 60, 60, 3), (1000, 2000, 30_000, 2000)],
     ids=["at once", "soon", "later", "never"],
@@ -94,13 +94,13 @@ def run(capsys, monkeypatch):
 
 @pytest.fixture(scope="session")
 def ml():
-    """Return the graph that comes with mlgraph."""
+    """Return the bundled graph."""
     return mlgraph.load()
 
 
 @pytest.fixture
 def refused(run, tmp_path, monkeypatch):
-    """Run a command that has to fail with one message, and see that it left no trace."""
+    """Run a command that must fail with one message, and check that it leaves no file."""
     monkeypatch.chdir(tmp_path)
 
     def refused(words, *arguments, code=1):

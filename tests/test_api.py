@@ -1,4 +1,4 @@
-"""What a script imports from `mlgraph`: names, signatures, types, docstrings, texts, tables, pickles and checked graphs."""
+"""Tests of the public API: names, signatures, types, docstrings, texts, tables, pickles and validation."""
 
 import ast
 import dataclasses
@@ -6,6 +6,7 @@ import inspect
 import json
 import math
 import pickle
+import re
 import runpy
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import pytest
 from numpydoc.docscrape import get_doc_object
 
 import mlgraph
+from mlgraph import errors
 from mlgraph.drawing.render import render
 from mlgraph.search.compiled import NamedGraph
 from support.careers import SOUND
@@ -54,7 +56,7 @@ QUESTIONS = {
 
 
 def names_in(node):
-    """Return what an `if TYPE_CHECKING:` imports, by module."""
+    """Return the imports below `if TYPE_CHECKING:`, by module."""
     return {
         statement.module.removeprefix("mlgraph."): tuple(alias.name for alias in statement.names)
         for statement in node.body
@@ -73,13 +75,13 @@ def test_the_version_is_that_of_the_package():
     assert mlgraph.__version__ == version("mlgraph")
 
 
-def test_a_name_that_is_not_there_is_no_attribute():
+def test_an_unknown_name_raises_attribute_error():
     with pytest.raises(AttributeError, match="'plann'"):
         _ = mlgraph.plann
 
 
 def classes_in(annotation, module):
-    """Yield the classes that an annotation names, in quotes or not."""
+    """Yield the classes in an annotation, with or without quotes."""
     if isinstance(annotation, str):
         names = (node.id for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Name))
         for name in names:
@@ -92,7 +94,7 @@ def classes_in(annotation, module):
 
 
 def types_of(value):
-    """Yield the classes that a function takes and returns, or that the fields and members of a class have."""
+    """Yield the classes in the signature of a function, or in the fields and members of a class."""
     if inspect.isclass(value):
         fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
         annotations = [field.type for field in fields]
@@ -139,9 +141,13 @@ def test_a_docstring_names_errors_that_can_be_imported(name):
     assert set(documented((FUNCTIONS | METHODS)[name], "Raises")) <= set(mlgraph.__all__)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+ERRORS = {name: value for name, value in vars(errors).items() if name in mlgraph.__all__}
+EXAMPLES = FUNCTIONS | ERRORS | {name: getattr(mlgraph, name) for name in ("Drawing", "Named", "Planner")}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_docstring_has_an_example(name):
-    assert ">>> import mlgraph" in inspect.getdoc(FUNCTIONS[name]).partition("Examples\n--------\n")[2]
+    assert ">>> import mlgraph" in inspect.getdoc(EXAMPLES[name]).partition("Examples\n--------\n")[2]
 
 
 def test_help_on_a_plan_is_complete(capsys):
@@ -150,7 +156,7 @@ def test_help_on_a_plan_is_complete(capsys):
     for option in ("pace: float = 10.0", "objective: Literal['months', 'hours', 'moves'] = 'months'", "-> mlgraph"):
         assert option in printed
     assert "Hours of study a week, from 0.01 to 168." in printed
-    assert "Seconds of search" in printed
+    assert "Limit on the search in seconds" in printed
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -162,7 +168,7 @@ def test_a_method_of_a_planner_is_the_public_function(name):
 
 
 def uses():
-    """Return the names of `mlgraph` that the script names."""
+    """Return the names of `mlgraph` that the script uses."""
     nodes = ast.walk(ast.parse(SCRIPT.read_text(encoding="utf-8")))
     return {
         node.attr
@@ -187,7 +193,7 @@ CHECKERS = {
 
 
 def judged(checker, path):
-    """Run a type checker on a script, away from the settings of the project."""
+    """Run a type checker on a script, without the settings of the project."""
     command = [Path(sys.executable).with_name(checker), *CHECKERS[checker], str(path)]
     done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -202,7 +208,7 @@ def test_a_type_checker_accepts_the_typed_script(checker, tmp_path):
     assert code == 0, said
 
 
-# a call that is wrong, and a word of the complaint
+# a wrong call, and a word of the error
 WRONG = {
     "mlgraph.plan(graph, 'a', 'b', speed=3)": "speed",
     "mlgraph.plan(graph, 'a', 'b', pace='fast')": "float",
@@ -255,20 +261,22 @@ def test_an_answer_has_the_text_and_the_json_of_the_command_line(case, run, grap
     arguments, ask = ANSWERS[case]
     path = graph_file(SOUND)
     answer = ask(mlgraph.load(path))
-    assert run(*arguments, "--graph", path) == (0, f"{answer}\n", "")
+    code, out, err = run(*arguments, "--graph", path)
+    # a plan at the command line says in addition which commands come next
+    assert (code, re.sub(r"^Next, .*\n", "", out, flags=re.MULTILINE), err) == (0, f"{answer}\n", "")
     code, out, _ = run(*arguments, "--graph", path, "--json")
     printed = json.loads(out)
     assert code == 0
     assert {name: printed[name] for name in answer.to_dict()} == json.loads(json.dumps(answer.to_dict()))
 
 
-def test_the_text_of_a_plan_is_that_of_the_command_line_without_what_no_plan_avoids(run, graph_file):
+def test_the_text_of_a_plan_is_that_of_the_command_line_without_further_searches_and_commands(run, graph_file):
     path = graph_file(SOUND)
     plan = mlgraph.plan(mlgraph.load(path), "start", "lead")
     _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path)
     lines = out.splitlines()
-    assert [line for line in lines if not line.startswith("Every plan ")] == str(plan).splitlines()
-    assert len(lines) == len(str(plan).splitlines()) + 1
+    assert [line for line in lines if not line.startswith(("Every plan ", "Next, "))] == str(plan).splitlines()
+    assert len(lines) == len(str(plan).splitlines()) + 2
     _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path, "--json")
     assert {name: value for name, value in json.loads(out).items() if name != "unavoidable"} == plan.to_dict()
     assert [(name, plan.to_dict()[name]) for name in ("from", "to")] == [("from", "start"), ("to", "lead")]
@@ -308,7 +316,7 @@ def test_the_tables_of_a_graph_have_a_row_for_each_node_and_edge(graph_of):
 def test_a_table_without_pandas_says_what_to_install(table, graph_of, monkeypatch):
     graph = graph_of(SOUND)
     plan = mlgraph.plan(graph, "start", "lead")
-    monkeypatch.setitem(sys.modules, "pandas", None)  # as Python itself marks a module that is not there
+    monkeypatch.setitem(sys.modules, "pandas", None)  # how Python marks a missing module
     make = {
         "plan": plan.to_frame,
         "nodes": lambda: mlgraph.nodes_frame(graph),
@@ -322,7 +330,7 @@ def test_a_table_without_pandas_says_what_to_install(table, graph_of, monkeypatc
 
 
 def compiled(ask):
-    """Return how many graphs are compiled while a question is asked, as Python itself reports calls."""
+    """Return the number of graphs compiled during a question, counted with a profiler."""
     calls = []
     before = sys.getprofile()
 
@@ -348,14 +356,14 @@ def test_a_planner_compiles_its_graph_once_and_answers_the_same(question, graph_
     assert ask(planner, *arguments) == ask(graph, *arguments) == getattr(planner, question)(*arguments)
 
 
-def test_a_planner_comes_whole_from_another_process(graph_of):
+def test_a_planner_can_be_pickled(graph_of):
     planner = mlgraph.Planner(graph_of(SOUND))
     other = pickle.loads(pickle.dumps(planner))
     assert other.plan("start", "lead") == planner.plan("start", "lead")
     assert nx.utils.graphs_equal(other.graph, planner.graph)
 
 
-def test_a_planner_keeps_the_graph_that_it_was_given():
+def test_a_planner_keeps_its_graph():
     graph = by_hand()
     planner = mlgraph.Planner(graph)
     graph.edges["start", "end"]["months"] = 99
@@ -366,7 +374,7 @@ def test_a_planner_keeps_the_graph_that_it_was_given():
 
 
 def by_hand():
-    """Return a sound graph that no file describes."""
+    """Return a valid graph made in Python."""
     graph = nx.DiGraph()
     graph.add_node("start", kind="stage", title="Start")
     graph.add_node("end", kind="role", title="End")
@@ -377,14 +385,14 @@ def by_hand():
 
 
 def edited_copy(graph):
-    """Add a skill without a kind, which a file could not."""
+    """Add a skill without a kind, which is impossible in a file."""
     copy = nx.DiGraph(graph)
     copy.add_node("rust", title="Rust", hours=40)
     return copy
 
 
 def negative_hours(graph):
-    """Give a skill fewer hours than none."""
+    """Set the hours of a skill to a negative number."""
     copy = nx.DiGraph(graph)
     copy.add_node("maths", **{**copy.nodes["maths"], "hours": -1})
     return copy
@@ -414,13 +422,13 @@ TAKERS = {
 
 
 def takes_a_graph(name):
-    """Return whether a public name takes a graph."""
+    """Return whether a public name has a graph parameter."""
     return any(
         "Graph" in str(parameter.annotation) for parameter in inspect.signature(PUBLIC[name]).parameters.values()
     )
 
 
-def test_each_name_that_takes_a_graph_is_in_the_table():
+def test_each_public_name_with_a_graph_parameter_is_in_the_table():
     taking = {name for name in (*FUNCTIONS, "Planner") if takes_a_graph(name)}
     assert {name.partition(",")[0] for name in TAKERS} == taking
 
@@ -440,7 +448,7 @@ def test_a_wrong_graph_is_refused_with_its_ids(taker, spoil, words, tmp_path):
 
 
 @pytest.mark.parametrize("taker", TAKERS)
-def test_a_graph_made_by_hand_is_as_good_as_a_file(taker, tmp_path):
+def test_a_graph_built_in_python_equals_a_loaded_graph(taker, tmp_path):
     graph = by_hand()
     TAKERS[taker](graph, tmp_path)
     assert nx.utils.graphs_equal(graph, by_hand())
@@ -449,7 +457,7 @@ def test_a_graph_made_by_hand_is_as_good_as_a_file(taker, tmp_path):
 @pytest.mark.parametrize(
     "value", [nx.Graph(), nx.MultiDiGraph(), "ml.toml", None], ids=["undirected", "multi", "path", "none"]
 )
-def test_what_is_no_directed_graph_is_refused(value):
+def test_anything_but_a_directed_graph_is_refused(value):
     with pytest.raises(mlgraph.UsageError, match=r"networkx\.DiGraph"):
         mlgraph.plan(value, "start", "end")
 

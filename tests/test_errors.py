@@ -1,4 +1,4 @@
-"""Errors: what they say to a person, and what they carry for a program, in this process and in another."""
+"""Tests of errors: messages for persons and data for programs, in this process and in another."""
 
 import pickle
 
@@ -48,7 +48,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("case", ERRORS)
-def test_an_error_comes_whole_from_another_process(case):
+def test_an_error_can_be_pickled(case):
     error, text, data = ERRORS[case]
     for each in (error, pickle.loads(pickle.dumps(error))):
         assert (type(each), str(each), vars(each)) == (type(error), text, data)
@@ -70,7 +70,7 @@ def test_every_error_is_in_the_table():
     ],
     ids=["a slip", "of any kind", "an alias", "of another kind", "nothing alike"],
 )
-def test_an_unknown_name_carries_the_ids_of_those_that_it_may_have_meant(graph_of, name, kinds, nearest):
+def test_an_unknown_name_error_has_the_ids_of_similar_names(graph_of, name, kinds, nearest):
     with pytest.raises(errors.UnknownNameError) as error:
         resolve(graph_of(SOUND), name, kinds)
     assert error.value.nearest == nearest
@@ -97,7 +97,7 @@ def test_a_diagnostic_carries_the_ids_of_its_nodes(graph_file, old, new, nodes):
     assert error.value.nodes == nodes
 
 
-def test_a_profile_carries_the_ids_that_its_names_may_mean(graph_of):
+def test_an_error_in_a_profile_has_the_candidate_ids(graph_of):
     graph = nx.DiGraph(graph_of(SOUND))
     graph.nodes["python"]["aliases"] = graph.nodes["r"]["aliases"] = ("Scripting",)
     with pytest.raises(errors.GraphFileError) as error:

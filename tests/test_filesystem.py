@@ -1,4 +1,4 @@
-"""Writing: the old file or the new one, whole, and nothing beside it."""
+"""Tests of writing: the complete old or new file, and no other file."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from support.paths import REPOSITORY
 def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path):
     path = tmp_path / "map.svg"
     path.write_bytes(b"old")
-    path.chmod(0o666)  # more than the umask leaves to a new one
+    path.chmod(0o666)  # more permissions than the umask gives to a new file
     filesystem.write(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o666
@@ -41,14 +41,14 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path):
     assert (tmp_path / "target").read_bytes() == b"new"
 
 
-def test_of_a_file_with_several_names_one_gets_the_new_content(tmp_path):
+def test_writing_to_a_hard_link_leaves_the_other_links_unchanged(tmp_path):
     (tmp_path / "one").write_bytes(b"old")
     os.link(tmp_path / "one", tmp_path / "other")
     filesystem.write(tmp_path / "one", b"new")
     assert [(tmp_path / name).read_bytes() for name in ("one", "other")] == [b"new", b"old"]
 
 
-def test_a_link_that_leads_nowhere_makes_its_target_and_a_circle_is_told(tmp_path):
+def test_a_dangling_link_creates_its_target_and_a_link_cycle_is_an_error(tmp_path):
     (tmp_path / "link").symlink_to("target")
     filesystem.write(tmp_path / "link", b"new")
     assert (tmp_path / "target").read_bytes() == b"new"
@@ -58,10 +58,10 @@ def test_a_link_that_leads_nowhere_makes_its_target_and_a_circle_is_told(tmp_pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe with a name")
-def test_a_pipe_is_written_to_and_one_whose_reader_leaves_is_told(tmp_path):
+def test_a_pipe_is_written_to_and_a_closed_pipe_is_an_error(tmp_path):
     pipe, read = tmp_path / "map.json", []
     os.mkfifo(pipe)
-    long = b"x" * 2_000_000  # more than a pipe holds
+    long = b"x" * 2_000_000  # larger than the buffer of a pipe
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
     filesystem.write(pipe, long)
@@ -75,7 +75,7 @@ def test_a_pipe_is_written_to_and_one_whose_reader_leaves_is_told(tmp_path):
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
-def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_old_file_only(tmp_path, monkeypatch):
     path = tmp_path / "map.svg"
     path.write_bytes(b"old")
 
@@ -93,7 +93,7 @@ EXPORT = "import sys; sys.argv = ['mlgraph', 'export', 'map.json']; from mlgraph
 
 
 def refused(folder, code):
-    """Run code that writes over an old file in a folder, and return what it says; the old file has to be there still."""
+    """Run code that overwrites a file, check that the old file is unchanged, and return the output."""
     (folder / "map.json").write_bytes(b"old")
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1
@@ -103,14 +103,14 @@ def refused(folder, code):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a limit of POSIX")
-def test_a_file_that_may_not_grow_so_large_leaves_the_old_one(tmp_path):
+def test_a_file_size_limit_leaves_the_old_file(tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)); "
     assert refused(tmp_path, limit + EXPORT) == "mlgraph: map.json: cannot be written: file too large\n"
 
 
 @pytest.fixture
 def public():
-    """Give a folder that every user of the machine can enter."""
+    """Yield a folder that every user of the machine can enter."""
     with TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         yield Path(folder)
@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_the_old_file(public):
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can try another user")
 @pytest.mark.parametrize("barred", ["folder", "file"])
-def test_what_another_may_not_write_stays(public, barred):
+def test_a_file_without_write_permission_stays(public, barred):
     (public / "map.json").touch(0o444 if barred == "file" else 0o666)
     public.chmod(0o777 if barred == "file" else 0o755)
     write = "import os; from mlgraph import filesystem; os.setuid(65534); filesystem.write('map.json', b'new')"
@@ -139,7 +139,7 @@ def test_what_another_may_not_write_stays(public, barred):
 
 @pytest.mark.process
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes of POSIX")
-def test_a_command_that_is_killed_while_it_writes_leaves_the_old_file_or_the_new(request):
+def test_a_killed_command_leaves_the_old_or_the_new_file(request):
     kills = request.config.getoption("--kills")
     command = [sys.executable, REPOSITORY / "tests" / "support" / "kills.py", str(kills)]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -148,7 +148,7 @@ def test_a_command_that_is_killed_while_it_writes_leaves_the_old_file_or_the_new
     assert found["SIGKILL: old, with a draft"], "none was killed while it wrote"
 
 
-def test_ctrl_c_waits_until_the_file_is_whole(tmp_path, monkeypatch):
+def test_ctrl_c_waits_until_the_file_is_complete(tmp_path, monkeypatch):
     path, fsync = tmp_path / "map.svg", os.fsync
 
     def interrupted(handle):
@@ -172,12 +172,12 @@ def test_a_device_is_written_to_and_stays():
 
 
 @pytest.mark.parametrize("name", ["none/map.svg", "", "a\0b", "x" * 300])
-def test_what_cannot_be_written_is_told(tmp_path, name):
+def test_an_unwritable_file_is_an_error(tmp_path, name):
     with pytest.raises(FileError, match="cannot be written"):
         filesystem.write(tmp_path / name, b"x")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_missing_is_named(tmp_path):
+def test_an_error_names_a_missing_folder(tmp_path):
     with pytest.raises(FileError, match=r"map\.svg: cannot be written: there is no folder .*/None$"):
         filesystem.write(tmp_path / "None" / "map.svg", b"x")

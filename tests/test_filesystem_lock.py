@@ -1,4 +1,4 @@
-"""Locks: one process at a time changes a file, and none that ends keeps it."""
+"""Tests of locks: one process at a time has a lock, and an ended process releases it."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ with filesystem.locked("me.toml"):
 """
 
 
-def test_a_file_is_locked_for_one_at_a_time(tmp_path, monkeypatch):
+def test_only_one_thread_at_a_time_locks_a_file(tmp_path, monkeypatch):
     monkeypatch.setattr(filesystem, "_LOCK_SECONDS", 0.05)
     path = tmp_path / "me.toml"
     with filesystem.locked(path):
@@ -30,7 +30,7 @@ def test_a_file_is_locked_for_one_at_a_time(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["me.toml"]
 
 
-def test_a_lock_goes_with_an_error(tmp_path):
+def test_an_error_releases_a_lock(tmp_path):
     for _ in range(2):
         with pytest.raises(ZeroDivisionError), filesystem.locked(tmp_path / "me.toml"):
             _ = 1 / 0
@@ -39,14 +39,14 @@ def test_a_lock_goes_with_an_error(tmp_path):
 @pytest.mark.parametrize(
     ("name", "message"), [("none/me.toml", "there is no folder"), ("a\0b", "null"), ("circle/me.toml", "")]
 )
-def test_a_lock_that_cannot_be_had_is_told(tmp_path, name, message):
+def test_an_unavailable_lock_is_an_error(tmp_path, name, message):
     (tmp_path / "circle").symlink_to("circle")
     with pytest.raises(FileError, match=f"cannot be written: .*{message}"), filesystem.locked(tmp_path / name):
         pass
 
 
 @pytest.mark.process
-def test_a_process_that_is_killed_keeps_no_lock(tmp_path, monkeypatch):
+def test_a_killed_process_releases_its_lock(tmp_path, monkeypatch):
     holder = subprocess.Popen([sys.executable, "-c", HOLDING], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert holder.stdout.readline() == "locked\n"
     with monkeypatch.context() as short:

@@ -1,4 +1,4 @@
-"""The harnesses of fuzz/ over their seeds and some thousand changes of them; `python fuzz NAME` runs one for hours."""
+"""Tests of the harnesses of fuzz/ with their seeds and some thousand mutations."""
 
 import importlib
 import sys
@@ -12,7 +12,7 @@ from support.paths import REPOSITORY
 
 FUZZ = REPOSITORY / "fuzz"
 HARNESSES = ("loader", "profiles", "exporters", "importers", "server")
-# what breaks readers: ends of things, invisible and unpaired characters, bytes that are no text, numbers out of range
+# inputs that break readers: delimiters, invisible and unpaired characters, invalid UTF-8, numbers out of range
 BREAKERS = [b"", b"\0", b"\n", b'"', b"\\", b"'", b"[", b"{", b"]", b"}", b"=", b":", b",", b"\t", b"\x1e", b"&", b"%"]
 BREAKERS += [b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\x1b[31m", b"\\ud800", b"nan", b"1e999", b"-1", b"9" * 5000]
 BREAKERS += [b"[" * 2000, b"true", b"null", b"__proto__", b"A" * 300]
@@ -29,7 +29,7 @@ def harness(request):
 
 @st.composite
 def changed(draw, seeds):
-    """Draw a seed in which some pieces are cut out, replaced, or exchanged for pieces of another seed."""
+    """Draw a seed with some pieces removed, replaced, or exchanged for pieces of another seed."""
     data = draw(st.sampled_from(seeds))
     for _ in range(draw(st.integers(1, 4))):
         begin = draw(st.integers(0, len(data)))
@@ -47,7 +47,7 @@ def test_the_seeds_pass(harness):
 
 
 def test_changes_of_the_seeds_pass(harness):
-    # no input takes 20 seconds, whatever else the machine does
+    # no input takes 20 seconds, even on a busy machine
     @settings(
         max_examples=6 * settings.default.max_examples,
         deadline=timedelta(seconds=20),
@@ -61,13 +61,13 @@ def test_changes_of_the_seeds_pass(harness):
     passes()
 
 
-def test_a_harness_fails_where_there_is_a_fault(harness, monkeypatch):
-    """A harness that cannot fail proves nothing: with a guard of the code taken away, its seeds do not pass."""
+def test_a_harness_detects_a_bug(harness, monkeypatch):
+    """Test that the seeds fail without a guard of the code: a harness that cannot fail proves nothing."""
     guards = {
         "loader": ("mlgraph.printable._escape", str),
         "profiles": ("mlgraph.profile._verified", lambda path, text, *meant: text.replace("# languages", "#")),
-        "exporters": ("mlgraph.export.mermaid._escaped", str),
-        "importers": ("mlgraph.importers.tables.one_line", lambda text: 1 / 0),
+        "exporters": ("mlgraph.export.mermaid._escape", str),
+        "importers": ("mlgraph.importers.tables.to_one_line", lambda text: 1 / 0),
         "server": ("mlgraph.web.answers.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])

@@ -1,4 +1,4 @@
-"""The checks of style, types and import directions, as tests, so that one command runs all checks."""
+"""Checks of style, types, imports and packaging."""
 
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def test_a_wheel_works_in_an_empty_environment(tmp_path):
     assert typed.exists()
 
 
-# Python code that runs a command and prints which modules it has loaded that do not come with Python
+# code that runs a command and prints the loaded modules outside the standard library
 LOADED = """
 import sys
 sys.argv = ["mlgraph", *{arguments}]
@@ -134,7 +134,7 @@ def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
     assert "mlgraph.graphfile.document" in found
 
 
-def test_a_plan_loads_networkx_and_what_it_needs_only():
+def test_a_plan_loads_networkx_and_few_modules():
     found = loaded(OURS, "path", "--from", "beginner", "--to", "cds")
     base = loaded("import networkx; " + TYPER, "--help")
     assert "mlgraph.planning.solver" in found
@@ -142,12 +142,12 @@ def test_a_plan_loads_networkx_and_what_it_needs_only():
     assert not found & {f"mlgraph.{name}" for name in ("drawing", "export", "importers", "analysis.describe", "web")}
 
 
-def test_all_public_names_are_listed_and_there():
+def test_all_public_names_are_listed_and_exist():
     assert set(mlgraph.__all__) <= set(dir(mlgraph))
     assert all(getattr(mlgraph, name) for name in mlgraph.__all__)
 
 
-def test_a_command_ends_without_taking_all_modules_down():
+def test_a_command_skips_the_teardown_of_modules():
     run = "import atexit; atexit.register(print, 'taken down'); from mlgraph.__main__ import main; main()"
     code = f"import sys; sys.argv = ['mlgraph', 'path', '--from', 'beginner', '--to', 'data-scientist']; {run}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

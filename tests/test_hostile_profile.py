@@ -1,4 +1,4 @@
-"""Profiles that are wrong in one place: accepted, or refused with file, line and key."""
+"""Tests of profiles with one change: accepted, or refused with file, line and key."""
 
 import pytest
 
@@ -36,15 +36,15 @@ ME = [
     ('have = ["engineer"]', "1: have: 'engineer' is a role; a skill is needed here"),
     ('have = ["maths",\n"r",\n"q"]', "3: have: no skill is called 'q'"),
     ('have = ["a\\nb"]', "1: have: holds U+000A"),
-    ('avoid = ["engineer"]\nposition = "engineer"', "1: avoid: names engineer, the position that you have"),
+    ('avoid = ["engineer"]\nposition = "engineer"', "1: avoid: names engineer, the current position"),
     ('avoid = ["nothing"]', "1: avoid: no stage, role or skill is called 'nothing'"),
     ("avoid = false", "1: avoid: is false, true or false"),
     (
         "hvae = []",
-        "1: hvae: is no key of a profile; the keys of a profile are position, pace, have, avoid, did you mean have?",
+        "1: hvae: is not a key of a profile; use one of position, pace, have, avoid, did you mean have?",
     ),
-    ('"\\u001b[31m" = []', "1: \\x1b[31m: is no key of a profile"),
-    ("[me]\npace = 3", "1: me: is no key of a profile"),
+    ('"\\u001b[31m" = []', "1: \\x1b[31m: is not a key of a profile"),
+    ("[me]\npace = 3", "1: me: is not a key of a profile"),
     ("[[have]]", "1: have: is {}, a table"),
     ("pace = 3\npace = 4", "2: is not TOML: Cannot overwrite a value"),
     ("\ufeffpace = 3", "1: begins with a byte-order mark"),

@@ -1,4 +1,4 @@
-"""Names: which node one means, and what is said where none or several are meant."""
+"""Tests of names: the node with a name, and errors for unknown and ambiguous names."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_title_counts_before_an_alias(graph_of):
     assert resolve(graph, "analyst") == "b"
 
 
-def test_the_very_letters_of_a_title_are_meant(graph_of):
+def test_an_exact_title_wins(graph_of):
     titles = ("Resume", "R\u00e9sum\u00e9", "RESUME", "-", "_")
     graph = graph_of("".join(f'[role.n{place}]\ntitle = "{title}"\n' for place, title in enumerate(titles)))
     assert [resolve(graph, title) for title in titles] == ["n0", "n1", "n2", "n3", "n4"]
@@ -44,7 +44,7 @@ def test_the_very_letters_of_a_title_are_meant(graph_of):
         resolve(graph, "resume")
 
 
-def test_a_name_of_nothing_means_no_title_that_folds_to_nothing(graph_of):
+def test_a_name_that_folds_to_nothing_matches_no_such_title(graph_of):
     graph = graph_of('[role.a]\ntitle = "-"\naliases = ["_"]')
     assert resolve(graph, "-") == "a"
     for name in ("", " ", "--"):
@@ -52,7 +52,7 @@ def test_a_name_of_nothing_means_no_title_that_folds_to_nothing(graph_of):
             resolve(graph, name)
 
 
-def test_an_ambiguous_name_picks_none(graph):
+def test_an_ambiguous_name_selects_nothing(graph):
     with pytest.raises(AmbiguousNameError, match=r"engineer \(Engineer\), tester") as error:
         resolve(graph, "BUILDER")
     assert error.value.candidates == ("engineer", "tester")
@@ -68,7 +68,7 @@ def test_an_ambiguous_name_picks_none(graph):
         ("_", "no stage, role or skill is called '_'$"),
     ],
 )
-def test_an_unknown_name_says_what_was_meant(graph, name, message):
+def test_an_unknown_name_gets_suggestions(graph, name, message):
     with pytest.raises(UnknownNameError, match=message):
         resolve(graph, name)
 
@@ -89,13 +89,13 @@ def test_an_unknown_name_says_what_was_meant(graph, name, message):
         ("c", "no stage or role is called 'c'$"),
     ],
 )
-def test_a_part_of_a_name_says_what_was_meant(ml, name, message):
+def test_a_part_of_a_name_gets_suggestions(ml, name, message):
     with pytest.raises(UnknownNameError, match=message):
         resolve(ml, name, POSITIONS)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t"])
-def test_an_empty_name_is_none_that_folds_to_nothing(graph_of, name):
+def test_an_empty_name_differs_from_one_that_folds_to_nothing(graph_of, name):
     graph = graph_of('[role.a]\ntitle = "--"\n[role.b]\ntitle = "_"\naliases = ["-"]')
     assert (resolve(graph, "--"), resolve(graph, " _ "), resolve(graph, "-")) == ("a", "b", "b")
     with pytest.raises(UnknownNameError):

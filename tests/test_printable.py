@@ -1,4 +1,4 @@
-"""What may be printed as it is: joiners where the spelling of a word has them, and nowhere else."""
+"""Tests of printable text: joiners are allowed only where the spelling of a word has them."""
 
 import pytest
 from hypothesis import given
@@ -46,14 +46,14 @@ def test_a_joiner_elsewhere_is_invisible(text):
     assert "\\u200" in shown(text)
 
 
-def test_a_message_names_the_character_that_is_wrong(run, graph_file):
+def test_a_message_names_the_wrong_character(run, graph_file):
     path = graph_file(f'[role.a]\ntitle = "{SPELLED["Persian"]}\u200b"')
     code, _, err = run("check", path)
     assert (code, "holds U+200B, zero width space" in err) == (1, True)
 
 
 @given(st.text(st.sampled_from("a1 \u0301\u0628\u062f\u064e\u0915\u094d\u093f\u093c\u200c\u200d\u200b"), max_size=12))
-def test_only_joiners_beside_letters_are_kept(text):
+def test_only_joiners_next_to_letters_are_kept(text):
     kept = "".join(c for place, c in enumerate(text) if place not in find_unseen(text))
     for place in (place for place, c in enumerate(kept) if not c.isprintable()):
         before = kept[:place].rstrip("\u064e\u093c")[-1:]

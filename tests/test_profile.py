@@ -1,4 +1,4 @@
-"""A profile: what it says, what is wrong in it, and how the flags of a command line go with it."""
+"""Tests of profiles: valid and invalid files, and combinations with options."""
 
 import io
 import json
@@ -41,7 +41,7 @@ def test_a_profile_is_read_in_the_ids_of_a_graph(graph_of, me):
 def test_an_empty_profile_says_nothing(graph_of, graph_file):
     found = profile.read(graph_file("", "me.toml"), graph_of(SOUND))
     assert found == Profile() == Profile(None, (), 10, ())
-    with pytest.raises(UsageError, match="where are you"):
+    with pytest.raises(UsageError, match="the position to start from is unknown"):
         _ = found.start
 
 
@@ -53,26 +53,26 @@ MISTAKES = [
     ("pace = 169", "1: pace: is 169; write a number of hours a week from 0.01 to 168"),
     ('pace = "8"', '1: pace: is "8", a string; write a number'),
     ("pace = nan", "1: pace: is nan"),
-    ('hav = ["r"]', "1: hav: is no key of a profile; the keys of a profile are position, pace, have, avoid, did you"),
+    ('hav = ["r"]', "1: hav: is not a key of a profile; use one of position, pace, have, avoid, did you"),
     ('have = "r"', '1: have: is "r", a string; write a list'),
     ('have = [\n"r",\n"lead"]', "3: have: 'lead' is a role; a skill is needed here"),
     ('have = ["r",\n["maths"]]', "2: have: is ['maths'], a list; write a text"),
     ('have = ["r", "r"]', "1: have: has 'r' twice"),
     ('\navoid = ["nix"]', "2: avoid: no stage, role or skill is called 'nix'; write the id"),
-    ('avoid = ["lead"]\nposition = "lead"', "1: avoid: names lead, the position that you have; remove"),
+    ('avoid = ["lead"]\nposition = "lead"', "1: avoid: names lead, the current position; remove"),
     ("have = [", "1: is not TOML"),
 ]
 
 
 @pytest.mark.parametrize(("content", "message"), MISTAKES)
-def test_a_mistake_has_its_line_and_what_would_be_right(graph_of, graph_file, content, message):
+def test_an_error_has_its_line_and_a_fix(graph_of, graph_file, content, message):
     path = graph_file(content, "me.toml")
     with pytest.raises(GraphFileError) as error:
         profile.read(path, graph_of(SOUND))
     assert str(error.value).startswith(f"{path}: 1 mistake, nothing is loaded\n{path}:{message}")
 
 
-def test_all_mistakes_are_told_at_once(graph_of, graph_file):
+def test_all_errors_are_reported_at_once(graph_of, graph_file):
     path = graph_file('position = "Buidler"\npace = 0\nhav = []\nhave = [\n3, "pyton"]\navoid = "r"', "me.toml")
     with pytest.raises(GraphFileError) as error:
         profile.read(path, graph_of(SOUND))
@@ -91,7 +91,7 @@ def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
 
 @pytest.mark.parametrize("name", ["me.json", "me"])
 def test_a_profile_is_a_toml_file(graph_of, graph_file, name):
-    with pytest.raises(FileError, match=r"is no profile; the name of one ends in \.toml"):
+    with pytest.raises(FileError, match=r"is not a profile; use a file that ends in \.toml"):
         profile.read(graph_file("{}", name), graph_of(SOUND))
 
 
@@ -118,14 +118,17 @@ def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
     monkeypatch.chdir(me.parent)
     code, out, err = run("path", "--to", "lead", "--graph", sound)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: where are you? Give --from, or --me with a position\n"
+    assert err == "mlgraph: the position to start from is unknown; give --from, or --me with a position\n"
 
 
-def test_an_export_takes_the_profile_as_well(run, sound, me, tmp_path):
+def test_an_export_uses_the_profile(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
-    assert (code, err) == (2, "mlgraph: --from, --have, --via and --avoid are about a plan: give --to as well\n")
+    assert (code, err) == (
+        2,
+        "mlgraph: --from, --have, --via, --avoid and --start are about a plan: give --to as well\n",
+    )
 
 
 LAYOUTS = [
@@ -138,13 +141,13 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize(("before", "after"), LAYOUTS)
-def test_what_was_learned_is_added_and_all_else_stays(run, sound, graph_file, before, after):
+def test_learned_skills_are_added_and_the_rest_stays(run, sound, graph_file, before, after):
     me = graph_file(before.encode(), "me.toml")
-    answer = f"{me}: Python (python) is added\n"
+    answer = f"Python is added to {me}.\n"
     assert run("me", "learned", "Python", "--me", me, "--graph", sound) == (0, answer, "")
     assert me.read_bytes() == after.encode()
     assert run("me", "learned", "python", "PYTHON", "--me", me, "--graph", sound)[1] == answer.replace(
-        "is added", "was there already"
+        "added to", "already in"
     )
     assert me.read_bytes() == after.encode()
 
@@ -157,7 +160,7 @@ def test_what_was_learned_is_added_and_all_else_stays(run, sound, graph_file, be
         (["learned"], 2, "Missing argument 'SKILL...'"),
     ],
 )
-def test_what_cannot_be_learned_changes_nothing(run, sound, me, arguments, code, message):
+def test_an_unknown_skill_changes_nothing(run, sound, me, arguments, code, message):
     got, out, err = run("me", *arguments, "--me", me, "--graph", sound)
     assert (got, out) == (code, "")
     assert message in err
@@ -168,7 +171,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
     me = graph_file('hav = ["r"]', "me.toml")
     code, _, err = run("me", "learned", "python", "--me", me, "--graph", sound)
     assert code == 1
-    assert "hav: is no key of a profile" in err
+    assert "hav: is not a key of a profile" in err
     assert me.read_text() == 'hav = ["r"]'
 
 
@@ -176,7 +179,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
 def test_a_profile_is_named_or_asked_for(run, command):
     code, out, err = run("me", *command)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one\n"
+    assert err == "mlgraph: no profile is named; type --me FILE, or make one with: mlgraph me init\n"
 
 
 def test_a_profile_is_shown_with_titles(run, sound, me):
@@ -185,17 +188,11 @@ def test_a_profile_is_shown_with_titles(run, sound, me):
     assert (
         out
         == f"""\
-{me}: 7.5 hours of study a week
-
-At
-  Engineer (engineer)
-
-Has
-  Maths (maths)
-  R (r)
-
-Avoids
-  Lead (lead)
+{me}
+  Position  Engineer
+  Study     7.5 hours a week
+  Skills    Maths, R
+  Avoid     Lead
 """
     )
     code, out, _ = run("me", "show", "--me", me, "--graph", sound, "--json")
@@ -212,12 +209,12 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     answers = ["buidler", "", "builder", "eight", "0", "1_0", "8", "maths, pyton", "r, Maths", "Lead"]
     code, screen = at_a_terminal(["me", "init", "--graph", str(sound)], answers, tmp_path)
     assert code == 0
-    assert "me.toml: 8 hours of study a week\r\n\r\n\x1b[1mAt\x1b[0m\r\n  Engineer (engineer)" in screen
+    assert "me.toml\x1b[0m\r\n  Position  Engineer\r\n  Study     8 hours a week\r\n" in screen
     for message in (
         "no stage or role is called 'buidler'",
-        "'eight' is no number of hours",
+        "'eight' is not a number of hours",
         "the pace is 0.0; write a number of hours a week from 0.01 to 168",
-        "'1_0' is no number of hours",
+        "'1_0' is not a number of hours",
         "no skill is called 'pyton', did you mean python?",
     ):
         assert f"Error: {message}" in screen
@@ -225,7 +222,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
     assert found == Profile("engineer", ("maths", "r"), 8, ("lead",))
 
 
-def test_init_takes_enter_for_an_answer_and_asks_before_it_replaces(sound, graph_of, tmp_path):
+def test_init_accepts_enter_and_asks_before_it_replaces_a_file(sound, graph_of, tmp_path):
     (tmp_path / "my.toml").write_text(ME)
     arguments = ["me", "init", "my.toml", "--graph", str(sound)]
     code, screen = at_a_terminal(arguments, ["n"], tmp_path)

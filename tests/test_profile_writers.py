@@ -1,4 +1,4 @@
-"""Profiles that are written: each reads back as what was said, or nothing is written."""
+"""Tests of written profiles: each reads back equal, or nothing is written."""
 
 import json
 import os
@@ -27,7 +27,7 @@ OTHERS = ["pace = 7.5", 'position = "Builder"', """'avoid' = ["lead", # have = [
 
 
 @given(layouts(["MATHS", "Python", "r"], OTHERS), st.permutations(SKILLS))
-def test_what_was_learned_reads_back_and_all_else_stays(layout, skills):
+def test_learned_skills_read_back_and_the_rest_stays(layout, skills):
     text, have, comments = layout
     with TemporaryDirectory() as folder:
         me = Path(folder, "me.toml")
@@ -55,10 +55,10 @@ POSITIONS = {None: None, "start": "start", "Builder": "engineer"}
         st.lists(st.sampled_from(["engineer", "python", "start"]), unique=True).map(tuple),
     )
 )
-def test_a_profile_that_is_dumped_reads_back_or_is_refused(person):
+def test_a_dumped_profile_reads_back_or_is_refused(person):
     if POSITIONS[person.position] in person.avoid:
         with pytest.raises(
-            FileError, match=r"me\.toml: nothing is written, .*\navoid: names \w+, the position that you"
+            FileError, match=r"me\.toml: nothing was written, .*\navoid: names \w+, the current position"
         ):
             profile.dump(person, GRAPH)
         return
@@ -67,9 +67,9 @@ def test_a_profile_that_is_dumped_reads_back_or_is_refused(person):
     assert found == Profile(POSITIONS[person.position], have, person.pace, avoid)
 
 
-def test_a_profile_that_contradicts_itself_is_not_written(tmp_path):
+def test_a_contradictory_profile_is_not_written(tmp_path):
     (tmp_path / "me.toml").write_bytes(b"old")
-    with pytest.raises(FileError, match="nothing is written"):
+    with pytest.raises(FileError, match="nothing was written"):
         profile.write(tmp_path / "me.toml", Profile("start", avoid=("start",)), GRAPH)
     assert (tmp_path / "me.toml").read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["me.toml"]
@@ -86,16 +86,16 @@ CARELESS = {
 
 
 @pytest.mark.parametrize("careless", CARELESS.values(), ids=CARELESS)
-def test_a_careless_writer_changes_nothing(run, graph_file, monkeypatch, careless):
+def test_a_writer_with_a_bug_changes_nothing(run, graph_file, monkeypatch, careless):
     sound, me = graph_file(SOUND), graph_file(ME, "me.toml")
     monkeypatch.setattr(profile, "extend", careless)
     code, out, err = run("me", "learned", "python", "--me", me, "--graph", sound)
     assert (code, out) == (1, "")
-    assert err.startswith(f"mlgraph: {me}: nothing is written, since it could not be read back")
+    assert err.startswith(f"mlgraph: {me}: nothing was written, since it could not be read back")
     assert me.read_text() == ME
 
 
-def test_a_full_profile_takes_no_more(graph_file):
+def test_a_full_profile_accepts_no_more_skills(graph_file):
     skills = [f"s{place}" for place in range(ENTRIES + 1)]
     graph = build(
         document.parse(
@@ -104,12 +104,12 @@ def test_a_full_profile_takes_no_more(graph_file):
     )
     full = f"have = {json.dumps(skills[:-1])}"
     me = graph_file(full, "me.toml")
-    with pytest.raises(FileError, match=rf"nothing is written.*\nhave: has {ENTRIES + 1:,}"):
+    with pytest.raises(FileError, match=rf"nothing was written.*\nhave: has {ENTRIES + 1:,}"):
         profile.learn(me, graph, skills)
     assert me.read_text() == full
 
 
-# each adds its skills one by one, once all are told to begin
+# each process adds its skills one by one after a common start
 ADDING = """
 import sys
 from mlgraph import load, profile
@@ -122,7 +122,7 @@ for skill in sys.argv[1:]:
 
 
 @pytest.mark.process
-def test_several_processes_that_add_to_one_profile_lose_nothing(graph_file, tmp_path):
+def test_concurrent_additions_to_a_profile_lose_nothing(graph_file, tmp_path):
     skills = [f"s{place}" for place in range(24)]
     graph_file("".join(f'[skill.{each}]\ntitle = "{each}"\nhours = 1\n' for each in skills))
     me = graph_file(ME.replace('"r"', '"s0"'), "me.toml")

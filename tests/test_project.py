@@ -1,4 +1,4 @@
-"""What surrounds the code agrees with it: metadata, hooks, workflow, forms, changelog, docstrings of public names."""
+"""Tests of metadata, hooks, workflow, forms, changelog and docstrings of public names."""
 
 import dataclasses
 import inspect
@@ -52,12 +52,12 @@ def test_each_supported_python_is_a_classifier_and_is_tested():
     assert PROJECT["requires-python"] == f">={classified[0]}"
 
 
-def test_the_version_stands_in_one_place():
+def test_the_version_is_in_one_place():
     assert mlgraph.__version__ == PROJECT["version"]
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_a_hook_runs_what_is_installed_on_files_that_are_there(hook):
+def test_a_hook_runs_an_installed_program_on_existing_files(hook):
     program, *arguments = shlex.split(hook["entry"])
     assert shutil.which(program, path=PROGRAMS), program
     for argument in arguments:
@@ -71,7 +71,7 @@ def test_contributors_and_the_workflow_have_the_same_three_verbs():
     assert set(VERBS) <= set(re.findall(r"just (\w+)", contributing))
     steps = [step.get("run", "") for job in WORKFLOW["jobs"].values() for step in job["steps"]]
     used = {verb for step in steps for verb in re.findall(r"^just (\w+)", step)}
-    assert used == {"test", "check"}
+    assert used == {*VERBS}
 
 
 CHANGELOG = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_a_public_name_has_a_docstring_in_the_form_of_numpydoc(name):
     value = getattr(mlgraph, name)
-    # what mlgraph itself makes, a result or an error, is described by its attributes
+    # a result or an error documents its attributes, not the parameters of its constructor
     result = dataclasses.is_dataclass(value) or (isinstance(value, type) and issubclass(value, Exception))
     checks = CHECKS - {"PR01", "PR02"} if result else CHECKS
     assert [f"{code}: {text}" for code, text in validate(f"mlgraph.{name}")["errors"] if code in checks] == []

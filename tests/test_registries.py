@@ -1,4 +1,4 @@
-"""The registries of formats and importers, and the names of parameters in messages."""
+"""Tests of the registries of formats and importers, and of parameter names in messages."""
 
 import ast
 import json
@@ -29,30 +29,30 @@ SOURCE = REPOSITORY / "src" / "mlgraph"
 
 
 def keywords(place):
-    """Return the names that a function takes by keyword only, all without a default."""
+    """Return the names of keyword-only parameters, none of which has a default."""
     found = [each for each in signature(resolve_name(place)).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
     return {each.name for each in found if each.default is Parameter.empty}
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_writer_takes_what_its_row_says(suffix):
+def test_a_writer_accepts_the_options_of_its_row(suffix):
     row = FORMATS[suffix]
     assert keywords(row.writer) == {*row.needs, *row.takes}
 
 
 @pytest.mark.parametrize("name", IMPORTERS)
-def test_a_reader_takes_the_rules_of_its_row(name):
+def test_a_reader_accepts_the_rules_of_its_row(name):
     assert keywords(IMPORTERS[name].reader) == {*IMPORTERS[name].rules, "progress"}
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_what_a_row_does_not_name_is_refused(graph_of, suffix):
+def test_options_outside_the_row_are_refused(graph_of, suffix):
     graph = graph_of(SOUND)
     given = {"plan": mlgraph.plan(graph, "start", "lead"), "focus": "lead", "only": "roles", "start": "2026-01-01"}
     row = FORMATS[suffix]
     needed = {name: given[name] for name in row.needs}
     for name in given.keys() - {*row.needs, *row.takes}:
-        with pytest.raises(UsageError, match=rf"a \.{suffix} file takes no `{name}`; leave it out, or choose"):
+        with pytest.raises(UsageError, match=rf"a \.{suffix} file does not take `{name}`; leave it out, or choose"):
             export(graph, suffix, **needed | {name: given[name]})
     for name in row.needs:
         with pytest.raises(UsageError, match=rf"a \.{suffix} file holds a {row.holds}; give `{name}`"):
@@ -65,7 +65,7 @@ def test_a_flowchart_is_of_a_plan_or_of_a_part(graph_of):
         export(graph, "mmd", plan=mlgraph.plan(graph, "start", "lead"), only="roles")
 
 
-def test_pictures_of_changes_are_those_that_are_rendered(run):
+def test_the_picture_of_a_diff_can_be_exported(run):
     pictures = [suffix for suffix, row in FORMATS.items() if row.holds == "picture"]
     assert sorted(pictures) == sorted(render.FORMATS)
     assert f"as {', '.join(f'.{suffix}' for suffix in pictures)}" in " ".join(run("diff", "--help")[1].split())
@@ -79,7 +79,7 @@ def test_a_drawing_is_saved_by_its_suffix(graph_of, tmp_path, suffix):
     drawing.save(path)
     assert path.read_bytes() == render.render(drawing.dot, suffix)
     assert {each.name for each in tmp_path.iterdir()} == {"graph.toml", path.name}
-    with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
+    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         drawing.save(tmp_path / "map.gif")
 
 
@@ -120,7 +120,7 @@ def test_the_tab_key_offers_the_formats(run, line, offered):
         ("onet", {"downward": 1}, "`downward` is 1; choose True or False"),
     ],
 )
-def test_a_rule_that_cannot_be_is_refused(tmp_path, name, rules, message):
+def test_an_invalid_rule_is_refused(tmp_path, name, rules, message):
     with pytest.raises(UsageError) as refused:
         read(name, tmp_path, **rules)
     assert str(refused.value) == message
@@ -138,9 +138,9 @@ def test_the_bundled_graph_is_called_alike_wherever_it_is_named(run):
     assert said == [["mlgraph"]] * 3
 
 
-def test_the_readme_has_each_format():
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert [suffix for suffix in FORMATS if f".{suffix}" not in readme] == []
+def test_the_documentation_has_each_format():
+    page = (REPOSITORY / "docs" / "how-to" / "draw-and-export.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in FORMATS if f".{suffix}" not in page] == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_message_names_options(message, printed):
 
 
 def strings(path):
-    """Yield the line and the text of each string in a source file, those in parts too."""
+    """Yield the line and the text of each string in a source file, with f-strings and their parts."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value

@@ -1,4 +1,4 @@
-"""What a node needs in any case, what it may need and what needs it, held against what sets of skills can do without."""
+"""Tests of forced skills, possible needs and dependents, against the definition with sets of skills."""
 
 from graphlib import TopologicalSorter
 from itertools import chain
@@ -16,13 +16,13 @@ random_graphs = st.integers(0, 10**6).map(lambda seed: graph_of_parts(*random_pa
 
 
 def can_be_met(graph, node, without):
-    """Tell whether a node is not `without`, and all that it needs can be learned without it."""
+    """Return whether a node can be learned without the skill `without`."""
     needs = graph.nodes[node]["needs"]
     return node != without and all(any(can_be_met(graph, skill, without) for skill in group) for group in needs)
 
 
 def may_need(graph, node):
-    """Return all skills that a node lists, and those that these may need."""
+    """Return all skills that a node lists or that these may need."""
     listed = {*chain(*graph.nodes[node]["needs"])}
     return listed.union(*(may_need(graph, skill) for skill in listed))
 
@@ -32,21 +32,21 @@ def forced_by(graph, node):
 
 
 @given(random_graphs)
-def test_prerequisites_are_the_skills_without_which_a_node_cannot_be_had(graph):
+def test_prerequisites_are_the_skills_that_no_choice_avoids(graph):
     for node in graph:
         found = prerequisites(graph, node)
         assert sorted(found) == sorted(forced_by(graph, node)), node
 
 
 @given(random_graphs)
-def test_prerequisites_stand_in_an_order_of_learning(graph):
+def test_prerequisites_are_in_topological_order(graph):
     for node in graph:
         found = prerequisites(graph, node)
         assert all(not {*found[place:]} & forced_by(graph, skill) for place, skill in enumerate(found))
 
 
 @given(random_graphs)
-def test_the_compiled_graph_knows_the_same_prerequisites(graph):
+def test_the_compiled_graph_has_the_same_prerequisites(graph):
     compiled = NamedGraph(graph)
     for node in graph:
         rank = compiled.rank[node]
@@ -56,7 +56,7 @@ def test_the_compiled_graph_knows_the_same_prerequisites(graph):
 
 
 @given(random_graphs)
-def test_the_compiled_graph_knows_the_same_skills_that_a_position_may_need(graph):
+def test_the_compiled_graph_has_the_same_possible_needs(graph):
     compiled = NamedGraph(graph)
     for position in compiled.positions:
         found = {compiled.skills[skill] for skill in ranks(compiled.may_need(compiled.rank[position]))}
@@ -64,7 +64,7 @@ def test_the_compiled_graph_knows_the_same_skills_that_a_position_may_need(graph
 
 
 @given(random_graphs)
-def test_masks_hold_the_own_bits_of_all_that_is_needed_in_any_case(graph):
+def test_masks_have_the_bits_of_all_forced_skills(graph):
     needs = {node: graph.nodes[node]["needs"] for node in graph}
     order = list(TopologicalSorter({node: {*chain(*needs[node])} for node in graph}).static_order())
     masks = forced_masks({node: needs[node] for node in order}, {node: 1 << place for place, node in enumerate(order)})
@@ -74,7 +74,7 @@ def test_masks_hold_the_own_bits_of_all_that_is_needed_in_any_case(graph):
 
 
 @given(random_graphs)
-def test_the_layers_before_a_node_hold_what_it_may_need(graph):
+def test_the_layers_before_a_node_are_its_possible_needs(graph):
     for node in graph:
         layers = list(layers_before(graph, (node,)))
         assert sorted(chain(*layers)) == sorted(may_need(graph, node))
@@ -89,7 +89,7 @@ def test_a_skill_opens_what_may_need_it(graph):
 
 
 @given(random_graphs, st.sets(st.integers(0, 8).map("s{}".format), max_size=3))
-def test_a_requirement_that_is_met_opens_nothing(graph, known):
+def test_a_met_requirement_opens_nothing(graph, known):
     plain = graph.copy()
     for _, attributes in plain.nodes(data=True):
         attributes["needs"] = tuple(group for group in attributes["needs"] if known.isdisjoint(group))
@@ -102,13 +102,13 @@ def test_choices_stay_open_where_no_prerequisite_meets_them(graph):
     for node in graph:
         skills = forced_by(graph, node)
         listed = {group for name in (node, *skills) for group in graph.nodes[name]["needs"]}
-        assert {*open_choices(graph, node)} == {group for group in listed if skills.isdisjoint(group)}
+        assert {*open_choices(graph, node, skills)} == {group for group in listed if skills.isdisjoint(group)}
 
 
-def test_the_graph_that_comes_with_mlgraph_agrees_with_the_definition(ml):
+def test_the_bundled_graph_agrees_with_the_definition(ml):
     assert all({*prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
 
 
 @pytest.mark.parametrize("walk", [lambda g: [*chain(*layers_before(g, ()))], lambda g: [*opened(g, ())]])
-def test_nothing_comes_of_nothing(ml, walk):
+def test_no_nodes_have_no_layers_and_no_dependents(ml, walk):
     assert walk(ml) == []

@@ -1,4 +1,4 @@
-"""The tests themselves: helpers have one place, and every system can collect them."""
+"""Tests of the test suite: helpers are in support/, and every system can collect the tests."""
 
 import ast
 import subprocess
@@ -10,7 +10,7 @@ from support.paths import REPOSITORY
 
 
 def test_no_test_imports_another():
-    """A helper of several tests stands in tests/support."""
+    """Test that helpers of several tests are in tests/support."""
     found = {}
     for path in (REPOSITORY / "tests").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -21,7 +21,7 @@ def test_no_test_imports_another():
     assert found == {}
 
 
-# a system without POSIX, for all that is imported from now on; what Python and pytest need of it they have already
+# simulates a system without POSIX for later imports; Python and pytest have theirs already
 WITHOUT_POSIX = """
 import asyncio, contextlib, multiprocessing, os, signal, subprocess, sys
 import pytest

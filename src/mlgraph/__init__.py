@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.options import Objective
-    from mlgraph.planning.plan import Assumption, Costs, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import Assumption, Costs, Known, Plan, Stop, Study, Unavoidable
 
     __version__: str
 
@@ -75,6 +75,7 @@ __all__ = [
     "GraphFileError",
     "ItemChange",
     "JointPlans",
+    "Known",
     "Link",
     "MissingPackageError",
     "MlgraphError",
@@ -160,15 +161,15 @@ _MODULES = {
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.options": ("Objective",),
-    "planning.plan": ("Assumption", "Costs", "Plan", "Stop", "Study", "Unavoidable"),
+    "planning.plan": ("Assumption", "Costs", "Known", "Plan", "Stop", "Study", "Unavoidable"),
 }
 
 
-# hidden from type checkers, or they would take each slip for a name
+# hidden from type checkers, which would otherwise accept any name
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """Return a public name; only then load its module, since networkx alone takes 0.1 s."""
+        """Return a public name; load its module on first use, since networkx alone takes 0.1 s."""
         for module, names in _MODULES.items():
             if name in names:
                 globals().update({name: getattr(import_module(f"mlgraph.{module}"), name) for name in names})

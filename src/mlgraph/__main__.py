@@ -1,4 +1,4 @@
-"""The command `mlgraph`, which is `python -m mlgraph` as well."""
+"""Entry point of the command `mlgraph` and of `python -m mlgraph`."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it at once and in silence, as the system does, while it loads as well."""
+    """Run the command line; Ctrl-C ends it at once without a traceback, even during imports."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from mlgraph.cli import app
@@ -15,7 +15,7 @@ def main() -> None:
         app.main()
     except SystemExit as end:
         sys.stdout.flush()
-        # to take all modules down, one object after the other, is a sixth of what a short command takes
+        # skip interpreter teardown: it is a sixth of the run time of a short command
         os._exit(int(end.code or 0))
 
 

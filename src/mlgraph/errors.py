@@ -1,4 +1,4 @@
-"""Exceptions, all of them `MlgraphError`, and the diagnostics that some of them carry."""
+"""Exceptions, which all derive from `MlgraphError`, and the diagnostics that some of them carry."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,23 +10,52 @@ from mlgraph.printable import shown
 
 
 class MlgraphError(Exception):
-    """A failure that mlgraph reports; its text is the message for a person."""
+    """The base of all errors of mlgraph; its text is the message for a person.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.load("missing.toml")
+    ... except mlgraph.MlgraphError as error:
+    ...     print(error)
+    missing.toml: cannot be read: no such file or directory
+    """
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""  # the other arguments are data for a program
+        return str(self.args[0]) if self.args else ""  # the other arguments are data for programs
 
 
 class UsageError(MlgraphError):
-    """A question that is put wrongly, such as a pace of zero hours a week."""
+    """An invalid argument or option, such as a pace of zero hours a week.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.plan(mlgraph.load(), "beginner", "data scientist", pace=0)
+    ... except mlgraph.UsageError as error:
+    ...     print(error)
+    `pace` must be a number of hours a week from 0.01 to 168, not 0
+    """
 
 
 class UnknownNameError(MlgraphError):
-    """A name that no node of the kind asked for has.
+    """A name without a node of a suitable kind.
 
     Attributes
     ----------
     nearest : tuple of str
         Ids of nodes with similar names.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.resolve(mlgraph.load(), "pyhton")
+    ... except mlgraph.UnknownNameError as error:
+    ...     error.nearest
+    ('python', 'pytorch')
     """
 
     def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
@@ -41,6 +70,17 @@ class AmbiguousNameError(MlgraphError):
     ----------
     candidates : tuple of str
         Ids of these nodes.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["aliases"] = graph.nodes["sql"]["aliases"] = ("query",)
+    >>> try:
+    ...     mlgraph.resolve(graph, "query")
+    ... except mlgraph.AmbiguousNameError as error:
+    ...     error.candidates
+    ('python', 'sql')
     """
 
     def __init__(self, message: str, candidates: tuple[str, ...]) -> None:
@@ -49,12 +89,21 @@ class AmbiguousNameError(MlgraphError):
 
 
 class NoPlanError(MlgraphError):
-    """A target to which no path leads.
+    """A target that no path reaches.
 
     Attributes
     ----------
     nearest : str
-        Id of the position in reach that comes nearest to it.
+        Id of the reachable position nearest to the target.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "beginner")
+    ... except mlgraph.NoPlanError as error:
+    ...     error.nearest
+    'machine-learning-engineer'
     """
 
     def __init__(self, message: str, nearest: str) -> None:
@@ -63,52 +112,102 @@ class NoPlanError(MlgraphError):
 
 
 class NoPlanInTimeError(MlgraphError):
-    """A budget of time or memory that was spent before any plan was found."""
+    """A search that ended at its limit of time or memory before it found any plan.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:  # the limit is never reached here, since a first plan is found at once
+    ...     plan = mlgraph.plan(mlgraph.load(), "beginner", "cds", time_limit=20)
+    ... except mlgraph.NoPlanInTimeError as error:
+    ...     print(error)
+    """
 
     def __init__(self) -> None:
         super().__init__("no plan was found in the time given; raise `time_limit`, or ask for fewer nodes in `via`")
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what makes it again in another process."""
+        """Return the arguments that recreate the error in another process."""
         return type(self), ()
 
 
 class MissingPackageError(MlgraphError):
-    """An optional package that an answer needs and that is not installed."""
+    """A missing optional package.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:  # the example has pandas
+    ...     table = mlgraph.nodes_frame(mlgraph.load())
+    ... except mlgraph.MissingPackageError as error:
+    ...     print(error)
+    """
 
 
 class DrawError(MlgraphError):
-    """A picture that cannot be drawn."""
+    """A picture that cannot be drawn.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> skills = mlgraph.load().subgraph(["communication"])
+    >>> try:
+    ...     mlgraph.draw(skills, only="roles")
+    ... except mlgraph.DrawError as error:
+    ...     print(error)
+    there is nothing to draw: the graph has no roles
+    """
 
 
 class LettersWarning(UserWarning):
-    """A picture with letters that its font does not have."""
+    """A warning about letters that the font of a picture lacks."""
 
 
 class FileError(MlgraphError):
-    """A file that cannot be read or written."""
+    """A file that cannot be read or written.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     mlgraph.load("missing.toml")
+    ... except mlgraph.FileError as error:
+    ...     print(error)
+    missing.toml: cannot be read: no such file or directory
+    """
 
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One thing that is wrong or probably a slip: its place, what it is, and what would be right.
+    """An error or a warning about a graph, with its place, the problem and the fix.
 
     Attributes
     ----------
     severity : {"error", "warning"}
-        Whether it is wrong, or probably a slip.
+        An error makes the graph invalid; a warning is probably a mistake.
     file : str
-        Path of the file; empty for a graph from no file.
+        Path of the file; empty for a graph made in Python.
     line : int
-        Line of the file, from 1; 0 where it is not known.
+        Line of the file, from 1; 0 if unknown.
     id : str
         Name of the node, edge or key, for a person.
     message : str
-        What is wrong.
+        The problem, as a fact.
     fix : str
-        What would be right.
+        The fix, as an instruction.
     nodes : tuple of str
         Ids of all nodes concerned, such as those of a cycle.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["hours"] = -1
+    >>> try:
+    ...     mlgraph.Planner(graph)
+    ... except mlgraph.GraphFileError as error:
+    ...     error.diagnostics[0].message
+    'hours, likely, is -1'
     """
 
     severity: Literal["error", "warning"]
@@ -125,16 +224,27 @@ class Diagnostic:
 
 
 class GraphFileError(FileError):
-    """A refused graph or profile, or refused files of one or of a published source.
+    """An invalid graph, profile or published source.
 
     Attributes
     ----------
     path : str
-        Path of the file or folder; empty for a graph from no file.
+        Path of the file or folder; empty for a graph made in Python.
     diagnostics : tuple of Diagnostic
         Up to a thousand diagnostics, in the order of files and lines.
     nodes : tuple of str
         Ids of all their nodes.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load().copy()
+    >>> graph.nodes["python"]["hours"] = -1
+    >>> try:
+    ...     mlgraph.Planner(graph)
+    ... except mlgraph.GraphFileError as error:
+    ...     error.nodes
+    ('python',)
     """
 
     def __init__(self, path: str, diagnostics: Iterable[Diagnostic]) -> None:
@@ -148,5 +258,5 @@ class GraphFileError(FileError):
         super().__init__("\n".join((head, *map(str, self.diagnostics))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what makes it again in another process."""
+        """Return the arguments that recreate the error in another process."""
         return type(self), (self.path, self.diagnostics)

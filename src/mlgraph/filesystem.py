@@ -1,4 +1,4 @@
-"""Atomic reading and writing of whole files, with one clear message for each refusal."""
+"""Atomic reading and writing of whole files, with one clear message for each error."""
 
 import os
 import signal
@@ -13,15 +13,15 @@ from mlgraph.errors import FileError
 from mlgraph.limits import FILE_BYTES
 from mlgraph.printable import shown
 
-# what a person or the system sends to end a program, where it has it
-_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# signals that end a program, as far as the system has them
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
-# how long another process may keep a file locked, which it needs for some milliseconds
+# a process keeps a lock for milliseconds; wait longer for a busy machine
 _LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
 def read(path: str | Path) -> bytes:
-    """Return what the file at `path` holds. Raises FileError, also for more than fits and for what may never end."""
+    """Return the content of a file. Raises FileError, also for a device or a pipe, which might never end."""
     try:
         mode = os.stat(path).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -29,17 +29,17 @@ def read(path: str | Path) -> bytes:
         with open(path, "rb") as file:
             data = file.read(FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be read: {_reason(error)}") from error
+        raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
     if len(data) > FILE_BYTES:
-        raise FileError(f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
+        raise FileError(f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the limit")
     return data
 
 
 def write(path: str | Path, data: bytes) -> None:
-    """Put `data` in the file at `path`, whole or not at all; an older file of that name is replaced. Raises FileError.
+    """Write `data` to the file at `path` atomically, and replace an existing file. Raises FileError.
 
-    A symbolic link is followed and stays; of a file with several names, only this one gets the new content. A device
-    or a pipe is written to, since it cannot be replaced.
+    A symbolic link stays, and its target is replaced. Other hard links keep the old content. A device or a pipe is
+    written to directly.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -47,12 +47,12 @@ def write(path: str | Path, data: bytes) -> None:
         else:
             _replace(Path(path).resolve(), data)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
 
 @contextmanager
 def locked(path: str | Path) -> Iterator[None]:
-    """Keep the file at `path` from all others that lock it, in this process and in others. Raises FileError."""
+    """Hold an exclusive lock on the file at `path`, against other threads and processes. Raises FileError."""
     end = time.monotonic() + _LOCK_SECONDS
     try:
         target = Path(path).resolve()
@@ -62,7 +62,7 @@ def locked(path: str | Path) -> Iterator[None]:
                 raise OSError(0, "another process is changing it")
             time.sleep(_LOCK_PAUSE)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(f"{shown(path, 200)}: cannot be written: {_reason(error)}") from error
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
     try:
         yield
     finally:
@@ -72,17 +72,17 @@ def locked(path: str | Path) -> Iterator[None]:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock, a file that goes when its process ends, or None where another has it."""
+        """Return the handle of a lock file that the system deletes with its process, or None if it is taken."""
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
             return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
-        except (FileExistsError, PermissionError):  # the second while it is being removed
+        except (FileExistsError, PermissionError):  # PermissionError: while the file is being removed
             return None
 
 else:
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock on the folder, which leaves no file behind, or None where another has it."""
+        """Return the handle of a lock on the folder, which leaves no file behind, or None if it is taken."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)
@@ -102,21 +102,21 @@ def _check_folder(target: Path) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write a draft beside the target, down to the disk, and give it the target's name."""
+    """Write a draft beside the target, flush it to the disk, and rename it to the target."""
     _check_folder(target)
     old = target.stat().st_mode & 0o777 if target.exists() else None
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "permission denied")
     mode = 0o666 if old is None else old
     draft = target.with_name(f".{target.name[:50]}.{os.urandom(8).hex()}.mlgraph-draft")
-    with _whole():
+    with _defer_signals():
         try:
             with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             if old is not None:
-                os.chmod(draft, old)  # the umask may have taken some of it
+                os.chmod(draft, old)  # the umask may have removed permissions
             os.replace(draft, target)
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -124,10 +124,10 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
-    """Let Ctrl-C and its like wait until a file is whole and its draft is gone."""
+def _defer_signals() -> Iterator[None]:
+    """Defer Ctrl-C and other signals until the file is complete and the draft is gone."""
     caught: list[int] = []
-    before = {ending: signal.signal(ending, lambda number, frame: caught.append(number)) for ending in _ENDINGS}
+    before = {ending: signal.signal(ending, lambda number, frame: caught.append(number)) for ending in _SIGNALS}
     try:
         yield
     finally:
@@ -137,6 +137,6 @@ def _whole() -> Iterator[None]:
             signal.raise_signal(ending)
 
 
-def _reason(error: Exception) -> str:
+def _format_reason(error: Exception) -> str:
     reason = str((error.strerror if isinstance(error, OSError) else None) or error)
     return reason[:1].lower() + reason[1:]

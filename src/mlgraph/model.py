@@ -27,6 +27,12 @@ class Named:
         The id.
     title : str
         The title.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.describe(mlgraph.load(), "python").needed_for[0]
+    Named(id='ai-engineer', title='AI engineer')
     """
 
     id: str
@@ -39,18 +45,18 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def moves_of(graph: Graph) -> Graph:
-    """Return a view of a graph with its positions and moves only, for the algorithms of networkx."""
+    """Return a view of the positions and moves of a graph, for algorithms of networkx."""
     moves: Graph = graph.subgraph([node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS])
     return moves
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions to which `position` leads, with the months before each move, in the order of ids."""
+    """Return the positions after `position`, in the order of ids, with the months before each move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
 
 
 def reached_from(graph: Graph, position: str) -> dict[str, float]:
-    """Return the positions that lead to `position`, with the months before each move, in the order of ids."""
+    """Return the positions before `position`, in the order of ids, with the months before each move."""
     moves = graph.pred[position].items()
     return {source: arrow["months"] for source, arrow in sorted(moves) if arrow["relation"] == "leads_to"}

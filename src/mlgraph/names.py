@@ -1,4 +1,4 @@
-"""Names of nodes: how they are compared, and which node a person means."""
+"""Resolution of names to nodes, with suggestions for unknown names."""
 
 import difflib
 import unicodedata
@@ -12,25 +12,28 @@ from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
+# word processors replace hyphens by these dashes and the minus sign
+_HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
+
 
 def fold(name: str) -> str:
-    """Return `name` as it is compared: case, accents, and the kind of blank or hyphen make no difference.
+    """Return a name in the form for comparison, which ignores case, accents, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
     """
-    # twice: some letters have a case only once they are taken apart, and others come apart only in lower case
+    # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
-    folded = " ".join(bare.replace("-", " ").replace("_", " ").split())
-    return folded or name.strip()  # of a name such as "--" nothing is left, and an empty answer does not mean it
+    folded = " ".join(bare.translate(_HYPHENS).split())
+    return folded or name.strip()  # folding leaves nothing of a name such as "--"
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the one node of these `kinds` that has `name` as its id or title, or else as an alias.
+    """Return the id of the node of these `kinds` with a name.
 
-    Of titles that differ in case, accents, blanks or hyphens alone, the one written exactly so is meant.
-    Raises UnknownNameError, with what was probably meant, and AmbiguousNameError, with the candidates.
+    An id or title wins over an alias, and an exact title over one that is equal only after folding. Raises
+    UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
     called = " or ".join(filter(None, (", ".join(wanted[:-1]), wanted[-1])))
@@ -43,7 +46,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
     exact = [node for node in own if graph.nodes[node]["title"] == name]
-    meant = exact or own or fitting  # a title counts before an alias, and its very letters before those that fold alike
+    meant = exact or own or fitting  # an exact title wins over a folded title or id, which wins over an alias
     if len(meant) == 1:
         return meant[0]
     if fitting:
@@ -55,42 +58,42 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
         for node in nodes
         if graph.nodes[node]["kind"] in wanted
     }
-    longer = _longer(key, owners)
+    longer = _find_longer(key, owners)
     if found:
         problem = f"'{shown(name)}' is a {graph.nodes[found[0]]['kind']}; a {called} is needed here"
     else:
-        problem, longer = f"no {called} is called '{shown(name)}'", longer or _similar(key, owners, 1000)
+        problem, longer = f"no {called} is called '{shown(name)}'", longer or _find_similar(key, owners, 1000)
     nearest = tuple(islice(dict.fromkeys(owners[name] for name in longer), 3))
-    raise UnknownNameError(problem + _meant(graph, nearest), nearest)
+    raise UnknownNameError(problem + _suggest(graph, nearest), nearest)
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the ids of all these names, sorted, each once. Raises as `resolve`, and UsageError for a bare name."""
+    """Return the sorted ids of names without duplicates. Raises like `resolve`, and UsageError for a single string."""
     return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
 
 
 def named_in_list(names: Iterable[str]) -> list[str]:
-    """Return names as a list. Raises UsageError for a bare name, each letter of which would be taken for one."""
+    """Return names as a list. Raises UsageError for a single string, since each letter would count as a name."""
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")
     return list(names)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return `, did you mean x or y?` with the most similar of `known`, or nothing where none is similar."""
-    return _question(_similar(name, known, 150))
+    """Return `, did you mean x or y?` with the most similar of `known`, or an empty string without any."""
+    return _format_question(_find_similar(name, known, 150))
 
 
-def _longer(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names in which a word begins with this one of two letters or more, the shortest first."""
+def _find_longer(name: str, known: Iterable[str]) -> list[str]:
+    """Return the names with a word that begins with `name`, of two letters or more, the shortest first."""
     found = (other for other in known if len(name) > 1 and f" {name}" in f" {other}")
     return sorted(found, key=lambda other: (len(other), other))
 
 
-def _similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return the names most similar to another; of more than `most` names, only those next to it in order are compared.
+def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
+    """Return the names most similar to `name`, among the `most` names next to it in sorted order.
 
-    A file may have thousands of names that are wrong, and tens of thousands that each may have meant.
+    Comparison is slow, and a file may have thousands of unknown names and tens of thousands of known ones.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)
@@ -98,33 +101,33 @@ def _similar(name: str, known: Iterable[str], most: int) -> list[str]:
 
 
 def names_of(graph: Graph, node: str) -> set[str]:
-    """Return what a node may be called: its id, title and aliases, folded."""
+    """Return the id, title and aliases of a node, folded."""
     attributes = graph.nodes[node]
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
 
-_CALLED: "WeakKeyDictionary[Graph, dict[str, list[str]]]" = WeakKeyDictionary()
+_INDEXES: "WeakKeyDictionary[Graph, dict[str, list[str]]]" = WeakKeyDictionary()
 
 
 def nodes_by_name(graph: Graph) -> dict[str, list[str]]:
-    """Return the nodes of each folded name, in the order of names; kept for a frozen graph, which stays as it is."""
-    if graph in _CALLED:
-        return _CALLED[graph]
+    """Return the nodes of each folded name, in the order of names; cached for a frozen graph."""
+    if graph in _INDEXES:
+        return _INDEXES[graph]
     nodes: dict[str, list[str]] = defaultdict(list)
     for node in graph:
         for name in names_of(graph, node):
             nodes[name].append(node)
     called = {name: nodes[name] for name in sorted(nodes)}
     if "frozen" in vars(graph):
-        _CALLED[graph] = called
+        _INDEXES[graph] = called
     return called
 
 
-def _meant(graph: Graph, nodes: Iterable[str]) -> str:
+def _suggest(graph: Graph, nodes: Iterable[str]) -> str:
     titles = ((node, graph.nodes[node]["title"]) for node in nodes)
-    return _question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles)
+    return _format_question(node if fold(title) == fold(node) else f"{node} ({title})" for node, title in titles)
 
 
-def _question(names: Iterable[str]) -> str:
+def _format_question(names: Iterable[str]) -> str:
     listed = " or ".join(shown(name) for name in names)
     return f", did you mean {listed}?" if listed else ""

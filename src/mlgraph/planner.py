@@ -1,7 +1,7 @@
-"""The library's front: each question that plans answer, as a function of a graph and as a method of a planner.
+"""Public API: each question as a function of a graph and as a method of `Planner`.
 
-A method of `Planner` is the function of the same name, with the planner in place of the graph. A planner has compiled
-its graph once; a function with a graph compiles it for each call.
+A method of `Planner` is the function of the same name. A planner compiles its graph once; a function with a graph
+compiles it for each call.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,50 +40,58 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Plan:
     """Return the best plan from one position to another.
 
+    The search is label-setting A* on a resource-constrained shortest path, with dominance between labels. Study of some
+    hours takes hours / pace / (365.25 / 12 / 7) months, since a month has 365.25 / 12 / 7 weeks.
+
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
     Plan
-        The moves, what to learn before each and for what; `optimal` says whether it is proven best.
+        The moves, and the skills to learn before each. `optimal` is true if the plan is proven best.
 
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -92,7 +100,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -107,56 +115,61 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> tuple[Plan, ...]:
-    """Return the best plans, the best first.
+    """Return the k best plans, the best first.
 
-    No two plans pass the same positions in the same order. No plan passes a position twice, so `via` takes skills only.
-    The method is that of E. L. Lawler (Management Science 18, 1972): each plan found divides the paths that are left by
-    the position after which they leave it, and the best of all parts is next.
+    Two plans differ in their positions or in the order of these. No plan passes a position twice, so `via` takes skills
+    only. The method is Lawler's partition (E. L. Lawler, Management Science 18, 1972). Each plan found divides the
+    remaining paths by the position at which they leave it; the best plan of all parts is next.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source, target : str
         Positions, each by id, title or alias.
     count : int
-        The most plans to return, at least 1; there may be fewer.
+        Greatest number of plans to return, at least 1.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
     tuple of Plan
-        The plans; `optimal` of each says whether it is proven.
+        The plans, fewer than `count` if no others exist. `optimal` is true for a plan that is proven best.
 
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -165,7 +178,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -179,37 +192,40 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> JointPlans:
-    """Return the best plan to each of several targets, with the longest prefix in common that costs nothing.
+    """Return the best plan to each of several targets, with the longest common prefix that makes no plan worse.
 
-    The longest prefix has the most months in posts, then the most moves. No plan passes a position twice, so `via`
-    takes skills only.
+    The longest prefix is the one with the most months in posts, then with the most moves. No plan passes a position
+    twice, so `via` takes skills only.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source : str
         A position, by id, title or alias.
     targets : iterable of str
-        Positions to keep open, at least one.
+        Positions, each by id, title or alias; at least one.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
@@ -219,15 +235,17 @@ def plan_many(
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -236,7 +254,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
@@ -250,34 +268,37 @@ def reach(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Reach:
-    """Return the roles in reach, by the costs of the best plan to each.
+    """Return the reachable roles, in the order of the costs of the best plan to each.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source : str
         A position, by id, title or alias.
     within : float or None, default None
-        Months within which to arrive, 0 or more; None returns all roles.
+        Latest arrival in months, 0 or more. None means no limit.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
@@ -286,12 +307,14 @@ def reach(
 
     Raises
     ------
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -300,7 +323,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -314,56 +337,61 @@ def next_skills(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    The person lacks such a skill and meets its requirements. With a target, the skills of the plan come first, in its
-    order, then the others, by the saving in the objective for each hour of study. Without, the skills come in the order
-    of how many roles and skills they open.
+    These are the missing skills whose requirements are met. With a target, the skills of the best plan come first, in
+    its order. The others follow, ranked by the saving in the objective for each hour of study. Without a target, skills
+    are ranked by the number of roles, then of skills, that may need them.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source : str
         A position, by id, title or alias.
     target : str or None, default None
-        A position to come nearer to.
+        A position to reach, by id, title or alias. None ranks skills without a target.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
     NextSkills
-        The skills in order of use.
+        The skills, the most useful first.
 
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -372,7 +400,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -395,26 +423,26 @@ def why(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     skill : str
         A skill, by id, title or alias.
     source, target : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
@@ -424,15 +452,17 @@ def why(
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -455,6 +485,7 @@ def compare(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Comparison:
@@ -463,24 +494,26 @@ def compare(
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     first, second : str
         Positions, each by id, title or alias.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `first` or `second` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     objective : {"months", "hours", "moves"}, default "months"
-        The cost to keep least: months until arrival, hours of study, or number of moves. The other two break ties,
-        then the order of ids.
+        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
+        order, then ids.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    start : datetime.date or None, default None
+        The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
@@ -489,14 +522,14 @@ def compare(
 
     Raises
     ------
-    NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -505,7 +538,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 
@@ -523,50 +556,52 @@ def deadline(
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
-    """Return whether the quickest plan arrives by a day, and the least pace that keeps the deadline.
+    """Return whether the plan with the fewest months arrives by a date, and the least pace that keeps the deadline.
 
-    Bisection over tenths of an hour finds the pace, with an exact plan for each. A month is 365.25 / 12 days.
+    Bisection over tenths of an hour finds the pace, with an exact plan for each step. A month is 365.25 / 12 days.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        A graph to compile, or a planner, which has compiled its graph; a method of `Planner` takes its own.
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
     source, target : str
         Positions, each by id, title or alias.
     start : datetime.date
-        The day on which the plan begins.
+        The first day of the plan.
     until : datetime.date
-        The last day on which to arrive.
+        The deadline, the last day to arrive.
     have : iterable of str, default ()
-        Skills that the person has, beside those that the position implies.
+        Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
     via : iterable of str, default ()
-        Positions to pass and skills to learn.
+        Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
     time_limit : float or None, default None
-        Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
-        Called now and then without arguments; once it returns true, the best answer found so far comes back.
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
     Returns
     -------
     Deadline
-        The day of arrival at this pace, and the least pace, in hours a week, that keeps the deadline.
+        The day of arrival at `pace`, and the least pace in hours a week that keeps the deadline.
 
     Raises
     ------
     NoPlanError
-        Where no path leads to the target.
+        If no path leads to the target.
     NoPlanInTimeError
-        Where the time was over before any plan was found.
-    UnknownNameError, AmbiguousNameError
-        Where a name has no node, or several.
+        If the search ended before it found any plan.
+    UnknownNameError
+        If no node has a given name.
+    AmbiguousNameError
+        If several nodes have a given name.
     UsageError
-        Where an option is out of range.
+        If an option is invalid.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -583,17 +618,17 @@ def deadline(
 
 
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node that has a name.
+    """Return the id of the node with a name.
 
     Parameters
     ----------
     graph : networkx.DiGraph or Planner
-        The graph to look in.
+        The graph, or a planner of it.
     name : str
-        An id, a title or an alias; case, accents, and the kind of blank or hyphen make no difference. An id or title
-        wins over an alias.
+        An id, a title or an alias. Case, accents, and the kind of space or hyphen do not matter. An id or title wins
+        over an alias.
     kinds : iterable of str, default ("stage", "role", "skill")
-        The kinds of nodes to consider.
+        Kinds of nodes to search.
 
     Returns
     -------
@@ -603,11 +638,11 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
     Raises
     ------
     UnknownNameError
-        Where no such node has the name; `nearest` holds the ids of similar ones.
+        If no node has the name; `nearest` has the ids of nodes with similar names.
     AmbiguousNameError
-        Where several have it; `candidates` holds their ids.
+        If several nodes have the name; `candidates` has their ids.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -619,7 +654,7 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 
 
 class Planner:
-    """A graph compiled once, to answer many questions.
+    """A compiled graph, to answer many questions.
 
     Its methods are the functions of the same names: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner can
     be pickled.
@@ -627,12 +662,12 @@ class Planner:
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form; later changes of it have no effect.
+        A graph from `mlgraph.load`, or one of the same form. Later changes to it have no effect.
 
     Raises
     ------
     GraphFileError
-        Where the graph is wrong; `diagnostics` says all that is.
+        If the graph is invalid; `diagnostics` has all errors.
 
     Examples
     --------
@@ -646,38 +681,40 @@ class Planner:
         self._solver = Solver(graph)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return the parts from which another process compiles the planner again."""
+        """Return the arguments that recreate the planner in another process."""
         return type(self), (self.graph,)
 
     @property
     def graph(self) -> Graph:
-        """The graph that the planner has compiled, checked and frozen."""
+        """The compiled graph, validated and frozen."""
         return self._solver.graph
 
     def unavoidable(
         self, plan: Plan, *, time_limit: float | None = None, should_stop: Signal = None
     ) -> Unavoidable | None:
-        """Return what every plan with the same ends, skills, waypoints and avoidance passes and learns.
+        """Return the positions and skills that every plan with the same request has.
+
+        The request of a plan is its ends, the skills that the person has, `via` and `avoid`.
 
         Parameters
         ----------
         plan : Plan
             A plan of this planner.
         time_limit : float or None, default None
-            Seconds of search, after which the best answer found so far comes back; None searches until it is proven.
+            Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
         should_stop : callable or None, default None
-            Called now and then without arguments; once it returns true, the best answer found so far comes back.
+            Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
 
         Returns
         -------
         Unavoidable or None
-            The positions between the ends that every plan passes, and the skills of the plan that every plan learns;
-            None where the time was not enough.
+            The positions between the ends that every plan passes, and the skills of this plan that every plan learns.
+            None if the search ended too early.
 
         Raises
         ------
         UnknownNameError
-            Where the graph has not the positions or skills of the plan.
+            If the plan has positions or skills that are not in the graph.
 
         Examples
         --------

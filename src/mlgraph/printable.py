@@ -1,4 +1,4 @@
-"""Text made safe to print: on one line, shortened, with nothing invisible."""
+"""Sanitised text, safe to print: on one line, shortened, without invisible characters."""
 
 import re
 from functools import cache
@@ -6,33 +6,33 @@ from unicodedata import category, combining, decomposition, name
 
 from mlgraph.limits import MARKS_ON_LETTER
 
-# printable for Python, and yet nothing to see: fillers, joiners and selectors of other characters
+# printable for Python, but invisible: fillers, joiners and variation selectors
 # Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 )
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
-# scripts whose letters join, by the names of their letters
+# prefixes of the names of letters in cursive scripts
 _CURSIVE = tuple(f"{script} LETTER" for script in ("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN"))
-# a joiner is a part of the spelling between letters that would join (J, and E joins to the letter before it only), or
-# behind a sign that takes the vowel from a letter (V); marks may stand between (M, and D are vowels that depend)
+# a joiner belongs to the spelling between letters that join (J; E joins to the letter before it only), or after a sign
+# that removes the vowel of a letter (V); marks (M) and dependent vowels (D) may come between
 # Source: Unicode Standard Annex 31, contexts A1, A2 and B
 _SPELLING = re.compile(
     rf"J[MV]{{0,{MARKS_ON_LETTER}}}n(?=[MV]{{0,{MARKS_ON_LETTER}}}[JE])"
     rf"|[JEL][MVD]{{0,{MARKS_ON_LETTER}}}V[MV]{{0,{MARKS_ON_LETTER}}}(?:n(?=[MV]{{0,{MARKS_ON_LETTER}}}[JEL])|z(?![MV]*+D))"
 )
-# what may hold more marks in a row than may stand on a letter: no letters, digits, blanks or ASCII
+# a run that may have too many marks on a letter: without letters, digits, spaces and ASCII
 _RUN = re.compile(rf"[^\w\s\0-\u02ff]{{{MARKS_ON_LETTER + 1},}}")
 
 
 def shown(text: object, limit: int = 80) -> str:
-    r"""Return `text` as it may be printed: on one line, shortened to `limit` characters, with nothing invisible.
+    r"""Return `text` safe to print: on one line, cut to `limit` characters, with invisible characters escaped.
 
     >>> print(shown("red\x1b[31m"))
     red\x1b[31m
     """
     raw = str(text)
-    # not at a word, as `shorten` does: of a name that is wrong, as much as possible is shown
+    # not cut at a word: show as much as possible of an unknown name
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
     if is_visible(kept):
         return kept
@@ -41,7 +41,7 @@ def shown(text: object, limit: int = 80) -> str:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return a text of at most `width` characters, cut at a word, with dots, where it is longer.
+    """Return a text of at most `width` characters, cut at a word and with dots if it is longer.
 
     >>> shorten("Machine learning engineer", 20)
     'Machine learning ...'
@@ -52,9 +52,9 @@ def shorten(text: str, width: int) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Return whether a text can be printed as it is: nothing in it is invisible, moves the cursor or turns the text.
+    """Return whether a text is safe to print.
 
-    Nor does any letter have so many marks that they cover other lines.
+    No character is invisible, moves the cursor or changes the direction of the text, and no letter has too many marks.
     """
     if text.isascii():
         return text.isprintable()
@@ -62,9 +62,9 @@ def is_visible(text: str) -> bool:
 
 
 def find_unseen(text: str) -> list[int]:
-    """Return the places of characters that are invisible, move the cursor or turn the text.
+    """Return the indices of characters that are invisible, move the cursor or change the direction of the text.
 
-    A joiner is none of them where the spelling of a word has it.
+    Joiners that belong to the spelling of a word are allowed.
     """
     if text.isprintable() and not _UNSEEN.search(text):
         return []
@@ -76,7 +76,7 @@ def find_unseen(text: str) -> list[int]:
 
 
 def is_piled(text: str) -> bool:
-    """Return whether a letter has more marks than any script sets on one."""
+    """Return whether a letter has more combining marks than in any script."""
     runs = ("".join("m" if _is_mark(c) else " " for c in run) for run in _RUN.findall(text))
     return any("m" * (MARKS_ON_LETTER + 1) in run for run in runs)
 
@@ -87,7 +87,7 @@ def _is_mark(character: str) -> bool:
 
 @cache
 def _role_in_spelling(character: str) -> str:
-    """Return the letter that stands for a character in the pattern of spellings."""
+    """Return the class of a character in the pattern `_SPELLING`."""
     if character in (_NON_JOINER, _JOINER):
         return "n" if character == _NON_JOINER else "z"
     called = name(character, "")
@@ -104,7 +104,7 @@ def _role_in_spelling(character: str) -> str:
 
 @cache
 def _end_letters() -> frozenset[str]:
-    """Return the names of the Arabic letters without a form for the beginning of a word: they join to none behind."""
+    """Return the names of the Arabic letters without an initial form, which do not join to the next letter."""
     forms = [decomposition(chr(code)).split() for code in (*range(0xFB50, 0xFDD0), *range(0xFE70, 0xFEFD))]
     letters = {
         tag: {name(chr(int(form[1], 16))) for form in forms if form[:1] == [tag] and len(form) == 2}

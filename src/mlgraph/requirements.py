@@ -1,9 +1,9 @@
-"""AND-OR prerequisites: what a node needs whichever alternatives are taken, what it may need, and what needs it.
+"""AND-OR prerequisites: the forced skills of a node, the skills that it may need, and the nodes that depend on it.
 
-A node has requirements, of which it needs each; a requirement lists skills, of which any one is enough.
+A node needs each of its requirements (AND). A requirement lists skills, and any one of them is enough (OR).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import reduce
 from itertools import chain
 from operator import and_, or_
@@ -17,14 +17,14 @@ Node = TypeVar("Node")
 
 
 def forced(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
-    """Return the bits that come with a requirement whichever alternative is taken: those that all masks have."""
+    """Return the bits that a requirement forces: the intersection of the masks of its alternatives."""
     return reduce(and_, map(mask_of, alternatives))
 
 
 def forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
-    """Return for each node its own bits, and those of all that it needs whichever alternatives are taken.
+    """Return the mask of each node: its own bits and those of its forced skills.
 
-    `needs` has the requirements of each node, and a node only after those that it needs.
+    `needs` has the requirements of each node, in topological order.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
@@ -33,26 +33,27 @@ def forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[No
 
 
 def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
-    """Return the skills that a node needs whichever alternatives are taken, in an order of learning."""
-    possible = graph.subgraph({node, *chain.from_iterable(layers_before(graph, (node,)))})
+    """Return the forced skills of a node, in topological order."""
+    nodes = graph.nodes
+    possible: nx.DiGraph[str] = nx.DiGraph()  # faster than a subgraph view
+    possible.add_node(node)
+    for name in (node, *chain.from_iterable(layers_before(graph, (node,)))):
+        possible.add_edges_from((skill, name) for group in nodes[name]["needs"] for skill in group)
     order = list(nx.lexicographical_topological_sort(possible))
-    needs = {name: graph.nodes[name]["needs"] for name in order}
+    needs = {name: nodes[name]["needs"] for name in order}
     mask = forced_masks(needs, {name: 1 << rank for rank, name in enumerate(order)})[node]
     return tuple(name for rank, name in enumerate(order) if mask >> rank & 1 and name != node)
 
 
-def open_choices(graph: Graph, node: str) -> tuple[tuple[str, ...], ...]:
-    """Return the requirements of a node and of its prerequisites that these leave open."""
-    skills = prerequisites(graph, node)
-    groups = (group for needer in (node, *skills) for group in graph.nodes[needer]["needs"])
-    return tuple(dict.fromkeys(group for group in groups if {*skills}.isdisjoint(group)))
+def open_choices(graph: Graph, node: str, before: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the requirements of a node and of its forced skills, `before`, that no forced skill meets."""
+    had = frozenset(before)
+    groups = (group for needer in (node, *before) for group in graph.nodes[needer]["needs"])
+    return tuple(dict.fromkeys(group for group in groups if had.isdisjoint(group)))
 
 
 def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the skills that nodes may need, in layers: those that they list, those that these list, and so on.
-
-    A skill is in the first layer where it could be; the nodes themselves are in none.
-    """
+    """Yield the skills that nodes may need, in layers by breadth-first search, without the nodes themselves."""
     layer = list(nodes)
     seen = set(layer)
     while layer:
@@ -64,9 +65,9 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
 
 
 def opened(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
-    """Return the nodes that may need any of some skills, directly or through other skills.
+    """Return the nodes that may need any of the skills, directly or through other skills.
 
-    A requirement that a `known` skill meets needs no other. Nodes that are no skills open nothing.
+    A requirement that a `known` skill meets does not count.
     """
 
     def needs(other: str, skill: str) -> bool:

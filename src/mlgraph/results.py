@@ -1,59 +1,106 @@
-"""The common form of results: a text, plain dictionaries, and data frames."""
+"""Conversion of results to text, plain dictionaries with their JSON Schemas, and data frames."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from mlgraph.errors import MissingPackageError
 
 if TYPE_CHECKING:
     import pandas
 
-# JSON names the ends of a move or a plan as the command line does
+# the keys in JSON are those of the command line
 _KEYS = {"source": "from", "target": "to"}
+_SCHEMAS: dict[Any, dict[str, Any]] = {
+    **{str: {"type": "string"}, bool: {"type": "boolean"}, int: {"type": "integer"}, float: {"type": "number"}},
+    **{NoneType: {"type": "null"}, date: {"type": "string", "format": "date"}, Any: {}},
+}
 
 
 class Result:
-    """An answer: `str` gives the text of the command line, `to_dict` the same in plain types."""
+    """An answer: `str` gives the text of the command line, `to_dict` the data in plain types."""
 
     def __str__(self) -> str:
-        # the text lies in a layer above, which nothing below it may import
+        # imported late: `text` is a higher layer
         text: str = import_module("mlgraph.text").render(self)
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result in plain types (dict, list, str, numbers, bool, None), as the JSON of the command line.
+        """Return the result in plain types, equal to the JSON of the command line.
 
         Returns
         -------
         dict
-            The fields of the result; `source` and `target` are called `from` and `to`, and a day is written as
-            YYYY-MM-DD.
+            The fields of the result as dict, list, str, int, float, bool or None. `source` and `target` become `from`
+            and `to`; dates become YYYY-MM-DD.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead")
+        >>> plan.to_dict()["from"]
+        'data-scientist'
         """
         found: dict[str, Any] = to_plain(self)
         return found
 
 
 def to_plain(value: Any) -> Any:
-    """Return a value of dataclasses, mappings, tuples and days in the types that JSON has."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {key_of(field.name): to_plain(getattr(value, field.name)) for field in fields(value)}
+    """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
+    value = unfolded(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [to_plain(entry) for entry in value]
+    return [to_plain(entry) for entry in value] if isinstance(value, (tuple, list)) else value
+
+
+def unfolded(value: Any) -> Any:
+    """Return a dataclass as a dictionary of its values, a day as text, and any other value as it is."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
     return value.isoformat() if isinstance(value, date) else value
 
 
 def key_of(field: str) -> str:
-    """Return the key that JSON has for the field of a result."""
+    """Return the JSON key of a field."""
     return _KEYS.get(field, field)
 
 
+def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
+    """Return the JSON Schema of what `to_plain` makes of a value of a type.
+
+    Schemas of dataclasses go into `schemas` by their names; `place` is the reference to it, such as "#/$defs/".
+    """
+    if isinstance(kind, type) and is_dataclass(kind):
+        if kind.__name__ not in schemas:
+            hints = get_type_hints(kind)
+            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
+            schemas[kind.__name__] = {
+                "type": "object",
+                "properties": {key: describe_type(hint, schemas, place) for key, hint in known.items()},
+                "required": [*known],
+                "additionalProperties": False,
+            }
+        return {"$ref": f"{place}{kind.__name__}"}
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"enum": [*parts]}
+    if origin is UnionType:
+        return {"anyOf": [describe_type(part, schemas, place) for part in parts]}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": describe_type(parts[1], schemas, place)}
+    if origin is tuple and parts[-1] is Ellipsis:
+        return {"type": "array", "items": describe_type(parts[0], schemas, place)}
+    if origin is tuple:
+        items = [describe_type(part, schemas, place) for part in parts]
+        return {"type": "array", "prefixItems": items, "minItems": len(items), "maxItems": len(items)}
+    return dict(_SCHEMAS[kind])
+
+
 def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
-    """Return rows as a pandas data frame. Raises MissingPackageError where pandas is not installed."""
+    """Return rows as a pandas data frame. Raises MissingPackageError without pandas."""
     try:
         import pandas
     except ImportError as error:

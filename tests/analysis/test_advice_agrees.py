@@ -1,16 +1,25 @@
-"""Advice held against all plans: with the same start and end, waypoints, and what is avoided."""
+"""Analyses agree with a list of all plans, for random requests with waypoints and avoided nodes."""
 
 import random
+import re
+from datetime import date, timedelta
 
 import pytest
+from icalendar import Calendar
 
 import mlgraph
+from mlgraph.export.icalendar import calendar
+from mlgraph.export.markdown import checklist
+from mlgraph.planning.plan import Study
+from mlgraph.planning.timetable import timetable
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.formatting import quantity
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
 def questions(count):
-    """Yield random graphs with two positions, in a fifth of them the same, and the options of a plan."""
+    """Yield random graphs, two positions, which are the same in a fifth of the cases, and options of a plan."""
     for seed in range(count):
         rng = random.Random(-seed - 1)
         skills, positions, _ = parts = random_parts(seed, skills=(0, 5), positions=(2, 4))
@@ -29,7 +38,7 @@ def pick(rng, names, most):
 
 
 def answered(count):
-    """Yield those of random questions that have a plan, with a planner and all plans."""
+    """Yield the random requests that have a plan, with a planner and all plans."""
     for seed, graph, ends, options in questions(count):
         if every := judge.plans(graph, *ends, **options):
             yield seed, mlgraph.Planner(graph), ends, options, every
@@ -40,32 +49,73 @@ def count(graphs):
     return 300 + 5 * max(graphs - 60, 0)
 
 
-def test_next_lists_each_skill_that_makes_the_best_plan_less(count):
+def test_next_lists_each_skill_that_lowers_the_costs_of_the_plan(count):
     helpful = 0
     for seed, planner, ends, options, _ in answered(count):
         saved, others = judge.nearer(planner.graph, *ends, **options)
         found = planner.next_skills(*ends, **options)
-        assert {skill.id for skill in found.skills} == set(saved), seed
-        for skill in found.skills:
-            expected = pytest.approx([float(cost) for cost in saved[skill.id][:2]], abs=1e-6)
+        free = others & {study.id for study in planner.plan(*ends, **options).studies}  # of no hours
+        listed = [(name, skill) for skill in found.skills for name in (skill.id, *(a.id for a in skill.alternatives))]
+        assert sorted(name for name, _ in listed) == sorted({*saved, *free}), seed
+        for name, skill in listed:
+            expected = pytest.approx([float(cost) for cost in saved.get(name, (0, 0))[:2]], abs=1e-6)
             assert [skill.saves_months, skill.saves_hours] == expected, seed
-        assert (found.others, found.unknown) == (len(others), 0), seed
+        assert (found.others, found.unknown) == (len(others - free), 0), seed
         helpful += len(saved)
     assert helpful > count / 20
 
 
-def test_next_begins_as_the_plan_does(count):
+def first_skills(planner, ends, options, start):
+    """Return the first skill of the plan and of the checklist, and that of the others with the last day of its study."""
+    plan = planner.plan(*ends, **options, start=start)
+    asked = planner.next_skills(*ends, **options, start=start).skills[0]
+    spans = [span for span in timetable(plan) if isinstance(span.what, Study)]
+    task = next(line for line in checklist(plan).split("\n") if re.match(r"- \[ \] (?!\*\*)", line))
+    entries = (event for event in Calendar.from_ical(calendar(plan)).walk("VEVENT") if " h)" in event["summary"])
+    entry = min(entries, key=lambda event: event["dtstart"].dt)
+    return (
+        plan.studies[0],
+        task,
+        {
+            "next": (asked.title, asked.ends),
+            "plan": (plan.studies[0].title, plan.studies[0].ends),
+            "timetable": (spans[0].what.title, spans[0].ends),
+            "calendar": (entry["summary"].rpartition(" (")[0], entry["dtend"].dt - timedelta(1)),
+        },
+    )
+
+
+def agree(first, task, found):
+    """Return whether all answers begin with the same skill on the same day."""
+    hours = quantity(first.hours)
+    assert f"{task}, ".startswith(f"- [ ] {first.title}, {hours} h, until {day_month_year(first.ends)}, "), task
+    assert set(found.values()) == {(first.title, first.ends)}, found
+    return True
+
+
+def test_all_answers_begin_with_the_same_skill_on_the_same_day(count):
     begun = 0
     for seed, planner, ends, options, _ in answered(count):
-        if studies := planner.plan(*ends, **options).studies:
-            found = planner.next_skills(*ends, **options)
-            first = next((skill.id for skill in found.skills), None)
-            assert first == studies[0].id or not studies[0].hours, seed
-            begun += bool(found.skills)
+        if planner.plan(*ends, **options).studies:
+            assert agree(*first_skills(planner, ends, options, date(2026, 10, 5) + timedelta(seed))), seed
+            begun += 1
     assert begun > count / 20
 
 
-def test_unavoidable_is_what_all_plans_have(count):
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_all_answers_on_the_graph_of_mlgraph_begin_with_the_same_skill(ml, objective):
+    planner = mlgraph.Planner(ml)
+    for ends in (
+        ("beginner", "chief data scientist"),
+        ("statistician", "NLP scientist"),
+        ("data scientist", "ML engineer"),
+        ("software engineer", "AI architect"),
+    ):
+        options = {"objective": objective, "have": ["sql"], "pace": 7.5}
+        assert agree(*first_skills(planner, ends, options, date(2026, 10, 5))), ends
+
+
+def test_unavoidable_is_the_intersection_of_all_plans(count):
     passed = learned = 0
     for seed, planner, ends, options, _ in answered(count):
         found = planner.unavoidable(planner.plan(*ends, **options))
@@ -97,7 +147,7 @@ def test_why_gives_all_reasons_and_the_costs_without(count):
 
 
 @pytest.mark.parametrize("within", [None, 0, 2, 12])
-def test_reach_tells_far_roles_from_closed_ones(within, count):
+def test_reach_distinguishes_distant_and_unreachable_roles(within, count):
     totals = [0, 0, 0]
     for seed, graph, (source, _), options in questions(count // 4):
         options["avoid"] = [name for name in options["avoid"] if name != source]
@@ -173,7 +223,7 @@ hours = 1
 
 
 @pytest.mark.parametrize("avoid", [[], ["x", "t"]])
-def test_an_alternative_to_what_is_assumed_brings_one_nearer(avoid, graph_of):
+def test_an_alternative_to_an_assumed_skill_lowers_costs(avoid, graph_of):
     found = mlgraph.next_skills(graph_of(ANALYST), "a", "b", avoid=avoid).skills
     assert [(skill.id, skill.saves_hours) for skill in found if skill.id in "xy"] == [("y", 50)]
 
@@ -186,26 +236,62 @@ def test_next_lists_skills_of_the_plan_before_those_that_save_more():
     assert [(skill.id, skill.saves_months) for skill in found] == [("s", 0), ("u", 10)]
 
 
-def test_reasons_that_end_at_a_skill_asked_for_come_by_length():
+def test_alternatives_that_do_the_same_are_one(graph_of):
+    text = ANALYST.replace('needs = [["x", "y"]]\n', "").replace('["x", ["y", "z"]]', '[["x", "y"], ["z", "u"]]')
+    text += "[skill.u]\ntitle = 'Ukulele'\nhours = 70"
+    found = mlgraph.next_skills(graph_of(text), "a", "b", have=["t"])
+    listed = [(skill.id, [other.id for other in skill.alternatives], skill.in_plan) for skill in found.skills]
+    assert listed == [("x", ["y"], True), ("z", [], True), ("u", [], False)]
+    assert "  Xylophone or Yodel\n" in str(found)
+    found = mlgraph.next_skills(graph_of(text), "a", have=["t"])
+    assert [(skill.id, [other.id for other in skill.alternatives]) for skill in found.skills] == [
+        ("x", ["y"]),
+        ("z", []),
+        ("u", []),
+    ]
+
+
+def test_alternatives_of_which_both_help_are_two():
+    skills = {"x": (50, ()), "y": (50, ())}
+    positions = {"a": (), "b": (("x", "y"),), "c": (("x",), ("y",))}
+    graph = graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "c"): 1})
+    assert [(skill.id, skill.alternatives) for skill in mlgraph.next_skills(graph, "a", "c").skills] == [
+        ("x", ()),
+        ("y", ()),
+    ]
+
+
+def test_rounding_decides_no_rank():
+    # both save a thirtieth of a month for each hour; as floats, the second saves a little more
+    skills = {"a": (9, ()), "b": (3, ())}
+    positions = {"p": (), "q": (("a",),), "r": (("b",),), "t": ()}
+    months = {("p", "t"): 1.3, ("p", "q"): 0.5, ("q", "t"): 0.5, ("p", "r"): 0.6, ("r", "t"): 0.6}
+    graph = graph_of_parts(skills, positions, months)
+    found = mlgraph.next_skills(graph, "p", "t", pace=0.01).skills
+    assert [(skill.id, skill.saves_months) for skill in found] == [("a", 0.3), ("b", 0.1)]
+    assert (1.3 - 1.2) / 3 > (1.3 - 1) / 9
+
+
+def test_chains_that_end_at_a_skill_in_via_are_sorted_by_length():
     skills = {"t": (1, ()), "s": (1, (("t",),)), "v": (1, (("t",),)), "w": (1, (("s",),))}
     graph = graph_of_parts(skills, {"p": (), "q": (("v",), ("w",))}, {("p", "q"): 1})
     chains = ["".join(link.id for link in chain) for chain in mlgraph.why(graph, "t", "p", "q", via=["s"]).chains]
     assert chains == ["ts", "tvq", "tswq"]
 
 
-def test_why_says_that_a_skill_was_asked_for(run, graph_file):
+def test_why_reports_that_via_names_the_skill(run, graph_file):
     where = ["--from", "a", "--to", "b", "--via", "s", "--graph", graph_file(HOME)]
-    assert run("why", "s", *where)[1] == (
-        "Why Public speaking\n  because it was asked for\n\nNo plan does without Public speaking\n"
-    )
-    assert run("why", "t", *where)[1] == (
-        "Why Talking\n  for Public speaking, which was asked for\n\nNo plan does without Talking\n"
+    out = run("why", "s", *where)[1]
+    assert "\n  Public speaking: you asked for it.\n\nThere is no plan without Public speaking.\n" in out
+    out = run("why", "t", *where)[1]
+    assert (
+        "\n  Talking is needed for Public speaking, which you asked for.\n\nThere is no plan without Talking.\n" in out
     )
 
 
-def test_a_far_role_that_is_closed_cannot_be_reached(run, graph_file):
+def test_a_distant_role_may_be_unreachable(run, graph_file):
     out = run("reach", "--from", "a", "--avoid", "x", "--within", "6", "--graph", graph_file(HOME))[1]
-    assert out.endswith("\n\n1 role cannot be reached\n")
+    assert "\n\n1 role cannot be reached from there.\n" in out
 
 
 def test_an_avoided_role_cannot_be_reached(graph_of):
@@ -213,18 +299,18 @@ def test_an_avoided_role_cannot_be_reached(graph_of):
     assert ([role.id for role in found.roles], found.unreached) == (["b", "r"], 1)
 
 
-def test_far_roles_that_were_not_looked_at_are_counted(graph_of):
+def test_distant_roles_not_evaluated_in_time_are_counted(graph_of):
     looked = iter([False, False])
     found = mlgraph.reach(graph_of(HOME), "a", within=1, avoid=["x"], should_stop=lambda: next(looked, True))
     assert (len(found.roles) + found.beyond + found.unreached + found.unknown, found.unknown > 0) == (3, True)
 
 
-def test_no_end_is_between_the_ends(run, graph_file):
+def test_source_and_target_are_not_among_unavoidable_positions(run, graph_file):
     out = run("path", "--from", "a", "--to", "b", "--via", "v", "--graph", graph_file(HOME))[1]
-    assert "Every plan passes Abroad\n" in out
+    assert "Every plan passes Abroad.\n" in out
 
 
-def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
+def test_having_a_skill_that_the_plan_needs_never_raises_its_costs(count):
     shorter = 0
     for seed, planner, ends, options, _ in answered(count):
         if options.pop("have"):
@@ -238,31 +324,31 @@ def test_a_plan_gets_no_longer_by_a_skill_that_it_needs_in_any_case(count):
     assert shorter > count / 20
 
 
-def test_what_was_learned_for_the_target_keeps_what_is_assumed(run, graph_file):
+def test_a_skill_learned_for_the_target_changes_no_assumption(run, graph_file):
     file = graph_file(ANALYST.replace('["x", ["y", "z"]]', '["x", "y"]'))
     where = ["--from", "a", "--to", "b", "--graph", file]
     out = run("path", *where)[1]
-    assert "1 move, 50 hours of study" in out
-    assert "Assumed, from being Analyst: Xylophone (x), not Yodel (y)\n" in out
+    assert "1 job move, 50 hours of study" in out
+    assert "Xylophone, not Yodel (assumed, from being Analyst)\n" in out
     out = run("path", *where, "--have", "y")[1]
-    assert "1 move, 0 hours of study" in out
-    assert "Assumed, from being Analyst and what you have: Xylophone (x)\n" in out
+    assert "1 job move, nothing to learn" in out
+    assert "Xylophone (assumed, from being Analyst)\n" in out
 
 
-def test_what_was_learned_for_a_waypoint_keeps_what_is_assumed():
+def test_a_skill_learned_for_a_waypoint_changes_no_assumption():
     positions = {"a": (("x", "y"),), "v": (("x",), ("y",)), "b": ()}
     graph = graph_of_parts({"x": (50, ()), "y": (50, ())}, positions, {("a", "v"): 1, ("v", "b"): 1, ("a", "b"): 1})
     assert mlgraph.plan(graph, "a", "b", via=["v"]).hours == 50
     assert mlgraph.plan(graph, "a", "b", via=["v"], have=["y"]).hours == 0
 
 
-def test_an_alternative_to_what_a_named_skill_assumes_brings_one_nearer():
+def test_an_alternative_to_an_assumption_of_a_had_skill_lowers_costs():
     skills = {"x": (50, ()), "y": (50, ()), "h": (10, (("x", "y"),))}
     graph = graph_of_parts(skills, {"a": (), "b": (("x",), ("y",), ("h",))}, {("a", "b"): 1})
     found = mlgraph.next_skills(graph, "a", "b", have=["h"]).skills
     assert [(skill.id, skill.saves_hours) for skill in found] == [("y", 50)]
 
 
-def test_another_alternative_than_what_is_assumed_takes_its_place(graph_of):
+def test_a_had_alternative_replaces_the_assumed_one(graph_of):
     plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
     assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)

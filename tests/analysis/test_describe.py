@@ -1,4 +1,4 @@
-"""A node and all that is known of it, and the list of all nodes."""
+"""Descriptions of nodes, and lists of nodes."""
 
 import networkx as nx
 import pytest
@@ -13,7 +13,7 @@ def graph(graph_of):
     return graph_of(SOUND + '[role.tester]\ntitle = "\u00c9ngineer two"\naliases = ["Builder", "q.a."]')
 
 
-def test_a_description_says_both_directions(graph):
+def test_a_description_has_both_directions_of_moves_and_needs(graph):
     found = mlgraph.describe(graph, "python")
     assert [[need.id for need in group] for group in found.needs] == [["maths"]]
     assert [node.id for node in found.needed_for] == ["engineer"]
@@ -63,7 +63,7 @@ r = { title = "R", hours = 16 }
 """
 
 
-def test_what_all_alternatives_need_is_needed_in_any_case(graph_of):
+def test_a_skill_that_all_alternatives_need_is_forced(graph_of):
     found = mlgraph.describe(graph_of(SHARED), "engineer")
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
     found = mlgraph.describe(graph_of(SHARED), "torch")

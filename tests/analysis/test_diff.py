@@ -1,4 +1,4 @@
-"""What changed between two graphs: what is said of it, which answers became others, and the picture."""
+"""Differences between two graphs: changes, answers that differ, text and pictures."""
 
 import json
 import re
@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import mlgraph
-from mlgraph.analysis.answers_diff import diff_answers
+from mlgraph.analysis import answers_diff
 from mlgraph.analysis.diff import Change
 from mlgraph.drawing import diff
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.importers.registry import read
+from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from support.careers import SOUND
 from support.dot import boxes, laid_out, lines, nodes
@@ -26,9 +27,13 @@ from support.titles import HOSTILE
 slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+def diff_answers(old, new, *options):
+    return answers_diff.diff_answers(Solver(old), Solver(new), *options)
+
+
 @pytest.fixture
 def pair(graph_file):
-    """Load the sound graph, and the same after some replacements."""
+    """Load the valid graph, and an edited version."""
 
     def load(*replacements, further=""):
         text = SOUND
@@ -40,7 +45,7 @@ def pair(graph_file):
     return load
 
 
-# what is replaced in the sound graph, and what its diff says of one item: kind and id, and each change
+# a replacement in the valid graph, and the changes of one item, by kind and id
 CHANGES = [
     (("hours = 40", "hours = 50"), ("skill", "maths"), [Change("hours", 40, 50)]),
     (('about = "Builds things."\n', ""), ("role", "engineer"), [Change("about", "Builds things.", None)]),
@@ -55,13 +60,13 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("replacement", "item", "expected"), CHANGES)
-def test_a_change_is_told_with_both_values(pair, replacement, item, expected):
+def test_a_change_has_both_values(pair, replacement, item, expected):
     found = mlgraph.diff(*pair(replacement))
     assert [((item.kind, item.id), list(item.changes)) for item in found.changed] == [(item, expected)]
     assert (found.added, found.removed, found.moves, found.graph) == ((), (), (), ())
 
 
-def test_nodes_moves_and_titles_are_told(pair):
+def test_changes_of_nodes_moves_and_titles_are_reported(pair):
     replacements = [('"Two careers"', '"Three"'), ("lead = 36.5", "lead = 24, start = 1"), ("engineer = 6", "lead = 9")]
     found = mlgraph.diff(*pair(*replacements, further='[role.cto]\ntitle = "CTO"'))
     assert [(item.kind, item.id) for item in found.added] == [("role", "cto")]
@@ -74,7 +79,7 @@ def test_nodes_moves_and_titles_are_told(pair):
     assert found.graph == (Change("title", "Two careers", "Three"),)
 
 
-def test_a_move_may_change_otherwise(pair):
+def test_further_attributes_of_a_move_may_change(pair):
     found = mlgraph.diff(*pair(("36.5", '{ months = 36.5, tier = "near" }')))
     assert found.moves[0].changes == (Change("tier", None, "near"),)
 
@@ -85,7 +90,7 @@ def reverse(change):
 
 @given(tables(), tables())
 @slow
-def test_a_diff_says_all_and_backwards_the_opposite(one, two):
+def test_a_diff_is_complete_and_its_reverse_is_the_opposite(one, two):
     old, new = graph_of_tables(one), graph_of_tables(two)
     for graph in (old, new):
         assert not mlgraph.diff(graph, graph)
@@ -113,8 +118,8 @@ def months(graph, source, target):
 @given(tables(), tables(), st.booleans())
 @slow
 def test_the_answers_are_those_of_all_pairs(one, two, similar):
-    """Every pair of positions asked of both graphs, with no thought of which of them a change can affect."""
-    if similar:  # the same roles and skills, but for the needs and hours of one
+    """Compare all pairs of positions in both graphs, affected by a change or not."""
+    if similar:  # the same roles and skills, except the needs and hours of one
         two = json.loads(json.dumps(one)) | {"skill": two.get("skill", {}) | one.get("skill", {})}
         name, role = next(iter(two["role"].items()))
         two["role"][name] = role | {"leads_to": {}, "needs": list(two["skill"])}
@@ -139,7 +144,7 @@ def test_the_biggest_changes_of_answers_come_first(pair):
     assert (found.pairs, found.affected, found.compared) == (6, 4, 4)
 
 
-def test_only_what_can_have_changed_is_compared(graph_file):
+def test_only_affected_pairs_are_compared(graph_file):
     chain = (
         "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 1 }}\n' for n in range(20))
         + '[role.r20]\ntitle = "R"'
@@ -153,14 +158,14 @@ def test_only_what_can_have_changed_is_compared(graph_file):
     assert {answer.source.id for answer in part.changed} == {f"r{19 - n}" for n in range(part.compared)}
 
 
-def test_a_skill_behind_a_skill_can_change_an_answer(pair):
+def test_an_indirectly_needed_skill_can_change_an_answer(pair):
     needed = ('title = "Lead"\n', 'title = "Lead"\nneeds = ["python"]\n'), ('["maths", ["python", "r"]]', '["r"]')
     (_, old), (_, new) = pair(*needed), pair(*needed, ("hours = 40", "hours = 4000"))
     longer = {(a.source.id, a.target.id) for a in diff_answers(old, new, Budget()).changed}
     assert longer == {("engineer", "lead"), ("start", "lead")}
 
 
-def test_the_nearest_to_a_change_are_compared_first(graph_file):
+def test_pairs_nearest_to_a_change_are_compared_first(graph_file):
     text = """\
 [role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nneeds = ["s"]
 [role.c]\ntitle = "C"\nleads_to = { d = 1 }\n[role.d]\ntitle = "D"\n[skill.s]\ntitle = "S"\nhours = 100
@@ -176,7 +181,7 @@ def test_the_nearest_to_a_change_are_compared_first(graph_file):
 
 
 @pytest.mark.parametrize("wrong", [(0, 10), (float("nan"), 10), (1, 0)])
-def test_a_wrong_limit_or_pace_is_told(pair, wrong):
+def test_a_wrong_limit_or_pace_is_reported(pair, wrong):
     with pytest.raises(UsageError):
         limit, pace = wrong
         diff_answers(*pair(("hours = 40", "hours = 50")), Budget(limit), pace)
@@ -189,14 +194,14 @@ def files(graph_file):
     return graph_file(SOUND, "old.toml"), graph_file(changed, "new.toml")
 
 
-def test_diff_reads_calmly(run, files):
+def test_diff_is_printed(run, files):
     code, out, err = run("diff", *files)
     assert (code, err) == (0, "")
     assert (
         out
         == """\
-Nodes: 1 added (+), 1 changed (~)
-+ skill  git       Git, 10 h
+Stages, roles and skills: 1 added (+), 1 changed (~)
++ skill  git       Git, 10 hours
 ~ role   engineer  Engineer
          about: "Builds." instead of "Builds things."
          needs: also git
@@ -205,20 +210,17 @@ Moves: 1 added (+), 1 changed (~)
 + Engineer to Start: 1 month
 ~ Engineer to Lead: 24 months instead of 36.5
 
-Answers: months of the quickest plan, at 10 hours of study a week
-  a change can affect 4 of 6 pairs of positions
-  1 new, 2 shorter, 1 the same
+Plans: time of the fastest, at 10 hours of study a week
+A change can affect 4 of 6 pairs of positions: 1 new, 2 shorter, 1 the same.
 
-  new                                                       months       was
-    Engineer to Start                                          1.0    no way
-
-  shorter                                                   months       was
-    Engineer to Lead                                          24.0      36.5
-    Start to Lead                                             30.0      42.5
+Now               Before            Plan
+4 weeks           no way            Engineer to Start
+2 years           3 years 1 month   Engineer to Lead
+2 years 6 months  3 years 7 months  Start to Lead
 """
     )
-    assert run("diff", files[0], files[0]) == (0, "The two graphs are identical\n", "")
-    assert run("diff", "mlgraph", "mlgraph")[1] == "The two graphs are identical\n"
+    assert run("diff", files[0], files[0]) == (0, "The two graphs are identical.\n", "")
+    assert run("diff", "mlgraph", "mlgraph")[1] == "The two graphs are identical.\n"
 
 
 def test_diff_as_json(run, files):
@@ -232,7 +234,7 @@ def test_diff_as_json(run, files):
     assert (found["answers"]["pace"], len(found["answers"]["changed"])) == (5, 3)
 
 
-def test_what_was_not_compared_is_said(run, graph_file):
+def test_pairs_not_compared_in_time_are_reported(run, graph_file):
     names = range(70)
     old, new = (
         "".join(
@@ -245,14 +247,16 @@ def test_what_was_not_compared_is_said(run, graph_file):
     code, out, _ = run("diff", graph_file(old, "old.toml"), graph_file(new, "new.toml"), "--limit", "0.01")
     assert code == 0
     said = re.sub(r"\s+", " ", out)
-    assert re.search(r"affect 4,830 of 4,830 pairs of positions; the nearest [\d,]+ to a change were compared in", said)
+    assert re.search(
+        r"affect 4,830 of 4,830 pairs of positions; the time given was enough to compare the [\d,]+ nearest", said
+    )
 
 
 def states(dot):
     return {lines(box)[0]: (box["color"], box["style"]) for box in nodes(laid_out(dot)) if "color" in box}
 
 
-def test_the_picture_has_what_was_removed_as_well(pair):
+def test_the_picture_shows_removed_nodes(pair):
     old, new = pair(("hours = 40", "hours = 50"), ("lead = 36.5", "cto = 12"), further='[role.cto]\ntitle = "CTO"')
     for graphs, looks in (((old, new), ("added", "removed")), ((new, old), ("removed", "added"))):
         dot = diff.draw_diff(*graphs, mlgraph.diff(*graphs)).dot
@@ -295,12 +299,12 @@ def test_a_title_stays_text(run, tmp_path, graph_file, title):
 def test_a_large_picture_is_refused_and_a_wrong_suffix_too(run, tmp_path, graph_file, files):
     many = "".join(f'[role.r{n}]\ntitle = "R"\n' for n in range(400))
     code, _, err = run("diff", files[0], graph_file(many, "many.toml"), "-o", tmp_path / "x.png")
-    assert (code, "boxes cannot be read; list the changes as text instead" in err) == (1, True)
+    assert (code, "boxes are not readable; list the changes as text instead" in err) == (1, True)
     assert run("diff", *files, "-o", tmp_path / "x.txt")[0] == 2
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
+def test_a_picture_of_a_large_graph_shows_only_changes(pair, graph_file):
     many = "".join(f'[role.r{n}]\ntitle = "R{n}"\n' for n in range(400))
     old, new = (mlgraph.load(graph_file(text)) for text in (many, many.replace('"R7"', '"Seven"')))
     assert boxes(diff.draw_diff(old, new, mlgraph.diff(old, new)).dot) == [["Seven", "", "title changed"]]
@@ -310,7 +314,7 @@ def test_only_what_changed_is_drawn_of_a_large_graph(pair, graph_file):
 
 
 @pytest.mark.slow
-def test_a_diff_of_onet_is_bounded():
+def test_a_diff_of_onet_takes_bounded_time():
     folder = shared("data", "onet-30.0")
     old, new = (graph_of_tables(read("onet", folder, months_per_zone=months).tables) for months in (12, 13))
     found = diff_answers(old, new, Budget(2))

@@ -1,4 +1,4 @@
-"""The command line as a person and as a program uses it: answers, messages, exit codes, streams."""
+"""Tests of the command line: answers, messages, exit codes and streams."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from mlgraph.graphfile.dump import dump
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 
-FIELDS = ["from", "to", "objective", "pace", "have", "via", "avoid", "assumed", "optimal", "bound"]
+FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "assumed", "known", "optimal", "bound"]
 FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
@@ -26,23 +26,27 @@ def sound(graph_file):
 
 
 def test_a_plan_reads_like_advice(run, sound):
-    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound)
+    code, out, err = run("path", "--from", "start", "--to", "Lead", "--graph", sound, "--start", "2026-10-05")
     assert (code, err) == (0, "")
     assert (
         out
         == """\
-Start to Lead: 3 years 7 months
-2 moves, 40 hours of study, at 10 a week beside the work
-No plan is quicker
-What decides: the time in each post; the study fits in beside it
-Every plan passes Engineer and learns 1 of these 2 skills
+Lead by April 2030: about 3 years 7 months
+From Start, 2 job moves, 40 hours of study at 10 hours a week
+This is the fastest route (proven).
 
-Month 0.0  Start
-    learn, to be ready for Engineer (40 hours):
-           40 h  Maths
-            0 h  R, rather than Python
-Month 6.0  Engineer
-Month 42.5  Lead
+Start with:  Maths, 40 h, until 1 Nov 2026
+
+1. Start -> Engineer                                     5 Oct 2026 - 5 Apr 2027
+   The move itself takes 6 months; study is done before.
+    5 Oct -  1 Nov  40 h  Maths
+    2 Nov -  2 Nov   0 h  R  (or Python)
+2. Engineer -> Lead                                     5 Apr 2027 - 20 Apr 2030
+
+The time in each post decides the date; study fits in beside it.
+Every plan passes Engineer and learns 1 of these 2 skills.
+Hours and months are estimates; for their sources: mlgraph show NAME
+Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3
 """
     )
 
@@ -56,14 +60,20 @@ def test_a_plan_fits_into_80_columns(run, graph_file):
     assert max(map(len, out.replace("Lead " * 30, "").splitlines())) <= 80
 
 
-def test_what_is_assumed_is_said(run, sound):
+def test_assumptions_are_stated(run, sound, graph_file):
+    needy = SOUND.replace('title = "Lead"', 'title = "Lead"\nneeds = ["maths", ["python", "r"]]')
     code, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", sound)
     assert code == 0
-    assert "Assumed, from being Engineer: Python (python), not R (r)\n\nMonth 0.0  Engineer" in out
+    # Lead needs nothing, so nothing is counted as known
+    assert "Counted as known" not in out
+    _, out, _ = run("path", "--from", "builder", "--to", "lead", "--graph", graph_file(needy, "needy.toml"))
+    assert "Counted as known:\n  Maths (from being Engineer);\n  Python, not R (assumed, from being Engineer)\n" in out
 
 
 def test_a_plan_as_json(run, sound):
-    code, out, _ = run("path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--json")
+    code, out, _ = run(
+        "path", "--from", "start", "--to", "lead", "--have", "R", "--graph", sound, "--start", "2026-10-05", "--json"
+    )
     plan = json.loads(out)
     assert code == 0
     assert list(plan) == [*FIELDS, "unavoidable"]
@@ -80,16 +90,38 @@ def test_a_plan_as_json(run, sound):
                 "hours": 40,
                 "needed_for": [{"id": "engineer", "title": "Engineer"}],
                 "instead_of": [],
+                "shown_by": "",
+                "begins": "2026-10-05",
+                "ends": "2026-11-01",
             }
         ],
         "waits_for": "post",
         "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
         "critical": True,
+        "arrives_on": "2027-04-05",
     }
+    assert plan["start"] == "2026-10-05"
+    assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
 
 
-def test_show_says_all_that_is_known(run, sound):
+def test_show_prints_all_details_of_a_node(run, sound):
     code, out, _ = run("show", "BUILDER", "--graph", sound)
+    assert code == 0
+    assert out.endswith(
+        """\
+Needs
+  Maths, Python or R
+
+Leads to
+  Lead after 36.5 months
+
+Reached from
+  Start after 6 months
+
+1 source with --all
+"""
+    )
+    code, out, _ = run("show", "BUILDER", "--graph", sound, "--all")
     assert code == 0
     assert (
         out
@@ -119,16 +151,16 @@ Sources
     assert (found["hours"], [node["id"] for node in found["needed_for"]]) == (40, ["engineer", "python"])
 
 
-def test_show_and_list_say_ranges_and_on_whose_word(run, graph_file):
+def test_show_and_list_print_ranges_and_sources(run, graph_file):
     graph = graph_file(
         SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { book = "none" }')
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["r", "maths"] }')
         .replace("36.5", '{ months = 36, cites = ["book:p1"] }')
     )
-    _, out, _ = run("show", "maths", "--graph", graph)
+    _, out, _ = run("show", "maths", "--graph", graph, "--all")
     assert "maths, a skill, 40 hours of study (30 to 60.5)\n\nShown by\n  A proof.\n" in out
     assert "\nElsewhere\n  book: none\n" in out
-    _, out, _ = run("show", "engineer", "--graph", graph)
+    _, out, _ = run("show", "engineer", "--graph", graph, "--all")
     assert "  Maths (maths) [book:p1]\n  one of: Python (python), or R (r) [book:p1]\n" in out
     assert "  Lead (lead), after 36 months [book:p1]\n" in out
     assert out.endswith("Sources\n  book:p1: Engineers build. [A book, A publisher]\n")
@@ -153,9 +185,9 @@ def test_list_has_one_line_for_each(run, sound):
     assert [entry["id"] for entry in json.loads(out)] == ["maths", "python", "r"]
 
 
-def test_check_lists_mistakes_and_what_is_probably_forgotten(run, graph_file, sound):
+def test_check_lists_errors_and_warnings(run, graph_file, sound):
     code, out, _ = run("check", sound)
-    assert (code, out) == (0, f"{sound}: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert (code, out) == (0, f"{sound}: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     code, out, _ = run("check", "--graph", graph_file(SOUND + '[role.cto]\ntitle = "CTO"'))
     assert code == 0
     assert "graph.toml:37: cto: no move leads to or from this role; add one, or remove the role" in out
@@ -172,14 +204,23 @@ ERRORS = [
     (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
     (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
     (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
-    (1, ["path", "--from", "lead", "--to", "start"], "no way leads from Lead to Start"),
+    (1, ["path", "--from", "lead", "--to", "start"], "no path leads from Lead to Start"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "--pace is a number of hours a week"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace is a number of hours a week"),
-    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "--pace is a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "--pace must be a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace must be a number of hours a week"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
     (2, ["path", "--from", "start"], "Missing option '--to'"),
-    (2, ["path", "--from", "start", "--to", "lead", "--start", "2026-12-01"], "give --until as well"),
+    (2, ["path", "--from", "start", "--to", "lead", "--pace", "6,5,4"], "such as 6 or 6.5, not '6,5,4'"),
+    (
+        2,
+        ["path", "--from", "start", "--to", "lead", "--start", "1/2/2027"],
+        "--start must be a day, such as 2026-12-01",
+    ),
+    (2, ["path", "--from", "start", "--to", "lead", "--until", "soon"], "--until must be a month, such as 2028-06"),
+    (2, ["path", "--from", "start", "--to", "lead", "--alternatives", "2", "--show", "3"], "write --alternatives 3"),
+    (1, ["path", "--from", "start", "--to", "lead", "--show", "3"], "there is no plan 3: 1 plan found"),
+    (1, ["path", "--from", "start", "--to", "lead", "--have", "maths,rr"], "no skill is called 'rr'"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
     (2, ["check", "a.toml"], "name the files once"),
     (2, ["frobnicate"], "No such command 'frobnicate'"),
@@ -232,7 +273,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
         os.close(terminal)
 
 
-def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
+def test_a_letter_outside_the_locale_is_escaped(graph_file):
     graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
     done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
@@ -247,7 +288,7 @@ def test_a_letter_that_the_locale_lacks_is_no_error(graph_file):
         ("> /dev/full", 1, "mlgraph: standard output: no space left on device\n"),
     ],
 )
-def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, message):
+def test_an_unprintable_answer_is_an_error(sound, redirection, code, message):
     command = f"{sys.executable} -m mlgraph list --graph {sound} {redirection}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stderr == message
@@ -256,25 +297,31 @@ def test_an_answer_that_cannot_be_printed_is_an_error(sound, redirection, code, 
 
 def test_the_best_plans_stand_side_by_side(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
-    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph)
+    first = ("--start", "2026-10-05")
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "5", "--graph", graph, *first)
     assert code == 0
     assert out.startswith(
         """\
-The best 2 plans by months
-       months   hours  moves
-   1     42.5      40      2
+2 routes, Start to Lead, the fastest first
+
+     by              about                   study   job moves
+  1. April 2030      3 years 7 months         40 h           2
      through Engineer
-   2     60.0       0      1
+  2. October 2031    5 years                   0 h           1
      not Engineer
 
-Start to Lead: 3 years 7 months
+Print one of them: --show 2
 """
     )
+    code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
+    assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job move, nothing to learn\n")
+    assert "This is route 2, the fastest first (proven)." in out
+    assert "Start with:  nothing to learn; only time in the post is needed" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
 
 
-def test_a_condition_and_its_cost_are_said(run, graph_file):
+def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0
@@ -297,7 +344,9 @@ def test_without_a_command_the_help_is_printed_as_it_is(run, group):
 def test_a_limit_ends_a_long_search(run, hard):
     code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
     assert code == 0
-    assert re.search(r"^The best plan found in the time given, within \d+ % of the best possible$", out, re.MULTILINE)
+    assert re.search(
+        r"The best route found in the time given, within \d+ % of the best\spossible\.$", out, re.MULTILINE
+    )
 
 
 @pytest.mark.process

@@ -1,4 +1,4 @@
-"""Output in encodings that lack letters: they are escaped, and no command fails for them."""
+"""Tests of output in encodings that lack letters, which are escaped without an error."""
 
 import io
 import json
@@ -28,7 +28,7 @@ COMMANDS = [
 
 @pytest.fixture
 def printed(tmp_path, monkeypatch, run):
-    """Run a command whose output is in an encoding, and return what it prints and what it says."""
+    """Run a command in an encoding, and return its output and its errors."""
     monkeypatch.chdir(tmp_path)
     written(tmp_path, "g.toml", SOUND.replace('title = "Engineer"', f'title = "{TITLE}"'))
 
@@ -49,7 +49,7 @@ def printed(tmp_path, monkeypatch, run):
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "cp437", "utf-8"])
 @pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
-def test_letters_that_an_encoding_lacks_are_escaped(printed, command, encoding):
+def test_letters_outside_an_encoding_are_escaped(printed, command, encoding):
     out, err = printed(command, encoding)
     assert "Traceback" not in err
     if command[0] in ("list", "show", "path", "complete"):

@@ -1,4 +1,4 @@
-"""The Tab key: what it is told, and what bash, zsh and fish themselves make of it."""
+"""Tests of completion: the candidates, and the results in bash, zsh and fish."""
 
 import shutil
 
@@ -46,7 +46,7 @@ def nasty(graph_file):
 
 @pytest.fixture
 def told(run, nasty, monkeypatch):
-    """Return what the Tab key is told on a line, without what is said of it."""
+    """Return the candidates for a line, without their descriptions."""
     monkeypatch.chdir(nasty.parent)
 
     def told(line, shell="zsh"):
@@ -66,7 +66,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph import on", ["onet"]),
         ("mlgraph list ", ["stages", "roles", "skills"]),
         ("mlgraph path --by h", ["hours"]),
-        ("mlgraph path --json --al", ["--alternatives"]),
+        ("mlgraph path --json --al", ["--alternatives", "--all"]),
         ("mlgraph path --graph nasty.toml --to t", ["two", "three", "twins one", "twins two"]),
         ("mlgraph path --graph=nasty.toml --avoid ta", ["tango"]),
         ("mlgraph path --graph nasty.toml --to ta", []),
@@ -95,7 +95,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph export ", None),
     ],
 )
-def test_what_may_come_next(told, graph_file, line, answers):
+def test_the_tab_key_offers_completions(told, graph_file, line, answers):
     graph_file("[role.", "wrong.toml")
     graph_file('role.two.leads_to = { one = 3 }\nrole.ten.title = "Ten"', "over.toml")
     graph_file('skill = 3\nrole.two = 4\nrole.three = { title = 5, aliases = 6 }\nstage.x.title = "X"', "odd.toml")
@@ -110,7 +110,7 @@ def test_all_names_are_offered_at_first(told, ml):
 
 
 @pytest.mark.slow
-def test_what_is_offered_is_understood(told, ml):
+def test_completions_are_accepted_as_arguments(told, ml):
     names = [(name, node) for node, said in ml.nodes(data=True) for name in (node, said["title"], *said["aliases"])]
     for name, node in sorted(names)[::10]:
         offered = told(f'mlgraph show "{name[:-1]}')

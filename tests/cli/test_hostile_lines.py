@@ -1,4 +1,4 @@
-"""Command lines that are wrong: one clear message, exit code 1 or 2, and nothing written."""
+"""Tests of wrong command lines: one clear message, exit code 1 or 2, and no file written."""
 
 import os
 
@@ -9,19 +9,19 @@ from support.hostile import SOUND, named, written
 PLAN = ("path", "--from", "start", "--to", "lead", "--graph", "g.toml")
 LINES = [
     # numbers and days
-    (2, "--pace is a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
+    (2, "--pace must be a number of hours a week from 0.01 to 168, not 0", *PLAN, "--pace", "0"),
     (2, "not -1", *PLAN, "--pace", "-1"),
-    (2, "not nan", *PLAN, "--pace", "nan"),
-    (2, "not inf", *PLAN, "--pace", "inf"),
-    (2, "not -inf", *PLAN, "--pace=-inf"),
+    (2, "not 'nan'", *PLAN, "--pace", "nan"),
+    (2, "not 'inf'", *PLAN, "--pace", "inf"),
+    (2, "not '-inf'", *PLAN, "--pace=-inf"),
     (2, "not 169", *PLAN, "--pace", "169"),
     (2, "not inf", *PLAN, "--pace", "1e309"),
-    (2, "'--pace'", *PLAN, "--pace", ""),
-    (2, "'--pace'", *PLAN, "--pace", "8,5"),
-    (2, "'--pace'", *PLAN, "--pace", "\u0968h"),
-    (2, "'--pace'", *PLAN, "--pace", "9" * 100_000 + "x"),
+    (2, "--pace must be", *PLAN, "--pace", ""),
+    (2, "such as 6 or 6.5", *PLAN, "--pace", "8,5,1"),
+    (2, "--pace must be", *PLAN, "--pace", "\u0968h"),
+    (2, "--pace must be", *PLAN, "--pace", "9" * 100_000 + "x"),
     (2, "not inf", *PLAN, "--pace", "9" * 5000),
-    (2, "--limit is a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
+    (2, "--limit must be a number of seconds above 0, not 0", *PLAN, "--limit", "0"),
     (2, "not nan", *PLAN, "--limit", "nan"),
     (2, "not inf", *PLAN, "--limit", "inf"),
     (2, "not -5", *PLAN, "--limit", "-5"),
@@ -30,20 +30,20 @@ LINES = [
     (2, "'--alternatives'", *PLAN, "--alternatives", "1.5"),
     (2, "'--alternatives'", *PLAN, "--alternatives", "nan"),
     (2, "'--alternatives'", *PLAN, "--alternatives", "9" * 5000),
-    (2, "is no month", *PLAN, "--until", "2028-13"),
-    (2, "is no month", *PLAN, "--until", "2028-02-30"),
-    (2, "is no month", *PLAN, "--until", ""),
-    (2, "is no month", *PLAN, "--until", "soon"),
-    (2, "is no month", *PLAN, "--until", "0000-01"),
-    (2, "is no month", *PLAN, "--until", "99999-01"),
+    (2, "--until must be a month", *PLAN, "--until", "2028-13"),
+    (2, "--until must be a month", *PLAN, "--until", "2028-02-30"),
+    (2, "--until must be a month", *PLAN, "--until", ""),
+    (2, "--until must be a month", *PLAN, "--until", "soon"),
+    (2, "--until must be a month", *PLAN, "--until", "0000-01"),
+    (2, "--until must be a month", *PLAN, "--until", "99999-01"),
     (2, "is before the start", *PLAN, "--until", "0001-01"),
     (2, "year 9999", *PLAN, "--until", "9999-12", "--start", "9999-12-01"),
-    (2, "'--start'", *PLAN, "--start", "2028-13-01"),
-    (2, "'--start'", *PLAN, "--start", "01.02.2028"),
-    (2, "'--start'", *PLAN, "--start", ""),
+    (2, "--start must be a day", *PLAN, "--start", "2028-13-01"),
+    (2, "--start must be a day", *PLAN, "--start", "1/2/2028"),
+    (2, "--start must be a day", *PLAN, "--start", ""),
     (
         2,
-        "--within is a number of months, 0 or more, not nan",
+        "--within must be a number of months, 0 or more, such as 18; 'nan' is not",
         "reach",
         "--from",
         "start",
@@ -52,10 +52,10 @@ LINES = [
         "--graph",
         "g.toml",
     ),
-    (2, "'--within'", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
+    (2, "--within must be a number of months", "reach", "--from", "start", "--within", "-1", "--graph", "g.toml"),
     (2, "'--port'", "serve", "--port", "65536"),
     (2, "'--port'", "serve", "--port", "-1"),
-    (2, "--limit is a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
+    (2, "--limit must be a number", "diff", "g.toml", "g.toml", "--limit", "nan"),
     (2, "'--months-per-zone'", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "-1"),
     (2, "--months-per-zone is nan; choose a number", "import", "onet", ".", "-o", "o.json", "--months-per-zone", "nan"),
     (
@@ -82,10 +82,10 @@ LINES = [
         "nan",
     ),
     (2, "--overlap is nan; choose a number", "import", "esco", ".", "-o", "o.json", "--overlap", "nan"),
-    (2, "not nan", "diff", "g.toml", "g.toml", "--pace", "nan"),
-    (2, "not nan", "diff", "g.toml", "h.toml", "--pace", "nan", "-o", "d.dot"),
+    (2, "not 'nan'", "diff", "g.toml", "g.toml", "--pace", "nan"),
+    (2, "not 'nan'", "diff", "g.toml", "h.toml", "--pace", "nan", "-o", "d.dot"),
     (2, "not 0", "diff", "g.toml", "h.toml", "--limit", "0", "-o", "d.dot"),
-    (2, "not nan", "next", "--from", "start", "--pace", "nan", "--graph", "g.toml"),
+    (2, "not 'nan'", "next", "--from", "start", "--pace", "nan", "--graph", "g.toml"),
     (2, "not -1", "reach", "--from", "lead", "--pace", "-1", "--graph", "g.toml"),
     (2, "not 0", "export", "x.json", "--pace", "0", "--graph", "g.toml"),
     (2, "not inf", "export", "x.svg", "--limit", "inf", "--graph", "g.toml"),
@@ -147,9 +147,9 @@ LINES = [
     (1, "is called '\u0131'", "show", "\u0131", "--graph", "g.toml"),
     (2, "'start' cannot be avoided", *PLAN, "--avoid", "start"),
     (2, "'python' cannot be avoided", *PLAN, "--avoid", "python", "--via", "python"),
-    (1, "no way leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
-    (2, "where are you?", "path", "--to", "lead", "--graph", "g.toml"),
-    (2, "where are you?", "reach", "--graph", "g.toml"),
+    (1, "no path leads from Lead to Start", "path", "--from", "lead", "--to", "start", "--graph", "g.toml"),
+    (2, "the position to start from is unknown", "path", "--to", "lead", "--graph", "g.toml"),
+    (2, "the position to start from is unknown", "reach", "--graph", "g.toml"),
     # commands and options
     (2, "No such command", "paht"),
     (2, "No such command '\\x1b[31m'", "\x1b[31m"),
@@ -169,33 +169,33 @@ LINES = [
     (2, "'--by'", *PLAN, "--by", "\u202etime"),
     (2, "'SHELL'", "completion", "tcsh"),
     (2, "is not one of 'stages', 'roles', 'skills'", "list", "jobs"),
-    (2, "--alternatives and --until are about one target", *PLAN, "--to", "engineer", "--alternatives", "2"),
+    (2, "--alternatives, --show and --until are about one target", *PLAN, "--to", "engineer", "--alternatives", "2"),
     (2, "--until is about the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
     (2, "name the files once", "check", "g.toml", "--graph", "g.toml"),
     # files
-    (2, "an export ends in one of", "export", "x", "--graph", "g.toml"),
-    (2, "not in ''", "export", "", "--graph", "g.toml"),
-    (2, "not in 'exe'", "export", "x.exe", "--graph", "g.toml"),
-    (2, "not in '\\x1b[31m'", "export", "x.\x1b[31m", "--graph", "g.toml"),
+    (2, "unknown export format ''; choose one of", "export", "x", "--graph", "g.toml"),
+    (2, "unknown export format ''", "export", "", "--graph", "g.toml"),
+    (2, "unknown export format 'exe'", "export", "x.exe", "--graph", "g.toml"),
+    (2, "unknown export format '\\x1b[31m'", "export", "x.\x1b[31m", "--graph", "g.toml"),
     (2, "a .md file holds a plan", "export", "x.md", "--graph", "g.toml"),
-    (2, "a .json file takes no --focus", "export", "x.json", "--focus", "lead", "--graph", "g.toml"),
-    (2, "a .svg file takes no --start", "export", "x.svg", "--start", "2028-01-01", "--graph", "g.toml"),
+    (2, "a .json file does not take --focus", "export", "x.json", "--focus", "lead", "--graph", "g.toml"),
+    (2, "--avoid and --start are about a plan", "export", "x.svg", "--start", "2028-01-01", "--graph", "g.toml"),
     (1, "cannot be written: there is no folder", "export", "none/x.json", "--graph", "g.toml"),
     (1, "cannot be written: there is no folder", "export", "g.toml/x.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "folder.json", "--graph", "g.toml"),
     (1, "cannot be written: file name too long", "export", f"{'x' * 300}.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "loop.json", "--graph", "g.toml"),
     (2, "a graph file ends in .json or .toml", "import", "esco", ".", "-o", "x.csv"),
-    (1, "is no folder of ESCO", "import", "esco", "g.toml", "-o", "x.json"),
-    (1, "is no folder of O*NET text files", "import", "onet", "", "-o", "x.json"),
-    (1, "is no folder of the UK framework", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
+    (1, "is not an ESCO folder", "import", "esco", "g.toml", "-o", "x.json"),
+    (1, "is not a folder of O*NET text files", "import", "onet", "", "-o", "x.json"),
+    (1, "is not a folder of the UK framework", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
     (1, "cannot be read", "import", "metacademy", "none", "-o", "x.json"),
     (1, "\\x1b[31m.toml: cannot be read: no such file", "check", "\x1b[31m.toml"),
     (1, "\\udcff.toml: cannot be read: no such file", "check", "\udcff.toml"),
     (1, "cannot be read: file name too long", "check", f"{'x' * 300}.toml"),
     (1, "cannot be read: file name too long", "check", f"{'x/' * 5000}x.toml"),
     (1, "cannot be read: no such file or directory", "check", "none.toml"),
-    (1, "is no graph file; the name of one ends in .toml or .json", "check", "text.txt"),
+    (1, "is not a graph file; use a file that ends in .toml or .json", "check", "text.txt"),
     (1, "folder.toml: cannot be read: is a directory", "check", ""),
     (1, "folder.toml: cannot be read: is a directory", "show", "lead", "--graph", ""),
     (1, "is a folder without .toml files", "check", "empty"),
@@ -207,23 +207,23 @@ LINES = [
     (1, "pipe.toml: cannot be read: it is a device or a pipe", "check", "pipe.toml"),
     (1, "pipes/pipe.toml: cannot be read: it is a device or a pipe", "check", "pipes"),
     (1, "tty.toml: cannot be read", "check", "tty.toml"),
-    (1, "is larger than 32 MiB, the most that is read", "check", "large.toml"),
+    (1, "is larger than 32 MiB, the limit", "check", "large.toml"),
     (1, "is larger than 32 MiB", "check", "large.json"),
     (1, "is larger than 32 MiB", "show", "lead", "--graph", "g.toml", "--graph", "large.toml"),
-    (1, "is no profile; the name of one ends in .toml", *PLAN, "--me", "me.json"),
+    (1, "is not a profile; use a file that ends in .toml", *PLAN, "--me", "me.json"),
     (1, "me.toml: cannot be read: no such file", *PLAN, "--me", "me.toml"),
     (1, "pipe.toml: cannot be read: it is a device or a pipe", *PLAN, "--me", "pipe.toml"),
     (1, "is larger than 32 MiB", *PLAN, "--me", "large.toml"),
     (2, "the questions of me init are asked at a terminal", "me", "init", "new.toml", "--graph", "g.toml"),
-    (2, "which profile?", "me", "show", "--graph", "g.toml"),
-    (1, "is no graph file", "diff", "g.toml", "text.txt"),
+    (2, "no profile is named", "me", "show", "--graph", "g.toml"),
+    (1, "is not a graph file", "diff", "g.toml", "text.txt"),
     (1, "none.toml: cannot be read", "diff", "none.toml", "g.toml"),
 ]
 
 
 @pytest.fixture
 def files(tmp_path):
-    """Put files of every odd kind in a folder."""
+    """Write files of every unusual kind to a folder."""
     written(tmp_path, "g.toml", SOUND)
     written(tmp_path, "h.toml", SOUND.replace("36.5", "37"))
     written(tmp_path, "text.txt", "x")
@@ -239,7 +239,7 @@ def files(tmp_path):
         (tmp_path / link).symlink_to(target)
     for pipe in ("pipe.toml", "pipes/pipe.toml"):
         os.mkfifo(tmp_path / pipe)
-    for name in ("large.toml", "large.json"):  # of holes, not of data
+    for name in ("large.toml", "large.json"):  # sparse files
         with open(tmp_path / name, "wb") as file:
             file.truncate(100 << 20)
     return tmp_path
@@ -250,11 +250,11 @@ def files(tmp_path):
     [(c, w, a) for c, w, *a in LINES],
     ids=[named(" ".join(arguments).removeprefix(" ".join(PLAN)), words) for _, words, *arguments in LINES],
 )
-def test_a_line_that_is_wrong_is_told_so(files, refused, code, words, arguments):
+def test_a_wrong_command_line_gets_an_error_message(files, refused, code, words, arguments):
     refused(words, *arguments, code=code)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_one_may_not_read_is_told(tmp_path, refused):
+def test_a_file_without_read_permission_is_an_error(tmp_path, refused):
     written(tmp_path, "g.toml", SOUND).chmod(0)
     refused("g.toml: cannot be read: permission denied", "check", "g.toml")

@@ -1,4 +1,4 @@
-"""What commands print of hostile files, profiles and arguments is fit for a terminal."""
+"""Tests of hostile files, profiles and arguments: all output is safe for a terminal."""
 
 import re
 
@@ -41,7 +41,7 @@ def at_graph(command):
 @pytest.mark.parametrize("command", COMMANDS, ids=map(" ".join, COMMANDS))
 @pytest.mark.parametrize("kind", ["ESC", "OSC 52", "CSI of 8 bits", "newline", "isolate", "zero-width space"])
 def test_nothing_invisible_reaches_a_terminal_from_any_command(tmp_path, monkeypatch, run, command, kind):
-    """A marker stands in each field that a file may have, and in the profile, and in what is typed."""
+    """Return a marker in each field of a file, in the profile and in the arguments."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("typer._click.utils.should_strip_ansi", lambda *_: False)  # as at a terminal
     escaped = "".join(f"\\U{ord(c):08x}" for c in HIDDEN[kind])

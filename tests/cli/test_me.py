@@ -1,4 +1,4 @@
-"""The commands of a profile: each answers with what can be read afterwards."""
+"""Tests of the commands `me`: the output agrees with the profile afterwards."""
 
 import pytest
 
@@ -18,18 +18,24 @@ LISTS = {
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
-def test_what_is_learned_is_shown_afterwards(run, graph_file, text, newline):
+def test_a_learned_skill_is_shown_afterwards(run, graph_file, text, newline):
     sound = graph_file(SOUND)
     me = graph_file(text.replace("\n", newline).encode(), "me.toml")
     comments = [line[line.index("#") :] for line in text.split("\n") if "#" in line]
-    assert run("me", "learned", "r", "--me", me, "--graph", sound) == (0, f"{me}: R (r) is added\n", "")
+    assert run("me", "learned", "r", "--me", me, "--graph", sound) == (0, f"R is added to {me}.\n", "")
     code, out, err = run("me", "show", "--me", me, "--graph", sound)
     assert (code, err) == (0, "")
-    has = out.partition("Has\n")[2].split("\n")
-    titles = ["  Maths (maths)", *(["  Python (python)"] if "python" in text else []), "  R (r)", ""]
-    assert has == titles
+    titles = ["Maths", *(["Python"] if "python" in text else []), "R"]
+    assert f"  Skills    {', '.join(titles)}\n" in out
     lines = me.read_bytes().decode().split(newline)
     assert [line[line.index("#") :] for line in lines if "#" in line] == comments
+
+
+def test_several_skills_are_learned_at_once(run, graph_file):
+    sound, me = graph_file(SOUND), graph_file('have = ["r"]\n', "me.toml")
+    out = run("me", "learned", "maths,r", "--me", me, "--graph", sound)[1]
+    assert out == f"Maths is added to {me}.\nR is already in {me}.\n"
+    assert me.read_text() == 'have = ["r", "maths"]\n'
 
 
 def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
@@ -54,11 +60,11 @@ def test_an_empty_name_means_no_title_without_letters(run, graph_file, name):
         assert ("a name is empty" if not name.strip() else f"is called '{name}'") in err
 
 
-def test_a_title_without_letters_is_meant_by_its_very_letters(run, graph_file):
+def test_a_title_without_letters_is_found_exactly(run, graph_file):
     assert run("path", "--from", "_", "--to", "--", "--have", "-", "--graph", graph_file(BARE))[0] == 0
 
 
-def test_init_takes_no_empty_name_for_a_position(graph_file, graph_of, tmp_path):
+def test_init_accepts_no_empty_name_for_a_position(graph_file, graph_of, tmp_path):
     bare = graph_file(BARE)
     code, screen = at_a_terminal(["me", "init", "--graph", str(bare)], ["", " ", "_", "", " , ", ""], tmp_path)
     assert code == 0

@@ -1,4 +1,4 @@
-"""Each command as a process among others: ended, cut off, without a terminal, a locale, a home, a folder or a network."""
+"""Tests of commands as processes: with signals and closed streams, without terminal, locale, home, folder or network."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import time
 import pytest
 
 from support.careers import SOUND
+from support.limits import BEGUN
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes and terminals of POSIX")
 COMMAND = [sys.executable, "-m", "mlgraph"]
@@ -61,7 +62,7 @@ def shell(command, redirection, folder):
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
+def test_an_answer_without_an_output_is_an_error(folder, command):
     full = (1, "", "mlgraph: standard output: no space left on device\n")
     assert shell(command, "> /dev/full", folder) == ((0, "", "") if command == "export dot" else full)
     code, out, _ = shell(command, "2>&- <&-", folder)
@@ -72,7 +73,7 @@ def test_an_answer_that_has_nowhere_to_go_is_an_error(folder, command):
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", ["help", "path"])
-def test_a_stream_that_is_closed_or_full_is_told_where_it_matters(folder, command):
+def test_a_closed_or_full_stream_is_an_error_if_the_answer_is_lost(folder, command):
     assert shell(command, ">&-", folder) == (1, "", "mlgraph: standard output: not writable\n")
     assert shell(command, "> /dev/full 2> /dev/full <&-", folder) == (1, "", "")
     code, out, _ = shell(command, "2> /dev/full", folder)
@@ -98,7 +99,7 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     try:
         while piece := os.read(control, 65536):
             said += piece
-    except OSError:  # the other end is closed
+    except OSError:  # the reading end is closed
         pass
     os.close(control)
     assert done.wait() == 0
@@ -106,18 +107,9 @@ def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, 
     assert said.decode().replace("\r\n", "\n") == usual
 
 
-# says when mlgraph has begun: what Python says before that is not ours
-BEGUN = """
-import os, sys
-sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
-from mlgraph.__main__ import main
-main()
-"""
-
-
 @pytest.mark.process
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING, "serve"])
-def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
+def test_ctrl_c_ends_a_command_silently_at_any_moment(folder, command):
     arguments = (COMMANDS | DRAWING).get(command, ["serve", "--no-open", "--graph", "sound.toml"])
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     process = subprocess.Popen([sys.executable, "-c", BEGUN, *arguments], cwd=folder, **pipes)
@@ -125,7 +117,7 @@ def test_ctrl_c_ends_a_command_at_any_moment_without_a_word(folder, command):
     time.sleep(random.uniform(0, 0.5))
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
-    # over already, ended by the signal (130 for a shell), or with the best plan so far
+    # finished before, ended by the signal (130 for a shell), or with the best plan so far
     assert (process.returncode in (0, -signal.SIGINT), errors) == (True, b"")
     assert not [name for name in os.listdir(folder) if "draft" in name]
 
@@ -139,7 +131,7 @@ def test_ctrl_c_is_130_for_a_shell(folder):
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *DRAWING])
-def test_where_the_folder_is_gone_what_needs_no_file_works_and_the_rest_is_told(run, tmp_path, monkeypatch, command):
+def test_in_a_deleted_folder_commands_without_files_work(run, tmp_path, monkeypatch, command):
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
@@ -151,7 +143,7 @@ def test_where_the_folder_is_gone_what_needs_no_file_works_and_the_rest_is_told(
         assert (code, err.startswith("mlgraph: ")) == (1, True)
 
 
-# breaks what every network access of Python goes through; a server may still listen to its own machine
+# breaks the functions of every network access of Python; a server may still listen on this machine
 OFFLINE = """
 import socket, sys
 def refuse(event, arguments):
@@ -198,10 +190,10 @@ def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
     assert errors == ""
 
 
-def test_windows_line_ends_and_paths_are_taken(folder):
+def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (0, "win.toml: sound: 1 stage, 2 roles, 3 skills, 2 moves\n")
+    assert (done.returncode, done.stdout) == (0, "win.toml: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
     (folder / "me.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
     learned = [*COMMAND, "me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"]
     subprocess.run(learned, cwd=folder, check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Graphs at the limits: each command answers or refuses within seconds and within 2 GiB, however deep or wide they are.
+"""Tests of graphs at the limits: each command answers or fails within seconds and 2 GiB, for any depth or width.
 
 The commands run as processes of their own, so that the memory that they took at most can be read. A few of them run with
 all tests; `pytest tests/cli/test_sizes.py -m exhaustive --sizes -s` runs every command on every graph and prints the table.
@@ -17,7 +17,7 @@ from mlgraph import limits
 from support.paths import REPOSITORY
 
 MEMORY = 2048
-# a guard against hanging, on a machine that does other things as well; the questions have --limit 3
+# a guard against hanging, long enough for a busy machine; the questions have --limit 3
 SECONDS = 120
 
 
@@ -120,7 +120,7 @@ REFUSED = {
     "deep lists": lambda: "[" * 1_000_000,
     "100 MB": lambda: " " * (100 << 20),
 }
-# what a file may hold that takes its reader long, or more memory than there is: a name for it, a suffix, and the text
+# texts that make a reader slow or exhaust the memory: a name, the suffix, and the text
 SLOW = {
     "a bracket and blanks": ("toml", lambda: "[" + " " * 100_000 + "\n"),
     "brackets": ("toml", lambda: "[" * 100_000 + "\n"),
@@ -176,7 +176,7 @@ QUICK = [
 
 
 def measured(folder, *arguments):
-    """Run a command and return its exit code, what it said on standard error, seconds, and MiB at most."""
+    """Run a command; return its exit code, its errors, the seconds, and the peak memory in MiB."""
     begin = time.monotonic()
     with open(folder / "out.txt", "w+b") as out, open(folder / "err.txt", "w+b") as err:
         process = subprocess.Popen([sys.executable, "-m", "mlgraph", *arguments], cwd=folder, stdout=out, stderr=err)
@@ -222,7 +222,7 @@ def test_every_command_answers_on_large_graphs(tmp_path, name, request):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_too_much_is_refused_at_once(tmp_path, name):
+def test_too_large_files_are_refused_at_once(tmp_path, name):
     content = REFUSED[name]()
     (tmp_path / "g.json").write_text(content if isinstance(content, str) else json.dumps(content))
     code, said, seconds, mib = measured(tmp_path, "check", "g.json")
@@ -233,7 +233,7 @@ def test_what_is_too_much_is_refused_at_once(tmp_path, name):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", SLOW)
-def test_what_would_take_long_to_read_is_refused_within_seconds(tmp_path, name):
+def test_slow_files_are_refused_within_seconds(tmp_path, name):
     suffix, content = SLOW[name]
     (tmp_path / f"g.{suffix}").write_text(content(), encoding="utf-8")
     code, said, seconds, mib = measured(tmp_path, "check", f"g.{suffix}")
@@ -252,11 +252,11 @@ def test_a_folder_of_thousands_of_files_is_read_within_seconds(tmp_path):
     assert seconds < SECONDS / 2
     (tmp_path / "graph" / "again.toml").write_text((tmp_path / "graph" / "7.toml").read_text())
     _, said, *_ = measured(tmp_path, "check", "graph")
-    assert "s7: stands in 7.toml, line 1, already" in said
+    assert "s7: is already in 7.toml, line 1" in said
 
 
 def test_the_limits_in_the_documentation_are_those_of_the_program():
-    table = (REPOSITORY / "docs" / "limits.md").read_text(encoding="utf-8")
+    table = (REPOSITORY / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
     for value in (
         f"{limits.FILE_BYTES >> 20} MiB",
         *(

@@ -1,4 +1,4 @@
-"""Answers from the graph that comes with mlgraph, each one that a senior practitioner would accept."""
+"""Tests of answers from the bundled graph, which a senior practitioner would accept."""
 
 from itertools import pairwise
 
@@ -9,8 +9,8 @@ import mlgraph
 from mlgraph.model import leads_to
 
 QUESTIONS = [
-    # from, to, have, must be learned, must not be, months, hours
-    # the article's way
+    # from, to, have, skills that must be learned, skills that must not, months, hours
+    # the path in the article
     ("beginner", "data-scientist", "", "python sql", "r tensorflow", (18, 36), (800, 1300)),
     ("beginner", "data-scientist", "r", "tensorflow", "python pytorch", (18, 36), (750, 1300)),
     ("beginner", "chief-data-scientist", "", "data-strategy leading-people", "degree", (84, 144), (1200, 1800)),
@@ -233,7 +233,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("source", "target", "have", "must", "must_not", "months", "hours"), QUESTIONS)
-def test_a_plan_is_one_that_a_practitioner_would_accept(ml, source, target, have, must, must_not, months, hours):
+def test_a_practitioner_would_accept_the_plan(ml, source, target, have, must, must_not, months, hours):
     plan = mlgraph.plan(ml, source, target, have=have.split())
     learned = {study.id for stop in plan.stops for study in stop.learn}
     assert {*must.split(), *must_not.split()} <= set(ml)
@@ -262,7 +262,7 @@ NEARER = [
 
 
 @pytest.mark.parametrize(("source", "have", "nearer", "farther"), NEARER)
-def test_what_is_nearer_takes_less_time_and_less_study(ml, source, have, nearer, farther):
+def test_a_nearer_target_takes_less_time_and_study(ml, source, have, nearer, farther):
     for objective in ("months", "hours"):
         near, far = (mlgraph.plan(ml, source, target, have=have, objective=objective) for target in (nearer, farther))
         assert (near.months, near.hours) < (far.months, far.hours) if objective == "months" else near.hours < far.hours
@@ -306,7 +306,7 @@ def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
     )
 
 
-def test_who_comes_from_another_career_gets_everywhere(ml):
+def test_every_target_is_reachable_from_other_careers(ml):
     for entry in ("domain-expert", "physicist", "software-engineer", "statistician"):
         moves = nx.DiGraph((a, b) for a in ml if ml.nodes[a]["kind"] != "skill" for b in leads_to(ml, a))
         reached = nx.descendants(moves, entry)

@@ -1,4 +1,4 @@
-"""The graph that comes with mlgraph: the facts of the article are in it, and its knowledge hangs together."""
+"""Tests of the bundled graph: the facts of the article, and the consistency of the data."""
 
 import tomllib
 from collections import Counter
@@ -24,7 +24,7 @@ ROLES_OF_THE_ARTICLE = [
     "nlp-scientist",
     "research-scientist",
 ]
-# how the keys of a table follow each other in the files
+# the order of the keys of a table in the files
 ORDER = ["title", "about", "aliases", "stage", "hours", "shown_by", "needs", "cites", "same_as", "because", "leads_to"]
 STAGES = ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
 
@@ -72,7 +72,7 @@ def test_each_fact_of_the_article_is_in_the_graph(ml, fact):
         ("A33", {"business-intelligence-developer"}),
     ],
 )
-def test_a_fact_stands_where_it_belongs(ml, fact, nodes):
+def test_a_fact_is_in_the_right_part(ml, fact, nodes):
     assert nodes <= citing(ml, fact)
 
 
@@ -106,7 +106,7 @@ def test_a_skill_is_learned_in_5_to_150_hours_and_can_be_shown(ml):
         assert any(cite.startswith("estimate:") for cite in attributes["cites"]), skill
 
 
-def test_every_role_says_what_the_taxonomies_have_for_it(ml):
+def test_every_role_cites_its_taxonomy_entries(ml):
     for role in kind(ml, "role"):
         assert {code.partition(":")[0] for code in ml.nodes[role]["same_as"]} == {"onet", "esco", "uk-ddat"}, role
 
@@ -133,7 +133,7 @@ def test_every_skill_is_needed_in_the_end(ml):
     assert [skill for skill in kind(ml, "skill") if not positions & nx.descendants(ml, skill)] == []
 
 
-def test_no_name_stands_for_two_things(ml):
+def test_no_name_has_two_meanings(ml):
     names = Counter(
         name for n in ml for name in {fold(n), fold(ml.nodes[n]["title"]), *map(fold, ml.nodes[n]["aliases"])}
     )
@@ -143,7 +143,7 @@ def test_no_name_stands_for_two_things(ml):
 @pytest.mark.parametrize(
     ("name", "node"), [("MLE", "machine-learning-engineer"), ("data science lead", "ml-team-lead")]
 )
-def test_people_are_understood(ml, name, node):
+def test_inexact_names_are_understood(ml, name, node):
     assert mlgraph.describe(ml, name).id == node
 
 

@@ -1,4 +1,4 @@
-"""The graph that comes with mlgraph against published taxonomies: each code, address and figure is theirs."""
+"""Tests of the bundled graph against published taxonomies: codes, addresses and figures."""
 
 import csv
 import importlib.util
@@ -98,7 +98,7 @@ def found(benchmark, ml):
     return {each.source: each for each in benchmark.comparisons(ml, shared("data"))}
 
 
-def test_what_is_relevant_is_covered_and_nothing_contradicts_without_a_reason(found):
+def test_relevant_entries_are_covered_and_contradictions_have_reasons(found):
     assert len(found) == 10
     for comparison in found.values():
         assert comparison.coverage >= 0.9, comparison

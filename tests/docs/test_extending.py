@@ -1,4 +1,4 @@
-"""The guides to new formats and importers, done in a copy of the package as they are written."""
+"""Tests of the guides to new formats and importers, followed in a copy of the package."""
 
 import os
 import re
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.process
 
 
 def document(name):
-    return (REPOSITORY / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    return (REPOSITORY / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
 
 
 def commands(guide):
@@ -24,7 +24,7 @@ def commands(guide):
 
 
 class Copy:
-    """A copy of the sources and the tests, in which a guide is followed."""
+    """A copy of the sources and the tests, to follow a guide in it."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -79,19 +79,19 @@ def copy(tmp_path):
 
 
 def without_row(guide, table):
-    """Return a guide without the block that is for a table of the tests."""
+    """Return a guide without the block for a table of the tests."""
     return re.sub(rf"^```python\n# in {table} of .*?^```\n", "", guide, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_a_format_is_added_as_the_guide_says(copy):
     guide = document("add-an-output-format")
     assert ".csv" not in copy.says("export", "--help")
-    assert "not in 'csv'" in copy.says("export", "x.csv", code=2)
+    assert "unknown export format 'csv'" in copy.says("export", "x.csv", code=2)
     copy.follow(guide)
     assert ".csv, .dot" in copy.says("export", "x.gif", code=2)
     assert re.search(r"^ +\.csv +positions for a spreadsheet \(--only\)$", copy.says("export", "--help"), re.MULTILINE)
     assert "x.csv\tpositions for a spreadsheet\n" in copy.says("complete", "zsh", "--", "mlgraph export x.")
-    assert "a .csv file takes no --focus" in copy.says("export", "x.csv", "--focus", "python", code=2)
+    assert "a .csv file does not take --focus" in copy.says("export", "x.csv", "--focus", "python", code=2)
     for command in commands(guide):
         copy.says(*shlex.split(command)[1:])
     positions, skills = (copy.folder / f"{name}.csv" for name in ("positions", "skills"))
@@ -122,10 +122,10 @@ def test_an_importer_is_added_as_the_guide_says(copy):
     assert "written: no stages, 2 roles, 2 skills, 1 move" in said[0]
     assert "Scientist" in said[-1]
     assert "2 years" in said[-1]
-    copy.passes("importers/test_imports.py", "-k", "company or forgotten")
+    copy.passes("importers/test_imports.py", "-k", "company or every_importer_is_tested")
     copy.passes("test_registries.py", "-k", "company")
 
 
 def test_an_importer_without_a_case_fails(copy):
     copy.follow(without_row(document("add-an-importer"), "MANY"))
-    copy.fails("importers/test_imports.py", "-k", "forgotten")
+    copy.fails("importers/test_imports.py", "-k", "every_importer_is_tested")

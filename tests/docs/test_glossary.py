@@ -1,4 +1,4 @@
-"""The glossary has each term once, in alphabetical order, in short sentences."""
+"""Tests of the glossary: each term once, in alphabetical order, in short sentences."""
 
 import re
 
@@ -9,7 +9,7 @@ SECTIONS = [re.findall(r"^- \*\*(.+?)\*\*: (.+)$", part, re.MULTILINE) for part 
 TERMS = [term for section in SECTIONS for term, _ in section]
 
 
-def test_each_term_stands_once_and_in_order():
+def test_each_term_is_listed_once_and_in_order():
     assert len(TERMS) == GLOSSARY.count("\n- ") == len({term.casefold() for term in TERMS})
     for section in SECTIONS:
         terms = [term.casefold() for term, _ in section]
@@ -23,5 +23,5 @@ def test_an_explanation_has_one_or_two_sentences_of_at_most_25_words():
         assert all(len(sentence.split()) <= 25 for sentence in sentences), term
 
 
-def test_contributors_find_it():
+def test_contributors_find_the_glossary():
     assert "docs/glossary.md" in (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")

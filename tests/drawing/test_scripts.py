@@ -1,4 +1,4 @@
-"""Letters of other scripts in pictures: what the font lacks is said, and Hebrew runs from right to left."""
+"""Tests of other scripts in pictures: missing letters get a warning, and Hebrew runs from right to left."""
 
 import io
 import re
@@ -18,10 +18,10 @@ def rendered(label, format):
 
 
 @pytest.mark.parametrize("format", ["png", "pdf"])
-def test_letters_that_the_font_lacks_are_said(run, graph_file, tmp_path, format):
+def test_a_warning_names_letters_that_the_font_lacks(run, graph_file, tmp_path, format):
     graph = graph_file('[role.a]\ntitle = "\u6570\u636e one"\n[role.b]\ntitle = "\u0645 \u6570"')
     code, out, err = run("export", tmp_path / f"o.{format}", "--graph", graph)
-    fix = "choose .svg, which is shown in the fonts of its reader"
+    fix = "choose .svg, which uses the fonts of the reader"
     assert (code, out, err) == (
         0,
         "",
@@ -30,13 +30,13 @@ def test_letters_that_the_font_lacks_are_said(run, graph_file, tmp_path, format)
 
 
 @pytest.mark.parametrize("format", ["png", "pdf", "svg", "dot"])
-def test_nothing_is_said_where_the_reader_sees_all_letters(format):
+def test_no_warning_for_formats_that_use_the_fonts_of_the_reader(format):
     label = "Caf\u00e9 \u0416\u03a9 " + HEBREW + (" \u6570" if format in ("svg", "dot") else "")
     with warnings.catch_warnings(action="error"):
         assert rendered(label, format)
 
 
-def test_a_sign_stands_where_a_letter_lacks(capfd, caplog):
+def test_a_replacement_character_marks_a_missing_letter(capfd, caplog):
     with pytest.warns(LettersWarning, match="\u6570"):
         words = pypdf.PdfReader(io.BytesIO(rendered("a\u6570b", "pdf"))).pages[0].extract_text()
     assert words == "a\ufffdb"
@@ -54,7 +54,7 @@ def test_a_sign_stands_where_a_letter_lacks(capfd, caplog):
     ids=["figures", "brackets", "points", "Latin"],
 )
 def test_letters_stand_in_visual_order(text, seen):
-    assert render._in_visual_order(text) == seen
+    assert render._reorder_visually(text) == seen
 
 
 def test_hebrew_in_a_pdf_runs_from_right_to_left_and_is_copied_as_written():

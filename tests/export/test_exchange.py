@@ -1,4 +1,4 @@
-"""A graph in other formats: each is read back by a parser of its own, with hostile titles in it."""
+"""Tests of graphs in other formats: an independent parser reads each back, with hostile titles."""
 
 import contextlib
 import io
@@ -24,7 +24,7 @@ from support.tables import graph_of_tables, same, tables
 
 
 @given(tables())
-def test_what_is_written_loads_back_equal(tmp_path_factory, tables):
+def test_written_graphs_load_back_equal(tmp_path_factory, tables):
     graph = graph_of_tables(tables)
     folder = tmp_path_factory.mktemp("dump")
     for format in ("json", "toml"):
@@ -51,10 +51,10 @@ def test_graphml_and_gexf_are_read_by_networkx(tables):
 
 
 @given(tables())
-def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
+def test_a_flowchart_has_titles_as_plain_text_only(tables):
     graph = graph_of_tables(tables)
     for only, kinds in ((None, ("stage", "role")), ("skills", ("skill",))):
-        lines = mermaid.flowchart(graph, only).splitlines()
+        lines = mermaid.format_map(graph, only).splitlines()
         assert lines[0] == f"flowchart {'LR' if only else 'TB'}"
         node = r'n\d+(\["|\("|\[\[")([\w ,.()/#;-]*)("\]|"\)|"\]\])'
         arrow = r'n\d+ (-->|-\.->)(\|"[\d.,]+ mo"\|)? n\d+'
@@ -62,13 +62,13 @@ def test_a_flowchart_holds_titles_as_text_and_nothing_else(tables):
         assert all(re.fullmatch(rf"    ({node}|{arrow}|{frame})", line) for line in lines[1:]), lines
         found = [re.fullmatch(rf"    {node}", line) for line in lines]
         shown = sorted(re.sub(r"#(\d+);", lambda m: chr(int(m[1])), match[2]) for match in found if match)
-        shown = [title.replace("\u2060", "") for title in shown]  # which keeps apart what would be markup
+        shown = [title.replace("\u2060", "") for title in shown]  # the joiner separates characters that would be markup
         assert sorted(shown) == sorted(graph.nodes[n]["title"] for n in graph if graph.nodes[n]["kind"] in kinds)
 
 
 def test_a_flowchart_of_the_map_reads_well(graph_of):
     assert (
-        mermaid.flowchart(graph_of(SOUND))
+        mermaid.format_map(graph_of(SOUND))
         == """\
 flowchart TB
     subgraph s0["Start"]
@@ -82,25 +82,27 @@ flowchart TB
     )
 
 
-def test_a_flowchart_of_many_moves_has_the_main_ones(ml):
-    arrows = mermaid.flowchart(ml).count(" -->|")
-    main = layout.main_moves(ml)
+def test_a_flowchart_of_many_moves_has_the_main_moves(ml):
+    arrows = mermaid.format_map(ml).count(" -->|")
+    main = layout.select_main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
 
 
-def test_a_flowchart_of_a_plan_is_the_way_with_what_to_learn(run, graph_file, tmp_path):
+def test_a_flowchart_of_a_plan_has_its_path_and_skills(run, graph_file, tmp_path):
     graph = graph_file(
         '[stage.a]\ntitle = "A"\nleads_to = { b = 6 }\n[role.b]\ntitle = "B \\"<br>"\nneeds = ["s"]\n'
         '[skill.s]\ntitle = "S; %% end"\nhours = 20\n[role.c]\ntitle = "C"'
     )
-    code, _, err = run("export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph)
+    code, _, err = run(
+        "export", tmp_path / "plan.mmd", "--from", "a", "--to", "b", "--graph", graph, "--start", "2026-10-05"
+    )
     assert (code, err) == (0, "")
     assert (
         (tmp_path / "plan.mmd").read_text(encoding="utf-8")
         == """\
 flowchart TB
-    n0["A<br>month 0"]
-    n1("B #34;#60;br#62;<br>month 6<br>20 h S#59; #37;#37; end")
+    n0["A<br>5 Oct 2026"]
+    n1("B #34;#60;br#62;<br>5 Apr 2027<br>20 h S#59; #37;#37; end")
     n0 -->|"6 mo"| n1
 """
     )
@@ -111,7 +113,7 @@ def test_a_flowchart_too_large_is_refused(ml):
     for number in range(600):
         graph.add_node(f"r{number}", kind="role", title="R", needs=())
     with pytest.raises(DrawError, match="more than 500 lines"):
-        mermaid.flowchart(graph)
+        mermaid.format_map(graph)
 
 
 def test_export_writes_each_format(run, graph_file, tmp_path):
@@ -123,11 +125,11 @@ def test_export_writes_each_format(run, graph_file, tmp_path):
     same(mlgraph.load(tmp_path / "out.json"), mlgraph.load(tmp_path / "out.toml"))
     code, _, err = run("export", tmp_path / "focus.json", "--graph", graph, "--focus", "lead")
     assert code == 2
-    assert "a .json file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n" in err
+    assert "a .json file does not take --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n" in err
     code, _, err = run("export", tmp_path / "focus.mmd", "--graph", graph, "--focus", "lead")
     assert (code, err) == (
         2,
-        "mlgraph: a .mmd file takes no --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n",
+        "mlgraph: a .mmd file does not take --focus; leave it out, or choose one of .dot, .png, .svg, .pdf\n",
     )
     assert not (tmp_path / "focus.mmd").exists()
 

@@ -1,4 +1,4 @@
-"""Every format with hostile labels in every field: a parser of others finds what it finds with a plain label there.
+"""Tests of all formats with hostile labels in all fields: an independent parser finds the same as with plain labels.
 
 A label that became an attribute, an element, a link, a directive or a further entry would change what is found.
 """
@@ -33,12 +33,12 @@ from mlgraph.text.plan import plan_json
 from support.titles import LABELS, skills_with
 
 PLAIN = "Plain label"
-JOINER = "\u2060"  # keeps apart what a parser would take for an address
+JOINER = "\u2060"  # separates characters that a parser would take for a URL
 START = date(2026, 1, 1)
 
 
 def graph_with(label, hours=9):
-    """Return a graph that says `label` wherever a file may say something."""
+    """Return a graph with `label` in every field of a file."""
 
     def about(**further):
         said = {"title": label, "about": label, "aliases": [label], "url": "https://example.org/?a=1&b=%3C#c"}
@@ -64,7 +64,7 @@ def graph_with(label, hours=9):
     return build(Document("hostile", "", tables))
 
 
-# what may be asked of a graph, by the option of a format that it is
+# values for each option of a format
 OPTIONS = {
     "plan": lambda graph: mlgraph.plan(graph, "s", "b"),
     "focus": lambda graph: "a",
@@ -116,13 +116,13 @@ def read_mermaid(data):
     assert all(re.fullmatch(known, line) for line in lines), lines
     assert not any(re.search(r"direction\s+(TB|BT|LR|RL|TD)", line) for line in lines), lines
     decoded = [re.sub(r"#(\d+);", lambda found: chr(int(found[1])), line) for line in lines]
-    # the end of a line, a formula, an icon: Mermaid 11 finds these even in entities
+    # line break, formula, icon: Mermaid 11 finds these even in entities
     assert not any(re.search(r"\\n|\$\$|:fa-", line) for line in decoded), decoded
     return [first, *(line.replace(JOINER, "") for line in decoded)]
 
 
 class Events(HTMLParser):
-    """The tags of a page with their attributes, and the texts between them."""
+    """Parser of the tags of a page with their attributes, and of the texts between them."""
 
     def __init__(self, page):
         super().__init__()
@@ -157,7 +157,7 @@ def contents(component):
 
 
 def read_exchange(read):
-    """Return a reader of XML: its elements with the names of their attributes, and what networkx reads in it."""
+    """Return a reader of XML: the elements with the names of their attributes, and the graph that networkx reads."""
 
     def parsed(data):
         shape = [(each.tag, *sorted(each.attrib)) for each in ElementTree.fromstring(data).iter()]
@@ -186,12 +186,12 @@ READERS = {
     "json": json.loads,
     "toml": lambda data: tomllib.loads(data.decode()),
 }
-# each has a test of its own below; a PNG is made of what an SVG holds
+# each has its own test below; a PNG is made from an SVG
 OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 
 
 def asked_of(row):
-    """Yield the options with which a format is asked for each thing that it can hold."""
+    """Yield the options for each kind of content of a format."""
     if not row.needs:
         yield ()
     yield from ((*row.needs, option) for option in row.takes)
@@ -206,7 +206,7 @@ CASES = {
 
 
 def put(label, found):
-    """Return what was found with `label` in the place of the plain one."""
+    """Return the found content with `label` in place of the plain label."""
     if isinstance(found, str):
         return found.replace(PLAIN, label).replace(squeezed(PLAIN), squeezed(label))
     if isinstance(found, dict):
@@ -215,13 +215,13 @@ def put(label, found):
 
 
 def fits(shown, expected):
-    """Tell whether a picture shows a text, in which dots may stand for what has no room."""
+    """Return whether a picture shows a text, in which dots may replace the rest."""
     parts = shown.split("...")
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_label_is_found_where_it_was_said_and_nothing_else_is(case):
+def test_labels_appear_only_in_the_expected_places(case):
     read, write = CASES[case]
     assert read, "a new format: say in READERS what reads it"
     plain = read(write(label=PLAIN))
@@ -238,7 +238,7 @@ def picture(labels, format):
     return export(skills_with(labels), format, only="skills")
 
 
-def test_a_picture_holds_shapes_texts_and_its_font():
+def test_a_picture_has_shapes_texts_and_its_font():
     data = picture(LABELS, "svg")
     (shapes, texts), (plain, _) = read_svg(data), read_svg(picture([PLAIN] * len(LABELS), "svg"))
     assert {tag.partition("}")[2] for tag, *_ in shapes} == {"svg", "style", "g", "path", "polygon", "polyline"}
@@ -249,7 +249,7 @@ def test_a_picture_holds_shapes_texts_and_its_font():
     assert re.fullmatch(font, style)
 
 
-def test_a_pdf_holds_no_action_no_link_and_no_file():
+def test_a_pdf_has_no_action_link_or_file():
     def read(labels):
         read = pypdf.PdfReader(io.BytesIO(picture(labels, "pdf")), strict=True)
         things = [read.get_object(number) for number in range(1, int(read.trailer["/Size"]))]
@@ -262,7 +262,7 @@ def test_a_pdf_holds_no_action_no_link_and_no_file():
     assert all(squeezed(label) in squeezed(words) for label in short)
 
 
-def test_a_page_differs_in_what_it_knows_only():
+def test_pages_in_one_file_differ_in_their_data_only():
     def read(label):
         events = Events(written("html", label).decode()).found
         place = events.index(("script", [("type", "application/gzip"), ("id", "known")])) + 1

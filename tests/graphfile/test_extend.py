@@ -1,4 +1,4 @@
-"""Lists that grow: what they say, and what stays."""
+"""Extension of lists in TOML text: the new content and the unchanged layout."""
 
 import pytest
 import tomli
@@ -24,7 +24,7 @@ ids = st.lists(st.sampled_from(["sql", "linear-algebra", "c.2"]), min_size=1, ma
 
 
 @given(layouts(["python", "r", "maths"], OTHERS, TABLES), ids, ids)
-def test_a_list_grows_and_all_else_stays(layout, some, more):
+def test_extending_a_list_leaves_the_rest_unchanged(layout, some, more):
     text, have, comments = layout
     tables = tomli.loads(text)
     assert tables.get("have", []) == have
@@ -57,5 +57,5 @@ LOOKS = {
 
 
 @pytest.mark.parametrize(("before", "after"), LOOKS.values(), ids=LOOKS)
-def test_a_list_keeps_its_look(before, after):
+def test_extending_a_list_keeps_its_layout(before, after):
     assert extend(before, "have", ["sql", "git"]) == after

@@ -1,4 +1,4 @@
-"""A loaded graph cannot be changed, a copy of it can, and neither changes the other."""
+"""Immutability: a loaded graph cannot be changed, and changes of a copy do not affect it."""
 
 import copy
 import pickle
@@ -42,7 +42,9 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_attributes_of_a_loaded_graph_cannot_be_changed(graph, graph_of, change):
-    with pytest.raises(TypeError, match=r"^a loaded graph cannot be changed: change a copy, networkx\.DiGraph\(graph\)$"):
+    with pytest.raises(
+        TypeError, match=r"^a loaded graph cannot be changed; change a copy, networkx\.DiGraph\(graph\)$"
+    ):
         change(graph)
     same(graph, graph_of(RICH))
 
@@ -59,12 +61,10 @@ def test_a_copy_can_be_changed_and_the_graph_stays(graph, graph_of, editable):
     other.graph["sources"] = other.graph["sources"] | {"new": {"title": "New"}}
     other.remove_node("lead")
     same(graph, graph_of(RICH))
-    assert (
-        "months" not in other.edges["maths", "python"]
-    )  # loaded edges may share what they say, those of a copy do not
+    assert "months" not in other.edges["maths", "python"]  # loaded edges may share attributes, edges of a copy may not
 
 
-def test_a_table_in_a_copy_is_a_value_that_can_be_replaced(graph):
+def test_a_table_in_a_copy_can_be_replaced(graph):
     other = nx.DiGraph(graph)
     with pytest.raises(TypeError):
         other.nodes["maths"]["same_as"]["book:p1"] = "exact"
@@ -73,17 +73,17 @@ def test_a_table_in_a_copy_is_a_value_that_can_be_replaced(graph):
     assert validate_graph(other).nodes["maths"]["same_as"] == {"book:p1": "exact"}
 
 
-def there_and_back(graph):
+def pickle_and_unpickle(graph):
     with get_context("spawn").Pool(1) as pool:
         return pool.apply(copy.copy, (graph,))
 
 
 @pytest.mark.parametrize(
     "again",
-    [lambda graph: pickle.loads(pickle.dumps(graph)), copy.deepcopy, copy.copy, there_and_back],
+    [lambda graph: pickle.loads(pickle.dumps(graph)), copy.deepcopy, copy.copy, pickle_and_unpickle],
     ids=["pickle", "deepcopy", "copy", "another process"],
 )
-def test_a_loaded_graph_travels_as_a_loaded_graph(graph, again):
+def test_a_copied_or_pickled_graph_stays_validated(graph, again):
     other = again(graph)
     same(other, graph)
     assert validate_graph(other) is other
@@ -93,7 +93,7 @@ def test_a_loaded_graph_travels_as_a_loaded_graph(graph, again):
         other.add_node("new")
 
 
-def test_what_is_read_from_a_frozen_dictionary_is_plain():
+def test_copies_of_a_frozen_dictionary_are_plain():
     frozen = FrozenDict(a=1)
     assert [type(each) for each in (dict(frozen), frozen.copy(), frozen | {"b": 2})] == [dict] * 3
     assert frozen == {"a": 1}

@@ -1,4 +1,4 @@
-"""Bytes that are no TOML or no JSON: refused with file and line."""
+"""Bytes that are not TOML or JSON: refused with file and line."""
 
 import pytest
 
@@ -66,9 +66,9 @@ JSON = [
     ('{"skill": {"a": {"title": "A", "hours": 1},\n"a": {"title": "B", "hours": 1}}}', "2: has the key a twice"),
     ('{"skill": {"a": {}}, "skill": {}}', "1: has the key skill twice"),
     ('{"\\u001b[31m": 1, "\\u001b[31m": 2}', "1: has the key \\x1b[31m twice"),
-    ('{"skill": {"a": {"title": "A", "hours": NaN}}}', "1: NaN is not a number of JSON"),
-    ('{"skill": {"a": {"title": "A", "hours": Infinity}}}', "1: Infinity is not a number of JSON"),
-    ('{"skill": {"a": {"title": "A", "hours": -Infinity}}}', "1: -Infinity is not a number of JSON"),
+    ('{"skill": {"a": {"title": "A", "hours": NaN}}}', "1: NaN is not a JSON number"),
+    ('{"skill": {"a": {"title": "A", "hours": Infinity}}}', "1: Infinity is not a JSON number"),
+    ('{"skill": {"a": {"title": "A", "hours": -Infinity}}}', "1: -Infinity is not a JSON number"),
     ('{"skill": {"a": {"title": "A", "hours": 1e309}}}', "1: a: hours is inf"),
     ('{"skill": {"a": {"title": "A", "hours": -1e309}}}', "1: a: hours is -inf"),
     ('{"skill": {"a": {"title": "A", "hours": 1e5000}}}', "1: a: hours is inf"),
@@ -90,7 +90,7 @@ JSON = [
     ('{"skill": {"\\ud800": {"title": "A", "hours": 1}}}', "1: \\ud800: is not an id: it holds U+D800"),
     ('{"skill": {"\\u0000": {"title": "A", "hours": 1}}}', "1: \\x00: is not an id"),
     ('{"skill": {"a": {"title": "A", "hours": 1, "\\ud800": 1}}}', "1: a: has the unknown key \\ud800"),
-    ('{"\\ud800": 1}', "1: \\ud800: is no table of a graph"),
+    ('{"\\ud800": 1}', "1: \\ud800: is not a table of a graph"),
     ('{"skill": {"a": {"title": "A\tB", "hours": 1}}}', "1: is not JSON: Invalid control character at"),
     ('{"skill": {"a": {"title": "A", "hours": 1}},}', "1: is not JSON"),
     ('{"skill": {"a": {"title": "A", "hours": 1}}', "1: is not JSON"),
@@ -104,7 +104,7 @@ JSON = [
     ("null", "1: is not an object of tables"),
     ("3", "1: is not an object of tables"),
     ('"skill"', "1: is not an object of tables"),
-    ("NaN", "1: NaN is not a number of JSON"),
+    ("NaN", "1: NaN is not a JSON number"),
     ("", "1: is not JSON: Expecting value"),
     ("\n\n{", "3: is not JSON"),
     ("title = 1", "1: is not JSON"),
@@ -116,7 +116,7 @@ JSON = [
     ('{"skill": {"a": {"title": "A", "hours": 1, "needs": ["a"]}}}', "1: a: needs itself: a -> a"),
     ('{"skill": {"a": {"title": "A", "hours": 1, "aliases": ["\\ud800"]}}}', "1: a: aliases holds U+D800"),
     ('{"skill": {"a": {"title": "A", "hours": 1, "cites": ["\\ud800"]}}}', "1: a: cites holds U+D800"),
-    ('{"__proto__": {"a": 1}}', "1: __proto__: is no table of a graph"),
+    ('{"__proto__": {"a": 1}}', "1: __proto__: is not a table of a graph"),
     ("[" * 100_000, "1: is nested too deeply"),
     ("[" * 500 + "]" * 500, "1: is not an object of tables"),
     ('{"a":' * 100_000, "1: is nested too deeply"),

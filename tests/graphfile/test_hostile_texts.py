@@ -1,10 +1,10 @@
-"""Invisible characters, in each place of a graph file where a text may stand."""
+"""Invisible characters in each text of a graph file: refused."""
 
 import pytest
 
 from support.hostile import HIDDEN, SOUND, written
 
-# fields of a graph in which a text may stand, as far as the text; keys are hostile as well
+# fields of a graph file up to their text, and keys
 PLACES = {
     "title of the graph": ('title = "', "Two careers"),
     "attribution": ('attribution = "', "By somebody."),
@@ -29,9 +29,9 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", HIDDEN)
-def test_what_is_invisible_is_refused_wherever_it_stands(tmp_path, refused, place, kind):
+def test_invisible_characters_are_refused_in_each_text(tmp_path, refused, place, kind):
     sound = SOUND.replace("{ p1 =", '{ "p1" =')
-    if place in ("citation", "code", "reason's source"):  # nobody has declared the points
+    if place in ("citation", "code", "reason's source"):  # the points are not declared
         sound = sound.replace('points = { "p1" = "Engineers build." }\n', "")
     before, text = PLACES[place]
     assert before + text in (sound.replace('{ "p1" =', "{ p1 =") if place == "point" else sound)

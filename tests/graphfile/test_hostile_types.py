@@ -1,4 +1,4 @@
-"""Each value of a graph file with each wrong type: one clear message with file, line and id."""
+"""Each value of a graph file with each wrong type: one message with file, line and id."""
 
 import pytest
 
@@ -18,7 +18,7 @@ WRONG = {
     "not a number": "nan",
     "a list of lists": '[["a", ["b"]]]',
 }
-# each key of a graph file with its line, the id and the word that the message has, and the values that are right
+# each key of a graph file with its line, the id and the word in the message, and the valid types
 FIELDS = [
     ('title = "Two careers"', "title", "1: title", "title", ("a string",)),
     ('attribution = "By somebody."', "attribution", "2: attribution", "attribution", ("a string",)),

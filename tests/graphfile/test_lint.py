@@ -1,4 +1,4 @@
-"""What a check remarks on in a sound graph: what is forgotten, what follows from the rest, what is uncited."""
+"""Lint of valid graphs: unconnected roles, redundant needs, confusable names, uncited nodes and edges."""
 
 import json
 from itertools import combinations
@@ -17,7 +17,7 @@ from support.paths import shared
 
 
 def graph_of_needs(needs):
-    """Return a graph of the skills 0, 1, ... of which each has the needs given."""
+    """Return a graph of the skills 0, 1, ... with the given needs."""
     skills = {f"s{i}": {"title": "S", "hours": 1, "needs": each} for i, each in enumerate(needs)}
     return build(Document("test", "", {"skill": skills}))
 
@@ -27,23 +27,23 @@ def graph_of_needs(needs):
     [
         ([[], ["s0"], ["s0", "s1"]], [("s2", ("s0",))]),
         ([[], ["s0"], ["s1"]], []),
-        # either alternative brings it
+        # both alternatives need it
         ([[], ["s0"], ["s0"], [["s1", "s2"], "s0"]], [("s3", ("s0",))]),
         ([[], ["s0"], [], [["s1", "s2"], "s0"]], []),
-        # another need brings one of the alternatives, or the same choice
+        # another need includes one of the alternatives, or the same requirement
         ([[], [], ["s0"], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [["s1", "s0"]], ["s2", ["s0", "s1"]]], [("s3", ("s0", "s1"))]),
         ([[], [], [], [["s0", "s1"], ["s0", "s1", "s2"]]], [("s3", ("s0", "s1", "s2"))]),
         ([[], [], [], [["s0", "s1"], ["s1", "s2"]]], []),
     ],
 )
-def test_a_need_that_follows_from_the_others_is_redundant(needs, redundant):
-    assert lint.redundant(graph_of_needs(needs)) == tuple(redundant)
+def test_an_implied_need_is_redundant(needs, redundant):
+    assert lint.find_redundant(graph_of_needs(needs)) == tuple(redundant)
 
 
 @st.composite
 def any_needs(draw):
-    """Draw the needs of up to seven skills, of earlier ones each."""
+    """Draw the needs of up to seven skills. Each needs only earlier ones."""
     needs = []
     for rank in range(draw(st.integers(2, 7))):
         earlier = st.lists(
@@ -57,7 +57,7 @@ def any_needs(draw):
 
 
 @given(any_needs())
-def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
+def test_a_need_is_redundant_if_no_set_of_skills_meets_only_the_others(needs):
     graph = graph_of_needs(needs)
     subsets = [{*chosen} for size in range(len(graph) + 1) for chosen in combinations(graph, size)]
     closed = [held for held in subsets if all(held & {*group} for n in held for group in graph.nodes[n]["needs"])]
@@ -71,32 +71,37 @@ def test_redundant_is_what_no_set_of_skills_can_do_without(needs):
             if all(held & {*other} for other in graph.nodes[node]["needs"] if other != group)
         )
     ]
-    assert lint.redundant(graph) == tuple(sorted(expected))
+    assert lint.find_redundant(graph) == tuple(sorted(expected))
 
 
-def test_metacademy_has_its_known_redundant_arrows():
+def test_metacademy_has_its_known_redundant_needs():
     result = read("metacademy", shared("data", "metacademy", "graph_data.json"))
-    assert len(lint.redundant(result.graph)) == 374
+    assert len(lint.find_redundant(result.graph)) == 374
 
 
 def test_only_roles_without_any_move_are_unconnected(graph_of):
     graph = graph_of(SOUND + '[role.tester]\ntitle = "Tester"')
-    assert lint.unconnected(graph) == ("tester",)
+    assert lint.find_unconnected(graph) == ("tester",)
 
 
-def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
+def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file):
     slips = graph_file(
         SOUND.replace('["maths", [', '["maths", "python", ["r", ').replace(', ["r", "python", "r"]]', "]")
     )
     code, out, _ = run("check", slips)
     assert (code, out.splitlines()[1:]) == (
         0,
-        [f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need"],
+        [
+            f"{slips}:18: engineer: needs maths, which follows from its other needs; remove this need",
+            f"{slips}: 1 warning",
+        ],
     )
     code, out, _ = run("check", slips, "--evidence")
     assert code == 1
-    assert f"{slips}: uncited: start -> engineer\n" in out
-    assert out.endswith(f"{slips}: evidence: uncited are 5 of 6 nodes and 5 of 5 arrows\n")
+    assert f"{slips}: engineer -> lead: cites no source\n4 more with --all\n" in out
+    assert out.endswith(f"{slips}: 6 nodes and 5 edges; no source for 5 nodes and 5 edges\n")
+    code, out, _ = run("check", slips, "--evidence", "--all")
+    assert (code, f"{slips}: start -> engineer: cites no source\n" in out) == (1, True)
     code, out, _ = run("check", slips, "--evidence", "--json")
     found = json.loads(out)
     assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
@@ -125,7 +130,7 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
         "cited.toml",
     )
     code, out, _ = run("check", cited, "--evidence")
-    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: evidence: uncited are 0 of 3 nodes and 0 of 2 arrows"])
+    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: 3 nodes and 2 edges, each with a source"])
 
 
 @pytest.mark.parametrize(
@@ -140,11 +145,11 @@ def test_check_warns_of_slips_and_counts_what_is_uncited(run, graph_file):
         ("i", "l", False),
     ],
 )
-def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
+def test_confusable_ids_are_reported(graph_of, one, other, alike):
     graph = graph_of(
         "".join(f'[skill."{name}"]\ntitle = "T{place}"\nhours = 1\n' for place, name in enumerate((one, other)))
     )
-    assert bool(lint.alike(graph)) is alike
+    assert bool(lint.find_confusable(graph)) is alike
 
 
 @pytest.mark.parametrize(
@@ -159,7 +164,7 @@ def test_ids_that_read_alike_are_told(graph_of, one, other, alike):
         ("Date", False),
     ],
 )
-def test_titles_that_read_alike_are_told(graph_of, title, alike):
+def test_confusable_titles_are_reported(graph_of, title, alike):
     graph = graph_of(f'[skill.x]\ntitle = "Data"\nhours = 1\n[skill.y]\ntitle = "{title}"\nhours = 1')
     found = [warning.message for warning in lint.lint(graph, Document("", "", {})) if "reads like" in warning.message]
     assert found == ([f"reads like x: {title}"] if alike else [])

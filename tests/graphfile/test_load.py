@@ -1,4 +1,4 @@
-"""Loading: what a graph file may say, and what each mistake in it is told."""
+"""Loading: valid graph files, and the message for each error."""
 
 import csv
 import json
@@ -41,7 +41,7 @@ def test_a_graph_is_plain_networkx(graph_of):
     assert nx.shortest_path(graph, "start", "lead") == ["start", "engineer", "lead"]
 
 
-def test_evidence_and_ranges_stand_beside_what_they_are_about(graph_of):
+def test_citations_and_ranges_of_hours_are_attributes(graph_of):
     graph = graph_of(
         SOUND.replace("hours = 40", 'hours = [30, 40, 60.5]\nshown_by = "A proof."\nsame_as = { "book:p1" = "near" }')
         .replace('cites = ["book:p1"]', 'because = { "book:p1" = ["maths", "r"] }')
@@ -55,7 +55,7 @@ def test_evidence_and_ranges_stand_beside_what_they_are_about(graph_of):
     assert graph.edges["engineer", "lead"] == {"relation": "leads_to", "months": 36, "cites": ("book:p1",)}
 
 
-def test_json_holds_the_same_tables(graph_file):
+def test_json_has_the_same_tables(graph_file):
     graph = mlgraph.load(graph_file(SOUND))
     tables = document.read(graph_file(SOUND)).tables
     assert nx.utils.graphs_equal(mlgraph.load(graph_file(json.dumps(tables), "graph.json")), graph)
@@ -80,7 +80,7 @@ def test_the_order_of_moves_changes_nothing(graph_of):
     assert list(one.edges(data=True)) == list(other.edges(data=True))
 
 
-# what to replace in the sound file, by what, and what the message must say after the name of the file
+# a text of the valid file, its replacement, and the message after the name of the file
 MISTAKES = [
     ("hours = 40", 'hours = "a"', '27: maths: hours is "a", a string; write a number of hours from 0 to 100000'),
     ("hours = 40", "hours = true", "27: maths: hours is true, true or false; write a number"),
@@ -112,7 +112,7 @@ MISTAKES = [
     (
         'cites = ["book:p1"]',
         'because = { "book:p1" = ["python", "math"] }',
-        "20: engineer: gives book:p1 for math, which it does not need; name one of its needs, did you mean maths?",
+        "20: engineer: cites book:p1 for math, which it does not need; name one of its needs, did you mean maths?",
     ),
     ('cites = ["book:p1"]', 'because = { "book:p2" = ["maths"] }', "20: engineer: cites book:p2, a point that"),
     (
@@ -127,7 +127,7 @@ MISTAKES = [
     ),
     ("36.5", '{ months = 1, cites = "book:p1" }', '19: engineer -> lead: cites is "book:p1", a string; write a list'),
     ("hours = 40", "hours = 1979-05-27", "27: maths: hours is 1979-05-27, a date or time; write a number"),
-    ("hours = 40\n", "", "25: maths: has no hours; every skill has one"),
+    ("hours = 40\n", "", "25: maths: has no hours; add hours = ..."),
     ("36.5", "1201", "19: engineer -> lead: months is 1201; write a number of months from 0 to 1200"),
     ("36.5", "inf", "19: engineer -> lead: months is inf; write a number of months"),
     ("lead = 36.5", "leed = 36.5", "19: engineer -> leed: leads to leed, which is not in the graph; "),
@@ -141,9 +141,13 @@ MISTAKES = [
         "18: engineer: needs math, which is not in the graph; name a skill, did you mean maths?",
     ),
     ('["maths", [', '["lead", [', "18: engineer: needs lead, which is a role; name a skill"),
-    ('["python", "r"]', "[]", "18: engineer: needs is an alternative without any skill"),
+    ('["python", "r"]', "[]", "18: engineer: needs is a requirement without a skill"),
     ('["python", "r"]', '["r", "r"]', "18: engineer: needs has 'r' twice; write it once"),
-    ('["python", "r"]', '["r", "maths"]', "18: engineer: needs an alternative to maths, which it needs in any case"),
+    (
+        '["python", "r"]',
+        '["r", "maths"]',
+        "18: engineer: lists an alternative to maths, which another requirement needs anyway",
+    ),
     ('["python", "r"]', "3", "18: engineer: needs is 3, a whole number; write the id of a skill, or a list"),
     ('needs = ["maths", ["python", "r"]]', 'needs = "maths"', '18: engineer: needs is "maths", a string; write a list'),
     ('needs = ["maths"]', 'needs = ["python"]', "29: python: needs itself: python -> python; remove one need"),
@@ -162,11 +166,11 @@ MISTAKES = [
     ('"book:p1"', '"bok:p1"', "20: engineer: cites bok:p1, a source that is not declared; declare it as [source.bok]"),
     ("https://", "javascript://", '6: book: url is "javascript://example.org/book", a string; write an address'),
     ("Engineers build.", "Engineers\\u001b build.", "7: book : p1: the point holds U+001B, a control character"),
-    ('title = "Lead"', 'titel = "Lead"', "23: lead: has the unknown key titel; the keys of a role are title"),
-    ('title = "Lead"', 'titel = "Lead"', "22: lead: has no title; every role has one"),
+    ('title = "Lead"', 'titel = "Lead"', "23: lead: has the unknown key titel; use one of title"),
+    ('title = "Lead"', 'titel = "Lead"', "22: lead: has no title; add title = ..."),
     ('title = "Lead"', 'title = ""', '23: lead: title is "", a string, empty or with blanks at an end'),
-    ('title = "Lead"', 'title = " Lead"', "blanks at an end; write a text without them"),
-    ('title = "Lead"', f'title = "{"x" * 201}"', "23: lead: title has 201 characters; at most 200 fit"),
+    ('title = "Lead"', 'title = " Lead"', "blanks at an end; remove the blanks, or write a text"),
+    ('title = "Lead"', f'title = "{"x" * 201}"', "23: lead: title has 201 characters; shorten it to 200"),
     ('title = "Lead"', 'title = "a\\u202eb"', "23: lead: title holds U+202E, right-to-left override; write visible"),
     ('title = "Lead"', "title = 7", "23: lead: title is 7, a whole number; write a text in quotes"),
     ('["Builder"]', '["Builder", "Builder"]', "17: engineer: aliases has 'Builder' twice; write it once"),
@@ -181,13 +185,13 @@ MISTAKES = [
     (
         "[role.lead]",
         "[rolle.lead]",
-        "22: rolle: is no table of a graph; the tables of a graph are source, stage, role, skill, did",
+        "22: rolle: is not a table of a graph; use one of source, stage, role, skill, did",
     ),
     ("[role.lead]", "[role]\nlead = 3\n[skill.x]\nhours = 1", "23: lead: is 3, a whole number; write a table"),
     (
         "[skill.r]",
         "[skill.r]\nleads_to = { lead = 3 }",
-        "r: is a skill that leads to something; name the skill in the needs",
+        "r: is a skill with leads_to; name the skill in the needs",
     ),
     ('title = "Two careers"', "title = 2", "1: title: is 2, a whole number; write a text in quotes"),
     ('title = "Two careers"', "role = 2", ":"),
@@ -204,7 +208,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
-def test_each_mistake_is_told_with_line_id_and_remedy(graph_file, old, new, message):
+def test_each_error_has_line_id_and_fix(graph_file, old, new, message):
     assert old in SOUND
     path = graph_file(SOUND.replace(old, new, 1))
     with pytest.raises(GraphFileError) as error:
@@ -214,15 +218,15 @@ def test_each_mistake_is_told_with_line_id_and_remedy(graph_file, old, new, mess
     assert str(error.value).startswith(f"{path}: ")
 
 
-def test_a_reason_for_nothing_is_told_where_no_need_is_a_choice(graph_file):
+def test_a_citation_for_a_missing_need_is_reported_without_alternatives(graph_file):
     plain = SOUND.replace('["maths", ["python", "r"]]', '["maths"]').replace("cites = ", 'because.x = ["r"]\ncites = ')
     with pytest.raises(
-        GraphFileError, match="22: engineer: gives x for r, which it does not need; name one of its needs"
+        GraphFileError, match="22: engineer: cites x for r, which it does not need; name one of its needs"
     ):
         mlgraph.load(graph_file(plain.replace("[source.book]", '[source.x]\ntitle = "X"\n[source.book]')))
 
 
-def test_all_mistakes_are_told_at_once(graph_file):
+def test_all_errors_are_reported_at_once(graph_file):
     wrong = SOUND.replace("hours = 40", "hours = -1").replace('"book:p1"', '"x"').replace("lead = 36.5", "leed = 1")
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(wrong))
@@ -235,7 +239,7 @@ def test_all_mistakes_are_told_at_once(graph_file):
 
 
 @pytest.mark.parametrize(
-    ("needs", "circles"),
+    ("needs", "cycles"),
     [
         ({"a": "b", "b": "ac", "c": "b"}, ["a -> b -> a", "b -> c -> b"]),
         ({"a": "ab", "b": "a"}, ["a -> a", "a -> b -> a"]),
@@ -243,14 +247,14 @@ def test_all_mistakes_are_told_at_once(graph_file):
         ({"a": "b", "b": "a", "c": "ad", "d": "c"}, ["a -> b -> a", "c -> d -> c"]),
     ],
 )
-def test_circles_that_share_a_skill_are_all_told(graph_file, needs, circles):
+def test_all_cycles_through_a_shared_skill_are_reported(graph_file, needs, cycles):
     skills = (f'[skill.{name}]\ntitle="S"\nhours=1\nneeds={[*each]}\n' for name, each in needs.items())
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file("".join(skills)))
-    assert [mistake.message.removeprefix("needs itself: ") for mistake in error.value.diagnostics] == circles
+    assert [mistake.message.removeprefix("needs itself: ") for mistake in error.value.diagnostics] == cycles
 
 
-def circles_of(needs):
+def cycles_of(needs):
     tables = {name: {"title": "S", "hours": 1, "needs": each} for name, each in needs.items()}
     with pytest.raises(GraphFileError) as error:
         build(Document("g.json", "", {"skill": tables}))
@@ -258,11 +262,11 @@ def circles_of(needs):
 
 
 @given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=20))
-def test_every_need_that_is_part_of_a_circle_is_in_one_that_is_told(pairs):
+def test_every_edge_on_a_cycle_is_in_a_reported_cycle(pairs):
     part = {tied for tied in pairs if nx.has_path(nx.DiGraph(pairs), tied[1], tied[0])}
     assume(part)
-    told = [circle.removeprefix("needs itself: s").split(" -> s") for circle in circles_of(needs_of(pairs))]
-    assert {(int(a), int(b)) for circle in told for a, b in pairwise(circle)} == part
+    reported = [cycle.removeprefix("needs itself: s").split(" -> s") for cycle in cycles_of(needs_of(pairs))]
+    assert {(int(a), int(b)) for cycle in reported for a, b in pairwise(cycle)} == part
 
 
 def needs_of(pairs):
@@ -273,14 +277,14 @@ def needs_of(pairs):
 
 
 @pytest.mark.slow
-def test_of_too_many_circles_the_first_are_told_and_that_there_are_more():
+def test_with_too_many_cycles_the_last_fault_reports_that_more_are_left():
     pairs = [(n, (n + step) % 20_000) for step in (1, 9_973, 14_983) for n in range(20_000)]
-    told = circles_of(needs_of(pairs))
-    assert 10 < len(told) < 1000
-    assert told[-1] == "is one of 20,000 skills that further cycles run through"
+    reported = cycles_of(needs_of(pairs))
+    assert 10 < len(reported) < 1000
+    assert reported[-1] == "is one of 20,000 skills with more cycles among their needs"
 
 
-def test_a_long_circle_is_shortened(graph_file):
+def test_a_long_cycle_is_shortened(graph_file):
     skills = (f'[skill.s{n}]\ntitle="S"\nhours=1\nneeds=["s{(n + 1) % 1000}"]\n' for n in range(1000))
     with pytest.raises(
         GraphFileError, match=r"1: s0: needs itself: s0 -> s999 .*\.\.\. 989 more \.\.\..* -> s1 -> s0;"
@@ -300,7 +304,7 @@ def test_a_long_circle_is_shortened(graph_file):
         (bytes(range(256)), "is not"),
     ],
 )
-def test_a_file_that_is_no_graph_is_refused(graph_file, content, message):
+def test_a_file_without_a_graph_is_refused(graph_file, content, message):
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(content))
     assert message in str(error.value)
@@ -310,7 +314,7 @@ def test_a_file_that_is_no_graph_is_refused(graph_file, content, message):
     ("content", "message"),
     [
         ('{"skill": {"a": {"title": "A",\n"title": "B", "hours": 1}}}', "2: has the key title twice in one object"),
-        ('{"skill": {"a": {"title": "A", "hours": NaN}}}', "NaN is not a number of JSON"),
+        ('{"skill": {"a": {"title": "A", "hours": NaN}}}', "NaN is not a JSON number"),
         ('{"skill": {"a": \n{"title": "A", "hours": "1"}}}', '2: a: hours is "1", a string'),
         ('{"skill": {"a": {"title": "\\ud800", "hours": 1}}}', "1: a: title holds U+D800"),
         ('{"skill":\n', "2: is not JSON: Expecting value (column 1)"),
@@ -318,17 +322,17 @@ def test_a_file_that_is_no_graph_is_refused(graph_file, content, message):
         ("[" * 100_000, "1: is nested too deeply"),
     ],
 )
-def test_json_is_checked_alike(graph_file, content, message):
+def test_json_is_validated_like_toml(graph_file, content, message):
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(graph_file(content, "graph.json"))
     assert message in str(error.value)
 
 
-def test_a_file_that_cannot_be_read_is_told(tmp_path, graph_file):
+def test_a_file_that_cannot_be_read_is_reported(tmp_path, graph_file):
     for path, message in [
         (tmp_path / "none.toml", "none.toml: cannot be read: no such file or directory"),
-        (tmp_path, "is a folder without .toml files, which would be its graph"),
-        (graph_file("x", "graph.txt"), "graph.txt: is no graph file"),
+        (tmp_path, "is a folder without .toml files; put the graph"),
+        (graph_file("x", "graph.txt"), "graph.txt: is not a graph file"),
         (tmp_path / "a\0b.toml", ": embedded null"),
     ]:
         with pytest.raises(FileError) as error:
@@ -354,7 +358,7 @@ def test_a_folder_of_files_is_one_graph(tmp_path, graph_of):
     assert mlgraph.load(folder).graph == graph_of(SOUND).graph
 
 
-def test_mistakes_in_a_folder_name_their_files(tmp_path):
+def test_errors_in_a_folder_name_their_files(tmp_path):
     folder = folder_of(
         tmp_path,
         a='title = "A"\n[skill.x]\ntitle = "X"\nhours = -1',
@@ -365,9 +369,9 @@ def test_mistakes_in_a_folder_name_their_files(tmp_path):
         mlgraph.load(folder)
     assert str(error.value).splitlines() == [
         f"{folder}: 3 mistakes, nothing is loaded",
-        f"{folder / 'b.toml'}:1: title: stands in a.toml, line 1, already; keep one of the two",
-        f"{folder / 'b.toml'}:3: x: stands in a.toml, line 2, already; keep one of the two",
-        f"{folder / 'c.toml'}:1: role: stands in b.toml, line 6, already; keep one of the two",
+        f"{folder / 'b.toml'}:1: title: is already in a.toml, line 1; keep one of the two",
+        f"{folder / 'b.toml'}:3: x: is already in a.toml, line 2; keep one of the two",
+        f"{folder / 'c.toml'}:1: role: is already in b.toml, line 6; keep one of the two",
     ]
     (folder / "b.toml").write_text('[role.y]\ntitle = "Y"\nneeds = ["z"]', encoding="utf-8")
     (folder / "c.toml").unlink()
@@ -401,7 +405,7 @@ def test_line_ends_of_windows_count_as_one(graph_file):
     ],
 )
 def test_a_key_is_found_on_its_line(graph_file, toml, key, line):
-    assert document.read(graph_file(toml)).place(key)[1] == line
+    assert document.read(graph_file(toml)).find_place(key)[1] == line
 
 
 def manifest():

@@ -1,4 +1,4 @@
-"""Graphs that did not come from `load`: edited copies and graphs built with networkx are validated as files are."""
+"""Graphs made in memory: edited copies and graphs built with networkx are validated like files."""
 
 from datetime import date
 
@@ -14,19 +14,18 @@ from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build, validate_graph
 from mlgraph.printable import is_visible
 from support.careers import SOUND
-from support.documents import blocks
-from support.paths import REPOSITORY
+from support.documents import DOCUMENTS, blocks
 from support.tables import same, tables
 
 
 @pytest.fixture
 def edited(graph_of):
-    """Return an editable copy of the sound graph."""
+    """Return an editable copy of the valid graph."""
     return nx.DiGraph(graph_of(SOUND))
 
 
 def built():
-    """Return the least that a graph built by hand has to say."""
+    """Return a minimal graph built with networkx."""
     graph = nx.DiGraph()
     graph.add_node("start", kind="stage", title="Start")
     graph.add_node("engineer", kind="role", title="Engineer")
@@ -37,7 +36,7 @@ def built():
 
 
 def refused(graph):
-    """Return the lines of the message for a graph that is wrong, without the first."""
+    """Return the lines of the message for an invalid graph, without the first."""
     with pytest.raises(GraphFileError) as error:
         validate_graph(graph)
     assert all((found.file, found.line, found.severity) == ("", 0, "error") for found in error.value.diagnostics)
@@ -81,7 +80,7 @@ def test_a_view_of_a_loaded_graph_is_validated(graph_of, view):
         assert error.diagnostics
 
 
-def test_what_a_builder_leaves_out_is_filled_in():
+def test_missing_optional_attributes_are_filled_in():
     graph = validate_graph(built())
     assert graph.nodes["engineer"] == {
         "kind": "role",
@@ -95,7 +94,7 @@ def test_what_a_builder_leaves_out_is_filled_in():
     assert graph.graph == {"title": "", "attribution": "", "sources": {}}
 
 
-def test_a_skill_added_to_a_copy_of_our_graph_names_what_it_lacks(ml):
+def test_an_incomplete_skill_in_a_copy_of_the_bundled_graph_is_reported(ml):
     graph = nx.DiGraph(ml)
     graph.add_node("rust", title="Rust", hours=40)
     assert refused(graph) == ["rust: has no kind; write one of stage, role, skill"]
@@ -103,7 +102,7 @@ def test_a_skill_added_to_a_copy_of_our_graph_names_what_it_lacks(ml):
     assert set(validate_graph(graph)) - set(ml) == {"rust"}
 
 
-# what is done to the graph that was built, and every line of the message
+# a change of the minimal graph, and all lines of the message
 WRONG = {
     "no kind": (lambda g: g.nodes["python"].pop("kind"), ["python: has no kind; write one of stage, role, skill"]),
     "unknown kind": (
@@ -116,11 +115,11 @@ WRONG = {
     ),
     "no title": (
         lambda g: g.nodes["start"].pop("title"),
-        ["start: has no title; every stage has one, write title = ..."],
+        ["start: has no title; add title = ..."],
     ),
     "no hours": (
         lambda g: g.nodes["python"].pop("hours"),
-        ["python: has no hours; every skill has one, write hours = ..."],
+        ["python: has no hours; add hours = ..."],
     ),
     "negative hours": (
         lambda g: g.nodes["python"].update(hours=-1),
@@ -163,16 +162,16 @@ WRONG = {
     ),
     "an edge between new nodes": (
         lambda g: g.add_edge("a", "engineer", relation="leads_to", months=1),
-        ["a: has no kind; write one of stage, role, skill", "a: has no title; every role has one, write title = ..."],
+        ["a: has no kind; write one of stage, role, skill", "a: has no title; add title = ..."],
     ),
     "a move of a skill": (
         lambda g: g.add_edge("python", "start", relation="leads_to", months=1),
-        ["python: is a skill that leads to something; name the skill in the needs of what it opens"],
+        ["python: is a skill with leads_to; name the skill in the needs of the nodes that need it"],
     ),
     "a need of a position": (
         lambda g: g.edges["start", "engineer"].update(relation="needed_for"),
         [
-            "start -> engineer: has the unknown attribute months; the attributes of a need are relation, required, cites",
+            "start -> engineer: has the unknown attribute months; use one of relation, required, cites",
             "engineer: needs start, which is a stage; name a skill",
         ],
     ),
@@ -182,7 +181,7 @@ WRONG = {
     ),
     "an edge that needs do not name": (
         lambda g: g.nodes["engineer"].update(needs=()),
-        ["python -> engineer: is no need of engineer; name it in the needs of engineer, or remove the edge"],
+        ["python -> engineer: is not a need of engineer; name it in the needs of engineer, or remove the edge"],
     ),
     "needs without an edge": (
         lambda g: g.nodes["engineer"].update(needs=(("python",),)) or g.remove_edge("python", "engineer"),
@@ -232,14 +231,11 @@ WRONG = {
     ),
     "an unknown attribute of the graph": (
         lambda g: g.graph.update(titel="T"),
-        [
-            "has the unknown attribute titel; the attributes of a graph are title, attribution and sources, did you "
-            "mean title?"
-        ],
+        ["has the unknown attribute titel; use one of title, attribution and sources, did you mean title?"],
     ),
     "an unknown attribute of a node": (
         lambda g: g.nodes["start"].update({3: 4}),
-        ["start: has the unknown key 3; the keys of a stage are"],
+        ["start: has the unknown key 3; use one of title, about"],
     ),
     "a key of files": (
         lambda g: g.nodes["start"].update(leads_to={"engineer": 3}),
@@ -267,7 +263,7 @@ def endless():
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_each_mistake_is_reported_with_its_id(case):
+def test_each_error_is_reported_with_its_id(case):
     change, expected = WRONG[case]
     graph = built()
     change(graph)
@@ -275,7 +271,7 @@ def test_each_mistake_is_reported_with_its_id(case):
     assert [line[: len(start)] for line, start in zip(lines, expected, strict=True)] == expected
 
 
-def test_all_mistakes_are_reported_at_once(edited):
+def test_all_errors_are_reported_at_once(edited):
     edited.add_node("rust", title="Rust", hours=-1)
     edited.remove_node("r")
     edited.edges["engineer", "lead"].pop("months")
@@ -329,7 +325,7 @@ keys = st.sampled_from(
 
 @given(st.data())
 @settings(max_examples=100)
-def test_any_value_anywhere_is_refused_or_accepted_with_a_message_that_can_be_printed(data):
+def test_any_value_of_any_attribute_is_accepted_or_refused_with_a_printable_message(data):
     graph = built()
     for _ in range(data.draw(st.integers(1, 3))):
         places = [graph.graph, *dict(graph.nodes).values(), *(edge for *_, edge in graph.edges(data=True))]
@@ -349,7 +345,7 @@ def test_alternatives_may_be_written_as_in_a_file(edited):
 
 @pytest.mark.parametrize("kind", [nx.Graph, nx.MultiDiGraph, dict], ids=lambda kind: kind.__name__)
 def test_other_graphs_are_refused(kind):
-    with pytest.raises(UsageError, match=rf"a graph is a networkx\.DiGraph, not a {kind.__name__}"):
+    with pytest.raises(UsageError, match=rf"a graph must be a networkx\.DiGraph, not a {kind.__name__}"):
         validate_graph(kind())
 
 
@@ -371,7 +367,7 @@ def test_an_empty_list_loads_back(tmp_path, graph_of):
 def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
     monkeypatch.chdir(tmp_path)
     found = {}
-    exec("".join(blocks("python", (REPOSITORY / "docs" / "graph-attributes.md").read_text(encoding="utf-8"))), found)
+    exec("".join(blocks("python", DOCUMENTS["docs/reference/graph-attributes.md"])), found)
     graph = mlgraph.load("ours.toml")
     assert set(graph) - set(ml) == {"rust", "wizard"}
     assert graph.nodes["rust"]["needs"] == (("python", "sql"),)
@@ -380,7 +376,7 @@ def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
     assert set(edited.graph["sources"]) - set(ml.graph["sources"]) == {"ladder"}
 
 
-def test_a_graph_that_cannot_be_saved_leaves_the_file_as_it_was(tmp_path, graph_file):
+def test_a_failed_save_leaves_the_file_unchanged(tmp_path, graph_file):
     path = graph_file("old", "graph.toml")
     graph = built()
     graph.add_node("rust")
@@ -397,12 +393,12 @@ def test_a_graph_that_cannot_be_saved_leaves_the_file_as_it_was(tmp_path, graph_
 OVER = '[role.engineer]\nleads_to = { lead = 1, cto = 2 }\n[role.cto]\ntitle = "CTO"\n'
 
 
-def test_a_file_is_merged_as_load_lays_it_over(graph_file):
+def test_a_file_is_merged_as_by_load(graph_file):
     path, over = graph_file(SOUND), graph_file(OVER, "over.toml")
     same(mlgraph.merge(mlgraph.load(path), over), mlgraph.load(path, over))
 
 
-def test_graphs_are_merged_as_the_files_that_save_writes(graph_file, edited):
+def test_merging_graphs_equals_merging_their_files(graph_file, edited):
     edited.add_node("cto", kind="role", title="CTO")
     edited.edges["engineer", "lead"]["months"] = 1
     edited.graph["title"] = ""
@@ -412,7 +408,7 @@ def test_graphs_are_merged_as_the_files_that_save_writes(graph_file, edited):
     assert (graph.graph["title"], graph.nodes["engineer"]["needs"]) == ("Two careers", (("python",),))
 
 
-def test_a_mistake_in_merged_graphs_stands_where_it_was_written(graph_file):
+def test_an_error_in_merged_graphs_has_its_place_in_the_file(graph_file):
     base = mlgraph.load(graph_file(SOUND))
     with pytest.raises(GraphFileError, match=r"over\.toml:1: engineer -> cto: leads to cto, which is not in the graph"):
         mlgraph.merge(base, graph_file("role.engineer.leads_to = { cto = 2 }", "over.toml"))
@@ -423,7 +419,7 @@ def test_a_mistake_in_merged_graphs_stands_where_it_was_written(graph_file):
         mlgraph.merge(base, over)
 
 
-def test_check_returns_what_load_would_refuse_and_warns_of_slips(graph_file):
+def test_check_returns_the_errors_of_load_or_warnings(graph_file):
     wrong = graph_file(SOUND.replace("hours = 40", "hours = -1"), "wrong.toml")
     with pytest.raises(GraphFileError) as error:
         mlgraph.load(wrong)

@@ -1,4 +1,4 @@
-"""The lines of keys: all of them, and those of the quick scan, which leaves out what stands within one line."""
+"""Lines of keys: the full scan, and the fast scan that skips lists and tables on one line."""
 
 import json
 
@@ -6,7 +6,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph.graphfile.positions import first_keys, keys
+from mlgraph.graphfile.positions import iterate_keys, iterate_outer_keys
 
 words = st.text(st.sampled_from("ab[]{}\"'#,=:.\\ \n"), max_size=5)
 values = st.recursive(
@@ -18,9 +18,9 @@ tables = st.dictionaries(words, st.dictionaries(words, values, max_size=3), max_
 
 
 def agree(text, is_json):
-    """Fail where the nearest key of the quick scan stands on another line than the key itself."""
+    """Assert that each key has the same line as its nearest key in the fast scan."""
     lines, quick = {}, {}
-    for found, scan in ((lines, keys), (quick, first_keys)):
+    for found, scan in ((lines, iterate_keys), (quick, iterate_outer_keys)):
         for key, line in scan(text, is_json=is_json):
             found.setdefault(key, line)
     assert quick.keys() <= lines.keys()
@@ -41,7 +41,7 @@ def test_the_quick_scan_of_toml_finds_the_same_lines(found, multiline):
     agree(tomli_w.dumps(found, multiline_strings=multiline), is_json=False)
 
 
-def test_a_table_on_one_line_is_left_out():
+def test_the_quick_scan_skips_a_table_on_one_line():
     text = '{"role": {\n"a": {"title": "A", "leads_to": {"b": [1, {"c": 2}]}},\n"b": {\n"title": "B"}}}'
     expected = [(("role",), 1), (("role", "a"), 2), (("role", "b"), 3), (("role", "b", "title"), 4)]
-    assert list(first_keys(text, is_json=True)) == expected
+    assert list(iterate_outer_keys(text, is_json=True)) == expected

@@ -1,11 +1,11 @@
-"""Fields of published tables that are wrong: made harmless, or refused with file and line."""
+"""Tests of wrong fields of published tables: sanitised, or refused with file and line."""
 
 import pytest
 
 from support.hostile import named, visible
 from support.sources import METACADEMY, SOURCES, source_of
 
-# a field of a table, what stands in it, and the words of the message, or None where it is made harmless
+# a field of a table, its content, and the words of the message, or None if it is sanitised
 CELLS = [
     (
         "onet",
@@ -53,7 +53,7 @@ CELLS = [
         "Skills.txt",
         "2.A.1\tReading\tIM",
         "\x1b[31m\tReading\tIM",
-        "Skills.txt:2: 15-2051.00: Element ID is '\\x1b[31m', of which",
+        "Skills.txt:2: 15-2051.00: Element ID is '\\x1b[31m', which cannot become an id",
     ),
     ("onet", "Occupation Data.txt", "Developers", "\x1b]0;x\x07Dev\u202eelopers", None),
     ("onet", "Occupation Data.txt", "Developers", "=HYPERLINK(1)", None),
@@ -64,7 +64,7 @@ CELLS = [
         "Occupation Data.txt",
         "Developers",
         "",
-        "Data.txt:3: 15-1252.00: Title is ''; write a name that can be seen",
+        "Data.txt:3: 15-1252.00: Title is ''; write a name with visible characters",
     ),
     ("onet", "Occupation Data.txt", "Developers", "\u200b", "Data.txt:3: 15-1252.00: Title is '\\u200b'"),
     ("onet", "Occupation Data.txt", "Build.", "", 'Data.txt:3: 15-1252.00: about is ""'),
@@ -73,7 +73,7 @@ CELLS = [
         "Occupation Data.txt",
         "15-1252.00",
         "../../x",
-        "Data.txt:3: ../../x: O*NET-SOC Code is '../../x', of which no id can be made; write words of a to z",
+        "Data.txt:3: ../../x: O*NET-SOC Code is '../../x', which cannot become an id; use a to z",
     ),
     ("onet", "Occupation Data.txt", "15-1252.00", "\x1b[31m", "Data.txt:3: \\x1b[31m: O*NET-SOC Code is '\\x1b[31m'"),
     ("onet", "Occupation Data.txt", "15-1252.00", "", "Data.txt:3: O*NET-SOC Code is ''"),
@@ -115,7 +115,7 @@ CELLS = [
         "en/occupations_en.csv",
         "Developer",
         '"Dev',
-        "csv:3: is no row of a table: unexpected end of data; correct this first",
+        "csv:3: is not a row of a table: unexpected end of data; fix this first",
     ),
     ("esco", "en/occupations_en.csv", "Developer", 'Dev"el"oper', None),
     (
@@ -131,7 +131,7 @@ CELLS = [
         "en/occupations_en.csv",
         "Data scientist",
         '"Data" scientist',
-        "csv:2: is no row of a table: ',' expected",
+        "csv:2: is not a row of a table: ',' expected",
     ),
     (
         "esco",
@@ -152,7 +152,7 @@ CELLS = [
         "en/occupations_en.csv",
         "1.2",
         "\u0661",
-        "csv:3: http://e/o/2: code is '\u0661', of which no id can be made",
+        "csv:3: http://e/o/2: code is '\u0661', which cannot become an id",
     ),
     ("esco", "en/skills_en.csv", "http://e/s/B", "http://e/s/\u202e", "csv:3: http://e/s/\\u202e: conceptUri is"),
     (
@@ -198,7 +198,7 @@ CELLS = [
         "en/occupations_en.csv",
         "Builds.",
         "x" * 200_000,
-        "occupations_en.csv:3: is no row of a table: field larger",
+        "occupations_en.csv:3: is not a row of a table: field larger",
     ),
     ("esco", "en/occupations_en.csv", "preferredLabel,", "preferredLabel,code,", "1: has the column code twice"),
     (
@@ -226,7 +226,7 @@ CELLS = [
         "roles.csv",
         "Lead data scientist,",
         "\u5b66,",
-        "roles.csv:2: \u5b66: Role Level is '\u5b66', of which no id",
+        "roles.csv:2: \u5b66: Role Level is '\u5b66', which cannot become an id",
     ),
     ("uk-ddat", "roles.csv", "Lead data scientist,", "\x1b[31m,", None),
     ("uk-ddat", "roles.csv", "Maths", "", "roles.csv:2: Lead data scientist: Skill Name is ''"),
@@ -286,7 +286,7 @@ CELLS = [
         '"title": 3',
         "json:1: 1: title is 3, a whole number; write a text or null",
     ),
-    ("metacademy", "graph_data.json", '"tag": "a"', '"tag": ""', "json:1: 1: tag is '', of which no id can be made"),
+    ("metacademy", "graph_data.json", '"tag": "a"', '"tag": ""', "json:1: 1: tag is '', which cannot become an id"),
     ("metacademy", "graph_data.json", '"tag": "a"', '"tag": "b"', "json:1: 2: has the tag b a second time"),
     ("metacademy", "graph_data.json", '"tag": "a"', '"tag": null', "json:1: 1: tag is null; write a text"),
     ("metacademy", "graph_data.json", '"source": "1"', '"source": "2"', "json:1: b: needs itself: b -> b"),
@@ -318,10 +318,10 @@ CELLS = [
         "graph_data.json",
         METACADEMY["graph_data.json"],
         "{}",
-        "json:1: is no list of records; take the file",
+        "json:1: is not a list of records; take the file",
     ),
-    ("metacademy", "graph_data.json", METACADEMY["graph_data.json"], "[]", "1: has nothing that becomes a skill; take"),
-    ("metacademy", "graph_data.json", METACADEMY["graph_data.json"], "null", "json:1: is no list of records"),
+    ("metacademy", "graph_data.json", METACADEMY["graph_data.json"], "[]", "1: has no skills; take"),
+    ("metacademy", "graph_data.json", METACADEMY["graph_data.json"], "null", "json:1: is not a list of records"),
     (
         "metacademy",
         "graph_data.json",
@@ -350,7 +350,7 @@ CELLS = [
         "graph_data.json",
         METACADEMY["graph_data.json"],
         "[" + "1," * 3_000_000 + "1]",
-        "at most 2,500,000 are read",
+        "more than the 2,500,000 that are read",
     ),
     ("metacademy", "graph_data.json", '"tag": "a"', f'"tag": {"[" * 900}{"]" * 900}', "json:1: 1: tag is a list"),
     (
@@ -408,9 +408,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("source", "table", "old", "new", "words"), CELLS, ids=[named(*case[3:]) for case in CELLS])
-def test_a_field_of_a_published_table_is_made_harmless_or_refused(
-    tmp_path, run, refused, source, table, old, new, words
-):
+def test_a_field_of_a_published_table_is_sanitized_or_refused(tmp_path, run, refused, source, table, old, new, words):
     text = SOURCES[source][table]
     assert old in text
     source_of(tmp_path, SOURCES[source] | {table: new if new in ("/", "|") else text.replace(old, new)})

@@ -1,4 +1,4 @@
-"""Published tables that are broken as a whole: read, or refused with file and line."""
+"""Tests of broken published tables: read, or refused with file and line."""
 
 import os
 
@@ -53,7 +53,7 @@ def test_a_published_table_is_read_or_refused(tmp_path, run, refused, source, ta
         refused([os.path.basename(table) if kind != "no file" else "", words], *import_)
 
 
-def test_a_file_is_named_however_deep_it_lies(tmp_path, refused):
+def test_an_error_names_a_file_in_any_depth(tmp_path, refused):
     deep = "/".join(["d" * 120] * 3)
     source_of(tmp_path, {f"{deep}/{name}": text for name, text in ONET.items() if name != "Job Zones.txt"})
     words = f"{deep}/Job Zones.txt:1: cannot be read"

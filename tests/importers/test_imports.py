@@ -1,4 +1,4 @@
-"""Public taxonomies as graphs: the real files where they are there, and small ones with every fault that a file may have."""
+"""Tests of importers with the real files, if these exist, and with small files with errors."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from mlgraph.analysis.describe import describe
 from mlgraph.errors import AmbiguousNameError, FileError, GraphFileError
 from mlgraph.graphfile.dump import dump
 from mlgraph.importers.registry import IMPORTERS, read
-from mlgraph.importers.uk_ddat import seniority
+from mlgraph.importers.uk_ddat import rank_seniority
 from support.paths import shared
 
 ONET = {
@@ -80,7 +80,7 @@ def test_the_rules_of_onet_can_be_overridden(folder):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("Occupation Data.txt", None, "is no folder of O*NET text files"),
+        ("Occupation Data.txt", None, "is not a folder of O*NET text files"),
         (
             "Job Zones.txt",
             None,
@@ -110,7 +110,7 @@ def test_the_rules_of_onet_can_be_overridden(folder):
         ),
     ],
 )
-def test_a_folder_that_is_not_onet_is_told(folder, tmp_path, run, name, content, message):
+def test_a_folder_without_onet_is_an_error(folder, tmp_path, run, name, content, message):
     files = ONET | {name: content}
     source = folder({name: text for name, text in files.items() if text is not None})
     output = tmp_path / "out" / "onet.json"
@@ -130,7 +130,7 @@ def test_an_import_reports_and_writes_a_graph(folder, tmp_path, run):
     assert "O*NET Database" in out
     assert "U.S. Department" in run("show", "counter", "--graph", output)[1]
     assert run("path", "--from", "data people", "--to", "chiefs", "--graph", output)[0] == 0
-    assert run("check", output, "mlgraph")[0] == 0  # whose own source O*NET has points
+    assert run("check", output, "mlgraph")[0] == 0  # the bundled graph has a source O*NET, too
     assert run("import", "onet", folder(ONET), "-o", tmp_path / "onet.csv")[0] == 2
 
 
@@ -173,12 +173,12 @@ def test_esco_becomes_roles_with_derived_moves(folder):
 
 def test_the_seniority_of_uk_levels_is_read_from_their_names():
     levels = ["Head of test", "Test manager", "Senior test analyst", "Test analyst"]
-    assert sorted(reversed(levels), key=lambda level: seniority("Test manager", level)) == levels[::-1]
+    assert sorted(reversed(levels), key=lambda level: rank_seniority("Test manager", level)) == levels[::-1]
     order = ["Apprentice", "Junior", "X", "Senior", "Lead", "Principal"]
-    assert sorted(reversed(order), key=lambda level: seniority("Developer", f"{level} developer")) == order
+    assert sorted(reversed(order), key=lambda level: rank_seniority("Developer", f"{level} developer")) == order
 
 
-def test_uk_levels_become_ladders(folder):
+def test_uk_levels_become_chains_of_moves(folder):
     header = "Role,Role Level,Role Level Description,Skill Name,Skill Level\n"
     rows = "Dev,Senior dev,D,Code,Practitioner\nDev,Dev,D,Code,Awareness\nDev,NOT IN USE,D,Code,NOT IN USE\n"
     graph = read("uk-ddat", folder({"roles.csv": header + rows})).graph
@@ -205,13 +205,13 @@ def test_metacademy_becomes_skills(folder):
     assert (result.graph.nodes["a-b"]["title"], result.graph.nodes["a-b"]["hours"]) == ("a b", 1.5)
     assert (result.graph.nodes["c"]["needs"], result.graph.nodes["c"]["reasons"]) == ((("a-b",),), {"a-b": "R"})
     assert dict(result.left_out) == {
-        "titles of a concept, which are not given (its tag stands in)": 1,
+        "titles of a concept, which are not given (its tag is used)": 1,
         "hours of a concept, which are not given (counted as 0)": 1,
         "records of the kind graph.goal": 1,
     }
 
 
-# what is wrong in the files of a source, and the file, line and id of each mistake
+# files of a source with errors, and the file, line and id of each error
 MANY = {
     "onet": (
         ONET,
@@ -301,7 +301,7 @@ MANY = {
 
 
 @pytest.mark.parametrize("name", MANY)
-def test_all_mistakes_of_a_source_are_told_at_once(folder, name):
+def test_all_errors_of_a_source_are_reported_at_once(folder, name):
     sound, wrong, places = MANY[name]
     path = folder({file: text for file, text in (sound | wrong).items() if text is not None})
     with pytest.raises(GraphFileError) as error:
@@ -311,11 +311,11 @@ def test_all_mistakes_of_a_source_are_told_at_once(folder, name):
     assert all(each.message and each.fix for each in told)
 
 
-def test_no_importer_is_forgotten():
+def test_every_importer_is_tested():
     assert {*MANY} == {*IMPORTERS}
 
 
-def test_no_more_mistakes_are_told_than_can_be_read(folder):
+def test_the_number_of_reported_errors_is_limited(folder):
     rows = "".join(f"{n}\tfive\n" for n in range(1500))
     steps = []
     with pytest.raises(GraphFileError, match="these 1,000 mistakes and perhaps more") as error:
@@ -380,7 +380,7 @@ def test_the_real_metacademy():
 
 
 @pytest.mark.slow
-def test_a_large_graph_says_how_to_draw_a_part_of_it(run, tmp_path):
+def test_the_error_for_a_large_graph_shows_how_to_draw_a_part(run, tmp_path):
     _, graph = imported("onet", "onet-30.0")
     path = tmp_path / "onet.json"
     path.write_text(dump(graph, "json"), encoding="utf-8")

@@ -1,18 +1,27 @@
-"""A limit holds: each question ends soon after its budget is spent, and what it says by then is true."""
+"""Every answer ends soon after its budget is spent, and is then still true."""
 
+import json
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 import mlgraph
+from mlgraph.cli.commands import path
+from mlgraph.cli.session import Session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.solver import Solver
 from mlgraph.search import astar as search
 from mlgraph.search import budget
+from mlgraph.text.json import to_json
+from support import limits
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
 
 QUESTIONS = {
@@ -30,21 +39,21 @@ QUESTIONS = {
 
 
 def ask_unavoidable(planner, a, z, objective, **options):
-    """Ask what is unavoidable; None says that the time was over, and anything else is the whole answer."""
+    """Return what is unavoidable. None means that the budget was spent; every other answer is complete."""
     plan = planner.plan(a, z, objective=objective)
     assert planner.unavoidable(plan, **options) in (None, planner.unavoidable(plan))
     return []
 
 
 def stop_after(checks):
-    """Return a signal that says to stop from so many checks on."""
+    """Return a signal that becomes true after a number of checks."""
     asked = iter(range(checks))
     return lambda: next(asked, None) is None
 
 
 @pytest.mark.parametrize("grace", [0, 60], ids=["without grace", "with grace"])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_a_spent_budget_ends_each_question_with_what_is_true(question, grace, graphs, monkeypatch):
+def test_a_spent_budget_ends_each_question_with_a_true_answer(question, grace, graphs, monkeypatch):
     monkeypatch.setattr(budget, "GRACE", grace)
     stopped = 0
     for seed in range(4 + graphs // 10):
@@ -66,22 +75,81 @@ def test_a_spent_budget_ends_each_question_with_what_is_true(question, grace, gr
                 assert plan.bound <= getattr(best, objective) <= getattr(plan, objective), (seed, checks)
                 assert not plan.optimal or plan.costs == best.costs, (seed, checks)
                 stopped += not plan.optimal
-    # without an exception, reach, next and unavoidable say it in their own fields
-    assert stopped or (grace and question in ("reach", "next", "unavoidable")) or question in ("reach", "unavoidable")
+    # reach, compare, next and unavoidable do not raise but report a spent budget in their fields
+    reported = ("reach", "compare", "unavoidable")
+    assert stopped or question in reported or (grace and question == "next")
 
 
-def test_what_was_left_out_is_counted(monkeypatch):
+def test_roles_and_skills_not_evaluated_are_counted(monkeypatch):
     monkeypatch.setattr(budget, "GRACE", 0)
     graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     found = mlgraph.reach(graph, "a", should_stop=lambda: True)
     assert (found.roles, found.unknown) == ((), 2)
-    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # within the first plan
+    found = mlgraph.reach(graph, "a", should_stop=stop_after(1))  # during the search for the first plan
     assert (found.roles, found.unknown) == ((), 2)
     planner = mlgraph.Planner(graph)
     assert planner.unavoidable(planner.plan("a", "c"), should_stop=lambda: True) is None
 
 
-def test_the_error_says_what_to_do(run, graph_file, monkeypatch):
+def ask_until_partial(ask, is_partial):
+    """Return the first partial answer, asking with ever later stops."""
+    for checks in range(2000):
+        with suppress(NoPlanInTimeError):
+            found = ask(stop_after(checks))
+            if is_partial(found):
+                return found
+    raise AssertionError("each answer is whole, or none")
+
+
+def test_a_partial_answer_keeps_the_first_plan(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    ways = {("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 9, ("c", "a"): 1}
+    graph = graph_of_parts({"s": (10, ()), "t": (1, ())}, {"a": (), "b": (), "c": (("s", "t"),)}, ways)
+    planner = mlgraph.Planner(graph)
+
+    found = ask_until_partial(lambda stop: planner.why("t", "a", "c", should_stop=stop), lambda found: found.unknown)
+    assert (found.without, found.costs) == (None, planner.plan("a", "c").costs)
+    assert str(found).endswith("No plan without t was found in the time given; there may be one")
+    assert not planner.why("t", "a", "c").unknown
+
+    found = ask_until_partial(
+        lambda stop: planner.compare("a", "c", should_stop=stop), lambda found: found.sides[0].plan
+    )
+    assert [side.unknown for side in found.sides] == [False, True]
+    assert str(found).endswith("c to a: no plan was found in the time given")
+    assert json.loads(to_json(found))["sides"][1]["unknown"] is True
+    assert not any(side.unknown for side in planner.compare("a", "c").sides)
+
+
+def test_a_plan_is_kept_without_its_faster_pace(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    solver = Solver(graph_of_parts({"s": (400, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 1}))
+    options = PlanOptions()
+    plan = solver.plan("a", "b", options, budget.Budget())
+    assert path._faster(Session(solver, "a", options, budget.Budget()), plan).months < plan.months
+    assert path._faster(Session(solver, "a", options, budget.Budget(should_stop=lambda: True)), plan) is None
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2027, 12, 1), "In time for 1 Dec 2027: you arrive on 2 Mar 2027"),
+        (date(2027, 1, 2), "Too late for 2 Jan 2027: you arrive on 2 Mar 2027"),
+    ],
+)
+def test_a_deadline_is_answered_without_other_paces(until, said, monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    planner = mlgraph.Planner(graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 2}))
+    days = date(2027, 1, 1), until
+    found = ask_until_partial(
+        lambda stop: planner.deadline("a", "b", *days, should_stop=stop), lambda found: found.soonest is None
+    )
+    whole = planner.deadline("a", "b", *days)
+    assert (found.arrives, found.kept, found.pace, found.proven) == (whole.arrives, whole.kept, None, False)
+    assert str(found) == f"{said}; other paces were not checked in the time given"
+
+
+def test_the_error_of_a_spent_budget_names_a_fix(run, graph_file, monkeypatch):
     monkeypatch.setattr(budget, "GRACE", 0)
     path = graph_file('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\n')
     code, out, err = run("path", "--from", "a", "--to", "b", "--graph", path, "--limit", "1e-9")
@@ -130,7 +198,7 @@ def longest(graph, depth):
     return [way for _, way in best.values()]
 
 
-def test_several_targets_that_are_stopped_cost_no_more_than_each_alone():
+def test_stopped_plans_to_several_targets_cost_no_more_than_single_plans():
     graph = layers(4, 4)
     graph.add_node("y", kind="role", title="y", aliases=(), needs=())
     graph.add_edges_from([(f"p3-{n}", "y") for n in range(4)], relation="leads_to", months=1)
@@ -158,19 +226,19 @@ def test_thousands_of_alternatives_are_planned_in_time():
     graph = graph_of_parts(skills, {"a": (), "b": needs}, {("a", "b"): 1})
     begin = time.monotonic()
     assert mlgraph.plan(graph, "a", "b", time_limit=1).moves == 1
-    assert time.monotonic() - begin < 15  # it took minutes, whatever the limit
+    assert time.monotonic() - begin < 15  # it once took minutes, whatever the limit
 
 
-def test_many_choices_one_after_the_other_are_assumed_in_time():
+def test_a_chain_of_many_alternatives_is_assumed_in_time():
     skills = {f"s{n}": (1, ((f"s{n + 1}", f"t{n}"),)) for n in range(8000)} | {"s8000": (1, ())}
     skills |= {f"t{n}": (1, ()) for n in range(8000)}
     graph = graph_of_parts(dict(reversed(skills.items())), {"a": (("s0", "t0"),), "b": ()}, {("a", "b"): 1})
     planner, begin = mlgraph.Planner(graph), time.monotonic()
     assert len(planner.plan("a", "b").assumed) == 8001
-    assert time.monotonic() - begin < 8  # the rounds were as many as all choices
+    assert time.monotonic() - begin < 8  # it once took a round for each requirement
 
 
-# roles of which each leads to the chief data scientist, in no order: plans through all of them are too many to list
+# roles with a path to the chief data scientist: there are too many plans through all of them to enumerate
 MANY_ROLES = [
     "ai-architect",
     "ai-engineer",
@@ -204,24 +272,31 @@ MANY_ROLES = [
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("is_interrupted", [False, True], ids=["limit", "Ctrl-C"])
-def test_a_plan_through_everything_ends_when_it_has_to(is_interrupted):
+def test_a_plan_with_many_waypoints_ends_on_time():
     via = [part for name in MANY_ROLES for part in ("--via", name)]
-    limit = "600" if is_interrupted else "1"
-    command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", limit, *via]
+    command = [sys.executable, "-m", "mlgraph", "path", "--from", "beginner", "--to", "cds", "--limit", "1", *via]
     begin = time.monotonic()
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    if is_interrupted:
-        time.sleep(5)
-        begin = time.monotonic()
-        process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert time.monotonic() - begin < (3 if is_interrupted else 20)
-    assert process.returncode == 0 or "no plan was found in the time given" in err
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert time.monotonic() - begin < 20
+    assert process.returncode == 0 or "no plan was found in the time given" in process.stderr
+
+
+@pytest.mark.process
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("name", ["ml", *limits.GRAPHS])
+def test_ctrl_c_ends_a_command_within_a_second(name, tmp_path):
+    (tmp_path / "graph.json").write_text(json.dumps(limits.GRAPHS[name]() if name != "ml" else {}))
+    question = limits.everything() if name == "ml" else [*limits.questions(name)[2], "--graph", "graph.json"]
+    for seconds in (0, random.uniform(0, 4), random.uniform(4, 10)):
+        code, errors, went_on, worked = limits.interrupted([*question, "--limit", "600"], seconds, tmp_path)
+        # the most of a second and what a busy machine makes of it; it may also be over before
+        assert min(went_on, worked) < 1.5, seconds
+        assert (code, errors) in ((0, ""), (-signal.SIGINT, "")) or "in the time given" in errors
 
 
 def ladder(length):
-    """Return a line of positions, with a way around each that takes longer, so that the search leaves out half."""
+    """Return a line of positions with a longer detour around each. Elimination removes the detours."""
     positions, moves, skills = {"a0": ()}, {}, {f"s{n}": (n % 7 + 1, ()) for n in range(40)}
     for n in range(length):
         positions |= {f"a{n + 1}": ((f"s{n % 20}",), ("s39", f"s{20 + n % 19}")), f"b{n}": (("s37",), ("s38",))}
@@ -231,11 +306,11 @@ def ladder(length):
 
 @pytest.mark.parametrize("objective", ["months", "hours"])
 @pytest.mark.parametrize("avoid", [(), ("s30",)], ids=["", "avoided"])
-def test_little_is_done_between_two_checks_of_the_budget(objective, avoid, monkeypatch):
+def test_the_budget_is_checked_often(objective, avoid, monkeypatch):
     for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER"):
         monkeypatch.setattr(search, name, 1)
     planner, end = mlgraph.Planner(ladder(800)), "a800"
-    planner.plan("a0", end, objective="moves")  # what is computed once for each graph, a short time each
+    planner.plan("a0", end, objective="moves")  # compute what the planner caches
     gaps, calls = [], 0
 
     def count(*_):

@@ -1,4 +1,4 @@
-"""The planner, held against an independent judge and against the laws that every plan obeys."""
+"""The planner agrees with an independent exhaustive judge, and its plans obey the rules of plans."""
 
 import random
 from fractions import Fraction
@@ -29,38 +29,38 @@ def random_question(seed):
     return rng.choice(list(positions)), rng.choice(list(positions)), have, rng.choice([10, 1, 2.5, 7])
 
 
-def random_wishes(seed):
-    """Return positions and skills to pass or learn, and to avoid."""
+def random_conditions(seed):
+    """Return names for `via` and for `avoid`."""
     rng = random.Random(seed + 7)
     skills, positions, _ = random_parts(seed)
     source, target, _, _ = random_question(seed)
     others = [*skills, *sorted(set(positions) - {source, target})]
     chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
     via = [name for name in chosen if rng.random() < 0.5]
-    passed = [name for name in via if name in positions][1:]  # of positions one, for the judge's sake
+    passed = [name for name in via if name in positions][1:]  # at most one waypoint, since the judge is slow
     return [name for name in via if name not in passed], [name for name in chosen if name not in via]
 
 
 def answer(graph, source, target, **options):
-    """Return a plan as the judge writes it, or None."""
+    """Return a plan in the form of the judge, or None."""
     try:
-        return written(mlgraph.plan(graph, source, target, **options))
+        return to_answer(mlgraph.plan(graph, source, target, **options))
     except NoPlanError:
         return None
 
 
-def written(plan):
+def to_answer(plan):
     learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.stops[1:]]
     return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
 
 
-def rounded(best):
+def round_answer(best):
     return best and (float(best[0]), float(best[1]), *best[2:])
 
 
 @cache
-def judged(seed, objective):
-    """Return the graph of a seed, a question, and the answer of the judge, which is the same however a search is made."""
+def ask_judge(seed, objective):
+    """Return a random graph with a request and the answer of the judge, which no parameter of the search affects."""
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)
     options = {"have": have, "pace": pace, "objective": objective}
@@ -71,8 +71,8 @@ def judged(seed, objective):
 def test_the_judge_agrees(objective, patience, graphs):
     answered = 0
     for seed in range(10 + graphs):
-        question, options, best = judged(seed, objective)
-        assert answer(*question, **options) == rounded(best), seed
+        question, options, best = ask_judge(seed, objective)
+        assert answer(*question, **options) == round_answer(best), seed
         answered += best is not None
     assert answered > graphs / 2
 
@@ -83,12 +83,12 @@ def test_the_judge_agrees_on_conditions(objective, patience, graphs):
     for seed in range(10 + graphs // 6):
         graph = graph_of_parts(*random_parts(seed))
         source, target, have, pace = random_question(seed)
-        via, avoid = random_wishes(seed)
+        via, avoid = random_conditions(seed)
         if len([node for node in graph if graph.nodes[node]["kind"] == "role"]) > 4:
             continue  # too many walks for the judge
         options = {"have": have, "pace": pace, "objective": objective, "via": via, "avoid": avoid}
         best = judge.best(graph, source, target, **options)
-        assert answer(graph, source, target, **options) == rounded(best), seed
+        assert answer(graph, source, target, **options) == round_answer(best), seed
         answered += best is not None
     assert answered > graphs / 40
 
@@ -104,7 +104,7 @@ def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
             plans = mlgraph.Planner(graph).k_best(source, target, 4, have=have, pace=pace, objective=objective)
         except NoPlanError:
             plans = ()
-        assert [written(plan) for plan in plans] == [rounded(plan) for plan in best], seed
+        assert [to_answer(plan) for plan in plans] == [round_answer(plan) for plan in best], seed
         several += len(best) > 1
     assert several > graphs / 50
 
@@ -149,8 +149,8 @@ def test_a_plan_obeys_the_laws_of_plans(seed, objective):
     assert (again.hours, [stop.learn for stop in again.stops]) == (0, [()] * len(again.stops))
 
 
-# a way that looks worse for long and is not: each case needs one of the four conditions of dominance, or the rule that
-# nothing needless is learned; the skills, the needs of positions, the moves, the cost, and the way that is best
+# each case fails without one of the conditions of dominance, or without the rule that no learned skill is redundant:
+# the skills, the needs of positions, the moves, the objective, and the best path, which looks worse at first
 S = {"s": (1, ()), "s2": (1, ())}
 SUBTLE = [
     (S, {"y": (("s",),), "t": (("s", "s2"),)}, {"ax": 1, "xp": 100, "ay": 1, "yp": 1, "pt": 1}, "hours", "aypt"),
@@ -168,7 +168,7 @@ SUBTLE = [
 
 
 @pytest.mark.parametrize(("skills", "needs", "moves", "objective", "way"), SUBTLE)
-def test_a_subtle_best_way_is_found(skills, needs, moves, objective, way):
+def test_a_best_path_that_looks_worse_at_first_is_found(skills, needs, moves, objective, way):
     positions = {name: needs.get(name, ()) for move in moves for name in move}
     graph = graph_of_parts(skills, positions, {tuple(move): months for move, months in moves.items()})
     found = answer(graph, "a", way[-1], objective=objective)
@@ -190,13 +190,13 @@ def small():
 @pytest.mark.parametrize(
     ("objective", "pace", "way", "months", "hours"),
     [
-        ("months", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python in any case
+        ("months", 10, "abc", 12.0, 120),  # R would be quicker to b, but c needs Python
         ("moves", 10, "ac", 24.0, 40),
         ("hours", 10, "ac", 24.0, 40),
         ("months", 1, "ac", 24.0, 40),  # at one hour a week, learning less wins
     ],
 )
-def test_each_cost_has_its_own_best_way(small, objective, pace, way, months, hours):
+def test_each_objective_has_its_own_best_path(small, objective, pace, way, months, hours):
     plan = mlgraph.plan(small, "a", "c", objective=objective, pace=pace)
     assert ("".join(stop.id for stop in plan.stops), plan.months, plan.hours) == (way, months, hours)
 
@@ -206,14 +206,14 @@ def test_a_month_is_4_348_weeks(small):
     assert plan.months == pytest.approx(40 / (365.25 / 12 / 7))
 
 
-def test_what_is_assumed_is_said(small):
+def test_a_plan_lists_its_assumptions(small):
     plan = mlgraph.plan(small, "b", "c")
     assert [(known.id, [n.id for n in known.instead_of]) for known in plan.assumed] == [("python", ["r"])]
     assert (plan.hours, plan.have) == (0, ())
     assert mlgraph.plan(small, "b", "c", have=["r"]).assumed == ()
 
 
-def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
+def test_an_alternative_with_known_requirements_is_assumed_first():
     skills = {"p": (1, ()), "r": (1, ()), "pandas": (1, (("p",),)), "tidyverse": (1, (("r",),))}
     graph = graph_of_parts(skills, {"a": (("pandas", "tidyverse"),), "b": (("p",),)}, {("a", "b"): 1})
     assert [known.id for known in mlgraph.plan(graph, "a", "b").assumed] == ["pandas"]
@@ -228,27 +228,27 @@ def test_who_has_what_an_alternative_requires_is_taken_to_have_it():
         ([], "tidy", ["pandas", "python"]),
         (["python"], "tidy", ["r", "tidy"]),  # pandas needs Python
         (["pandas"], "tidy", ["python", "tidy"]),
-        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is known in any case
+        (["python", "r"], "pandas", ["pandas", "python"]),  # one of them is a forced skill
     ],
 )
-def test_what_is_avoided_is_assumed_last(avoid, needed, assumed):
+def test_an_avoided_alternative_is_assumed_last(avoid, needed, assumed):
     skills = {"python": (10, ()), "r": (20, ()), "pandas": (5, (("python",),)), "tidy": (40, (("r",),))}
     positions = {"a": (("pandas", "tidy"), ("python", "r")), "b": ((needed,),)}
     graph = graph_of_parts(skills, positions, {("a", "b"): 1})
     plan = mlgraph.plan(graph, "a", "b", avoid=avoid)
     assert [known.id for known in plan.assumed] == assumed
-    assert written(plan) == rounded(judge.best(graph, "a", "b", avoid=avoid))
+    assert to_answer(plan) == round_answer(judge.best(graph, "a", "b", avoid=avoid))
     free = mlgraph.plan(graph, "a", "b")
     assert not avoid or plan.unconstrained.hours == free.hours
 
 
-def test_one_who_is_there_has_nothing_to_do(small):
+def test_a_plan_to_the_source_itself_is_empty(small):
     plan = mlgraph.plan(small, "b", "b")
     assert (plan.months, plan.hours, plan.moves, len(plan.stops)) == (0, 0, 0, 1)
 
 
-def test_where_no_way_leads_the_nearest_is_said(small):
-    with pytest.raises(NoPlanError, match=r"no way leads from c to a, because nothing leads to a.*opposite way exists"):
+def test_without_a_path_the_error_names_the_nearest_position(small):
+    with pytest.raises(NoPlanError, match=r"no path leads from c to a, because nothing leads to a.*opposite direction"):
         mlgraph.plan(small, "c", "a")
     with pytest.raises(NoPlanError) as error:
         mlgraph.plan(small, "b", "a")
@@ -257,7 +257,7 @@ def test_where_no_way_leads_the_nearest_is_said(small):
 
 @pytest.mark.parametrize("pace", [0, -1, float("nan"), float("inf"), 169])
 def test_a_pace_must_be_possible(small, pace):
-    with pytest.raises(UsageError, match="`pace` is a number of hours"):
+    with pytest.raises(UsageError, match="`pace` must be a number of hours"):
         mlgraph.plan(small, "a", "c", pace=pace)
 
 
@@ -284,8 +284,8 @@ def test_a_bare_name_is_not_read_letter_by_letter(small, wishes, message):
             ask()
 
 
-def test_a_question_must_make_sense(small):
-    with pytest.raises(UsageError, match="`objective` is one of months, hours, moves, not 'price'"):
+def test_a_request_with_wrong_kinds_is_refused(small):
+    with pytest.raises(UsageError, match="`objective` must be one of months, hours, moves, not 'price'"):
         mlgraph.plan(small, "a", "c", objective="price")
     with pytest.raises(UnknownNameError, match="'python' is a skill; a stage or role is needed here"):
         mlgraph.plan(small, "python", "c")
@@ -293,7 +293,7 @@ def test_a_question_must_make_sense(small):
         mlgraph.plan(small, "a", "c", have=["a"])
 
 
-def test_a_skill_has_its_reason_and_what_it_was_chosen_over(small):
+def test_a_skill_has_its_reason_and_its_alternatives(small):
     plan = mlgraph.plan(small, "a", "b")
     studies = {study.id: study for study in plan.stops[1].learn}
     assert [node.id for node in studies["ml"].needed_for] == ["b"]
@@ -324,7 +324,7 @@ def test_a_reason_is_a_chain_of_needs(seed, objective):
         known |= learned
 
 
-def test_what_decides_is_said():
+def test_a_stop_names_whether_post_or_study_decides_its_arrival():
     positions = {"a": (), "b": (("ml",),), "c": (), "d": (("sql",),)}
     skills = {"ml": (435, ()), "sql": (100, ())}
     graph = graph_of_parts(skills, positions, {("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 4})
@@ -338,7 +338,7 @@ def test_what_decides_is_said():
     assert [stop.critical for stop in mlgraph.plan(graph, "b", "d").stops] == [False, True, True]
 
 
-def test_what_a_condition_costs_is_said(small):
+def test_a_plan_with_conditions_has_the_costs_without_them(small):
     plan = mlgraph.plan(small, "a", "c", avoid=["b"])
     assert ("".join(stop.id for stop in plan.stops), plan.months) == ("ac", 24)
     assert (plan.unconstrained.months, plan.unconstrained.hours, plan.unconstrained.moves) == (12, 120, 2)
@@ -347,9 +347,9 @@ def test_what_a_condition_costs_is_said(small):
 
 
 def test_an_impossible_condition_is_refused(small):
-    with pytest.raises(NoPlanError, match="from a to c without python; there is one without this condition"):
+    with pytest.raises(NoPlanError, match="from a to c without python; drop a condition to get a plan"):
         mlgraph.plan(small, "a", "c", avoid=["python"])
-    with pytest.raises(NoPlanError, match="by way of island"):
+    with pytest.raises(NoPlanError, match="via island"):
         mlgraph.plan(small, "a", "c", via=["island"])
     with pytest.raises(UsageError, match="'c' cannot be avoided"):
         mlgraph.plan(small, "a", "c", avoid=["c"])
@@ -368,7 +368,7 @@ def test_an_impossible_condition_is_refused(small):
 
 
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
-def test_a_search_that_relaxes_each_label_finds_the_same(seed, monkeypatch):
+def test_relaxing_each_label_changes_no_answer(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", objective="hours")
     assert plan.optimal
@@ -378,12 +378,12 @@ def test_a_search_that_relaxes_each_label_finds_the_same(seed, monkeypatch):
 
 
 @pytest.mark.parametrize("most_states", [1, 20, 20_000])
-def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, graphs, monkeypatch):
+def test_a_relaxation_never_exceeds_the_hours_of_the_best_path(most_states, graphs, monkeypatch):
     monkeypatch.setattr(mlgraph.search.bounds, "MOST_STATES", most_states)
     positive = 0
     for seed in range(10 + graphs):
         parts = random_parts(seed, skills=(3, 8), positions=(4, 9), share=0.25)
-        unit = (1, 800)[seed % 2]  # up to nearly the most hours there may be
+        unit = (1, 800)[seed % 2]  # up to nearly the limit of hours
         skills = {name: (round(hours) * unit + n, needs) for n, (name, (hours, needs)) in enumerate(parts[0].items())}
         graph, (source, target) = graph_of_parts(skills, *parts[1:]), random.Random(seed).sample(list(parts[1]), 2)
         try:
@@ -406,7 +406,7 @@ def test_a_relaxation_promises_no_more_than_the_best_path_costs(most_states, gra
     assert positive > graphs / 10
 
 
-def test_a_relaxation_of_hours_that_are_far_apart_promises_no_more(monkeypatch):
+def test_a_relaxation_with_hours_of_very_different_size_stays_a_bound(monkeypatch):
     for name in ("REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES", "MOST_GREEDY", "DIVE_EVERY"):
         monkeypatch.setattr(search, name, 1)
     skills = {"x15": (100_000, ()), "x5": (100_000, ()), "s20": (1e-6, ()), "s64": (1e-6, ())}
@@ -416,7 +416,7 @@ def test_a_relaxation_of_hours_that_are_far_apart_promises_no_more(monkeypatch):
     assert (plan.hours, plan.bound) == (1e-6, 1e-6)
 
 
-def test_a_stopped_search_finds_the_way_back_to_where_one_is():
+def test_a_stopped_search_finds_a_path_back_to_the_source():
     moves = {pair: 1 for n in range(80) for pair in (("a", f"p{n}"), (f"p{n}", "a"))}
     positions = {"a": (), **{f"p{n}": ((f"s{n % 20}",),) for n in range(80)}}
     graph = graph_of_parts({f"s{n}": (n + 1, ()) for n in range(21)}, positions, moves)
@@ -424,7 +424,7 @@ def test_a_stopped_search_finds_the_way_back_to_where_one_is():
     assert [stop.id for stop in plan.stops] == ["a", "p0", "a"]
 
 
-def test_a_stopped_search_gives_a_plan_and_what_is_proven():
+def test_a_stopped_search_returns_a_plan_and_a_bound():
     graph = layers(6, 6)
     best = mlgraph.plan(graph, "a", "z", objective="hours")
     assert best.optimal
@@ -442,7 +442,7 @@ def test_a_stopped_search_gives_a_plan_and_what_is_proven():
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, monkeypatch):
+def test_the_bound_of_a_stopped_search_is_valid(objective, patience, graphs, monkeypatch):
     unproven = 0
     for seed in range(2 + graphs // 20):
         graph = graph_of_parts(*random_parts(seed, skills=(8, 14), positions=(8, 12), share=0.3))
@@ -452,7 +452,9 @@ def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, m
             best = planner.k_best(source, target, 3, objective=objective)
         except NoPlanError:
             continue
-        for last, ends in product((0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)):  # once, as for want of room, or for good
+        for last, ends in product(
+            (0, 1, 2, 4, 8, 16, 32, 64), (1, 10**9)
+        ):  # one failed check, as for lack of memory, or all later ones
             asked = iter(range(10**9))
             found = planner.k_best(
                 source,
@@ -462,19 +464,19 @@ def test_what_a_stopped_search_calls_proven_is_so(objective, patience, graphs, m
                 should_stop=lambda at=range(last, last + ends), asked=asked: next(asked) in at,
             )
             for plan, exact in zip(found, best, strict=False):
-                assert not plan.optimal or written(plan) == written(exact), (seed, last)
+                assert not plan.optimal or to_answer(plan) == to_answer(exact), (seed, last)
                 assert plan.bound <= getattr(exact, cost), (seed, last)
                 unproven += not plan.optimal
     assert unproven > graphs / 4
 
 
 @pytest.mark.slow
-def test_what_is_proven_grows_in_each_phase(monkeypatch):
+def test_the_bound_rises_in_each_phase(monkeypatch):
     monkeypatch.setattr(search, "WEIGH_AFTER", 200)
     monkeypatch.setattr(search, "RELAX_AFTER", 600)
     graph = layers(8, 8)
     skills = [name for name in graph if name.startswith("s")]
-    for n in range(40):  # so that the search eliminates positions
+    for n in range(40):  # makes the search eliminate positions
         graph.add_node(f"x{n}", kind="role", title="x", aliases=(), needs=tuple((skill,) for skill in skills))
         graph.add_edges_from([("a", f"x{n}"), (f"x{n}", "z")], relation="leads_to", months=1)
         graph.add_edges_from([(skill, f"x{n}") for skill in skills], relation="needed_for", required=True)
@@ -491,7 +493,7 @@ def test_what_is_proven_grows_in_each_phase(monkeypatch):
     assert proven[0] < proven[-1]
 
 
-def test_a_search_that_keeps_too_much_ends(monkeypatch):
+def test_a_search_that_exceeds_its_memory_ends(monkeypatch):
     monkeypatch.setattr(search, "MOST_BYTES", 200_000)
     plan = mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
     assert not plan.optimal

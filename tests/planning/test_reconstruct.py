@@ -1,4 +1,4 @@
-"""Parts of a plan: the reasons of its skills, the arrivals that decide, and its low and high costs."""
+"""Parts of a plan: reasons of skills, arrivals, and low and high costs."""
 
 import mlgraph
 from support.random_graphs import graph_of_parts
@@ -10,7 +10,7 @@ def chains(stop):
     return {study.id: [node.id for node in study.needed_for] for study in stop.learn}
 
 
-def test_a_skill_asked_for_that_a_position_needs_early_has_the_reason_of_the_position():
+def test_a_skill_in_via_that_a_position_needs_has_the_reason_of_the_position():
     skills = {"s": (10, ()), "ml": (10, (("s",),)), "t": (10, ())}
     graph = graph_of_parts(skills, {"a": (), "b": (("ml",),), "c": ()}, {("a", "b"): 1, ("b", "c"): 1})
     _, b, c = mlgraph.plan(graph, "a", "c", via=["s", "t"]).stops
@@ -18,7 +18,7 @@ def test_a_skill_asked_for_that_a_position_needs_early_has_the_reason_of_the_pos
     assert chains(c) == {"t": ["c"]}
 
 
-def test_an_arrival_for_which_study_and_post_take_as_long_waits_for_the_post():
+def test_an_arrival_waits_for_the_post_if_study_takes_as_long():
     skills = {"s": (MONTH_OF_STUDY, ()), "t": (MONTH_OF_STUDY, ())}
     graph = graph_of_parts(skills, {"a": (), "b": (("s",),), "c": (("t",),)}, {("a", "b"): 1, ("b", "c"): 1})
     plan = mlgraph.plan(graph, "a", "c", pace=8.4)

@@ -1,4 +1,4 @@
-"""Labels: the open requirements of a path."""
+"""Labels: open requirements with shared alternatives."""
 
 import pytest
 
@@ -19,13 +19,13 @@ SKILLS = {"a": (10, ()), "b": (15, ()), "c": (10, ()), "m": (1, (("a", "b"),)), 
         (["m", "n", "a"], {"a", "c", "m", "n"}),
     ],
 )
-def test_several_skills_asked_for_share_their_alternatives(objective, via, learned):
+def test_several_skills_in_via_share_their_alternatives(objective, via, learned):
     graph = graph_of_parts(SKILLS, {"p": (), "q": ()}, {("p", "q"): 0})
     plan = mlgraph.plan(graph, "p", "q", objective=objective, via=via)
     assert {study.id for study in plan.studies} == learned
 
 
-def test_skills_asked_for_and_needed_at_the_end_share_their_alternatives():
+def test_skills_in_via_and_at_the_target_share_their_alternatives():
     graph = graph_of_parts(SKILLS, {"p": (), "q": (("a", "c"),)}, {("p", "q"): 0})
     plan = mlgraph.plan(graph, "p", "q", via=["m", "n"])
     assert {study.id for study in plan.studies} == {"a", "c", "m", "n"}

@@ -1,4 +1,4 @@
-"""The planner, held against mixed-integer programmes on graphs too large for the judge that tries everything."""
+"""The planner agrees with mixed-integer programmes, on graphs too large for the exhaustive judge."""
 
 import random
 
@@ -11,7 +11,7 @@ from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_the_solver_agrees(objective, patience, graphs):
+def test_the_mixed_integer_solver_agrees(objective, patience, graphs):
     answered = 0
     for seed in range(2 + graphs // 20):
         parts = random_parts(seed, skills=(8, 24), positions=(8, 20), share=0.2)

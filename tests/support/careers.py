@@ -1,4 +1,4 @@
-"""A small sound graph file."""
+"""A small valid graph file."""
 
 SOUND = """\
 title = "Two careers"

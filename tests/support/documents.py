@@ -1,12 +1,29 @@
-"""The documents of the repository, and the blocks of code in them."""
+"""Documents of the repository and their code blocks."""
 
 import re
 
 from support.paths import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+# the README and the pages of the site, by their place in the repository
+DOCUMENTS = {"README.md": README} | {
+    path.relative_to(REPOSITORY).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((REPOSITORY / "docs").rglob("*.md"))
+}
+_BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```', re.MULTILINE | re.DOTALL)
+
+
+def all_blocks(document):
+    """Return the language, the title ("" for none) and the content of each block."""
+    return _BLOCK.findall(document)
 
 
 def blocks(language, document=README):
     """Return the content of each block in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+    return [content for own, _, content in all_blocks(document) if own == language]
+
+
+def commands(document):
+    """Return each command of the console examples, and the output below it."""
+    parts = (part for block in blocks("console", document) for part in block.split("$ ")[1:])
+    return [part.partition("\n")[::2] for part in parts]

@@ -1,9 +1,9 @@
-"""A sound file, texts that harm a terminal, and whether what is printed is fit for one."""
+"""A valid graph file, texts that harm a terminal, and a check of printed text."""
 
 import re
 
-# what this program itself sends to a terminal beside plain lines: bold type, and the colours of a diff
-OWN = re.compile(r"\x1b\[(0|1|3[123])m")
+# escape sequences of mlgraph itself: bold and faint text, and colours
+OWN = re.compile(r"\x1b\[(0|[12]|3[123])m")
 HIDDEN = {
     "ESC": "\x1b[5m",
     "OSC": "\x1b]0;title\x07",
@@ -91,12 +91,12 @@ cites = ["book:p1"]
 
 
 def beginning(text):
-    """Return the first words of a text, for the name of a case."""
+    """Return the first words of a text, for the id of a test case."""
     return " ".join(re.sub(r"[^!-~]|[\[\]]", " ", text[:200]).split())[:50] or ascii(text[:10])
 
 
 def named(case, words):
-    """Return the name of a case: the beginning of its input, and the answer to it."""
+    """Return the id of a test case: the beginning of its input, and the expected message."""
     text = case.decode("utf-8", "replace") if isinstance(case, bytes) else case
     said = words if isinstance(words, str) else "accepted" if words is None else " ".join(words)
     return f"{beginning(text)}: {beginning(said)}"

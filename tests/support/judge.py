@@ -1,6 +1,6 @@
-"""An independent judge of plans and advice: it tries every walk and every choice, straight from their definitions.
+"""Independent judge of plans and advice: an exhaustive search of walks and choices, straight from the definitions.
 
-It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
+It shares no code with the planner, and works with fractions and sets of ids. It is fast enough for tiny graphs only.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ Names = frozenset[str]
 
 
 def best(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
-    """Return (months, hours, steps, positions, learned before each) of the best plan, or None where there is none."""
+    """Return (months, hours, steps, positions, learned before each) of the best plan, or None without any."""
     found = plans(graph, source, target, have=have, pace=pace, objective=objective, via=via, avoid=avoid)
     return found[0] if found else None
 
 
 def best_few(graph, source, target, count, **options):
-    """Return the best plan for each of the best `count` walks that pass no position twice, the best first."""
+    """Return the best plan of each of the best `count` simple paths, the best first."""
     walks = {}
     for found in plans(graph, source, target, **options):
         if len(set(found[3])) == len(found[3]):
@@ -28,7 +28,7 @@ def best_few(graph, source, target, count, **options):
 
 
 def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=(), beside=()):
-    """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
+    """Return all plans, the best first; `beside` are skills in addition to the known and assumed ones."""
     known = known_for(graph, source, target, have=have, via=via, avoid=avoid) | set(beside)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
@@ -38,16 +38,16 @@ def plans(graph, source, target, *, have=(), pace=10, objective="months", via=()
 
 
 def known_for(graph, source, target, *, have=(), via=(), avoid=(), **_) -> Names:
-    """Return what follows from being at `source` with `have`, for one who asks for a plan.
+    """Return the skills of a person at `source` with `have`, for a request of a plan.
 
-    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives.
+    An assumption never picks an alternative because it is a forced skill of the target or of `via`.
     """
     settling = set(have) - needed_for(graph, target, via)
     return implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
 
 
 def needed_for(graph, target, via=()) -> Names:
-    """Return the skills without which nobody could learn enough for the target and for `via`."""
+    """Return the forced skills of the target and of `via`."""
     needs = graph.nodes(data="needs")
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
 
@@ -64,10 +64,10 @@ def needed_for(graph, target, via=()) -> Names:
 
 
 def implied(graph, source, have, avoid=()) -> Names:
-    """Return what follows from being at `source` with `have`.
+    """Return the skills of a person at `source` with `have`, including assumptions.
 
-    Of open alternatives, the first that requires something, all of which is known, or else the first listed; those that
-    are avoided, or require in any case what is, only where there is no other.
+    If several alternatives are open, the assumption is the first with needs that are all known, or else the first
+    listed. Avoided alternatives, and those with an avoided forced skill, are taken only without any other.
     """
 
     def certain(skill):
@@ -89,9 +89,9 @@ def implied(graph, source, have, avoid=()) -> Names:
 
 
 def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Names]]]:
-    """Yield the walks to `target` with every way to learn for them; the wishes are skills, positions, and what to avoid.
+    """Yield the walks to `target` with every choice of skills; `wishes` are skills, waypoints and nodes to avoid.
 
-    A walk has at most as many moves as there are positions, for each part between positions wished for.
+    Between two waypoints, a walk has at most as many moves as the graph has positions.
     """
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= sets[-1] and passed <= set(walk):
@@ -110,7 +110,7 @@ def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Na
 
 @lru_cache(1000)
 def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
-    """Return each set of skills that contains `known`, is enough for `position`, and holds nothing needless for it."""
+    """Return each minimal set of skills that contains `known` and meets the needs of `position`."""
     skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
     others = [skill for skill in skills if skill not in known and skill not in avoided]
     enough: list[Names] = []
@@ -125,7 +125,7 @@ def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
 
 
 def plan(graph, walk, sets, known, pace):
-    """Return the costs of one walk, and the ids by which ties are broken."""
+    """Return the costs of one walk, and the ids that break ties."""
     weeks_per_month = Fraction("365.25") / 12 / 7
 
     def hours(skills):
@@ -140,9 +140,9 @@ def plan(graph, walk, sets, known, pace):
 
 
 def nearer(graph, source, target, *, avoid=(), **options):
-    """Return by how much of each cost each skill that can be learned now makes the best plan less, and the others.
+    """Return the saving in each cost for each skill that is learnable now, and the skills without any saving.
 
-    A skill is had beside what is known and assumed; one that changes no cost is among the others.
+    The saving is that of a person who has the skill in addition to the known and assumed ones.
     """
     known = known_for(graph, source, target, avoid=avoid, **options)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)
@@ -164,10 +164,10 @@ def unavoidable(graph, source, target, **options):
 
 
 def reasons(graph, plan, known, via):
-    """Return all chains of needs by which a plan learns each of its skills, each as a tuple of ids.
+    """Return all chains of needs for each skill of a plan, as tuples of ids.
 
-    A chain ends at a position, or at a skill that `via` asks for. A link needs the one before it: on arrival at that
-    position of the plan, nothing else that is had meets the requirement.
+    A chain ends at a position of the plan, or at a skill in `via`. A link needs the one before it if no other skill
+    meets its requirement on arrival at that position.
     """
     *_, walk, learned = plan
     had, new = set(known), set(chain(*learned))
@@ -188,7 +188,7 @@ def reasons(graph, plan, known, via):
 
 
 def reachable(graph, source, *, within=None, avoid=(), **options):
-    """Return the costs of the best plan to each role in time, and how many roles take longer and cannot be reached."""
+    """Return the costs of the best plan to each role in time, and the numbers of roles later and unreachable."""
     roles = {node for node in graph if graph.nodes[node]["kind"] == "role"} - {source}
     found = {role: role not in avoid and best(graph, source, role, avoid=avoid, **options) for role in roles}
     reached = {role: plan[:3] for role, plan in found.items() if plan}

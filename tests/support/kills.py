@@ -1,4 +1,4 @@
-"""Commands that are killed while they write: `python tests/support/kills.py 500` does it so often, and counts."""
+"""Commands killed while they write: `python tests/support/kills.py 500` kills 500 and counts the results."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from tempfile import TemporaryDirectory
 
-# loaded once, before each command becomes a process of its own
+# loaded once, before each command is forked
 import mlgraph.__main__
 import mlgraph.drawing.render
 import mlgraph.importers.metacademy
@@ -26,7 +26,7 @@ SOURCE = [
     for n in range(2000)
 ]
 ENDS = ["--from", "beginner", "--to", "cds"]
-# what each command writes, and the command
+# the file that each command writes, and the command
 COMMANDS = {
     "map.svg": ["export", "map.svg", "--only", "roles"],
     "map.html": ["export", "map.html", "--graph", "small.toml"],
@@ -48,14 +48,14 @@ leads_to = { second = 2 }
 title = "Second"
 """
 INPUTS = {"small.toml", "source.json"}
-# seconds, enough for a draft to be seen on a machine that does much else
+# seconds that make a draft visible even on a busy machine
 SLOW_DISK = 0.05
 OTHERS = ("SIGINT", "SIGTERM", "SIGHUP")
 OLD = b'position = "beginner"  # a comment\nhave = ["python"]\n'
 
 
 def started(arguments: list[str], disk: float = 0) -> int:
-    """Start the command line in a process of its own, with a disk that takes so many seconds more; return its id."""
+    """Start the command line in a new process, with a disk slower by some seconds; return its id."""
     if child := os.fork():
         return child
     fsync = os.fsync
@@ -69,12 +69,12 @@ def started(arguments: list[str], disk: float = 0) -> int:
 
 
 def drafts() -> list[str]:
-    """Return the drafts that lie about."""
+    """Return the drafts in the folder."""
     return [name for name in os.listdir() if name.endswith(".mlgraph-draft")]
 
 
 def tried(name: str, whole: bytes, seconds: float, ending: signal.Signals, chance: random.Random) -> str:
-    """End a command at some moment, half of the time once its draft is seen, and return what has become of its file."""
+    """End a command at a random moment, half of the time while its draft exists; return the state of its file."""
     Path(name).write_bytes(OLD)
     begun, wait, aimed = time.monotonic(), chance.uniform(0, seconds), chance.random() < 0.5
     child = started(COMMANDS[name], SLOW_DISK if aimed else 0)
@@ -92,7 +92,7 @@ def tried(name: str, whole: bytes, seconds: float, ending: signal.Signals, chanc
 
 
 def finished(name: str) -> tuple[bytes, float]:
-    """Return what a command writes that nobody ends, and how many seconds it takes."""
+    """Return the output of an undisturbed command, and the seconds that it takes."""
     begun = time.monotonic()
     Path(name).write_bytes(OLD)
     os.waitpid(started(COMMANDS[name]), 0)
@@ -103,9 +103,9 @@ def finished(name: str) -> tuple[bytes, float]:
 
 
 def main(kills: int, seed: int = 0) -> Counter[str]:
-    """Kill so many commands, end a fourth as many otherwise, and return which files these left, and how often.
+    """Kill commands, end a fourth as many by other signals, and count the states of the files afterwards.
 
-    The old file, the new one, the old one with a draft beside it (which only a kill may leave), or a torn one.
+    A state is the old file, the new file, the old file with a draft (allowed after a kill only), or a torn file.
     """
     chance, found = random.Random(seed), Counter[str]()
     with TemporaryDirectory() as folder:

@@ -1,9 +1,9 @@
-"""The layouts that TOML has for a list of texts, as a person may write it by hand."""
+"""Layouts of a list of texts in TOML, as a person may write it by hand."""
 
 from hypothesis import strategies as st
 
 BLANKS = ["", " ", "\t", "   "]
-# what a comment may hold that a careless writer takes for TOML
+# comments that a careless writer may mistake for TOML
 REMARKS = ["", " languages", ' "sql", next', "]", " [", ",", " '''", ' """', " have = []", " ü", "#"]
 KEYS = ["have", '"have"', "'have'", r'"h\u0061ve"']
 QUOTED = [
@@ -18,7 +18,7 @@ QUOTED = [
 
 
 class _Page:
-    """A text that grows by drawn pieces, and the comments in it."""
+    """A text built from drawn pieces, and its comments."""
 
     def __init__(self, draw):
         self._draw = draw
@@ -35,7 +35,7 @@ class _Page:
         self.put(self.pick(BLANKS))
 
     def end_line(self):
-        """Put the end of a line, with or without a comment before it."""
+        """Add the end of a line, with or without a comment before it."""
         self.blank()
         if self.pick([True, False]):
             self.comments.append(f"#{self.pick(REMARKS)} {len(self.comments)}.")
@@ -43,7 +43,7 @@ class _Page:
         self.put(self._newline)
 
     def gap(self):
-        """Put what may stand between the parts of a list: blanks, line ends and comments."""
+        """Add blanks, line ends and comments between the parts of a list."""
         self.blank()
         for _ in range(self.pick([0, 0, 0, 1, 2])):
             self.end_line()
@@ -90,7 +90,7 @@ def layouts(draw, names, others, tables=()):
 
 
 def is_kept(before, after, comments):
-    """Return whether a longer text has all of another in its order, each comment whole, and the same ends of lines."""
+    """Return whether a longer text keeps all letters of another in order, whole comments, and the line ends."""
     rest = iter(after)
     lines = after.replace("\r\n", "\n").split("\n")
     return (

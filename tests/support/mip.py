@@ -1,16 +1,16 @@
-"""An independent judge of larger plans: a mixed-integer programme, solved by HiGHS (the package `highspy`).
+"""Independent judge of larger plans: a mixed-integer programme, solved by HiGHS (the package `highspy`).
 
-It shares no code with the planner, and gives all three costs of the best plan, the first one first, but not the plan.
-`reduced` makes a question smaller by rules that are true of every graph; the programmes are
+It shares no code with the planner. It returns the three costs of the best plan in order, but not the plan. `reduce`
+makes a question smaller by rules that hold for every graph. The programmes are:
 
-- steps: one unit flows from the source to the target over as few moves as can be;
-- effort: one unit flows likewise, and whoever enters a position has what it needs. Flow in a circle apart from the way
-  costs nothing and gives nothing, so it need not be forbidden;
-- time, and all costs together: the flow is drawn out over the number of moves made so far, which leaves no circles and
-  needs no big constants: a skill is had, or not, after so many moves, and what is had by then has been studied by then.
-  The skill is asked for by all positions at once that one can be at after so many moves, of which one is at a single one.
+- moves: one unit flows from the source to the target over as few moves as possible.
+- hours: the same flow, where the positions passed have their needs. A separate cycle of flow saves no cost, so it need
+  not be forbidden.
+- months, and all costs together: the flow is time-expanded over the number of moves. It has no cycles and needs no big
+  constants. A skill known after k moves has been studied by then. One constraint for each k covers the needs of all
+  positions, since a plan is at exactly one of them after k moves.
 
-Where plans are alike in the cost that counts first, the second is made least with the first held where it is, and so on.
+The costs are minimised lexicographically: each one with the earlier ones fixed at their least values.
 """
 
 from collections import defaultdict
@@ -26,8 +26,8 @@ from typing import NamedTuple
 from support import judge
 
 WEEKS_PER_MONTH = Fraction("365.25") / 12 / 7
-SLACK = 1e-9  # no rounding may make a way look worse than it is
-TOLERANCE = 1e-7  # of a cost that is held where it is
+SLACK = 1e-9  # so that rounding never makes a path look worse than it is
+TOLERANCE = 1e-7  # of a cost that is fixed
 
 
 ORDERS = {
@@ -38,10 +38,10 @@ ORDERS = {
 
 
 class Solved(NamedTuple):
-    """What a solver says: "optimal", "infeasible" or "unfinished", with the seconds to build and to solve.
+    """The result of a solver, with the status "optimal", "infeasible" or "unfinished".
 
-    `costs` are those found, in the order in which they count, `bound` what is proven of the first, and `months` what
-    the moves of the plan take in all.
+    `build` and `solve` are seconds. `costs` are in lexicographic order, `bound` is the bound on the first, and `months`
+    are the months of all moves of the plan.
     """
 
     status: str
@@ -52,24 +52,24 @@ class Solved(NamedTuple):
     solve: float = 0.0
 
     def then(self, rest):
-        """Return this with what is said of the costs that count less."""
+        """Return the result extended by the later costs in the order."""
         costs, times = self.costs + rest.costs, (self.build + rest.build, self.solve + rest.solve)
         return Solved(rest.status, costs, self.bound, rest.months, *times)
 
 
 class First(NamedTuple):
-    """What is known when ties are broken: the least cost that counts first, and how many months a plan takes at most."""
+    """The data for breaking ties: the least first cost, and an upper bound on the months of a plan."""
 
     cost: float
     months: float
 
 
 class Reduced(NamedTuple):
-    """A question with nothing in it that cannot matter.
+    """A question without the parts that cannot matter.
 
-    Skills that the same positions need in any case are one item, with their hours together; those of a single position
-    are `alone` there. `needs` has the open groups of items of a position or an item. `after` has, for each number of
-    moves, the positions where one can be, and `upper` is what some plan costs.
+    Skills forced by the same positions are one item with the sum of their hours. `alone` has the hours of skills forced
+    by a single position. `needs` has the open requirements of a position or an item. `after` has the possible
+    positions after each number of moves. `upper` is the cost of some plan.
     """
 
     source: str
@@ -83,7 +83,7 @@ class Reduced(NamedTuple):
 
 
 def best_costs(graph, source, target, *, have=(), pace=10, objective="months"):
-    """Return the costs of the best plan, in the order in which they count, or None where there is none."""
+    """Return the costs of the best plan, in lexicographic order, or None without any plan."""
     solved = solve(graph, source, target, have=have, pace=pace, objective=objective)
     return solved.costs if solved.status == "optimal" else None
 
@@ -91,16 +91,16 @@ def best_costs(graph, source, target, *, have=(), pace=10, objective="months"):
 def solve(
     graph, source, target, *, have=(), pace=10, objective="months", limit=inf, whole=False, ties=True, programmes=None
 ):
-    """Return what a solver says within `limit` seconds of solving; without `ties`, of the cost that counts first alone.
+    """Return the result of a solver within `limit` seconds; without `ties`, for the first cost only.
 
-    `programmes` makes one by each cost; that by time is drawn out, and knows all costs. They are those of HiGHS if not
-    given.
+    `programmes` has a function that builds the programme for each objective, by default for HiGHS. The programme for
+    months has all costs.
     """
     start = perf_counter()
     if source == target:
         return Solved("optimal", (0.0, 0.0, 0.0), 0.0)
     rate, order, programmes = Fraction(str(pace)) * WEEKS_PER_MONTH, ORDERS[objective], programmes or HIGHS
-    question = reduced(graph, source, target, have=have, pace=pace, objective=objective, whole=whole)
+    question = reduce(graph, source, target, have=have, pace=pace, objective=objective, whole=whole)
     if question is None:
         return Solved("infeasible", (inf,), inf)
     if objective == "months":
@@ -111,21 +111,20 @@ def solve(
     start = perf_counter()
     known = First(first.costs[0], first.months + first.costs[0] / float(rate) if objective == "hours" else inf)
     programme = programmes["months"](
-        reduced(graph, source, target, have=have, pace=pace, objective=objective, first=known), rate
+        reduce(graph, source, target, have=have, pace=pace, objective=objective, first=known), rate
     )
     programme.at_most(objective, known.cost)
     return first.then(programme.solved(order[1:], limit - first.solve, start))
 
 
-# --- a question made smaller ---
+# --- reduction of a question ---
 
 
-def reduced(graph, source, target, *, have=(), pace=10, objective="months", whole=False, first=None):
-    """Return what can matter for a target that is not the source, or None where no way leads there.
+def reduce(graph, source, target, *, have=(), pace=10, objective="months", whole=False, first=None):
+    """Return the question without the parts that cannot matter, or None without any path to the target.
 
-    With `whole`, all positions on some way are left in, as in a programme that knows no plan yet; by time, whose
-    programme is drawn out over as many moves as a plan can have, those that leave enough months for the moves on. With
-    what is known `first`, ties can be broken.
+    With `whole`, all positions on some path stay, as in a programme without a known plan. For months, these are the
+    positions that leave enough months for the remaining moves. With `first`, the result serves to break ties.
     """
     moves = _moves(graph, source, target)
     if not moves:
@@ -152,7 +151,7 @@ def reduced(graph, source, target, *, have=(), pace=10, objective="months", whol
 
 
 def _moves(graph, source, target):
-    """Return the months of each move that is on some way, and comes neither back to the source nor from the target."""
+    """Return the months of each move on some path, without moves into the source or out of the target."""
     moves = {
         (u, v): months
         for u, v, months in graph.edges(data="months")
@@ -185,7 +184,7 @@ def _tails(moves):
 
 
 def _distances(arrows, origin, share=1.0, extra=None):
-    """Return the least sum of months times `share`, and of what is `extra` for each node, in the order of the sums."""
+    """Return the least sum of months times `share` plus `extra` of each node, in the order of the sums."""
     found, best, queue = {}, {origin: 0.0}, [(0.0, origin)]
     while queue:
         length, node = heappop(queue)
@@ -201,7 +200,7 @@ def _distances(arrows, origin, share=1.0, extra=None):
 
 
 class _Skills:
-    """What positions need beyond what is known."""
+    """The skills that positions need, beyond the known ones."""
 
     def __init__(self, graph, known):
         self.graph, self.known = graph, known
@@ -214,12 +213,12 @@ class _Skills:
         return [tuple(sorted(set(group))) for group in self.graph.nodes[node]["needs"] if not self.known & set(group)]
 
     def _forced(self, node) -> frozenset[str]:
-        """Return the skills that a node needs whatever is chosen."""
+        """Return the forced skills of a node."""
         own = {group[0] for group in self.groups(node) if len(group) == 1}
         return frozenset(own.union(*(self.forced(skill) for skill in own)))
 
     def _cheapest(self, node) -> frozenset[str]:
-        """Return skills that are enough for a node, with themselves, where each choice is the least on its own."""
+        """Return skills that meet the needs of a node, including their own, with the cheapest choice at each requirement."""
         chosen = set(self.forced(node))
         for asking in (node, *self.forced(node)):
             for group in self.groups(asking):
@@ -231,13 +230,13 @@ class _Skills:
         return sum(map(self.hour, skills))
 
     def open_groups(self, position):
-        """Return the choices that a position leaves open."""
+        """Return the open requirements of a position."""
         forced = self.forced(position)
         found = (group for node in (position, *forced) for group in self.groups(node))
         return list(dict.fromkeys(group for group in found if not forced & set(group)))
 
     def items(self, positions):
-        """Return the hours of each position alone, the hours of shared items, and what needs which."""
+        """Return the hours of each position alone, the hours of shared items, and their open requirements."""
         needs = {position: self.open_groups(position) for position in sorted(positions)}
         choosable = self._choosable(skill for groups in needs.values() for group in groups for skill in group)
         needs |= {skill: self.groups(skill) for skill in choosable}
@@ -269,7 +268,7 @@ class _Skills:
 
 
 def exact(number) -> Fraction:
-    """Return a number of a graph as it is written."""
+    """Return the exact decimal value of a number of a graph."""
     return Fraction(number) if isinstance(number, int) else Fraction(str(number))
 
 
@@ -280,7 +279,7 @@ def _heuristic(skills, moves, source, target, rate, objective):
     extra = {u: skills.total(skills.cheapest(u) - goal) / rate for u, _ in moves}
     for share in (1.0, 0.3, 0.1, 0.01, 0.0) if objective == "months" else (0.01, 0.0):
         left = _distances(tails, target, share, extra)
-        place = {position: number for number, position in enumerate(left)}  # nearer ones stand first
+        place = {position: number for number, position in enumerate(left)}  # the nearest first
         on: dict[str, tuple[float, int, str]] = {}
         for (u, v), months in moves.items():
             if place[v] < place[u]:
@@ -297,7 +296,7 @@ def _heuristic(skills, moves, source, target, rate, objective):
 
 
 def _corridor(skills, moves, source, target, rate, objective, upper):
-    """Return the moves between positions through which a plan may cost as little as `upper`."""
+    """Return the moves between positions through which a plan may cost at most `upper`."""
     if upper == inf:
         return moves
     ahead, left = _from(moves, source), _to(moves, target)
@@ -315,7 +314,7 @@ def _corridor(skills, moves, source, target, rate, objective, upper):
 
 
 def _after(study, moves, source, target, upper, most):
-    """Return where one can be after 0, 1, 2 ... and at `most` so many moves and still be at the target in time.
+    """Return the possible positions after 0, 1, 2 ... `most` moves, from which a plan can still arrive in time.
 
     `study` has the months of study for each position.
     """
@@ -341,7 +340,7 @@ def _after(study, moves, source, target, upper, most):
 
 
 def _led_on(layers, moves, target):
-    """Return the layers without the positions from which no move leads on to the next one."""
+    """Return the layers without the positions that have no move to the next layer."""
     for number in range(len(layers) - 2, -1, -1):
         led = {u for u, v in moves if v in layers[number + 1]}
         layers[number] &= led | {target}
@@ -352,10 +351,10 @@ def _led_on(layers, moves, target):
 
 
 class Programme:
-    """Costs that can be made least, one after the other; how one of them is, a solver says (`least`, `at_most`)."""
+    """A programme with several costs to minimise; subclasses implement `least` and `at_most` with a solver."""
 
     def solved(self, order, limit, start):
-        """Return the least costs in an order, of a programme that has been built since `start`."""
+        """Return the least costs in an order; building began at the time `start`."""
         build, spent = perf_counter() - start, 0.0
         costs, bound, months, status = [], -inf, inf, "optimal"
         for cost in order:
@@ -371,9 +370,9 @@ class Programme:
 
 
 class _Programme(Programme):
-    """Columns and rows, kept as HiGHS wants them: all at once.
+    """Columns and rows, collected to pass them to HiGHS at once.
 
-    `costs` has the terms (column, factor) of each cost that can be made least, and of the `months` of all moves.
+    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves.
     """
 
     def __init__(self):
@@ -383,7 +382,7 @@ class _Programme(Programme):
         self.starts, self.index, self.value = [0], [], []
 
     def column(self, upper=1.0, whole=True, **costs):
-        """Add a column with what it adds to costs."""
+        """Add a column with its coefficients in the costs."""
         self.upper.append(upper)
         self.whole.append(whole)
         for name, factor in costs.items():
@@ -391,7 +390,7 @@ class _Programme(Programme):
         return len(self.upper) - 1
 
     def row(self, terms, lower, upper=inf):
-        """Ask that the sum of (column, factor) be at least `lower` and at most `upper`."""
+        """Constrain the sum of (column, factor) to lie between `lower` and `upper`."""
         for column, factor in terms:
             self.index.append(column)
             self.value.append(float(factor))
@@ -400,11 +399,11 @@ class _Programme(Programme):
         self.upper_row.append(upper)
 
     def ask(self, group, askers):
-        """Ask that the columns of a group be at least the sum of the columns that ask for it."""
+        """Constrain the sum of a group's columns to at least the sum of the columns that need the group."""
         self.row([*((column, 1) for column in group), *((column, -1) for column in askers)], 0)
 
     def at_most(self, cost, most):
-        """Ask that a cost be no more than it can be, but for rounding."""
+        """Constrain a cost to at most a value, with a tolerance for rounding."""
         import numpy as np
 
         columns, factors = zip(*self.costs[cost], strict=True)
@@ -412,14 +411,14 @@ class _Programme(Programme):
         self.highs.addRow(-inf, most, len(columns), np.array(columns, dtype=np.int32), np.array(factors))
 
     def solved(self, order, limit, start):
-        """Return the least costs in an order; what HiGHS is given first counts as building."""
+        """Return the least costs in an order; passing the programme to HiGHS counts as building."""
         _ = self.highs
         return super().solved(order, limit, start)
 
     @cached_property
     def highs(self):
-        """HiGHS, with all columns and rows as they are when it is first asked for."""
-        import highspy  # here, as it must not be loaded beside OR-tools, whose benchmark uses `reduced`
+        """HiGHS with all columns and rows, as of the first access."""
+        import highspy  # imported late: it must not be loaded together with OR-Tools, whose benchmark uses `reduce`
         import numpy as np
 
         lp = highspy.HighsLp()
@@ -442,7 +441,7 @@ class _Programme(Programme):
         return highs
 
     def least(self, cost, limit):
-        """Return what HiGHS says of one cost: the status, the least found, what is proven, and the months of moves."""
+        """Minimise one cost; return the status, the best value, the bound, and the months of the moves."""
         import highspy
         import numpy as np
 
@@ -523,7 +522,7 @@ def _drawn_out(question, rate):
 
 
 def _askers(question):
-    """Return what asks for each group."""
+    """Return the columns that need each group."""
     askers = defaultdict(list)
     for node, groups in question.needs.items():
         for group in groups:
@@ -532,7 +531,7 @@ def _askers(question):
 
 
 def _step(programme, question, here, there, into):
-    """Add the moves from `here` to `there`, after those `into` here; return theirs, and the months that they take."""
+    """Add the moves from `here` to `there` after the moves `into` here; return their columns and months."""
     out, reached, spent = defaultdict(list), defaultdict(list), []
     for (u, v), months in question.moves.items():
         if u in here and v in there:

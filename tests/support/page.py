@@ -1,14 +1,14 @@
-"""Parts of the page, for a test in a browser."""
+"""Parts of the page, for tests in a browser."""
 
-from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import costs
 
-SECONDS = 30  # the most to wait for, on a machine that does much else
+SECONDS = 30  # timeout for a busy machine
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
 def total(plan):
-    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study"
+    return costs(plan)
 
 
 def box(page, name):

@@ -9,7 +9,7 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 def shared(*parts):
-    """Return a path outside the repository, or skip the test and say that it is not there."""
+    """Return a path outside the repository, or skip the test if it does not exist."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
         pytest.skip(f"not there: {Path('..', 'shared', *parts)}")

@@ -1,4 +1,4 @@
-"""Questions to the server: on the graph that comes with mlgraph, and on one of layers beside it."""
+"""Questions to the server about the bundled graph and a graph of layers."""
 
 _WAYPOINTS = """
 ai-engineer ai-evaluation-specialist ai-product-manager analytics-engineer applied-scientist

@@ -1,4 +1,4 @@
-"""Graphs from parts, at random or hard on purpose."""
+"""Graphs built from parts: random ones, and hard ones."""
 
 import random
 
@@ -25,9 +25,9 @@ def graph_of_parts(skills, positions, moves):
 
 
 def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
-    """Return a random graph with circles, ties, zeros and alternatives, in an order that says nothing.
+    """Return the parts of a random graph with cycles, ties, zeros and alternatives, in random order.
 
-    It has that many skills and positions (from, to), and a move for that share of the pairs of positions.
+    `skills` and `positions` are ranges of their numbers. `share` is the share of pairs of positions with a move.
     """
     rng = random.Random(seed)
     skills = [f"s{rank}" for rank in rng.sample(range(9 if skills[1] < 9 else 99), rng.randint(*skills))]
@@ -37,7 +37,9 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
     def needs(among, most):
         sizes = (rng.choice([1, 1, 2, 2, 3]) for _ in range(rng.randint(0, most) if among else 0))
         groups = {tuple(rng.sample(among, min(size, len(among)))): None for size in sizes}
-        alone = {group[0] for group in groups if len(group) == 1}  # an alternative to these is no choice, and refused
+        alone = {
+            group[0] for group in groups if len(group) == 1
+        }  # a requirement with one of these is already met, so the graph would be refused
         return tuple(group for group in groups if len(group) == 1 or alone.isdisjoint(group))
 
     return (
@@ -48,7 +50,7 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
 
 
 def layers(width, depth, seed=1):
-    """Return a hard graph: layers of positions, each of which leads to all of the next and needs skills of its own choice."""
+    """Return a hard graph of layers: each position leads to the whole next layer, and needs random skills."""
     rng = random.Random(seed)
     skills = {f"s{n}": (rng.randint(1, 20), ()) for n in range(60)}
     positions, moves = {"a": (), "z": ()}, {}

@@ -1,4 +1,4 @@
-"""What schemathesis does not know by itself: profiles, which are TOML."""
+"""Hooks that teach schemathesis to generate profiles in TOML and names of the graph."""
 
 import schemathesis
 import tomli_w
@@ -18,7 +18,7 @@ PROFILES = st.fixed_dictionaries(
 )
 schemathesis.openapi.media_type("application/toml", PROFILES.map(lambda profile: tomli_w.dumps(profile).encode()))
 
-# names that there are, for one question of two
+# existing names, for every other question
 NAMES = {
     "from": ["beginner", "foundations", "Data scientist"],
     "to": ["cds", "machine-learning-engineer", "NLP scientist"],

@@ -1,4 +1,4 @@
-"""The server in a process of its own."""
+"""The server in a new process."""
 
 import os
 import re
@@ -11,16 +11,16 @@ from pathlib import Path
 
 @contextmanager
 def serving(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
-    """Run `mlgraph serve` and give the address that it prints."""
+    """Run `mlgraph serve` and yield the address that it prints."""
     with started(*arguments, python=python, **options) as (_, address):
         yield address
 
 
 @contextmanager
 def started(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
-    """Run `mlgraph serve` and give its process, which may be ended, and the address that it prints."""
+    """Run `mlgraph serve` and yield its process, which the test may end, and the address that it prints."""
     command = [*python, "serve", *map(str, arguments)]
-    environment = os.environ | {"BROWSER": "true"}  # a program that does nothing, instead of a browser
+    environment = os.environ | {"BROWSER": "true"}  # a program without effect, instead of a browser
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     server = subprocess.Popen(command, env=environment, text=True, **pipes, **options)
     try:
@@ -34,16 +34,16 @@ def started(*arguments, python=(sys.executable, "-m", "mlgraph"), **options):
 
 
 def workers(server, state="RSDIT"):
-    """Return the processes, in one of these states, that answer the questions of a server; only Linux says."""
+    """Return the worker processes of a server in one of these states; works on Linux only."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text()
     return {int(child) for child in children.split() if is_worker(child, state)}
 
 
 def is_worker(process, state="RSDIT"):
-    """Return whether a process runs, in one of these states, and answers questions."""
+    """Return whether a process is a worker in one of these states."""
     with suppress(OSError):
         command = Path(f"/proc/{process}/cmdline").read_bytes()
-        # a zombie has no command any more
+        # a zombie has no command line
         return state_of(process) in state and (b"mlgraph.web.worker" in command or not command)
     return False
 
@@ -53,7 +53,7 @@ def state_of(process):
 
 
 def megabytes(process):
-    """Return the memory of a process that is its own, or shared with others, in MB."""
+    """Return the memory of a process in MB, with its share of shared memory."""
     with suppress(OSError):
         pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -1,4 +1,4 @@
-"""A server under siege: `python tests/support/siege.py 1000` opens so many connections in each bad way, and counts."""
+"""Siege of a server: `python tests/support/siege.py 1000` opens 1000 connections of each bad kind and counts."""
 
 import asyncio
 import json
@@ -10,9 +10,9 @@ from collections import Counter
 from contextlib import suppress
 
 ASK = "GET {} HTTP/1.1\r\nHost: {}\r\n\r\n"
-# what a person's browser asks for
+# requests of an ordinary browser
 ORDINARY = ["/", "/page.js", "/api/graph", "/api/node?id=python", "/api/plan?from=beginner&to=data-scientist"]
-# how a connection may hold on: what is sent at once, and then again and again
+# kinds of slow connections: the bytes sent at once, and the bytes sent repeatedly
 HOLDING = {
     "silent": (b"", b""),
     "a header, a byte a second": (b"GET / HTTP/1.1\r\nHost: ", b"x"),
@@ -50,7 +50,7 @@ MALFORMED = [
 
 
 async def asked(port: int, path: str) -> int:
-    """Return the status of the answer to a request, or 0 where the connection was ended."""
+    """Return the status of the answer to a request, or 0 if the server closed the connection."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(
@@ -65,7 +65,7 @@ async def asked(port: int, path: str) -> int:
 
 
 async def held(port: int, first: bytes, further: bytes) -> None:
-    """Open a connection and hold on to it, until it is ended."""
+    """Keep a connection open until the server closes it."""
     with suppress(OSError):
         _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
         writer.write(first.replace(b"%s", b"127.0.0.1:%d" % port))
@@ -75,7 +75,7 @@ async def held(port: int, first: bytes, further: bytes) -> None:
 
 
 async def besieged(port: int, count: int, first: bytes, further: bytes) -> float:
-    """Return how many seconds the slowest of a person's requests takes while so many connections hold on."""
+    """Return the seconds of the slowest ordinary request while bad connections stay open."""
     holding = [asyncio.create_task(held(port, first, further)) for _ in range(count)]
     await asyncio.sleep(1)
     slowest = 0.0
@@ -91,8 +91,8 @@ async def besieged(port: int, count: int, first: bytes, further: bytes) -> float
 
 
 async def main(port: int, count: int) -> dict[str, object]:
-    """Besiege a server in each way, and return what came of it."""
-    import resource  # of POSIX
+    """Besiege a server with each kind of connection, and return the counts."""
+    import resource  # exists on POSIX only
 
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(count + 1000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     held, asked_at_once = {}, {}

@@ -1,7 +1,7 @@
-"""A server soaked with easy and hard questions: `python -m support.soak SECONDS [REQUESTS]`, in the folder tests.
+"""Soak test of a server with easy and hard questions: `python -m support.soak SECONDS [REQUESTS]` in the folder tests.
 
-Several people ask easy questions. Meanwhile one asks hard ones and waits for each answer, another leaves before it
-comes, and another site tries to ask. Only Linux tells the memory of the server and of its processes.
+Several clients ask easy questions. One client asks hard questions and waits for each answer, and one disconnects before
+the answer. Another site sends requests, too. The memory of the server and its workers is measured on Linux only.
 """
 
 import asyncio
@@ -20,17 +20,17 @@ from support.questions import EASY, HARD
 from support.random_graphs import layers, with_texts
 from support.serving import megabytes, started, workers
 
-# what a person's browser asks for
+# requests of an ordinary browser
 ORDINARY = ["", "page.js", "api/graph", "api/node?id=python", "api/plans?from=beginner&to=cds", EASY, EASY]
 POSITIONS = ["beginner", "cds", "data-scientist", "mlops-engineer", "data-analyst"]
 PEOPLE = 4
 PATIENCE = 60.0
-# a hard question comes as often as a person may ask one, and not as often as a program can
+# seconds between hard questions, as a person might ask them
 PAUSE = 1.0
 
 
 class Soak:
-    """What is asked of a server for some seconds, and what came of it."""
+    """The clients of a soak test, and the counts of their answers."""
 
     def __init__(self, address, seconds, requests):
         self.address, self.end, self.left = address, time.monotonic() + seconds, requests
@@ -38,7 +38,7 @@ class Soak:
         self.chance = random.Random(1)
 
     async def ask(self, client, who, question, patience=PATIENCE, **headers):
-        """Ask a question, and count the answer, or that none came in the time that one waits."""
+        """Ask a question, and count its answer or its timeout."""
         self.left -= 1
         begun = time.monotonic()
         try:
@@ -75,7 +75,7 @@ class Soak:
             await asyncio.sleep(PAUSE / 10)
 
     async def run(self):
-        """Ask everything at once."""
+        """Run all clients at once."""
         askers = [*[self.ask_easy] * PEOPLE, self.ask_hard, self.leave, self.intrude]
         async with httpx.AsyncClient() as client, asyncio.TaskGroup() as group:
             for ask in askers:
@@ -83,17 +83,19 @@ class Soak:
 
 
 def memory(server):
-    """Return the memory of a server and that of its processes, in MB."""
+    """Return the memory of a server and of its workers, in MB."""
     return {"server": round(megabytes(server)), "processes": round(sum(map(megabytes, workers(server))))}
 
 
 def main(seconds, requests):
-    """Soak a server, and return what came of it."""
+    """Soak a server, and return the counts and the memory."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layers.json"
         path.write_text(dump(with_texts(layers(12, 12)), "json"), encoding="utf-8")
         with started("--no-open", "--graph", "mlgraph", "--graph", path) as (server, address):
-            asyncio.run(Soak(address, min(30, seconds / 10), requests).run())  # until each process has its full size
+            asyncio.run(
+                Soak(address, min(30, seconds / 10), requests).run()
+            )  # until the memory of each worker is stable
             before, soak = memory(server.pid), Soak(address, seconds, requests)
             asyncio.run(soak.run())
             time.sleep(2)

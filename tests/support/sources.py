@@ -1,9 +1,9 @@
-"""Small sound sources of each import."""
+"""Small valid sources for each importer."""
 
 import json
 import os
 
-# what stands in a published table, and what is said of it; the rest of the source is sound
+# the files of each source, by path
 ONET = {
     "Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n15-2051.00\tData Scientists\tFind.\n15-1252.00\tDevelopers\tBuild.\n",
     "Alternate Titles.txt": "O*NET-SOC Code\tAlternate Title\tShort Title\n15-2051.00\tAnalyst\tn/a\n",

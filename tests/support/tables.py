@@ -1,4 +1,4 @@
-"""The tables of any sound graph file, drawn by hypothesis."""
+"""Hypothesis strategy for the tables of valid graph files."""
 
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ same_as = st.dictionaries(st.sampled_from(["book:1", "book:2"]), st.sampled_from
 
 @st.composite
 def tables(draw):
-    """Draw the tables of any sound graph file."""
+    """Draw the tables of a valid graph file."""
     skills = draw(st.lists(words, max_size=4))
     roles = draw(st.lists(words, min_size=1, max_size=4))
     needs = st.lists(st.sampled_from(range(len(skills) or 1)), unique=True, max_size=len(skills))

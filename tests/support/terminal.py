@@ -1,4 +1,4 @@
-"""Programs at a terminal."""
+"""Programs in a terminal."""
 
 import os
 import re
@@ -14,7 +14,7 @@ import pytest
 
 
 def at_a_terminal(arguments, answers, cwd):
-    """Run mlgraph at a terminal where someone types, and return the exit code and what the screen shows."""
+    """Run mlgraph in a terminal with typed answers, and return the exit code and the screen."""
     screen, inside = pytest.importorskip("pty").openpty()
     os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
     command = [sys.executable, "-m", "mlgraph", *arguments]
@@ -30,12 +30,12 @@ SHELLS = {
     "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(mlgraph completion zsh)"'),
     "fish": (["fish", "--no-config", "-i"], "mlgraph completion fish | source"),
 }
-# prints its arguments, which is how a shell understands the line that its Tab key has completed
+# prints its arguments, to show how a shell parses a completed line
 ECHO = f"{sys.executable} -c 'import sys; print(chr(10), *map(ascii, sys.argv[1:]), sep=chr(30), end=chr(29))'"
 
 
 class Shell:
-    """A shell at a terminal."""
+    """A shell in a terminal."""
 
     def __init__(self, name, folder):
         command, setup = SHELLS[name]
@@ -61,7 +61,7 @@ class Shell:
         os.write(self.terminal, keys.encode())
 
     def read(self, until="", pause=0.4):
-        """Return what the terminal shows until some text comes, or until nothing comes any more."""
+        """Return the output until some text appears, or until it pauses."""
         found, end = "", time.monotonic() + 20
         while time.monotonic() < end and not (until and until in found):
             if select.select([self.terminal], [], [], pause)[0]:
@@ -72,7 +72,7 @@ class Shell:
         return found
 
     def arguments(self, line):
-        """Return the words of a line as the shell takes them after the Tab key."""
+        """Return the words of a line as the shell parses them after the Tab key."""
         self.write(f"{line}\t\x01{ECHO} \r")
         shown = self.read("\x1d")
         return re.findall(r"\x1e('[^\x1d\x1e]*'|\"[^\x1d\x1e]*\")", shown)

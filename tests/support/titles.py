@@ -1,4 +1,4 @@
-"""Titles that would do harm in one format or another."""
+"""Titles that are harmful in some format."""
 
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
@@ -92,7 +92,7 @@ LABELS = [
     "constructor",
     "null",
     "NaN",
-    # letters of others, and many
+    # other scripts, and long titles
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633 \u0dc1\u0dca\u200d\u0dbb\u0dd3",
     "\U0001f469\U0001f3fd e" + 8 * "\u0301",

@@ -12,7 +12,7 @@ import mlgraph
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
-    """Return what an error has for a program, beside its message."""
+    """Return the data of an error, beside its message."""
     if isinstance(error, mlgraph.UnknownNameError):
         return ", ".join(error.nearest)
     if isinstance(error, mlgraph.AmbiguousNameError):
@@ -70,8 +70,9 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     study: mlgraph.Study = plan.studies[0]
     costs: mlgraph.Costs = plan.costs
     assumed: tuple[mlgraph.Assumption, ...] = plan.assumed
+    known: tuple[mlgraph.Known, ...] = plan.known
     day: date = stop.date_from(date(2027, 1, 1))
-    print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), day, plan.gap, plan.optimal)
+    print(plan, stop.arrives + 0.5, study.hours, costs.months, len(assumed), len(known), day, plan.gap, plan.optimal)
     print(plan.to_dict()["from"], plan.to_frame().shape)
     best: tuple[mlgraph.Plan, ...] = mlgraph.k_best(graph, "beginner", "data scientist", 2, time_limit=10)
     joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])
@@ -81,7 +82,7 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
 
 
 def advice(planner: mlgraph.Planner) -> None:
-    """Ask all else, with one planner."""
+    """Ask all other questions, with one planner."""
     near: mlgraph.Reach = mlgraph.reach(planner, "data scientist", within=24)
     role: mlgraph.Reached = near.roles[0]
     useful: mlgraph.NextSkills = mlgraph.next_skills(planner, "beginner")
@@ -99,7 +100,7 @@ def advice(planner: mlgraph.Planner) -> None:
 
 
 def main() -> None:
-    """Use all of it."""
+    """Use all functions."""
     print(mlgraph.__version__.split("."))
     graph = graphs()
     nodes(graph)

@@ -1,9 +1,9 @@
-"""Numbers, durations and lists in words."""
+"""Tests of numbers, durations and lists in words."""
 
 import pytest
 
 import mlgraph
-from mlgraph.text.formatting import bold, duration, few, plain, quantity
+from mlgraph.text.formatting import WIDTH, bold, cells, duration, few, ljust, plain, quantity, set_width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,44 @@ def test_a_number_has_at_most_one_decimal_and_is_rounded_half_up(value, written)
 
 @pytest.mark.parametrize(
     ("months", "written"),
-    [(0, "no months"), (1, "1 month"), (18.5, "1 year 7 months"), (12, "1 year"), (24.4, "2 years")],
+    [
+        (0, "no time"),
+        (0.01, "1 day"),
+        (0.2, "6 days"),
+        (0.5, "2 weeks"),
+        (1, "4 weeks"),
+        (2.4, "2 months"),
+        (11.6, "12 months"),
+        (18.5, "19 months"),
+        (23.5, "2 years"),
+        (24.4, "2 years"),
+        (25, "2 years 1 month"),
+    ],
 )
-def test_a_duration_has_years_and_whole_months(months, written):
+def test_a_duration_is_in_days_weeks_months_or_years(months, written):
     assert duration(months) == written
 
 
-def test_of_a_long_list_the_rest_is_counted():
+def test_the_rest_of_a_long_list_is_counted():
     assert few(["a", "b", "c"], 3) == "a, b, c"
     assert few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+    assert few(["a, b", "c", "d", "e"], 2) == "a, b; c and 2 more"
+
+
+def test_wide_letters_take_two_columns():
+    assert [cells(text) for text in ("SQL", "数学", "e\u0301", "\U0001f469\u200d\U0001f52c")] == [3, 4, 1, 2]
+    assert ljust("数学", 6) == "数学  "
+    lines = wrapped("数学 " * 40, "  ", "    ")
+    assert max(map(cells, lines)) <= 80 < max(map(len, lines)) * 2
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(120, 120), (100, 100), (300, 120), (10, 40)])
+def test_lines_are_as_wide_as_the_terminal_within_limits(columns, widest):
+    try:
+        set_width(columns)
+        assert widest - 5 < max(map(len, wrapped("word " * 200))) <= widest
+    finally:
+        set_width(WIDTH)
 
 
 def test_a_plain_text_has_no_escapes():
@@ -34,13 +63,13 @@ def test_a_plain_text_has_no_escapes():
 def test_each_result_has_its_text(ml):
     planner = mlgraph.Planner(ml)
     plan = planner.plan("data scientist", "ml team lead")
-    assert str(plan).startswith("Data scientist to ML team lead: ")
-    assert str(planner.reach("data scientist", within=24)).startswith("Roles from Data scientist")
-    assert str(planner.next_skills("beginner")).startswith("What to learn now, as Beginner")
-    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why Interviewing and hiring")
+    assert str(plan).startswith("ML team lead by ")
+    assert str(planner.reach("data scientist", within=24)).startswith("Roles that you can reach from Data scientist")
+    assert str(planner.next_skills("beginner")).startswith("What to learn now as Beginner")
+    assert str(planner.why("hiring", "data scientist", "ml team lead")).startswith("Why learn Interviewing and hiring")
     assert str(planner.compare("data scientist", "ml team lead")).startswith("Data scientist and ML team lead")
     assert str(planner.plan_many("beginner", ["data scientist", "ml engineer"])).startswith("Beginner to ")
     assert str(planner.unavoidable(plan)).startswith("Every plan ")
     assert str(mlgraph.describe(ml, "python")).startswith("Python")
-    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical"
+    assert str(mlgraph.diff(ml, ml)) == "The two graphs are identical."
     assert "\x1b" not in str(plan)

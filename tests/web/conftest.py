@@ -1,28 +1,21 @@
-"""The page, served and as one file, and a browser that opens it."""
+"""Fixtures of the page: served, as one file, and in a browser."""
 
-import shutil
 import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect
 
+from support.browser import chromium
 from support.page import SECONDS, WIDE
 from support.serving import serving
 
 
-# Playwright keeps an event loop in its thread, in which other modules run loops of their own
+# Playwright keeps an event loop in its thread, which would block the loops of other modules
 @pytest.fixture(scope="module")
 def browser():
-    expect.set_options(timeout=SECONDS * 1000)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=chromium)
-        except Error as error:
-            pytest.skip(f"no browser: install Chromium, or run playwright install chromium ({str(error)[:80]})")
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +33,7 @@ def one_file(tmp_path_factory):
 
 @pytest.fixture
 def opened(browser):
-    """Open pages, and fail where one of them reports an error."""
+    """Open pages, and fail if one of them reports an error."""
     contexts, errors = [], []
 
     def opened(address, viewport=WIDE, **options):

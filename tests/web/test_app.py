@@ -1,4 +1,4 @@
-"""The server without a browser: what it answers whom, and what it needs."""
+"""Tests of the application without a browser: answers, refusals and requirements."""
 
 import subprocess
 import sys
@@ -43,7 +43,7 @@ def test_the_server_answers_its_own_page_only(address, headers, path, status):
         assert answer.json()["error"]
 
 
-def test_a_profile_that_is_too_long_is_refused(address):
+def test_a_too_long_profile_is_refused(address):
     def posted(content, **headers):
         headers = {"content-type": "application/toml"} | headers
         return httpx.post(f"{address}api/me", content=content, headers=headers, timeout=SECONDS)
@@ -56,7 +56,7 @@ def test_a_profile_that_is_too_long_is_refused(address):
 @pytest.mark.process
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
 def test_without_the_extra_serve_says_what_it_needs(part):
-    # in a process of its own, since other tests have loaded the server already
+    # in a new process, since other tests have loaded the server already
     script = f"import sys; sys.modules[{part!r}] = None; from mlgraph.cli.app import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", script, "serve", "--no-open"], capture_output=True, text=True, timeout=60
@@ -65,6 +65,6 @@ def test_without_the_extra_serve_says_what_it_needs(part):
     assert f"{part} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'" in done.stderr
 
 
-def test_a_port_that_is_taken_is_said_to_be(run, address):
+def test_a_port_in_use_is_an_error(run, address):
     code, _, err = run("serve", "--no-open", "--port", address.rpartition(":")[2].strip("/"))
     assert (code, "cannot be used" in err) == (2, True)

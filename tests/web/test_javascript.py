@@ -1,4 +1,4 @@
-"""The JavaScript of the page: typed, in one style, small, and equal to Python where both do the same."""
+"""Tests of the JavaScript: types, style, size, and equality with the same functions in Python."""
 
 import gzip
 import json
@@ -59,7 +59,7 @@ def test_the_types_are_those_of_the_server():
     assert (STATIC / "api.d.ts").read_text(encoding="utf-8") == declare_types(), "run python docs/page_types.py"
 
 
-def test_it_is_small():
+def test_the_page_is_small():
     assert len(gzip.compress(b"".join(page.read_part(name).encode() for name in page.list_modules()))) < MOST_BYTES
 
 
@@ -117,7 +117,7 @@ MODULES = {name: text.replace("\n        ", "\n") for name, text in MODULES.item
 
 
 @needs_node
-def test_a_bundle_does_what_its_modules_do():
+def test_a_bundle_behaves_like_its_modules():
     assert run_module(bundle("main.js", MODULES.__getitem__)) == "41\n"
 
 

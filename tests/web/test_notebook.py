@@ -1,4 +1,4 @@
-"""A picture in a notebook, in a browser: no wider than the cell, and not squeezed."""
+"""Test of a picture in a notebook: no wider than the cell, with its proportions."""
 
 import pytest
 

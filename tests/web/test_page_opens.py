@@ -1,4 +1,4 @@
-"""The page in a real browser, opened once; test_page.py does all that a person can do there."""
+"""Test that opens the page once in a browser; test_page.py tests the rest."""
 
 from playwright.sync_api import expect
 

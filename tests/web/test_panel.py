@@ -1,4 +1,6 @@
-"""Plans and nodes in the words of the page, on a small graph."""
+"""Tests of the panel's content for plans and nodes, on a small graph."""
+
+from datetime import date
 
 import pytest
 
@@ -31,34 +33,36 @@ def graph(graph_of):
     return graph_of(GRAPH)
 
 
-def test_a_plan_says_at_each_stop_what_decides_and_what_to_learn_for_what(graph):
-    found = describe_plan(mlgraph.plan(graph, "start", "goal"))
-    assert (found.ends, found.total, found.way) == ("Start to Goal", "8 months", "The best")
-    assert found.costs == "2 moves, 200 hours of study, at 10 a week"
+def test_a_plan_explains_each_arrival_and_each_skill(graph):
+    found = describe_plan(mlgraph.plan(graph, "start", "goal", start=date(2026, 10, 5)))
+    assert (found.ends, found.total, found.way) == ("Start to Goal", "By June 2027, about 8 months", "The best")
+    assert found.costs == "2 job moves, 200 hours of study at 10 hours a week"
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
-    assert (start.decides, start.learn, start.month) == ("You are here", "", "month 0")
+    assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")
     assert middle.decides == "The time in post decides, the study is over 3.7 months sooner"
     assert middle.learn == "Learn 2 skills, 100 hours"
     assert {study.title: study.purpose for study in middle.studies} == {
         "Maths": "",
-        "Python": "for Middle, rather than R",
+        "Python": "for Middle; or R",
     }
-    assert goal.reason == "On your plan: you arrive in month 8.3."
+    assert goal.reason == "On your plan: you arrive on 13 Jun 2027."
     assert goal.studies[0].reason == "On your plan: learned before Goal, for Goal."
 
 
-def test_a_plan_to_where_one_is_has_no_duration(graph):
+def test_a_plan_to_the_current_position_has_no_duration(graph):
     found = describe_plan(mlgraph.plan(graph, "start", "start"))
     assert (found.total, len(found.stops)) == ("You are there", 1)
 
 
-def test_another_plan_is_told_by_its_difference_to_the_best(graph):
+def test_an_alternative_plan_is_described_by_its_difference(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
-    assert describe_plan(other, best=best).way == "Not Middle"
+    found = describe_plan(other, best=best, place=2)
+    assert found.way == "Not Middle"
+    assert "This is route 2, the fastest first (proven)." in found.remarks
 
 
-def test_a_node_has_its_hours_moves_and_some_of_its_aliases(graph):
+def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):
     start, models, maths = (describe_node(mlgraph.describe(graph, name)) for name in ("start", "models", "maths"))
     assert [(move.title, move.after) for move in start.leads_to] == [
         ("Goal", "after 30 months"),

@@ -1,4 +1,4 @@
-"""Hard questions to the server: none of them keeps it from the next one, and no process of it outlives it."""
+"""Tests of hard questions to the server: none blocks the next one, and no worker outlives the server."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ NODE = Question("node", {"id": ["python"]}, 60)
 
 
 def until(reached, seconds=30):
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < end
@@ -37,14 +37,14 @@ def until(reached, seconds=30):
 
 
 def status(address, question, **options):
-    """Return the status of an answer, or None where one did not wait for it."""
+    """Return the status of an answer, or None after a timeout."""
     with suppress(httpx.TimeoutException):
         return httpx.get(address + question, **options).status_code
 
 
 @asynccontextmanager
 async def running(graph):
-    """Run the processes for a graph, and wait until all are ready."""
+    """Run the workers for a graph, and wait until all are ready."""
     processes = Pool(graph)
     async with processes.run(None):
         for question in (PICTURE, PLAN, NODE):
@@ -57,16 +57,16 @@ async def running(graph):
 
 @pytest.mark.process
 @pytest.mark.parametrize("question", HARD.values(), ids=HARD)
-def test_an_easy_question_is_answered_soon_after_hard_ones_were_abandoned(graph_file, question):
+def test_abandoned_hard_questions_do_not_delay_easy_ones(graph_file, question):
     path = graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
     with started("--no-open", "--graph", "mlgraph", "--graph", path) as (_, address):
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
-        starting = time.monotonic() - begun  # which takes much longer where the machine has much else to do
+        starting = time.monotonic() - begun  # slow on a busy machine
         assert [status(address, question, timeout=0.3) for _ in range(4)] == [None] * 4, "the question is too easy"
         begun = time.monotonic()
         assert status(address, EASY, timeout=30) == 200
-        assert time.monotonic() - begun < pool.GRACE + 1 + 2 * starting
+        assert time.monotonic() - begun < pool.GRACE + 5 + 2 * starting
 
 
 @pytest.mark.process
@@ -75,7 +75,7 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
     graph = layers(12, 12)
     assert not Planner(graph).plan("a", "z", objective="hours", time_limit=1).optimal, "the question is too easy"
     monkeypatch.setattr(app, "SECONDS", 1)
-    monkeypatch.setattr(pool, "GRACE", 30)  # the process ends its search itself, however busy the machine is
+    monkeypatch.setattr(pool, "GRACE", 30)  # the worker ends its search itself, even on a busy machine
     graph.graph |= {"title": "", "attribution": ""}
 
     async def main():
@@ -99,7 +99,7 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
 @linux
 @pytest.mark.process
 @pytest.mark.parametrize("question", [PICTURE, PLAN, NODE], ids=lambda question: question.kind)
-def test_a_question_that_never_ends_is_ended_with_its_process_and_the_next_is_answered(ml, question):
+def test_an_endless_question_is_killed_and_the_next_is_answered(ml, question):
     async def main():
         async with running(ml) as processes:
             before = workers(os.getpid())
@@ -111,17 +111,21 @@ def test_a_question_that_never_ends_is_ended_with_its_process_and_the_next_is_an
             for process in before:
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGCONT)
-            return answer, seconds, await processes.ask(question), before - workers(os.getpid())
+            following = await processes.ask(question)
+            with anyio.move_on_after(30):  # another process may answer before this one has ended
+                while not before - workers(os.getpid()):
+                    await anyio.sleep(0.02)
+            return answer, seconds, following, before - workers(os.getpid())
 
     answer, seconds, following, ended = anyio.run(main)
-    assert (answer.status, answer.text) == (504, "there is no answer within 0.2 seconds; ask for less")
-    assert seconds < 0.2 + pool.GRACE + 1
+    assert (answer.status, answer.text) == (504, "no answer within 0.2 seconds; simplify the question")
+    assert seconds < 0.2 + pool.GRACE + 5
     assert (following.status, len(ended)) == (200, 1)
 
 
 @linux
 @pytest.mark.process
-def test_a_picture_that_nobody_waits_for_ends_with_its_process():
+def test_an_abandoned_picture_ends_with_its_process():
     with started("--no-open") as (server, address):
         assert status(address, "api/view?name=needs:python", timeout=30) == 200
         until(lambda: len(workers(server.pid)) == len(pool.WORKERS))
@@ -129,7 +133,7 @@ def test_a_picture_that_nobody_waits_for_ends_with_its_process():
         for process in before:
             os.kill(process, signal.SIGSTOP)
         assert status(address, "api/view?name=map", timeout=0.5) is None
-        until(lambda: len(before & workers(server.pid)) == len(before) - 1, pool.GRACE + 2)
+        until(lambda: len(before & workers(server.pid)) == len(before) - 1, pool.GRACE + 10)
         assert status(address, "api/view?name=map", timeout=30) == 200
         for process in before & workers(server.pid):
             os.kill(process, signal.SIGCONT)
@@ -138,7 +142,7 @@ def test_a_picture_that_nobody_waits_for_ends_with_its_process():
 @linux
 @pytest.mark.process
 @pytest.mark.parametrize("is_asked", [True, False], ids=["asked", "idle"])
-def test_a_process_that_breaks_down_makes_room_for_another(ml, is_asked):
+def test_a_crashed_process_is_replaced(ml, is_asked):
     async def main():
         async with running(ml) as processes, anyio.create_task_group() as group:
             before = workers(os.getpid())
@@ -168,7 +172,7 @@ def test_a_process_that_breaks_down_makes_room_for_another(ml, is_asked):
 
 @linux
 @pytest.mark.process
-def test_however_much_is_asked_there_are_no_more_processes(ml):
+def test_many_questions_start_no_more_processes(ml):
     async def main():
         most = 0
         async with running(ml) as processes, anyio.create_task_group() as group:
@@ -192,23 +196,23 @@ def test_no_process_outlives_the_server(ending):
         assert status(address, HARD["waypoints"], timeout=0.3) is None
         begun = workers(server.pid)
         server.send_signal(getattr(signal, ending))
-        until(lambda: not any(map(is_worker, begun)), 5)
+        until(lambda: not any(map(is_worker, begun)))
 
 
 @linux
 @pytest.mark.process
-def test_a_process_that_was_ended_is_no_zombie():
+def test_an_ended_process_is_not_a_zombie():
     with started("--no-open") as (server, address):
         assert status(address, EASY, timeout=30) == 200
         until(lambda: len(workers(server.pid)) == len(pool.WORKERS))
         for process in workers(server.pid):
             os.kill(process, signal.SIGKILL)
         assert status(address, EASY, timeout=30) == 200
-        until(lambda: not workers(server.pid, "Z"), 5)
+        until(lambda: not workers(server.pid, "Z"))
 
 
 @pytest.mark.process
-def test_no_module_of_the_folder_where_one_is_runs(tmp_path):
+def test_modules_in_the_current_folder_are_never_imported(tmp_path):
     for name in ("json", "networkx", "pickle", "mlgraph"):
         (tmp_path / f"{name}.py").write_text("open('run', 'w')")
     mlgraph = shutil.which("mlgraph", path=Path(sys.executable).parent)

@@ -1,4 +1,4 @@
-"""Views of the map as data."""
+"""Tests of pictures as data."""
 
 from mlgraph.web import scene
 

@@ -1,4 +1,4 @@
-"""The server as a stranger on the same machine meets it: besieged, and held to its description."""
+"""Tests of the server against hostile clients, and against its OpenAPI description."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def port(address):
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
-def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
+def test_a_siege_neither_stops_nor_blocks_the_server(request):
     count = request.config.getoption("--requests")
     done = subprocess.run([sys.executable, TESTS / "support" / "siege.py", str(count)], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
@@ -42,7 +42,7 @@ def test_a_siege_neither_stops_the_server_nor_keeps_it_from_its_person(request):
 
 @pytest.mark.process
 @pytest.mark.skipif(not shutil.which("prlimit"), reason="no prlimit here")
-def test_of_too_many_connections_the_one_that_waits_longest_makes_room():
+def test_above_the_limit_the_longest_idle_connection_is_closed():
     with serving("--no-open", python=["prlimit", "--nofile=1024", sys.executable, "-m", "mlgraph"]) as address:
         held = [socket.create_connection(("127.0.0.1", port(address))) for _ in range(700)]
         for connection in held:
@@ -71,7 +71,7 @@ SOON = "import sys; from mlgraph.cli import app; from mlgraph.web import server;
 
 @pytest.mark.process
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"POST /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"])
-def test_a_request_that_is_not_whole_in_time_is_ended(sent):
+def test_an_incomplete_request_times_out(sent):
     with serving("--no-open", python=[sys.executable, "-c", SOON]) as address:
         host = f"127.0.0.1:{port(address)}"
         with socket.create_connection(host.split(":")) as connection:
@@ -83,7 +83,7 @@ def test_a_request_that_is_not_whole_in_time_is_ended(sent):
             assert 0.5 < time.monotonic() - begun < 3
 
 
-def test_questions_in_one_go_are_answered_in_their_order(address):
+def test_pipelined_questions_are_answered_in_order(address):
     paths = ["/api/node?id=python", "/nothing", "/page.css", "/api/node?id=nobody", "/"] * 10
     with socket.create_connection(("127.0.0.1", port(address))) as connection:
         asked = "".join(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port(address)}\r\n\r\n" for path in paths)
@@ -99,29 +99,29 @@ def test_questions_in_one_go_are_answered_in_their_order(address):
 @pytest.mark.parametrize(
     ("path", "status", "message"),
     [
-        ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is asked for 2 times"),
+        ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is given 2 times; give it once"),
         ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
-        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is no number of hours"),
-        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is no number of hours"),
+        ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write it as 6 or 6.5"),
+        ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is not a number of hours; write it as 6 or 6.5"),
         (
             "api/me.toml?from=beginner&avoid=python&avoid=beginner",
             400,
-            "me.toml: nothing is written, since it could not be read back\n"
-            "avoid: names beginner, the position that you have; remove the one or the other",
+            "me.toml: nothing was written, since it could not be read back\n"
+            "avoid: names beginner, the current position; remove one of the two",
         ),
-        ("api/node?name=python", 400, "a question like this has no 'name'; it has id"),
-        ("api/nothing", 404, "GET /api/nothing is nothing to ask for"),
-        ("api/graph/", 404, "GET /api/graph/ is nothing to ask for"),
-        ("api/me", 405, "GET /api/me is nothing to ask for"),
+        ("api/node?name=python", 400, "a question of this kind has no 'name'; it has id"),
+        ("api/nothing", 404, "this server does not answer GET /api/nothing"),
+        ("api/graph/", 404, "this server does not answer GET /api/graph/"),
+        ("api/me", 405, "this server does not answer GET /api/me"),
     ],
 )
-def test_what_is_wrong_in_a_question_is_said(address, path, status, message):
+def test_a_wrong_question_gets_an_error_message(address, path, status, message):
     answer = httpx.get(address + path)
     assert (answer.status_code, answer.json()) == (status, {"error": message})
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; x=y"])
-def test_a_profile_that_a_form_could_send_is_refused(address, kind):
+def test_a_profile_with_the_content_type_of_a_form_is_refused(address, kind):
     headers = {"content-type": kind} if kind else {}
     assert httpx.post(f"{address}api/me", content=b"pace = 3", headers=headers).status_code == 415
 

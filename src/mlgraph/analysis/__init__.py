@@ -1,1 +1,1 @@
-"""Questions that are answered with plans or from the graph alone."""
+"""Analyses of a graph: some compute plans, others need the graph alone."""

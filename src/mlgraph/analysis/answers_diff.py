@@ -1,4 +1,4 @@
-"""Answers that differ between two graphs."""
+"""Comparison of the quickest plans between two graphs, for all pairs of positions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,15 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Answer:
-    """The months of the quickest plan between two positions, in the old graph and in the new; None without a way."""
+    """The quickest plan between two positions, before and after a change of the graph.
+
+    Attributes
+    ----------
+    source, target : Named
+        The two positions.
+    before, after : float or None
+        The months of the quickest plan in the old and in the new graph; None if no path exists.
+    """
 
     source: Named
     target: Named
@@ -26,11 +34,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """Which quickest plans take another time in the new graph, at `pace` hours of study a week.
+    """The quickest plans that take more or fewer months in the new graph.
 
-    `pairs` of positions are in both graphs. Between `affected` of these some way passes a change, the answers of all
-    others are the same; `compared` of the affected were compared, those with the fewest moves by way of a change first.
-    `changed` has what differs among them: lost ways, new ways, and then the biggest differences first.
+    Attributes
+    ----------
+    pace : float
+        Hours of study a week.
+    pairs : int
+        Number of ordered pairs of positions that are in both graphs.
+    affected : int
+        Number of pairs with a path through a change. All other pairs have the same answers in both graphs.
+    compared : int
+        Number of affected pairs that were compared. Pairs that reach a change in the fewest moves come first.
+    changed : tuple of Answer
+        The pairs with different answers: first lost paths, then new paths, then the greatest differences.
     """
 
     pace: float
@@ -40,101 +57,109 @@ class Answers:
     changed: tuple[Answer, ...]
 
 
-def diff_answers(old: Graph, new: Graph, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
-    """Return which quickest plans between positions of both graphs take another time in the new one, exactly.
+def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
+    """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
 
-    With a spent budget, it returns the answers compared so far. Raises UsageError for a pace out of range.
+    The plans are exact. If the budget is spent, the result holds the pairs compared so far. Raises UsageError if the
+    pace is out of range.
     """
     options = PlanOptions(pace=pace)
-    common = sorted(_positions(old) & _positions(new))
-    levels = _affected(old, new, common, budget)
-    solvers = (Solver(old), Solver(new))
+    common = sorted(_positions(old.graph) & _positions(new.graph))
+    pairs_by_moves, others = _find_affected(old.graph, new.graph, common, budget)
     compared, changed = 0, []
-    for source, target in _pairs(levels):
+    for source, target in _pairs(pairs_by_moves):
+        if budget.is_spent():
+            break
         ends = (common[source], common[target])
         try:
-            before, after = (_months(solver, *ends, options, budget) for solver in solvers)
+            before, after = (_plan_months(solver, *ends, options, budget) for solver in (old, new))
         except NoPlanInTimeError:
             break
         if budget.is_spent():
             break
         compared += 1
         if before != after:
-            changed.append(Answer(named(new, ends[0]), named(new, ends[1]), before, after))
-    affected = sum(reached.bit_count() for level in levels for reached in level)
-    return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_size)))
+            changed.append(Answer(named(new.graph, ends[0]), named(new.graph, ends[1]), before, after))
+    affected = others + sum(reached.bit_count() for pairs in pairs_by_moves for reached in pairs)
+    return Answers(pace, len(common) * (len(common) - 1), affected, compared, tuple(sorted(changed, key=_sort_key)))
 
 
 def _positions(graph: Graph) -> set[str]:
     return {node for node in graph if graph.nodes[node]["kind"] in POSITIONS}
 
 
-def _pairs(levels: list[list[int]]) -> Iterator[tuple[int, int]]:
-    return ((source, target) for level in levels for source, reached in enumerate(level) for target in ranks(reached))
+def _pairs(pairs_by_moves: list[list[int]]) -> Iterator[tuple[int, int]]:
+    return (
+        (source, target)
+        for pairs in pairs_by_moves
+        for source, reached in enumerate(pairs)
+        for target in ranks(reached)
+    )
 
 
-def _months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
+def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
     try:
         return solver.plan(source, target, options, budget).months
     except NoPlanError:
         return None
 
 
-def _size(answer: Answer) -> tuple[object, ...]:
-    """Return what puts lost ways first, then new ways, then the others by the size of the difference."""
+def _sort_key(answer: Answer) -> tuple[object, ...]:
+    """Return the sort key of an answer: lost paths, new paths, then the greatest differences."""
     group = 0 if answer.after is None else 1 if answer.before is None else 2
     return group, -abs((answer.after or 0) - (answer.before or 0)), answer.source.id, answer.target.id
 
 
-def _affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> list[list[int]]:
-    """Return for each number of moves the pairs between which the shortest way that passes a change has so many.
+def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
+    """Return the affected pairs, grouped by the fewest moves of a path through a change, and a count of unknown pairs.
 
-    The pairs stand as a set of targets, a bit mask, for each source. Where no way passes a change, both graphs have the
-    same ways with the same needs and months, so that the answers are the same. Where the search for them is stopped,
-    all others count as well, last.
+    Each group is a list with a bit mask of targets for each source. If no path between two positions passes a change,
+    both graphs have the same paths with the same needs and months, so the answers are the same. If the budget is spent
+    early, the remaining pairs are unknown.
     """
-    rank = {node: place for place, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
-    within, seen = (1 << len(common)) - 1, [1 << place for place in range(len(common))]
-    levels = []
-    walks = (_walks(graph, other, rank) for graph, other in ((old, new), (new, old)))
-    for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
-        level = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
-        seen = [known | found for known, found in zip(seen, level, strict=True)]
-        levels.append(level)
-        if budget.is_spent():
-            levels.append([within & ~known for known in seen])
-            break
-    return levels
+    rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
+    within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
+    pairs_by_moves: list[list[int]] = []
+    walks = (_reach_past_changes(graph, other, rank, budget) for graph, other in ((old, new), (new, old)))
+    try:
+        for here, there in zip_longest(*walks, fillvalue=[0] * len(rank)):
+            pairs = [(a | b) & within & ~known for a, b, known in zip(here, there, seen, strict=False)]
+            seen = [known | found for known, found in zip(seen, pairs, strict=True)]
+            pairs_by_moves.append(pairs)
+            budget.check()
+    except NoPlanInTimeError:
+        return pairs_by_moves, sum(len(common) - known.bit_count() for known in seen)
+    return pairs_by_moves, 0
 
 
-def _walks(graph: Graph, other: Graph, rank: dict[str, int]) -> Iterator[list[int]]:
-    """Yield for 0, 1, 2 ... moves the targets of each source that a walk of up to so many moves past a change reaches.
+def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
+    """Yield, for n = 0, 1, 2 ..., the targets of each source on walks of at most n moves that pass a change.
 
-    A change is a position with other needs than in the other graph, or a move with other months.
+    A change is a position whose needs differ in the other graph, or a move whose months differ.
     """
-    touched = _touched(graph, other)
+    changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
-    for source, target, arrow in graph.edges(data=True):
-        if arrow["relation"] == "leads_to":
-            same = other.has_edge(source, target) and other.edges[source, target].get("months") == arrow["months"]
+    for source, target, edge in graph.edges(data=True):
+        if edge["relation"] == "leads_to":
+            same = other.has_edge(source, target) and other.edges[source, target].get("months") == edge["months"]
             moves[rank[source]].append((rank[target], same))
-    if not touched and all(same for targets in moves for _, same in targets):
+    if not changed_nodes and all(same for targets in moves for _, same in targets):
         return
-    reach = [1 << place for place in rank.values()]
-    past = [1 << place if node in touched else 0 for node, place in rank.items()]
+    reach = [1 << index for index in rank.values()]
+    past = [1 << index if node in changed_nodes else 0 for node, index in rank.items()]
     before: list[list[int]] = []
     while before != [reach, past]:
         yield past
-        before = [reach, past]
-        reach = [union((own, *(before[0][target] for target, _ in moves[at]))) for at, own in enumerate(reach)]
-        past = [
-            reach[at] if node in touched else union((past[at], *(before[same][target] for target, same in moves[at])))
-            for node, at in rank.items()
-        ]
+        before, reach, past = [reach, past], [], []
+        for node, at in rank.items():
+            budget.check()
+            reach.append(union((before[0][at], *(before[0][target] for target, _ in moves[at]))))
+            near = () if node in changed_nodes else (before[same][target] for target, same in moves[at])
+            past.append(reach[at] if node in changed_nodes else union((before[1][at], *near)))
 
 
-def _touched(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes whose needs or hours changed, or those of a skill that they may need."""
+def _find_changed(graph: Graph, other: Graph) -> set[str]:
+    """Return the nodes whose needs or hours differ, and the nodes that may need such a skill."""
     keys = ("kind", "needs", "hours")
     changed = {
         node

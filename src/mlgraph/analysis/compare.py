@@ -1,10 +1,10 @@
-"""Two positions side by side: what both need, what only one needs, and the ways between them."""
+"""Comparison of two positions: common skills, skills of one only, and the plans between them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Entry, entries
-from mlgraph.errors import NoPlanError
+from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
@@ -18,20 +18,23 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """A position in a comparison: its needs that the other has not, and the plan to the other.
+    """One of two compared positions: its own needs, and the plan to the other position.
 
     Attributes
     ----------
     id, title : str
         Id and title of the position.
     hours : float
-        Hours of study of all skills that it needs in any case, the common ones included.
+        Hours of study of all its forced skills, including the common ones. A forced skill is needed whichever
+        alternatives a person takes.
     only : tuple of Entry
-        Skills that it needs in any case, and the other does not.
+        Its forced skills that the other position does not share.
     choices : tuple of tuple of Named
-        Alternatives that it leaves, and the other does not; one skill of each tuple is enough.
+        Its requirements with alternatives that the other position does not share. One skill of each tuple is enough.
     plan : Plan or None
-        The best plan from here to the other position; None where no path leads there.
+        The best plan from this position to the other; None if no path exists, or if `unknown` is true.
+    unknown : bool
+        Whether the budget was spent before a plan was found, so a plan may exist.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Side:
     only: tuple[Entry, ...]
     choices: Choices
     plan: Plan | None
+    unknown: bool
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,11 @@ class Comparison(Result):
     Attributes
     ----------
     both : tuple of Entry
-        Skills that both need in any case.
+        Forced skills of both positions. A forced skill is needed whichever alternatives a person takes.
     choices : tuple of tuple of Named
-        Alternatives that both leave; one skill of each tuple is enough.
+        Requirements with alternatives of both positions. One skill of each tuple is enough.
     sides : tuple of Side
-        The two positions, in the order of the question.
+        The two positions, in the order of the request.
     """
 
     both: tuple[Entry, ...]
@@ -62,36 +66,46 @@ class Comparison(Result):
 
 
 def compare(solver: Solver, first: str, second: str, options: PlanOptions, budget: Budget) -> Comparison:
-    """Return what two positions need, and the best plan from each to the other, with all that comes before each need.
+    """Return the needs of two positions, direct and indirect, and the best plan from each to the other.
 
-    Raises as `Solver.plan` does, but not where there is no plan.
+    Raises UnknownNameError, AmbiguousNameError and UsageError.
     """
     graph = solver.graph
     ends = solver.position(first), solver.position(second)
-    needs = [(prerequisites(graph, end), open_choices(graph, end)) for end in ends]
-    common, alike = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
+    before = [prerequisites(graph, end) for end in ends]
+    needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
+    common, common_choices = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
     skills = {entry.id: entry for entry in entries(graph, ("skill",))}
 
-    def written(choices: Iterable[tuple[str, ...]]) -> Choices:
+    def name_choices(choices: Iterable[tuple[str, ...]]) -> Choices:
         return tuple(tuple(named(graph, skill) for skill in group) for group in choices)
 
-    def side(here: int) -> Side:
+    def make_side(here: int) -> Side:
         names, choices = needs[here]
+        plan, unknown = _find_plan(solver, ends[here], ends[1 - here], options, budget)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],
             hours=round(sum(skills[name].hours or 0 for name in names), 6),
             only=tuple(skills[name] for name in names if name not in common),
-            choices=written(group for group in choices if group not in alike),
-            plan=_plan(solver, ends[here], ends[1 - here], options, budget),
+            choices=name_choices(group for group in choices if group not in common_choices),
+            plan=plan,
+            unknown=unknown,
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)
-    return Comparison(both, written(group for group in needs[0][1] if group in alike), (side(0), side(1)))
+    return Comparison(
+        both, name_choices(group for group in needs[0][1] if group in common_choices), (make_side(0), make_side(1))
+    )
 
 
-def _plan(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> Plan | None:
+def _find_plan(
+    solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
+) -> tuple[Plan | None, bool]:
+    """Return the best plan or None, and whether a plan is unknown because the budget was spent."""
     try:
-        return solver.plan(source, target, options, budget)
+        return solver.plan(source, target, options, budget), False
     except NoPlanError:
-        return None
+        return None, False
+    except NoPlanInTimeError:
+        return None, True

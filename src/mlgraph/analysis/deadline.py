@@ -1,38 +1,41 @@
-"""Deadlines: the day of arrival, and the least pace that keeps a given day."""
+"""Deadlines: the day of arrival, and the least pace that meets the deadline."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mlgraph.errors import UsageError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.limits import HOURS_IN_A_WEEK
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-TENTHS = 10
+TENTHS = 10  # the pace is found in steps of a tenth of an hour
 
 
 @dataclass(frozen=True)
 class Deadline(Result):
-    """Whether a plan arrives in time, and the least pace that does.
+    """Whether the quickest plan meets a deadline, and the least pace that does.
 
     Attributes
     ----------
     start : datetime.date
         The day on which the plan begins.
     until : datetime.date
-        The last day on which to arrive.
+        The deadline, the last day on which to arrive.
     arrives : datetime.date
-        The earliest arrival at the pace of the question.
+        The earliest arrival at the pace of the request.
     kept : bool
-        Whether that is in time.
+        Whether this arrival meets the deadline.
     pace : float or None
-        The least pace that arrives in time, in hours a week, rounded up to a tenth; None where none does.
-    soonest : datetime.date
-        The earliest arrival at 168 hours a week, which shows how long the posts alone take.
+        The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace does, or if
+        `soonest` is None.
+    soonest : datetime.date or None
+        The earliest arrival at 168 hours a week. It shows how much time the posts alone take. None if the budget was
+        spent before other paces were tried.
     proven : bool
-        Whether all searches ended; after a stopped one, there may be quicker plans.
+        Whether all answers are proven. If the budget was spent, quicker plans may exist.
     """
 
     start: date
@@ -40,38 +43,52 @@ class Deadline(Result):
     arrives: date
     kept: bool
     pace: float | None
-    soonest: date
+    soonest: date | None
     proven: bool
 
 
 def deadline(
-    solver: Solver, source: str, target: str, start: date, until: date, options: PlanOptions, budget: Budget
+    solver: Solver,
+    source: str,
+    target: str,
+    start: date,
+    until: date,
+    options: PlanOptions,
+    budget: Budget,
+    *,
+    plan: Plan | None = None,
 ) -> Deadline:
-    """Return whether the quickest plan from one position to another keeps a deadline, and which pace would.
+    """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
 
-    The pace is found by bisection over tenths of an hour, with an exact plan for each. Raises as `Solver.plan` does,
-    and UsageError where the objective is not months or the deadline is before the start.
+    `plan` is this plan if the caller has computed it already. Bisection over tenths of an hour finds the pace, with an
+    exact plan for each step. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises
+    UsageError if the objective is not months, or if the deadline is before the start.
     """
     if options.objective != "months":
-        raise UsageError("a deadline is about months: leave out `objective`, or set it to months")
+        raise UsageError("a deadline is about months; leave out `objective`, or set it to months")
     if until < start:
-        raise UsageError(f"the deadline, {until}, is before the start, {start}")
+        raise UsageError(f"the deadline {until} is before the start {start}; choose a later deadline")
     proven = True
 
-    def arrives(options: PlanOptions) -> date:
+    def find_arrival(plan: Plan) -> date:
         nonlocal proven
-        plan = solver.plan(source, target, options, budget)
         proven &= plan.bound >= plan.months
         return plan.stops[-1].date_from(start)
 
-    def at(tenths: int) -> date:
-        return arrives(replace(options, pace=tenths / TENTHS))
+    def find_arrival_at(tenths: int) -> date:
+        return find_arrival(solver.plan(source, target, replace(options, pace=tenths / TENTHS), budget))
 
-    first, soonest = arrives(options), at(HOURS_IN_A_WEEK * TENTHS)
+    first = find_arrival(plan or solver.plan(source, target, options, budget))
+    soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
-    while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
-        middle = (too_slow + enough) // 2
-        too_slow, enough = (too_slow, middle) if at(middle) <= until else (middle, enough)
-    proven &= enough - too_slow == 1 or soonest > until
-    pace = enough / TENTHS if soonest <= until else None
+    try:
+        soonest = find_arrival_at(enough)
+        while soonest <= until and enough - too_slow > 1 and not budget.is_spent():
+            middle = (too_slow + enough) // 2
+            too_slow, enough = (too_slow, middle) if find_arrival_at(middle) <= until else (middle, enough)
+    except NoPlanInTimeError:
+        proven = False
+    if soonest and soonest <= until:
+        pace = enough / TENTHS
+        proven &= enough - too_slow == 1
     return Deadline(start, until, first, first <= until, pace, soonest, proven)

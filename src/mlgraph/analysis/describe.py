@@ -1,4 +1,4 @@
-"""Descriptions of nodes: needs, moves, prerequisites and sources."""
+"""Descriptions of nodes: texts, needs, moves, prerequisites and sources."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Move:
-    """A move to or from a position, seen from its other end.
+    """A move between a described position and another position.
 
     Attributes
     ----------
     id, title : str
-        Id and title of the position at the other end.
+        Id and title of the other position.
     months : float
         Months in post before the move.
     cites : tuple of str
-        Citations of the months, each as `source:point`.
+        Citations for the months, each in the form `source:point`.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Need:
     id, title : str
         Id and title of the skill.
     cites : tuple of str
-        Citations of the need, each as `source:point`.
+        Citations for the need, each in the form `source:point`.
     """
 
     id: str
@@ -56,11 +56,11 @@ class Citation:
     Attributes
     ----------
     cite : str
-        The citation as the file writes it, `source:point` or `source`.
+        The citation in the file, in the form `source:point` or `source`.
     title, publisher, date : str
-        Title, publisher and date of the source; empty where the file does not say.
+        Title, publisher and date of the source; empty if the file does not give them.
     point : str
-        The statement of the source that is cited; empty for the source as a whole.
+        The cited statement; empty if the citation is of the source as a whole.
     """
 
     cite: str
@@ -72,7 +72,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Entry:
-    """A node in a list.
+    """A node in a list of nodes.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class Entry:
     hours : float or None
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill, where the graph gives a range.
+        Low and high hours of study of a skill; None if the graph gives no range.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Description(Result):
-    """All that a graph says of one node.
+    """Everything that a graph holds about one node.
 
     Attributes
     ----------
@@ -108,35 +108,35 @@ class Description(Result):
     kind : str
         "stage", "role" or "skill".
     about : str
-        A description.
+        A description in a few sentences.
     aliases : tuple of str
-        Other names.
+        Further names of the node.
     stage : Named or None
         The stage of a role.
     hours : float or None
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
-        Low and high hours of study of a skill, where the graph gives a range.
+        Low and high hours of study of a skill; None if the graph gives no range.
     shown_by : str
         How a person shows that they have a skill.
     same_as : dict of str to str
-        How entries of published taxonomies match the node: "exact", "near" or "none".
+        For entries of published taxonomies, how they match the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
-        Skills that it needs; of each tuple, one is enough.
+        The requirements of the node. One skill of each tuple is enough.
     leads_to, reached_from : tuple of Move
-        Moves from a position, and to it.
+        Moves from the position, and moves to it.
     needed_for : tuple of Named
-        Nodes that need a skill directly, at least as an alternative.
+        Nodes with the skill in a requirement, perhaps as an alternative.
     opens_roles, opens_skills : tuple of Named
-        Roles and skills that need it, directly or through others, at least as an alternative.
+        Roles and skills that need the node directly or indirectly, perhaps as an alternative.
     prerequisites : tuple of Named
-        Skills that it needs whichever alternatives one takes, in an order in which a person can learn them.
+        Skills that the node needs whichever alternatives a person takes, in an order of learning.
     hours_in_all : float
-        Hours of study of these and its own.
+        Hours of study of all prerequisites and of the node itself.
     cites : tuple of Citation
-        What the node, its needs, its moves and `same_as` cite.
+        Citations of the node, of its needs and moves, and in `same_as`.
     attribution : str
-        The attribution of the graph.
+        The text that credits the sources of the graph.
     """
 
     id: str
@@ -163,26 +163,26 @@ class Description(Result):
 
 
 def describe(graph: Graph, name: str) -> Description:
-    """Return all that a graph says of one node.
+    """Return everything that a graph holds about one node.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or one with the same attributes.
     name : str
         A node, by id, title or alias.
 
     Returns
     -------
     Description
-        What the node is, needs, leads to and opens, and on whose word.
+        The texts, needs, moves, dependents and sources of the node.
 
     Raises
     ------
     UnknownNameError, AmbiguousNameError
-        Where the name has no node, or several.
+        If no node has the name, or several nodes have it.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -210,21 +210,23 @@ def describe(graph: Graph, name: str) -> Description:
         hours_high=attributes.get("hours_high"),
         shown_by=attributes.get("shown_by", ""),
         same_as=dict(attributes.get("same_as", {})),
-        needs=tuple(tuple(_need(graph, skill, node) for skill in group) for group in attributes["needs"]),
-        leads_to=tuple(_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
-        reached_from=tuple(_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)),
+        needs=tuple(tuple(_make_need(graph, skill, node) for skill in group) for group in attributes["needs"]),
+        leads_to=tuple(_make_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
+        reached_from=tuple(
+            _make_move(graph, source, graph.edges[source, node]) for source in reached_from(graph, node)
+        ),
         needed_for=tuple(named(graph, n) for n in sorted(graph.adj[node]) if attributes["kind"] == "skill"),
         opens_roles=tuple(named(graph, other) for other, kind in opens if kind == "role"),
         opens_skills=tuple(named(graph, other) for other, kind in opens if kind == "skill"),
         prerequisites=tuple(named(graph, skill) for skill in before),
         hours_in_all=round(hours, 6),
-        cites=tuple(_citation(graph, cite) for cite in _cited(graph, node)),
+        cites=tuple(_make_citation(graph, cite) for cite in _list_citations(graph, node)),
         attribution=graph.graph.get("attribution", ""),
     )
 
 
 def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
-    """Return the nodes of these kinds, in the order of kinds and then of ids."""
+    """Return the nodes of some kinds, sorted by kind in the order given, then by id."""
     further = ("stage", "hours", "hours_low", "hours_high")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
@@ -234,24 +236,24 @@ def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     )
 
 
-def _move(graph: Graph, other: str, arrow: dict[str, Any]) -> Move:
-    return Move(other, graph.nodes[other]["title"], arrow["months"], arrow.get("cites", ()))
+def _make_move(graph: Graph, other: str, edge: dict[str, Any]) -> Move:
+    return Move(other, graph.nodes[other]["title"], edge["months"], edge.get("cites", ()))
 
 
-def _need(graph: Graph, skill: str, node: str) -> Need:
+def _make_need(graph: Graph, skill: str, node: str) -> Need:
     return Need(skill, graph.nodes[skill]["title"], graph.edges[skill, node].get("cites", ()))
 
 
-def _cited(graph: Graph, node: str) -> list[str]:
-    """Return what a node, its needs and its moves cite, and the entries that it matches, each once."""
+def _list_citations(graph: Graph, node: str) -> list[str]:
+    """Return the citations of a node, of its needs and moves, and in `same_as`, without repetitions."""
     attributes = graph.nodes[node]
-    arrows = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
-    arrows += (graph.edges[node, target] for target in leads_to(graph, node))
-    cites = [*attributes["cites"], *chain.from_iterable(arrow.get("cites", ()) for arrow in arrows)]
+    edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
+    edges += (graph.edges[node, target] for target in leads_to(graph, node))
+    cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
     return list(dict.fromkeys((*cites, *attributes.get("same_as", {}))))
 
 
-def _citation(graph: Graph, cite: str) -> Citation:
+def _make_citation(graph: Graph, cite: str) -> Citation:
     name, _, locator = cite.partition(":")
     source = graph.graph["sources"][name]
     point = source.get("points", {}).get(locator, "")

@@ -1,4 +1,4 @@
-"""Differences between two graphs: nodes, moves, needs and texts."""
+"""Differences between two graphs, by nodes, moves and sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from mlgraph.results import Result
 
 @dataclass(frozen=True)
 class Change:
-    """What two graphs say under one name.
+    """An attribute with different values in two graphs.
 
     Attributes
     ----------
     what : str
-        The name, such as "hours"; an entry of a table has the name of the table before its own.
+        The name of the attribute, such as "hours". An entry of a table has the names of both, such as "reasons python".
     before, after : object
-        What the old graph says, and the new one; None where it says nothing.
+        The value in the old graph and in the new one; None if there is none.
     """
 
     what: str
@@ -28,16 +28,16 @@ class Change:
 
 @dataclass(frozen=True)
 class ItemChange:
-    """A stage, role, skill or source that is not the same in two graphs.
+    """A stage, role, skill or source that differs between two graphs.
 
     Attributes
     ----------
     id : str
         The id.
     title, kind : str
-        Title and kind in the new graph, or in the old one where the new one has none.
+        Title and kind in the new graph, or in the old one if the node was removed.
     changes : tuple of Change
-        What the graphs say of it otherwise.
+        The attributes that differ.
     """
 
     id: str
@@ -48,16 +48,16 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class MoveChange:
-    """A move that is not the same in two graphs.
+    """A move that differs between two graphs.
 
     Attributes
     ----------
     source, target : Named
-        The positions from which and to which it leads.
+        The positions that the move connects.
     before, after : float or None
-        Months in post before the move, in the old graph and the new one; None where there is no such move.
+        Months in post before the move in the old and in the new graph; None if there is no such move.
     changes : tuple of Change
-        What else the graphs say of it otherwise.
+        The other attributes that differ.
     """
 
     source: Named
@@ -69,16 +69,16 @@ class MoveChange:
 
 @dataclass(frozen=True)
 class Diff(Result):
-    """What leads from an old graph to a new one; it is false where nothing does.
+    """The differences between an old graph and a new one. `bool` of it is false if there are none.
 
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes and sources that only the new graph has, that only the old one has, and that both have, by id.
+        Nodes and sources that only the new graph has, that only the old graph has, and that differ in both.
     moves : tuple of MoveChange
-        Moves that are not the same, by their ends.
+        Moves that differ, identified by their two positions.
     graph : tuple of Change
-        What the graphs say of themselves otherwise: their title and attribution.
+        Differences of the title and the attribution of the graphs.
     """
 
     added: tuple[ItemChange, ...]
@@ -92,22 +92,22 @@ class Diff(Result):
 
 
 def diff(old: Graph, new: Graph) -> Diff:
-    """Return what was added, removed and changed from an old graph to a new one.
+    """Return the nodes, moves and sources that were added, removed or changed between two graphs.
 
     Parameters
     ----------
     old, new : networkx.DiGraph
-        Graphs from `mlgraph.load`, or of the same form.
+        Graphs from `mlgraph.load`, or graphs with the same attributes.
 
     Returns
     -------
     Diff
-        Nodes and sources, matched by id, and moves, matched by their ends.
+        The differences. Nodes and sources match by id, moves by their two positions.
 
     Raises
     ------
     GraphFileError
-        Where a graph is wrong.
+        If a graph is invalid.
 
     Examples
     --------
@@ -120,53 +120,59 @@ def diff(old: Graph, new: Graph) -> Diff:
     [('data-scientist', 99)]
     """
     old, new = validate_graph(old), validate_graph(new)
-    before, after = _said(old), _said(new)
-    items = [(key, _item(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})]
+    before, after = _flatten_graph(old), _flatten_graph(new)
+    items = [
+        (key, _make_item_change(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})
+    ]
     items.sort(key=lambda found: (*KINDS, "source").index(found[1].kind))
     return Diff(
         added=tuple(item for key, item in items if key not in before),
         removed=tuple(item for key, item in items if key not in after),
         changed=tuple(item for key, item in items if key in before and key in after and item.changes),
-        moves=tuple(_moves(old, new)),
-        graph=_changes(
-            *(_flat({key: graph.graph.get(key) for key in ("title", "attribution")}) for graph in (old, new))
+        moves=tuple(_list_move_changes(old, new)),
+        graph=_list_changes(
+            *(_flatten({key: graph.graph.get(key) for key in ("title", "attribution")}) for graph in (old, new))
         ),
     )
 
 
-def _said(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return what a graph says of each source (true) and node (false)."""
-    nodes = {(False, node): _flat(attributes) for node, attributes in graph.nodes.items()}
+def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
+    """Return the flat attributes of each node, under (False, id), and of each source, under (True, id)."""
+    nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
     sources = graph.graph.get("sources", {}).items()
-    return nodes | {(True, name): {"kind": "source"} | _flat(source) for name, source in sources}
+    return nodes | {(True, name): {"kind": "source"} | _flatten(source) for name, source in sources}
 
 
-def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return what is said, each entry of a table under a name of its own, without what says nothing."""
+def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Return attributes with each table replaced by one attribute for each entry. Empty values are left out."""
     flat: dict[str, Any] = {}
     for key, value in attributes.items():
-        flat |= {f"{key} {entry}": said for entry, said in value.items()} if isinstance(value, dict) else {key: value}
+        flat |= (
+            {f"{key} {entry}": content for entry, content in value.items()} if isinstance(value, dict) else {key: value}
+        )
     return {key: value for key, value in flat.items() if value not in ("", (), None)}
 
 
-def _item(name: str, before: dict[str, Any], after: dict[str, Any]) -> ItemChange:
+def _make_item_change(name: str, before: dict[str, Any], after: dict[str, Any]) -> ItemChange:
     latest = after or before
-    return ItemChange(name, latest["title"], latest["kind"], _changes(before, after))
+    return ItemChange(name, latest["title"], latest["kind"], _list_changes(before, after))
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
+def _list_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     return tuple(Change(name, before.get(name), after.get(name)) for name in names)
 
 
-def _moves(old: Graph, new: Graph) -> Iterator[MoveChange]:
+def _list_move_changes(old: Graph, new: Graph) -> Iterator[MoveChange]:
     before, after = (
-        {(a, b): arrow for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
+        {(a, b): edge for a, b, edge in graph.edges(data=True) if edge["relation"] == "leads_to"}
         for graph in (old, new)
     )
     for ends in sorted({*before, *after}):
         here, there = before.get(ends, {}), after.get(ends, {})
         if here != there:
-            changes = tuple(c for c in _changes(_flat(here), _flat(there)) if c.what not in ("relation", "months"))
+            changes = tuple(
+                c for c in _list_changes(_flatten(here), _flatten(there)) if c.what not in ("relation", "months")
+            )
             source, target = (named(new if node in new else old, node) for node in ends)
             yield MoveChange(source, target, here.get("months"), there.get("months"), changes)

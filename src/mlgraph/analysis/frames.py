@@ -1,4 +1,4 @@
-"""A graph as pandas data frames: a row for each node, and a row for each edge."""
+"""Pandas data frames of a graph, with one row for each node or edge."""
 
 from typing import TYPE_CHECKING
 
@@ -19,20 +19,20 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or one with the same attributes.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `id`, `kind`, `title`, `stage` (of a role), `hours`, `hours_low` and `hours_high` (of study, of a
-        skill), and `about`; missing where a node has none.
+        Columns `id`, `kind`, `title`, `stage` (roles only), `hours`, `hours_low` and `hours_high` of study (skills
+        only), and `about`. Values that a node does not have are missing.
 
     Raises
     ------
     MissingPackageError
-        Where pandas is not installed.
+        If pandas is not installed.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -41,8 +41,8 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     >>> sorted(set(nodes["kind"]))
     ['role', 'skill', 'stage']
     """
-    checked = validate_graph(graph)
-    rows = ((node, *map(attributes.get, _NODE)) for node, attributes in checked.nodes(data=True))
+    validated = validate_graph(graph)
+    rows = ((node, *map(attributes.get, _NODE)) for node, attributes in validated.nodes(data=True))
     return frame(("id", *_NODE), rows)
 
 
@@ -52,20 +52,20 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or one with the same attributes.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `source` and `target` (ids), `relation`, `months` (before the move, of "leads_to") and `required`
-        (whether no alternative is enough, of "needed_for").
+        Columns `source` and `target` (ids), `relation`, `months` in post before the move ("leads_to" only), and
+        `required` ("needed_for" only). A need is not required if it is one of several alternatives.
 
     Raises
     ------
     MissingPackageError
-        Where pandas is not installed.
+        If pandas is not installed.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
 
     Examples
     --------
@@ -74,6 +74,6 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     >>> sorted(set(edges["relation"]))
     ['leads_to', 'needed_for']
     """
-    checked = validate_graph(graph)
-    rows = ((source, target, *map(edge.get, _EDGE)) for source, target, edge in checked.edges(data=True))
+    validated = validate_graph(graph)
+    rows = ((source, target, *map(edge.get, _EDGE)) for source, target, edge in validated.edges(data=True))
     return frame(("source", "target", *_EDGE), rows)

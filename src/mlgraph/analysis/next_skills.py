@@ -1,13 +1,17 @@
-"""The skills that help most now."""
+"""Skills that a person can learn now, ranked by their use for a target or in general."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, takewhile
+from math import isclose
 
 import networkx as nx
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Graph, Named, moves_of, named
 from mlgraph.names import resolve_all
+from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
@@ -15,10 +19,13 @@ from mlgraph.requirements import layers_before, opened
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
+# costs are floats of exact fractions; what differs by less is equal
+_TOLERANCE = 1e-9
+
 
 @dataclass(frozen=True)
 class NextSkill:
-    """A skill that a person can learn at once.
+    """A skill whose requirements a person meets already.
 
     Attributes
     ----------
@@ -27,10 +34,17 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Months and hours of study by which it brings the target nearer; None without a target.
+        Months and hours of study that the best plan to the target saves if the person already has the skill. None
+        without a target.
     opens_roles, opens_skills : int
-        Number of roles and skills that need it, directly or through others. An alternative counts where the person has
-        none of the others.
+        Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts
+        only if the person meets it by none of them.
+    alternatives : tuple of Named
+        Other skills, with as many hours, of which any one does the same.
+    in_plan : bool
+        Whether the best plan to the target learns it; false without a target.
+    ends : datetime.date or None
+        The last day of its study, if that begins on the first day; None after the year 9999.
     """
 
     id: str
@@ -40,6 +54,9 @@ class NextSkill:
     saves_hours: float | None
     opens_roles: int
     opens_skills: int
+    alternatives: tuple[Named, ...]
+    in_plan: bool
+    ends: date | None
 
 
 @dataclass(frozen=True)
@@ -51,66 +68,133 @@ class NextSkills(Result):
     source : Named
         The position of the person.
     target : Named or None
-        The position to come nearer to.
+        The position that the person wants to reach.
     objective : {"months", "hours", "moves"}
-        The cost that plans to the target keep least.
+        The cost that plans to the target minimize.
+    pace : float
+        Hours of study a week.
+    start : datetime.date
+        The first day.
+    costs : Costs or None
+        The costs of the best plan to the target: months, hours of study and moves; None without a target.
+    arrives_on : datetime.date or None
+        The day on which that plan arrives; None without a target, or after the year 9999.
     skills : tuple of NextSkill
-        The skills: with a target, those that bring it nearer; without, those that open most first.
+        With a target, the skills of its plan in the order of the plan, then others that lower its costs. Without a
+        target, all skills, those that open the most roles first.
     others : int
-        Number of skills that can be learned as well and bring the target no nearer.
+        Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
-        Number of skills that were left out for lack of time.
+        Number of skills not evaluated before the time limit.
     """
 
     source: Named
     target: Named | None
     objective: Objective
+    pace: float
+    start: date
+    costs: Costs | None
+    arrives_on: date | None
     skills: tuple[NextSkill, ...]
     others: int
     unknown: int
 
 
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
-    """Return the skills that a person can learn now: not had, and all that they require is.
+    """Return the skills that a person can learn now, the most useful first.
 
-    With a target, those that bring it nearer: first those that the plan learns, in its order, then the others by how
-    much of the objective, and of the hours, an hour of study saves. Without, by how many roles and skills they open.
-    Raises as `Solver.plan` does.
+    The person lacks such a skill and meets its requirements.
+
+    - With a target, only skills of its plan and skills that lower its costs count. Skills of the plan come first, in
+      its order.
+      The others follow by the saving in the objective, then in hours, for each hour of study.
+    - Without a target, skills come in the order of how many roles and then skills they open.
+
+    Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
     graph, start = solver.graph, solver.position(source)
     known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
-        seen = [_opening(graph, node, known) for node in takewhile(lambda node: not budget.is_spent(), ready)]
-        ranked = tuple(sorted(seen, key=_openness))
-        return NextSkills(named(graph, start), None, options.objective, ranked, 0, len(ready) - len(seen))
+        return _rank_by_openness(graph, start, ready, known, options, budget)
     plan = solver.plan(source, target, options, budget)
-    order = {study.id: place for place, study in enumerate(plan.studies)}
-    relevant = _relevant(graph, plan)
+    order = {study.id: index for index, study in enumerate(plan.studies)}
+    relevant = _find_relevant(graph, plan)
     candidates = sorted(
         (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
     )
-    found: list[tuple[tuple[object, ...], NextSkill]] = []
+    saved: dict[str, Costs] = {}
     unknown = 0
-    for place, node in enumerate(candidates):
-        if budget.is_spent() and place:
-            unknown += len(candidates) - place
+    for index, node in enumerate(candidates):
+        if budget.is_spent() and index:
+            unknown += len(candidates) - index
             break
         try:
-            nearer = solver.plan(source, target, options, budget, also_known=(node,))
+            costs = solver.plan(source, target, options, budget, also_known=(node,)).costs
         except NoPlanInTimeError:
             unknown += 1
             continue
-        saved = _saved(plan.costs, nearer.costs)
-        if max(saved.by(options.objective)) > 0:
-            skill = _opening(graph, node, known)
-            per_hour = [-getattr(saved, cost) / max(skill.hours, 1e-9) for cost in (options.objective, "hours")]
-            key = (order.get(node, len(order)), *per_hour, node)
-            found.append((key, replace(skill, saves_months=saved.months, saves_hours=saved.hours)))
-    skills = tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
-    ends = named(graph, start), named(graph, plan.target)
-    return NextSkills(*ends, options.objective, skills, len(ready) - len(skills) - unknown, unknown)
+        # a skill of no hours in the plan saves nothing, and yet the plan begins with it
+        if node in order or max(_rounded(plan.costs - costs).by(options.objective)) > 0:
+            saved[node] = plan.costs - costs
+
+    def do_the_same(skill: str, other: str) -> bool:
+        if budget.is_spent() or _rounded(saved[skill]) != _rounded(saved[other]):
+            return False
+        both = solver.plan(source, target, options, budget, also_known=(skill, other)).costs
+        return _rounded(plan.costs - both) == _rounded(saved[skill])
+
+    ranks = [
+        _rank({node: getattr(less, cost) / max(graph.nodes[node]["hours"], 1e-9) for node, less in saved.items()})
+        for cost in (options.objective, "hours")
+    ]
+    ordered = sorted(saved, key=lambda node: (order.get(node, len(order)), *(rank[node] for rank in ranks), node))
+    skills = (
+        replace(
+            _describe_skill(graph, node, opened(graph, (node,), known) - known, options),
+            saves_months=_rounded(saved[node]).months,
+            saves_hours=_rounded(saved[node]).hours,
+            alternatives=others,
+            in_plan=node in order,
+        )
+        for node, others in _merge(graph, ordered, do_the_same)
+    )
+    return NextSkills(
+        source=named(graph, start),
+        target=named(graph, plan.target),
+        objective=options.objective,
+        pace=options.pace,
+        start=options.start,
+        costs=plan.costs,
+        arrives_on=plan.stops[-1].arrives_on,
+        skills=tuple(skills),
+        others=len(ready) - len(saved) - unknown,
+        unknown=unknown,
+    )
+
+
+def _rank_by_openness(
+    graph: Graph, start: str, ready: list[str], known: frozenset[str], options: PlanOptions, budget: Budget
+) -> NextSkills:
+    opens = {
+        node: opened(graph, (node,), known) - known for node in takewhile(lambda node: not budget.is_spent(), ready)
+    }
+    found = {node: _describe_skill(graph, node, opens[node], options) for node in opens}
+    ordered = sorted(found, key=lambda node: _sort_key(found[node]))
+    rows = _merge(graph, ordered, lambda skill, other: opens[skill] - {other} == opens[other] - {skill})
+    return NextSkills(
+        source=named(graph, start),
+        target=None,
+        objective=options.objective,
+        pace=options.pace,
+        start=options.start,
+        costs=None,
+        arrives_on=None,
+        skills=tuple(replace(found[node], alternatives=others) for node, others in rows),
+        others=0,
+        unknown=len(ready) - len(opens),
+    )
 
 
 def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
@@ -120,25 +204,69 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
     return all(any(skill in known for skill in group) for group in attributes["needs"])
 
 
-def _relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that positions between the ends of a plan, or `via`, may need: no other changes a plan."""
+def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
+    """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
     moves = moves_of(graph)
     between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 
-def _saved(costs: Costs, nearer: Costs) -> Costs:
-    """Return by how much one plan costs less than another; what rounding leaves is nothing."""
-    saved = costs - nearer
-    return Costs(round(saved.months, 6), round(saved.hours, 6), saved.moves)
+def _rounded(costs: Costs) -> Costs:
+    """Return a difference of costs without what rounding leaves."""
+    return Costs(round(costs.months, 6), round(costs.hours, 6), costs.moves)
 
 
-def _opening(graph: Graph, node: str, known: frozenset[str]) -> NextSkill:
-    kinds = [graph.nodes[other]["kind"] for other in opened(graph, (node,), known) - known]
-    attributes = graph.nodes[node]
-    opens = kinds.count("role"), kinds.count("skill")
-    return NextSkill(node, attributes["title"], attributes["hours"], None, None, *opens)
+def _rank(values: Mapping[str, float]) -> dict[str, int]:
+    """Return the rank of each value, the greatest first; values that differ by rounding only have the same rank."""
+    ranks: dict[str, int] = {}
+    rank, last = 0, None
+    for name in sorted(values, key=lambda name: -values[name]):
+        if last is not None and not isclose(values[name], last, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE):
+            rank += 1
+        ranks[name], last = rank, values[name]
+    return ranks
 
 
-def _openness(skill: NextSkill) -> tuple[object, ...]:
+def _merge(
+    graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
+) -> list[tuple[str, tuple[Named, ...]]]:
+    """Return skills in their order, each with later ones that do the same: alternatives with as many hours."""
+    rows: dict[str, list[Named]] = {}
+    for node in ordered:
+        for first, others in rows.items():
+            alike = graph.nodes[first]["hours"] == graph.nodes[node]["hours"]
+            if alike and _are_alternatives(graph, first, node) and do_the_same(first, node):
+                others.append(named(graph, node))
+                break
+        else:
+            rows[node] = []
+    return [(node, tuple(others)) for node, others in rows.items()]
+
+
+def _are_alternatives(graph: Graph, skill: str, other: str) -> bool:
+    """Return whether some node needs either of two skills."""
+    return any(
+        skill in group and other in group for needer in graph.adj[skill] for group in graph.nodes[needer]["needs"]
+    )
+
+
+def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) -> NextSkill:
+    kinds = [graph.nodes[other]["kind"] for other in opens]
+    hours = graph.nodes[node]["hours"]
+    ((_, ends),) = study_days((hours,), options.pace, options.start)
+    return NextSkill(
+        id=node,
+        title=graph.nodes[node]["title"],
+        hours=hours,
+        saves_months=None,
+        saves_hours=None,
+        opens_roles=kinds.count("role"),
+        opens_skills=kinds.count("skill"),
+        alternatives=(),
+        in_plan=False,
+        ends=ends,
+    )
+
+
+def _sort_key(skill: NextSkill) -> tuple[object, ...]:
     return -skill.opens_roles, -skill.opens_skills, skill.hours, skill.id

@@ -1,6 +1,7 @@
-"""Roles by the costs of the best plan to each."""
+"""Roles in reach of a person, ranked by the costs of the best plan to each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import networkx as nx
 
@@ -16,23 +17,26 @@ from mlgraph.search.budget import Budget
 
 @dataclass(frozen=True)
 class Reached:
-    """A role in reach.
+    """A role that a person can reach.
 
     Attributes
     ----------
     id, title : str
         Id and title of the role.
     costs : Costs
-        The costs of the best plan to it: months, hours of study, moves.
+        The costs of the best plan to the role: months, hours of study and moves.
+    arrives_on : datetime.date or None
+        The day on which the plan arrives; None after the year 9999.
     optimal : bool
-        Whether that plan is proven best.
+        Whether the plan is proven optimal.
     missing : tuple of Named
-        Skills that it learns, in the order of need.
+        Skills that the plan learns, in the order of learning.
     """
 
     id: str
     title: str
     costs: Costs
+    arrives_on: date | None
     optimal: bool
     missing: tuple[Named, ...]
 
@@ -46,24 +50,28 @@ class Reach(Result):
     source : Named
         The position of the person.
     objective : {"months", "hours", "moves"}
-        The cost that plans keep least, and that puts roles in order.
+        The cost that plans minimize and by which roles are sorted.
     pace : float
         Hours of study a week.
+    start : datetime.date
+        The first day.
     within : float or None
-        Months within which to arrive; None for all roles.
+        The most months until arrival; None for no limit.
     roles : tuple of Reached
-        The roles.
+        The roles within that limit, the nearest first.
     beyond : int
-        Number of roles that take more months.
+        Number of roles that take more months than `within`.
     unreached : int
-        Number of roles to which no path leads.
+        Number of roles that no path reaches.
     unknown : int
-        Number of roles that were left out for lack of time. None of them is fewer months of posts away than the others.
+        Number of roles not evaluated before the time limit. They are at least as many months in posts away as the
+        evaluated ones.
     """
 
     source: Named
     objective: Objective
     pace: float
+    start: date
     within: float | None
     roles: tuple[Reached, ...]
     beyond: int
@@ -72,33 +80,36 @@ class Reach(Result):
 
 
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
-    """Return all roles by what the best plan to each costs; with `within`, those that take at most so many months.
+    """Return the roles that a person can reach, sorted by the costs of the best plan to each.
 
-    The budget is for all of them together. Raises as `Solver.plan` does, but not where there is no plan.
+    `within` limits the months until arrival. All plans share the budget. Raises UnknownNameError, AmbiguousNameError
+    and UsageError.
     """
     if within is not None and not within >= 0:
-        raise UsageError(f"`within` is a number of months, 0 or more, not {within}")
+        raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
     graph, start = solver.graph, solver.position(source)
-    months, avoided = _months_in_post(graph, start), resolve_all(graph, options.avoid)
+    months, avoided = _count_months_in_post(graph, start), resolve_all(graph, options.avoid)
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
     connected = [node for node in roles if node in months and node not in avoided]
     connected.sort(key=lambda node: (months[node], node))
     near = [node for node in connected if within is None or months[node] <= within]
-    looked = connected if options.via or options.avoid else near  # a condition may close every path to a far role
-    plans, closed, unknown = [], 0, 0
-    for place, role in enumerate(looked):
+    candidates = (
+        connected if options.via or options.avoid else near
+    )  # `via` or `avoid` may make a distant role unreachable
+    plans, blocked, unknown = [], 0, 0
+    for index, role in enumerate(candidates):
         if budget.is_spent():
-            unknown += len(looked) - place
+            unknown += len(candidates) - index
             break
         try:
-            if place < len(near):
+            if index < len(near):
                 plans.append(solver.plan(start, role, options, budget))
             else:
-                closed += not solver.is_possible(start, role, options, budget)
+                blocked += not solver.is_possible(start, role, options, budget)
         except NoPlanInTimeError:
             unknown += 1
-        except NoPlanError:  # a condition closes every path
-            closed += 1
+        except NoPlanError:  # `via` or `avoid` blocks every path
+            blocked += 1
     kept = sorted(
         (plan for plan in plans if within is None or plan.months <= within),
         key=lambda plan: (plan.costs.by(options.objective), plan.target),
@@ -107,19 +118,26 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         source=named(graph, start),
         objective=options.objective,
         pace=options.pace,
+        start=options.start,
         within=within,
-        roles=tuple(_reached(graph, plan) for plan in kept),
-        beyond=len(connected) - closed - unknown - len(kept),
-        unreached=len(roles) - len(connected) + closed,
+        roles=tuple(_make_reached(graph, plan) for plan in kept),
+        beyond=len(connected) - blocked - unknown - len(kept),
+        unreached=len(roles) - len(connected) + blocked,
         unknown=unknown,
     )
 
 
-def _months_in_post(graph: Graph, start: str) -> dict[str, float]:
+def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
     months: dict[str, float] = nx.single_source_dijkstra_path_length(moves_of(graph), start, weight="months")
     return months
 
 
-def _reached(graph: Graph, plan: Plan) -> Reached:
-    missing = tuple(Named(study.id, study.title) for study in plan.studies)
-    return Reached(plan.target, graph.nodes[plan.target]["title"], plan.costs, plan.optimal, missing)
+def _make_reached(graph: Graph, plan: Plan) -> Reached:
+    return Reached(
+        id=plan.target,
+        title=graph.nodes[plan.target]["title"],
+        costs=plan.costs,
+        arrives_on=plan.stops[-1].arrives_on,
+        optimal=plan.optimal,
+        missing=tuple(Named(study.id, study.title) for study in plan.studies),
+    )

@@ -1,4 +1,4 @@
-"""The command line: its commands, and the one place where an error becomes a message and an exit code."""
+"""The command line: its commands, and the conversion of errors to messages and exit codes."""
 
 import gc
 import os
@@ -15,11 +15,11 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import escape, put, tell, unprintable
+from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, unprintable
 from mlgraph.errors import LettersWarning, MlgraphError, UsageError
 from mlgraph.printable import shown
 
-# where each command is, for those that are asked for: the others are neither loaded nor built
+# the module and the function of each command; only the typed one is loaded and built
 COMMANDS = {
     "path": "path:path",
     "reach": "advise:reach",
@@ -43,7 +43,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 
 
 class Commands(TyperGroup):
-    """Commands that are built when they are asked for, whose messages on wrong usage repeat nothing invisible."""
+    """Commands, each built on first use, with messages on wrong usage that hold nothing invisible."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -68,11 +68,12 @@ def _visible() -> Iterator[None]:
         context = getattr(error, "ctx", None)
         if not (context and error.message == context.get_help()):  # the answer to a group without a command
             error.message = shown(error.message, 1000)
+            report_as_json(UsageError(error.format_message()))
         raise
 
 
 class _Built(Mapping[str, Any]):
-    """The commands by name, each built when it is taken out."""
+    """The commands by name, each built on first use."""
 
     def __getitem__(self, name: str) -> Any:
         return _built(name, COMMANDS[name])
@@ -122,12 +123,13 @@ def main() -> None:
     was_enabled = gc.isenabled()
     gc.disable()
     _open_streams()
+    fit_terminal()
     try:
         with warnings.catch_warnings(action="always", category=LettersWarning):
             warnings.showwarning = lambda message, *_: tell(str(message))
             app()
     except MlgraphError as error:
-        tell(str(error))
+        report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except OSError as error:  # what Typer prints, such as the help
         tell(str(unprintable(error)))
@@ -138,7 +140,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Put something where a stream is closed, before a file takes its place; printing there is an error."""
+    """Point closed standard streams at os.devnull, so that no file that is opened takes their place."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

@@ -1,13 +1,13 @@
 """Options that several commands have, and the person whom they describe."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.limits import DEFAULT_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -16,14 +16,28 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 20.0  # seconds
 
 
-# a wrong number is told even where a question does without it, and before anything is written
-def paced(pace: float | None) -> float | None:
+# a wrong option is refused even where a question does without it, and before anything is written
+def read_pace(said: str) -> float:
     """Return a pace that was typed. Raises UsageError."""
+    from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_pace
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_number
 
-    if pace is not None:
-        check_pace(pace)
+    try:
+        pace = read_number(str(said))  # a default is a number
+    except ValueError as error:
+        right = f"a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, such as 6 or 6.5"
+        raise UsageError(f"`pace` must be {right}, not '{shown(said)}'") from error
+    check_pace(pace)
     return pace
+
+
+def read_start(said: str) -> date:
+    """Return a first day that was typed. Raises UsageError."""
+    from mlgraph.reading import read_first_day
+
+    return read_first_day(said)
 
 
 def limited(limit: float) -> float:
@@ -44,12 +58,12 @@ From = Annotated[
 _FILES = "A graph file or folder; repeat it to lay further files over it. mlgraph's own is called mlgraph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="A skill you have; may be repeated.")]
-_PACE = f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
+All = Annotated[bool, typer.Option("--all", help="Print all of it, not only what fits one screen.")]
+Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
 Pace = Annotated[
     float | None,
     typer.Option(
-        "--pace", metavar="HOURS", callback=paced, help=f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
+        "--pace", metavar="HOURS", parser=read_pace, help=f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
     ),
 ]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="What to keep smallest.")]
@@ -58,7 +72,8 @@ Via = Annotated[
 ]
 Avoid = Annotated[list[str] | None, typer.Option("--avoid", metavar="NAME", help="Not this position or skill.")]
 Start = Annotated[
-    datetime | None, typer.Option("--start", metavar="DATE", formats=["%Y-%m-%d"], help="The plan's first day.")
+    date | None,
+    typer.Option("--start", metavar="DATE", parser=read_start, help="The first day, such as 2026-12-01; else today."),
 ]
 Limit = Annotated[
     float,
@@ -82,6 +97,9 @@ def person(
     position, or an error that says how to give it.
     """
     from mlgraph import profile
+    from mlgraph.reading import split_names
 
     known = profile.Profile() if me is None else profile.read(me, graph)
-    return known.updated(graph, position=source, have=have or (), pace=pace, avoid=avoid or (), wanted=wanted or ())
+    listed = {"have": have, "avoid": avoid, "wanted": wanted}
+    named = {name: split_names(graph, names or ()) for name, names in listed.items()}
+    return known.updated(graph, position=source, pace=pace, **named)

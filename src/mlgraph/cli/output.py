@@ -1,4 +1,4 @@
-"""Output: answers to standard output, remarks and errors to standard error."""
+"""Answers on standard output, remarks and errors on standard error."""
 
 import codecs
 import json
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from mlgraph.cli.parameters import name_options
-from mlgraph.errors import FileError
+from mlgraph.errors import FileError, MlgraphError, UnknownNameError
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ def put(answer: str) -> None:
         raise unprintable(error) from error
 
 
+def fit_terminal() -> None:
+    """Let texts use the width of the terminal that standard output is; a pipe has 80 columns."""
+    if sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from mlgraph.text.formatting import set_width
+
+        set_width(get_terminal_size().columns)
+
+
 def unprintable(error: OSError) -> FileError:
     """Return the error that says why standard output takes nothing; Python does not try once more at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,12 +60,34 @@ def unprintable(error: OSError) -> FileError:
 
 
 def tell(message: str) -> None:
-    """Print to standard error, where it takes anything: what is said beside an answer never stands in its way.
+    """Print to standard error, and ignore that it takes nothing: a remark never suppresses an answer.
 
-    A message of the library names parameters; what is printed names options.
+    A message of the library names parameters; the command line names options.
     """
     with suppress(OSError):
         typer.echo(f"mlgraph: {name_options(message)}", err=True)
+
+
+def report(error: MlgraphError) -> None:
+    """Print an error to standard error and, where `--json` was typed, as JSON to standard output as well."""
+    report_as_json(error)
+    tell(_message(error))
+
+
+def report_as_json(error: MlgraphError) -> None:
+    """Print an error as JSON to standard output where `--json` was typed; a closed output hides no message."""
+    if "--json" in sys.argv[1:]:
+        from mlgraph.text.json import error_json
+
+        with suppress(FileError):
+            put(error_json(error, name_options(_message(error))))
+
+
+def _message(error: MlgraphError) -> str:
+    """Return the message of an error, with what to type where the library, which knows no commands, cannot say it."""
+    if isinstance(error, UnknownNameError) and not error.nearest:
+        return f"{error}; mlgraph list prints all names"
+    return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
@@ -65,4 +97,4 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     for name, node in answers:
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
-            tell(f"'{shown(name)}' is taken as {title} ({node}), which is also called so")
+            tell(f"'{shown(name)}' is an alias of {title} ({node})")

@@ -6,6 +6,7 @@ from threading import Event, Timer
 from types import FrameType, TracebackType
 
 PATIENCE = 2.0
+LAST = 0.9  # seconds from Ctrl-C to the end of the program, with or without an answer
 
 
 class Watch:
@@ -14,7 +15,8 @@ class Watch:
     def __init__(self, step: str = "") -> None:
         self._step, self._stopped, self._told = step, Event(), False
         self._timer = Timer(PATIENCE, self._tell)
-        self._timer.daemon = True
+        self._end = Timer(LAST, signal.raise_signal, (signal.SIGINT,))
+        self._timer.daemon = self._end.daemon = True
         self._before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> "Watch":
@@ -26,6 +28,7 @@ class Watch:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._timer.cancel()
+        self._end.cancel()
         signal.signal(signal.SIGINT, self._before)
 
     def __call__(self, step: str) -> None:
@@ -35,8 +38,9 @@ class Watch:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Let the first Ctrl-C only make `stopped` true; the second ends the program as ever."""
-        signal.signal(signal.SIGINT, self._interrupt)
+        """Let the first Ctrl-C make `stopped` true; a second one ends the program, and so does the time LAST."""
+        if self._before is not signal.SIG_IGN:  # a shell lets its commands in the background ignore Ctrl-C
+            signal.signal(signal.SIGINT, self._interrupt)
         return self
 
     def stopped(self) -> bool:
@@ -46,6 +50,7 @@ class Watch:
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         self._stopped.set()
         signal.signal(signal.SIGINT, self._before)
+        self._end.start()
 
     def _tell(self) -> None:
         self._told = True

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,21 +40,25 @@ def open_session(
     *,
     objective: "Objective" = "months",
     via: "Iterable[str] | None" = None,
+    start: date | None = None,
     is_placed: bool = True,
 ) -> Iterator[Session]:
     """Load and compile a graph for the question of a person; the first Ctrl-C only ends the search.
 
+    Dates are counted from the day `start`, or from today.
     With `is_placed`, the person must be somewhere: the profile or the command line says where.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions
     from mlgraph.planning.solver import Solver
+    from mlgraph.reading import split_names
     from mlgraph.search.budget import Budget
 
     with Watch("reading the graph") as watch:
         loaded = load(*graphs or ())
         person = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
-        options = PlanOptions(person.have, person.pace, objective, via or (), person.avoid)
-        start = person.start if is_placed else ""
-        yield Session(Solver(loaded), start, options, Budget(limit, watch.interruptible().stopped))
+        named = split_names(loaded, via or ())
+        options = PlanOptions(person.have, person.pace, objective, named, person.avoid, start or date.today())
+        source = person.start if is_placed else ""
+        yield Session(Solver(loaded), source, options, Budget(limit, watch.interruptible().stopped))

@@ -13,11 +13,11 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shorten
 
 MOST_BOXES = 300
-# of boxes times arrows: half a minute to lay out at the worst
+# boxes times arrows: at most half a minute to lay out
 MOST_TANGLE = 100_000
 INSTEAD = "draw a plan (`plan`) or a neighbourhood (`focus`) instead"
 
-# one hue a lane, in time order: dark enough for white text (5.0 : 1 and more), apart in lightness for the colour-blind
+# one hue per lane, in time order: contrast with white text at least 5.0 : 1; lightness differs for the colour-blind
 HUES = ("#475569", "#0369A1", "#047857", "#B45309", "#B91C1C", "#6D28D9")
 INK, QUIET, MOVE, FAINT, FAINT_INK, PAPER = "#0F172A", "#475569", "#64748B", "#E2E8F0", "#94A3B8", "#FFFFFF"
 SKILL, SKILL_PAPER = "#0284C7", "#F0F9FF"
@@ -35,72 +35,74 @@ BoxText: TypeAlias = dict[str, Any]
 
 
 class Canvas:
-    """A picture in the making: ids and attributes are ours, and what a file says only goes into quoted labels."""
+    """A picture under construction, with text of graph files in quoted labels only, never in ids or attributes."""
 
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
         lines = textwrap.wrap(shorten(title, 120), 52)
-        look = _quoted(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
-        # Graphviz takes the letters for narrower than the bold ones that are drawn
+        look = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
+        # Graphviz does not measure bold text, which is wider
         roomy = [line + " " * (len(line) // 4) for line in lines]
-        label = _label((), [*roomy, " "] if lines else ())
+        label = _make_label((), [*roomy, " "] if lines else ())
         self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **look)
-        self.dot.set_node_defaults(**_quoted(_NODE))
-        self.dot.set_edge_defaults(**_quoted(_EDGE))
+        self.dot.set_node_defaults(**_quote(_NODE))
+        self.dot.set_edge_defaults(**_quote(_EDGE))
         self._names: dict[str, str] = {}
         self._arrows: set[tuple[str, str]] = set()
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return the key of each box by the name that it has in DOT."""
+        """Return the key of each box by its name in DOT."""
         return {name: key for key, name in self._names.items()}
 
-    def lane(self, title: str, hue: str) -> pydot.Subgraph:
+    def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
         """Add a tinted area for boxes."""
-        style = _quoted(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
-        label = _label((), [shorten(title, 60)] if title else ())
+        style = _quote(_LANE | {"color": f"{hue}50", "fillcolor": f"{hue}10", "fontcolor": hue})
+        label = _make_label((), [shorten(title, 60)] if title else ())
         cluster = pydot.Subgraph(f"cluster_{len(self._names)}", label=label, **style)
         self.dot.add_subgraph(cluster)
         return cluster
 
-    def box(self, key: str, text: BoxText, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
+    def add_box(self, key: str, text: BoxText, style: dict[str, str], lane: pydot.Subgraph | None = None) -> None:
         """Add a box with a text."""
         if len(self._names) == MOST_BOXES:
-            raise DrawError(f"more than {MOST_BOXES} boxes cannot be read; {self._instead}")
+            raise DrawError(f"more than {MOST_BOXES} boxes are not readable; {self._instead}")
         self._names[key] = f"n{len(self._names)}"
-        (lane or self.dot).add_node(pydot.Node(self._names[key], **text, **_quoted(style)))
+        (lane or self.dot).add_node(pydot.Node(self._names[key], **text, **_quote(style)))
 
-    def arrow(self, source: str, target: str, label: str, style: dict[str, str]) -> None:
-        """Add an arrow between boxes that are there."""
+    def add_arrow(self, source: str, target: str, label: str, style: dict[str, str]) -> None:
+        """Add an arrow between two boxes of the canvas."""
         self._arrows.add((source, target))
         if len(self._arrows) * len(self._names) > MOST_TANGLE:
-            raise DrawError(f"{len(self._names)} boxes with so many arrows cannot be read; {self._instead}")
-        attributes = _quoted(style) | ({"label": _label([f"  {label} "])} if label else {})
+            raise DrawError(
+                f"{len(self._names)} boxes with {len(self._arrows)} arrows are not readable; {self._instead}"
+            )
+        attributes = _quote(style) | ({"label": _make_label([f"  {label} "])} if label else {})
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
-    def hint(self, before: str, after: str, weight: str) -> None:
-        """Keep one box before another, in a row only if there is some weight."""
-        look = _quoted({"style": "invis", "weight": weight})
+    def add_order(self, before: str, after: str, weight: str) -> None:
+        """Keep one box before another; with weight "0", they need not be in one row."""
+        look = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **look))
 
-    def row(self, keys: Sequence[str]) -> None:
-        """Set boxes side by side, or below each other where the picture goes to the right."""
+    def set_row(self, keys: Sequence[str]) -> None:
+        """Put boxes side by side, or below each other in a picture from left to right."""
         same = pydot.Subgraph(rank="same")
         for key in keys:
             same.add_node(pydot.Node(self._names[key]))
         self.dot.add_subgraph(same)
 
-    def rows(self, rows: list[list[str]]) -> None:
-        """Set boxes in rows, each in the order given; all other arrows must be there already."""
+    def set_rows(self, rows: list[list[str]]) -> None:
+        """Put boxes in rows, each in the order given. Add all other arrows before."""
         for row in rows:
-            self.row(row)
+            self.set_row(row)
             for pair in pairwise(row):
                 if pair not in self._arrows:
-                    self.hint(*pair, "1")
+                    self.add_order(*pair, "1")
         for above, below in pairwise(rows):
-            self.hint(above[0], below[0], "0")
+            self.add_order(above[0], below[0], "0")
 
-    def legend(
+    def add_legend(
         self,
         graph: Graph,
         drawn: Sequence[str],
@@ -108,27 +110,27 @@ class Canvas:
         samples: dict[str, dict[str, str]] | None = None,
         marked: bool = False,
     ) -> None:
-        """Explain boxes by boxes, of each kind (those that are `marked`) or of `samples`, and arrows by words.
+        """Add the legend: sample boxes, `words` about the arrows, and the attribution of the data.
 
-        It also says whose the data are.
+        The samples are one box for each kind that is drawn, in bold if `marked`, or the given `samples`.
         """
-        lane = self.lane("How to read it", QUIET)
+        lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
         hues = {kind: SKILL if kind == "skill" else QUIET for kind in kinds}
-        samples = samples or {kind: box_style(kind, hue, marked=marked) for kind, hue in hues.items()}
+        samples = samples or {kind: make_box_style(kind, hue, marked=marked) for kind, hue in hues.items()}
         for sample, style in samples.items():
-            self.box(f"legend {sample}", box_text([sample]), style, lane)
+            self.add_box(f"legend {sample}", make_box_text([sample]), style, lane)
         look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
         listed = (*words, *textwrap.wrap(graph.graph.get("attribution", ""), 60))
-        self.box("legend words", box_text(listed=listed), look, lane)
+        self.add_box("legend words", make_box_text(listed=listed), look, lane)
         parts = [*(f"legend {sample}" for sample in samples), "legend words"]
-        self.row(parts)
+        self.set_row(parts)
         for last in drawn[-1:]:
-            self.hint(last, parts[0], "0")
+            self.add_order(last, parts[0], "0")
 
 
-def box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return how a box looks: its shape says the kind, its colour the lane."""
+def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
+    """Return the style of a box: the shape shows the kind, the colour the lane."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}
@@ -138,26 +140,26 @@ def box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False)
     return style | ({"penwidth": "3.2"} if marked else {})
 
 
-def title_lines(title: str) -> Sequence[str]:
-    """Return a title as the lines that it fills in a box."""
+def wrap_title(title: str) -> Sequence[str]:
+    """Return the lines of a title in a box."""
     return textwrap.wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
 
 
-def box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
-    """Return the lines in a box; its class tells the renderer how many of them are the title."""
-    return {"label": _label((*title, *below), listed), "class": f'"title{len(title)}"'}
+def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
+    """Return the label of a box; its class gives the renderer the number of title lines, which are bold."""
+    return {"label": _make_label((*title, *below), listed), "class": f'"title{len(title)}"'}
 
 
-def _label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
-    """Return lines of text as a quoted label, in which Graphviz finds no markup, entity or escape of its own."""
+def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
+    """Return lines of text as a quoted label, escaped so that Graphviz finds no markup in it."""
 
     def escaped(line: str) -> str:
-        # a label of an empty line alone breaks the memory of Graphviz as WebAssembly
+        # a label with only an empty line corrupts the memory of Graphviz in WebAssembly
         return (line or " ").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
     lines = (*(escaped(line) + "\\n" for line in centred), *(escaped(line) + "\\l" for line in listed))
     return f'"{"".join(lines)}"'
 
 
-def _quoted(attributes: dict[str, str]) -> dict[str, Any]:
+def _quote(attributes: dict[str, str]) -> dict[str, Any]:
     return {name: f'"{value}"' for name, value in attributes.items()}

@@ -1,4 +1,4 @@
-"""A picture of the differences between two graphs, with removed nodes in their old places."""
+"""Pictures of the differences between two graphs, with removed nodes in their old places."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -8,7 +8,7 @@ import pydot
 
 from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
-from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, box_text, title_lines
+from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.printable import shorten
@@ -16,7 +16,7 @@ from mlgraph.text.formatting import quantity
 
 INSTEAD = "list the changes as text instead"
 MOST_LINES = 8
-# line and paper, dark enough for text on the paper (4.8 : 1 and more); dashes for those who do not see the colours
+# contrast of text at least 4.8 : 1; removed boxes are dashed as well, for readers who do not see the colours
 _LOOKS = {
     "added": {"color": "#047857", "fontcolor": "#047857", "fillcolor": "#ECFDF5", "penwidth": "2.4"},
     "removed": {"color": "#B91C1C", "fontcolor": "#B91C1C", "fillcolor": "#FEF2F2", "penwidth": "1.8"},
@@ -27,45 +27,49 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 
 
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
-    """Return the picture of both graphs, with colours for what `diff` found added, removed and changed.
+    """Return a picture of both graphs, with colours for the items that `diff` found added, removed or changed.
 
-    It has all positions, or where these are many, those that changed or whose moves did; and the skills that changed.
-    Raises DrawError where it would be too large to be read.
+    It has the changed skills, and all positions if these are few. Otherwise it has only the positions that changed or
+    whose moves changed. Raises DrawError if the picture would be too large to read.
     """
-    both, canvas = _both(old, new), Canvas(_title(old, new), "TB", INSTEAD)
+    both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
     items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind != "source"}
     moves = {(move.source.id, move.target.id): move for move in found.moves}
-    lanes = layout.lanes(both)
+    lanes = layout.arrange_lanes(both)
     whole = sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
     drawn = []
     for stage, positions in lanes:
         marked = {*items, *chain.from_iterable(moves)}
         members = [n for n in positions if n in marked or (whole and has_box(both, n, positions, POSITIONS))]
         title = both.nodes[stage]["title"] if stage and stage not in members else ""
-        _boxes(
-            canvas, both, members, items, canvas.lane(title, QUIET) if stage and members not in ([stage], []) else None
+        _add_boxes(
+            canvas,
+            both,
+            members,
+            items,
+            canvas.add_lane(title, QUIET) if stage and members not in ([stage], []) else None,
         )
         drawn += [(stage, members)] if members else []
-    rows = layout.rows(both, drawn, [])
-    _arrows(canvas, both, [*chain.from_iterable(rows)], moves)
+    rows = layout.arrange_rows(both, drawn, [])
+    _add_arrows(canvas, both, [*chain.from_iterable(rows)], moves)
     skills = sorted(node for node in items if both.nodes[node]["kind"] == "skill")
-    _boxes(canvas, both, skills, items, canvas.lane("Skills", QUIET) if skills else None)
+    _add_boxes(canvas, both, skills, items, canvas.add_lane("Skills", QUIET) if skills else None)
     rows += [skills[start : start + layout.WIDEST_ROW] for start in range(0, len(skills), layout.WIDEST_ROW)]
-    canvas.rows(rows)
-    canvas.legend(
-        both, [*chain.from_iterable(rows)], _WORDS, {s: _look(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
+    canvas.set_rows(rows)
+    canvas.add_legend(
+        both, [*chain.from_iterable(rows)], _WORDS, {s: _make_style(s, rounded=True) | {"shape": "box"} for s in _LOOKS}
     )
     return Drawing(str(canvas.dot.to_string()))
 
 
-def _title(old: Graph, new: Graph) -> str:
+def _make_title(old: Graph, new: Graph) -> str:
     before, after = (str(graph.graph.get("title", "")) for graph in (old, new))
     return ": ".join(filter(None, ("What changed", after if before == after else f"{after} (was: {before})")))
 
 
-def _both(old: Graph, new: Graph) -> Graph:
-    """Return the nodes and moves of two graphs together, with what the new one says where both say something."""
+def _merge_graphs(old: Graph, new: Graph) -> Graph:
+    """Return the union of the nodes and moves of two graphs; attributes of the new one win."""
     owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):
@@ -77,7 +81,7 @@ def _both(old: Graph, new: Graph) -> Graph:
     return both
 
 
-def _boxes(
+def _add_boxes(
     canvas: Canvas, both: Graph, nodes: list[str], items: dict[str, tuple[str, ItemChange]], lane: pydot.Subgraph | None
 ) -> None:
     for node in nodes:
@@ -86,25 +90,27 @@ def _boxes(
         told = {change.what for change in item.changes} if item and state == "changed" else set()
         below = [f"{quantity(attributes['hours'])} h"] if attributes["kind"] == "skill" and "hours" not in told else []
         listed = (
-            [line for change in item.changes for line in _lines(both, change)] if item and state == "changed" else []
+            [line for change in item.changes for line in _list_lines(both, change)]
+            if item and state == "changed"
+            else []
         )
         if len(listed) > MOST_LINES:
             listed[MOST_LINES - 1 :] = [f"and {len(listed) - MOST_LINES + 1} more"]
-        canvas.box(
+        canvas.add_box(
             node,
-            box_text(title_lines(attributes["title"]), below, [" ", *listed] if listed else ()),
-            _look(state, rounded=attributes["kind"] == "role") | {"shape": SHAPES[attributes["kind"]]},
+            make_box_text(wrap_title(attributes["title"]), below, [" ", *listed] if listed else ()),
+            _make_style(state, rounded=attributes["kind"] == "role") | {"shape": SHAPES[attributes["kind"]]},
             lane,
         )
 
 
-def _look(state: str, *, rounded: bool) -> dict[str, str]:
+def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
     style = "filled" + ",rounded" * rounded + ",dashed" * (state == "removed")
     return _LOOKS[state] | {"style": style}
 
 
-def _lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield what changed in a node, short enough for a box."""
+def _list_lines(both: Graph, change: Change) -> Iterator[str]:
+    """Yield a short line for a box about each part of a change."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))
@@ -116,8 +122,8 @@ def _lines(both: Graph, change: Change) -> Iterator[str]:
         yield shorten(f"{change.what.replace('_', ' ')} changed", 36)
 
 
-def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
-    """Draw the moves between nodes, each from the node that stands first; two that stayed the same as one arrow."""
+def _add_arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str, str], MoveChange]) -> None:
+    """Draw the moves between nodes; an unchanged move in both directions is one arrow."""
     place = {node: rank for rank, node in enumerate(nodes)}
     for a, b in sorted(both.subgraph(nodes).edges, key=lambda ends: (place[ends[0]], place[ends[1]])):
         months, move = quantity(both.edges[a, b]["months"]), moves.get((a, b))
@@ -134,6 +140,6 @@ def _arrows(canvas: Canvas, both: Graph, nodes: list[str], moves: dict[tuple[str
         else:
             state = "the same"
         look = {key: _LOOKS[state][key] for key in ("color", "fontcolor", "penwidth")}
-        canvas.arrow(
+        canvas.add_arrow(
             first, second, months, look | {"dir": direction} | ({"style": "dashed"} if state == "removed" else {})
         )

@@ -8,21 +8,27 @@ import networkx as nx
 
 from mlgraph.model import POSITIONS, Graph
 
-# as many boxes as can stand side by side and be read on a page
+# boxes side by side that are readable on a page
 WIDEST_ROW = 5
-# with more moves than these only the main ones are drawn
+# with more moves, only the main moves are drawn
 MOST_MOVES = 80
 
 
-def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
-    """Return the lanes with their positions: first those from which clearly more moves lead to others than back.
+def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
+    """Return the lanes in the order of time, each with its positions.
 
-    Where that leaves an order open, the mean number of moves from where ways begin decides.
+    One lane comes before another if at least two more moves lead to that lane than back. The mean number of moves from
+    the first positions breaks ties.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
-    circles = nx.condensation(graph.subgraph(positions))
-    begins = [node for circle in circles if not circles.pred[circle] for node in circles.nodes[circle]["members"]]
-    depth = _depth(graph.subgraph(positions), begins)
+    components = nx.condensation(graph.subgraph(positions))
+    begins = [
+        node
+        for component in components
+        if not components.pred[component]
+        for node in components.nodes[component]["members"]
+    ]
+    depth = _measure_depth(graph.subgraph(positions), begins)
     members: dict[str, list[str]] = defaultdict(list)
     lane: dict[str, str] = {}
     for node in positions:
@@ -40,8 +46,8 @@ def lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     return sorted(members.items(), key=lambda lane: (before.nodes[lane[0]]["rank"], mean[lane[0]], lane[0]))
 
 
-def main_moves(graph: Graph) -> Graph:
-    """Return a graph of many moves without those that two shorter ones make as well: what can be reached stays so."""
+def select_main_moves(graph: Graph) -> Graph:
+    """Return a graph with many moves without each move that two shorter ones replace; reachability stays the same."""
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
         return graph
@@ -53,43 +59,48 @@ def main_moves(graph: Graph) -> Graph:
     return main
 
 
-def _depth(moves: Graph, begins: list[str]) -> dict[str, int]:
+def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
     return {node: depth for depth, layer in enumerate(nx.bfs_layers(moves, begins)) for node in layer}
 
 
-def rows(graph: Graph, filled: list[tuple[str, list[str]]], way: list[str]) -> list[list[str]]:
-    """Return positions in rows from top to bottom: lanes of one share a row, and a way winds from side to side."""
+def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], way: list[str]) -> list[list[str]]:
+    """Return positions in rows from top to bottom.
+
+    Consecutive lanes with one position share rows. With a `path`, every other row on it is reversed, so that it winds.
+    """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
         if single:
-            rows += _parts([members[0] for _, members in group])
+            rows += _split_row([members[0] for _, members in group])
         else:
-            rows += chain.from_iterable(_beside(way, lane[1]) if way else _folded(graph, *lane) for lane in group)
+            rows += chain.from_iterable(
+                _place_beside(way, lane[1]) if way else _fold_lane(graph, *lane) for lane in group
+            )
     for row in [row for row in rows if {*row} & {*way}][1::2]:
         row.reverse()
     across: dict[str, float] = {}
     for row in rows if not way else ():
-        row[:] = _ordered(graph, row, across)
-        across |= _spread(row)
+        row[:] = _order_row(graph, row, across)
+        across |= _spread_row(row)
     return rows
 
 
-def _parts(row: list[str]) -> list[list[str]]:
+def _split_row(row: list[str]) -> list[list[str]]:
     return [row[start : start + WIDEST_ROW] for start in range(0, len(row), WIDEST_ROW)]
 
 
-def _beside(way: list[str], members: list[str]) -> list[list[str]]:
-    """Return a lane as rows with the way in the last of them, so that it leaves the lane without a detour."""
+def _place_beside(way: list[str], members: list[str]) -> list[list[str]]:
+    """Return a lane as rows with the path in the last row, so that the path leaves the lane without a detour."""
     on, off = [node for node in way if node in members], [node for node in members if node not in way]
     room = -len(on) % WIDEST_ROW
-    return _parts(off[room:]) + _parts(on + off[:room])
+    return _split_row(off[room:]) + _split_row(on + off[:room])
 
 
-def _folded(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
-    """Return a lane as rows, first moves first, in which the moves within a row go to the next box only."""
+def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
+    """Return a lane as rows in the order of moves; a move within a row goes to the next box only."""
     inside = graph.subgraph(members)
     begins = [stage] if stage in inside else [node for node in members if not inside.pred[node]] or members[:1]
-    depth = _depth(inside, begins)
+    depth = _measure_depth(inside, begins)
     rows: list[list[str]] = [[] for _ in range(2 * len(members))]
     for node in sorted(members, key=lambda node: (depth.get(node, 1), node)):
         fitting = (row for row in rows[depth.get(node, 1) :] if not row or _is_chain(graph, [*row, node]))
@@ -102,16 +113,16 @@ def _is_chain(graph: Graph, row: list[str]) -> bool:
     return len(row) <= WIDEST_ROW and nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
 
 
-def _ordered(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
-    """Return a row in the order in which its moves, to rows above or within itself, are shortest."""
+def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
+    """Return the order of a row with the shortest arrows, within the row and to rows above."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
     def length(order: Sequence[str]) -> float:
-        at = across | _spread(order)
+        at = across | _spread_row(order)
         return sum(abs(at[a] - at[b]) * (3 if b in row else 1) for a, b in ties)
 
     return min(permutations(row), key=length)
 
 
-def _spread(row: Sequence[str]) -> dict[str, float]:
+def _spread_row(row: Sequence[str]) -> dict[str, float]:
     return {node: place - (len(row) - 1) / 2 for place, node in enumerate(row)}

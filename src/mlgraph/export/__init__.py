@@ -1,1 +1,1 @@
-"""Formats of other programs, one file a format."""
+"""Formats of other programs, one module per format."""

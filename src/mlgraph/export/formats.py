@@ -1,4 +1,4 @@
-"""Registry of the formats that graphs and plans are exported in, by the suffix of the file."""
+"""Registry of export formats for graphs and plans, by file suffix."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what a file of it holds, a line of help, and its writer as "module:function".
+    """A format: the content of its files, one line of help, and its writer as "module:function".
 
-    The writer takes a graph, and by keyword the options that it `needs` and those that it `takes` (None where not
-    given), and returns the bytes of a file. Its module is loaded when a file is written, not before.
+    The writer takes a graph and, as keywords, the options that it `needs` and those that it `takes`. It returns the
+    bytes of a file. An optional option that is not given is None. The module is loaded on first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -35,9 +35,9 @@ FORMATS: dict[str, Format] = {
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
         for suffix in ("dot", "png", "svg", "pdf")
     },
-    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write"),
-    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",), takes=("start",)),
-    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",), takes=("start",)),
+    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
+    "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
+    "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
@@ -47,14 +47,14 @@ FORMATS: dict[str, Format] = {
 
 
 def find_format(path: Path) -> str:
-    """Return the format that the suffix of a path names. Raises UsageError where there is none."""
+    """Return the format for the suffix of a path. Raises UsageError for an unknown suffix."""
     format = path.suffix.removeprefix(".").lower()
     _check_format(format)
     return format
 
 
 def list_suffixes(formats: Iterable[str]) -> str:
-    """Return the suffixes of formats as a list for a sentence."""
+    """Return the suffixes of formats, separated by commas."""
     return ", ".join(f".{format}" for format in formats)
 
 
@@ -67,10 +67,11 @@ def export(
     only: str | None = None,
     start: date | None = None,
 ) -> bytes:
-    """Return the content of a file in one of FORMATS: a graph, what is next to `focus`, `only` some nodes, or a plan.
+    """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    A plan begins on the day `start`; a calendar begins today where it is not given. Raises UsageError where the format
-    does not exist, lacks what it needs or is given what it does not take, and DrawError.
+    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the
+    plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
+    DrawError if a picture cannot be drawn.
     """
     given = {"plan": plan, "focus": focus, "only": only, "start": start}
     _check_format(format)
@@ -82,15 +83,17 @@ def export(
 
 def _check_format(format: str) -> None:
     if format not in FORMATS:
-        raise UsageError(f"an export ends in one of {list_suffixes(FORMATS)}, not in '{shown(format)}'")
+        raise UsageError(f"unknown export format '{shown(format)}'; choose one of {list_suffixes(FORMATS)}")
 
 
 def _check_options(format: str, given: set[str]) -> None:
-    """Raise UsageError for an option that a format needs and is not given, or is given and does not take."""
+    """Raise UsageError for a missing option, or for an option that the format does not take."""
     row = FORMATS[format]
     for name in row.needs:
         if name not in given:
             raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")
     for name in sorted(given.difference(row.needs, row.takes)):
         others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]
-        raise UsageError(f"a .{format} file takes no `{name}`; leave it out, or choose one of {list_suffixes(others)}")
+        raise UsageError(
+            f"a .{format} file does not take `{name}`; leave it out, or choose one of {list_suffixes(others)}"
+        )

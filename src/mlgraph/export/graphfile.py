@@ -1,4 +1,4 @@
-"""A graph as a graph file."""
+"""Graph files, as TOML or JSON."""
 
 from mlgraph.graphfile.dump import dump
 from mlgraph.model import Graph

@@ -1,9 +1,10 @@
-"""The page with its graph, plans and pictures in one HTML file."""
+"""The page in one HTML file, with its graph, plans and pictures."""
 
 import base64
 import gzip
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 
 from mlgraph.analysis.describe import describe
 from mlgraph.errors import DrawError, NoPlanError
@@ -22,30 +23,28 @@ _LINK = '<link rel="stylesheet" href="page.css">'
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-def write(graph: Graph) -> bytes:
-    """Return the page of a graph as one file."""
-    return standalone(graph).encode()
+def write(graph: Graph, *, start: date | None) -> bytes:
+    """Return the page of a graph as one file, whose plans begin on the day `start`, or today."""
+    return standalone(graph, start or date.today()).encode()
 
 
-def standalone(graph: Graph) -> str:
-    """Return the page as one file that needs no server, with the quickest plans between all positions.
+def standalone(graph: Graph, start: date) -> str:
+    """Return the page as one file that needs no server, with the quickest plans between all positions from a day on.
 
-    Raises DrawError for a graph with too many positions or skills for that.
+    Raises DrawError if the graph has no positions, or too many positions or skills.
     """
     if not scene.has_map(graph):
         raise DrawError(
-            f"a page in one file holds the plans between 1 to {scene.MOST_ON_A_MAP} positions, which the graph does not"
-            " have; look at it with mlgraph serve"
+            f"a page in one file needs a graph with 1 to {scene.MOST_ON_A_MAP} positions; open this graph with"
+            " mlgraph serve"
         )
     if len(graph) > page.MOST_NODES:
-        raise DrawError(
-            f"a page in one file has room for {page.MOST_NODES} nodes; look at the graph with mlgraph serve"
-        )
+        raise DrawError(f"a page in one file has at most {page.MOST_NODES} nodes; open this graph with mlgraph serve")
     known = {
         "graph": page.make_index(graph),
         "nodes": {node: describe_node(describe(graph, node)) for node in sorted(graph)},
         "views": {name: scene.draw_view(graph, name) for name in scene.list_views(graph)},
-        "plans": dict(_plans(graph)),
+        "plans": dict(_find_plans(graph, start)),
     }
     packed = base64.b64encode(gzip.compress(to_json(known, indent=None).encode(), mtime=0)).decode()
     style, script = page.read_part(page.STYLE), bundle("page.js", page.read_part)
@@ -55,9 +54,9 @@ def standalone(graph: Graph) -> str:
     return page.read_part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 
 
-def _plans(graph: Graph) -> Iterator[tuple[str, PlanText | Problem]]:
-    """Yield the quickest plan between each two positions, or why there is none."""
-    solver, options, budget = Solver(graph), PlanOptions(), Budget()
+def _find_plans(graph: Graph, start: date) -> Iterator[tuple[str, PlanText | Problem]]:
+    """Yield the quickest plan between every two positions, or the reason that there is no plan."""
+    solver, options, budget = Solver(graph), PlanOptions(start=start), Budget()
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     for source in positions:
         for target in positions:

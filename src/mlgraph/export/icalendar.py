@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 
-def write(graph: Graph, *, plan: Plan, start: date | None) -> bytes:
-    """Return a plan on a graph as a calendar that begins on the day `start`, or today."""
-    return calendar(plan, start or date.today(), graph.graph.get("attribution", ""))
+def write(graph: Graph, *, plan: Plan) -> bytes:
+    """Return a plan on a graph as a calendar."""
+    return calendar(plan, graph.graph.get("attribution", ""))
 
 
-def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
-    """Return a plan that begins on the day `start` as iCalendar: an entry for each position and for each skill.
+def calendar(plan: Plan, attribution: str = "") -> bytes:
+    """Return a plan as iCalendar: an entry for each position and for each skill.
 
     The same plan has always the same bytes, and an entry the same UID in all plans to the same target, so that a
     calendar that takes it in again changes the entry. Source: RFC 5545 and, for its name, RFC 7986. Raises UsageError
@@ -35,14 +35,17 @@ def calendar(plan: Plan, start: date, attribution: str = "") -> bytes:
     _fill(result, name=f"{first.title} to {last.title}", x_wr_calname=f"{first.title} to {last.title}")
     if attribution:
         _fill(result, description=attribution)
-    for span in timetable(plan, start):
+    for span in timetable(plan):
         seen[span.what.id] += 1
         again = f".{seen[span.what.id]}" if seen[span.what.id] > 1 else ""
         event = Event()
-        _fill(event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(start, time(), UTC))
+        _fill(
+            event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(plan.start, time(), UTC)
+        )
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
-            what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what)])
+            shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
+            what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what), *shown_by])
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
         else:
             _fill(event, summary=span.what.title)

@@ -2,46 +2,43 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
-from mlgraph.text.formatting import duration, quantity, tenths
-from mlgraph.text.plan import costs, ends, reasons
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.formatting import quantity
+from mlgraph.text.plan import arrival, costs, headline, reasons
 
 
-def write(graph: Graph, *, plan: Plan, start: date | None) -> bytes:
-    """Return a plan on a graph as a checklist, with dates where `start` is given."""
-    return checklist(plan, start, graph.graph.get("attribution", "")).encode()
+def write(graph: Graph, *, plan: Plan) -> bytes:
+    """Return a plan on a graph as a checklist."""
+    return checklist(plan, graph.graph.get("attribution", "")).encode()
 
 
-def checklist(plan: Plan, start: date | None = None, attribution: str = "") -> str:
-    """Return a plan as Markdown: positions with months, and dates where `start` is given, and what to learn for each.
-
-    Raises UsageError where that ends after the year 9999.
-    """
+def checklist(plan: Plan, attribution: str = "") -> str:
+    """Return a plan as Markdown: positions with the days of arrival, and what to learn for each by when."""
+    first, *others = plan.stops
     lines = [
-        f"# {_escaped(ends(plan))}",
+        f"# {headline(plan, _escaped(plan.stops[-1].title))}",
         "",
-        f"{duration(plan.months)}: {costs(plan)} beside the work.",
+        f"From {_escaped(first.title)}, {costs(plan)}.",
         "",
-        f"- [x] {_reached(plan.stops[0], start)}",
+        f"- [x] {_reached(first)}",
     ]
-    for stop in plan.stops[1:]:
-        lines += ["", f"## {_escaped(stop.title)}", "", *_tasks(stop), f"- [ ] {_reached(stop, start)}"]
+    for stop in others:
+        lines += ["", f"## {_escaped(stop.title)}", "", *_tasks(stop), f"- [ ] {_reached(stop)}"]
     return "\n".join([*lines, *(["", _escaped(attribution)] if attribution else []), ""])
 
 
-def _reached(stop: Stop, start: date | None) -> str:
-    day = f", {stop.date_from(start)}" if start else ""
-    return f"**{_escaped(stop.title)}**, month {tenths(stop.arrives)}{day}"
+def _reached(stop: Stop) -> str:
+    return f"**{_escaped(stop.title)}**, {arrival(stop)}"
 
 
 def _tasks(stop: Stop) -> Iterator[str]:
     for study in stop.learn:
-        yield ", ".join(
-            [f"- [ ] {_escaped(study.title)}", f"{quantity(study.hours)} h", *map(_escaped, reasons(study))]
-        )
+        until = [f"until {day_month_year(study.ends)}"] if study.ends else []
+        said = [_escaped(study.title), f"{quantity(study.hours)} h", *until, *map(_escaped, reasons(study))]
+        yield f"- [ ] {', '.join(said)}"
 
 
 def _escaped(text: str) -> str:

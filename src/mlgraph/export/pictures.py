@@ -1,4 +1,4 @@
-"""A graph, a neighbourhood or a plan as a picture."""
+"""Pictures of graphs, neighbourhoods and plans."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from mlgraph.planning.plan import Plan
 
 
 def write(graph: Graph, format: str, *, plan: Plan | None, focus: str | None, only: str | None) -> bytes:
-    """Return the picture that `draw` draws of a graph, in a format of `render`."""
+    """Return the picture from `draw` in a format of `render`."""
     return render(draw(graph, plan=plan, focus=focus, only=only).dot, format)
 
 

@@ -1,4 +1,4 @@
-"""Cycles among needs: every edge that is part of a cycle is in at least one that is reported."""
+"""Cycles among the needs of skills. Every edge that lies on a cycle is in at least one reported cycle."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,14 +9,15 @@ from mlgraph.graphfile.validators import Fault
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
-# edges that are followed to find cycles: so many take a second or two
+# the most edges to follow in the search for cycles, which takes a second or two
 WORK = 2_000_000
 
 
-def faults(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield cycles, each as its skills and a fault of the first of them; `order` says which skills come first.
+def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
+    """Yield cycles, each as its skills and a fault of the first skill.
 
-    Where more are left than can be found within seconds, the last fault says so.
+    `order` maps each skill to its index in the file. If the search would take more than seconds, the last fault reports
+    that more cycles are left.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -26,19 +27,20 @@ def faults(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str
             if seen.issuperset(tied.in_edges(name)):
                 continue
             if seen and work > WORK:
-                message = f"is one of {len(members):,} skills that further cycles run through"
-                yield (name,), Fault(message, "remove those that are listed first")
+                message = f"is one of {len(members):,} skills with more cycles among their needs"
+                yield (name,), Fault(message, "break the cycles listed above first")
                 break
-            found, followed = _find_cycles(tied, name, seen)
+            found, followed = _find_cycles_through(tied, name, seen)
             work += followed
             for cycle in found:
                 yield tuple(cycle[:-1]), Fault(f"needs itself: {_join(cycle)}", "remove one need of this cycle")
 
 
-def _find_cycles(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return the cycles through `node`, and how many edges were followed to find them.
+def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
+    """Return cycles through `node`, and the number of edges followed to find them.
 
-    These are the shortest by each last edge that is not seen yet, the shorter first. Their edges become seen.
+    There is a shortest cycle for each edge into `node` that is not in `seen`, and shorter cycles come first. The edges
+    of these cycles are added to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

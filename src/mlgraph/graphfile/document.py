@@ -1,4 +1,7 @@
-"""A TOML or JSON file, a folder of TOML files, or a graph, as plain tables with the place of each key."""
+"""Documents: the tables of a TOML or JSON file, a folder of TOML files, or a graph, with the place of each key.
+
+A place is a file and a line.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,21 +12,22 @@ from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.parsing import check_room, count_marks, decode, is_json, parse_json, parse_toml
-from mlgraph.graphfile.positions import DEEPEST, Key, first_keys
+from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, parse_json, parse_toml
+from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
 
-Place = tuple[str, int]  # a file, and a line in it from 1
+Place = tuple[str, int]  # a file and a line, from 1
 
-OWN = "mlgraph"  # the name of the graph that comes with mlgraph, among the paths of files
+OWN = "mlgraph"  # stands for the path of the bundled graph
 
 
 @dataclass(frozen=True)
 class Document:
-    """The tables of a file, or of the files in `layers` as one; `place` says where a key stands.
+    """The tables of a file, or the merged tables of the files in `layers`.
 
-    `origins` has the places of tables that were made of other files. Tables of a graph have no path and no places.
+    `origins` holds the places of tables that an importer made from other files. The tables of a graph have no path and
+    no places.
     """
 
     path: str
@@ -32,10 +36,10 @@ class Document:
     layers: tuple["Document", ...] = ()
     origins: dict[Key, Place] = field(default_factory=dict)
 
-    def place(self, key: Key) -> Place:
-        """Return file and line, from 1, of `key` or of the nearest table around it that the file writes down.
+    def find_place(self, key: Key) -> Place:
+        """Return the file and line of `key`, or of the innermost table around it that has a line.
 
-        Where several files write it down, this is the last of them.
+        If several files hold the key, this is the place in the last of them.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -53,30 +57,30 @@ class Document:
             places |= dict.fromkeys(_nested_keys(self.tables), ("", 0))
         elif not self.layers:
             place = (self.path, 1)
-            for key, line in first_keys(self.text, is_json=is_json(self.path)):
+            for key, line in iterate_outer_keys(self.text, is_json=is_json(self.path)):
                 place = place if place[1] == line else (self.path, line)
                 places.setdefault(key, place)
         return places
 
 
 def default_path() -> Path:
-    """Return where the graph that comes with mlgraph stands: in the installed package, or at the top of a checkout."""
+    """Return the path of the bundled graph, in the installed package or in a checkout."""
     package = Path(__file__).parents[1]
     installed = package / "graphs" / "ml"
     return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
 
 
 def locate(path: str | Path) -> str | Path:
-    """Return where the file of a path stands: the path itself, or of "mlgraph" the graph that comes with mlgraph."""
+    """Return a path unchanged, but for "mlgraph" the path of the bundled graph."""
     return default_path() if str(path) == OWN else path
 
 
 def read(path: str | Path) -> Document:
-    """Return the TOML or (suffix `.json`) JSON file at `path`, or all TOML files of a folder, as tables.
+    """Return the tables of a file in TOML or JSON (suffix `.json`), or of all TOML files in a folder.
 
-    The hidden files that editors and systems leave in a folder are no part of it. Raises FileError where something
-    cannot be read, and GraphFileError where it is not UTF-8 or not well-formed, or where two files of a folder hold the
-    same entry.
+    Hidden files in a folder, which editors and systems create, are ignored. Raises FileError if something cannot be
+    read. Raises GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same
+    entry.
     """
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
@@ -85,13 +89,16 @@ def _read_file(path: str | Path) -> Document:
     name = str(path)
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
-        raise FileError(f"{shown(name, 200)}: is no graph file; the name of one ends in .toml or .json")
+        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml or .json")
     return parse(name, filesystem.read(path))
 
 
 def parse(name: str, data: bytes) -> Document:
-    """Return the bytes of a TOML or (a name that ends in `.json`) JSON file as tables. Raises as `read` does."""
-    check_room(name, len(data), count_marks(data))
+    """Return the tables in the bytes of a file, which is JSON if its name ends in `.json`, or else TOML.
+
+    Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
+    """
+    check_size(name, len(data), count_delimiters(data))
     text = decode(name, data)
     return Document(name, text, parse_json(name, text) if is_json(name) else parse_toml(name, text))
 
@@ -102,14 +109,14 @@ def _read_folder(folder: Path) -> Document:
     size = count = 0
     for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")):
         data = filesystem.read(path)
-        size, count = size + len(data), count + count_marks(data)
-        check_room(str(folder), size, count)
+        size, count = size + len(data), count + count_delimiters(data)
+        check_size(str(folder), size, count)
         try:
             parts.append(parse(str(path), data))
         except GraphFileError as error:
             errors += error.diagnostics
     if not parts and not errors:
-        raise FileError(f"{shown(folder, 200)}: is a folder without .toml files, which would be its graph")
+        raise FileError(f"{shown(folder, 200)}: is a folder without .toml files; put the graph into .toml files")
     tables: dict[str, Any] = {}
     owners: dict[Key, Document] = {}
     for part in parts:
@@ -122,7 +129,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Put further tables into `tables`, and return the keys that stand there already."""
+    """Add further tables to `tables`, and return the keys that both hold."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)
@@ -137,7 +144,7 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _entry_keys(part: Document) -> Iterator[Key]:
-    """Yield the keys of a file and those in them: the kinds, and the entries of each kind."""
+    """Yield the keys of a file at the first two levels: the kinds, and the entries of each kind."""
     for kind, entries in part.tables.items():
         yield (kind,)
         yield from ((kind, name) for name in entries) if isinstance(entries, dict) else ()
@@ -151,6 +158,6 @@ def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
 
 
 def _clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
-    first, line = earlier.place(key)
-    message = f"stands in {shown(Path(first).name, 100)}, line {line}, already"
-    return Diagnostic("error", *part.place(key), str(key[-1]), message, "keep one of the two")
+    first, line = earlier.find_place(key)
+    message = f"is already in {shown(Path(first).name, 100)}, line {line}"
+    return Diagnostic("error", *part.find_place(key), str(key[-1]), message, "keep one of the two")

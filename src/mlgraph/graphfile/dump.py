@@ -1,4 +1,4 @@
-"""A graph as the text of a graph file."""
+"""Serialization of a graph as a graph file."""
 
 import json
 from pathlib import Path
@@ -7,31 +7,33 @@ from typing import Any
 from mlgraph import filesystem
 from mlgraph.errors import FileError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.graphfile.parsing import count_marks
+from mlgraph.graphfile.parsing import count_delimiters
 from mlgraph.graphfile.tables import to_tables
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
 
 def save(graph: Graph, path: str | Path) -> None:
-    """Write a graph to a file, whole or not at all; `mlgraph.load` returns an equal one.
+    """Write a graph to a file that `mlgraph.load` reads back as an equal graph.
+
+    The write is atomic: the file is complete, or unchanged if there is an error.
 
     Parameters
     ----------
     graph : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or one with the same attributes.
     path : str or pathlib.Path
-        A file that ends in .toml or .json; an older one is replaced.
+        A file that ends in .toml or .json. An existing file is replaced.
 
     Raises
     ------
     UsageError
-        Where the file has another suffix.
+        If the file has another suffix.
     GraphFileError
-        Where the graph is wrong.
+        If the graph is invalid.
     FileError
-        Where the file cannot be written, or would be too large to read.
+        If the file cannot be written, or would be too large to load.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def save(graph: Graph, path: str | Path) -> None:
 
 
 def file_format(path: str | Path) -> str:
-    """Return the format of a graph file, "json" or "toml", by its suffix. Raises UsageError for another one."""
+    """Return the format of a graph file by its suffix, "json" or "toml". Raises UsageError for any other suffix."""
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")
@@ -54,9 +56,9 @@ def file_format(path: str | Path) -> str:
 
 
 def dump(graph: Graph, format: str) -> str:
-    """Return a graph as the text of a graph file, "json" or "toml"; it loads back equal.
+    """Return the text of a graph file in a format, "json" or "toml". It loads as an equal graph.
 
-    Raises GraphFileError as `save`, and FileError where the text is more than a file that is read may hold.
+    Raises GraphFileError if the graph is invalid, and FileError if the text would be too large to load.
     """
     tables, _ = to_tables(validate_graph(graph))
     if format == "toml":
@@ -67,18 +69,16 @@ def dump(graph: Graph, format: str) -> str:
         text = "{" + ",\n".join(f"{json.dumps(key)}: {_object(part)}" for key, part in tables.items()) + "}\n"
     data = text.encode()
     if len(data) > FILE_BYTES:
-        most = f"{FILE_BYTES // 2**20} MiB, the most that is read back"
-        raise FileError(f"the graph takes {len(data) / 2**20:.1f} MiB as .{format}, more than {most}; divide it")
-    if (count := count_marks(data)) > MARKS:
-        most = f"the {MARKS:,} that are read back"
-        raise FileError(
-            f"the graph takes {count:,} commas, brackets and such as .{format}, more than {most}; divide it"
-        )
+        most = f"the {FILE_BYTES // 2**20} MiB that can be loaded"
+        raise FileError(f"the graph takes {len(data) / 2**20:.1f} MiB as .{format}, more than {most}; split it")
+    if (count := count_delimiters(data)) > DELIMITERS:
+        most = f"the {DELIMITERS:,} that can be loaded"
+        raise FileError(f"the graph takes {count:,} delimiters as .{format}, more than {most}; split it")
     return text
 
 
 def _object(table: dict[str, Any] | str) -> str:
-    """Return JSON with a line for each node, so that files can be compared and diagnostics have a line."""
+    """Return JSON with one line for each node, so that line diffs and diagnostics are useful."""
     if isinstance(table, str):
         return json.dumps(table)
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry)}" for name, entry in table.items()) + "}"

@@ -1,21 +1,22 @@
-"""TOML text with a longer list: comments and layout stay as a person wrote them."""
+"""Insertion of ids into a list in TOML text. Comments and layout stay unchanged."""
 
 import re
 from collections.abc import Sequence
 
-from mlgraph.graphfile.positions import key_ends
+from mlgraph.graphfile.positions import iterate_key_ends
 
-# the rest of a line in which a comma and a comment at most follow
+# the rest of a line, if it holds at most a comma and a comment
 _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r?\n)")
 
 
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
-    """Return well-formed TOML with further ids at the end of the list `key`, which stands above all tables.
+    """Return well-formed TOML with further ids at the end of the top-level list `key`.
 
-    Each id gets a line where the values have lines of their own. Where there is no such list, the text ends with one.
+    If each value of the list has its own line, each new id gets one too. If there is no such list, it is added at the
+    end of the text.
     """
     values = [f'"{each}"' for each in ids]
-    ends = [(found, end) for found, end in key_ends(text) if found[0] == key]
+    ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
     if not ends:
         newline = "\r\n" if "\r\n" in text else "\n"
         gap = newline if text and not text.endswith("\n") else ""
@@ -31,5 +32,5 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
         before, behind = ("", ",") if is_empty else ("" if rest["comma"] else ",", rest["comma"])
         lines = f",{rest['newline']}".join(indent + value for value in values)
         return f"{text[:end]}{before}{rest.group()}{lines}{behind}{rest['newline']}{text[rest.end() :]}"
-    # right whatever follows the last value, also a comma
+    # valid TOML even if a comma follows the last value
     return f"{text[:end]}{'' if is_empty else ', '}{', '.join(values)}{text[end:]}"

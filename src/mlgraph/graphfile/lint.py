@@ -1,4 +1,4 @@
-"""Lint: unconnected roles, redundant needs, confusable names, uncited claims."""
+"""Lint for valid graphs: unconnected roles, redundant needs, confusable names and uncited nodes and edges."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import forced, forced_masks
 
-# what looks like what: digits, Cyrillic, Greek; and what stands between words
-_LOOKS = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
+# look-alikes in lower case: digits, separators of words, Cyrillic and Greek letters, each with its Latin letter
+_CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How many nodes and arrows a graph has, and which of them cite no source."""
+    """The number of nodes and of edges (`arrows`) in a graph, and those that cite no source."""
 
     nodes: int
     arrows: int
@@ -29,27 +29,27 @@ class Evidence:
 
     @property
     def complete(self) -> bool:
-        """Whether everything cites a source."""
+        """Whether every node and edge cites a source."""
         return not self.uncited_nodes and not self.uncited_arrows
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
-    """Return the errors of graph files, or else the warnings of their graph.
+    """Return the errors in graph files, or the warnings about their graph if there are no errors.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders, laid over each other as by `mlgraph.load`; without any, the graph that comes with mlgraph.
+        Files or folders, each an overlay of those before it, as in `mlgraph.load`. The default is the bundled graph.
 
     Returns
     -------
     tuple of Diagnostic
-        Errors; or, in a sound graph, likely slips such as a role without moves.
+        All errors. If there are none, warnings about likely mistakes, such as a role without moves.
 
     Raises
     ------
     FileError
-        Where a file cannot be read.
+        If a file cannot be read.
 
     Examples
     --------
@@ -65,61 +65,64 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
 
 
 def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
-    """Return the warnings of a sound graph, in the order of their places in the document that it was made of."""
+    """Return the warnings about a valid graph, in the order of their places in its document."""
 
     def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
-        place = document.place((graph.nodes[node]["kind"], node, *inside))
+        place = document.find_place((graph.nodes[node]["kind"], node, *inside))
         return Diagnostic("warning", *place, node, message, fix, (node,) if other is None else (node, other))
 
     found = [
         warning(role, "no move leads to or from this role", "add one, or remove the role")
-        for role in unconnected(graph)
+        for role in find_unconnected(graph)
     ]
-    for node, group in redundant(graph):
+    for node, group in find_redundant(graph):
         message = f"needs {' or '.join(group)}, which follows from its other needs"
-        place = graph.nodes[node]["needs"].index(group)
-        found.append(warning(node, message, "remove this need", "needs", place))
-    for node, other, name in alike(graph):
+        index = graph.nodes[node]["needs"].index(group)
+        found.append(warning(node, message, "remove this need", "needs", index))
+    for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
     return tuple(sorted(found, key=lambda each: (each.file, each.line)))
 
 
-def alike(graph: Graph) -> tuple[tuple[str, str, str], ...]:
-    """Return nodes whose id or title reads like one of an earlier node, as (node, other, name), in the order of nodes.
+def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
+    """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
 
-    Two names read alike that are the same but for case, accents, the blank, hyphen or dot between words, 0 for o, 1 for
-    l, rn for m, and Cyrillic and Greek letters for the Latin ones that they look like.
-    Source: Unicode Technical Standard 39, the confusables of the Latin small letters
+    Two names are confusable if they differ only in case, accents, separators of words (blank, hyphen or dot), 0 for o,
+    1 for l, rn for m, or Cyrillic and Greek letters that look like Latin ones.
+
+    Source: Unicode Technical Standard 39, the confusables of the Latin small letters.
     """
     seen: dict[str, str] = {}
     found = []
     for node in sorted(graph):
-        names = {_read(name): name for name in (node, graph.nodes[node]["title"])}
+        names = {_normalize(name): name for name in (node, graph.nodes[node]["title"])}
         found += [(node, seen[read], name) for read, name in names.items() if read in seen]
         for read in names:
             seen.setdefault(read, node)
     return tuple(found)
 
 
-def _read(name: str) -> str:
-    return fold(name).translate(_LOOKS).replace("rn", "m")
+def _normalize(name: str) -> str:
+    return fold(name).translate(_CONFUSABLES).replace("rn", "m")
 
 
-def unconnected(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of roles that no move leads to or from: legal, but usually forgotten."""
+def find_unconnected(graph: Graph) -> tuple[str, ...]:
+    """Return the ids of roles without any move to or from them. They are valid, but usually a mistake."""
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
 
 
-def redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the needs that follow from the others of their node, as (node, need), in the order of nodes.
+def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the requirements that follow from the other requirements of their node, as (node, requirement).
 
-    One follows if the others cannot be met without meeting it, whichever alternatives one takes. What a skill brings
-    with it, skills and alternatives that are met, is a bit mask; a need that two of its node bring is one too many.
+    This is a transitive reduction of AND-OR prerequisites. A requirement is redundant if the others cannot be met
+    without meeting it, whichever alternatives a person takes. Each requirement of the graph has a bit. The mask of a
+    skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its bit is in
+    the masks of two requirements of its node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
-    bit = {need: 1 << place for place, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
+    bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
     own: dict[str, int] = defaultdict(int)
     for need in bit:
         for skill in need:
@@ -137,7 +140,7 @@ def redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def evidence(graph: Graph) -> Evidence:
-    """Return which nodes, needs and moves cite no source."""
+    """Return the nodes, needs and moves that cite no source."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
     arrows = sorted((source, target) for source, target, arrow in graph.edges(data=True) if not arrow.get("cites"))
     return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(arrows))

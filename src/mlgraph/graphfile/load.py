@@ -1,4 +1,4 @@
-"""Loading: graph files, or a graph that somebody made, into a checked, frozen `networkx.DiGraph`."""
+"""Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s."""
 
 import gc
 from collections import defaultdict
@@ -20,25 +20,29 @@ from mlgraph.graphfile.validate import Node, validate
 from mlgraph.model import Graph
 
 Edge = tuple[str, str, FrozenDict]
-# an attribute of the graph as an object: pickle and deepcopy carry it, the copies and views of networkx do not
+# an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
 _FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # attributes that only some nodes have
 
 
 def load(*paths: str | Path) -> Graph:
-    """Return the graph in files, or the one that comes with mlgraph, checked and frozen.
+    """Return the validated and frozen graph of one or more files, by default the bundled graph.
 
-    Nodes carry `kind`, `title`, `about`, `aliases`, `needs`, `cites`, and as they apply `stage`, `shown_by`, `same_as`
-    and `hours` of study. These are the likely ones, beside `hours_low` and `hours_high` where the file gives a range.
-    Edges carry `relation`, with `months` in post ("leads_to") or `required` ("needed_for"), and `cites` where the file
-    has citations. `graph.graph` holds `title`, `attribution` and `sources`. Nobody can change any of this, but a copy
-    made by `networkx.DiGraph(graph)`.
+    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
+    skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
+    and skills `shown_by`.
+
+    Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
+    `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
+    `graph.graph` holds `title`, `attribution` and `sources`.
+
+    The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Later ones add to earlier ones and override them, by id, key by key. "mlgraph" names the graph
-        that comes with mlgraph, which is also the default.
+        Files or folders. Each is an overlay of those before it. It adds nodes and keys and replaces values, by id.
+        "mlgraph" names the bundled graph, which is also the default.
 
     Returns
     -------
@@ -48,9 +52,9 @@ def load(*paths: str | Path) -> Graph:
     Raises
     ------
     FileError
-        Where a file cannot be read.
+        If a file cannot be read.
     GraphFileError
-        Where the graph is wrong; `diagnostics` says all that is.
+        If the graph is invalid. `diagnostics` lists all errors.
 
     Examples
     --------
@@ -59,20 +63,20 @@ def load(*paths: str | Path) -> Graph:
     >>> graph.nodes["python"]["kind"], graph.edges["data-scientist", "leadership"]["relation"]
     ('skill', 'leads_to')
     """
-    with _uncollected():
+    with _pause_garbage_collection():
         return build(read_layers(*paths))
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return a graph with others laid over it, each over those before, checked and frozen.
+    """Return the validated and frozen graph of a base with overlays, each over those before it.
 
-    The rules are those of `mlgraph.load` for several files; a graph counts as the file that `mlgraph.save` writes of
-    it. Only files can take a move away, and only they may hold a part of a graph.
+    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. Only a file
+    can remove moves, and only a file can be incomplete.
 
     Parameters
     ----------
     base : networkx.DiGraph
-        A graph from `mlgraph.load`, or one of the same form.
+        A graph from `mlgraph.load`, or one with the same attributes.
     *overlays : networkx.DiGraph, str or pathlib.Path
         Graphs, files or folders.
 
@@ -84,9 +88,9 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     Raises
     ------
     FileError
-        Where a file cannot be read.
+        If a file cannot be read.
     GraphFileError
-        Where the graph is wrong; `diagnostics` says all that is.
+        If the graph is invalid. `diagnostics` lists all errors.
 
     Examples
     --------
@@ -97,32 +101,35 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     >>> len(mlgraph.merge(mlgraph.load(), ours)) - len(mlgraph.load())
     1
     """
-    with _uncollected():
-        return build(merge_documents(*map(_document, (base, *overlays))))
+    with _pause_garbage_collection():
+        return build(merge_documents(*map(_to_document, (base, *overlays))))
 
 
 def validate_graph(graph: Graph) -> Graph:
-    """Return a checked, frozen graph: `graph` itself if `load` made it, or else a copy as `load` would make it.
+    """Return a validated and frozen graph: `graph` itself if `load` returned it, or else a copy.
 
-    A node needs `kind` ("stage", "role" or "skill"), `title` and, if it is a skill, `hours`; an edge needs `relation`
-    ("leads_to" or "needed_for") and, if it leads to a position, `months`. All else may be left out, and nodes and edges
-    may have no attributes but those of a loaded graph. Where a node has `needs`, they agree with the edges "needed_for"
-    to it; where it has none, each of these edges is a need. Raises GraphFileError with all that is wrong.
+    - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
+    - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
+    - All other attributes of a loaded graph are optional, and no further attributes are allowed.
+    - If a node has `needs`, they must match its incoming edges "needed_for". If it has none, each of these edges is a
+      requirement.
+
+    Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
     """
     if getattr(graph, _VALIDATED, False):
         return graph
     if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
-        raise UsageError(f"a graph is a networkx.DiGraph, not a {type(graph).__name__}")
+        raise UsageError(f"a graph must be a networkx.DiGraph, not a {type(graph).__name__}")
     tables, errors = to_tables(graph)
     return build(Document("", "", tables), errors)
 
 
 def read_layers(*paths: str | Path) -> Document:
-    """Return the tables that `load` makes a graph of, unchecked. Raises FileError and GraphFileError."""
-    return merge_documents(*map(_document, paths or (OWN,)))
+    """Return the merged tables of files, before validation. Raises FileError and GraphFileError."""
+    return merge_documents(*map(_to_document, paths or (OWN,)))
 
 
-def _document(layer: "Graph | str | Path") -> Document:
+def _to_document(layer: "Graph | str | Path") -> Document:
     if isinstance(layer, str | Path):
         return read(locate(layer))
     tables, _ = to_tables(validate_graph(layer))
@@ -130,14 +137,14 @@ def _document(layer: "Graph | str | Path") -> Document:
 
 
 def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
-    """Return the graph that the tables of a document describe, checked and frozen.
+    """Return the validated and frozen graph of a document.
 
-    Raises GraphFileError with all that is wrong, `found` before it.
+    Raises GraphFileError with all errors, after the errors in `found`.
     """
     nodes = sorted(validate(document, found), key=attrgetter("name"))
     tables = document.tables
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
-    graph: Any = nx.DiGraph()  # its public methods would copy the attributes into dictionaries that can be changed
+    graph: Any = nx.DiGraph()  # its public methods would copy the attributes into mutable dictionaries
     graph.add_nodes_from(node.name for node in nodes)
     for node in nodes:
         graph._node[node.name] = _attributes(node)
@@ -150,14 +157,14 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: it would walk a large, growing graph again and again and find nothing."""
+def _pause_garbage_collection() -> Iterator[None]:
+    """Pause the garbage collector, which would traverse a large, growing graph many times and free nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # what is new goes to the oldest generation, without being walked even once
+        if not gc.get_freeze_count():  # moves new objects to the oldest generation without a traversal
             gc.freeze()
             gc.unfreeze()
         if was_enabled:
@@ -185,7 +192,7 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
-    """Return the edges of nodes that are in the order of names, in the order of their two ends."""
+    """Return the edges of sorted nodes, sorted by source and then by target."""
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
     for node in nodes:
@@ -208,7 +215,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
 
 
 def _edge_cites(because: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the citations of each skill, of a table with the skills of each citation."""
+    """Return the citations of each skill, given the skills of each citation."""
     cites: dict[str, list[str]] = defaultdict(list)
     for cite, skills in sorted(because.items()):
         for skill in skills:

@@ -1,10 +1,11 @@
-"""Several graph files as one: later files add to and override earlier ones, by id.
+"""Overlays: several graph files merged into one document, by id.
 
-A table such as `[role.x]` adds its keys to those of the same table in earlier files and replaces the ones that are
-there. A key that holds a table itself (`leads_to`, `reasons`, the `points` of a source) is merged entry by entry, and
-`false` takes an entry of earlier files away: a move that a company does not know. Every other value is replaced whole,
-`needs` included. Of `title` the last one stands; every `attribution` stays, since licences ask for it. A node is never
-taken away and never changes its kind.
+1. A table such as `[role.x]` adds its keys to the same table of earlier files, and replaces values of the same keys.
+2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
+   `false` removes an entry, such as a move that a company does not have.
+3. Every other value is replaced as a whole, including `needs`.
+4. The last `title` of the graph wins. All texts of `attribution` are kept, since licences require them.
+5. An overlay cannot remove a node or change its kind.
 """
 
 from collections.abc import Iterator
@@ -14,15 +15,15 @@ from typing import Any
 from mlgraph.graphfile.document import Document
 
 Tables = dict[str, Any]
-# kinds, ids, keys and the entries of a key: so many tables stand in one another
+# how deep tables nest below the top: kind, id, and the entries of a key
 _DEPTH = 3
 
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces: its keys from the top, both values, and where each stands.
+    """A value that a later file replaces: its path of keys, both values, and the place of each.
 
-    `after` is None where the later file takes it away.
+    `after` is None if the later file removes the value.
     """
 
     keys: tuple[str, ...]
@@ -35,7 +36,7 @@ class Override:
 
 
 def merge_documents(first: Document, *later: Document) -> Document:
-    """Return files as one, each laid over those before it; a file alone is returned as it is."""
+    """Return the merge of documents, each an overlay of those before it. A single document is returned unchanged."""
     layers, tables = (first, *later), first.tables
     for layer in later:
         tables = _merge(tables, layer.tables)
@@ -46,13 +47,13 @@ def merge_documents(first: Document, *later: Document) -> Document:
 
 
 def overrides(document: Document) -> tuple[Override, ...]:
-    """Return what each file of a document replaces in the files before it, in the order of files and lines."""
+    """Return the values that each file of a document replaces in earlier files, by file and line."""
     found: list[Override] = []
     for count, layer in enumerate(document.layers):
         if count:
             below = merge_documents(*document.layers[:count])
             changes = (
-                Override(keys, before, after, *layer.place(keys), *below.place(keys))
+                Override(keys, before, after, *layer.find_place(keys), *below.find_place(keys))
                 for keys, before, after in _replacements(below.tables, layer.tables)
             )
             found += sorted(changes, key=lambda change: (change.line, change.keys))
@@ -75,7 +76,7 @@ def _merge(below: Tables, above: Tables, depth: int = _DEPTH) -> Tables:
 def _replacements(
     below: Tables, above: Tables, around: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield the keys of each value that is replaced, with both values."""
+    """Yield the path of keys of each replaced value, with the old and the new value."""
     for key, value in above.items():
         if key not in below or below[key] == value or (*around, key) == ("attribution",):
             continue

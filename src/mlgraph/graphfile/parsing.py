@@ -1,4 +1,4 @@
-"""TOML and JSON text as plain tables, or a refusal with its line."""
+"""Parsing of TOML and JSON into plain tables. Errors name the line and the node."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from typing import Any, NoReturn
 import tomli
 
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
-from mlgraph.graphfile.positions import Key, keys
-from mlgraph.limits import FILE_BYTES, MARKS
+from mlgraph.graphfile.positions import Key, iterate_keys
+from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
+# Python can parse a number with thousands of digits, but raises if it has to print it, even in a message
 # the lookbehinds keep these patterns linear on hostile input
-# Python reads such a number of TOML and then refuses to write it, even into a message
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)
@@ -23,44 +23,48 @@ _PART = re.compile(r"\"[^\"]*\"|'[^']*'|[^.\s]+")
 
 
 def is_json(name: str) -> bool:
-    """Return whether the name of a file is one of JSON."""
+    """Return whether the name of a file ends in `.json`."""
     return name.lower().endswith(".json")
 
 
-def count_marks(data: bytes) -> int:
-    """Return how many signs a file has that may begin a value: the time and memory to read it go with them.
+def count_delimiters(data: bytes) -> int:
+    """Return the number of delimiters in a file, to which the time and memory of parsing are proportional.
 
-    A dot counts three times: between the parts of a key of TOML, each makes a table.
+    A dot counts three times, since each dot in a TOML key creates a table.
     """
     return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
 
 
-def check_room(name: str, size: int, count: int) -> None:
-    """Raise FileError where a file, or all files of a folder, hold more than is read."""
+def check_size(name: str, size: int, count: int) -> None:
+    """Raise FileError if a file, or a folder in total, is too large to parse."""
     if size > FILE_BYTES:
-        raise FileError(f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read")
-    if count > MARKS:
-        message = f"holds {count:,} commas, colons, equals signs, brackets and dots (each counts three times)"
-        raise FileError(f"{shown(name, 200)}: {message}; at most {MARKS:,} are read")
+        raise FileError(
+            f"{shown(name, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
+        )
+    if count > DELIMITERS:
+        message = (
+            f"holds {count:,} delimiters (commas, colons, equals signs, brackets, and dots, which count three times)"
+        )
+        raise FileError(f"{shown(name, 200)}: {message}, more than the {DELIMITERS:,} that are read; split it")
 
 
 def decode(path: str, data: bytes) -> str:
-    """Return the bytes of a file as text. Raises GraphFileError, with the line, where they are not plain UTF-8."""
+    """Return the bytes of a file as text. Raises GraphFileError with the line if they are not plain UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refusal(path, 1, "", "is UTF-16", "save it as UTF-8")
+        raise _make_error(path, 1, "", "is UTF-16", "save it as UTF-8")
     if data.startswith(BOM_UTF8):
-        raise _refusal(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
+        raise _make_error(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
         line, fix = before.count("\n") + 1, "save the file as UTF-8, complete to its last character"
-        raise _refusal(path, line, before, message, fix) from error
+        raise _make_error(path, line, before, message, fix) from error
 
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises GraphFileError."""
+    """Return the tables of a TOML text. Raises GraphFileError if it is not well-formed."""
     try:
         if _LONG_NUMBER.search(text):
             raise ValueError
@@ -73,38 +77,38 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
         message = f"is not TOML: {shown(reason[: found.start()] if found else reason)}{column}"
         before = "\n".join(text.split("\n")[:line])
     except (ValueError, RecursionError) as error:
-        line, before, message = _too_much(text, error)
-    raise _refusal(path, line, before, message, "correct this first, the rest is read after it")
+        line, before, message = _explain_excess(text, error)
+    raise _make_error(path, line, before, message, "correct this first; later errors are found only then")
 
 
 def parse_json(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a JSON text. Raises GraphFileError."""
+    """Return the tables of a JSON text. Raises GraphFileError if it is not well-formed."""
     try:
-        tables = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+        tables = json.loads(text, parse_constant=_reject_constant, object_pairs_hook=_reject_repeated_keys)
     except _RepeatedKeyError as error:
         message = f"has the key {shown(error)} twice in one object"
-        raise _refusal(path, _repeated(text), "", message, "keep one of the two") from error
+        raise _make_error(path, _find_repeated(text), "", message, "keep one of the two") from error
     except (ValueError, RecursionError) as error:
         raise json_error(path, text, error) from error
     if not isinstance(tables, dict):
-        raise _refusal(path, 1, "", "is not an object of tables", 'write {"role": {...}, "skill": {...}}')
+        raise _make_error(path, 1, "", "is not an object of tables", 'write {"role": {...}, "skill": {...}}')
     return tables
 
 
 def json_error(path: str, text: str, error: ValueError | RecursionError) -> GraphFileError:
-    """Return the error for a text that Python's reader of JSON has refused."""
+    """Return the GraphFileError for an error of Python's JSON parser."""
     if isinstance(error, json.JSONDecodeError):
         line, message = error.lineno, f"is not JSON: {error.msg} (column {error.colno})"
     else:
-        line, _, message = _too_much(text, error)
-    return _refusal(path, line, "", message, "correct this first, the rest is read after it")
+        line, _, message = _explain_excess(text, error)
+    return _make_error(path, line, "", message, "correct this first; later errors are found only then")
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
+def _reject_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
         raise _RepeatedKeyError(Counter(name for name, _ in pairs).most_common(1)[0][0])
@@ -112,22 +116,22 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _RepeatedKeyError(Exception):
-    """A JSON object has one key twice."""
+    """A JSON object holds the same key twice."""
 
 
-def _repeated(text: str) -> int:
-    """Return the line of the first key that an object of JSON has a second time."""
+def _find_repeated(text: str) -> int:
+    """Return the line of the first key that a JSON object repeats."""
     seen: set[Key] = set()
-    with suppress(ValueError):  # behind that key, the text need not be JSON
-        for key, line in keys(text, is_json=True):
+    with suppress(ValueError):  # after that key, the text may be malformed
+        for key, line in iterate_keys(text, is_json=True):
             if key in seen and isinstance(key[-1], str):
                 return line
             seen.add(key)
     return 1
 
 
-def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
-    """Return line, text before it and message where a file goes beyond what the parser can hold."""
+def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
+    """Return the line, the text before it and the message for a file that exceeds a limit of the parser."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
@@ -136,8 +140,8 @@ def _too_much(text: str, error: Exception) -> tuple[int, str, str]:
     return before.count("\n") + 1, before, message
 
 
-def _refusal(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Return the error for text that cannot be parsed; it names the node under whose header the text stands."""
+def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
+    """Return the error for text that cannot be parsed. It names the node of the last table header before it."""
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []
     node = parts[1] if len(parts) > 1 else ""

@@ -1,4 +1,4 @@
-"""Lines of TOML and JSON keys, which the parsers do not report; computed only where there is a diagnostic."""
+"""Line numbers of TOML and JSON keys, which the parsers do not report. They are computed only for diagnostics."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import tomli
 
 Key = tuple[str | int, ...]
 
-# each place of a text is looked at once only, whatever stands in it
+# possessive quantifiers keep these patterns linear on hostile input: no character is scanned twice
 _TOKENS = r"""
         (?P<blank>[ \t\r]++|\#[^\n]*+)
       | (?P<newline>\n(?:[ \t\r\n]++|\#[^\n]*+)*+)
@@ -17,25 +17,25 @@ _TOKENS = r"""
       | (?P<mark>[\[\]{}=:,.])
       | (?P<bare>[^\s\[\]{}=:,.\#"']+)"""
 _FLAT = r"""[\[{](?:[^\[\]{}"'\n\#]++|"(?!"")(?:[^"\\\n]++|\\.)*+"|'(?!'')[^'\n]*+'|NESTED)*+[\]}]"""
-# a list or table on one line, four deep at most
+# a list or table on one line, nested at most four deep
 _ON_ONE_LINE = f"(?P<one_line>{reduce(lambda inside, _: _FLAT.replace('NESTED', inside), range(4), '(?!)')})"
 _TOKEN = re.compile(_TOKENS, re.VERBOSE | re.DOTALL)
 _COARSE_TOKEN = re.compile(f"{_ON_ONE_LINE} | {_TOKENS}", re.VERBOSE | re.DOTALL)
-DEEPEST = 6  # kind, id, leads_to, target, cites, place in the list: keys below these have no line of their own
+DEEPEST = 6  # kind, id, leads_to, target, cites, index: keys nested deeper get no line
 
 
-def keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield each key and list element of well-formed TOML or JSON, as its path from the top, with its line."""
+def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
+    """Yield the path and the line of each key and list element of well-formed TOML or JSON."""
     yield from _lines(text, _TOKEN, is_json)
 
 
-def first_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield as `keys`, but nothing inside of a list or table that begins and ends on one line: this is much faster."""
+def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
+    """Yield the same, but skip the inside of lists and tables on a single line. This is much faster."""
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
-def key_ends(text: str) -> Iterator[tuple[Key, int]]:
-    """Yield the keys of well-formed TOML as `keys`, with where they end: behind the equals sign, or a list's value."""
+def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
+    """Yield the path of each key and list element of well-formed TOML, and the offset after its `=` or element."""
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
         yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
@@ -50,16 +50,16 @@ def _lines(text: str, tokens: re.Pattern[str], is_json: bool) -> Iterator[tuple[
 
 
 def _toml(piece: str) -> str:
-    """Return a quoted key as TOML reads it, which has other escapes than JSON."""
+    """Return the value of a quoted TOML key. TOML and JSON have different escapes."""
     return str(tomli.loads(f"k = {piece}")["k"])
 
 
 class _Scanner:
-    """Follows the tokens of TOML or JSON; `feed` returns the keys that a token completes."""
+    """A scanner of TOML or JSON tokens. `feed` returns the paths of the keys that a token completes."""
 
     def __init__(self, unquoted: Callable[[str], str]) -> None:
         self.unquoted = unquoted
-        self.awaits = "key"  # or "header" or "value"
+        self.awaits = "key"  # or "header" or "value": the kind of token expected next
         self.header: Key = ()
         self.parts: Key = ()
         self.brackets: list[tuple[str, Key]] = []
@@ -72,7 +72,7 @@ class _Scanner:
             self.is_below_key = self.awaits == "value" and not self._in_list()
             self.awaits, self.parts = (self.awaits, self.parts) if self.brackets else ("key", ())
         elif kind == "one_line" and (self.is_below_key or not (self.brackets or self.awaits == "value")):
-            # on another line than its key, or the header of a table
+            # the list begins on a later line than its key, or this is a table header
             return [key for token in _TOKEN.finditer(piece) for key in self.feed(token.lastgroup or "", token.group())]
         elif kind == "mark":
             return self._mark(piece)

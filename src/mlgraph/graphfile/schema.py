@@ -1,4 +1,4 @@
-"""The schema of a graph file: the keys of each kind of table, and the rule for each value."""
+"""The schema of a graph file: the keys of each kind of table, and a validator for each value."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Rule, describe_value, each, number, text, values
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.printable import shown
 
@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 def _name_faults(value: Any) -> Sequence[Fault]:
     return (
-        TITLE.faults(value)
+        TITLE.find_faults(value)
         if isinstance(value, str)
         else [Fault(f"is {describe_value(value)}", "write an id in quotes")]
     )
@@ -23,42 +23,44 @@ def _name_faults(value: Any) -> Sequence[Fault]:
 
 def _need_faults(value: Any) -> Sequence[Fault]:
     if isinstance(value, str):
-        return NAME.faults(value)
+        return NAME.find_faults(value)
     if value == []:
-        return [Fault("is an alternative without any skill, which nobody can meet", "name a skill, or remove it")]
+        return [Fault("is a requirement without a skill, so nobody can meet it", "name a skill, or remove it")]
     if isinstance(value, list):
-        return _NAMES.faults(value)
+        return _NAMES.find_faults(value)
     return [Fault(f"is {describe_value(value)}", "write the id of a skill, or a list of ids of which one is enough")]
 
 
 def _move_faults(value: Any) -> Sequence[Fault]:
     if value is False:
-        return [Fault("is false, and no earlier file has this move to take away", "write the months of the move")]
+        return [Fault("is false, but no earlier file has this move to remove", "write the months of the move")]
     if not isinstance(value, dict):
-        return MONTHS.faults(value)
+        return MONTHS.find_faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
     for key, attribute in value.items():
-        if not _may_be_of_a_move(key):
-            right = f"write lower-case words joined by hyphens, and none of {', '.join(TAKEN)}"
-            found.append(Fault("is no key for a move", right, (key,)))
+        if not _is_free_move_key(key):
+            right = f"write lower-case words joined by hyphens, but not {', '.join(TAKEN)}"
+            found.append(Fault("is not a key of a move", right, (key,)))
             continue
-        rule = _OF_A_MOVE.get(key) or (NUMBER if type(attribute) in (int, float) else TITLE)
-        found += [fault._replace(at=(key, *fault.at)) for fault in rule.faults(attribute)]
+        validator = _MOVE_KEYS.get(key) or (NUMBER if type(attribute) in (int, float) else TITLE)
+        found += [fault._replace(at=(key, *fault.at)) for fault in validator.find_faults(attribute)]
     return found
 
 
 @lru_cache(100)
-def _may_be_of_a_move(key: str) -> bool:
-    """Return whether a file may say something of its own under this key: nothing that a graph or a format says."""
+def _is_free_move_key(key: str) -> bool:
+    """Return whether a file may use this key of a move for its own purposes. Graphs and formats reserve some."""
     return is_id(key) and key not in TAKEN
 
 
 def _hours_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, list):
-        return LIKELY.faults(value)
+        return LIKELY.find_faults(value)
     if len(value) != 3:
         return [Fault(f"is {describe_value(value)}", "write a number of hours, or [low, likely, high]")]
-    found = [fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.faults(part)]
+    found = [
+        fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)
+    ]
     if not found and value != sorted(value):
         found = [Fault(f"is {describe_value(value)}, out of order", "write [low, likely, high]")]
     return found
@@ -78,13 +80,13 @@ def _match_faults(value: Any) -> Sequence[Fault]:
         elif (match == "none") == (":" in code):
             right = f'write {shown(code.partition(":")[0])} = "none"' if match == "none" else "write source:code"
             found.append(Fault(f"is {describe_value(match)}, for {shown(code)}", right, (code,)))
-        found += (fault._replace(at=(code,)) for fault in TITLE.faults(code))
+        found += (fault._replace(at=(code,)) for fault in TITLE.find_faults(code))
     return found
 
 
 def _link_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, str) or _ADDRESS.fullmatch(value):
-        return LONG.faults(value)
+        return LONG.find_faults(value)
     return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
@@ -92,20 +94,20 @@ TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
 NUMBER = number(10**9, "anything")
 _RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
-HOURS = Rule(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
-# a mention of an id, or of a source and a point in it: whether there is such a one is another question
-NAME = Rule(_name_faults, TITLE.schema)
+HOURS = Validator(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
+# the syntax of a reference to a node or to a point of a source; `validate` checks that the target exists
+NAME = Validator(_name_faults, TITLE.schema)
 _NAMES = each(NAME)
-NEED = Rule(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
+NEED = Validator(_need_faults, {"anyOf": [NAME.schema, _NAMES.schema | {"minItems": 1}]})
 CITES, BECAUSE = _NAMES, values(_NAMES, NAME)
-# how a node matches an entry of a published taxonomy; "none" says that the taxonomy has no such entry
-# Source of the terms: SKOS, exactMatch and closeMatch
+# how a node matches an entry of a published taxonomy; "none" means that the taxonomy has no such entry
+# source of the terms: SKOS, exactMatch and closeMatch
 MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
-SAME_AS = Rule(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
-LINK = Rule(_link_faults, LONG.schema | {"pattern": "^https?://"})
-_OF_A_MOVE = {"months": MONTHS, "cites": CITES}
-# the keys of arrows that are ours, and those in which GEXF has something else than an attribute
+SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
+LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
+_MOVE_KEYS = {"months": MONTHS, "cites": CITES}
+# keys that an edge of a graph uses, and keys that are not attributes in GEXF
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
     "type": "object",
@@ -114,12 +116,12 @@ _MOVE_TABLE = {
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
-MOVE = Rule(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]})
+MOVE = Validator(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]})
 
 _ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
 _EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}
 
-KEYS: dict[str, dict[str, Rule]] = {
+KEYS: dict[str, dict[str, Validator]] = {
     "source": {
         "title": TITLE,
         "publisher": TITLE,
@@ -137,9 +139,11 @@ TOP = {"title": TITLE, "attribution": LONG}
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a graph file, for editors that complete and check.
+    """Return the JSON Schema of a graph file, for editors that complete and validate.
 
-    Source: JSON Schema, draft 2020-12. It cannot say that ids exist or that needs run in no circle; `check` can.
+    JSON Schema cannot express that ids exist or that needs form no cycle; `check` tests that.
+
+    Source: JSON Schema, draft 2020-12.
     """
     tables = {
         kind: {
@@ -147,17 +151,17 @@ def json_schema() -> dict[str, Any]:
             "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH},
             "additionalProperties": {
                 "type": "object",
-                "properties": {key: rule.schema for key, rule in rules.items()},
+                "properties": {key: validator.schema for key, validator in validators.items()},
                 "required": list(REQUIRED[kind]),
                 "additionalProperties": False,
             },
         }
-        for kind, rules in KEYS.items()
+        for kind, validators in KEYS.items()
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A career graph of mlgraph",
         "type": "object",
-        "properties": {key: rule.schema for key, rule in TOP.items()} | tables,
+        "properties": {key: validator.schema for key, validator in TOP.items()} | tables,
         "additionalProperties": False,
     }

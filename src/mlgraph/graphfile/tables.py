@@ -1,4 +1,7 @@
-"""The tables of a graph file, made of a graph: one that was loaded, edited, or built with networkx."""
+"""Conversion of a graph to the tables of a graph file.
+
+The graph may be loaded, edited, or built with networkx.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,17 +16,17 @@ from mlgraph.model import KINDS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
 
-# attributes that every loaded node has, be they empty
+# attributes that every loaded node has, even if they are empty
 _ALWAYS = ("about", "aliases", "needs", "cites")
-# keys of a file that are edges in a graph, and what they are there
+# keys of a file that a graph has as edges, and how to write them there
 _EDGE_KEYS = {"leads_to": "an edge with the relation leads_to", "because": "the cites of an edge"}
 _RELATIONS = ("leads_to", "needed_for")
 _NEED_KEYS = ("relation", "required", "cites")
-_DEEPEST = 4  # attributes are tables of tables at most: what lies deeper is left as it is, and refused as a value
+_DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay unchanged, and validation rejects them
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and all that is wrong in it and that tables could not show."""
+    """Return the tables of a graph, and the errors in it that would be lost in the tables."""
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():
@@ -32,19 +35,19 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 
 
 class _TableMaker:
-    """Makes tables of a graph; `errors` grows by what is wrong, `kinds` has the nodes in the order of ids."""
+    """Converts a graph to tables. `errors` collects the errors, and `kinds` holds the kind of each node by id."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.errors: list[Diagnostic] = []
-        self.kinds = {node: self._kind(node) for node in sorted(filter(self._is_named, graph))}
+        self.kinds = {node: self._read_kind(node) for node in sorted(filter(self._is_named, graph))}
 
     def top(self) -> dict[str, Any]:
-        """Return the tables that are not about nodes."""
+        """Return the title, the attribution and the sources of the graph."""
         attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
         for key in attributes.keys() - {*TOP, "sources"}:
             known = f"title, attribution and sources{did_you_mean(key, (*TOP, 'sources'))}"
-            self._wrong((), f"has the unknown attribute {shown(key)}", f"the attributes of a graph are {known}")
+            self._add_error((), f"has the unknown attribute {shown(key)}", f"use one of {known}")
         tables = {key: attributes[key] for key in TOP if key in attributes}
         return tables | {"source": attributes.get("sources", {})}
 
@@ -54,14 +57,14 @@ class _TableMaker:
         attributes.pop("kind", None)
         for key, right in _EDGE_KEYS.items():
             if attributes.pop(key, None) is not None:
-                self._wrong((node,), f"has the attribute {key}, which is a key of files", f"write {right}")
+                self._add_error((node,), f"has the attribute {key}, which is a key of files", f"write {right}")
         if "hours_low" in attributes or "hours_high" in attributes:
             low, high = (attributes.pop(key, None) for key in ("hours_low", "hours_high"))
             attributes["hours"] = [low, attributes.get("hours"), high]
         needed_by = self._edges_to(node)
         if "needs" in attributes:
             attributes["needs"] = _short_needs(attributes["needs"])
-            self._compare(node, attributes["needs"], needed_by)
+            self._check_needs(node, attributes["needs"], needed_by)
         else:
             attributes["needs"] = self._needs_of(node, needed_by)
         for key in _ALWAYS:
@@ -70,27 +73,27 @@ class _TableMaker:
         moves, because = self._moves(node), self._because(node, needed_by)
         return attributes | ({"leads_to": moves} if moves else {}) | ({"because": because} if because else {})
 
-    def _wrong(self, nodes: Iterable[str], message: str, fix: str) -> None:
+    def _add_error(self, nodes: Iterable[str], message: str, fix: str) -> None:
         ids = tuple(nodes)
         self.errors.append(Diagnostic("error", "", 0, " -> ".join(ids), message, fix, ids))
 
     def _is_named(self, node: Any) -> bool:
         if not isinstance(node, str):
-            self._wrong((), f"has the node {describe_value(node)}", "write an id in quotes")
+            self._add_error((), f"has the node {describe_value(node)}", "write an id in quotes")
         return isinstance(node, str)
 
-    def _kind(self, node: str) -> str:
-        """Return the kind of a node; where it has none, the one that its attributes look like, to go on with."""
+    def _read_kind(self, node: str) -> str:
+        """Return the kind of a node. If it is missing or wrong, add an error and guess it from the attributes."""
         attributes = self.graph.nodes[node]
         kind = attributes.get("kind")
         if isinstance(kind, str) and kind in KINDS:
             return kind
         fix = f"write one of {', '.join(KINDS)}{did_you_mean(kind, KINDS) if isinstance(kind, str) else ''}"
-        self._wrong((node,), f"kind is {describe_value(kind)}" if "kind" in attributes else "has no kind", fix)
+        self._add_error((node,), f"kind is {describe_value(kind)}" if "kind" in attributes else "has no kind", fix)
         return "skill" if "hours" in attributes else "role"
 
     def _edges_to(self, node: str) -> dict[str, dict[str, Any]]:
-        """Return the attributes of the needs of a node by their skills, in the order of ids."""
+        """Return the attributes of the edges from needed skills to a node, by skill, in the order of ids."""
         edges: dict[str, dict[str, Any]] = {}
         for source, edge in self.graph.pred[node].items():
             relation = _relation(edge)
@@ -98,7 +101,7 @@ class _TableMaker:
                 edges[source] = edge
             elif source in self.kinds and relation is None:
                 message = f"relation is {describe_value(edge['relation'])}" if "relation" in edge else "has no relation"
-                self._wrong((source, node), message, f"write one of {', '.join(_RELATIONS)}")
+                self._add_error((source, node), message, f"write one of {', '.join(_RELATIONS)}")
         return dict(sorted(edges.items(), key=itemgetter(0)))
 
     def _moves(self, node: str) -> dict[str, Any]:
@@ -110,8 +113,8 @@ class _TableMaker:
             moves[target] = months if len(move) == 1 and type(months) in (int, float) else move
         return moves
 
-    def _compare(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
-        """Note where the needs of a node and the edges that lead to it do not agree."""
+    def _check_needs(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:
+        """Add an error for each difference between the attribute `needs` of a node and its incoming edges."""
         listed = needs if isinstance(needs, list) else []
         groups = [group if isinstance(group, list) else [group] for group in listed]
         alone = {group[0] for group in groups if len(group) == 1 and isinstance(group[0], str)}
@@ -119,34 +122,36 @@ class _TableMaker:
         for skill in dict.fromkeys(needed):
             if skill in self.kinds and not self.graph.has_edge(skill, node):
                 fix = f"add one from {skill} to {node} with the relation needed_for, or remove the need"
-                self._wrong((node,), f"needs {shown(skill)}, for which there is no edge", fix)
+                self._add_error((node,), f"needs {shown(skill)}, for which there is no edge", fix)
         for skill in edges.keys() - needed:
-            self._wrong((skill, node), f"is no need of {node}", f"name it in the needs of {node}, or remove the edge")
+            self._add_error(
+                (skill, node), f"is not a need of {node}", f"name it in the needs of {node}, or remove the edge"
+            )
         for skill in filter(edges.__contains__, dict.fromkeys(needed)):
             required = edges[skill].get("required", skill in alone)
             if required is not (skill in alone):
                 fix = f"write {skill in alone}, as the needs of {node} say"
-                self._wrong((skill, node), f"required is {describe_value(required)}", fix)
+                self._add_error((skill, node), f"required is {describe_value(required)}", fix)
 
     def _needs_of(self, node: str, edges: dict[str, dict[str, Any]]) -> list[str]:
-        """Return the needs that edges alone say."""
+        """Return the requirements of a node without `needs`: one for each incoming edge."""
         for skill, edge in edges.items():
             if edge.get("required", True) is not True:
                 message = f"required is {describe_value(edge['required'])}, and {node} has no needs"
-                self._wrong((skill, node), message, f"write the alternatives in the needs of {node}")
+                self._add_error((skill, node), message, f"write the alternatives in the needs of {node}")
         return [*edges]
 
     def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
-        """Return the skills of each citation."""
+        """Return the needed skills for each citation."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):
-                fix = f"the attributes of a need are {', '.join(_NEED_KEYS)}{did_you_mean(key, _NEED_KEYS)}"
-                self._wrong((skill, node), f"has the unknown attribute {shown(key)}", fix)
+                fix = f"use one of {', '.join(_NEED_KEYS)}{did_you_mean(key, _NEED_KEYS)}"
+                self._add_error((skill, node), f"has the unknown attribute {shown(key)}", fix)
             cites = _plain(edge.get("cites", []))
-            faults = CITES.faults(cites) if cites != [] else ()
+            faults = CITES.find_faults(cites) if cites != [] else ()
             for fault in faults:
-                self._wrong((skill, node), f"cites {fault.message}", fault.fix)
+                self._add_error((skill, node), f"cites {fault.message}", fault.fix)
             for cite in () if faults else cites:
                 because[cite].append(skill)
         return dict(sorted(because.items()))
@@ -162,14 +167,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs as a file has them: a skill that is needed alone is no list."""
+    """Return needs in the form of a file. A requirement without alternatives is a string, not a list."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
 
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
-    """Return a value as files have it: lists for tuples, and tables that can be changed."""
+    """Return a value in the form of a file, with lists for tuples and mutable dictionaries."""
     if type(value) in (str, int, float, bool):
         return value
     if depth and isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Validation of a graph file: shape, references and cycles, all at once."""
+"""Validation of a document. It finds all errors in shape, references and cycles in one pass."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -12,30 +12,30 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
-from mlgraph.graphfile.validators import Fault, describe_value, id_fault
-from mlgraph.limits import ARROWS, DIAGNOSTICS, NODES
+from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
+from mlgraph.limits import DIAGNOSTICS, EDGES, NODES
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
 
-Citation = tuple[str, str | None]  # a source and a point of it; without a point, the source as a whole
+Citation = tuple[str, str | None]  # a source, and a point in it or None for the source as a whole
 
 
 class Node(NamedTuple):
-    """A node as the file describes it; of each tuple in `needs`, one skill is enough.
+    """A node of a file. Each tuple in `needs` is a requirement. One of its skills is enough.
 
-    `places` has the place of each tuple in the list of the file, where those that have another shape count too.
+    `indices` holds the index of each requirement in the list of the file, which may also hold malformed ones.
     """
 
     kind: str
     name: str
     table: dict[str, Any]
     needs: tuple[tuple[str, ...], ...]
-    places: Sequence[int]
+    indices: Sequence[int]
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
-    """Return the nodes that a document describes. Raises GraphFileError with all that is wrong, `found` before it."""
+    """Return the nodes of a document. Raises GraphFileError with all errors, after the errors in `found`."""
     _check_size(document)
     nodes = list(_nodes(document.tables))
     try:
@@ -43,46 +43,48 @@ def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]
         references = _reference_errors(document, nodes, well_shaped=not shape)
         errors = list(islice(chain(found, shape, references, _cycle_errors(document, nodes)), DIAGNOSTICS))
     except RecursionError:
-        errors = [_whole(document, "is nested too deeply", "write the tables and lists that a graph has")]
+        errors = [
+            _document_error(document, "is nested too deeply", "use only the tables and lists of the graph format")
+        ]
     if errors:
         raise GraphFileError(document.path, errors)
     return nodes
 
 
 def _check_size(document: Document) -> None:
-    """Raise GraphFileError for a graph that is too large for answers within seconds."""
+    """Raise GraphFileError if a graph is too large for answers within seconds."""
     kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
     tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
     lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
     choices = (group for needs in lists for group in needs if isinstance(group, list))
     counts = {
         "stages, roles, skills and sources": (sum(map(len, kinds)), NODES),
-        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), ARROWS),
+        "moves and needs": (sum(map(len, lists)) + sum(map(len, choices)), EDGES),
     }
     for what, (count, most) in counts.items():
         if count > most:
             message = f"holds {count:,} {what}, more than {most:,}"
-            raise GraphFileError(document.path, [_whole(document, message, "divide the graph")])
+            raise GraphFileError(document.path, [_document_error(document, message, "split the graph")])
 
 
-def _whole(document: Document, message: str, fix: str) -> Diagnostic:
-    return Diagnostic("error", *document.place(()), "", message, fix)
+def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
+    return Diagnostic("error", *document.find_place(()), "", message, fix)
 
 
 def _shape_errors(document: Document) -> Iterator[Diagnostic]:
     for kind, tables in document.tables.items():
         if kind in TOP:
-            yield from (_error(document, (kind,), kind, fault) for fault in TOP[kind].faults(tables))
+            yield from (_error(document, (kind,), kind, fault) for fault in TOP[kind].find_faults(tables))
         elif kind not in KEYS:
-            right = f"the tables of a graph are {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
-            yield _error(document, (kind,), kind, Fault("is no table of a graph", right))
+            right = f"use one of {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
+            yield _error(document, (kind,), kind, Fault("is not a table of a graph", right))
         elif not isinstance(tables, dict):
             yield _error(document, (kind,), kind, Fault(f"is {describe_value(tables)}", f"write [{kind}.some-id]"))
         else:
             for name, table in tables.items():
                 yield from _entry_errors(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
-        yield _whole(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
+        yield _document_error(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
 
 
 def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Iterator[Diagnostic]:
@@ -91,22 +93,22 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
         yield _error(document, at, name, Fault(f"is {describe_value(table)}", f"write a table, [{kind}.some-id]"))
         return
     if not is_id(name):
-        yield _error(document, at, name or '""', id_fault(name, table.get("title")))
+        yield _error(document, at, name or '""', make_id_fault(name, table.get("title")))
     for key, value in table.items():
         if key in KEYS[kind]:
-            for fault in KEYS[kind][key].faults(value):
+            for fault in KEYS[kind][key].find_faults(value):
                 yield _value_error(document, (*at, key), fault)
         else:
             yield _error(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
         if key not in table:
-            yield _error(document, at, name, Fault(f"has no {key}", f"every {kind} has one, write {key} = ..."))
+            yield _error(document, at, name, Fault(f"has no {key}", f"add {key} = ..."))
 
 
 def _unknown_key(kind: str, key: str) -> Fault:
     if kind == "skill" and key == "leads_to":
-        return Fault("is a skill that leads to something", "name the skill in the needs of what it opens")
-    right = f"the keys of a {kind} are {', '.join(KEYS[kind])}{did_you_mean(key, KEYS[kind])}"
+        return Fault("is a skill with leads_to", "name the skill in the needs of the nodes that need it")
+    right = f"use one of {', '.join(KEYS[kind])}{did_you_mean(key, KEYS[kind])}"
     return Fault(f"has the unknown key {shown(key)}", right)
 
 
@@ -122,12 +124,12 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 
 
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
-    """Return what is wrong at a key, with the ids of `nodes`, or else of those that the key itself names."""
+    """Return the diagnostic for a fault at a key. Its nodes are `nodes`, or else those that the key names."""
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
     target = (str(inside[1]),) if own and len(inside) > 1 and inside[0] == "leads_to" else ()
     return Diagnostic(
-        "error", *document.place((*key, *fault.at)), name, fault.message, fault.fix, nodes or own + target
+        "error", *document.find_place((*key, *fault.at)), name, fault.message, fault.fix, nodes or own + target
     )
 
 
@@ -135,11 +137,11 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
     kinds = {node.name: node.kind for node in reversed(nodes)}
     for kind, name, *_ in nodes if len(kinds) < len(nodes) else ():
         if kinds[name] != kind:
-            file, line = document.place((kinds[name], name))
+            file, line = document.find_place((kinds[name], name))
             message = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
             yield _error(document, (kind, name), name, Fault(message, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
-    if well_shaped and not wrong_cites and _all_known(kinds, nodes):
+    if well_shaped and not wrong_cites and _has_only_valid_mentions(kinds, nodes):
         return
     for node in nodes:
         faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
@@ -150,58 +152,61 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
             yield _error(document, (node.kind, node.name), f"{node.name}{label}", fault)
 
 
-def _all_known(kinds: dict[str, str], nodes: list[Node]) -> bool:
-    """Return whether no mention in any node is astray: the quick way through large files, well-shaped ones only."""
+def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
+    """Return whether all references in well-shaped nodes are valid. This fast path saves time on large files."""
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
     others = (node.table[key] for node in nodes for key in ("optional", "reasons") if key in node.table)
     stages = {node.table["stage"] for node in nodes if "stage" in node.table}
-    choosy = (node for node in nodes if any(len(group) > 1 for group in node.needs))
+    with_alternatives = (node for node in nodes if any(len(group) > 1 for group in node.needs))
     return (
-        not any(True for node in choosy for _ in _choice_faults(node))
+        not any(True for node in with_alternatives for _ in _choice_faults(node))
         and skills.issuperset(chain.from_iterable(chain.from_iterable(node.needs for node in nodes)))
         and skills.issuperset(chain.from_iterable(others))
         and not any(name in targets for name, targets in moves)
         and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
         and all(kinds.get(stage) == "stage" for stage in stages)
-        and not any(map(_unneeded, nodes))
+        and not any(map(_find_unneeded, nodes))
     )
 
 
 def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
-    mentions = [("needs", i, skill) for i, group in zip(node.places, node.needs, strict=True) for skill in group]
+    mentions = [("needs", i, skill) for i, group in zip(node.indices, node.needs, strict=True) for skill in group]
     for key in ("optional", "reasons"):
-        mentions += ((key, 0, skill) for skill in _mentions(node.table, key))
+        mentions += ((key, 0, skill) for skill in _list_names(node.table, key))
     for key, index, skill in mentions:
         if fault := _reference_fault(skill, kinds, ("skill",), key):
             yield "", fault._replace(at=(key, index))
 
 
 def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
-    for cite, skill in sorted(_unneeded(node)):
+    for cite, skill in sorted(_find_unneeded(node)):
         at = ("because", cite)
-        # a later file may have replaced the needs alone
-        if document.place((node.kind, node.name, *at))[0] == document.place((node.kind, node.name, "needs"))[0]:
+        # skip citations of an earlier file if a later file replaced only the needs
+        if (
+            document.find_place((node.kind, node.name, *at))[0]
+            == document.find_place((node.kind, node.name, "needs"))[0]
+        ):
             right = f"name one of its needs{did_you_mean(skill, chain.from_iterable(node.needs))}"
-            yield Fault(f"gives {shown(cite)} for {shown(skill)}, which it does not need", right, at)
+            yield Fault(f"cites {shown(cite)} for {shown(skill)}, which it does not need", right, at)
 
 
-def _unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the citations that stand for a need which the node does not have, with it."""
+def _find_unneeded(node: Node) -> set[tuple[str, str]]:
+    """Return the pairs of a citation and a skill in `because` whose skill the node does not need."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
-    return {(cite, skill) for cite in cites for skill in _mentions(cites, cite) if skill not in needed}
+    return {(cite, skill) for cite in cites for skill in _list_names(cites, cite) if skill not in needed}
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield what a node cites, for itself, for a need or a move, or as an entry that it matches, and where."""
-    yield from ((cite, ("cites", index)) for index, cite in enumerate(_mentions(table, "cites")))
-    yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _mentions(table, key))
+    """Yield each citation of a node, of its needs and moves, and in `same_as`, with its key."""
+    yield from ((cite, ("cites", index)) for index, cite in enumerate(_list_names(table, "cites")))
+    yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
     moves = table.get("leads_to")
     for target, move in moves.items() if isinstance(moves, dict) else ():
         if isinstance(move, dict):
-            cites = enumerate(_mentions(move, "cites"))
+            cites = enumerate(_list_names(move, "cites"))
             yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
 
 
@@ -210,8 +215,8 @@ def _citation(cite: str) -> Citation:
     return source, locator if colon else None
 
 
-def _mentions(table: dict[str, Any], key: str) -> list[str]:
-    """Return the names in a list or in the keys of a table, as far as they are in the right shape."""
+def _list_names(table: dict[str, Any], key: str) -> list[str]:
+    """Return the strings in a list or in the keys of a table. Other values are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -220,10 +225,10 @@ def _mentions(table: dict[str, Any], key: str) -> list[str]:
 
 def _choice_faults(node: Node) -> Iterator[tuple[str, Fault]]:
     alone = {group[0] for group in node.needs if len(group) == 1}
-    for index, group in zip(node.places, node.needs, strict=True):
+    for index, group in zip(node.indices, node.needs, strict=True):
         for skill in sorted(alone.intersection(group)) if len(group) > 1 else ():
-            message = f"needs an alternative to {shown(skill)}, which it needs in any case"
-            yield "", Fault(message, "remove the one or the other", ("needs", index))
+            message = f"lists an alternative to {shown(skill)}, which another requirement needs anyway"
+            yield "", Fault(message, "remove one of the two requirements", ("needs", index))
 
 
 def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
@@ -249,7 +254,7 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
-    """Return what is wrong with each citation, of a source or of a point, that is not declared."""
+    """Return a fault for each citation of a source or point that is not declared."""
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
     wrong: dict[Citation, Fault] = {}
@@ -266,17 +271,17 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]
 
 
 def _cycle_errors(document: Document, nodes: list[Node]) -> Iterator[Diagnostic]:
-    order = {node.name: place for place, node in enumerate(nodes) if node.kind == "skill"}
+    order = {node.name: index for index, node in enumerate(nodes) if node.kind == "skill"}
     skills = (node for node in nodes if node.kind == "skill")
     edges = ((skill, node.name) for node in skills for group in node.needs for skill in group if skill in order)
     needed_for: Graph = nx.DiGraph(edges)
-    for nodes_of_cycle, fault in cycles.faults(needed_for, order):
+    for nodes_of_cycle, fault in cycles.find_cycles(needed_for, order):
         name = nodes_of_cycle[0]
         yield _error(document, ("skill", name), name, fault, nodes_of_cycle)
 
 
 def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
-    """Yield each node that the file describes in the right shape."""
+    """Yield the nodes of a document whose table is well-shaped."""
     for kind in KINDS:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():
@@ -285,15 +290,15 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
 
 
 def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
-    """Return the requirements of a node that are in the right shape, and their places."""
+    """Return the well-shaped requirements of a node, and their indices in the list."""
     if not isinstance(needs, list):
         return (), ()
-    if set(map(type, needs)) <= {str}:  # the quick way where nothing is a choice
+    if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives
         return tuple(zip(needs)), range(len(needs))
     groups = [(group,) if isinstance(group, str) else group for group in needs]
-    places = [i for i, group in enumerate(groups) if _is_choice(group)]
+    places = [i for i, group in enumerate(groups) if _is_requirement(group)]
     return tuple(tuple(groups[i]) for i in places), places
 
 
-def _is_choice(group: Any) -> bool:
+def _is_requirement(group: Any) -> bool:
     return isinstance(group, list | tuple) and len(group) > 0 and all(isinstance(skill, str) for skill in group)

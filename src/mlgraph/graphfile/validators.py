@@ -1,4 +1,4 @@
-"""Validators of values: ids, texts, numbers, lists and tables."""
+"""Validators for the values of a file: ids, texts, numbers, lists and tables."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from mlgraph.graphfile.positions import Key
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.printable import find_unseen, is_piled, shown
 
-# Python takes more for a number, such as 1_0 or the digits of other scripts, which are slips here
+# Python also accepts 1_0 and the digits of other scripts, which are likely mistakes here
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _NOUNS = {
     bool: "true or false",
@@ -24,29 +24,29 @@ _NOUNS = {
 
 
 class Fault(NamedTuple):
-    """What is wrong with a value, what would be right, and where inside the value it is."""
+    """A fault of a value: the problem, the fix, and the key inside the value."""
 
     message: str
     fix: str
     at: Key = ()
 
 
-class Rule(NamedTuple):
-    """What a value must be: `faults` returns what is wrong with one, `schema` says the same in JSON Schema."""
+class Validator(NamedTuple):
+    """A validator for values. `find_faults` returns the faults of a value, and `schema` is the same in JSON Schema."""
 
-    faults: Callable[[Any], Sequence[Fault]]
+    find_faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
 
 
 def parse_decimal(written: str) -> float:
-    """Return the number that plain digits write, with a point and an exponent or without. Raises ValueError."""
+    """Return the number in a text of ASCII digits, with an optional point and exponent. Raises ValueError."""
     if not _DECIMAL.fullmatch(written):
         raise ValueError
     return float(written)
 
 
 def describe_value(value: object) -> str:
-    """Return a value as a file writes it, with its type, for a message."""
+    """Return a value in the syntax of a file, with its type, for a message."""
     if value is None:
         return "null"
     written = f'"{value}"' if isinstance(value, str) else _write(value)
@@ -58,12 +58,12 @@ def describe_value(value: object) -> str:
 def _write(value: object, write: Callable[[object], str] = str) -> str:
     try:
         return write(value)
-    except ValueError:  # Python does not write whole numbers of thousands of digits
+    except ValueError:  # Python does not print integers with thousands of digits
         return "a number with too many digits"
 
 
-def id_fault(name: str, title: object) -> Fault:
-    """Return why a name is not an id, and propose one that is made of the title or of the name itself."""
+def make_id_fault(name: str, title: object) -> Fault:
+    """Return the fault of a name that is not an id. Propose an id derived from the title, or from the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -75,33 +75,37 @@ def _character(character: str) -> str:
     return unicodedata.name(character, "a control character").lower()
 
 
-def text(limit: int) -> Rule:
-    """Return the rule for a text of one line, up to `limit` characters, without invisible characters."""
+def text(limit: int) -> Validator:
+    """Return the validator for one line of text, at most `limit` characters, all of them visible."""
 
-    def faults(value: Any) -> Sequence[Fault]:
+    def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, str):
             return [Fault(f"is {describe_value(value)}", "write a text in quotes")]
         if value.isascii() and value.isprintable() and 0 < len(value) <= limit and value == value.strip():
-            return ()  # as most are
+            return ()  # the fast path for most texts
         if not value or value != value.strip():
-            return [Fault(f"is {describe_value(value)}, empty or with blanks at an end", "write a text without them")]
+            return [
+                Fault(
+                    f"is {describe_value(value)}, empty or with blanks at an end", "remove the blanks, or write a text"
+                )
+            ]
         if len(value) > limit:
-            return [Fault(f"has {len(value)} characters", f"at most {limit} fit")]
+            return [Fault(f"has {len(value)} characters", f"shorten it to {limit}")]
         found = [Fault(f"has more than {MARKS_ON_LETTER} marks on a letter", "write fewer")] if is_piled(value) else []
         for place in find_unseen(value)[:1]:
             problem = f"holds U+{ord(value[place]):04X}, {_character(value[place])}"
             found.append(Fault(problem, "write visible characters on one line"))
         return found
 
-    return Rule(faults, {"type": "string", "minLength": 1, "maxLength": limit})
+    return Validator(find_faults, {"type": "string", "minLength": 1, "maxLength": limit})
 
 
-def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
-    """Return the rule for a number of `unit` from `least` to `limit`, none of which but zero is below `finest`."""
+def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
+    """Return the validator for a number of `unit` from `least` to `limit` that is 0 or at least `finest`."""
 
-    def faults(value: Any) -> Sequence[Fault]:
+    def find_faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and least <= value <= limit and (value == 0 or value >= finest):  # which no NaN is
+        if is_number and least <= value <= limit and (value == 0 or value >= finest):  # false for NaN
             return ()
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
@@ -110,46 +114,49 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Rule:
 
     schema = {"type": "number", "minimum": least, "maximum": limit}
     too_fine = {"not": {"exclusiveMinimum": 0, "exclusiveMaximum": finest}} if finest else {}
-    return Rule(faults, schema | too_fine)
+    return Validator(find_faults, schema | too_fine)
 
 
-def each(rule: Rule) -> Rule:
-    """Return the rule for a list without repetitions, each element of which keeps `rule`."""
+def each(validator: Validator) -> Validator:
+    """Return the validator for a list without repetitions. `validator` applies to each element."""
 
-    def faults(value: Any) -> Sequence[Fault]:
+    def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
             return [Fault(f"is {describe_value(value)}", "write a list, in square brackets")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
-        found = [fault._replace(at=(i, *fault.at)) for i, element in enumerate(value) for fault in rule.faults(element)]
+        found = [
+            fault._replace(at=(i, *fault.at))
+            for i, element in enumerate(value)
+            for fault in validator.find_faults(element)
+        ]
         if set(map(type, value)) == {str} and len(set(value)) == len(value):
             return found
-        written = [
-            _write(element, repr) for element in value
-        ]  # 1, 1.0 and true are equal, and lists cannot stand in a set
+        # texts, since 1, 1.0 and true are equal, and lists are not hashable
+        written = [_write(element, repr) for element in value]
         if len(set(written)) < len(written):
             first: dict[str, int] = {}
             again = ((index, text) for index, text in enumerate(written) if first.setdefault(text, index) != index)
             found += (Fault(f"has {shown(text, 60)} twice", "write it once", (index,)) for index, text in again)
         return found
 
-    return Rule(faults, {"type": "array", "items": rule.schema, "uniqueItems": True})
+    return Validator(find_faults, {"type": "array", "items": validator.schema, "uniqueItems": True})
 
 
-def values(rule: Rule, keys: Rule | None = None) -> Rule:
-    """Return the rule for a table, each value of which keeps `rule`, and each key the rule `keys`, if there is one."""
+def values(validator: Validator, keys: Validator | None = None) -> Validator:
+    """Return the validator for a table. `validator` applies to each value, and `keys` to each key."""
 
-    def faults(value: Any) -> Sequence[Fault]:
+    def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
             return [Fault(f"is {describe_value(value)}", "write a table, such as { name = ... }")]
         if len(value) > ENTRIES:
             return [_too_many(value)]
-        found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in rule.faults(element)]
-        return found + [f._replace(at=(key,)) for key in value for f in (keys.faults(key) if keys else ())]
+        found = [f._replace(at=(key, *f.at)) for key, element in value.items() for f in validator.find_faults(element)]
+        return found + [f._replace(at=(key,)) for key in value for f in (keys.find_faults(key) if keys else ())]
 
-    schema = {"type": "object", "additionalProperties": rule.schema}
-    return Rule(faults, schema | ({"propertyNames": keys.schema} if keys else {}))
+    schema = {"type": "object", "additionalProperties": validator.schema}
+    return Validator(find_faults, schema | ({"propertyNames": keys.schema} if keys else {}))
 
 
 def _too_many(value: list[Any] | dict[str, Any]) -> Fault:
-    return Fault(f"has {len(value):,} entries", f"at most {ENTRIES:,} fit")
+    return Fault(f"has {len(value):,} entries", f"keep at most {ENTRIES:,}")

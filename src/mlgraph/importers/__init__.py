@@ -1,1 +1,1 @@
-"""Public taxonomies as graph files, one file a source."""
+"""Public taxonomies as graph files, one module per source."""

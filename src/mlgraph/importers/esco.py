@@ -1,8 +1,8 @@
-"""ESCO's CSV files as a graph: occupations as roles, skills with what is essential, and moves derived from overlap.
+"""Importer of ESCO's CSV files: occupations become roles, with their essential skills as needs.
 
-Rules, which are ours and not data: each skill takes `hours_per_skill`; ESCO has no moves, so one occupation leads to
-another, after `months_per_move`, where it already has at least the share `overlap` of the other's essential skills. The
-measured share stands on the arrow. Optional skills are kept as an attribute and required of nobody.
+The data have no hours and no moves, so three rules of mlgraph supply them. Each skill takes `hours_per_skill`. One
+occupation leads to another, after `months_per_move`, if it has at least the share `overlap` of the other's essential
+skills; the edge has the measured share. Optional skills are kept as an attribute and are not needs.
 """
 
 from collections import Counter, defaultdict
@@ -14,18 +14,18 @@ from typing import Any
 import networkx as nx
 
 from mlgraph.errors import FileError
-from mlgraph.importers.tables import Import, Progress, about, aliases, sources
-from mlgraph.limits import ARROWS
+from mlgraph.importers.tables import Import, Progress, make_aliases, make_sources, to_description
+from mlgraph.limits import EDGES
 from mlgraph.printable import shown
 
 USED = ("occupations_en.csv", "skills_en.csv", "occupationSkillRelations.csv", "skillSkillRelations.csv")
 ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
 
 RELATIONS = ("essential", "optional")
-# comparisons of two occupations that share a skill: 40 times those in ESCO 1.1.1, and what is done in seconds
-PAIRS = 100_000_000
-# relations that run in circles, of which each is compared with those before it
-CIRCLING = 3_000
+# pairs of occupations that share a skill: 40 times those in ESCO 1.1.1, compared within seconds
+MOST_PAIRS = 100_000_000
+# relations on cycles; each is compared with all before it, which takes quadratic time
+MOST_ON_CYCLES = 3_000
 
 
 def read(
@@ -36,65 +36,73 @@ def read(
     hours_per_skill: float,
     progress: Progress,
 ) -> Import:
-    """Return the ESCO classification in `folder` (with its `en` and `relations`) as a graph.
+    """Import the ESCO classification from `folder`, which has the subfolders `en` and `relations`.
 
-    Raises FileError where it is not there, and GraphFileError with all that is wrong in it.
+    Raises FileError if the files are missing, and GraphFileError with all errors in them.
     """
     if not exists(folder / "en" / "occupations_en.csv"):
-        raise FileError(f"{shown(folder, 200)}: is no folder of ESCO; it has no 'en/occupations_en.csv'")
-    result = Import(folder, {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _sources()})
+        raise FileError(f"{shown(folder, 200)}: is not an ESCO folder; it has no 'en/occupations_en.csv'")
+    result = Import(folder, {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
     progress("reading occupations and skills")
-    roles, codes = _concepts(result, folder / "en" / "occupations_en.csv", "code", {})
-    skills, uuids = _concepts(result, folder / "en" / "skills_en.csv", "", {"hours": hours_per_skill})
+    roles, codes = _read_concepts(result, folder / "en" / "occupations_en.csv", "code", {})
+    skills, uuids = _read_concepts(result, folder / "en" / "skills_en.csv", "", {"hours": hours_per_skill})
     result.read |= {"occupations": len(roles), "skills": len(skills)}
-    _attach(folder, result, (roles, codes), (skills, uuids), progress)
-    _chain(folder, result, skills, uuids)
+    _add_needs(folder, result, (roles, codes), (skills, uuids), progress)
+    _add_prerequisites(folder, result, skills, uuids)
     if not result.errors:
         progress("deriving moves from the overlap of skills")
-        _derive(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
+        _derive_moves(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
     result.tables |= {"role": roles, "skill": skills}
-    result.leave_out_files(folder, USED)
+    result.count_unused_files(folder, USED)
     return result.complete(progress)
 
 
-def _sources() -> dict[str, Any]:
+def _make_sources() -> dict[str, Any]:
     esco = {
         "title": "ESCO classification",
         "publisher": "European Commission, as published by Tabiya",
         "url": "https://esco.ec.europa.eu/",
         "licence": "CC BY 4.0",
     }
-    return sources(
+    return make_sources(
         "esco-classification",
         esco,
-        moves="Moves are derived, not data: the essential skills of the one cover enough of those of the other.",
+        moves="Moves are derived, not data: one occupation has enough of the essential skills of the other.",
         hours="Hours of study are a rule, not data: the same for each skill.",
     )
 
 
-def _concepts(result: Import, path: Path, code: str, common: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the nodes of a file by their ids, and the ids by the addresses that relations use."""
+def _read_concepts(
+    result: Import, path: Path, code: str, common: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the nodes of a file by id, and the ids by the URIs that relations use."""
     nodes: dict[str, Any] = {}
     ids: dict[str, str] = {}
     columns = ("conceptUri", "preferredLabel", "altLabels", "description", *([code] if code else []))
-    for row in result.rows(path, columns):
+    for row in result.read_rows(path, columns):
         name = row[code] if code else row["conceptUri"].rpartition("/")[2].lower()
         if name in nodes or row["conceptUri"] in ids:
-            row.again(f"the code {shown(name)}" if name in nodes else "this address")
+            row.report_duplicate(f"the code {shown(name)}" if name in nodes else "this address")
             continue
-        own = row.title("preferredLabel")
-        if not row.identifies(code or "conceptUri", name) or not own:
+        own = row.read_title("preferredLabel")
+        if not row.check_id(code or "conceptUri", name) or not own:
             continue
         cites = [f"esco-classification:{name}", "rule:moves" if code else "rule:hours"]
-        node = {"title": own, "about": about(row["description"]), "url": row["conceptUri"], **common, "cites": cites}
-        node["aliases"] = aliases(row["altLabels"].splitlines(), own)
+        node = {
+            "title": own,
+            "about": to_description(row["description"]),
+            "url": row["conceptUri"],
+            **common,
+            "cites": cites,
+        }
+        node["aliases"] = make_aliases(row["altLabels"].splitlines(), own)
         nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}
         ids[row["conceptUri"]] = name
-        row.makes("role" if code else "skill", name)
+        row.add_origin("role" if code else "skill", name)
     return nodes, ids
 
 
-def _attach(
+def _add_needs(
     folder: Path,
     result: Import,
     occupations: tuple[dict[str, Any], dict[str, str]],
@@ -105,16 +113,16 @@ def _attach(
     progress("reading what occupations need")
     path = folder / "relations" / "occupationSkillRelations.csv"
     seen: set[tuple[str, str]] = set()
-    for row in result.rows(path, ("occupationUri", "relationType", "skillType", "skillUri")):
+    for row in result.read_rows(path, ("occupationUri", "relationType", "skillType", "skillUri")):
         result.read["occupation-skill relations"] += 1
-        if row.one_of("relationType", RELATIONS) is None:
+        if row.read_choice("relationType", RELATIONS) is None:
             continue
         role, skill = occupations[1].get(row["occupationUri"]), skills[1].get(row["skillUri"])
         if role is None or skill is None:
             result.left_out["occupation-skill relations that name an occupation or skill which is not in the file"] += 1
             continue
         if (role, skill) in seen:
-            row.again(f"the skill {shown(row['skillUri'])}")
+            row.report_duplicate(f"the skill {shown(row['skillUri'])}")
             continue
         seen.add((role, skill))
         if not row["skillType"]:
@@ -123,15 +131,15 @@ def _attach(
         occupations[0][role].setdefault(key, []).append(skill)
 
 
-def _chain(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Give skills their essential prerequisites, as far as these run in no circle."""
+def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
+    """Add the essential prerequisites of skills, without those that would close a cycle."""
     found: dict[tuple[str, str], None] = {}
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
     path = folder / "relations" / "skillSkillRelations.csv"
-    for row in result.rows(path, columns):
+    for row in result.read_rows(path, columns):
         result.read["skill-skill relations"] += 1
         skill, needed = ids.get(row["originalSkillUri"]), ids.get(row["relatedSkillUri"])
-        kind = row.one_of("relationType", RELATIONS)
+        kind = row.read_choice("relationType", RELATIONS)
         if kind is None:
             continue
         if skill == needed:
@@ -141,25 +149,25 @@ def _chain(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, 
         elif skill is None or needed is None:
             result.left_out["skill-skill relations that name a skill which is not in the file"] += 1
         elif (needed, skill) in found:
-            row.again(f"the skill {shown(row['relatedSkillUri'])}")
+            row.report_duplicate(f"the skill {shown(row['relatedSkillUri'])}")
         else:
             found[needed, skill] = None
-    closing = _closing(result, [*found], path)
+    closing = _find_cycle_edges(result, [*found], path)
     for count, (needed, skill) in enumerate(found):
         if count in closing:
-            result.left_out["skill-skill relations that would close a circle"] += 1
+            result.left_out["skill-skill relations that would close a cycle"] += 1
         else:
             skills[skill].setdefault("needs", []).append(needed)
 
 
-def _closing(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
-    """Return the places of the relations that close a circle with those before them."""
+def _find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
+    """Return the indices of the relations that close a cycle with earlier ones."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
-    # no other relation is part of any circle
+    # only edges within a strongly connected component lie on a cycle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]
-    if len(inside) > CIRCLING:
-        message = f"has {len(inside):,} relations that run in circles, more than {CIRCLING:,}"
-        result.note((str(path), 1), "", message, "remove some of them")
+    if len(inside) > MOST_ON_CYCLES:
+        message = f"has {len(inside):,} relations that form cycles, more than {MOST_ON_CYCLES:,}"
+        result.report((str(path), 1), "", message, "remove some of them")
         return set()
     needed_for: nx.DiGraph[str] = nx.DiGraph()
     closing: set[int] = set()
@@ -171,19 +179,19 @@ def _closing(result: Import, found: list[tuple[str, str]], path: Path) -> set[in
     return closing
 
 
-def _derive(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
-    """Let one role lead to another where it has at least the share `overlap` of the other's needs."""
+def _derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
+    """Add a move from one role to another if it has at least the share `overlap` of the other's needs."""
     users: dict[str, list[str]] = defaultdict(list)
     for role, entry in roles.items():
         for skill in entry.get("needs", ()):
             users[skill].append(role)
-    if sum(len(names) ** 2 for names in users.values()) > PAIRS:
-        result.note((str(relations), 1), "", "has too many occupations that share a skill", "divide the folder")
+    if sum(len(names) ** 2 for names in users.values()) > MOST_PAIRS:
+        result.report((str(relations), 1), "", "has too many occupations that share a skill", "divide the folder")
         return
     for target, entry in roles.items():
-        if result.read["moves derived"] > ARROWS:
-            message = f"more than {ARROWS:,} moves come of an overlap of {overlap}"
-            result.note((str(relations), 1), "", message, "take a greater `overlap`")
+        if result.read["moves derived"] > EDGES:
+            message = f"more than {EDGES:,} moves result from an overlap of {overlap}"
+            result.report((str(relations), 1), "", message, "choose a greater `overlap`")
             return
         needs = entry.get("needs", ())
         shared = Counter(chain.from_iterable(users[skill] for skill in needs))

@@ -1,4 +1,4 @@
-"""Metacademy's concept graph: concepts as skills, with their hours and the reasons for each prerequisite."""
+"""Importer of Metacademy's concept graph: concepts become skills, with hours and the reason for each prerequisite."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.validators import describe_value
-from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, about, one_line, title
+from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_one_line, to_title
 from mlgraph.printable import shown
 
 ATTRIBUTION = (
@@ -22,20 +22,20 @@ ATTRIBUTION = (
 )
 SOURCE = {"title": "Metacademy concept graph", "publisher": "Metacademy", "licence": "CC BY-SA 3.0"}
 
-# what the fields of a record may be, of those that are read
+# types of the fields that are read
 Shape = dict[str, tuple[type, ...]]
 RECORD: Shape = {"model": (str,), "pk": (str, int), "fields": (dict,)}
 CONCEPT: Shape = {"tag": (str,), "title": (str, NoneType), "summary": (str,), "learn_time": (int, float, NoneType)}
 DEPENDENCY: Shape = {"source": (str, int), "target": (str, int), "reason": (str,)}
 _NOUNS = {str: "a text", int: "a number", float: "a number", dict: "an object", list: "a list", NoneType: "null"}
-# where an element of a well-formed list begins, or the list ends
+# the first character of an element, or the end of the list
 _SIGN = re.compile(r"[^ \t\r\n,]")
 
 
 def read(path: Path, *, progress: Progress) -> Import:
-    """Return the concept graph in `path`, or in its `graph_data.json` where it is a folder, as a graph.
+    """Import the concept graph from the file `path`, or from `graph_data.json` in the folder `path`.
 
-    Raises GraphFileError with all that is wrong in it.
+    Raises GraphFileError with all errors in it.
     """
     progress("reading concepts")
     tables = {"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy-graph": SOURCE}}
@@ -43,39 +43,39 @@ def read(path: Path, *, progress: Progress) -> Import:
     skills: dict[str, Any] = {}
     ids: dict[str, str] = {}
     dependencies: list[Row] = []
-    for record in _records(result, path / "graph_data.json" if isdir(path) else path):
+    for record in _read_records(result, path / "graph_data.json" if isdir(path) else path):
         row = Row(result, record.place, record.name, record["fields"])
         if record["model"] == "graph.concept":
-            _concept(row, str(record["pk"]), skills, ids)
+            _add_concept(row, str(record["pk"]), skills, ids)
         elif record["model"] == "graph.dependency":
             dependencies.append(row)
         else:
-            result.left_out[f"records of the kind {one_line(record['model'])}"] += 1
+            result.left_out[f"records of the kind {to_one_line(record['model'])}"] += 1
     result.read["concepts"] = len(skills)
     for row in dependencies:
-        _dependency(row, skills, ids)
+        _add_dependency(row, skills, ids)
     result.tables["skill"] = skills
     return result.complete(progress)
 
 
-def _records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the sound records of a file; what is wrong is noted, with the line on which the record begins."""
+def _read_records(result: Import, path: Path) -> Iterator[Row]:
+    """Yield the valid records of a file; report the others with the line on which they begin."""
     repeated: list[str] = []
-    for count, (line, record) in enumerate(_elements(result, path, repeated), 1):
+    for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
         name = str(fields["pk"]) if type(fields.get("pk")) in RECORD["pk"] else f"record {count}"
         row = Row(result, (str(path), line), name, fields)
         if not isinstance(record, dict):
-            row.wrong(f"is {_describe(record)}", f"write an object with {', '.join(RECORD)}")
+            row.report(f"is {_describe(record)}", f"write an object with {', '.join(RECORD)}")
         elif repeated:
-            row.wrong(f"has the key {shown(repeated[0])} twice in one object", "keep one of the two")
-        elif _fits(row, RECORD):
+            row.report(f"has the key {shown(repeated[0])} twice in one object", "keep one of the two")
+        elif _check_fields(row, RECORD):
             yield row
         repeated.clear()
 
 
-def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of a list in JSON, with the line of each, and put keys that one of them repeats in a list."""
+def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
+    """Yield the elements of a JSON list with their lines; append duplicate keys of an element to `repeated`."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
@@ -86,10 +86,10 @@ def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple
     text = ""
     try:
         data = filesystem.read(path)
-        parsing.check_room(str(path), len(data), parsing.count_marks(data))
+        parsing.check_size(str(path), len(data), parsing.count_delimiters(data))
         text = parsing.decode(str(path), data)
-        if not isinstance(json.loads(text), list):  # and sound from its first sign to its last
-            result.note((str(path), 1), "", "is no list of records", AS_PUBLISHED)
+        if not isinstance(json.loads(text), list):  # also checks the syntax of the whole file
+            result.report((str(path), 1), "", "is not a list of records", AS_PUBLISHED)
             return
         decoder = json.JSONDecoder(object_pairs_hook=unique)
         end, line = text.index("[") + 1, 1 + text.count("\n", 0, text.index("["))
@@ -99,61 +99,61 @@ def _elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple
             yield line, record
             line += text.count("\n", sign.start(), end)
     except FileError as error:
-        result.refuse(path, error)
+        result.report_unreadable(path, error)
     except (ValueError, RecursionError) as error:
-        result.refuse(path, parsing.json_error(str(path), text, error))
+        result.report_unreadable(path, parsing.json_error(str(path), text, error))
 
 
-def _fits(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all fields that are read, each of its type; what is wrong is noted."""
+def _check_fields(row: Row, shape: Shape) -> bool:
+    """Return whether a record has all fields that are read, each of its type; report those that fail."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:
             continue
         fits, right = False, " or ".join(dict.fromkeys(_NOUNS[each] for each in types))
         if key in row:
-            row.wrong(f"{key} is {_describe(row[key])}", f"write {right}")
+            row.report(f"{key} is {_describe(row[key])}", f"write {right}")
         else:
-            row.wrong(f"has no {key}", f"write one, {right}")
+            row.report(f"has no {key}", f"write one, {right}")
     return fits
 
 
 def _describe(value: object) -> str:
-    """Return what a value is; those that hold others are not shown, however deep they go."""
+    """Describe a value, but only the type of an object or list, which may be deeply nested."""
     return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
-def _concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Make a skill of a concept."""
-    if not _fits(row, CONCEPT) or not row.identifies("tag", name := slug(row["tag"])):
+def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]) -> None:
+    """Add a concept as a skill."""
+    if not _check_fields(row, CONCEPT) or not row.check_id("tag", name := slug(row["tag"])):
         return
     if key in ids or name in skills:
-        row.again("this pk" if key in ids else f"the tag {name}")
+        row.report_duplicate("this pk" if key in ids else f"the tag {name}")
     else:
         if row["learn_time"] is None:
-            row.of.left_out["hours of a concept, which are not given (counted as 0)"] += 1
+            row.result.left_out["hours of a concept, which are not given (counted as 0)"] += 1
         if not row["title"]:
-            row.of.left_out["titles of a concept, which are not given (its tag stands in)"] += 1
-        named = title(row["title"] or row["tag"].replace("_", " "))
-        entry = {"title": named, "about": about(row["summary"]), "hours": round(row["learn_time"] or 0, 2)}
+            row.result.left_out["titles of a concept, which are not given (its tag is used)"] += 1
+        named = to_title(row["title"] or row["tag"].replace("_", " "))
+        entry = {"title": named, "about": to_description(row["summary"]), "hours": round(row["learn_time"] or 0, 2)}
         skills[name] = {k: v for k, v in entry.items() if v != ""} | {"cites": [f"metacademy-graph:{name}"]}
         ids[key] = name
-        row.makes("skill", name)
+        row.add_origin("skill", name)
 
 
-def _dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Let a concept need another, for a reason."""
-    row.of.read["dependencies"] += 1
-    if not _fits(row, DEPENDENCY):
+def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
+    """Add a dependency as a need with its reason."""
+    row.result.read["dependencies"] += 1
+    if not _check_fields(row, DEPENDENCY):
         return
     source, target = ids.get(str(row["source"])), ids.get(str(row["target"]))
     if source is None or target is None:
-        row.of.left_out["dependencies of a concept that is not in the file"] += 1
+        row.result.left_out["dependencies of a concept that is not in the file"] += 1
         return
-    if ("skill", target, "reasons", source) in row.of.places:
-        row.again(f"the need of {source} for {target}")
+    if ("skill", target, "reasons", source) in row.result.origins:
+        row.report_duplicate(f"the need of {source} for {target}")
         return
-    row.makes("skill", target, "reasons", source)
+    row.add_origin("skill", target, "reasons", source)
     skills[target].setdefault("needs", []).append(source)
-    if reason := about(row["reason"]):
+    if reason := to_description(row["reason"]):
         skills[target].setdefault("reasons", {})[source] = reason

@@ -1,9 +1,12 @@
-"""O*NET's text files as a graph: occupations as roles, related ones as moves, technologies and elements as skills.
+"""Importer of O*NET's text files: occupations become roles, related occupations become moves.
 
-Rules, which are ours and not data: a move takes `months_per_zone` for each job zone upward and once more (a move on the
-same level or downward takes `months_per_zone`; an occupation without a zone counts as on the same level); a technology
-takes `hours_per_technology`; each level of an element of Skills or Knowledge takes `hours_per_level`. An element is
-needed at its level (scale LV, rounded) where it is at least important (scale IM, 3 of 5); a level needs the one below.
+Technologies, and levels of the elements of Skills and Knowledge, become skills. The data have no months and no hours,
+so rules of mlgraph supply them:
+
+- A move takes `months_per_zone`, and as much again for each job zone upward. Without a job zone, it counts as level.
+- A technology takes `hours_per_technology`.
+- Each level of an element takes `hours_per_level` and needs the level below.
+- An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
 from collections import defaultdict
@@ -13,7 +16,16 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.ids import slug
-from mlgraph.importers.tables import Import, Progress, Row, about, aliases, one_line, sources, title
+from mlgraph.importers.tables import (
+    Import,
+    Progress,
+    Row,
+    make_aliases,
+    make_sources,
+    to_description,
+    to_one_line,
+    to_title,
+)
 from mlgraph.printable import shown
 
 CODE = "O*NET-SOC Code"
@@ -27,7 +39,7 @@ USED = (
     "Knowledge.txt",
 )
 IMPORTANT = 3.0
-# Source: O*NET 30.0, Job Zone Reference and Scales Reference (of the scales of Skills and Knowledge, the widest)
+# Source: O*NET 30.0, Job Zone Reference and Scales Reference (the widest scale of Skills and Knowledge)
 ZONES, RATINGS = ("1", "2", "3", "4", "5"), (0, 7)
 ATTRIBUTION = (
     "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
@@ -44,89 +56,89 @@ def read(
     downward: bool,
     progress: Progress,
 ) -> Import:
-    """Return the O*NET database in `folder` (its text files) as a graph; without `downward`, no move to a lower zone.
+    """Import the O*NET database from the text files in `folder`; without `downward`, skip moves to a lower job zone.
 
-    Raises FileError where it is not there, and GraphFileError with all that is wrong in it.
+    Raises FileError if the files are missing, and GraphFileError with all errors in them.
     """
     if not exists(folder / "Occupation Data.txt"):
-        raise FileError(f"{shown(folder, 200)}: is no folder of O*NET text files; it has no 'Occupation Data.txt'")
-    result = Import(folder, {"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _sources()})
-    roles = _occupations(folder, result, progress)
-    _moves(folder, result, roles, months_per_zone, downward, progress)
-    skills = _technologies(folder, result, roles, hours_per_technology, progress)
+        raise FileError(f"{shown(folder, 200)}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
+    result = Import(folder, {"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
+    roles = _read_occupations(folder, result, progress)
+    _read_moves(folder, result, roles, months_per_zone, downward, progress)
+    skills = _read_technologies(folder, result, roles, hours_per_technology, progress)
     for name in ("Skills", "Knowledge"):
-        skills |= _elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
+        skills |= _read_elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     result.tables |= {"role": roles, "skill": skills}
-    result.leave_out_files(folder, USED)
+    result.count_unused_files(folder, USED)
     return result.complete(progress)
 
 
-def _sources() -> dict[str, Any]:
+def _make_sources() -> dict[str, Any]:
     onet = {
         "title": "O*NET Database",
         "publisher": "US Department of Labor, Employment and Training Administration",
         "url": "https://www.onetcenter.org/database.html",
         "licence": "CC BY 4.0",
     }
-    return sources(
+    return make_sources(
         "onet-database",
         onet,
-        months="Months before a move follow a rule over job zones, not data; related means similar, not next.",
-        hours="Hours of study follow a rule, not data: so many for each technology and each level of an element.",
+        months="Months before a move follow a rule over job zones, not data. Related means similar, not next.",
+        hours="Hours of study follow a rule, not data: the same for each technology, and the same for each level.",
     )
 
 
-def _occupations(folder: Path, result: Import, progress: Progress) -> dict[str, Any]:
+def _read_occupations(folder: Path, result: Import, progress: Progress) -> dict[str, Any]:
     progress("reading occupations and their titles")
     roles: dict[str, Any] = {}
-    for row in result.rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
+    for row in result.read_rows(folder / "Occupation Data.txt", (CODE, "Title", "Description"), tabs=True):
         if row[CODE] in roles:
-            row.again("this code")
+            row.report_duplicate("this code")
             continue
-        own = row.title("Title")
-        if not row.identifies(CODE, row[CODE]) or not own:
+        own = row.read_title("Title")
+        if not row.check_id(CODE, row[CODE]) or not own:
             continue
         cites = [f"onet-database:{row[CODE]}", "rule:months"]
-        roles[row[CODE]] = {"title": own, "about": about(row["Description"]), "cites": cites}
-        row.makes("role", row[CODE])
+        roles[row[CODE]] = {"title": own, "about": to_description(row["Description"]), "cites": cites}
+        row.add_origin("role", row[CODE])
     titles: dict[str, list[str]] = defaultdict(list)
-    for row in result.rows(folder / "Alternate Titles.txt", (CODE, "Alternate Title", "Short Title"), tabs=True):
+    for row in result.read_rows(folder / "Alternate Titles.txt", (CODE, "Alternate Title", "Short Title"), tabs=True):
         short = row["Short Title"]
         titles[row[CODE]] += [row["Alternate Title"], *([short] if short not in ("n/a", "") else [])]
         result.read["alternate titles"] += 1
     for code, names in titles.items():
         if code in roles:
-            roles[code]["aliases"] = aliases(names, roles[code]["title"])
+            roles[code]["aliases"] = make_aliases(names, roles[code]["title"])
         else:
             result.left_out["alternate titles of an occupation that is not in the file"] += len(names)
     result.read["occupations"] = len(roles)
     return roles
 
 
-def _moves(
+def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], months_per_zone: float, downward: bool, progress: Progress
 ) -> None:
     progress("reading related occupations")
     zones: dict[str, int] = {}
-    for row in result.rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
-        zone = row.one_of("Job Zone", ZONES)
+    for row in result.read_rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
+        zone = row.read_choice("Job Zone", ZONES)
         if row[CODE] in zones:
-            row.again("a job zone")
+            row.report_duplicate("a job zone")
         elif zone is not None:
             zones[row[CODE]] = zone
     result.read["job zones"] = len(zones)
     result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
-    for row in result.rows(folder / "Related Occupations.txt", columns, tabs=True):
+    for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
         source, target = row[CODE], row[f"Related {CODE}"]
         result.read["related occupations"] += 1
         if source not in roles or target not in roles:
             result.left_out["relations of an occupation that is not in the file"] += 1
             continue
-        if ("role", source, "leads_to", target) in result.places:
-            row.again(f"the related occupation {shown(target)}")
+        if ("role", source, "leads_to", target) in result.origins:
+            row.report_duplicate(f"the related occupation {shown(target)}")
             continue
-        row.makes("role", source, "leads_to", target)
+        row.add_origin("role", source, "leads_to", target)
         known = source in zones and target in zones
         climb = zones[target] - zones[source] if known else 0
         if climb < 0 and not downward:
@@ -138,7 +150,7 @@ def _moves(
         roles[source].setdefault("leads_to", {})[target] = move
 
 
-def _technologies(
+def _read_technologies(
     folder: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress
 ) -> dict[str, Any]:
     progress("reading technology skills")
@@ -146,17 +158,17 @@ def _technologies(
     ids: dict[str, str] = {}
     tried: dict[str, int] = defaultdict(int)
     named: set[tuple[str, str]] = set()
-    for row in result.rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
+    for row in result.read_rows(folder / "Technology Skills.txt", (CODE, "Example", "Commodity Title"), tabs=True):
         result.read["technology skills of occupations"] += 1
         name = row["Example"]
         if name not in ids:
-            if not (own := row.title("Example")):
+            if not (own := row.read_title("Example")):
                 continue
-            ids[name] = _free(name, skills, tried)
-            kind = f"A technology of the kind: {one_line(row['Commodity Title'])}."
+            ids[name] = _make_free_id(name, skills, tried)
+            kind = f"A technology of the kind: {to_one_line(row['Commodity Title'])}."
             cites = ["onet-database:technology-skills", "rule:hours"]
-            skills[ids[name]] = {"title": own, "about": about(kind), "hours": hours, "cites": cites}
-            row.makes("skill", ids[name])
+            skills[ids[name]] = {"title": own, "about": to_description(kind), "hours": hours, "cites": cites}
+            row.add_origin("skill", ids[name])
         needs = roles[row[CODE]].setdefault("needs", []) if row[CODE] in roles else None
         if needs is None:
             result.left_out["technology skills of an occupation that is not in the file"] += 1
@@ -169,8 +181,8 @@ def _technologies(
     return skills
 
 
-def _free(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an id that is not taken for a technology; C, C# and C++ differ. `tried` counts the ids made of a name."""
+def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
+    """Return an unused id for a technology; C, C# and C++ get different ids. `tried` counts the ids of each name."""
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
         tried[name] += 1
@@ -179,12 +191,14 @@ def _free(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
             return candidate
 
 
-def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress) -> dict[str, Any]:
+def _read_elements(
+    path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress
+) -> dict[str, Any]:
     if not exists(path):
         result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
         return {}
     progress(f"reading {path.name}")
-    rated, named = _ratings(path, result)
+    rated, named = _read_ratings(path, result)
     levels: dict[str, int] = defaultdict(int)
     for (code, element), scales in rated.items():
         level = round(scales.get("LV", 0))
@@ -199,28 +213,28 @@ def _elements(path: Path, result: Import, roles: dict[str, Any], hours: float, p
     for element, highest in levels.items():
         for level in range(1, highest + 1):
             skills[f"{element}.level-{level}"] = {
-                "title": f"{title(named[element]['Element Name'])}, level {level}",
+                "title": f"{to_title(named[element]['Element Name'])}, level {level}",
                 "hours": hours,
                 "cites": [f"onet-database:{named[element]['Element ID']}", "rule:hours"],
                 **({"needs": [f"{element}.level-{level - 1}"]} if level > 1 else {}),
             }
-            named[element].makes("skill", f"{element}.level-{level}")
+            named[element].add_origin("skill", f"{element}.level-{level}")
     return skills
 
 
-def _ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
-    """Return each occupation's ratings of each element by their scales, and the first row of each element."""
+def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dict[str, float]], dict[str, Row]]:
+    """Return the ratings by occupation, element and scale, and the first row of each element."""
     rated: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     named: dict[str, Row] = {}
-    for row in result.rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
-        element, value = row["Element ID"].lower(), row.number("Data Value", *RATINGS)
+    for row in result.read_rows(path, (CODE, "Element ID", "Element Name", "Scale ID", "Data Value"), tabs=True):
+        element, value = row["Element ID"].lower(), row.read_number("Data Value", *RATINGS)
         if element not in named:
-            if not row.identifies("Element ID", element) or not row.title("Element Name"):
+            if not row.check_id("Element ID", element) or not row.read_title("Element Name"):
                 continue
             named[element] = row
-            row.makes("skill", f"{element}.level-1")
+            row.add_origin("skill", f"{element}.level-1")
         if row["Scale ID"] in rated[row[CODE], element]:
-            row.again(f"a rating of {shown(element)} on the scale {shown(row['Scale ID'])}")
+            row.report_duplicate(f"a rating of {shown(element)} on the scale {shown(row['Scale ID'])}")
         elif value is not None:
             rated[row[CODE], element][row["Scale ID"]] = value
         result.read[f"ratings in {path.name}"] += 1

@@ -1,4 +1,4 @@
-"""Registry of the published sources that are turned into graph files, with the rules of each import."""
+"""Registry of importers: the published sources, and the rules of each import."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an import, ours and not data: its default and a line of help, and of a number its unit and bounds."""
+    """A rule of an import, for figures that the source does not have.
+
+    `help` is one line. A rule is a number with its `unit` and its bounds `least` and `most`, or a switch.
+    """
 
     default: float | bool
     help: str
@@ -27,11 +30,11 @@ class Rule:
 
     @property
     def is_switch(self) -> bool:
-        """Return whether the rule is on or off, and no number."""
+        """Return whether the rule is a switch, not a number."""
         return isinstance(self.default, bool)
 
     def check(self, name: str, value: object) -> None:
-        """Raise UsageError for a value that the rule cannot have."""
+        """Raise UsageError if the value is out of bounds or of the wrong type."""
         if self.is_switch:
             if not isinstance(value, bool):
                 raise UsageError(f"`{name}` is {shown(value)}; choose True or False")
@@ -41,10 +44,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """A source: a line of help, how its folder or file is called where it is published, its reader and its rules.
+    """A published source: one line of help, an example of its file name, its reader and its rules.
 
-    `reader` is "module:function"; it takes a path, and by keyword a value for each rule and `progress`, and returns an
-    `Import`. Its module is loaded when something is imported, not before.
+    `reader` is "module:function". The function takes a path and, as keywords, a value for each rule and `progress`. It
+    returns an `Import`. The module is loaded on first use.
     """
 
     help: str
@@ -98,10 +101,10 @@ IMPORTERS: dict[str, Importer] = {
 def read(
     name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: float | bool
 ) -> "Import":
-    """Return the source `name` of IMPORTERS at a path as a graph, made by its rules or by those given.
+    """Import the source `name` of IMPORTERS from a path; `rules` replace the defaults of its rules.
 
-    Raises UsageError for a source or rule that does not exist or a value that a rule cannot have, FileError where the
-    source is not there, and GraphFileError with all that is wrong in it.
+    Raises UsageError for an unknown source or rule or an invalid value, FileError if the source is missing, and
+    GraphFileError with all errors in it.
     """
     if name not in IMPORTERS:
         raise UsageError(f"there is no importer '{shown(name)}'; choose one of {', '.join(IMPORTERS)}")

@@ -1,1 +1,1 @@
-"""Plans: a request in names, answered by the exact search."""
+"""Plans: requests with names of nodes, which the exact search answers."""

@@ -1,10 +1,12 @@
-"""Days of the calendar, counted from a first day.
+"""Calendar days of a plan.
 
-A month is 365.25 / 12 days, as in the search, and the part of a day is cut off.
+A month has 365.25 / 12 days, as in the search. Dates are rounded down to whole days.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from math import floor
+from fractions import Fraction
+from math import ceil, floor
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH
@@ -12,19 +14,46 @@ from mlgraph.model import WEEKS_PER_MONTH
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 
-def day_of_month(start: date, months: float) -> date:
-    """Return the day that lies a number of months after another. Raises UsageError after the year 9999.
+def day_after_months(start: date, months: float) -> date:
+    """Return the day a number of months after a start. Raises UsageError if it is after the year 9999.
 
-    >>> day_of_month(date(2026, 10, 5), 10)
+    >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
     """
-    # a float may be a hair too small
+    # rounding undoes float errors that would lose a day
     return day_after(start, floor(round(months * _DAYS_PER_MONTH, 6)))
 
 
+def day_or_none(start: date, months: float) -> date | None:
+    """Return the day that lies a number of months after another, or None after the year 9999."""
+    try:
+        return day_after_months(start, months)
+    except UsageError:
+        return None
+
+
 def day_after(start: date, days: int) -> date:
-    """Return the day that lies a number of days after another. Raises UsageError after the year 9999."""
+    """Return the day a number of days after a start. Raises UsageError if it is after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:
-        raise UsageError(f"from {start} on, the plan goes on after the year 9999, where calendars end") from error
+        raise UsageError(
+            f"a plan from {start} on ends after the year 9999, the last of the calendar; choose an earlier start"
+        ) from error
+
+
+def study_days(hours: Iterable[float], pace: float, start: date) -> Iterator[tuple[date | None, date | None]]:
+    """Yield the first and the last day of each study, one after another from a day; None after the year 9999."""
+    hours_a_day, spent = Fraction(str(pace)) / 7, Fraction(0)
+    for each in hours:
+        first = floor(spent / hours_a_day)
+        spent += Fraction(str(each))
+        last = max(first, ceil(spent / hours_a_day) - 1)
+        yield _day(start, first), _day(start, last)
+
+
+def _day(start: date, days: int) -> date | None:
+    try:
+        return day_after(start, days)
+    except UsageError:
+        return None

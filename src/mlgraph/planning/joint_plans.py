@@ -1,4 +1,4 @@
-"""Plans to several targets with the longest common prefix at no extra cost."""
+"""Plans to several targets that share the longest prefix without raising the objective of any."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from mlgraph.search.problem import MOVES, Problem
 
 @dataclass(frozen=True)
 class Branch:
-    """A target of several: the best plan to it, and what it adds to the common prefix.
+    """The plan to one of several targets, and the part after the common prefix.
 
     Attributes
     ----------
     plan : Plan
         The whole plan.
     stops : tuple of Stop
-        The positions after the prefix.
+        The stops after the common prefix.
     adds : tuple of Study
-        The skills that not all plans learn.
+        The skills that this plan learns, without those that all plans learn.
     """
 
     plan: Plan
@@ -33,16 +33,16 @@ class Branch:
 
 @dataclass(frozen=True)
 class JointPlans(Result):
-    """Plans to several targets that share a prefix as long as each is still the best to its own target.
+    """Plans to several targets with a common prefix. Each has the least objective of all plans to its target.
 
     Attributes
     ----------
     prefix : tuple of Stop
-        The stops that all plans have in common, from the start on.
+        The first stops, which all plans have in common.
     shared : tuple of Study
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
-        The plan to each target, and what it adds.
+        One branch for each target, in the order given.
     """
 
     prefix: tuple[Stop, ...]
@@ -51,7 +51,7 @@ class JointPlans(Result):
 
 
 def join(plans: Sequence[Plan], length: int) -> JointPlans:
-    """Return plans with their first `length` stops in common as joint plans."""
+    """Return plans whose first `length` stops are the same as joint plans."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -62,21 +62,23 @@ def join(plans: Sequence[Plan], length: int) -> JointPlans:
     return JointPlans(plans[0].stops[:length], shared, tuple(branches))
 
 
-def with_common_prefix(
+def find_joint_paths(
     compiled: CompiledGraph, problems: Sequence[Problem], best: Sequence[SearchResult], budget: Budget
 ) -> Sequence[SearchResult]:
-    """Return a best path of each problem, all with the longest prefix in common; `best` has any best path of each.
+    """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    Months in posts measure length, then moves. With a spent budget, the prefix is the longest so far.
+    `best` holds any optimal path for each problem. The length of a prefix is its months in posts, and its moves break
+    ties. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, tuple[int, ...]] = (0, 0, ())
-    waiting: dict[tuple[int, ...], int] = {(problems[0].start,): 0}  # the prefixes of so many moves, with their months
+    # all candidate prefixes of one length, each with its months in posts
+    frontier: dict[tuple[int, ...], int] = {(problems[0].start,): 0}
     try:
-        while waiting:
-            longer: dict[tuple[int, ...], int] = {}
-            for prefix, months in waiting.items():
-                found = _with_prefix(compiled, problems, best, prefix, budget)
+        while frontier:
+            extended: dict[tuple[int, ...], int] = {}
+            for prefix, months in frontier.items():
+                found = _find_with_prefix(compiled, problems, best, prefix, budget)
                 if not found:
                     continue
                 length = months, len(prefix), tuple(-position for position in prefix)
@@ -84,17 +86,17 @@ def with_common_prefix(
                     paths, longest = found, length
                 if not any(problem.goal in prefix for problem in problems):
                     moves = compiled.moves[prefix[-1]].items()
-                    longer |= {(*prefix, to): months + further for to, further in moves if to not in prefix}
-            waiting = longer if problems[0].order[0] != MOVES else _longest_to_each(longer)
+                    extended |= {(*prefix, to): months + further for to, further in moves if to not in prefix}
+            frontier = extended if problems[0].order[0] != MOVES else _keep_longest(extended)
     except NoPlanInTimeError:
         pass
     return paths
 
 
-def _longest_to_each(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
-    """Return the prefix with the most months to each position, of those with as many moves.
+def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
+    """Return for each position the prefix with the most months that ends there.
 
-    Where moves are the objective, all of them cost the same from there on.
+    All prefixes have as many moves. If moves are the objective, they are therefore equally good to continue.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):
@@ -102,18 +104,18 @@ def _longest_to_each(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ..
     return {prefix: prefixes[prefix] for prefix in kept.values()}
 
 
-def _with_prefix(
+def _find_with_prefix(
     compiled: CompiledGraph,
     problems: Sequence[Problem],
     best: Sequence[SearchResult],
     prefix: tuple[int, ...],
     budget: Budget,
 ) -> list[SearchResult]:
-    """Return a best path of each problem with a prefix, or none if it costs one of them more of the objective."""
+    """Return the best path with a prefix for each problem, or an empty list if the prefix raises an objective."""
     paths: list[SearchResult] = []
     for problem, alone in zip(problems, best, strict=True):
         budget.check()
-        found = Search(compiled, problem._replace(prefix=prefix), budget).best()
+        found = Search(compiled, problem._replace(prefix=prefix), budget).find_best()
         objective = problem.order[0]
         if found is None or found.label.costs()[objective] > alone.label.costs()[objective]:
             return []

@@ -1,7 +1,13 @@
-"""The k best plans, by partitions of the set of paths (Lawler 1972).
+"""The k best paths, by Lawler's partition of the set of paths.
 
-Each subproblem fixes a prefix of the path and excludes some next positions. The best of its paths divides the rest of
-it into new subproblems: one for each position at which another path may leave.
+1. A subproblem is the set of paths that begin with a prefix and do not continue with an excluded position. The first
+   subproblem has only the start as its prefix, so it holds all paths.
+2. The best path of a subproblem partitions its other paths. There is a new subproblem for each position at which
+   another path may leave the best one. Its prefix ends there, and it excludes the next position of the best path.
+3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
+
+Source: E. L. Lawler, Management Science 18, 1972, a procedure for computing the k best solutions to discrete
+optimization problems.
 """
 
 from collections.abc import Iterator
@@ -17,14 +23,14 @@ from mlgraph.search.problem import Problem
 
 
 def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -> Iterator[SearchResult]:
-    """Yield the best paths, at most `count`, the best first."""
+    """Yield the `count` best paths, or all paths if there are fewer, the best first."""
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
-    least = inf  # the lower bound of all subproblems that are not solved, or not to optimality
+    least = inf  # a lower bound on the subproblems without a proven solution
 
     def search(subproblem: Problem) -> None:
         nonlocal least
-        if found := Search(compiled, subproblem, budget).best():
+        if found := Search(compiled, subproblem, budget).find_best():
             heappush(solved, (cost(found.label), len(solved), subproblem, found))
             least = least if found.proven else min(least, found.bound)
 
@@ -35,7 +41,7 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
         count -= 1
         path = found.label.path
         for length in range(len(subproblem.prefix), len(path) if count else 0):
-            if least < inf or budget.is_spent():  # an unsolved subproblem may have something better than the next
+            if least < inf or budget.is_spent():  # an unsolved subproblem may hold a better path
                 least = min(least, found.bound)
                 break
             excluded = subproblem.excluded if length == len(subproblem.prefix) else frozenset()
@@ -43,6 +49,6 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
-    """Return the key that orders paths: the costs in lexicographic order, then the ranks of positions and skills."""
+    """Return the sort key of a path: its costs in the order of the problem, then its positions and skills."""
     costs = label.costs()
     return (*(costs[cost] for cost in problem.order), label.path, label.learned)

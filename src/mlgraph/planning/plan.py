@@ -1,12 +1,12 @@
-"""A plan and its parts: stops, skills to learn with their reasons, and costs."""
+"""A plan and its parts: stops, skills to learn, reasons and costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mlgraph.model import Named
-from mlgraph.planning.days import day_of_month
+from mlgraph.planning.days import day_after_months, day_or_none, study_days
 from mlgraph.planning.options import OBJECTIVES, Objective
 from mlgraph.results import Result, frame
 
@@ -25,10 +25,14 @@ class Study:
     hours : float
         Hours of study.
     needed_for : tuple of Named
-        The chain of needs from the node that needs the skill up to the position. A chain of more than 20 links
-        lacks its middle.
+        The chain of needs that explains the skill. Each node needs the one before it, and the last node is the
+        position. A chain of more than 20 nodes keeps only the first 19 and the position.
     instead_of : tuple of Named
-        Alternatives that the plan does not learn.
+        The alternatives to the skill, which the plan does not learn.
+    shown_by : str
+        How a person shows that they have the skill; empty if the graph does not say.
+    begins, ends : datetime.date or None
+        The first and the last day of study; None after the year 9999.
     """
 
     id: str
@@ -36,6 +40,9 @@ class Study:
     hours: float
     needed_for: tuple[Named, ...]
     instead_of: tuple[Named, ...]
+    shown_by: str = ""
+    begins: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,16 @@ class Stop:
     arrives : float
         Months from the start until arrival.
     learn : tuple of Study
-        Skills to learn before arrival, in order.
+        Skills to learn before arrival, in the order of learning.
     waits_for : str or None
-        What decides the arrival: the "post" before it or the "study"; None for the first position.
+        Whichever ends later and so decides the arrival: the "post" before it or the "study". None for the first
+        position.
     spare : float
-        Months by which the other one is over sooner.
+        Months by which the other of the two ends earlier.
     critical : bool
-        Whether this arrival decides the last one.
+        Whether a delay of this arrival would delay the arrival at the target.
+    arrives_on : datetime.date or None
+        The day of arrival; None after the year 9999.
     """
 
     id: str
@@ -68,11 +78,12 @@ class Stop:
     waits_for: str | None
     spare: float
     critical: bool
+    arrives_on: date | None = None
 
     def date_from(self, start: date) -> date:
-        """Return the day of arrival, in a plan that begins on a day.
+        """Return the day of arrival in a plan that begins on a given day.
 
-        A month is 365.25 / 12 days, and the part of a day is cut off.
+        A month has 365.25 / 12 days. The day is rounded down.
 
         Parameters
         ----------
@@ -87,26 +98,55 @@ class Stop:
         Raises
         ------
         UsageError
-            Where it lies after the year 9999.
+            If the day is after the year 9999.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> from datetime import date
+        >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
+        >>> plan.months, plan.stops[-1].date_from(date(2027, 1, 1))
+        (36.0, datetime.date(2029, 12, 31))
         """
-        return day_of_month(start, self.arrives)
+        return day_after_months(start, self.arrives)
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """A skill that a plan takes for granted, as the likeliest of some alternatives.
+    """A skill that a plan assumes a person to have, as the likeliest alternative of a requirement at the source.
 
     Attributes
     ----------
     id, title : str
         Id and title.
     instead_of : tuple of Named
-        The other alternatives that the person has not.
+        The other alternatives, without those that the person has.
     """
 
     id: str
     title: str
     instead_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A skill that the plan needs and counts as known.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    because : {"said", "position", "implied", "assumed"}
+        The reason. "said": `have` names the skill. "position": the source implies it. "implied": a skill of the person
+        implies it. "assumed": it is the likeliest alternative of a requirement at the source.
+    by : Named or None
+        The position or the skill that implies it; None if `have` names it.
+    """
+
+    id: str
+    title: str
+    because: Literal["said", "position", "implied", "assumed"]
+    by: Named | None
 
 
 @dataclass(frozen=True)
@@ -131,7 +171,7 @@ class Costs:
         return Costs(self.months - other.months, self.hours - other.hours, self.moves - other.moves)
 
     def by(self, objective: Objective) -> tuple[float, float, float]:
-        """Return the costs in the order in which plans are compared: the objective, then the other two.
+        """Return the three costs in lexicographic order: the objective first, then the two that break ties.
 
         Parameters
         ----------
@@ -142,6 +182,11 @@ class Costs:
         -------
         tuple of float
             The three costs.
+
+        Examples
+        --------
+        >>> Costs(months=12.0, hours=300, moves=2).by("hours")
+        (300, 12.0, 2)
         """
         others = (getattr(self, name) for name in OBJECTIVES if name != objective)
         return (getattr(self, objective), *others)
@@ -149,14 +194,14 @@ class Costs:
 
 @dataclass(frozen=True)
 class Unavoidable(Result):
-    """What every plan between two positions passes and learns.
+    """The positions and skills that no plan between two positions can do without.
 
     Attributes
     ----------
     positions : tuple of Named
-        The positions between the ends.
+        The positions that every plan passes, without the first and the last.
     skills : tuple of Named
-        The skills.
+        The skills that every plan learns.
     """
 
     positions: tuple[Named, ...]
@@ -165,7 +210,7 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class Plan(Result):
-    """The best plan from `source` to `target` for a person who has `have` and studies `pace` hours a week.
+    """The best plan from `source` to `target` for a person with the skills `have`.
 
     Attributes
     ----------
@@ -174,41 +219,48 @@ class Plan(Result):
     target : str
         The id of the last position.
     objective : {"months", "hours", "moves"}
-        The cost that the plan keeps least; the other two break ties.
+        The cost that the plan minimizes. The other two break ties.
     pace : float
         Hours of study a week.
+    start : datetime.date
+        The first day.
     have : tuple of str
-        Ids of the skills that the person has, beside those of the source.
+        Ids of the skills that the person has, in addition to those that the source implies.
     via : tuple of str
-        Ids of the nodes that the plan has to pass or learn.
+        Ids of the waypoints that the plan passes and of the skills that it learns on request.
     avoid : tuple of str
-        Ids of the nodes that the plan avoids.
+        Ids of the positions that the plan may not pass and of the skills that it may not learn.
     assumed : tuple of Assumption
-        Skills that the source may need, each assumed as the likeliest of some alternatives.
+        Skills that the plan assumes the person to have, each as the likeliest alternative of a requirement at the
+        source.
+    known : tuple of Known
+        The known skills that positions or learned skills of the plan need, each with the reason.
     optimal : bool
-        Whether the plan is proven best in all three costs.
+        Whether the plan is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective, in its unit; equal to it where the search has proven it least.
+        A lower bound on the objective, in its unit. It equals the objective if the search has proven that least.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
-        The costs of the best plan without `via` and `avoid`, if the request has any.
+        The costs of the best plan without `via` and `avoid`. None if the request has neither.
     low : Costs or None
-        The costs with the low hours of its skills, if the graph gives any.
+        The costs if every skill takes its low hours. None if the graph gives no ranges for these skills.
     high : Costs or None
-        The costs with the high hours of its skills, if the graph gives any.
+        The costs if every skill takes its high hours. None if the graph gives no ranges for these skills.
     stops : tuple of Stop
-        The positions on the way, each with what to learn before it.
+        The positions on the path, each with the skills to learn before it.
     """
 
     source: str
     target: str
     objective: Objective
     pace: float
+    start: date
     have: tuple[str, ...]
     via: tuple[str, ...]
     avoid: tuple[str, ...]
     assumed: tuple[Assumption, ...]
+    known: tuple[Known, ...]
     optimal: bool
     bound: float
     costs: Costs
@@ -224,38 +276,70 @@ class Plan(Result):
 
     @property
     def hours(self) -> float:
-        """Hours of study in all."""
+        """Hours of study of all skills to learn."""
         return self.costs.hours
 
     @property
     def moves(self) -> int:
-        """Moves from one position to the next."""
+        """Number of moves from one position to the next."""
         return self.costs.moves
 
     @property
     def studies(self) -> tuple[Study, ...]:
-        """The skills to learn, in order."""
+        """The skills to learn, in the order of learning."""
         return tuple(study for stop in self.stops for study in stop.learn)
 
     @property
     def gap(self) -> float:
-        """The optimality gap: the objective less its lower bound, as a part of the objective."""
+        """The optimality gap, (objective - bound) / objective, from 0 (proven) to 1."""
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 
+    def starting(self, start: date) -> "Plan":
+        """Return the plan with all dates counted from a first day.
+
+        Parameters
+        ----------
+        start : datetime.date
+            The day on which the plan begins.
+
+        Returns
+        -------
+        Plan
+            The same plan with other dates.
+        """
+        days = study_days((study.hours for study in self.studies), self.pace, start)
+        stops = []
+        for stop in self.stops:
+            # the days that are left are those of the next stops
+            learn = (
+                replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=False)
+            )
+            stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
+        return replace(self, start=start, stops=tuple(stops))
+
     def to_frame(self) -> "pandas.DataFrame":
-        """Return the plan as a pandas data frame, a row for each skill to learn and each position without any.
+        """Return the plan as a pandas data frame.
+
+        It has a row for each skill to learn, and a row for each position before which nothing is learned.
 
         Returns
         -------
         pandas.DataFrame
             Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, and
-            `hours` of study; the last three are missing where nothing is learned before a position.
+            `hours` of study. The last three are missing if nothing is learned before a position.
 
         Raises
         ------
         MissingPackageError
-            Where pandas is not installed.
+            If pandas is not installed.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
+        >>> plan.to_frame()["position"].iloc[-1]
+        'ml-team-lead'
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
@@ -266,10 +350,10 @@ class Plan(Result):
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{stop.arrives:.1f}</td><td>{escape(stop.title)}</td>"
-            f"<td>{escape(', '.join(f'{study.title} ({study.hours:g} h)' for study in stop.learn))}</td></tr>"
+            f"<tr><td>{stop.arrives_on or ''}</td><td>{stop.arrives:.1f}</td><td>{escape(stop.title)}</td>"
+            f"<td>{escape('; '.join(f'{study.title} ({study.hours:g} h)' for study in stop.learn))}</td></tr>"
             for stop in self.stops
         )
-        head = "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
+        head = "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
         total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} moves"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"

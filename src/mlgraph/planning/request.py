@@ -1,6 +1,6 @@
-"""Translation of a request in names to a problem in ranks, and of a search result to a plan."""
+"""Translation between names and ranks: of a request to a problem, and of a search result to a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from operator import or_
 
@@ -8,16 +8,16 @@ from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
 from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Plan
-from mlgraph.planning.reconstruct import costs_with, stops
+from mlgraph.planning.plan import Assumption, Costs, Known, Plan
+from mlgraph.planning.reconstruct import build_stops, compute_costs
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
-from mlgraph.search.distances import distances, moves_away
-from mlgraph.search.problem import Problem, time_unit
+from mlgraph.search.distances import find_least_months, find_least_moves
+from mlgraph.search.problem import Problem, find_time_unit
 
 
 class Request:
@@ -30,17 +30,21 @@ class Request:
     have, via, avoid : tuple of str
         Ids of skills that the person has, of nodes to pass or learn, and of nodes to avoid.
     assumed : dict of str to tuple of int
-        The skills that the plan assumes the person to have, with the ranks of their alternatives.
+        The assumed skills by id, with the ranks of their alternatives.
     problem : Problem
-        The request in ranks.
+        The request as a problem of the search.
 
     """
 
     def __init__(
         self, compiled: NamedGraph, source: str, target: str, options: PlanOptions, *, also_known: Iterable[str] = ()
     ) -> None:
-        """Validate a request; `also_known` are ids of skills that the person has beside those known and assumed."""
+        """Validate a request.
+
+        `also_known` are ids of further skills of the person. They change no assumption.
+        """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
+        self.start = options.start
         self.source, self.target = (resolve(compiled.graph, name, POSITIONS) for name in (source, target))
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
@@ -48,34 +52,37 @@ class Request:
         self._also_known = tuple(also_known)
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
-                raise UsageError(f"'{shown(name)}' cannot be avoided: the plan is asked to pass it")
+                raise UsageError(
+                    f"'{shown(name)}' cannot be avoided, since the plan has to pass it; remove it from `avoid`"
+                )
         avoided = set_of(self._ranks(self.avoid, are_skills=True))
-        known, assumed = self._known(avoided)
+        known, assumed = self._infer_known(avoided)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
-        self.problem = self._problem(known, avoided)
+        self.problem = self._make_problem(known, avoided)
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
-        """Return the ranks of those names that are skills, or of the others."""
+        """Return the ranks of the names that are skills, or of those that are positions."""
         compiled = self.compiled
         return [compiled.rank[name] for name in names if (compiled.graph.nodes[name]["kind"] == "skill") == are_skills]
 
-    def _known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
+    def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of the person, and each assumed skill with its alternatives.
 
-        A skill of `have` that the plan needs in any case settles no assumption: the person may have learned it since.
+        A skill of `have` that every plan learns decides no assumption, since the person may have learned it only after
+        arrival at the source.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
         needed |= union(map(compiled.with_forced, self._ranks(self.via, are_skills=True)))
         needed |= union(compiled.needs(position).forced for position in self._ranks(self.via, are_skills=False))
-        settling = [name for name in self.have if not needed >> compiled.rank[name] & 1]
+        deciding = [name for name in self.have if not needed >> compiled.rank[name] & 1]
         known, assumed = 0, dict[int, tuple[int, ...]]()
-        for names in (settling, self.have, self._also_known):  # a later group changes no assumption of an earlier one
-            known, more = compiled.known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
+        for names in (deciding, self.have, self._also_known):  # a later group changes no earlier assumption
+            known, more = compiled.infer_known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
             assumed |= more
         return known, assumed
 
-    def _problem(self, known: int, avoided: int) -> Problem:
+    def _make_problem(self, known: int, avoided: int) -> Problem:
         compiled, rank = self.compiled, self.compiled.rank
         passed = (name for name in self.via if name not in (self.source, self.target))
         return Problem(
@@ -83,60 +90,87 @@ class Request:
             goal=rank[self.target],
             known=known,
             pace=Fraction(str(self.pace)),
-            order=cost_order(self.objective),
+            order=rank_costs(self.objective),
             via=tuple(self._ranks(passed, are_skills=False)),
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
             avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
-            avoided_skills=compiled.unlearnable(avoided, known),
+            avoided_skills=compiled.find_unlearnable(avoided, known),
         )
 
     def is_possible(self, budget: Budget) -> bool:
-        """Return whether there is a plan."""
+        """Return whether a plan exists."""
         return _is_possible(self.compiled, self.problem, budget)
 
     def is_possible_without(self, name: str, budget: Budget) -> bool:
-        """Return whether there is a plan that does not pass the position, or learn the skill, of this id."""
+        """Return whether a plan exists that does not pass the position, or learn the skill, with this id."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
-            problem = self.problem._replace(avoided_skills=compiled.unlearnable(avoided, self.problem.known))
+            problem = self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
         else:
             problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
         return _is_possible(compiled, problem, budget)
 
-    def unconstrained(self) -> Problem:
+    def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
-        return self.problem._replace(known=self._known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=0)
+        return self.problem._replace(
+            known=self._infer_known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=0
+        )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
-        """Return a search result as a plan; `free` is the result without `via` and `avoid`, if there are any."""
-        return Plan(
+        """Return a search result as a plan. `free` is the result without `via` and `avoid`, or None."""
+        plan = Plan(
             source=self.source,
             target=self.target,
             objective=self.objective,
             pace=self.pace,
+            start=self.start,
             have=self.have,
             via=self.via,
             avoid=self.avoid,
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
+            known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
             bound=float(found.bound / self._units[self.problem.order[0]]),
-            costs=self.costs(found),
-            unconstrained=self.costs(free) if free else None,
-            low=costs_with(self.compiled, self.problem, found.label, "hours_low"),
-            high=costs_with(self.compiled, self.problem, found.label, "hours_high"),
-            stops=stops(self.compiled, self.problem, found.label),
+            costs=self.to_costs(found),
+            unconstrained=self.to_costs(free) if free else None,
+            low=compute_costs(self.compiled, self.problem, found.label, "hours_low"),
+            high=compute_costs(self.compiled, self.problem, found.label, "hours_high"),
+            stops=build_stops(self.compiled, self.problem, found.label),
         )
+        return plan.starting(self.start)
 
-    def costs(self, found: SearchResult) -> Costs:
+    def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
         months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs(), self._units, strict=True))
-        return Costs(float(months), _number(hours), int(moves))
+        return Costs(float(months), _to_number(hours), int(moves))
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
-        """How many units of the search make a month, an hour and a move."""
-        return Fraction(time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
+        """The number of units of the search in a month, in an hour and in a move."""
+        return Fraction(find_time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
+
+    def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
+        """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
+        compiled, known = self.compiled, self.problem.known
+        needers = [compiled.needs(position) for position in found.label.path[1:]]
+        needers += [compiled.skill_needs[skill] for learned in found.label.learned for skill in ranks(-learned)]
+        needed = union(group.mask for needs in needers for group in needs.own) & known
+        source = named(compiled.graph, self.source)
+        from_source = compiled.needs(compiled.rank[self.source]).implied
+        assumed = {compiled.rank[skill] for skill in self.assumed}
+        said, implied = set(self.have), dict[int, str]()
+        for name in self.have:
+            for skill in ranks(compiled.with_implied(compiled.rank[name]) & needed & ~from_source):
+                implied.setdefault(skill, name)
+        for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
+            here = named(compiled.graph, compiled.skills[skill])
+            if here.id in said:
+                yield Known(here.id, here.title, "said", None)
+            elif skill in implied:
+                yield Known(here.id, here.title, "implied", named(compiled.graph, implied[skill]))
+            else:
+                yield Known(here.id, here.title, "assumed" if skill in assumed else "position", source)
 
     def _assumption(self, first: str, others: Iterable[int]) -> Assumption:
         graph, skills = self.compiled.graph, self.compiled.skills
@@ -145,43 +179,42 @@ class Request:
 
 
 def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
-    if problem.via or problem.start == problem.goal:  # bounds do not see that the path passes or returns
-        return Search(compiled, problem._replace(order=cost_order("moves")), budget).best() is not None
+    if problem.via or problem.start == problem.goal:  # the bounds ignore waypoints and a return to the start
+        return Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_best() is not None
     return Bounds(compiled, problem, budget).is_possible()
 
 
-def cost_order(objective: Objective) -> tuple[int, int, int]:
-    """Return the costs, by rank, in lexicographic order: the objective first, then those that break ties."""
+def rank_costs(objective: Objective) -> tuple[int, int, int]:
+    """Return the order of costs for an objective: the objective first, then the costs that break ties."""
     first = OBJECTIVES.index(objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
 
 
-def no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
-    """Return the error that says why there is no plan, and which reachable position is nearest to the target."""
+def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
+    """Return the error that explains why no plan exists. It names the reachable position nearest to the target."""
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
-    months = distances(compiled.targets_by_months, start, everywhere, budget)
+    months = find_least_months(compiled.targets_by_months, start, everywhere, budget)
     if goal in months:
         conditions = [
-            f"{word} {', '.join(names)}"
-            for word, names in (("by way of", request.via), ("without", request.avoid))
-            if names
+            f"{word} {', '.join(names)}" for word, names in (("via", request.via), ("without", request.avoid)) if names
         ]
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
-        way = f"no way leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
-        return NoPlanError(f"{way}; there is one without this condition", compiled.positions[start])
+        problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
+        return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
-    apart = moves_away(around, goal, everywhere, budget)
+    apart = find_least_moves(around, goal, everywhere, budget)
     nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
     reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"
-    reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself, where one is,"
-    opposite = "; the opposite way exists" if start in moves_away(compiled.successors, goal, everywhere, budget) else ""
-    nothing = f"no way leads from {titles[0]} to {titles[1]}{reason}"
-    return NoPlanError(f"{nothing}; of what can be reached, {reached} comes nearest{opposite}", names[2])
+    reached = f"{titles[2]} ({names[2]})" if nearest != start else f"{titles[0]} itself"
+    has_opposite = start in find_least_moves(compiled.successors, goal, everywhere, budget)
+    opposite = "; a path leads in the opposite direction" if has_opposite else ""
+    problem_text = f"no path leads from {titles[0]} to {titles[1]}{reason}"
+    return NoPlanError(f"{problem_text}; the nearest reachable position is {reached}{opposite}", names[2])
 
 
-def _number(value: Fraction) -> float:
+def _to_number(value: Fraction) -> float:
     return int(value) if value.denominator == 1 else float(value)

@@ -1,7 +1,7 @@
 """Exact plans on a graph that is compiled once.
 
-`Solver` translates each request and hands it to the search; `mlgraph.search.astar` describes how that finds the best
-path and proves it. Each method takes the options of a plan and one budget.
+`Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds an optimal path and
+proves it. Each method takes the options of a plan and one budget.
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import named_in_list, resolve
-from mlgraph.planning.joint_plans import JointPlans, join, with_common_prefix
+from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan, Unavoidable
-from mlgraph.planning.request import Request, no_plan
+from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, union
@@ -24,7 +24,7 @@ from mlgraph.search.compiled import NamedGraph
 
 
 class Solver:
-    """A graph, validated and compiled for many requests. Raises GraphFileError for a wrong graph."""
+    """A graph, validated and compiled once for many requests. Raises GraphFileError if the graph is invalid."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = validate_graph(graph)
@@ -33,56 +33,60 @@ class Solver:
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
     ) -> Plan:
-        """Return the best plan; with a spent budget, the incumbent and its bound.
+        """Return the best plan. If the budget is spent, return the incumbent with its bound.
 
-        `also_known` are ids of skills that the person has beside those that are known and assumed. Raises NoPlanError,
-        NoPlanInTimeError, UnknownNameError, AmbiguousNameError, UsageError.
+        `also_known` are ids of further skills of the person. They change no assumption. Raises NoPlanError,
+        NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         request = Request(self._compiled, source, target, options, also_known=also_known)
         return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the best `count` plans that repeat no position, the best first.
+        """Return the `count` best plans that repeat no position, the best first.
 
-        Raises as `plan` does, and UsageError for waypoints, which may need a repeated position.
+        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints,
+        since a plan may have to repeat a position to pass them.
         """
         if not isinstance(count, int) or count < 1:
-            raise UsageError(f"`count` is a whole number of plans, at least 1, not {shown(count)}")
+            raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
         request = Request(self._compiled, source, target, options)
         if request.problem.via:
-            raise UsageError("the k best plans repeat no position, so `via` takes skills only")
-        # each becomes a plan before the search for the next, so that the budget counts this as well
+            raise UsageError("the k best plans repeat no position; name only skills in `via`")
+        # build each plan before the next search, so that the budget covers this work
         plans = [request.to_plan(found, None) for found in k_best(self._compiled, request.problem, count, budget)]
         if not plans:
-            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: explain_no_plan(self._compiled, request, budget))
         free = self._unconstrained(request, budget)
-        return tuple(replace(plan, unconstrained=request.costs(free) if free else None) for plan in plans)
+        return tuple(replace(plan, unconstrained=request.to_costs(free) if free else None) for plan in plans)
 
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
-        """Return the best plan to each target, with the longest common prefix at no extra cost.
+        """Return the best plan to each target, such that the plans share the longest possible prefix.
 
-        Raises as `k_best` does.
+        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
         targets = named_in_list(targets)
         if not targets:
             raise UsageError("`targets` names no position; name at least one")
         requests = [Request(self._compiled, source, target, options) for target in targets]
         if any(request.problem.via for request in requests):
-            raise UsageError("plans to several targets repeat no position, so `via` takes skills only")
+            raise UsageError("plans to several targets repeat no position; name only skills in `via`")
         best = [self._best(request, budget) for request in requests]
-        joint = with_common_prefix(self._compiled, [request.problem for request in requests], best, budget)
+        joint = find_joint_paths(self._compiled, [request.problem for request in requests], best, budget)
         plans = [
             request.to_plan(found, self._unconstrained(request, budget))
             for request, found in zip(requests, joint, strict=True)
         ]
-        return join(plans, _shared_length([[stop.id for stop in plan.stops] for plan in plans]))
+        return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]))
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
-        """Return whether there is a plan; with a spent budget, whether one was found. Raises as `plan` does."""
+        """Return whether a plan exists.
+
+        Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        """
         return Request(self._compiled, source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
-        """Return the positions and skills that every plan has with the same ends, `have`, `via` and `avoid`.
+        """Return the positions and skills that every plan with the same ends, `have`, `via` and `avoid` contains.
 
         Return None if the budget is spent first.
         """
@@ -108,27 +112,27 @@ class Solver:
         return resolve(self.graph, name, POSITIONS)
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
-        """Return the ids of the skills of a person who asks for a plan, with those implied and assumed."""
+        """Return the ids of all skills that a person has at the source, with implied and assumed ones."""
         known = Request(self._compiled, source, target, options).problem.known
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
-        found = Search(self._compiled, request.problem, budget).best()
+        found = Search(self._compiled, request.problem, budget).find_best()
         if found is None:
-            raise budget.with_grace(lambda: no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: explain_no_plan(self._compiled, request, budget))
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
-        """Return the best path without `via` and `avoid`, or None if the request has neither or the budget is spent."""
+        """Return the best path without `via` and `avoid`, or None if both are empty or the budget is spent."""
         if not (request.via or request.avoid):
             return None
         try:
-            return Search(self._compiled, request.unconstrained(), budget).best()
+            return Search(self._compiled, request.drop_conditions(), budget).find_best()
         except NoPlanInTimeError:
             return None
 
 
-def _shared_length(paths: list[list[str]]) -> int:
-    """Return the length of the common prefix of paths."""
+def _count_common(paths: list[list[str]]) -> int:
+    """Return the number of positions in the common prefix of paths."""
     differing = (index for index, here in enumerate(zip(*paths, strict=False)) if len(set(here)) > 1)
     return next(differing, min(map(len, paths)))

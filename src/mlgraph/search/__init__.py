@@ -1,1 +1,1 @@
-"""The exact search, in whole numbers and bit masks."""
+"""The exact search. It computes with integers and bit masks, so it rounds nothing."""

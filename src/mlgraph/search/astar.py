@@ -1,20 +1,34 @@
-"""Label-setting A* search for the resource-constrained shortest path of a plan.
+"""Label-setting A* search for the best path from one position to another.
 
-The objective is lexicographic: three costs in the order of the problem, then ids. A label is a partial path with the
-skills at its end (`labels`). Labels leave a queue in the order of their lower bounds, so the first complete label that
-leaves it is optimal. Alternatives of AND-OR prerequisites stay open in a label until it leaves the queue.
+The task is a resource-constrained shortest path problem: the cost of a path depends on the skills that it gathers. A
+label is a partial path with its costs and its skills (`labels`). The objective is lexicographic: three costs in the
+order of the problem, then the ids of positions and skills.
 
-- **Dominance** and **no detours** prune labels (`labels`).
-- **Bounds** order and prune them, and **elimination** leaves out positions that no path as good as the incumbent passes
-  (`bounds`). Where many are left out, the rest is searched as a problem of its own, with far fewer skills
-  (`reduction`).
+The search is exact for these reasons:
 
-Each phase costs time that an easier problem does not repay, so the search starts it only after so much work:
+1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
+   so every other path costs at least as much.
+2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
+   (`labels`). It also drops a label if the lower bounds exceed the costs of the incumbent (`bounds`).
+3. Elimination keeps an optimal path. It removes a position only if every path through the position costs more than the
+   incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills (`reduction`).
+4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
+   queue last.
 
-1. `Phase.PLAIN`: the bounds of the compiled graph.
-2. `Phase.REDUCED`: cuts, a diving heuristic for the incumbent, and elimination.
-3. `Phase.WEIGHTED`: Lagrangian weights of positions, and elimination again.
-4. `Phase.RELAXED`: for the objective hours, the search begins anew with a relaxation for each label.
+A label keeps requirements with alternatives open. When it leaves the queue, the search makes a label for each
+alternative of one open requirement.
+
+The search has four phases. Each phase has sharper bounds than the one before, but takes time to prepare, which easy
+problems do not repay. So each phase begins only after a certain amount of work:
+
+1. `Phase.PLAIN` uses the bounds of the compiled graph.
+2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
+3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
+4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach it. The
+   search then starts again from the first label.
+
+Sources: M. Desrochers and F. Soumis, 1988, label setting with dominance; S. Irnich and G. Desaulniers, 2005, shortest
+path problems with resource constraints.
 """
 
 from collections import defaultdict
@@ -33,20 +47,19 @@ from mlgraph.search.labels import Label, Labels
 from mlgraph.search.problem import HOURS, Problem
 from mlgraph.search.reduction import Reduction
 
-# work, in labels made and taken, after which each phase begins
+# work after which the next phase begins, in labels made and taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
-SMALL_REDUCTION = 0.7  # of all positions: a reduction that keeps more is not worth a problem of its own
-DIVE_EVERY = 2000  # labels between dives, so that a stopped search has a good incumbent
-# alternatives that a dive tries before it chooses greedily, and those that it then tries for each requirement
+SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
+DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
+# a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
 MOST_ALTERNATIVES, MOST_GREEDY = 2_000, 100
-# memory for labels; a label takes this, a byte for eight skills in each of two sets, and some for each position on the
-# path, open requirement and multiplier
+# BYTES_OF_LABEL leaves out the parts that grow: two bit masks of skills, the path, open requirements and multipliers
 MOST_BYTES, BYTES_OF_LABEL = 10**9, 600
-BYTES_OF_PLACE = 250  # what a dive keeps for each position that it leaves
+BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
 class Phase(Enum):
-    """A phase of the search; each has sharper bounds than the one before."""
+    """A phase of the search. Each phase has sharper bounds than the one before."""
 
     PLAIN = auto()
     REDUCED = auto()
@@ -62,9 +75,9 @@ class SearchResult(NamedTuple):
     label : Label
         The best path found.
     proven : bool
-        Whether it is proven optimal in all costs.
+        Whether the path is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective: in ticks, hours (in units of `CompiledGraph.per_hour`) or moves.
+        A lower bound on the objective. The unit is ticks for months, `CompiledGraph.per_hour` for hours, 1 for moves.
 
     """
 
@@ -74,63 +87,65 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The search for one problem on a compiled graph; it ends when its budget is spent.
+    """The search for one problem on a compiled graph. It ends early if its budget is spent.
 
-    Raises NoPlanInTimeError where the budget is spent before it begins, and the grace as well.
+    Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
 
     Attributes
     ----------
     incumbent : Label or None
         The best complete path so far.
     proven : tuple of float
-        Lower bounds on the costs of the best path, the objective first.
+        Proven lower bounds on the costs of the best path, the objective first.
     work : int
-        Labels taken and made; one taken may make thousands.
+        The number of labels taken from the queue plus the number of labels made. A label may have thousands of
+        children.
     bytes_kept : int
-        The memory of labels that the queue, settled positions and dives keep, as estimated.
+        The estimated memory of the labels in the queue, in settled positions and in dives.
     phase : Phase
-        The phase at hand; the next begins when `work` reaches `next_phase_at`.
+        The current phase. The next phase begins when `work` reaches `next_phase_at`.
 
     """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
         self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
-        self.bounds = self.budget.with_grace(lambda: Bounds(compiled, problem, self.budget))
+        self.bounds = self.budget.run_with_grace(lambda: Bounds(compiled, problem, self.budget))
         self.labels = Labels(compiled, problem, self.bounds, self.budget)
         self.incumbent: Label | None = None
         self.proven: tuple[float, ...] = (0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
 
-    def best(self) -> SearchResult | None:
-        """Return the best path, or None where there is none.
+    def find_best(self) -> SearchResult | None:
+        """Return the best path, or None if no path exists.
 
-        With a spent budget, return the incumbent. Raises NoPlanInTimeError where a last dive finds none either.
+        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if there is no incumbent and a last dive
+        finds none.
         """
         if not self.bounds.is_possible():
             return None
         proven = True
         try:
             self._search()
-        except NoPlanInTimeError:  # another path may tie on the objective and win on the other costs
+        except NoPlanInTimeError:  # even if the objective is proven, another path may win on the other costs
             proven = False
-        if not proven and self.incumbent is None:  # the labels of the search are gone by now
+        if not proven and self.incumbent is None:  # the stopped search has released its labels
             self.bytes_kept = 0
-            self.budget.with_grace(self._dive_from_root)
+            self.budget.run_with_grace(self._dive_from_root)
         if self.incumbent is None:
             return None
         cost = self.incumbent.costs()[self.problem.order[0]]
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def _dive_from_root(self) -> None:
-        """Dive for an incumbent from the start, which proves a first bound as well."""
+        """Dive from the start for an incumbent. The root label also proves a first bound."""
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
         self._set_incumbent(self._dive(root))
 
     def _search(self) -> None:
-        """Search until `incumbent` is the best path, or there is none."""
-        queue = self._restart()
+        """Search until `incumbent` is optimal or the queue is empty."""
+        queue = self._start_queue()
         settled: defaultdict[int, list[Label]] = defaultdict(list)
         taken = 0
         while queue:
@@ -149,7 +164,7 @@ class Search:
                 queue = self._next_phase([label, *queue], settled)
                 continue
             if self.phase is Phase.RELAXED and not (label.is_relaxed or label.open):
-                self._push(queue, self._relaxed(label, settled[label.path[-1]]))
+                self._push(queue, self._relax(label, settled[label.path[-1]]))
                 continue
             if taken % DIVE_EVERY == 0:
                 self._set_incumbent(self._dive(label))
@@ -157,13 +172,13 @@ class Search:
                 self.work += 1
                 self._push(queue, child)
 
-    def _restart(self) -> list[Label]:
-        """Return a queue with the label at the start."""
+    def _start_queue(self) -> list[Label]:
+        """Return a queue that holds only the label at the start."""
         root = self.labels.root()
         return [root._replace(key=max(root.key, self.proven))] if root else []
 
     def _push(self, queue: list[Label], label: Label | None) -> None:
-        """Put a label into a queue and count its memory. Raises NoPlanInTimeError where that is too much."""
+        """Add a label to a queue. Raises NoPlanInTimeError if the labels exceed MOST_BYTES of memory."""
         if label is not None:
             self.bytes_kept += self._bytes(label)
             if self.bytes_kept > MOST_BYTES:
@@ -175,10 +190,13 @@ class Search:
         return size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Begin the next phase; return the queue with its bounds, or one that begins anew."""
+        """Begin the next phase. Return the queue with its bounds, or a new queue for Phase.RELAXED."""
         self.next_phase_at = inf
         problem = self.problem
-        if problem.via or problem.goal in (problem.start, *problem.prefix):  # a path may pass them twice: no weights
+        if problem.via or problem.goal in (
+            problem.start,
+            *problem.prefix,
+        ):  # weights count each position once, but a path may pass these twice
             self._tighten()
         elif self.phase is Phase.REDUCED:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
@@ -186,11 +204,11 @@ class Search:
         elif problem.order[0] == HOURS and self.bounds.upper_bound[0] < inf:
             self.phase = Phase.RELAXED
             settled.clear()
-            return self._restart()
-        return self._keyed(queue)
+            return self._start_queue()
+        return self._rekey(queue)
 
-    def _relaxed(self, label: Label, others: list[Label]) -> Label | None:
-        """Return a label with the bounds of its own relaxation, or None where the search may prune it."""
+    def _relax(self, label: Label, others: list[Label]) -> Label | None:
+        """Return a label with the bounds of its own relaxation, or None if the search can prune it."""
         if self.labels.is_dominated(label, others):
             return None
 
@@ -205,20 +223,20 @@ class Search:
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
     def _set_incumbent(self, label: Label | None) -> None:
-        """Make a complete label the incumbent, if there is one."""
+        """Make a complete label the incumbent. None changes nothing."""
         if label is not None:
             self.incumbent = label
-            self.bounds.set_upper_bound(self.bounds.ordered(*label.costs()))
+            self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
 
-    def _keyed(self, labels: Iterable[Label]) -> list[Label]:
-        """Return a queue of labels with the bounds of this phase, without those that these prune."""
+    def _rekey(self, labels: Iterable[Label]) -> list[Label]:
+        """Return a queue of the labels with the bounds of this phase. Labels above the upper bound are dropped."""
         keyed = ((self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
         queue = [old._replace(key=max(key, old.key)) for key, old in keyed if key is not None]
         heapify(queue)
         return queue
 
     def _search_reduced(self) -> None:
-        """Eliminate positions and search the rest, where it pays as a reduced problem."""
+        """Eliminate positions and search the rest, as a reduced problem if few positions remain."""
         self.phase, self.next_phase_at = Phase.REDUCED, self.work + WEIGH_AFTER
         self._tighten()
         if not self.bounds.keeps_ends():
@@ -235,54 +253,54 @@ class Search:
         finally:
             self.proven = search.proven
             if label := search.incumbent:
-                path = tuple(reduction.positions[at] for at in label.path)
-                learned = tuple(map(reduction.original_skills, label.learned))
+                path = tuple(reduction.positions[position] for position in label.path)
+                learned = tuple(map(reduction.restore_skills, label.learned))
                 self._set_incumbent(label._replace(path=path, learned=learned))
 
     def _reduced_problem(self, reduction: Reduction) -> Problem:
-        """Return the problem in the ranks of a reduction."""
+        """Return the problem with the ranks of a reduction."""
         problem, rank = self.problem, reduction.rank
         return problem._replace(
             start=rank[problem.start],
             goal=rank[problem.goal],
             known=0,
-            extra=reduction.groups(problem.extra),
+            extra=reduction.reduce_requirements(problem.extra),
             avoided_positions=0,
-            avoided_skills=reduction.skills(problem.avoided_skills),
+            avoided_skills=reduction.reduce_skills(problem.avoided_skills),
             prefix=tuple(rank[position] for position in problem.prefix),
             excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
         )
 
     def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
-            return self.labels.choices(label)
+            return self.labels.extend_by_choices(label)
         if self.labels.is_dominated(label, others):
             return iter(())
         others.append(label)
-        return self.labels.moves(label)
+        return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return a complete label no worse than the incumbent, by the diving heuristic: best bounds first.
+        """Return a complete label no worse than the incumbent, or None. This is the diving heuristic.
 
-        A dive leaves each position once only. After MOST_ALTERNATIVES it chooses greedily. Without an upper bound, it
-        returns None only where there is no path at all.
+        A dive is a best-first search that expands each pair of position and waypoints passed once. After
+        MOST_ALTERNATIVES it chooses greedily. If there is no upper bound yet, None means that no path exists.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
         self._push(queue, start)
-        left: set[tuple[bool, int, int]] = set()  # a path that returns to the start may leave it again
+        expanded: set[tuple[bool, int, int]] = set()  # the first item tells a return to the start from the start itself
         alternatives = 0
         while queue:
             found = heappop(queue)
             self.bytes_kept -= self._bytes(found)
-            here = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
-            if here in left:
+            state = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
+            if state in expanded:
                 continue
-            if found.open:  # each choice looks at all that is open
+            if found.open:  # each choice scans all open requirements
                 alternatives += len(found.open[0].members) * (1 + len(found.open) // MOST_GREEDY)
             is_greedy = found.open and alternatives > MOST_ALTERNATIVES
             label = self.labels.choose_greedily(found, MOST_GREEDY) if is_greedy else found
-            if label is None:  # it is worse than the incumbent, and so would most others be
+            if label is None:  # worse than the incumbent, as most labels left in the queue probably are
                 if self.bounds.upper_bound[0] < inf:
                     break
                 continue
@@ -290,24 +308,24 @@ class Search:
                 self.bytes_kept = bytes_before
                 return label
             if not label.open:
-                left.add(here)
-                self.bytes_kept += BYTES_OF_PLACE
-            for child in self.labels.choices(label) if label.open else self.labels.moves(label):
+                expanded.add(state)
+                self.bytes_kept += BYTES_OF_DIVE_STATE
+            for child in self.labels.extend_by_choices(label) if label.open else self.labels.extend_by_moves(label):
                 self._push(queue, child)
         self.bytes_kept = bytes_before
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, dive for an incumbent, and eliminate positions by both."""
+        """Compute cuts, dive for an incumbent, and use both to eliminate positions."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] == inf:
-            self.bounds.positions = 0  # the dive has shown that there is no path: a search would look at everything
+            self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
         else:
             self.bounds.eliminate_positions()
 
     def _optimize_multipliers(self) -> None:
-        """Compute Lagrangian weights, with a dive along each lightest path, and eliminate positions by them."""
+        """Compute Lagrangian weights and use them to eliminate positions. Dive along each lightest path."""
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
         def update_target(path: list[int]) -> float:
@@ -319,7 +337,7 @@ class Search:
         bounds.eliminate_positions()
 
     def _dive_along(self, label: Label | None, path: Iterable[int]) -> None:
-        """Dive from a label among the positions of a path."""
+        """Dive from a label, through the positions of a path only."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
             self._set_incumbent(self._dive(label))

@@ -1,15 +1,18 @@
-"""Bit masks as sets of ranks, of positions or of skills: Python joins and counts whole masks at once."""
+"""Sets of positions or skills as bit masks: bit n stands for the node of rank n.
+
+Python intersects, joins and counts whole masks at once, which is much faster than sets of ids.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, reduce
 from operator import or_
 
-SETS_KEPT = 10_000
-LONG, MANY = 2_000, 100  # bits and members from which `ranks` reads the digits of a set
+SETS_KEPT = 10_000  # sets whose hours are cached
+LONG, MANY = 2_000, 100  # bits and members above which `ranks` reads binary digits
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set with these members: the inverse of `ranks`."""
+    """Return the set with these members. This is the inverse of `ranks`."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -22,11 +25,11 @@ def set_of(members: Iterable[int]) -> int:
 def union(masks: Iterable[int]) -> int:
     """Return the union of sets."""
     masks = iter(masks)
-    return reduce(or_, masks, next(masks, 0))  # the union of one set is that set, without a copy
+    return reduce(or_, masks, next(masks, 0))  # a single set is returned without a copy
 
 
 def ranks(mask: int) -> Iterator[int]:
-    """Yield the members of a set, in rising order."""
+    """Yield the members of a set in ascending order."""
     if mask.bit_length() > LONG and mask.bit_count() > MANY:
         digits = bin(mask)[:1:-1]
         member = digits.find("1")
@@ -40,11 +43,11 @@ def ranks(mask: int) -> Iterator[int]:
         mask ^= lowest
 
 
-def counter(hours: dict[int, int]) -> Callable[[int], int]:
+def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    It intersects the set with a few planes and counts bits. There is a plane of skills for each number of hours, or for
-    each binary digit of these, whichever are fewer.
+    The function intersects the set with a few sets of skills, the planes, and counts bits. There is one plane for each
+    distinct number of hours, or one for each binary digit of these numbers, whichever are fewer.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():
@@ -54,8 +57,8 @@ def counter(hours: dict[int, int]) -> Callable[[int], int]:
     if len(digits) < len(sets):
         sets = {digit: union(plane for own, plane in sets.items() if own & digit) for digit in digits}
     planes = sorted(sets.items())
-    if len(planes) == 1:  # many taxonomies have one number of hours for all skills
+    if len(planes) == 1:  # many taxonomies give all skills the same hours
         unit, plane = planes[0]
         return lambda skills: (skills & plane).bit_count() * unit
-    # the search asks for the same few sets again and again
+    # the search asks for few different sets, but each many times
     return lru_cache(SETS_KEPT)(lambda skills: sum([(skills & plane).bit_count() * unit for unit, plane in planes]))

@@ -1,10 +1,13 @@
-"""Lower bounds on the costs of all paths on from a label, and bound-based elimination of positions.
+"""Lower bounds on the costs of paths, and elimination of positions by these bounds.
 
-- **Ticks**: the shortest remaining moves (Dijkstra's algorithm), and the least hours of study that remain.
-- **Hours**: dual ascent over the cuts ahead (`dual_ascent`). A hard problem adds the Lagrangian weights of positions,
-  and a very hard one a relaxation of its own for each label (`lagrangian`).
-- **Elimination**: once there is an incumbent, a position is left out if its bounds are worse than the incumbent's
-  costs.
+1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). They are also at
+   least the time that the remaining hours of study take.
+2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
+   weights of positions, and the hardest a Lagrangian relaxation for each label (`lagrangian`).
+3. **Moves** are at least the fewest moves to the goal (breadth-first search).
+4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
+
+Each bound holds for every path that begins with the path of the label, so it never exceeds the cost of the best one.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,44 +17,44 @@ from math import inf
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph, unmet
-from mlgraph.search.distances import distances, moves_away
+from mlgraph.search.distances import find_least_months, find_least_moves
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
-from mlgraph.search.problem import MONTHS, MOVES, Problem, time_unit
+from mlgraph.search.problem import MONTHS, MOVES, Problem, find_time_unit
 
-ROUNDS, ROUNDS_PER_LABEL = 50, 12  # of the subgradient method, for all paths and for those on from one label
-MOST_STATES = 20_000  # positions times layers
+ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
+MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
 
 
 class Bounds:
-    """Lower bounds on the costs of all paths of a problem.
+    """Lower bounds on the costs of the paths of one problem.
 
     Attributes
     ----------
-    study, post : int
-        Ticks in a unit of study and in a unit of months (`CompiledGraph`).
+    study_ticks, post_ticks : int
+        The number of ticks in a unit of hours and in a unit of months of the compiled graph.
     waypoint_bit : dict of int to int
-        The bit of each required waypoint in the skill mask of a label that has passed it.
+        The bit that marks each waypoint as passed. The skill mask of a label holds these bits above the skills.
     all_waypoints : int
         The bits of all waypoints.
     positions : int
         The positions that are not eliminated, a bit mask.
     shared_skills : int
-        The skills that two or more of these may need, a bit mask; -1 (all) until positions are eliminated.
+        The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
     upper_bound : tuple of float
-        The costs of the incumbent, the objective first: ticks, hours and moves in the order of the problem.
+        The costs of the incumbent in ticks, hours and moves, in the order of the problem.
     weights : PositionWeights or None
-        The Lagrangian weights, once they are computed.
+        The Lagrangian weights of positions, or None before `optimize_multipliers`.
 
     """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget) -> None:
         self._compiled, self._problem, self._budget = compiled, problem, budget
-        _, self.study, self.post = time_unit(compiled, problem.pace)
+        _, self.study_ticks, self.post_ticks = find_time_unit(compiled, problem.pace)
         self.waypoint_bit = {position: 1 << len(compiled.hours) + n for n, position in enumerate(problem.via)}
         self.all_waypoints = union(self.waypoint_bit.values())
         self.positions = self._permitted_positions()
-        self._moves_left = moves_away(compiled.predecessors, problem.goal, self.positions, budget)
+        self._moves_left = find_least_moves(compiled.predecessors, problem.goal, self.positions, budget)
         self.positions &= set_of(self._moves_left)
         self.shared_skills = -1
         self.upper_bound: tuple[float, ...] = (inf, inf, inf)
@@ -61,47 +64,47 @@ class Bounds:
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
     def is_possible(self) -> bool:
-        """Return whether there is any path, for a problem without waypoints."""
+        """Return whether any path exists. The answer is exact only for problems without waypoints."""
         learnable = all(group.mask & ~self._problem.avoided_skills for group in self._problem.extra)
         return learnable and self._problem.start in self._moves_left and bool(self.positions >> self._problem.goal & 1)
 
     def keeps_ends(self) -> bool:
-        """Return whether the start, the goal and the prefix are not eliminated."""
+        """Return whether the start, the goal and the prefix are all still in `positions`."""
         ends = (self._problem.start, self._problem.goal, *self._problem.prefix)
         return all(self.positions >> position & 1 for position in ends)
 
     def set_upper_bound(self, upper_bound: tuple[float, ...]) -> None:
-        """Set the costs of the incumbent: the search prunes each path that is worse."""
+        """Set the costs of the incumbent. The search prunes every path that costs more."""
         self.upper_bound = upper_bound
         objective = self._problem.order[0]
         if upper_bound[0] < inf and objective != MOVES:
-            self._upper_bound_hours = upper_bound[0] // (self.study if objective == MONTHS else 1)
+            self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
 
-    def ordered(self, ticks: float, hours: float, moves: float) -> tuple[float, ...]:
-        """Return costs in lexicographic order, the objective first."""
+    def order_costs(self, ticks: float, hours: float, moves: float) -> tuple[float, ...]:
+        """Return costs in the order of the problem, the objective first."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
         return costs[first], costs[second], costs[third]
 
     def lower_bounds(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
-        """Return bounds on the costs of all paths that begin with a path, or None where the search may prune them."""
+        """Return lower bounds on all paths that begin with a path, or None if the search can prune these."""
         if not self.positions >> path[-1] & 1:
             return None
-        return self._key(path, skills, arrives, hours + self._hours_left(path, skills, hours))
+        return self._cost_bounds(path, skills, arrives, hours + self._hours_left(path, skills, hours))
 
     def compute_cuts(self) -> None:
-        """Compute the cuts among the positions that are not eliminated."""
-        missing = self._missing_at(self.positions)
+        """Compute cuts among the positions that are not eliminated."""
+        missing = self._missing_skills(self.positions)
         self._set_cuts(find_cuts(self._compiled, missing, self._problem.start, self._problem.goal, self._budget))
 
     def optimize_multipliers(self, update_target: Callable[[list[int]], float]) -> None:
-        """Compute the Lagrangian weights of positions; `LagrangianBound.relax` describes `update_target`."""
-        start, layers = self._problem.start, self._layers(1)
+        """Compute the Lagrangian weights of positions. `LagrangianBound.relax` describes `update_target`."""
+        start, layers = self._problem.start, self._assign_layers(1)
         if start not in layers:
             self.positions = 0
             return
-        bound = self._lagrangian(layers)
-        self.weights = bound.weights(bound.relax((start,), 0, (), ROUNDS, update_target).multipliers)
+        bound = self._make_lagrangian_bound(layers)
+        self.weights = bound.weigh_positions(bound.relax((start,), 0, (), ROUNDS, update_target).multipliers)
 
     def relax(
         self,
@@ -111,33 +114,34 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[tuple[float, ...] | None, Relaxation]:
-        """Return sharper bounds than `lower_bounds`, from a relaxation for this path alone, and the relaxation.
+        """Return lower bounds from a relaxation for this path alone, and the relaxation.
 
-        `costs` are the ticks and the hours of the path. `LagrangianBound.relax` describes the other parameters.
+        They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks and the
+        hours of the path. `LagrangianBound.relax` describes the other parameters.
         """
         arrives, hours = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
-        return self._key(path, skills, arrives, hours + relaxation.hours), relaxation
+        return self._cost_bounds(path, skills, arrives, hours + relaxation.hours), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
-        """The Lagrangian bound with as many layers as MOST_STATES allows, on the positions left when first used."""
-        return self._lagrangian(self._layers(max(1, MOST_STATES // self.positions.bit_count())))
+        """The Lagrangian bound with as many layers as MOST_STATES allows, on the positions left at its first use."""
+        return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
-    def _layers(self, most: int) -> dict[int, int]:
-        """Return the layers of positions by moves to the goal: at most `most`, and layer 0 of the goal alone."""
-        away = moves_away(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
+    def _assign_layers(self, most: int) -> dict[int, int]:
+        """Return the layer of each position, by its moves to the goal. Layer 0 is the goal; `most` is the maximum."""
+        away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
         count = min(farthest, most)
         return {position: -(-moves * count // farthest) for position, moves in away.items()}
 
-    def _lagrangian(self, layers: dict[int, int]) -> LagrangianBound:
+    def _make_lagrangian_bound(self, layers: dict[int, int]) -> LagrangianBound:
         problem, compiled = self._problem, self._compiled
-        missing, at_goal = self._missing_at(set_of(layers)), compiled.needs(problem.goal).forced
+        missing, at_goal = self._missing_skills(set_of(layers)), compiled.needs(problem.goal).forced
 
         def requirements(position: int) -> list[int]:
             self._budget.check()
-            # every path needs what the goal needs: the goal alone has multipliers for it
+            # every path needs the skills of the goal, so these need multipliers at the goal only
             granted = problem.known | (at_goal if position != problem.goal else 0)
             open_groups = unmet(compiled.needs(position).open, granted | missing[position])
             return [
@@ -149,25 +153,29 @@ class Bounds:
         return LagrangianBound(compiled, needed, layers, (problem.start, problem.goal), self._budget)
 
     def eliminate_positions(self) -> None:
-        """Eliminate the positions through which no path is as good as the incumbent."""
+        """Eliminate each position if every path through it costs more than the incumbent."""
         problem, compiled = self._problem, self._compiled
-        months = distances(compiled.targets_by_months, problem.start, self.positions, self._budget)
-        moves = moves_away(compiled.successors, problem.start, self.positions, self._budget)
-        missing = self._missing_at(set_of(months))
-        kept = [position for position, skills in missing.items() if self._can_match(position, skills, months, moves)]
+        months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
+        moves = find_least_moves(compiled.successors, problem.start, self.positions, self._budget)
+        missing = self._missing_skills(set_of(months))
+        kept = [
+            position
+            for position, skills in missing.items()
+            if self._can_match_incumbent(position, skills, months, moves)
+        ]
         self.positions = set_of(kept)
         if not problem.via:
-            self.shared_skills = self._needed_twice(kept)
+            self.shared_skills = self._find_shared_skills(kept)
 
-    def _key(self, path: tuple[int, ...], skills: int, arrives: int, hours: float) -> tuple[float, ...] | None:
-        """Return bounds on the costs, from one on the hours, or None where they are worse than the incumbent's."""
+    def _cost_bounds(self, path: tuple[int, ...], skills: int, arrives: int, hours: float) -> tuple[float, ...] | None:
+        """Return bounds on all costs, given one on the hours, or None if they exceed the upper bound."""
         at = path[-1]
-        ticks = max(arrives + self._months_left(at, skills) * self.post, hours * self.study)
-        key = self.ordered(ticks, hours, len(path) - 1 + self._moves_left[at])
+        ticks = max(arrives + self._months_left(at, skills) * self.post_ticks, hours * self.study_ticks)
+        key = self.order_costs(ticks, hours, len(path) - 1 + self._moves_left[at])
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
-        """Return the positions that the problem does not avoid, directly or by the skills that they need."""
+        """Return the positions that are not avoided and need no avoided skill."""
         compiled, avoided = self._compiled, self._problem.avoided_skills
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
@@ -181,19 +189,19 @@ class Bounds:
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
-        """The least months from each position to the goal, among the positions left when first used."""
-        return distances(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
+        """The least months from each position to the goal, through the positions left at its first use."""
+        return find_least_months(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
-        """The least months from each position through a waypoint to the goal, by the bit of the waypoint."""
+        """The least months from each position through a waypoint to the goal, for the bit of each waypoint."""
         return {bit: self._months_through(waypoint) for waypoint, bit in self.waypoint_bit.items()}
 
     def _months_through(self, waypoint: int) -> dict[int, int]:
         on = self._months_to_goal.get(waypoint)
         if on is None:
             return {}
-        to_waypoint = distances(self._compiled.sources_by_months, waypoint, self.positions, self._budget)
+        to_waypoint = find_least_months(self._compiled.sources_by_months, waypoint, self.positions, self._budget)
         return {position: months + on for position, months in to_waypoint.items()}
 
     def _months_left(self, at: int, skills: int) -> float:
@@ -204,7 +212,7 @@ class Bounds:
         return months
 
     def _hours_left(self, path: tuple[int, ...], skills: int, hours: int) -> float:
-        """Return the least hours that remain after a path of so many hours, for a person with `skills`."""
+        """Return a bound on the hours that remain after a path that took `hours` and ended with `skills`."""
         weighed = self.weights.after(path) - hours if self.weights else 0
         if hours + weighed > self._upper_bound_hours:
             return weighed
@@ -218,28 +226,31 @@ class Bounds:
         self._all_cuts = CutBound(cuts)
         self._cuts_ahead: dict[int, CutBound] = {}
 
-    def _missing_at(self, positions: int) -> dict[int, int]:
-        """Return for each position of a set its forced skills that are not known."""
+    def _missing_skills(self, positions: int) -> dict[int, int]:
+        """Return the forced skills of each position in a set, without known ones."""
         missing = {}
         for position in ranks(positions):
             self._budget.check()
             missing[position] = self._compiled.needs(position).forced & ~self._problem.known
         return missing
 
-    def _can_match(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
-        """Return whether a path through a position may be as good as the incumbent; each path crosses all cuts."""
+    def _can_match_incumbent(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
+        """Return whether the bounds allow a path through a position to be as good as the incumbent.
+
+        Every path from start to goal crosses all cuts, so the bounds of all cuts count.
+        """
         self._budget.check()
         hours: float = self._compiled.hours_of(missing) + self._all_cuts.hours_left(missing, self._compiled.hours_of)
         if hours > self._upper_bound_hours:
             return False
         if self.weights:
             hours = max(hours, self.weights.through(at))
-        in_post = (months[at] + self._months_to_goal[at]) * self.post
-        ticks = max(in_post, hours * self.study)
-        return self.ordered(ticks, hours, moves[at] + self._moves_left[at]) <= self.upper_bound
+        in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks
+        ticks = max(in_post, hours * self.study_ticks)
+        return self.order_costs(ticks, hours, moves[at] + self._moves_left[at]) <= self.upper_bound
 
-    def _needed_twice(self, positions: list[int]) -> int:
-        """Return the skills that two or more positions may need."""
+    def _find_shared_skills(self, positions: list[int]) -> int:
+        """Return the skills that two or more of the positions may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

@@ -1,4 +1,4 @@
-"""The budget of an answer: a time limit, and a signal to stop."""
+"""The budget of an answer: a time limit and a signal that ends it early."""
 
 from collections.abc import Callable
 from math import inf, isfinite
@@ -7,16 +7,19 @@ from typing import TypeVar
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 
-GRACE = 0.5  # seconds that a spent budget leaves, once, to find any path at all
+GRACE = 0.5  # seconds to find at least one path after the budget is spent
 
 T = TypeVar("T")
 
 
 class Budget:
-    """The time that an answer may take; one budget is passed to all parts of the answer."""
+    """The time that an answer may take. All parts of the answer share one budget."""
 
     def __init__(self, time_limit: float | None = None, should_stop: Callable[[], bool] | None = None) -> None:
-        """Start the clock; `time_limit` is in seconds, None without end. Raises UsageError."""
+        """Start the clock.
+
+        `time_limit` is in seconds, and None sets no limit. Raises UsageError if it is not a positive number.
+        """
         if time_limit is not None:
             check_time_limit(time_limit)
         self._end = inf if time_limit is None else monotonic() + time_limit
@@ -25,20 +28,21 @@ class Budget:
         self._is_in_grace = False
 
     def is_spent(self) -> bool:
-        """Return whether the time is over, or the signal says to stop."""
+        """Return whether the time is over or `should_stop` returns true."""
         return monotonic() > self._end or (self._should_stop is not None and self._should_stop())
 
     def check(self) -> None:
-        """Raise NoPlanInTimeError if the budget is spent: each loop that grows with the graph calls this."""
-        # not is_spent(): a search asks for each of its labels
+        """Raise NoPlanInTimeError if the budget is spent. Every loop whose length depends on the graph calls this."""
+        # repeats is_spent() to save a call for each label
         is_spent = monotonic() > self._end or (self._should_stop is not None and self._should_stop())
         if is_spent and not (self._is_in_grace and monotonic() < self._grace_end):
             raise NoPlanInTimeError
 
-    def with_grace(self, work: Callable[[], T]) -> T:
-        """Return what a function returns; where the budget ends it, let it begin anew until the grace is over.
+    def run_with_grace(self, work: Callable[[], T]) -> T:
+        """Call a function and return its result. If the budget ends the call, repeat it within a grace period.
 
-        The grace begins at its first use, so that the parts of an answer share it.
+        The parts of an answer share one grace period of GRACE seconds, which begins when it is first needed. Raises
+        NoPlanInTimeError if the grace period ends as well.
         """
         try:
             return work()
@@ -52,6 +56,6 @@ class Budget:
 
 
 def check_time_limit(seconds: float) -> None:
-    """Raise UsageError for a time limit that is not a positive number of seconds."""
+    """Raise UsageError if a time limit is not a positive number of seconds."""
     if not (isfinite(seconds) and seconds > 0):
-        raise UsageError(f"`time_limit` is a number of seconds above 0, not {seconds}")
+        raise UsageError(f"`time_limit` must be a number of seconds above 0, not {seconds}")

@@ -1,4 +1,8 @@
-"""The compiled graph: ranks for nodes, bit masks for sets of them, and exact whole numbers for hours and months."""
+"""The compiled graph: the input of the search, in integers and bit masks.
+
+Each position and each skill has a rank, its index in a list. A set of nodes is a bit mask of ranks. Hours and months
+are whole multiples of a unit, so all sums are exact.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,33 +15,34 @@ from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.requirements import forced
-from mlgraph.search.bitset import counter, ranks, set_of, union
+from mlgraph.search.bitset import make_counter, ranks, set_of, union
 
 
 class AnyOf(NamedTuple):
-    """A requirement of an AND-OR prerequisite: skills of which one is enough, as a bit mask and in the order listed."""
+    """A requirement. Any one of its skills is enough: `mask` is their bit mask, and `members` the order in the file."""
 
     mask: int
     members: tuple[int, ...]
 
     def __hash__(self) -> int:
-        # a tuple hashes all of its members each time; the first few tell most requirements apart
+        # faster than a hash of all members, and the first few tell most requirements apart
         return hash(self.members[:3])
 
 
 class Needs(NamedTuple):
-    """The AND-OR prerequisites of a skill or position; each set of skills is a bit mask.
+    """The AND-OR prerequisites of a skill or position.
 
     Attributes
     ----------
     own : tuple of AnyOf
-        The requirements that it lists.
+        The requirements that the node lists.
     implied : int
-        The skills that follow from requirements of one skill alone.
+        The skills that follow from requirements without alternatives, a bit mask.
     open : tuple of AnyOf
-        The requirements with alternatives that `implied` does not meet, its own and those of implied skills.
+        The requirements of the node and of implied skills that `implied` does not meet. All have alternatives.
     forced : int
-        The skills that it needs whichever alternatives are taken: `implied`, and what all alternatives have in common.
+        The skills that the node needs whichever alternatives a person takes, a bit mask. They are the `implied` skills
+        and those that all alternatives of a requirement share.
 
     """
 
@@ -48,15 +53,17 @@ class Needs(NamedTuple):
 
 
 class CompiledGraph:
-    """Positions and skills by their ranks, for many problems.
+    """Positions and skills by rank. Many problems share one compiled graph.
 
     Attributes
     ----------
     hours : list of int
-        The hours of each skill, in units of which `per_hour` make an hour.
+        The hours of each skill, in units of 1 / `per_hour` hours.
     moves : list of dict of int to int
-        The positions to which each position leads, with the months before the move, in units of which `per_month` make
-        a month.
+        For each position, the months in post before the move to each next position, in units of 1 / `per_month`
+        months.
+    per_hour, per_month : Fraction
+        The number of units in an hour and in a month.
     skill_needs : list of Needs
         The needs of each skill.
     hours_of : callable
@@ -74,19 +81,19 @@ class CompiledGraph:
         position_needs: dict[int, Needs],
     ) -> None:
         self.hours, self.moves, self.per_hour, self.per_month = hours, moves, per_hour, per_month
-        self.hours_of = counter(dict(enumerate(hours)))
+        self.hours_of = make_counter(dict(enumerate(hours)))
         self.skill_needs, self._position_needs = skill_needs, position_needs
         self._may_need: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
-        """For each position and number of months, the set of positions to which it leads after these."""
-        return [_by_months(targets.items()) for targets in self.moves]
+        """For each position, the positions to which it leads: a set for each number of months."""
+        return [_group_by_months(targets.items()) for targets in self.moves]
 
     @cached_property
     def sources_by_months(self) -> list[dict[int, int]]:
-        """For each position and number of months, the set of positions that lead to it after these."""
+        """For each position, the positions that lead to it: a set for each number of months."""
         sources: list[dict[int, int]] = [{} for _ in self.moves]
         for source, targets in enumerate(self.moves):
             here = 1 << source
@@ -97,20 +104,20 @@ class CompiledGraph:
 
     @cached_property
     def successors(self) -> list[int]:
-        """The set of positions to which each position leads."""
+        """For each position, the set of positions to which it leads."""
         return [union(sets.values()) for sets in self.targets_by_months]
 
     @cached_property
     def predecessors(self) -> list[int]:
-        """The set of positions that lead to each position."""
+        """For each position, the set of positions that lead to it."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
     def needs(self, position: int) -> Needs:
         """Return the needs of a position."""
         return self._position_needs[position]
 
-    def rare_first(self, position: int) -> list[int]:
-        """Return the forced skills of a position, those that the fewest positions need first."""
+    def sort_by_rarity(self, position: int) -> list[int]:
+        """Return the forced skills of a position. Skills that few positions need come first."""
         if position not in self._rare_first:
             self._rare_first[position] = sorted(ranks(self.needs(position).forced), key=self._rarity.__getitem__)
         return self._rare_first[position]
@@ -124,21 +131,21 @@ class CompiledGraph:
         return counts
 
     def with_implied(self, skill: int) -> int:
-        """Return a skill together with those that it implies."""
+        """Return a skill and the skills that it implies."""
         return self.skill_needs[skill].implied | 1 << skill
 
     def with_forced(self, skill: int) -> int:
-        """Return a skill together with those that it needs whichever alternatives are taken."""
+        """Return a skill and its forced skills."""
         return self.skill_needs[skill].forced | 1 << skill
 
     def may_need(self, position: int) -> int:
-        """Return all skills that a position may need, by some choice of alternatives."""
+        """Return all skills that a position may need under some choice of alternatives."""
         if position not in self._may_need:
             self._may_need[position] = self.closure(self.needs(position).own)
         return self._may_need[position]
 
     def closure(self, groups: Iterable[AnyOf]) -> int:
-        """Return all skills that requirements may need, by some choice of alternatives."""
+        """Return all skills that may be needed to meet requirements, under some choice of alternatives."""
         found, waiting = 0, list(groups)
         while waiting:
             new = waiting.pop().mask & ~found
@@ -148,27 +155,28 @@ class CompiledGraph:
 
 
 class NamedGraph(CompiledGraph):
-    """A compiled graph with the names of its nodes.
+    """A compiled graph with the ids of its nodes.
 
-    Positions rank in the order of their ids. Skills rank in the reverse order, so that the first id has the highest
-    bit. Of two sets, neither a part of the other, the one whose sorted ids come first is then the larger number.
+    Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
+    A comparison of masks thus compares sets by their sorted ids, unless one set contains the other: the larger mask
+    comes first.
     """
 
     def __init__(self, graph: Graph) -> None:
-        # a lookup in a dict is faster than in the views of networkx
+        # lookups in a dict are faster than in the views of networkx
         nodes: dict[str, dict[str, Any]] = {node: attributes for node, attributes in graph.nodes(data=True)}
         kinds = {node: attributes["kind"] for node, attributes in nodes.items()}
         self.graph = graph
         self.skills = sorted((node for node, kind in kinds.items() if kind == "skill"), reverse=True)
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
-        self._any_of_cached = cache(self._any_of)  # many positions list the same requirement
+        self._any_of_cached = cache(self._any_of)  # positions often share requirements
         hours, per_hour = to_integers([nodes[skill]["hours"] for skill in self.skills])
         moves, per_month = self._moves()
         super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
         needs = {skill: groups for skill in self.skills if (groups := nodes[skill]["needs"])}
         before = {skill: {s for group in groups for s in group} for skill, groups in needs.items()}
-        # in an order of learning
+        # each skill comes after the skills that it needs
         self.skills_with_needs = [
             self.rank[skill] for skill in TopologicalSorter(before).static_order() if skill in needs
         ]
@@ -181,11 +189,11 @@ class NamedGraph(CompiledGraph):
         months, per_month = to_integers([edge["months"] for targets in edges for edge in targets.values()])
         remaining = iter(months)
         moves = ([(self.rank[target], next(remaining)) for target in targets] for targets in edges)
-        # sorted, so that the order in which a graph was built changes nothing
+        # sorted, so that answers do not depend on the order in which a graph was built
         return [dict(sorted(targets)) for targets in moves], per_month
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position, compiled when first used."""
+        """Return the needs of a position. The first call compiles them."""
         if position not in self._position_needs:
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
@@ -193,7 +201,7 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
-        # most skills of a large graph need nothing
+        # most skills of a large graph have no needs
         needy = [needs for skill in alone if (needs := self.skill_needs[skill]).own]
         implied = certain = set_of(alone)
         implied |= union(needs.implied for needs in needy)
@@ -209,35 +217,39 @@ class NamedGraph(CompiledGraph):
         members = tuple([self.rank[name] for name in names])
         return AnyOf(set_of(members), members)
 
-    def unlearnable(self, avoided: int, known: int) -> int:
-        """Return the avoided skills and those that cannot be learned without them, except skills that are known."""
+    def find_unlearnable(self, avoided: int, known: int) -> int:
+        """Return the avoided skills and all skills that depend on them, without known skills."""
         unlearnable = avoided & ~known
         for skill in self.skills_with_needs if unlearnable else ():
             if any(not group.mask & ~unlearnable for group in self.skill_needs[skill].own):
                 unlearnable |= 1 << skill & ~known
         return unlearnable
 
-    def known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Return the skills of a person at `source` who has `had`, and each assumed skill with its alternatives.
+    def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.
 
-        An open requirement assumes its first skill whose own requirements are known: a person who knows R uses the
-        tools for R. Otherwise it assumes the first listed. Skills that are avoided, or imply one that is, come last.
-        Each round decides all open requirements at once, so that their order does not matter.
+        A position implies that the person meets its requirements, but not by which alternative. This assumes the first
+        skill of a requirement whose own requirements are known: a person who knows R uses the tools for R. If there is
+        none, it assumes the first skill listed. Skills that are avoided, or imply an avoided skill, come last. Each
+        round decides all open requirements at once, so their order does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
-        assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # sets in the order of their members
+        assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # the keys of each inner dict are an ordered set
         while waiting := unmet(groups, known):
-            groups = []  # this round meets all that wait
-            for first, *others in [self._likeliest(group.members, known, avoided) for group in waiting]:
+            groups = []  # this round meets all of `waiting`
+            for first, *others in [self._order_by_likelihood(group.members, known, avoided) for group in waiting]:
                 assumed[first] |= dict.fromkeys(others)
                 known |= self.with_implied(first)
                 groups += self.skill_needs[first].open
         return known, {first: tuple(others) for first, others in assumed.items()}
 
-    def _likeliest(self, members: tuple[int, ...], known: int, avoided: int) -> list[int]:
-        """Return alternatives in order: those that imply no avoided skill first, then those with known requirements."""
+    def _order_by_likelihood(self, members: tuple[int, ...], known: int, avoided: int) -> list[int]:
+        """Return alternatives in order of likelihood.
+
+        Those that imply no avoided skill come first, and among them those whose requirements are known.
+        """
 
         def order(skill: int) -> tuple[bool, bool]:
             own = self.skill_needs[skill].own
@@ -248,7 +260,7 @@ class NamedGraph(CompiledGraph):
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
-    """Return decimal numbers as multiples of their largest common unit, and how many units make one."""
+    """Return decimal numbers as whole multiples of their largest common unit, and the number of units in 1."""
     exact = {value: Fraction(str(value)) for value in set(values)}
     per_one = lcm(*(number.denominator for number in exact.values()))
     units = {value: int(number * per_one) for value, number in exact.items()}
@@ -256,8 +268,8 @@ def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
     return [units[value] // common for value in values], Fraction(per_one, common)
 
 
-def _by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return for each number of months the set of positions with it."""
+def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return the set of positions for each number of months."""
     sets: dict[int, int] = {}
     for position, months in moves:
         sets[months] = sets.get(months, 0) | 1 << position
@@ -265,5 +277,5 @@ def _by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
-    """Return the requirements that `skills` do not meet, each once, in the order given."""
+    """Return the requirements that `skills` do not meet, without repetitions, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -1,4 +1,4 @@
-"""Shortest distances on the compiled graph."""
+"""Shortest paths between positions, by months or by moves."""
 
 from heapq import heappop, heappush
 
@@ -6,10 +6,10 @@ from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 
 
-def distances(edges: list[dict[int, int]], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
-    """Return the least months from `origin` to each position that can be reached inside the set `allowed`.
+def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
+    """Return the least months from `origin` to each position that is reachable through positions in `allowed`.
 
-    Dijkstra's algorithm on sets: `edges` has for each position and number of months a set of positions.
+    This is Dijkstra's algorithm on sets. `edges[position][months]` is the set of positions that the move leads to.
     """
     found: dict[int, int] = {}
     waiting, queue, left = {0: 1 << origin}, [0], allowed | 1 << origin
@@ -30,10 +30,10 @@ def distances(edges: list[dict[int, int]], origin: int, allowed: int, budget: Bu
     return found
 
 
-def moves_away(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
-    """Return the least moves from `origin` to each position that can be reached inside the set `allowed`.
+def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
+    """Return the least moves from `origin` to each position that is reachable through positions in `allowed`.
 
-    Breadth-first search on sets: `edges` has for each position a set of positions.
+    This is breadth-first search on sets. `edges[position]` is the set of positions that its moves lead to.
     """
     found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:

@@ -1,12 +1,15 @@
-"""Lower bound on the hours of study by dual ascent over cuts.
+"""Lower bound on the hours of study, by dual ascent over cuts.
 
-A cut is a set of positions that every path from start to goal must cross: the border of a region around one of the two.
-Each cut reserves some skills, such that each of its positions needs at least so many hours of them. No skill is
-reserved twice, so the hours of all cuts add up to a bound. A path that has some of the reserved skills owes a cut that
-much less.
+A cut is a set of positions that every path from start to goal must cross. Each cut reserves some skills. Its hours are
+the least hours of reserved skills that any of its positions needs.
 
-Regions grow around both ends until they meet. The region with the smaller border grows next, since a cut of fewer
-positions reserves fewer skills. Source: R. T. Wong, 1984, a dual ascent for Steiner trees.
+1. The hours of all cuts add up to a bound. Every path crosses each cut, and no two cuts reserve the same skill.
+2. Known skills lower the bound. A cut counts less by the hours of its reserved skills that a person has.
+
+The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
+the next cut, since a cut with fewer positions reserves fewer skills.
+
+Source: R. T. Wong, 1984, a dual ascent approach for Steiner tree problems on a directed graph.
 """
 
 from collections.abc import Callable
@@ -18,14 +21,14 @@ from mlgraph.search.compiled import CompiledGraph
 
 
 class Cut(NamedTuple):
-    """A cut that lies ahead of the positions `before`, and behind every other.
+    """A cut, with the skills that it reserves.
 
     Attributes
     ----------
     hours : int
-        The least hours of the reserved skills that each position of the cut needs.
+        The least hours of reserved skills that any position of the cut needs.
     reserved : int
-        The skills reserved for the cut, a bit mask.
+        The skills that the cut reserves, a bit mask.
     before : int
         The positions from which every path to the goal still crosses the cut, a bit mask.
 
@@ -37,14 +40,14 @@ class Cut(NamedTuple):
 
 
 class CutBound:
-    """The bound of some cuts together."""
+    """The bound that several cuts give together."""
 
     def __init__(self, cuts: list[Cut]) -> None:
         self._cuts = cuts
         self._hours, self._reserved = sum(cut.hours for cut in cuts), union(cut.reserved for cut in cuts)
 
     def hours_left(self, skills: int, hours_of: Callable[[int], int]) -> int:
-        """Return the least hours that a person with `skills` still has to study."""
+        """Return a lower bound on the hours that a person with `skills` still has to study."""
         left, had = self._hours, skills & self._reserved
         for hours, reserved, _ in self._cuts if had else ():
             if paid := had & reserved:
@@ -56,9 +59,9 @@ class CutBound:
 
 
 def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal: int, budget: Budget) -> list[Cut]:
-    """Return cuts between start and goal inside the positions of `missing`.
+    """Return cuts between start and goal. Paths pass only the positions that are keys of `missing`.
 
-    `missing` has for each position the forced skills that are not known, a bit mask.
+    `missing` maps each position to its forced skills that the person does not know.
     """
     positions = set_of(missing)
     around_start = _Region(compiled.successors, positions, start)
@@ -71,7 +74,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
         return compiled.hours_of(missing[position] & unreserved)
 
     while True:
-        starts, goals = around_start.border(hours_at), around_goal.border(hours_at)
+        starts, goals = around_start.grow(hours_at), around_goal.grow(hours_at)
         if not starts or not goals or around_goal.inside >> start & 1:
             return found
         border, before = (
@@ -84,14 +87,14 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 
 
 class _Region:
-    """The positions around `origin` that a path can pass with no skill but reserved ones."""
+    """A growing region around the start or the goal. It holds the positions that only need reserved skills to pass."""
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
         self._edges, self._positions = edges, positions
         self.inside, self._frontier = 0, 1 << origin
 
-    def border(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Grow over positions that need no further hours; return those around the region with the hours they need."""
+    def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
+        """Add all adjacent positions that need no further hours. Return the border, with the hours that each needs."""
         needed: dict[int, int] = {}
         new = self._frontier
         while new:
@@ -107,12 +110,12 @@ class _Region:
 
 
 def _reserve(compiled: CompiledGraph, missing: dict[int, int], least: int) -> int:
-    """Return skills of which each position needs at least so many hours."""
+    """Return skills to reserve, such that each position needs at least `least` hours of them."""
     reserved = 0
     for position in sorted(missing, key=lambda position: compiled.hours_of(missing[position])):
         lacking = least - compiled.hours_of(missing[position] & reserved)
-        # rare skills first: a path is least likely to have these, and another cut to want them
-        for skill in compiled.rare_first(position) if lacking > 0 else ():
+        # rare skills first: other cuts rarely need them, and a person rarely has them already
+        for skill in compiled.sort_by_rarity(position) if lacking > 0 else ():
             if (missing[position] & ~reserved) >> skill & 1:
                 reserved |= 1 << skill
                 lacking -= compiled.hours[skill]

@@ -1,18 +1,26 @@
 """Lagrangian lower bound on the hours of study, by the subgradient method.
 
-A person learns a skill once, however many positions on a path need it. The relaxation splits the hours of each skill
-among the positions that need it. Each share is a multiplier, and those of one skill add up to no more than its hours.
-The weight of a position is the sum of its multipliers. The lightest path from start to goal is thus a lower bound for
-all paths, and Dijkstra's algorithm finds it.
+A person learns a skill once, however many positions on a path need it. The relaxation instead splits the hours of each
+skill among the positions that need it.
 
-The subgradient method raises the bound: it raises the multipliers on the lightest path and lowers the others of the
-same skills, in ever smaller steps. Sources: B. T. Polyak, 1969, the length of a step; M. Held, P. Wolfe and H. P.
-Crowder, 1974; P. M. Camerini, L. Fratta and F. Maffioli, 1975, a direction that keeps a part of the previous ones. The
-lightest paths are also good ones for the diving heuristic.
+- A multiplier is the share of a skill's hours that one position receives.
+- The multipliers of one skill add up to no more than its hours.
+- The weight of a position is the sum of its multipliers.
 
-Positions lie in layers, by moves to the goal. A path first enters each layer that is lower than all before at exactly
-one position, so all positions of a layer can share one multiplier for that entry. Where a path goes on above its lowest
-layer, each position has multipliers of its own.
+1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. For each skill that a
+   path needs, its positions receive at most the hours of the skill. Dijkstra's algorithm finds the lightest path.
+2. Alternatives keep the bound valid. A requirement with alternatives has one multiplier, which counts towards the hours
+   of each alternative, since a path may learn any of them.
+3. The subgradient method raises the bound. Each round raises the multipliers on the lightest path and lowers others of
+   the same skills, in ever smaller steps.
+4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
+   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. If the path then
+   passes positions in higher layers, each of them has its own multipliers.
+
+The lightest paths also tend to be good, so the search dives along them.
+
+Sources: B. T. Polyak, 1969, the length of a step; M. Held, P. Wolfe and H. P. Crowder, 1974, the subgradient method for
+such bounds; P. M. Camerini, L. Fratta and F. Maffioli, 1975, a direction that keeps a part of the previous ones.
 """
 
 from array import array
@@ -27,23 +35,26 @@ from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 
-FIRST_STEP, NEXT_STEP = 4.0, 2.0  # Polyak's factor, from nothing and from the multipliers of a parent label
-STALLED_ROUNDS, STEP_DECAY = 4, 0.7  # the factor shrinks after so many rounds without a better bound
-DEFLECTION, NEGLIGIBLE = 0.7, 0.3  # the part of a direction that stays for the next round, and what is dropped from it
-TOLERANCE = 1e-6  # of hours, for rounding errors of sums
-ANY_LAYER = -1  # stands for the layer, or the position, in the key of a multiplier that has none
+FIRST_STEP, NEXT_STEP = 4.0, 2.0  # Polyak's factor, without earlier multipliers and with those of a parent label
+STALLED_ROUNDS, STEP_DECAY = 4, 0.7  # after STALLED_ROUNDS without a better bound, the factor shrinks by STEP_DECAY
+DEFLECTION, NEGLIGIBLE = 0.7, 0.3  # the part of a direction kept for the next round, and the least component kept
+TOLERANCE = 1e-6  # hours, for the rounding errors of sums
+NONE = -1  # in the key of a multiplier: it belongs to no layer, or to no single position
 
 
 class PositionWeights(NamedTuple):
-    """Weights of positions in hours, and the weights of the lightest paths from the start and to the goal.
+    """The weights of positions and of the lightest paths through them, in hours.
+
+    The weight of a path leaves out the start, whose skills the person has.
 
     Attributes
     ----------
     own : dict of int to float
         The weight of each position.
-    from_start, to_goal : dict of int to float
-        The weight of the lightest path from the start, itself not weighed, to each position, and of the lightest path
-        from each position to the goal.
+    from_start : dict of int to float
+        The weight of the lightest path from the start to each position, with the position.
+    to_goal : dict of int to float
+        The weight of the lightest path from each position to the goal, with the position.
 
     """
 
@@ -52,20 +63,20 @@ class PositionWeights(NamedTuple):
     to_goal: dict[int, float]
 
     def through(self, position: int) -> float:
-        """Return the least hours of all paths through a position."""
+        """Return a lower bound on the hours of all paths through a position."""
         if position not in self.from_start or position not in self.to_goal:
             return inf
         return _round_up(self.from_start[position] + self.to_goal[position] - self.own[position])
 
     def after(self, path: tuple[int, ...]) -> float:
-        """Return the least hours of all paths that begin with a path."""
+        """Return a lower bound on the hours of all paths that begin with a path."""
         if path[-1] not in self.to_goal:
             return inf
         return _round_up(sum([self.own[position] for position in path[:-1]]) + self.to_goal[path[-1]])
 
 
 class State(NamedTuple):
-    """A position on a path, the lowest layer so far, and whether the path enters that layer here."""
+    """A position on a path, the lowest layer of the path so far, and whether the path enters this layer here."""
 
     position: int
     lowest: int
@@ -73,7 +84,7 @@ class State(NamedTuple):
 
 
 class Relaxation(NamedTuple):
-    """A lower bound on the hours that remain, the lightest path that shows it, and the multipliers."""
+    """A lower bound on the hours that remain, the lightest path that gives it, and the multipliers."""
 
     hours: float
     path: Sequence[int]
@@ -81,13 +92,25 @@ class Relaxation(NamedTuple):
 
 
 class LagrangianBound:
-    """The relaxed problem on a graph of states: positions with the lowest layer of the path so far.
+    """The relaxed problem, on a graph of states.
 
-    `requirements` has for each position the bit masks of skills of any of which one is enough. `layers` has the layer
-    of each position, 0 for the goal alone. `ends` are the start and the goal.
+    A state is a position with the lowest layer of the path so far. Skills that the same positions need form one item.
+    Its hours are the budget that its multipliers share. A multiplier belongs to a requirement (the indices of its
+    items), either at one position or at the entry to one layer.
 
-    Skills that the same positions need form one item, with one budget: its hours. A multiplier belongs to a requirement
-    (the indices of its items), in a state or in all states that enter a layer.
+    Parameters
+    ----------
+    compiled : CompiledGraph
+        The graph.
+    requirements : dict of int to list of int
+        The requirements of each position. Each is a bit mask of alternatives.
+    layers : dict of int to int
+        The layer of each position. Only the goal has layer 0.
+    ends : tuple of int
+        The start and the goal.
+    budget : Budget
+        The budget of the answer.
+
     """
 
     def __init__(
@@ -104,19 +127,20 @@ class LagrangianBound:
         self._states, self._successors = _state_space(compiled.successors, layers, start, budget)
         self._index = {state: index for index, state in enumerate(self._states)}
         self._goal = self._index.get(State(goal, 0, is_first=True), -1)
-        self._items, needed = _items(requirements, budget)
+        self._items, needed = _group_into_items(requirements, budget)
         keys = []
         for position, lowest, is_first in self._states:
             budget.check()
-            place = (lowest, ANY_LAYER) if is_first else (ANY_LAYER, position)
-            keys.append([(*place, items) for items in needed[position]])
-        all_keys = sorted({key for each in keys for key in each})  # the lowest layers, which come last on a path, first
+            owner = (lowest, NONE) if is_first else (NONE, position)
+            keys.append([(*owner, items) for items in needed[position]])
+        # in the order of layers, so that the multipliers that a path can still meet come first
+        all_keys = sorted({key for each in keys for key in each})
         rank = {key: index for index, key in enumerate(all_keys)}
-        self._multipliers_of = [[rank[key] for key in each] for each in keys]
+        self._multipliers_of_state = [[rank[key] for key in each] for each in keys]
         self._items_of = [items for _, _, items in all_keys]
         lowest_layers = [lowest for lowest, _, _ in all_keys]
-        self._count_below = {layer: bisect_left(lowest_layers, layer) for layer in set(layers.values())}
-        self._sharing: dict[int, list[list[int]]] = {}
+        self._keys_below = {layer: bisect_left(lowest_layers, layer) for layer in set(layers.values())}
+        self._multipliers_of_item: dict[int, list[list[int]]] = {}
 
     def relax(
         self,
@@ -126,57 +150,77 @@ class LagrangianBound:
         rounds: int,
         update_target: Callable[[list[int]], float],
     ) -> Relaxation:
-        """Return the best bound on the hours that a person with `skills` still studies after a path.
+        """Return the best bound on the remaining hours of a person with `skills` at the end of a path.
 
-        `multipliers` are those to begin with, of an earlier relaxation or none. `update_target` takes each lightest
-        path and returns the hours at which a bound prunes; the steps aim at these.
+        Parameters
+        ----------
+        path : tuple of int
+            The positions passed.
+        skills : int
+            The skills of the person, a bit mask.
+        multipliers : sequence of float
+            The multipliers of an earlier relaxation, to begin with; empty if there was none.
+        rounds : int
+            The most rounds of the subgradient method.
+        update_target : callable
+            A function that takes each lightest path. It returns the least remaining hours that let the search prune
+            the path. The length of the steps depends on this target.
+
+        Returns
+        -------
+        Relaxation
+            The best bound of all rounds; infinity if no path leads to the goal.
+
         """
         *layers, last = (self._layers.get(position, self._highest) for position in path)
         lowest = min([*layers, last])
-        begin = self._index.get(State(path[-1], lowest, is_first=lowest not in layers))
-        if begin is None:
+        first = self._index.get(State(path[-1], lowest, is_first=lowest not in layers))
+        if first is None:
             return Relaxation(inf, (), multipliers)
         budgets = [self._hours_of(item & ~skills) for item in self._items]
-        count = self._count_below[lowest]
-        now = self._scaled(multipliers[:count] or [1.0] * count, budgets)
-        best, step, stalled = Relaxation(-1.0, (), now), NEXT_STEP if multipliers else FIRST_STEP, 0
+        count = self._keys_below[lowest]
+        current = self._scale(multipliers[:count] or [1.0] * count, budgets)
+        best, step, stalled = Relaxation(-1.0, (), current), NEXT_STEP if multipliers else FIRST_STEP, 0
         direction: dict[int, float] = {}
         for _ in range(rounds):
-            hours, states = self._lightest_path(begin, now)
+            hours, states = self._find_lightest_path(first, current)
             if not states:
-                return Relaxation(inf, (), now)
+                return Relaxation(inf, (), current)
             lightest = [self._states[state].position for state in states]
             stalled += 1
             if hours > best.hours:
-                best, stalled = Relaxation(hours, lightest, array("d", now)), 0
+                best, stalled = Relaxation(hours, lightest, array("d", current)), 0
             elif stalled == STALLED_ROUNDS:
                 step, stalled = step * STEP_DECAY, 0
-            lacking = update_target(lightest) - hours
-            if lacking < 1 - TOLERANCE:  # the hours are whole numbers
+            shortfall = update_target(lightest) - hours
+            if shortfall < 1 - TOLERANCE:  # hours are whole numbers, so the rounded bound has reached the target
                 break
             direction = self._next_direction(direction, states)
-            self._step(direction, step * lacking, now, budgets)
+            self._step(direction, step * shortfall, current, budgets)
         return best._replace(hours=_round_up(best.hours))
 
-    def weights(self, multipliers: Sequence[float]) -> PositionWeights:
-        """Return the weights of positions by multipliers for all paths; there is one layer, and a state a position."""
+    def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
+        """Return the weights that multipliers give to positions.
+
+        This needs a single layer, so that each position has one state.
+        """
         positions = [state.position for state in self._states]
-        own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of]
+        own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]
         predecessors = [0] * len(self._successors)
         for state, successors in enumerate(self._successors):
             self._budget.check()
             for other in ranks(successors):
                 predecessors[other] |= 1 << state
-        from_start, _ = _lightest(self._successors, 0, own.__getitem__, self._budget)
-        to_goal, _ = _lightest(predecessors, self._goal, own.__getitem__, self._budget)
+        from_start, _ = _find_lightest_paths(self._successors, 0, own.__getitem__, self._budget)
+        to_goal, _ = _find_lightest_paths(predecessors, self._goal, own.__getitem__, self._budget)
         return PositionWeights(
             dict(zip(positions, own, strict=True)),
             {positions[state]: weight for state, weight in from_start.items()},
             {positions[state]: weight + own[self._goal] for state, weight in to_goal.items()},
         )
 
-    def _scaled(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
-        """Return multipliers in the same proportions that use up, but do not exceed, the budgets."""
+    def _scale(self, multipliers: Sequence[float], budgets: list[int]) -> list[float]:
+        """Return multipliers in the same proportions that use up the budgets without exceeding them."""
         totals = [0.0] * len(budgets)
         for multiplier, items in zip(multipliers, self._items_of, strict=False):
             for item in items:
@@ -186,55 +230,55 @@ class LagrangianBound:
         return [multiplier * min([factors[item] for item in items]) for multiplier, items in pairs]
 
     def _next_direction(self, direction: dict[int, float], states: list[int]) -> dict[int, float]:
-        """Return the subgradient of the lightest path, deflected by the previous direction."""
+        """Return the subgradient of the lightest path plus a part of the previous direction."""
         deflected = {index: DEFLECTION * part for index, part in direction.items() if part > NEGLIGIBLE}
         for state in states[1:]:
-            for index in self._multipliers_of[state]:
+            for index in self._multipliers_of_state[state]:
                 deflected[index] = deflected.get(index, 0.0) + 1.0
         return deflected
 
     def _step(self, direction: dict[int, float], amount: float, multipliers: list[float], budgets: list[int]) -> None:
-        """Raise multipliers along a direction, by about an amount in all, and project them onto the budgets."""
+        """Raise the weight of a path by about `amount`, and project the multipliers onto the budgets."""
         factor = amount / max(1.0, sum([part * part for part in direction.values()]))
         for index, part in direction.items():
             multipliers[index] += factor * part
-        sharing = self._sharing_among(len(multipliers))
+        sharing = self._map_items_to_multipliers(len(multipliers))
         for item in {item for index in direction for item in self._items_of[index]}:
             self._budget.check()
             _project(multipliers, sharing[item], budgets[item])
 
-    def _sharing_among(self, count: int) -> list[list[int]]:
-        """Return for each item which of the first `count` multipliers share its budget."""
-        if count not in self._sharing:
-            self._sharing[count] = [[] for _ in self._items]
+    def _map_items_to_multipliers(self, count: int) -> list[list[int]]:
+        """Return the indices, below `count`, of the multipliers that share the budget of each item."""
+        if count not in self._multipliers_of_item:
+            self._multipliers_of_item[count] = [[] for _ in self._items]
             for index, items in enumerate(self._items_of[:count]):
                 for item in items:
-                    self._sharing[count][item].append(index)
-        return self._sharing[count]
+                    self._multipliers_of_item[count][item].append(index)
+        return self._multipliers_of_item[count]
 
-    def _lightest_path(self, begin: int, multipliers: list[float]) -> tuple[float, list[int]]:
-        """Return the weight of the lightest path from a state, itself not weighed, to the goal, and its states."""
-        indices_of, goal = self._multipliers_of, self._goal
+    def _find_lightest_path(self, first: int, multipliers: list[float]) -> tuple[float, list[int]]:
+        """Return the weight of the lightest path from a state to the goal, without the first state, and its states."""
+        indices_of, goal = self._multipliers_of_state, self._goal
 
         def weight(state: int) -> float:
             return sum([multipliers[index] for index in indices_of[state]])
 
-        hours, before = _lightest(self._successors, begin, weight, self._budget, goal)
+        hours, before = _find_lightest_paths(self._successors, first, weight, self._budget, goal)
         if goal not in hours:
             return inf, []
         states = [goal]
-        while states[-1] != begin:
+        while states[-1] != first:
             states.append(before[states[-1]])
         return hours[goal], states[::-1]
 
 
 def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
-    """Return the states of all paths from the start, which is the first of them, and the successors of each."""
+    """Return the states of all paths, the start first, and the set of successors of each."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:
         budget.check()
-        targets = ranks(edges[position] & allowed if layers[position] else 0)  # a path ends at the goal
+        targets = ranks(edges[position] & allowed if layers[position] else 0)  # the path ends at the goal, in layer 0
         next_states = [State(target, min(lowest, layers[target]), layers[target] < lowest) for target in targets]
         for state in next_states:
             if state not in index:
@@ -244,10 +288,12 @@ def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: B
     return states, successors
 
 
-def _items(requirements: dict[int, list[int]], budget: Budget) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
-    """Return the items, sets of skills that the same positions need, and each requirement by the indices of its items.
+def _group_into_items(
+    requirements: dict[int, list[int]], budget: Budget
+) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
+    """Return the items, and the requirements of each position as indices of items.
 
-    A skill of a requirement with alternatives is an item of its own.
+    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item.
     """
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)
@@ -269,12 +315,12 @@ def _items(requirements: dict[int, list[int]], budget: Budget) -> tuple[list[int
 
 
 def _round_up(hours: float) -> int:
-    """Return the least whole number of hours that is not below `hours`, rounding errors apart."""
+    """Return the hours of a bound rounded up to a whole number. Rounding errors within TOLERANCE are ignored."""
     return ceil(hours - TOLERANCE * max(1.0, hours))
 
 
 def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
-    """Lower some multipliers to the nearest ones, none below 0, that add up to no more than a budget."""
+    """Replace multipliers by the nearest nonnegative ones whose sum is at most a budget."""
     old = [multipliers[index] for index in indices]
     if sum(old) <= budget:
         return
@@ -285,18 +331,19 @@ def _project(multipliers: list[float], indices: list[int], budget: int) -> None:
             break
         less = (total - budget) / count
     new = [multiplier - less if multiplier > less else 0.0 for multiplier in old]
-    # far above the budget, the differences are not exact
+    # correct the rounding error of multipliers that were far above the budget
     factor = min(1.0, budget / (sum(new) or 1.0))
     for index, multiplier in zip(indices, new, strict=True):
         multipliers[index] = multiplier * factor
 
 
-def _lightest(
+def _find_lightest_paths(
     edges: list[int], origin: int, weight: Callable[[int], float], budget: Budget, goal: int = -1
 ) -> tuple[dict[int, float], dict[int, int]]:
-    """Return the weight of the lightest path from `origin`, itself not weighed, to each state, and the state before it.
+    """Return the weight of the lightest path from `origin` to each state, and the state before each on that path.
 
-    Dijkstra's algorithm with weights of states: the first path to reach a state is the lightest. It ends at `goal`.
+    The weight leaves out `origin`. This is Dijkstra's algorithm with weights of states, so the first path that reaches
+    a state is the lightest. It stops at `goal`.
     """
     found: dict[int, float] = {}
     before: dict[int, int] = {}

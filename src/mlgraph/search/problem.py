@@ -1,4 +1,4 @@
-"""A planning problem in ranks and bit masks, and its unit of time."""
+"""A planning problem in ranks and bit masks, and the unit of time that keeps it exact."""
 
 from fractions import Fraction
 from math import lcm
@@ -7,32 +7,34 @@ from typing import NamedTuple
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.search.compiled import AnyOf, CompiledGraph
 
-MONTHS, HOURS, MOVES = range(3)  # the costs by rank
+MONTHS, HOURS, MOVES = range(3)  # the index of each cost
 
 
 class Problem(NamedTuple):
-    """A resource-constrained shortest path problem on a compiled graph, with a lexicographic objective.
+    """A resource-constrained shortest path problem on a compiled graph.
 
     Attributes
     ----------
     start, goal : int
         The first and the last position.
     known : int
-        The skills that the person has, a bit mask.
+        The skills that the person has at the start, a bit mask.
     pace : Fraction
         Hours of study a week.
     order : tuple of int
-        The costs in the order in which paths are compared, the objective first.
+        The order of costs in the lexicographic objective, as MONTHS, HOURS and MOVES.
     via : tuple of int
-        The waypoints that the path passes, in any order.
+        The waypoints, which a path may pass in any order.
     extra : tuple of AnyOf
-        Requirements to meet at the goal beside its own.
-    avoided_positions, avoided_skills : int
-        The positions that the path does not pass, and the skills that it does not learn, bit masks.
+        Requirements at the goal, in addition to its own.
+    avoided_positions : int
+        The positions that no path may pass, a bit mask.
+    avoided_skills : int
+        The skills that no path may learn, a bit mask.
     prefix : tuple of int
-        The positions that the path begins with.
+        The first positions of every path.
     excluded : frozenset of int
-        The positions that do not follow the prefix directly (Lawler's partition).
+        The positions that may not come directly after the prefix. They are those of Lawler's partition (`k_best`).
 
     """
 
@@ -50,26 +52,29 @@ class Problem(NamedTuple):
 
 
 class TimeUnit(NamedTuple):
-    """A tick: a unit of which all times are whole numbers.
+    """The tick, a unit that makes all times of a problem whole numbers.
 
     Attributes
     ----------
     per_month : int
-        Ticks in a month.
-    study : int
-        Ticks in a unit of study, of which `CompiledGraph.per_hour` make an hour.
-    post : int
-        Ticks in a unit of months, of which `CompiledGraph.per_month` make a month.
+        The number of ticks in a month.
+    study_ticks : int
+        The number of ticks in a unit of hours. `CompiledGraph.per_hour` units make an hour.
+    post_ticks : int
+        The number of ticks in a unit of months. `CompiledGraph.per_month` units make a month.
 
     """
 
     per_month: int
-    study: int
-    post: int
+    study_ticks: int
+    post_ticks: int
 
 
-def time_unit(compiled: CompiledGraph, pace: Fraction) -> TimeUnit:
-    """Return the tick for a pace in hours of study a week."""
+def find_time_unit(compiled: CompiledGraph, pace: Fraction) -> TimeUnit:
+    """Return the tick for a pace in hours of study a week.
+
+    A month, a unit of hours at this pace, and a unit of months are all whole numbers of ticks.
+    """
     study = 1 / (compiled.per_hour * pace * WEEKS_PER_MONTH)
     post = 1 / compiled.per_month
     per_month = lcm(study.denominator, post.denominator)

@@ -1,7 +1,7 @@
-"""A reduced problem: the positions that are not eliminated, and the skills that these may need.
+"""A reduced problem: the positions that elimination leaves, and the skills that these may need.
 
-These are few of the skills of a large graph, so their bit masks are short. Positions and skills keep their order, and
-with it the tie-breaks and the answer.
+A large graph has many more skills than these, so the bit masks become much shorter. Positions and skills keep their
+order, so ties break in the same way and the answer is the same.
 """
 
 from collections.abc import Iterable
@@ -12,16 +12,16 @@ from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 
 
 class Reduction:
-    """A compiled graph of some positions, for a person who has `known` and meets `extra` at the goal.
+    """A compiled graph with only some positions, without the skills that a person knows.
 
     Attributes
     ----------
     positions : list of int
-        The original rank of each position.
+        The rank in the original graph of each position of the reduced graph.
     rank : dict of int to int
-        The rank of each original position.
+        The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph
-        The reduced graph, without the skills that are known.
+        The reduced graph.
 
     """
 
@@ -43,27 +43,27 @@ class Reduction:
             [{self.rank[to]: months for to, months in targets.items() if to in self.rank} for targets in moves],
             compiled.per_hour,
             compiled.per_month,
-            [self._needs(compiled.skill_needs[original]) for original in self._original_skills],
-            {rank: self._needs(compiled.needs(position)) for position, rank in self.rank.items()},
+            [self._reduce_needs(compiled.skill_needs[original]) for original in self._original_skills],
+            {rank: self._reduce_needs(compiled.needs(position)) for position, rank in self.rank.items()},
         )
 
-    def _needs(self, needs: Needs) -> Needs:
+    def _reduce_needs(self, needs: Needs) -> Needs:
         self._budget.check()
-        implied = self.skills(needs.implied)
-        forced = implied if needs.forced == needs.implied else self.skills(needs.forced)
-        return Needs(self.groups(needs.own), implied, self.groups(needs.open), forced)
+        implied = self.reduce_skills(needs.implied)
+        forced = implied if needs.forced == needs.implied else self.reduce_skills(needs.forced)
+        return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
-    def groups(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Return requirements in ranks of the reduction, without those that known skills meet."""
+    def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
+        """Translate requirements to ranks of the reduced graph. Those that known skills meet are left out."""
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
 
-    def skills(self, originals: int) -> int:
-        """Return a set of original skills in ranks of the reduction, without those that are known or not in it."""
+    def reduce_skills(self, originals: int) -> int:
+        """Translate a set of skills to ranks of the reduced graph. Skills that the graph lacks are left out."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
-    def original_skills(self, learned: int) -> int:
-        """Return an element of `Label.learned`, a negative set of skills, in original ranks."""
+    def restore_skills(self, learned: int) -> int:
+        """Translate an item of `Label.learned` back to ranks of the original graph."""
         return -set_of(self._original_skills[skill] for skill in ranks(-learned))

@@ -1,153 +1,260 @@
-"""Advice as lines for a terminal, at most 80 columns wide: reach, next, compare, why, several targets."""
+"""Advice as lines for a terminal: reach, next, compare, why, several targets.
+
+Each answer fits one screen; with `whole`, nothing is left out.
+"""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
-from mlgraph.analysis.next_skills import NextSkills
+from mlgraph.analysis.next_skills import NextSkill, NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
+from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
-from mlgraph.printable import shorten
-from mlgraph.text.formatting import bold, counted, duration, few, quantity, tenths, wrapped
-from mlgraph.text.plan import changed_costs
+from mlgraph.text.dates import day_month_year, month_and_year
+from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
+from mlgraph.text.plan import arrival, changed_costs, costs, headline
+from mlgraph.text.table import table
 
-FEW = 5
+Row = TypeVar("Row")
+# rows of a table, and titles of a list, that fit one screen together with what stands around them
+MOST_ROWS = 12
+MOST_TITLES = 6
+MOST_ALTERNATIVES = 3
+_ORDER: dict[Objective, str] = {
+    "months": "the soonest first",
+    "hours": "the least study first",
+    "moves": "the fewest moves first",
+}
+# how skills beside the plan are ranked
+_BEST: dict[Objective, str] = {
+    "months": "the most time saved for an hour of study first",
+    "hours": "the most study saved for an hour of study first",
+    "moves": "the most moves saved for an hour of study first",
+}
+_LATE = "after 9999"
 
 
-def reach_lines(found: Reach) -> str:
-    """Return the roles that one can reach as a table, the nearest first, each with what is missing."""
-    lines = [*map(bold, wrapped(f"Roles from {found.source.title}, by {found.objective}"))]
-    lines += [f"at {quantity(found.pace)} hours of study a week", "", "  months   hours  moves"]
-    for role in found.roles:
-        costs = role.costs
-        lines.append(
-            f"{tenths(costs.months):>8} {quantity(costs.hours):>7} {costs.moves:>6}  {bold(shorten(role.title, 54))}"
+def reach_lines(found: Reach, *, whole: bool = False) -> str:
+    """Return the roles that one can reach as a table, the nearest first."""
+    within = "" if found.within is None else f" within {counted(found.within, 'month')}"
+    order = _ORDER[found.objective]
+    lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
+    lines += wrapped(_pace(found.start, found.pace))
+    shown = found.roles if whole else _first(found.roles)
+    rows = [
+        (
+            _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
+            duration(role.costs.months),
+            counted(role.costs.hours, "hour"),
+            counted(role.costs.moves, "move"),
+            role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
-        missing = few([skill.title for skill in role.missing], FEW) or "nothing to learn"
-        proven = "" if role.optimal else "; not proven to be the best"
-        lines += wrapped(missing + proven, " " * 25, " " * 25)
-    within = "" if found.within is None else f" take longer than {quantity(found.within)} months"
-    notes = (
-        (found.beyond, within),
-        (found.unreached, " cannot be reached"),
-        (found.unknown, " further away not looked at in the time given"),
-    )
-    said = [f"{counted(number, 'role')}{what}" for number, what in notes if number]
-    return "\n".join([*(lines if found.roles else [lines[0], "None"]), *([""] if said else []), *said])
-
-
-def next_lines(found: NextSkills) -> str:
-    """Return the skills that one can learn now as a table, the best first."""
-    if found.target is None:
-        lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}: what opens most"))]
-        lines += ["", "    opens: roles  skills   hours"]
-        lines += [
-            f"{skill.opens_roles:>16} {skill.opens_skills:>7} {quantity(skill.hours):>7}  {shorten(skill.title, 46)}"
-            for skill in found.skills
-        ]
-        return "\n".join([*lines, *_unknown(found)])
-    lines = [*map(bold, wrapped(f"What to learn now, as {found.source.title}, for {found.target.title}"))]
-    lines += ["", "   nearer: months   hours  for hours"]
-    lines += [
-        f"{tenths(skill.saves_months or 0):>17} {quantity(skill.saves_hours or 0):>7} {quantity(skill.hours):>10}"
-        f"  {shorten(skill.title, 42)}"
-        for skill in found.skills
+        for role in shown
     ]
-    if found.others:
-        lines += ["", *wrapped(f"{counted(found.others, 'other skill')} could be learned now and bring it no nearer")]
-    return "\n".join([*lines, *_unknown(found)])
+    lines += ["", *table(("Earliest", "Time", "Study", "Moves", "Role"), rows)] if rows else []
+    far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
+    notes = (
+        (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
+        (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from there."),
+        (found.unknown, f"{counted(found.unknown, 'role')} further away could not be looked at in the time given."),
+    )
+    said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
+    said += [] if rows or said else ["There is no other role."]
+    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
 
-def _unknown(found: NextSkills) -> list[str]:
-    return wrapped(f"{counted(found.unknown, 'skill')} not looked at in the time given") if found.unknown else []
+def next_lines(found: NextSkills, *, whole: bool = False) -> str:
+    """Return the skills that one can learn now as a table, the best first."""
+    aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
+    lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
+    begin = _pace(found.start, found.pace)
+    if found.costs and found.costs.moves:
+        by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
+        begin += f", you arrive {by}"
+    lines += wrapped(f"{begin}.")
+    shown = found.skills if whole else _first(found.skills)
+    planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
+    others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
+    head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
+    if planned:
+        lines += ["", *wrapped("Your plan learns these, in this order:"), *table(head, planned)]
+    if others:
+        help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
+        lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
+    notes = _next_notes(found, len(found.skills) - len(shown))
+    return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
 
 
-def comparison_lines(found: Comparison) -> str:
-    """Return two positions side by side, and the ways between them."""
+def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
+    if not found.skills and not found.unknown:
+        is_there = found.costs and not found.costs.moves
+        yield "You are there already." if is_there else "There is nothing to learn now."
+    yield from _rest(left_out, "skill")
+    if found.target and found.others:
+        verb = _verb(found.others, "brings", "bring")
+        yield f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer."
+    if found.unknown:
+        yield f"{counted(found.unknown, 'skill')} could not be looked at in the time given."
+    if found.skills:
+        yield "Done by: the last day of study, for the skill with which you begin."
+
+
+def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
+    titles = either([skill.title, *(other.title for other in skill.alternatives)])
+    ends = _LATE if skill.ends is None else day_month_year(skill.ends)
+    return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
+
+
+def _effect(skill: NextSkill, objective: Objective) -> str:
+    """Return what a skill opens, or how much nearer it brings the target."""
+    if skill.saves_months is None or skill.saves_hours is None:
+        opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
+        return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
+    if objective != "hours" and skill.saves_months > 0:
+        return duration(skill.saves_months)
+    return f"{counted(skill.saves_hours, 'hour')} of study" if skill.saves_hours > 0 else "nothing"
+
+
+def _first(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the first rows, or all where only one more is left."""
+    return rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]
+
+
+def _pace(start: date, pace: float) -> str:
+    return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
+
+
+def _rest(number: int, noun: str) -> list[str]:
+    return [f"{number:,} more {noun}{'' if number == 1 else 's'} with --all."] if number else []
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def comparison_lines(found: Comparison, *, whole: bool = False) -> str:
+    """Return the ways between two positions, and what both need and only one needs."""
     first, second = found.sides
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
-    lines += _needs("Both need", found.both, found.choices)
-    for side in found.sides:
-        lines += _needs(f"Only {side.title} needs", side.only, side.choices)
-    lines.append("")
     for here, there in ((first, second), (second, first)):
         lines += _way(here, there)
+    if found.both or found.choices:
+        lines += _needs("Both need", found.both, found.choices, whole)
+    for side in found.sides:
+        if side.only or side.choices:
+            lines += _needs(f"Only {side.title} needs", side.only, side.choices, whole)
+        else:
+            lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
+    if not whole and "\n".join(lines) != comparison_lines(found, whole=True):
+        lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
 
-def _needs(title: str, skills: Sequence[Entry], choices: Choices) -> Iterator[str]:
-    hours = quantity(sum(skill.hours or 0 for skill in skills))
+def _needs(title: str, skills: Sequence[Entry], choices: Choices, whole: bool) -> Iterator[str]:
+    hours = sum(skill.hours or 0 for skill in skills)
     yield ""
-    yield from map(bold, wrapped(f"{title} ({counted(len(skills), 'skill')}, {hours} hours)"))
-    yield from wrapped(", ".join(skill.title for skill in skills), "  ", "  ")
-    for group in choices:
-        yield from wrapped(f"one of: {', or '.join(skill.title for skill in group)}", "  ", "    ")
+    amount = f"{counted(len(skills), 'skill')}, {counted(hours, 'hour')} of study" if skills else "a choice"
+    yield from map(bold, wrapped(f"{title} {amount}"))
+    titles = [skill.title for skill in skills]
+    yield from wrapped(joined(titles) if whole else few(titles, MOST_TITLES), "  ", "  ")
+    start = "and one of these: " if skills else "one of these: "
+    for group in choices if whole else choices[:1]:
+        said = either([skill.title for skill in group], None if whole else MOST_ALTERNATIVES)
+        rest = 0 if whole else len(choices) - 1
+        more = f", and {rest:,} more {_verb(rest, 'choice', 'choices')}" if rest else ""
+        yield from wrapped(f"{start}{said}{more}", "  ", "    ")
 
 
 def _way(here: Side, there: Side) -> list[str]:
+    ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
-        return wrapped(f"{here.title} to {there.title}: no way leads there")
-    study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
-    return wrapped(f"{here.title} to {there.title}: {duration(plan.months)}, {study}", "", "  ")
+        reason = "no plan was found in the time given" if here.unknown else "no way leads there"
+        return wrapped(f"{ends}: {reason}")
+    return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
 
 
-def why_lines(found: Why) -> str:
-    """Return the chains by which a plan comes to need a skill, and what the plan costs without it."""
+def why_lines(found: Why, *, whole: bool = False) -> str:
+    """Return the chains by which a plan comes to need a skill, and what the plan costs without it.
+
+    The shortest chain stands first, alone unless all are asked for; with them stand the citations.
+    """
     title = found.skill.title
+    ends = f"on the way from {found.source.title} to {found.target.title}"
     if not found.chains:
-        reason = "it is known already" if found.known else "no position on the way comes to need it"
-        return "\n".join(wrapped(f"The plan does not learn {title}: {reason}"))
-    lines = [*map(bold, wrapped(f"Why {_linked(found.chains[0][0])}"))]
-    for chain in found.chains:
-        needers = [f"for {_linked(link)}" for link in chain[1:]]
-        asked = ["which was asked for" if needers else "because it was asked for"] if chain[-1].kind == "skill" else []
-        lines += wrapped(", ".join([*needers, *asked]), "  ", "      ")
-    if found.chains_in_all > len(found.chains):
+        reason = "You have it already" if found.known else "No position of the plan needs it"
+        return "\n".join([*map(bold, wrapped(f"{title} is not learned {ends}")), *wrapped(f"{reason}.")])
+    lines = [*map(bold, wrapped(f"Why learn {title} {ends}?"))]
+    for chain in found.chains if whole else found.chains[:1]:
+        lines += ["", *_chain(chain, whole)]
+    rest = found.chains_in_all - (len(found.chains) if whole else 1)
+    if rest:
         least = "at least " if found.chains_in_all == MOST_COUNTED else ""
-        lines += wrapped(f"and {least}{counted(found.chains_in_all - len(found.chains), 'longer chain')}", "  ")
+        reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
+        lines += ["", *wrapped(f"And {reasons}." if whole else f"{reasons[0].upper()}{reasons[1:]} with --all.")]
     lines.append("")
+    if found.unknown:
+        return "\n".join([*lines, *wrapped(f"No plan without {title} was found in the time given; there may be one.")])
     if found.without is None:
-        return "\n".join([*lines, *wrapped(f"No plan does without {title}")])
-    return "\n".join([*lines, *wrapped(f"The best plan without {title}: {changed_costs(found.without - found.costs)}")])
+        return "\n".join([*lines, *wrapped(f"There is no plan without {title}.")])
+    return "\n".join(
+        [*lines, *wrapped(f"The best plan without {title}: {changed_costs(found.without - found.costs)}.")]
+    )
 
 
-def _linked(link: Link) -> str:
-    return f"{link.title} [{', '.join(link.cites)}]" if link.cites else link.title
+def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
+    """Yield a chain of needs, a line for each link."""
+    cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in chain]
+    asked = chain[-1].kind == "skill"
+    if len(chain) == 1:
+        yield from wrapped(f"{chain[0].title}{cites[0]}: you asked for it.", "  ", "    ")
+        return
+    for place in range(1, len(chain)):
+        before = f"{chain[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
+        last = place == len(chain) - 1
+        end = ", which you asked for." if last and asked else "." if last else ","
+        kind = "the milestone " if chain[place].kind == "stage" else ""
+        yield from wrapped(f"{before} {kind}{chain[place].title}{cites[place]}{end}", "  ", "    ")
 
 
-def joint_plans_lines(found: JointPlans) -> str:
+def joint_plans_lines(found: JointPlans, *, whole: bool = False) -> str:
     """Return the common part of plans to several targets, and then what each adds."""
     plans = [branch.plan for branch in found.branches]
-    targets = " or ".join(plan.stops[-1].title for plan in plans)
     fork = found.prefix[-1]
+    targets = " or ".join(plan.stops[-1].title for plan in plans)
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
     if len(found.prefix) > 1:
-        way = ", ".join(stop.title for stop in found.prefix[1:])
-        lines += wrapped(f"All ways are one up to {fork.title}, month {tenths(fork.arrives)}: {way}", "", "  ")
+        way = joined(stop.title for stop in found.prefix[1:])
+        lines += wrapped(f"One way leads to all of them up to {fork.title}, {arrival(fork)}: {way}.", "", "  ")
     else:
-        lines += wrapped("The ways part at once: no first move is right for all")
-    lines += _study("All of them learn", found.shared)
+        lines += wrapped("The ways part at once: no first move is right for all of them.")
+    lines += _study("All of them learn", found.shared, whole)
     for branch in found.branches:
-        lines += _branch(branch)
+        lines += ["", *_branch(branch, whole)]
+    named = [found.shared, *(branch.adds for branch in found.branches)]
+    if not whole and any(len(studies) > MOST_TITLES + 1 for studies in named):
+        lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
 
-def _branch(branch: Branch) -> Iterator[str]:
+def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     plan = branch.plan
-    study = f"{quantity(plan.hours)} hours of study, {counted(plan.moves, 'move')}"
-    yield ""
-    yield from wrapped(f"{bold(plan.stops[-1].title)}: {duration(plan.months)}, {study}", "", "  ")
+    yield from map(bold, wrapped(headline(plan)))
+    yield from wrapped(costs(plan), "  ", "  ")
     if branch.stops:
-        way = ", ".join(f"{stop.title} (month {tenths(stop.arrives)})" for stop in branch.stops)
-        yield from wrapped(f"then {way}", "  ", "    ")
-    yield from _study("adds", branch.adds, "  ")
+        way = joined(f"{stop.title} ({arrival(stop)})" for stop in branch.stops)
+        yield from wrapped(f"Then {way}", "  ", "    ")
+    yield from _study("It adds", branch.adds, whole, "  ")
 
 
-def _study(title: str, studies: Sequence[Study], indent: str = "") -> Iterator[str]:
+def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:
     if studies:
-        hours = quantity(sum(study.hours for study in studies))
-        names = ", ".join(study.title for study in studies)
-        yield from wrapped(f"{title} ({hours} hours): {names}", indent, f"{indent}  ")
+        titles = [study.title for study in studies]
+        amount = f"{counted(len(titles), 'skill')}, {counted(sum(study.hours for study in studies), 'hour')}"
+        said = joined(titles) if whole else few(titles, MOST_TITLES)
+        yield from wrapped(f"{title} {amount}: {said}", indent, f"{indent}  ")

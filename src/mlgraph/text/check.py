@@ -2,46 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mlgraph.errors import Diagnostic
+from mlgraph.graphfile.lint import Evidence
+from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import shown
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mlgraph.errors import Diagnostic
-    from mlgraph.graphfile.lint import Evidence
-    from mlgraph.graphfile.overlay import Override
-    from mlgraph.model import Graph
-from mlgraph.text.formatting import counted, wrapped
+from mlgraph.text.formatting import bold, counted, wrapped
 from mlgraph.text.json import to_json
 
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
 
-def check_lines(path: str, graph: Graph, warnings: Sequence[Diagnostic] = (), evidence: Evidence | None = None) -> str:
-    """Return that a graph file is sound, what it holds, the warnings about it, and what of it is uncited."""
+# lines of a list that fit one screen together with the others
+MOST_LINES = 6
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The answer of `check`: the mistakes and warnings of files; `evidence` is None where nobody asked for it."""
+
+    files: tuple[str, ...]
+    sound: bool
+    diagnostics: tuple[Diagnostic, ...]
+    overrides: tuple[Override, ...]
+    evidence: Evidence | None
+
+
+def check_lines(
+    path: str,
+    graph: Graph,
+    warnings: Sequence[Diagnostic] = (),
+    overridden: Sequence[str] = (),
+    evidence: Evidence | None = None,
+    *,
+    whole: bool = False,
+) -> str:
+    """Return that a graph file has no mistakes, what it holds, its warnings, what it replaces, and what is uncited.
+
+    Lists stop after what fits one screen, unless with `whole`.
+    """
+    path = shown(path, 1000)
+    uncited = [] if evidence is None else _uncited(path, evidence)
+    lines = [f"{path}: no mistakes, {_contents(graph)}"]
+    for listed in ([*map(str, warnings)], [*overridden], uncited):
+        kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
+        lines += [*kept, *([f"{len(listed) - len(kept):,} more with --all"] if kept != listed else [])]
+    if warnings:
+        lines.append(f"{path}: {counted(len(warnings), 'warning')}")
+    if evidence is not None:
+        lines.append(f"{path}: {_coverage(evidence)}")
+    return "\n".join(lines)
+
+
+def _contents(graph: Graph) -> str:
     kinds = [graph.nodes[node]["kind"] for node in graph]
-    moves = sum(arrow["relation"] == "leads_to" for _, _, arrow in graph.edges(data=True))
-    counts = [*(counted(kinds.count(kind), kind) for kind in ("stage", "role", "skill")), counted(moves, "move")]
-    path, slips = shown(path, 1000), f"; {counted(len(warnings), 'warning')}" if warnings else ""
-    found = () if evidence is None else _evidence(path, evidence)
-    return "\n".join((f"{path}: sound: {', '.join(counts)}{slips}", *map(str, warnings), *found))
+    moves = sum(edge["relation"] == "leads_to" for _, _, edge in graph.edges(data=True))
+    counts = [*((kinds.count(kind), kind) for kind in ("stage", "role", "skill")), (moves, "move")]
+    return ", ".join(counted(number, noun) for number, noun in counts if number) or "nothing in it"
 
 
-def _evidence(path: str, found: Evidence) -> Iterator[str]:
-    yield from (f"{path}: uncited: {node}" for node in found.uncited_nodes)
-    yield from (f"{path}: uncited: {source} -> {target}" for source, target in found.uncited_arrows)
-    nodes, arrows = len(found.uncited_nodes), len(found.uncited_arrows)
-    yield f"{path}: evidence: uncited are {nodes:,} of {found.nodes:,} nodes and {arrows:,} of {found.arrows:,} arrows"
+def _uncited(path: str, found: Evidence) -> list[str]:
+    names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_arrows))
+    return [f"{path}: {name}: cites no source" for name in names]
+
+
+def _coverage(found: Evidence) -> str:
+    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.arrows, 'edge')}"
+    if found.complete:
+        return f"{all_of_it}, each with a source"
+    nodes, edges = len(found.uncited_nodes), len(found.uncited_arrows)
+    return f"{all_of_it}; no source for {counted(nodes, 'node')} and {counted(edges, 'edge')}"
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return what an import has read, what it has left out and why, what it has written, and whose the data are."""
-    lines = [check_lines(path, graph).replace("sound", "written")]
+    """Return what an import has written, what it has read and left out and why, and whose the data are."""
+    lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
-        lines += [f"{title}:", *(line for part in found for line in part)] if counts else []
-    return "\n".join([*lines, *wrapped(graph.graph["attribution"])])
+        lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
+    return "\n".join([*lines, "", *wrapped(graph.graph["attribution"])])
 
 
 def check_json(
@@ -51,10 +95,6 @@ def check_json(
     evidence: Evidence | None = None,
 ) -> str:
     """Return the errors and warnings of graph files, what overrides what, and what is uncited, as JSON."""
-    found = [*diagnostics]
-    said: dict[str, Any] = {
-        "files": [str(path) for path in paths],
-        "sound": all(each.severity == "warning" for each in found),
-    }
-    said |= {"diagnostics": found, "overrides": [*overrides]} | ({} if evidence is None else {"evidence": evidence})
-    return to_json(said)
+    found = tuple(diagnostics)
+    is_sound = all(each.severity == "warning" for each in found)
+    return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence))

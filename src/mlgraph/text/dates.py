@@ -5,10 +5,7 @@ English names, whatever the locale of the machine, so that an answer reads the s
 
 from datetime import date
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from mlgraph.reading import MONTHS
 
 
 def month_and_year(day: date) -> str:
@@ -17,7 +14,7 @@ def month_and_year(day: date) -> str:
     >>> month_and_year(date(2027, 8, 4))
     'August 2027'
     """
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def day_month(day: date) -> str:
@@ -26,7 +23,7 @@ def day_month(day: date) -> str:
     >>> day_month(date(2026, 10, 5))
     '5 Oct'
     """
-    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def day_month_year(day: date) -> str:
@@ -36,3 +33,16 @@ def day_month_year(day: date) -> str:
     '5 Oct 2026'
     """
     return f"{day_month(day)} {day.year}"
+
+
+def days_between(first: date | None, last: date | None) -> str:
+    """Return the first and the last day of a time, or the one day that it takes; None lies after the year 9999.
+
+    >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
+    ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')
+    """
+    if first is None:
+        return "after the year 9999"
+    if last is None:
+        return f"from {day_month_year(first)}"
+    return day_month_year(first) if first == last else f"{day_month_year(first)} - {day_month_year(last)}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.limits import TEXT_LENGTH
 from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, counted, quantity, tenths, wrapped
+from mlgraph.text.formatting import bold, cells, counted, duration, ljust, quantity, wrapped
 from mlgraph.text.json import to_json
+from mlgraph.text.table import table
 
 if TYPE_CHECKING:
     from mlgraph.analysis.answers_diff import Answer, Answers
@@ -16,25 +19,33 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.overlay import Override
 
 
-# of each group of answers, the biggest changes
-MOST_ANSWERS = 5
+# lines of each list that fit one screen, with up to two other lists, and with more
+MOST_LINES, FEWEST_LINES = 3, 1
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
-def diff_lines(found: Diff, answers: Answers | None = None) -> str:
-    """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers differ."""
+def diff_lines(found: Diff, answers: Answers | None = None, *, whole: bool = False) -> str:
+    """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers differ.
+
+    With `whole`, no list is cut to what fits one screen.
+    """
     if not found:
-        return "The two graphs are identical"
+        return "The two graphs are identical."
     lists = {"+": found.added, "-": found.removed, "~": found.changed}
     items = [(mark, item) for mark, marked in lists.items() for item in marked]
+    nodes = [pair for pair in items if pair[1].kind != "source"]
+    sources = [pair for pair in items if pair[1].kind == "source"]
     moves = sorted(((_mark(move), move) for move in found.moves), key=lambda pair: [*_WORDS].index(pair[0]))
+    many = sum(map(bool, (nodes, sources, moves, answers))) > 3
+    most = None if whole else FEWEST_LINES if many else MOST_LINES
     lines = [line for change in found.graph for line in _change(change, "")]
-    for title, sources in (("Nodes", False), ("Sources", True)):
-        of_kind = [(mark, item) for mark, item in items if (item.kind == "source") is sources]
-        lines += [*_head(title, [mark for mark, _ in of_kind]), *_items(of_kind)]
-    lines += [*_head("Moves", [mark for mark, _ in moves]), *(line for pair in moves for line in _move(*pair))]
-    return "\n".join([*lines, *(_answers(answers) if answers else ())]).strip("\n")
+    for title, marked in (("Stages, roles and skills", nodes), ("Sources", sources)):
+        width = max((cells(item.id) for _, item in marked), default=0)
+        parts = [list(_item(mark, item, width)) for mark, item in marked]
+        lines += _section(title, [mark for mark, _ in marked], parts, most)
+    lines += _section("Moves", [mark for mark, _ in moves], [list(_move(*pair)) for pair in moves], most)
+    return "\n".join([*lines, *(_answers(answers, most) if answers else ())]).strip("\n")
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
@@ -46,24 +57,36 @@ def _mark(move: MoveChange) -> str:
     return "+" if move.before is None else "-" if move.after is None else "~"
 
 
-def _head(title: str, marks: list[str]) -> list[str]:
+def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
+    """Yield a head that counts what was added, removed and changed, and below it each of them."""
+    if not parts:
+        return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
-    return ["", f"{bold(title)}: {', '.join(counts)}"] if counts else []
+    yield ""
+    yield f"{bold(title)}: {', '.join(counts)}"
+    if most is None or sum(map(len, parts)) <= most + 1:
+        yield from chain.from_iterable(parts)
+    else:
+        yield from (part[0] for part in parts[:most])
+        rest = len(parts) - most
+        yield f"  {rest:,} more with --all" if rest > 0 else "  the details with --all"
 
 
 def _coloured(mark: str, line: str = "") -> str:
     return f"\x1b[{_COLOURS[mark]}m{mark}\x1b[0m {line}"
 
 
-def _items(marked: list[tuple[str, ItemChange]]) -> Iterator[str]:
-    width = max((len(item.id) for _, item in marked), default=0)
-    for mark, item in marked:
-        hours = next((f", {value(change.after)} h" for change in item.changes if change.what == "hours"), "")
-        title = f"{item.title}{hours if mark == '+' else ''}"
-        first, *rest = wrapped(f"{item.kind:6} {item.id:{width}}  {title}", "  ", " " * 10)
-        yield from (_coloured(mark, first.strip()), *rest)
-        for change in item.changes if mark == "~" else ():
-            yield from _change(change, " " * 9)
+def _item(mark: str, item: ItemChange, width: int) -> Iterator[str]:
+    hours = next((f", {_hours(change.after)}" for change in item.changes if change.what == "hours"), "")
+    title = f"{item.title}{hours if mark == '+' else ''}"
+    first, *rest = wrapped(f"{item.kind:6} {ljust(item.id, width)}  {title}", "  ", " " * 10)
+    yield from (_coloured(mark, first.strip()), *rest)
+    for change in item.changes if mark == "~" else ():
+        yield from _change(change, " " * 9)
+
+
+def _hours(said: Any) -> str:
+    return f"{value(said)} hour{'' if said == 1 else 's'}"
 
 
 def _change(change: Change, indent: str) -> list[str]:
@@ -82,39 +105,41 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
         yield from _change(change, " " * 6)
 
 
-def _answers(answers: Answers) -> list[str]:
-    """Return which answers became others: how many of each group, and the biggest changes."""
-    lines = ["", f"{bold('Answers')}: months of the quickest plan, at {quantity(answers.pace)} hours of study a week"]
-    said = f"a change can affect {answers.affected:,} of {counted(answers.pairs, 'pair')} of positions"
+def _answers(answers: Answers, most: int | None) -> Iterator[str]:
+    """Yield which answers became others: how many of each group, and the biggest changes."""
+    yield ""
+    yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
+    if not answers.pairs:
+        yield "No two positions are in both graphs."
+        return
+    said = f"A change can affect {answers.affected:,} of {counted(answers.pairs, 'pair')} of positions"
     if answers.compared < answers.affected:
-        said += f"; the nearest {answers.compared:,} to a change were compared in the time given, the others not"
-    lines += wrapped(said, "  ", "  ")
-    groups: dict[str, list[Answer]] = {"lost": [], "new": [], "longer": [], "shorter": []}
-    for answer in answers.changed:
-        groups[_group(answer)].append(answer)
-    counts = [f"{len(group):,} {name}" for name, group in groups.items() if group]
+        said += f"; the time given was enough to compare the {answers.compared:,} nearest to a change"
+    groups = Counter(map(_group, answers.changed))
+    counts = [f"{groups[name]:,} {name}" for name in ("no longer possible", "new", "longer", "shorter") if groups[name]]
     same = answers.compared - len(answers.changed)
-    counts += [f"{same:,} the same"] if same else []
-    lines += wrapped(", ".join(counts), "  ", "  ")
-    for name, group in groups.items():
-        lines += ["", f"  {name:54} {'months':>9} {'was':>9}"] if group else []
-        lines += (f"    {_ends(a):52} {_months(a.after):>9} {_months(a.before):>9}" for a in group[:MOST_ANSWERS])
-        lines += [f"    and {len(group) - MOST_ANSWERS:,} more"] if len(group) > MOST_ANSWERS else []
-    return lines
+    counts += [f"{same:,} the same"] * bool(same)
+    yield from wrapped(f"{said}: {', '.join(counts)}." if counts else f"{said}.")
+    shown = answers.changed[:most]
+    if shown:
+        yield ""
+        yield from table(("Now", "Before", "Plan"), [(_time(a.after), _time(a.before), _ends(a)) for a in shown])
+    if len(answers.changed) > len(shown):
+        yield f"  {len(answers.changed) - len(shown):,} more with --all"
 
 
 def _group(answer: Answer) -> str:
     if answer.before is None or answer.after is None:
-        return "new" if answer.before is None else "lost"
+        return "new" if answer.before is None else "no longer possible"
     return "longer" if answer.after > answer.before else "shorter"
 
 
 def _ends(answer: Answer) -> str:
-    return shown(f"{answer.source.title} to {answer.target.title}", 52)
+    return f"{answer.source.title} to {answer.target.title}"
 
 
-def _months(months: float | None) -> str:
-    return "no way" if months is None else tenths(months)
+def _time(months: float | None) -> str:
+    return "no way" if months is None else duration(months)
 
 
 def override_line(change: Override) -> str:

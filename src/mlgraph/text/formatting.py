@@ -5,15 +5,20 @@ Rounding is half up, on the decimal digits that Python prints: 2.25 becomes 2.3,
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from mlgraph.model import WEEKS_PER_MONTH
+
 WIDTH = 80
+WIDEST = 120
+DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _ONE, _TENTH = Decimal("1"), Decimal("0.1")
 # enough digits for every float
 _CONTEXT = Context(prec=400)
+_columns = WIDTH
 
 
 def named_with_id(node: Any) -> str:
@@ -22,14 +27,21 @@ def named_with_id(node: Any) -> str:
 
 
 def duration(months: float) -> str:
-    """Return a number of months in years and months, rounded to whole months.
+    """Return a number of months as people say it: in days, weeks, months, or years and months, rounded.
 
-    >>> duration(110.2), duration(18.5)
-    ('9 years 2 months', '1 year 7 months')
+    >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
+    ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
     """
-    years, rest = divmod(int(_rounded(months, _ONE)), 12)
-    parts = [counted(years, "year")] if years else []
-    return " ".join([*parts, counted(rest, "month")] if rest or not years else parts)
+    whole = int(_rounded(months, _ONE))
+    if whole >= 24:
+        years, rest = divmod(whole, 12)
+        return " ".join([counted(years, "year"), *([counted(rest, "month")] if rest else [])])
+    if months >= 2:
+        return counted(whole, "month")
+    days = months * DAYS_PER_MONTH
+    if days >= 14:
+        return counted(int(_rounded(days / 7, _ONE)), "week")
+    return counted(max(1, int(_rounded(days, _ONE))), "day") if months else "no time"
 
 
 def tenths(value: float) -> str:
@@ -67,7 +79,17 @@ def few(names: Sequence[str], most: int) -> str:
     ('SQL and 2 more', 'SQL, R')
     """
     rest = len(names) - most
-    return ", ".join(names) if rest < 2 else f"{', '.join(names[:most])} and {rest:,} more"
+    return joined(names) if rest < 2 else f"{joined(names[:most])} and {rest:,} more"
+
+
+def either(names: Sequence[str], most: int | None = None) -> str:
+    """Return alternatives in a row; the rest after the first `most` are counted, unless only one is left.
+
+    >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
+    ('Python or R or Java', 'Python or 2 others')
+    """
+    rest = 0 if most is None else len(names) - most
+    return " or ".join(names if rest < 2 else [*names[:most], f"{rest:,} others"])
 
 
 def _rounded(value: float, step: Decimal) -> Decimal:
@@ -75,9 +97,50 @@ def _rounded(value: float, step: Decimal) -> Decimal:
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0
 
 
+def joined(names: Iterable[str]) -> str:
+    """Return names in a row, with semicolons between them where a name holds a comma.
+
+    >>> joined(["SQL", "R"]), joined(["Readable, modular code", "R"])
+    ('SQL, R', 'Readable, modular code; R')
+    """
+    listed = list(names)
+    return ("; " if any("," in name for name in listed) else ", ").join(listed)
+
+
+def set_width(columns: int) -> None:
+    """Set the columns of a line for all texts from now on: those of a terminal, from 40 to 120."""
+    global _columns
+    _columns = min(max(columns, 40), WIDEST)
+
+
+def columns() -> int:
+    """Return the columns of a line: 80, or those of the terminal that the command line prints to."""
+    return _columns
+
+
+def cells(text: str) -> int:
+    """Return the columns that a text takes on a terminal, where Chinese letters and emoji take two."""
+    if text.isascii():
+        return len(text)
+    # 30 ms to load, and no text in ASCII needs it
+    from wcwidth import width
+
+    return width(text)
+
+
+def ljust(text: str, width: int) -> str:
+    """Return a text with blanks behind it, up to a number of columns of a terminal."""
+    return text + " " * (width - cells(text))
+
+
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Return a text as lines of at most 80 columns, with what the first and all others begin with."""
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    """Return a text as lines that fit the terminal, with what the first and all others begin with."""
+    layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
+    if text.isascii():
+        return textwrap.wrap(text, _columns, **layout)
+    from wcwidth import wrap
+
+    return wrap(text, _columns, **layout)
 
 
 def plain(text: str) -> str:
@@ -88,3 +151,18 @@ def plain(text: str) -> str:
 def bold(text: str) -> str:
     """Return a text as a terminal shows it in bold type."""
     return f"\x1b[1m{text}\x1b[0m"
+
+
+def green(text: str) -> str:
+    """Return a text as a terminal shows it in green, for what is certain or in time."""
+    return f"\x1b[32m{text}\x1b[0m"
+
+
+def yellow(text: str) -> str:
+    """Return a text as a terminal shows it in yellow, for what is not proven or too late."""
+    return f"\x1b[33m{text}\x1b[0m"
+
+
+def dim(text: str) -> str:
+    """Return a text as a terminal shows it in faint type, for what one may skip."""
+    return f"\x1b[2m{text}\x1b[0m"

@@ -1,11 +1,51 @@
-"""Results as JSON."""
+"""Results and errors as JSON."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
-from mlgraph.results import to_plain
+from mlgraph.errors import Diagnostic, MlgraphError
+from mlgraph.results import unfolded
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """An error as programs read it.
+
+    `kind` is the name of the class in `mlgraph.errors`. `candidates` are the ids of nodes that an ambiguous name may
+    mean. `nearest` are the ids of nodes with similar names, or of the position nearest to a target. `diagnostics` are
+    the mistakes of a file.
+    """
+
+    kind: str
+    message: str
+    candidates: tuple[str, ...]
+    nearest: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The answer of a command that failed."""
+
+    error: ErrorText
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
     """Return a value of plain types, days or dataclasses as JSON, in ASCII; without `indent`, on one line."""
-    return json.dumps(to_plain(value), indent=indent, separators=None if indent else (",", ":"))
+    # a copy in plain types would take more memory than a large answer itself
+    return json.dumps(value, default=unfolded, indent=indent, separators=None if indent else (",", ":"))
+
+
+def error_json(error: MlgraphError, message: str) -> str:
+    """Return an error as JSON, with a message for a person; the lines of its diagnostics are not in the message."""
+    nearest = getattr(error, "nearest", ())
+    diagnostics = getattr(error, "diagnostics", ())
+    text = ErrorText(
+        kind=type(error).__name__,
+        message=message.partition("\n")[0] if diagnostics else message,
+        candidates=getattr(error, "candidates", ()),
+        nearest=(nearest,) if isinstance(nearest, str) else nearest,
+        diagnostics=diagnostics,
+    )
+    return to_json(Failure(text))

@@ -5,46 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
+
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
-from mlgraph.text.formatting import bold, counted, named_with_id, quantity, wrapped
+
+# names in a row that fit one screen together with the other sections
+MOST_NAMES = 6
+MOST_MOVES = 3
+MOST_ALTERNATIVES = 3
 
 
-def description_lines(found: Description) -> str:
-    """Return all that is known of one node, in sections."""
-    lines = [bold(found.title), *wrapped(f"{found.id}, a {summary(found)}")]
+def description_lines(found: Description, *, whole: bool = False) -> str:
+    """Return what is known of one node, in sections; with `whole`, with all names, ids and sources."""
+    lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
-        lines += wrapped(f"also called {', '.join(found.aliases)}")
+        lines += wrapped(f"also called {joined(found.aliases) if whole else few(found.aliases, MOST_NAMES)}")
     if found.about:
         lines += ["", *wrapped(found.about)]
-    sections = {
-        "Shown by": filter(None, [found.shown_by]),
-        "Needs": (_requirement(group) for group in found.needs),
+    for title, items in (_list_sections(found) if whole else _sum_up(found)).items():
+        body = [line for item in items if item for line in wrapped(item, "  ", "      " if whole else "  ")]
+        lines += ["", bold(title), *body] if body else []
+    if not whole and found.cites:
+        lines += ["", f"{counted(len(found.cites), 'source')} with --all"]
+    return "\n".join(lines)
+
+
+def _sum_up(found: Description) -> dict[str, Iterable[str]]:
+    """Return the sections that fit one screen: their first names, without ids."""
+    needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
+    opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
+    in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
+    return {
+        "Shown by": [found.shown_by],
+        "Needs": [few(needs, MOST_NAMES)],
+        "Leads to": [few([f"{move.title} {after(move)}" for move in found.leads_to], MOST_MOVES)],
+        "Reached from": [few([f"{move.title} {after(move)}" for move in found.reached_from], MOST_MOVES)],
+        "Needed for": [few([node.title for node in found.needed_for], MOST_NAMES), in_all and f"In all: {in_all}"],
+    }
+
+
+def _list_sections(found: Description) -> dict[str, Iterable[str]]:
+    return {
+        "Shown by": [found.shown_by],
+        "Needs": map(_requirement, found.needs),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
-        "Needed for": (named_with_id(node) for node in found.needed_for),
+        "Needed for": map(named_with_id, found.needed_for),
         "Opens in all": (
-            f"{counted(len(nodes), kind)}: {', '.join(node.title for node in nodes)}"
+            f"{counted(len(nodes), kind)}: {joined(node.title for node in nodes)}"
             for kind, nodes in (("role", found.opens_roles), ("skill", found.opens_skills))
             if nodes
         ),
         "Elsewhere": (f"{code}: {match}" for code, match in found.same_as.items()),
-        "Sources": [*map(_citation, found.cites), *filter(None, [found.attribution])],
+        "Sources": [*map(_citation, found.cites), found.attribution],
     }
-    for title, items in sections.items():
-        body = [line for item in items for line in wrapped(item, "  ", "      ")]
-        lines += ["", bold(title), *body] if body else []
-    return "\n".join(lines)
 
 
 def summary(found: Description) -> str:
     """Return the kind of a node with its stage, its hours of study, and the hours with all that it needs."""
     parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
     if found.hours is not None:
-        parts.append(f", {quantity(found.hours)} hours of study{_study_range(found)}")
+        parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
         before = counted(len(found.prerequisites), "skill")
-        parts.append(f"; {quantity(found.hours_in_all)} hours with all that it needs in any case ({before})")
+        parts.append(f"; {counted(found.hours_in_all, 'hour')} with all that it needs in any case ({before})")
     return "".join(parts)
 
 
@@ -85,11 +110,8 @@ def publication(cite: Citation) -> str:
 def entry_lines(entries: Iterable[Entry]) -> str:
     """Return nodes as a table: kind, id, title, and the stage of a role or the hours of a skill."""
     rows = [(e.kind, e.id, e.title, e.stage or _hours(e)) for e in entries]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    return "\n".join(
-        "  ".join((*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)), row[3])).rstrip()
-        for row in rows
-    )
+    widths = [max((cells(row[column]) for row in rows), default=0) for column in range(3)]
+    return "\n".join("  ".join((*map(ljust, row[:3], widths), row[3])).rstrip() for row in rows)
 
 
 def _hours(entry: Entry) -> str:

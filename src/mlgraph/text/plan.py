@@ -3,48 +3,114 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import bold, counted, duration, named_with_id, quantity, tenths, wrapped
+from mlgraph.planning.days import day_or_none
+from mlgraph.results import unfolded
+from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
+from mlgraph.text.formatting import (
+    bold,
+    cells,
+    columns,
+    counted,
+    duration,
+    few,
+    green,
+    joined,
+    ljust,
+    quantity,
+    wrapped,
+    yellow,
+)
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
 # of alternatives that are named beside the one chosen
 MOST_OTHERS = 6
+# of skills with a line of their own, unless all are asked for: with the rest of an answer, a screen
+MOST_LINES = 18
+LEAST_LINES = 4
+# of known skills with the same reason, unless all are asked for
+MOST_KNOWN = 6
+_REASONS = {
+    "said": "you said so",
+    "position": "from being {}",
+    "assumed": "assumed, from being {}",
+    "implied": "needed for {}",
+}
 _BEST = {
-    "months": "No plan is quicker",
-    "hours": "No plan takes less study",
-    "moves": "No plan has fewer moves",
+    "months": "This is the fastest route",
+    "hours": "This route takes the least study",
+    "moves": "This route has the fewest moves",
 }
+_ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest moves"}
 _BUT = {
-    "months": "one as quick may take less study",
-    "hours": "one with as little may be quicker",
-    "moves": "one with as few may be quicker",
+    "months": "another as fast may take less study",
+    "hours": "another with as little may be faster",
+    "moves": "another with as few may be faster",
 }
 
 
-def plan_lines(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as advice: the positions with the months of arrival, and what to learn on the way to each."""
-    sentences = [
-        spread(plan),
-        proof(plan),
-        _decisive(plan),
-        conditions(plan),
+def plan_lines(
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    deadline: Deadline | None = None,
+    faster: Plan | None = None,
+    *,
+    place: int = 1,
+    whole: bool = False,
+) -> str:
+    """Return a plan as advice: where, by when, how much and what first; then each move; then what it rests on.
+
+    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, no skill is left out.
+    """
+    certain = green if plan.optimal else yellow
+    lines = [*map(bold, wrapped(headline(plan))), *wrapped(f"From {plan.stops[0].title}, {costs(plan)}")]
+    lines += map(certain, wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan, place)) if said)))
+    if deadline:
+        lines += map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
+    lines += wrapped(f"{conditions(plan)}.") if plan.unconstrained else []
+    lines += ["", *_first(plan), ""]
+    number = 0
+    rooms = _rooms(plan, whole)
+    for (here, stop), room in zip(pairwise(plan.stops), rooms, strict=True):
+        number += stop.kind == "role"
+        lines += _leg(here, stop, f"{number}." if stop.kind == "role" else "-", room)
+    notes = [
+        _decisive(plan, faster),
         shared_by_all(plan, unavoidable) if unavoidable else "",
-        deadline_line(deadline) if deadline else "",
-        *assumptions(plan),
     ]
-    lines = [*map(bold, wrapped(f"{ends(plan)}: {duration(plan.months)}")), f"{costs(plan)} beside the work"]
-    lines += [line for sentence in sentences for line in wrapped(sentence)]
-    lines += ["", _month(plan.stops[0])]
-    for stop in plan.stops[1:]:
-        lines += [*_leg(stop), _month(stop)]
-    return "\n".join(lines)
+    lines += [*([""] if plan.moves else []), *(line for note in notes if note for line in wrapped(f"{note}."))]
+    return "\n".join([*lines, *_known(plan, whole), *wrapped(SOURCES)])
+
+
+SOURCES = "Hours and months are estimates; for their sources: mlgraph show NAME"
+
+
+def headline(plan: Plan, where: str = "") -> str:
+    """Return where a plan leads, by when, and how long that takes."""
+    last = plan.stops[-1]
+    where = where or last.title
+    if len(plan.stops) == 1:
+        return f"{where}: you are there already"
+    if not last.arrives:
+        return f"{where}: at once"
+    by = f" by {month_and_year(last.arrives_on)}" if last.arrives_on else ""
+    return f"{where}{by}: about {duration(plan.months)}"
+
+
+def arrival(stop: Stop) -> str:
+    """Return the day of arrival at a position, or the month of the plan after the year 9999."""
+    return day_month_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
 
 
 def ends(plan: Plan) -> str:
@@ -54,68 +120,113 @@ def ends(plan: Plan) -> str:
 
 def costs(plan: Plan) -> str:
     """Return the moves and the study of a plan."""
-    return f"{counted(plan.moves, 'move')}, {quantity(plan.hours)} hours of study, at {quantity(plan.pace)} a week"
+    roles = _roles(plan)
+    milestones = len(plan.stops) - 1 - roles
+    moves = " and ".join(
+        [counted(roles, "job move")] * bool(roles or not milestones)
+        + [counted(milestones, "milestone")] * bool(milestones)
+    )
+    if not plan.studies:
+        return f"{moves}, nothing to learn"
+    return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
+
+
+def _roles(plan: Plan) -> int:
+    return sum(stop.kind == "role" for stop in plan.stops[1:])
 
 
 def spread(plan: Plan) -> str:
-    """Return what the plan costs where study takes less or more than is likely."""
+    """Return when one arrives where study takes less or more than is likely."""
     if plan.low is None or plan.high is None:
         return ""
-    low, high = plan.low, plan.high
-    months = f"{duration(low.months)} to {duration(high.months)}"
-    return f"With the low and high hours of each skill: {quantity(low.hours)} to {quantity(high.hours)} hours, {months}"
+    early, late = (day_or_none(plan.start, costs.months) for costs in (plan.low, plan.high))
+    if early is None or late is None:
+        return f"Likely range: {duration(plan.low.months)} to {duration(plan.high.months)}"
+    first, last = month_and_year(early), month_and_year(late)
+    return f"Likely range: {f'{first} to {last}' if first != last else f'within {first}'}"
 
 
-def proof(plan: Plan) -> str:
-    """Return whether a better plan may exist."""
+def proof(plan: Plan, place: int = 1) -> str:
+    """Return whether a better plan may exist, or which place an alternative has."""
+    if plan.optimal and place > 1:
+        return f"This is route {place}, {_ORDER[plan.objective]} first (proven)"
     if plan.optimal:
-        return _BEST[plan.objective]
+        return f"{_BEST[plan.objective]} (proven)"
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
-        return f"{_BEST[plan.objective]}; {_BUT[plan.objective]}, the time given was not enough to tell"
+        return f"{_BEST[plan.objective]} (proven); {_BUT[plan.objective]}, the time given was not enough to tell"
     if not plan.bound:
-        return "The best plan found in the time given; how good it is has not been proven"
-    return f"The best plan found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
+        return "The best route found in the time given; how good it is has not been proven"
+    return (
+        f"The best route found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
+    )
 
 
-def _decisive(plan: Plan) -> str:
+def _first(plan: Plan) -> Iterator[str]:
+    """Yield what to begin with, and how one shows that one has learned it."""
+    study = next(iter(plan.studies), None)
+    if study is None:
+        yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.moves else "")
+        return
+    until = f", until {day_month_year(study.ends)}" if study.ends else ""
+    begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
+    yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
+    if study.shown_by:
+        yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
+
+
+def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return what decides the total: the study up to some position, and the time in the posts after it."""
     decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive:
         return ""
     if decisive[0].waits_for == "post":
-        return "What decides: the time in each post; the study fits in beside it"
-    until = f"What decides: the study until {decisive[0].title}, month {tenths(decisive[0].arrives)}"
-    return until if len(decisive) == 1 else f"{until}; then the time in each post"
+        return "The time in each post decides the date; study fits in beside it"
+    if len(decisive) == 1:
+        said = "Study decides the date"
+    else:
+        said = f"Study decides the date until {decisive[0].title}, then the time in each post"
+    if faster is None or faster.stops[-1].arrives_on is None:
+        return said
+    pace = f"{counted(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
+    return f"{said}: {pace} would get you there in {month_and_year(faster.stops[-1].arrives_on)}"
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return what no other plan does without."""
-    count = len(unavoidable.skills)
-    return _every_plan(unavoidable, f"{count} of these {counted(len(plan.studies), 'skill')}" if count else "")
+    count, of = len(unavoidable.skills), len(plan.studies)
+    learned = (
+        f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
+    )
+    return _every_plan(unavoidable, learned if count else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
     """Return what every plan passes and learns."""
-    learned = ", ".join(skill.title for skill in unavoidable.skills)
+    learned = joined(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable, learned) or "No position and no skill is in every plan"
 
 
 def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
-    passed = ", ".join(position.title for position in unavoidable.positions)
+    passed = joined(position.title for position in unavoidable.positions)
     parts = [f"{verb} {what}" for verb, what in (("passes", passed), ("learns", learned)) if what]
     return f"Every plan {' and '.join(parts)}" if parts else ""
 
 
 def deadline_line(deadline: Deadline) -> str:
     """Return whether a deadline is kept, and the pace that would be enough."""
-    until = f"By {deadline.until}{'' if deadline.proven else ' (by the best plans found in the time given)'}:"
+    by = " (by the best routes found in the time given)" * (not deadline.proven)
+    until = f"{day_month_year(deadline.until)}{by}"
+    if deadline.soonest is None:
+        arrives = f"you arrive on {day_month_year(deadline.arrives)}; other paces were not checked in the time given"
+        return f"{'In time' if deadline.kept else 'Too late'} for {day_month_year(deadline.until)}: {arrives}"
     if deadline.pace is None:
-        return f"{until} not at any pace; the time in posts alone takes until {deadline.soonest}"
-    enough = f"{quantity(deadline.pace)} hours a week would be enough"
+        soonest = day_month_year(deadline.soonest)
+        return f"Too late for {until} at any pace; the time in posts alone takes until {soonest}"
+    enough = f"{counted(deadline.pace, 'hour')} a week would be enough"
     if deadline.kept:
-        return f"{until} in time, on {deadline.arrives}; {enough}"
-    return f"{until} not at this pace, which arrives on {deadline.arrives}; {enough}"
+        return f"In time for {until}: you arrive on {day_month_year(deadline.arrives)}; {enough}"
+    return f"Too late for {until}: you arrive on {day_month_year(deadline.arrives)}; {enough}"
 
 
 def conditions(plan: Plan) -> str:
@@ -146,22 +257,49 @@ def _change(difference: float, noun: str) -> str:
     return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
 
 
-def assumptions(plan: Plan) -> Iterator[str]:
-    """Yield each skill that a plan takes for granted, and the alternatives to it."""
-    since = f"being {plan.stops[0].title}{' and what you have' if plan.have else ''}"
-    for known in plan.assumed:
-        others = f", not {', '.join(map(named_with_id, known.instead_of))}" if known.instead_of else ""
-        yield f"Assumed, from {since}: {named_with_id(known)}{others}"
+def credits(plan: Plan, *, whole: bool = False) -> list[str]:
+    """Return what a plan counts as known, an entry for each reason; with `whole`, nothing is left out."""
+    groups = list(_by_reason(plan).items())
+    kept = groups if whole else groups[:MOST_KNOWN]
+    listed = [f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})" for reason, titles in kept]
+    rest = sum(len(titles) for _, titles in groups[len(kept) :])
+    return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
+
+
+def _known(plan: Plan, whole: bool) -> Iterator[str]:
+    listed = credits(plan, whole=whole)
+    if listed:
+        yield "Counted as known:"
+    for place, entry in enumerate(listed, 1):
+        yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
+
+
+def _by_reason(plan: Plan) -> dict[str, list[str]]:
+    """Return the titles of the skills that a plan counts as known, by the reason, the surest reason first."""
+    others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
+    groups: dict[str, list[str]] = {}
+    for because, reason in _REASONS.items():
+        for each in plan.known:
+            if each.because == because:
+                over = others.get(each.id) if because == "assumed" else None
+                title = f"{each.title}, not {' or '.join(over)}" if over else each.title
+                groups.setdefault(reason.format(each.by.title if each.by else ""), []).append(title)
+    return groups
 
 
 def plans_lines(plans: Sequence[Plan]) -> str:
-    """Return the best plans side by side, with where they differ, and then the best of them as advice."""
-    lines = [bold(f"The best {counted(len(plans), 'plan')} by {plans[0].objective}"), "       months   hours  moves"]
+    """Return the best plans by number, with where they differ."""
+    count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
+    lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
+    lines += ["", "     by              about                   study   job moves"]
     for place, plan in enumerate(plans, 1):
-        lines.append(f"{place:>4} {tenths(plan.months):>8} {quantity(plan.hours):>7} {plan.moves:>6}")
-        lines += wrapped(way(plan, None if place == 1 else plans[0]), " " * 5, " " * 5)
-        lines += [] if plan.optimal else wrapped(proof(plan), " " * 5, " " * 5)
-    return "\n".join((*lines, "", plan_lines(plans[0])))
+        last, indent = plan.stops[-1].arrives_on, " " * 5
+        by = month_and_year(last) if last else ""
+        study = f"{quantity(plan.hours)} h"
+        lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{_roles(plan):>12}")
+        lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
+        lines += [] if plan.optimal else wrapped(proof(plan), indent, indent)
+    return "\n".join(lines)
 
 
 def way(plan: Plan, best: Plan | None) -> str:
@@ -169,23 +307,101 @@ def way(plan: Plan, best: Plan | None) -> str:
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there]
     gone = [stop.title for stop in best.stops if stop.id not in here] if best else []
-    parts = [f"through {', '.join(added)}"] * bool(added) + [f"not {', '.join(gone)}"] * bool(gone)
+    parts = [f"through {joined(added)}"] * bool(added) + [f"not {joined(gone)}"] * bool(gone)
     return "; ".join(parts) or ("directly" if plan.moves < 2 else "in another order")
 
 
-def _month(stop: Stop) -> str:
-    return f"Month {tenths(stop.arrives)}  {bold(stop.title)}"
+def _rooms(plan: Plan, whole: bool) -> list[int]:
+    """Return how many skills of each move have a line of their own; the first moves have theirs first."""
+    sizes = [len(stop.learn) for stop in plan.stops[1:]]
+    if whole:
+        return sizes
+    left = max(LEAST_LINES, MOST_LINES - 2 * len(sizes))  # a move has two or three other lines
+    rooms = []
+    for size in sizes:
+        room = min(size, left + 1)
+        # a row of dots takes the line of a skill, and below a few lines one for all says as much
+        room = size if size - room < 2 else room if room >= LEAST_LINES else 1
+        rooms.append(room)
+        left -= room - 1
+    return rooms
 
 
-def _leg(stop: Stop) -> Iterator[str]:
-    if stop.learn:
-        hours = f"{quantity(sum(study.hours for study in stop.learn))} hours"
-        if stop.waits_for == "study" and stop.spare >= 0.05:
-            hours += f", done {tenths(stop.spare)} months after the time in post"
-        yield from wrapped(f"learn, to be ready for {stop.title} ({hours}):", " " * 4, " " * 4)
-    for study in stop.learn:
-        what = ", ".join([study.title, *reasons(study)])
-        yield from wrapped(what, f"        {quantity(study.hours):>5} h  ", " " * 17)
+def _leg(here: Stop, stop: Stop, mark: str, room: int) -> Iterator[str]:
+    """Yield the lines of a move: from where to where and when, what decides it, and what to learn before it."""
+    title = stop.title + " (milestone)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
+    days = days_between(here.arrives_on, stop.arrives_on)
+    *above, last = wrapped(title, f"{mark:<2} ", "   ")
+    free = columns() - cells(last) - len(days)
+    yield from map(bold, above)
+    yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
+    if free < 2:
+        yield f"   {days}"
+    if stop.waits_for == "study" and stop.spare >= 0.05:
+        months = stop.arrives - here.arrives
+        alone = duration(months - stop.spare) if months - stop.spare >= 0.05 else "no time"
+        yield from wrapped(f"Studying takes {duration(months)}; the move alone would take {alone}.", "   ", "   ")
+    elif stop.learn and stop.spare >= 0.05:
+        yield from wrapped(
+            f"The move itself takes {duration(stop.arrives - here.arrives)}; study is done before.", "   ", "   "
+        )
+    yield from _studies(here, stop, room)
+
+
+def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
+    """Yield a line for each of the first skills, and one for the rest."""
+    size = len(stop.learn)
+    listed = stop.learn if room >= size else stop.learn[: room - 1] if room > 1 else ()
+    rest = stop.learn[len(listed) :]
+    hours = max((len(quantity(study.hours)) for study in stop.learn), default=0)
+    wide = max(hours, len(quantity(sum(study.hours for study in rest))))
+    days = _days_in_a_year if _is_one_year(here, stop) else _days
+    indent = " " * len(f"   {days(None, None)}  {'':>{wide}} h  ")
+    space = columns() - len(indent)
+    said = {study.id: f"({'; '.join(reasons(study))})" for study in listed if any(reasons(study))}
+    column = max([cells(study.title) for study in listed if study.id in said], default=0)
+    if sum(column + 2 + cells(reason) <= space for reason in said.values()) * 2 < len(said):
+        column = 0  # most lines would leave the column of reasons
+    for study in listed:
+        first = f"   {days(study.begins, study.ends)}  {quantity(study.hours):>{wide}} h  "
+        text = f"{study.title} {said[study.id]}" if study.id in said else study.title
+        if column and study.id in said:
+            aligned = f"{ljust(study.title, column)}  {said[study.id]}"
+            text = aligned if cells(aligned) <= space else text
+        yield from [f"{first}{text}"] if cells(text) <= space else wrapped(text, first, indent)
+    if not rest:
+        return
+    total = f"{quantity(sum(study.hours for study in rest)):>{wide}} h  "
+    if listed:
+        yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}... {len(rest):,} more"
+    else:
+        yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}{_fitting(rest, space)}"
+
+
+def _days_in_a_year(first: date | None, last: date | None) -> str:
+    """Return two days in a column of 15."""
+    return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
+
+
+def _days(first: date | None, last: date | None) -> str:
+    """Return the last day of two in a column of 17: with the year of both, no room would be left."""
+    return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
+
+
+def _fitting(studies: Sequence[Study], space: int) -> str:
+    """Return as many titles as fit into a number of columns, and how many more there are."""
+    titles = [study.title for study in studies]
+    for most in range(len(titles), 0, -1):
+        if cells(said := few(titles, most)) <= space:
+            return said
+    return counted(len(titles), "skill")
+
+
+def _is_one_year(here: Stop, stop: Stop) -> bool:
+    """Return whether days and months tell the days of a move and of its study, without their years."""
+    days = [here.arrives_on, stop.arrives_on, *(day for study in stop.learn for day in (study.begins, study.ends))]
+    known = [day for day in days if day]
+    return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
 def reasons(study: Study) -> Iterator[str]:
@@ -197,20 +413,20 @@ def reasons(study: Study) -> Iterator[str]:
 
 def purpose(study: Study) -> str:
     """Return the chain from a skill up to the position that needs it, and what the skill is chosen over."""
-    return ", ".join([*(f"for {each.title}" for each in study.needed_for), *_alternatives(study)])
+    return "; ".join([*(f"for {each.title}" for each in study.needed_for), *_alternatives(study)])
 
 
 def _alternatives(study: Study) -> Iterator[str]:
     if study.instead_of:
         others = [other.title for other in study.instead_of[:MOST_OTHERS]]
         rest = len(study.instead_of) - len(others)
-        yield f"rather than {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
+        yield f"or {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
     further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(plan.to_dict() | {name: value for name, value in further.items() if value})
+    return to_json(unfolded(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from mlgraph.model import named
+from mlgraph.model import Named, named
 from mlgraph.printable import shown
+from mlgraph.text.formatting import bold, counted, joined, wrapped
+from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
-    from mlgraph.model import Graph, Named
+    from mlgraph.model import Graph
     from mlgraph.profile import Profile
-from mlgraph.text.formatting import bold, named_with_id, quantity, wrapped
-from mlgraph.text.json import to_json
+
+
+@dataclass(frozen=True)
+class ProfileText:
+    """A profile with titles; `pace` is in hours of study a week."""
+
+    file: str
+    position: Named | None
+    pace: float
+    have: tuple[Named, ...]
+    avoid: tuple[Named, ...]
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
     """Return what a profile says."""
-    fields = _profile_fields(path, graph, profile)
-    lines = [f"{shown(path, 200)}: {quantity(profile.pace)} hours of study a week"]
-    for title, nodes in (("At", [fields["position"]]), ("Has", fields["have"]), ("Avoids", fields["avoid"])):
-        body = [line for node in nodes if node for line in wrapped(named_with_id(node), "  ", "      ")]
-        lines += ["", bold(title), *body] if body else []
-    return "\n".join(lines)
+    found = _with_titles(path, graph, profile)
+    said = {
+        "Position": found.position.title if found.position else "not said",
+        "Study": f"{counted(found.pace, 'hour')} a week",
+        "Skills": joined(skill.title for skill in found.have) or "those of the position",
+        "Avoid": joined(node.title for node in found.avoid) or "nothing",
+    }
+    lines = chain.from_iterable(wrapped(what, f"  {key:8}  ", " " * 12) for key, what in said.items())
+    return "\n".join([bold(shown(path, 200)), *lines])
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
-    """Return what a profile says as JSON; `pace` is in hours of study a week."""
-    return to_json(_profile_fields(path, graph, profile))
+    """Return what a profile says as JSON."""
+    return to_json(_with_titles(path, graph, profile))
 
 
-def _profile_fields(path: str, graph: Graph, profile: Profile) -> dict[str, Any]:
-    have, avoid = ([named(graph, node) for node in nodes] for nodes in (profile.have, profile.avoid))
+def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
+    have, avoid = (tuple(named(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
     position = None if profile.position is None else named(graph, profile.position)
-    return {"file": path, "position": position, "pace": profile.pace, "have": have, "avoid": avoid}
+    return ProfileText(path, position, profile.pace, have, avoid)
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return for each skill whether it is new in a profile."""
-    return "\n".join(
-        f"{shown(path, 200)}: {named_with_id(skill)} {'is added' if new else 'was there already'}"
-        for skill, new in skills
-    )
+    file = shown(path, 200)
+    return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)

@@ -1,4 +1,4 @@
-"""Answers to the questions of the page, each worked out from a graph in one call."""
+"""Handlers of the page's questions, each of which computes an answer from the graph."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 from mlgraph import profile
 from mlgraph.analysis.describe import describe
-from mlgraph.drawing.render import layout
+from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import resolve, resolve_all
@@ -25,7 +25,7 @@ OK = 200
 
 
 class Question(NamedTuple):
-    """A question of a kind: the values of its parameters, and what it sends; `seconds` is the time for the answer."""
+    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request."""
 
     kind: str
     asked: Mapping[str, list[str]]
@@ -34,14 +34,14 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The status of HTTP, and the text or, with another status than 200, what is wrong."""
+    """An HTTP status with the text of the answer, or of an error message if the status is not 200."""
 
     status: int
     text: str
 
 
 class Answers:
-    """A graph, and all that can be asked about it."""
+    """A graph with a handler for each kind of question."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -55,13 +55,16 @@ class Answers:
         }
 
     def prepare(self, kind: str) -> None:
-        """Do once what each question of a kind needs, so that the first is answered as fast as the others."""
-        steps: dict[str, Callable[[], object]] = {"plan": lambda: self._solver, "view": lambda: layout("digraph {}")}
+        """Do the work that all questions of a kind share, so that the first answer is as fast as the others."""
+        steps: dict[str, Callable[[], object]] = {
+            "plan": lambda: self._solver,
+            "view": lambda: compute_layout("digraph {}"),
+        }
         with suppress(DrawError):
             steps.get(kind, object)()
 
     def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
-        """Answer a question, or say what is wrong."""
+        """Return the answer to a question, or an error message."""
         try:
             return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
         except NoPlanInTimeError as error:
@@ -76,20 +79,27 @@ class Answers:
         return Solver(self._graph)
 
     def _describe(self, question: Question, budget: Budget) -> str:
-        return to_json(describe_node(describe(self._graph, _one(question, "id"))))
+        return to_json(describe_node(describe(self._graph, _get_one(question, "id"))))
 
     def _draw(self, question: Question, budget: Budget) -> str:
-        return to_json(scene.draw_view(self._graph, _one(question, "name")))
+        return to_json(scene.draw_view(self._graph, _get_one(question, "name")))
 
     def _plan(self, question: Question, budget: Budget) -> str:
-        plan = self._solver.plan(_one(question, "from"), _one(question, "to"), _read_options(question), budget)
+        plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
         return to_json(describe_plan(plan, unavoidable))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
-        ends, options = (_one(question, "from"), _one(question, "to")), _read_options(question)
+        ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
         best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
-        return to_json(openapi.Plans((describe_plan(best), *(describe_plan(plan, best=best) for plan in others))))
+        return to_json(
+            openapi.Plans(
+                (
+                    describe_plan(best),
+                    *(describe_plan(plan, best=best, place=place) for place, plan in enumerate(others, 2)),
+                )
+            )
+        )
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
         return to_json(profile.parse("me.toml", question.body, self._graph))
@@ -99,21 +109,21 @@ class Answers:
             key: resolve_all(self._graph, question.asked.get(key, ()), kinds)
             for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
         }
-        position = resolve(self._graph, _one(question, "from"), POSITIONS) if "from" in question.asked else None
+        position = resolve(self._graph, _get_one(question, "from"), POSITIONS) if "from" in question.asked else None
         return profile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
 
 
 def describe_fault(error: Exception) -> str:
-    """Return the message of an error that no question should lead to."""
-    return f"this is a fault of mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
+    """Return the message for an unexpected error."""
+    return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
 
 
-def _one(question: Question, name: str) -> str:
+def _get_one(question: Question, name: str) -> str:
     return question.asked[name][0]
 
 
 def _read_pace(question: Question) -> float:
-    return profile.paced(_one(question, "pace")) if "pace" in question.asked else Profile.pace
+    return profile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
 def _read_options(question: Question) -> PlanOptions:

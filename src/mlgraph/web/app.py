@@ -22,10 +22,10 @@ from mlgraph.web.answers import OK, Answer, Question, describe_fault
 from mlgraph.web.openapi import JSON, TOML
 from mlgraph.web.security import OwnPageOnly, refuse
 
-# for an answer, and for a picture
+# time limits for an answer and for a picture
 SECONDS, PICTURE_SECONDS = 5.0, 15.0
 MOST_BYTES = 64_000
-# pictures that are kept, so that none is laid out twice
+# size of the cache of pictures
 MOST_KEPT = 500
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
@@ -34,7 +34,7 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | None = None) -> Starlette:
-    """Return the page of a graph, for a server at this port of the machine's own address; `ask` answers questions."""
+    """Return the application for a graph and a port on this machine; `ask` answers questions."""
     served = _Served(ask)
     routes = [
         Route("/api/graph", _pack(to_json(page.make_index(graph), indent=None), JSON)),
@@ -62,7 +62,7 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
 
 
 def _pack(content: str, kind: str) -> Callable[[Request], Any]:
-    """Return an endpoint with a constant answer, compressed only once."""
+    """Return an endpoint with a constant answer, compressed in advance."""
     plain, packed = content.encode(), gzip.compress(content.encode())
 
     async def endpoint(request: Request) -> Response:
@@ -76,7 +76,7 @@ def _pack(content: str, kind: str) -> Callable[[Request], Any]:
 
 async def _refuse_unknown(request: Request, error: Exception) -> Response:
     status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
-    return refuse(status, f"{shown(request.method)} {shown(request.url.path)} is nothing to ask for", headers)
+    return refuse(status, f"this server does not answer {shown(request.method)} {shown(request.url.path)}", headers)
 
 
 async def _report_failure(request: Request, error: Exception) -> Response:
@@ -86,14 +86,14 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """The requests about a graph: checked, put as questions, and answered."""
+    """Endpoints that check a request, put it as a question, and return the answer."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._views: dict[str, Answer] = {}
 
     def handle(self, kind: str, parameters: openapi.Parameters, media_type: str = JSON) -> Any:
-        """Return an endpoint that puts questions of a kind."""
+        """Return an endpoint for one kind of question."""
 
         async def endpoint(request: Request) -> Response:
             if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
@@ -103,7 +103,7 @@ class _Served:
         return endpoint
 
     async def draw(self, request: Request) -> Response:
-        """Draw a picture, unless it is kept from before."""
+        """Return a picture, from the cache if possible."""
         if problem := openapi.find_problem(request.query_params.multi_items(), openapi.VIEW):
             return refuse(400, problem)
         name = request.query_params["name"]
@@ -115,10 +115,10 @@ class _Served:
         return _respond(answer)
 
     async def read_profile(self, request: Request) -> Response:
-        """Read the me.toml in a request and return it in the ids of the graph."""
-        # no form of another site can send this
+        """Return the profile in a request, with the ids of the graph."""
+        # a form on another site cannot send this type
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != TOML:
-            return refuse(415, f"a profile is sent as {TOML}")
+            return refuse(415, f"the content type of a profile is {TOML}")
         data = b""
         try:
             async for piece in request.stream():
@@ -126,12 +126,12 @@ class _Served:
                 if len(data) > MOST_BYTES:
                     return refuse(413, f"a profile has at most {MOST_BYTES:,} bytes")
         except ClientDisconnect:
-            return refuse(400, "the profile is not whole")
+            return refuse(400, "the profile is incomplete")
         return _respond(await self._put(request, Question("me", {}, SECONDS, data)))
 
     async def _put(self, request: Request, question: Question) -> Answer:
-        """Return the answer to a question, which is given up when the client has gone."""
-        answer = Answer(400, "nobody waits for the answer")
+        """Return the answer to a question; cancel it if the client disconnects."""
+        answer = Answer(400, "the client has disconnected")
 
         async def watch() -> None:
             while (await request.receive())["type"] != "http.disconnect":

@@ -1,8 +1,7 @@
-"""JavaScript modules joined into one script.
+"""Bundler of JavaScript modules into one script.
 
-Each module becomes a function with a scope of its own, so that equal names in two modules do not collide. A module may
-use two forms of the module syntax only: `import { a, b } from "./other.js";`, on one line or several, and `export`
-before a declaration.
+Each module becomes a function with its own scope, so equal names in two modules do not collide. A module may use two
+forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a declaration.
 """
 
 import re
@@ -14,7 +13,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """Return a module and all that it imports as one script; `read` returns the text of a module.
+    """Return a module and all its imports as one script; `read` returns the text of a module.
 
     Raises ValueError for another form of import or export, and for a cycle of imports.
     """
@@ -24,7 +23,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
 
 
 def _add(name: str, read: Callable[[str], str], functions: dict[str, str], importing: tuple[str, ...]) -> None:
-    """Add a module behind those that it imports."""
+    """Add a module after its imports."""
     if name in importing:
         raise ValueError(f"the imports form a cycle: {' -> '.join((*importing, name))}")
     if name in functions:

@@ -1,31 +1,29 @@
-"""OpenAPI 3.1 description of the server, made from the types of its answers, and the check of request parameters."""
+"""OpenAPI 3.1 description of the server, derived from its types, and the check of request parameters."""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Any
 
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.printable import shown
 from mlgraph.profile import Profile
-from mlgraph.results import key_of
+from mlgraph.results import describe_type
 from mlgraph.web.page import OBJECTIVE, Index
 from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
 
 JSON, TOML = "application/json", "application/toml"
-_PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _REFUSALS = {
-    "400": "what is wrong in the question",
-    "403": "other sites may not ask",
-    "404": "there is no such thing",
+    "400": "a problem in the question",
+    "403": "request from another site",
+    "404": "unknown name, or no plan",
     "414": "the question is too long",
-    "421": "this is another server",
+    "421": "request for another host",
     "503": "too many questions at once",
     "504": "the answer takes too long",
 }
@@ -70,9 +68,9 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
     listed = f"; it has {', '.join(known)}"
     for name, count in counts.items():
         if name not in known:
-            return f"a question like this has no '{shown(name)}'{listed}"
+            return f"a question of this kind has no '{shown(name)}'{listed}"
         if count > 1 and not known[name].repeats:
-            return f"'{name}' is asked for {count} times"
+            return f"'{name}' is given {count} times; give it once"
     missing = [each.name for each in parameters if each.required and each.name not in counts]
     return f"'{missing[0]}' is missing{listed}" if missing else None
 
@@ -82,14 +80,14 @@ def describe_api() -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
-        "/api/node": ("All that is known of a node", NODE, NodeText),
+        "/api/node": ("The details of a node", NODE, NodeText),
         "/api/plan": ("The best plan", PLAN, PlanText),
         "/api/plans": ("The best few plans", PLAN, Plans),
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
-        "/api/me.toml": ("A profile to keep", PROFILE, None),
+        "/api/me.toml": ("A profile to save", PROFILE, None),
     }
     paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}
-    paths["/api/me"] = {"post": _describe_operation("What a profile says", (), Profile, schemas)}
+    paths["/api/me"] = {"post": _describe_operation("The content of a profile", (), Profile, schemas)}
     paths["/api/me"]["post"]["requestBody"] = {"required": True, "content": {TOML: {"schema": _TEXT}}}
     for status, reason in (("413", "the profile is too long"), ("415", f"a profile is {TOML}")):
         paths["/api/me"]["post"]["responses"][status] = _describe_response(reason, Problem, schemas)
@@ -105,41 +103,11 @@ def _describe_operation(summary: str, parameters: Parameters, answer: Any, schem
 
 def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
     schema = {"pace": _PACE, "by": _OBJECTIVE}.get(parameter.name, _TEXT)
-    schema = _describe_array(schema) if parameter.repeats else schema
+    schema = {"type": "array", "items": schema} if parameter.repeats else schema
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an answer, a dataclass as JSON or None for a profile as TOML."""
-    kind, schema = (TOML, _TEXT) if answer is None else (JSON, _describe_type(answer, schemas))
+    """Return the description of an answer: a dataclass as JSON, or None for a profile in TOML."""
+    kind, schema = (TOML, _TEXT) if answer is None else (JSON, describe_type(answer, schemas, "#/components/schemas/"))
     return {"description": meaning, "content": {kind: {"schema": schema}}}
-
-
-def _describe_array(items: Any) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-def _describe_type(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a type that answers have; those of dataclasses go into `schemas`."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        if kind.__name__ not in schemas:
-            hints = get_type_hints(kind)
-            known = {key_of(field.name): hints[field.name] for field in fields(kind)}
-            schemas[kind.__name__] = {
-                "type": "object",
-                "properties": {key: _describe_type(hint, schemas) for key, hint in known.items()},
-                "required": [*known],
-                "additionalProperties": False,
-            }
-        return {"$ref": f"#/components/schemas/{kind.__name__}"}
-    parts = get_args(kind)
-    if get_origin(kind) is Literal:
-        return {"enum": [*parts]}
-    if get_origin(kind) is UnionType:
-        return {"anyOf": [_describe_type(part, schemas) for part in parts]}
-    if parts and parts[-1] is Ellipsis:
-        return _describe_array(_describe_type(parts[0], schemas))
-    if parts:
-        pair = {"prefixItems": [_describe_type(part, schemas) for part in parts]}
-        return {"type": "array", **pair, "minItems": len(parts), "maxItems": len(parts)}
-    return {"type": _PLAIN[kind]}

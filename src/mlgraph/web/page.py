@@ -1,4 +1,4 @@
-"""The files of the page, and the index of a graph that the page starts with."""
+"""The files of the page, and the index of a graph with which the page starts."""
 
 from dataclasses import dataclass
 from importlib.resources import files
@@ -13,13 +13,13 @@ from mlgraph.web import scene
 STYLE = "page.css"
 # the default of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
-# each is laid out with what it needs, which takes about a tenth of a second
+# a picture of its needs is laid out for each node, in about 0.1 s
 MOST_NODES = 600
 
 
 @dataclass(frozen=True)
 class IndexNode:
-    """A node with all its names, folded, the title first."""
+    """A node with all its folded names, the title first."""
 
     id: str
     title: str
@@ -29,7 +29,7 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Index:
-    """A graph as the page knows it from the start; `pace` and `objective` are the defaults of a plan."""
+    """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan."""
 
     title: str
     attribution: str

@@ -1,4 +1,4 @@
-"""Plans and nodes as the panel of the page shows them: links between nodes, and finished sentences."""
+"""Content of the page's panel: plans and nodes as finished sentences and links."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from mlgraph.analysis.describe import Description, Move
 from mlgraph.model import Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
+from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, duration, few, quantity
 from mlgraph.text.node import after, publication, summary
 
-# aliases of a node that have room below its title
+# aliases listed below the title of a node
 MOST_ALIASES = 10
 
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn; `reason` says in the details of the skill why the plan has it."""
+    """A skill to learn; the details of the skill show `reason`, why the plan has it."""
 
     id: str
     title: str
@@ -27,13 +28,13 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position of a plan; `reason` says in the details of the position why the plan has it."""
+    """A position of a plan; the details of the position show `reason`, why the plan has it."""
 
     id: str
     title: str
     kind: str
     is_critical: bool
-    month: str
+    day: str
     decides: str
     learn: str
     studies: tuple[StudyText, ...]
@@ -42,7 +43,7 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """A plan; `way` and `brief` tell it from the other plans that one can choose."""
+    """A plan; `way` and `brief` distinguish it in the list of alternative plans."""
 
     ends: str
     total: str
@@ -55,7 +56,7 @@ class PlanText:
 
 @dataclass(frozen=True)
 class MoveText:
-    """A position at the other end of a move, and the time in a post before the move."""
+    """The position at the other end of a move, and the time in the post before the move."""
 
     id: str
     title: str
@@ -64,7 +65,7 @@ class MoveText:
 
 @dataclass(frozen=True)
 class SourceText:
-    """A citation, the publication that it is of, and the point that it refers to."""
+    """A citation with its publication and the point that it cites."""
 
     cite: str
     publication: str
@@ -73,7 +74,7 @@ class SourceText:
 
 @dataclass(frozen=True)
 class NodeText:
-    """A node; one of each tuple in `needs` is enough."""
+    """A node; any one skill of each tuple in `needs` is enough."""
 
     id: str
     title: str
@@ -89,13 +90,17 @@ class NodeText:
     cites: tuple[SourceText, ...]
 
 
-def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None) -> PlanText:
-    """Return a plan as the page shows it; with `best`, the best plan, as an alternative to that."""
-    remarks = [sentences.proof(plan), sentences.spread(plan), sentences.conditions(plan)]
-    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else "", *sentences.assumptions(plan)]
+def describe_plan(
+    plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None, place: int = 1
+) -> PlanText:
+    """Return the content of the panel for a plan; with `best`, for an alternative to that plan."""
+    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
+    remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
+    known = sentences.credits(plan)
+    remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
     return PlanText(
         ends=sentences.ends(plan),
-        total=duration(plan.months) if plan.moves else "You are there",
+        total=_describe_total(plan),
         costs=sentences.costs(plan),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=_capitalize(sentences.way(plan, best)) if best else "The best",
@@ -104,24 +109,31 @@ def describe_plan(plan: Plan, unavoidable: Unavoidable | None = None, best: Plan
     )
 
 
+def _describe_total(plan: Plan) -> str:
+    if len(plan.stops) == 1:
+        return "You are there"
+    arrives_on, about = plan.stops[-1].arrives_on, f"about {duration(plan.months)}"
+    return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
+
+
 def _describe_stop(stop: Stop) -> StopText:
-    month = f"month {quantity(stop.arrives)}"
+    day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
         id=stop.id,
         title=stop.title,
         kind=stop.kind,
         is_critical=stop.critical,
-        month=month,
+        day=day,
         decides=_describe_wait(stop),
         learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
-        reason=f"On your plan: you arrive in {month}.",
+        reason=f"On your plan: you arrive on {day}.",
     )
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return what decides the arrival at a position, and by how much the other is over sooner."""
+    """Return whether study or time in post decides the arrival, and by how many months."""
     if stop.waits_for is None:
         return "You are here"
     first, other = ("The study", "post") if stop.waits_for == "study" else ("The time in post", "study")
@@ -142,7 +154,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
 
 
 def describe_node(found: Description) -> NodeText:
-    """Return a node as the page shows it."""
+    """Return the content of the panel for a node."""
     return NodeText(
         id=found.id,
         title=found.title,

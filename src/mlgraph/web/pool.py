@@ -1,7 +1,7 @@
-"""Processes that answer questions, each ended and started again where its question does not come to an end.
+"""Pool of worker processes that answer questions, with a time limit for each question.
 
-The pool asks a process to end a question that nobody waits for any more, or whose time is over, and soon after that
-ends the process. So no question keeps a process for good.
+If the client disconnects or the time is over, the pool asks the worker to stop. A worker that does not stop within
+GRACE seconds is killed and replaced, so no question can block a worker for ever.
 """
 
 import pickle
@@ -19,24 +19,24 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 from mlgraph.model import Graph
 from mlgraph.web.answers import Answer, Question
 
-# seconds until a question is begun, until a process is ready, from the end of a question to the end of its process,
-# and after a process that does not start; a stopped search still has to write its answer down, on a busy machine too
+# seconds that a question waits for a worker, that a worker takes to start, from a request to stop to the kill, and
+# after a failed start; a stopped search needs some of GRACE to write its answer on a busy machine
 PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
-# processes for each kind of question, in the order in which the page needs them; so many start at once
+# the kind of question of each worker, in the order in which the page needs them; STARTING start at once
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node"}
-# a worker looks for modules where this process does, and not in the folder that it happens to be in
+# a worker has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
 _LONGEST_HEAD = 50
 _BUSY = Answer(503, "too many questions at once; try again in a moment")
-_BROKEN = Answer(503, "the process that worked on it has broken down; try again")
+_BROKEN = Answer(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The processes that answer all questions about a graph."""
+    """The worker processes for one graph."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = pickle.dumps(graph)
@@ -44,7 +44,7 @@ class Pool:
 
     @asynccontextmanager
     async def run(self, application: object) -> AsyncIterator[None]:
-        """Keep the processes running while an application does."""
+        """Run the workers as long as the application runs."""
         starting = anyio.CapacityLimiter(STARTING)
         streams = {kind: anyio.create_memory_object_stream[_Task]() for kind in set(WORKERS)}
         self._queues = {kind: queue for kind, (queue, _) in streams.items()}
@@ -60,7 +60,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question. A cancelled call frees the process."""
+        """Return the answer to a question. A cancelled call frees its worker."""
         task = _Task(question)
         try:
             with anyio.move_on_after(PATIENCE) as waiting:
@@ -75,7 +75,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Run one process after the other, each for many questions of a kind."""
+        """Run a worker for questions of a kind, and replace it when it ends."""
         task = None
         while True:
             async with _running() as worker:
@@ -89,7 +89,7 @@ class Pool:
 
 
 class _Task:
-    """A question, its answer, and whether somebody waits for it."""
+    """A question, its answer, and whether the client still waits for it."""
 
     def __init__(self, question: Question) -> None:
         self.question, self.answer = question, _BROKEN
@@ -98,7 +98,7 @@ class _Task:
 
 @asynccontextmanager
 async def _running() -> AsyncIterator["_Worker"]:
-    """Start a process, and end it in any case."""
+    """Start a worker process, and end it on exit."""
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     process = await anyio.open_process(command, stdin=pipe, stdout=pipe, stderr=nothing)
@@ -108,14 +108,14 @@ async def _running() -> AsyncIterator["_Worker"]:
     finally:
         with anyio.CancelScope(shield=True):
             with anyio.move_on_after(GRACE if worker.has_ended else 0):
-                await process.wait()  # to kill a process that has ended would take its end from who watches it
+                await process.wait()  # asyncio loses the exit status of a process that is killed after its end
             if process.returncode is None:
                 process.kill()
             await process.aclose()
 
 
 class _Worker:
-    """A process with one question at a time."""
+    """A worker process with one question at a time."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -124,7 +124,7 @@ class _Worker:
         self._answers_last = self.has_ended = False
 
     def is_sound(self) -> bool:
-        """Return whether the process can take a question."""
+        """Return whether the process is ready for a question."""
         return self._answers_last and self._process.returncode is None
 
     async def start(self, kind: str, graph: bytes) -> None:
@@ -135,8 +135,8 @@ class _Worker:
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
-        """Answer a question, or stop the work on it; the process may not be sound then."""
-        task.answer = Answer(504, f"there is no answer within {task.question.seconds:g} seconds; ask for less")
+        """Work on a question until its answer or its time limit; after a timeout, the worker is unusable."""
+        task.answer = Answer(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)
             task.answer = await self._exchange(pickle.dumps(task.question))
@@ -144,7 +144,7 @@ class _Worker:
         task.done.set()
 
     async def _limit(self, task: _Task, scope: anyio.CancelScope) -> None:
-        """Ask the process to end a question whose time is over or that is given up, and stop waiting for it."""
+        """Ask the worker to stop after a timeout or disconnection, and cancel `scope` after GRACE."""
         with anyio.move_on_after(task.question.seconds):
             await task.given_up.wait()
         with suppress(anyio.BrokenResourceError):

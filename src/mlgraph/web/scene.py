@@ -1,13 +1,13 @@
-"""Pictures for the page: the boxes, arrows and lanes of a graph, laid out by Graphviz."""
+"""Pictures for the page: boxes, arrows and lanes with the coordinates that Graphviz computes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
 
-from mlgraph.drawing.canvas import DASHED, HUES, SKILL, Canvas, box_style, box_text, title_lines
-from mlgraph.drawing.draw import below_title, card, career_map, draw_moves
-from mlgraph.drawing.render import layout
+from mlgraph.drawing.canvas import DASHED, HUES, SKILL, Canvas, make_box_style, make_box_text, wrap_title
+from mlgraph.drawing.draw import draw_map, draw_moves, format_size, make_card  # X draw_map, draw_moves
+from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
@@ -15,23 +15,23 @@ from mlgraph.printable import shown
 from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
-# with more positions than these there is no map of all, but of what is around one of them
+# a graph with more positions has no map of all, only pictures of neighbourhoods
 MOST_ON_A_MAP = 60
 MOST_AROUND = 24
 MOST_NEEDED = 90
-# more boxes side by side than these are easier to read below each other
+# with more boxes side by side, a picture runs from left to right
 WIDEST = 14
 _MARGIN = 16.0
-_LABEL = 24.0  # half of what a label takes at most
+_LABEL = 24.0  # half of the widest label
 _OR = "one of "
 
-# from DOT to the layout as JSON
+# a function from DOT to the layout in JSON
 Layout = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A tinted area, with a title where no box has that of its stage; `hue` is its place in time among the lanes."""
+    """A tinted area of a stage; `title` is empty if the stage has a box, and `hue` is the rank in the order of time."""
 
     title: str
     hue: int
@@ -43,7 +43,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Box:
-    """A node with its lines of text, or (kind "or") the place where alternatives meet; `hue` is that of its lane."""
+    """A node with its lines of text, or with kind "or" the junction of alternatives; `hue` is that of its lane."""
 
     id: str
     kind: str
@@ -58,7 +58,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of an arrow, at one of its ends (`at`, an id): the middle of its base, and its tip."""
+    """An arrowhead at the node `at`: the middle of its base, and its tip."""
 
     at: str
     base: tuple[float, float]
@@ -67,7 +67,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow: the path of an SVG, its label and where that is; `months` has the labels of a move there and back."""
+    """An arrow: its SVG path, and its label at (x, y); `months` has the labels of a move there and back."""
 
     source: str
     target: str
@@ -81,7 +81,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Undrawn:
-    """A move that is not drawn, and its label."""
+    """A move that the picture leaves out, with its label."""
 
     source: str
     target: str
@@ -90,7 +90,7 @@ class Undrawn:
 
 @dataclass(frozen=True)
 class View:
-    """A picture, in points from its top left, and what its signs mean; there is no room for the moves `not_drawn`."""
+    """A picture in points from the top left, with its legend and the moves that it leaves out."""
 
     width: float
     height: float
@@ -102,14 +102,14 @@ class View:
 
 
 def has_map(graph: Graph) -> bool:
-    """Tell whether a graph has positions, and few enough for a map of all of them."""
+    """Return whether a graph has positions, and few enough for a map."""
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
-def draw_view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
-    """Return the picture with this name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...`, positions in a row.
+def draw_view(graph: Graph, name: str, lay_out: Layout = compute_layout) -> View:
+    """Return the picture with a name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
-    `lay_out` runs Graphviz. Raises UnknownNameError for another name, and DrawError.
+    `lay_out` runs Graphviz. Raises UnknownNameError for any other name, and DrawError if the layout fails.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
@@ -125,7 +125,7 @@ def draw_view(graph: Graph, name: str, lay_out: Layout = layout) -> View:
 
 
 def _draw_map(graph: Graph, lay_out: Layout) -> View:
-    placed = _place(graph, career_map(graph), lay_out)
+    placed = _place(graph, draw_map(graph), lay_out)
     drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
     moves = (
         Undrawn(node, other, _format_months(months))
@@ -138,13 +138,13 @@ def _draw_map(graph: Graph, lay_out: Layout) -> View:
 
 
 def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
-    """Place a position between those before and after it, the nearest in months where there is no room for all."""
+    """Draw a position between those before and after it; if there are many, only the nearest in months."""
     months = [*reached_from(graph, node).items()], [*leads_to(graph, node).items()]
     before, after = ([n for n, _ in sorted(found, key=lambda move: (move[1], move[0]))] for found in months)
     near = [*dict.fromkeys((*after[: MOST_AROUND // 2], *before[: MOST_AROUND // 2]))]
     canvas = Canvas("", "LR")
     for position in (node, *near):
-        canvas.box(position, card(graph, position), box_style(graph.nodes[position]["kind"], HUES[0]))
+        canvas.add_box(position, make_card(graph, position), make_box_style(graph.nodes[position]["kind"], HUES[0]))
     for position in near:
         ends = (node, position) if position in after else (position, node)
         draw_moves(canvas, graph, *ends)
@@ -154,7 +154,7 @@ def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
 def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
     canvas = Canvas("", "TB")
     for position in dict.fromkeys(positions):
-        canvas.box(position, card(graph, position), box_style(graph.nodes[position]["kind"], HUES[0]))
+        canvas.add_box(position, make_card(graph, position), make_box_style(graph.nodes[position]["kind"], HUES[0]))
     for first, second in pairwise(positions):
         if second in leads_to(graph, first):
             draw_moves(canvas, graph, first, second)
@@ -162,26 +162,26 @@ def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
 
 
 def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
-    """Place a node after all the skills that it may need, with those nearest to it where there is no room for all."""
+    """Draw a node after the skills that it may need; if there are many, only those in the nearest layers."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
     for name in kept:
-        canvas.box(name, card(graph, name), box_style(graph.nodes[name]["kind"], SKILL))
+        canvas.add_box(name, make_card(graph, name), make_box_style(graph.nodes[name]["kind"], SKILL))
     for name in kept:
         for number, group in enumerate(graph.nodes[name]["needs"]):
             within = [skill for skill in group if skill in kept]
             end, style = name, {"color": SKILL}
             if len(group) > 1 and within:
                 end, style = f"{_OR}{number} for {name}", style | DASHED
-                canvas.box(end, box_text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3"})
-                canvas.arrow(end, name, "", style)
+                canvas.add_box(end, make_box_text(below=["or"]), {"shape": "circle", "margin": "0", "width": "0.3"})
+                canvas.add_arrow(end, name, "", style)
             for skill in within:
-                canvas.arrow(skill, end, "", style)
+                canvas.add_arrow(skill, end, "", style)
     return _place(graph, canvas, lay_out, left_out)
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
-    """Return a node and the skills before it that there is room for, the size of the largest layer, and the rest."""
+    """Return a node with its nearest skills, the size of the largest layer, and the number of skills left out."""
     layers = [[node], *layers_before(graph, (node,))]
     found = list(chain.from_iterable(layers))
     kept = found[:MOST_NEEDED]
@@ -189,7 +189,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
 
 
 def _place(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
-    """Return what Graphviz makes of a canvas, without legend and title, in coordinates from the top left."""
+    """Return the layout of a canvas without legend and title, in coordinates from the top left."""
     found = lay_out(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
@@ -215,7 +215,7 @@ def _place(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> 
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
-    """Yield what the signs in a picture mean, and how many boxes it has no room for."""
+    """Yield the lines of the legend, and the number of boxes left out."""
     moves = [arrow.months for arrow in arrows if arrow.months != (None, None)]
     if moves:
         both = "; 12 / 6: there / back" if any(None not in months for months in moves) else ""
@@ -258,7 +258,7 @@ def _list_corners(
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield the points of a spline, with "s" or "e" for the tips of arrow heads at its start and its end."""
+    """Yield the points of a spline, marked with "s" or "e" if they are arrow tips at its start or end."""
     for word in pos.split():
         mark = word[0] if word[0] in "se" else ""
         x, y = _parse_numbers(word[2:] if mark else word)
@@ -268,7 +268,7 @@ def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
 def _read_lane(graph: Graph, area: dict[str, Any], members: list[str], shift: _Shift) -> Lane:
     left, bottom, right, top = _parse_numbers(area["bb"])
     x, y = shift(left, top)
-    # a box with the name of the stage says what the lane is
+    # a box of the stage itself is title enough
     stage = graph.nodes[members[0]].get("stage") or members[0]
     title = "" if stage in members else graph.nodes[stage]["title"]
     return Lane(title, _read_hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
@@ -285,7 +285,7 @@ def _read_box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Bo
     if key not in graph:
         return Box(key, "or", 0, (), "or", *corner, round(wide, 1), round(high, 1))
     attributes = graph.nodes[key]
-    title, below = tuple(title_lines(attributes["title"])), below_title(graph, key)
+    title, below = tuple(wrap_title(attributes["title"])), format_size(graph, key)
     hue = _read_hue(node.get("color", ""))
     return Box(key, attributes["kind"], hue, title, below, *corner, round(wide, 1), round(high, 1))
 

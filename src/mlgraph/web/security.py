@@ -28,7 +28,7 @@ _HEADERS = {
 
 
 def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the answer to a request that has a problem."""
+    """Return the answer to a refused request."""
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
@@ -39,7 +39,7 @@ class OwnPageOnly:
         self._app, self._hosts = app, {f"127.0.0.1:{port}", f"localhost:{port}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request of the page, or refuse it."""
+        """Pass a request from the page on, or refuse it."""
 
         async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -51,7 +51,7 @@ class OwnPageOnly:
         elif scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         else:
-            raise ValueError(f"only HTTP is answered, not {shown(scope['type'])}")
+            raise ValueError(f"the server supports HTTP only, not {shown(scope['type'])}")
 
     def _find_refusal(self, request: Request) -> Response | None:
         host, origin = request.headers.get("host", ""), request.headers.get("origin")
@@ -59,12 +59,12 @@ class OwnPageOnly:
             return refuse(421, f"'{shown(host)}' is not this server")
         asked = request.scope["query_string"]
         if len(asked) > MOST_ASKED:
-            return refuse(414, f"a question has at most {MOST_ASKED:,} characters")
-        if not asked.isascii():  # the framework cannot make an address of it
-            return refuse(400, "a question is in ASCII, with %XX for each byte of other characters")
+            return refuse(414, f"a query has at most {MOST_ASKED:,} characters")
+        if not asked.isascii():  # the framework cannot parse it as a URL
+            return refuse(400, "a query has ASCII characters only; write each byte of others as %XX")
         foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself
         led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
         if foreign and not (led_here and request.method == "GET"):
-            return refuse(403, "other sites may not ask this server")
+            return refuse(403, "other sites may not send requests to this server")
         return None

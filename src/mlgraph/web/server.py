@@ -10,33 +10,33 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# the most time from the first byte of a request to the last byte of its answer
+# time limit from the first byte of a request to the last byte of its answer
 REQUEST_SECONDS = 30.0
 MOST_OPEN = 4096
 
 
 def run(application: ASGIApp, listener: socket.socket) -> None:
     """Serve an application until Ctrl-C."""
-    gc.enable()  # a server lives long, unlike other commands
+    gc.enable()  # short commands run without the garbage collector; a server needs it
     Connection.most = _reserve_files()
     config = uvicorn.Config(
         application,
         http=Connection,
-        # strangers could fill the terminal with errors of their requests
+        # otherwise strangers could fill the terminal with errors
         log_level="critical",
         access_log=False,
         lifespan="on",
         ws="none",
-        # the kernel queues this many before the server closes others
+        # connections that the kernel queues
         backlog=Connection.most // 8,
         server_header=False,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=0,  # no one waits for an answer after Ctrl-C
     )
     uvicorn.Server(config).run(sockets=[listener])
 
 
 def _reserve_files() -> int:
-    """Raise the limit of open files and return how many connections fit well into it."""
+    """Raise the limit of open files, and return a number of connections well below it."""
     if sys.platform == "win32":
         return 500
     import resource

@@ -1,8 +1,7 @@
-"""A process that answers questions one after the other, until the server ends it or is gone itself.
+"""Worker process that answers one question after the other until the server ends.
 
-It reads pickles from its input: the kind of questions to expect, the graph, and then each question, or None, which asks
-it to end the question at hand. After each question it writes a line with the status and the length of the answer, and
-the answer.
+It reads pickles from standard input: the kind of questions, the graph, and then questions. None asks it to stop work on
+the current question. For each question it writes a line with the status and length of the answer, and the answer.
 """
 
 import gc
@@ -20,7 +19,7 @@ from mlgraph.web.answers import OK, Answer, Answers, Question
 
 def main() -> None:
     """Answer the questions of the server."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server handles Ctrl-C and ends this process
     questions, stopped = SimpleQueue[Question](), Event()
     kind, graph = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
     Thread(target=_read, args=(sys.stdin.buffer, questions, stopped), daemon=True).start()
@@ -34,7 +33,7 @@ def main() -> None:
 
 
 def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) -> None:
-    """Pass the questions on, and end the process when the server has gone, whatever is being worked out."""
+    """Queue the questions, and end the process as soon as the server has closed its end."""
     with suppress(EOFError):
         while True:
             question = pickle.load(source)

@@ -5,9 +5,40 @@ from typing import Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Via, person
+from mlgraph.cli.options import (
+    DEFAULT_LIMIT,
+    All,
+    AsJson,
+    Avoid,
+    By,
+    From,
+    GraphFiles,
+    Have,
+    Limit,
+    Me,
+    Pace,
+    Start,
+    Via,
+    person,
+)
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.cli.session import open_session
+from mlgraph.errors import UsageError
+from mlgraph.printable import shown
+
+
+def _read_months(said: str) -> float:
+    """Return a number of months that was typed. Raises UsageError."""
+    from mlgraph.reading import read_number
+
+    try:
+        months = read_number(said)
+    except ValueError:
+        months = -1
+    if months < 0:
+        raise UsageError(f"--within must be a number of months, 0 or more, such as 18; '{shown(said)}' is not")
+    return months
+
 
 To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
 
@@ -15,20 +46,23 @@ To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you wan
 def reach(
     source: From = None,
     within: Annotated[
-        float | None, typer.Option("--within", metavar="MONTHS", min=0, help="Only roles that take at most so long.")
+        float | None,
+        typer.Option("--within", metavar="MONTHS", parser=_read_months, help="Only roles that take at most so long."),
     ] = None,
     by: By = "months",
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
+    start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Rank all roles by how soon you can hold them.
+    r"""List the roles that you can reach, the nearest first.
 
-    For each role the best plan is worked out: its months, hours of study and moves, and the skills that you lack.
+    Each row has the best plan to a role: the earliest month of arrival, the hours of study, and the moves.
 
     \b
     Examples:
@@ -37,13 +71,15 @@ def reach(
     """
     from mlgraph.analysis.reach import reach
     from mlgraph.text.advice import reach_lines
+    from mlgraph.text.formatting import dim
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
-    with open_session(graph, who, limit, objective=by) as session:
+    with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
-    put(to_json(found) if as_json else reach_lines(found))
+    following = dim("Next, same options: mlgraph path --to ROLE")
+    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n\n{following}")
 
 
 def next_(
@@ -55,16 +91,18 @@ def next_(
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
+    start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Say what you can learn right now, the most useful first.
 
-    These are skills that you lack and of which you have all that they need. With --to they are those that bring the
-    target nearer: the skills of the plan in its order, then others, by how much an hour of each helps. Without --to
-    they are ranked by how many roles and skills they open.
+    You lack each of these skills, and have all that it needs. With --to, they bring you nearer: the skills of the plan
+    come first, in its order, then others by how much an hour of study saves. Without --to, the skills that open the
+    most roles come first, then those that open the most skills.
 
     \b
     Examples:
@@ -77,10 +115,10 @@ def next_(
 
     wanted = () if target is None else (target,)
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
-    with open_session(graph, who, limit, objective=by) as session:
+    with open_session(graph, who, limit, objective=by, start=start) as session:
         found = next_skills(session.solver, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else next_lines(found))
+    put(to_json(found) if as_json else next_lines(found, whole=whole))
 
 
 def compare(
@@ -90,14 +128,16 @@ def compare(
     have: Have = None,
     pace: Pace = None,
     avoid: Avoid = None,
+    start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Show how two positions differ.
 
-    What both need, what only one needs, with the hours, and the best plan from each to the other.
+    The answer has the best plan from each to the other, the skills that both need, and those that only one needs.
 
     \b
     Examples:
@@ -109,10 +149,10 @@ def compare(
     from mlgraph.text.json import to_json
 
     who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second))
-    with open_session(graph, who, limit, objective=by, is_placed=False) as session:
+    with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
-    put(to_json(found) if as_json else comparison_lines(found))
+    put(to_json(found) if as_json else comparison_lines(found, whole=whole))
 
 
 def why(
@@ -127,12 +167,13 @@ def why(
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Say why a plan learns a skill.
 
-    Each chain of needs leads from the skill to a position on the way, with what is cited for each need; at the end
-    stands what the plan costs without the skill.
+    The shortest reason comes first: a chain of needs from the skill to a position on the way. With --all, the others
+    follow, with the sources of each need. The last line says what the best plan without the skill costs.
 
     \b
     Examples:
@@ -148,4 +189,4 @@ def why(
     with open_session(graph, who, limit, objective=by, via=via) as session:
         found = why(session.solver, skill, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else why_lines(found))
+    put(to_json(found) if as_json else why_lines(found, whole=whole))

@@ -1,7 +1,7 @@
 """Completion of command lines for the Tab key of bash, zsh and fish.
 
-Typer's own completion is not used: it cannot complete names with blanks, and lets zsh evaluate them, which come from
-graph files of strangers. Here no shell evaluates an answer.
+Typer's own completion cannot complete names with blanks. It also lets zsh evaluate names, which may come from the graph
+file of a stranger. Here no shell evaluates an answer.
 """
 
 import re
@@ -59,7 +59,7 @@ _Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL
 
 
 def completion(shell: _Shell) -> None:
-    r"""Print what makes the Tab key of a shell complete names.
+    r"""Print the script by which the Tab key of a shell completes names.
 
     It completes commands, options, and the ids, titles and aliases of a graph.
 
@@ -76,22 +76,23 @@ def completion(shell: _Shell) -> None:
 
 
 def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
-    """Print what the last word of a line may become, one a line; exit code 1 where a file is meant."""
+    """Print the completions of the last word of a line, one a line; exit with code 1 where it is a file."""
     words, typed, quote = _split(line)
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
         raise typer.Exit(1)
-    found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]  # nobody has checked the file
+    # nobody has checked the file
+    found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
-        # fish looks for what is typed; the others put in its place what all names begin with
+        # fish compares names with the typed word; the others replace it by the common beginning of all names
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
         answer = _as_typed(name, expected.typed, names) if kept else name
         put(_quoted(answer, quote) if shell == "bash" else f"{expected.prefix}{answer}\t{about}")
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name with its beginning as it is typed, where case and accents tell it from no other of the names."""
+    """Return a name with its beginning as typed, unless another name differs only in case or accents."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -100,9 +101,9 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class _Expected:
-    """The last word of a line: one of `names` (with what they say), a file, or a node of some kinds in graph files.
+    """The last word of a line: one of `names` with their help, a file, or a node of some kinds in graph files.
 
-    Of the word that is typed, `prefix` is what stands before the name, such as `--to=`.
+    `prefix` is the part of the typed word before the name, such as `--to=`.
     """
 
     typed: str
@@ -118,7 +119,7 @@ class _Expected:
 
 
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
-    """Return the words of a line before its last, the last as far as it is typed, and the quote that is open there."""
+    """Return the words of a line but the last, the last as far as typed, and its open quote."""
     try:
         words = shlex.split(f"{line}x{quotes[0]}")  # the x is part of the last word, even if that is still empty
     except ValueError:
@@ -127,7 +128,7 @@ def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[st
 
 
 def _expect(command: Any, words: list[str], typed: str) -> _Expected:
-    """Return what is expected behind `words` of a line."""
+    """Return the expected word after `words` of a line."""
     graphs: list[str] = []
     places = _places(command)
     rest = iter(words)
@@ -167,7 +168,7 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return what an option or an argument expects: its choices, or what its metavar says."""
+    """Return the expected value of an option or an argument, by its choices or its metavar."""
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -176,7 +177,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Return the names that a file may have to be exported, once its suffix has begun."""
+    """Return the possible names of an exported file, once its suffix has begun."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -187,8 +188,7 @@ def _expect_format(typed: str) -> _Expected:
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
     """Yield names of nodes that begin as typed, case and accents aside, each with another name of its node.
 
-    The tables are read as they are: to build the graph and to check it would take several times as long. A file that
-    cannot be read has no names.
+    The tables are not checked: that would take several times as long. An unreadable file has no names.
     """
     from mlgraph.graphfile.document import OWN, locate, read
     from mlgraph.graphfile.overlay import merge_documents
@@ -207,14 +207,14 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
 
 
 def _names(node: str, table: dict[str, Any]) -> list[str]:
-    """Return title, aliases and id of a node."""
+    """Return the title, the aliases and the id of a node."""
     aliases = table.get("aliases")
     found = [table.get("title"), *(aliases if isinstance(aliases, list) else ()), node]
     return [name for name in found if isinstance(name, str)]
 
 
 def _beginning(names: list[str], typed: str) -> str | None:
-    """Return the name that begins as typed: the id if it does so to the letter, or else the first that does."""
+    """Return the id if it begins exactly as typed, or else the first name that begins so, or None."""
     from mlgraph.names import fold
 
     if names[-1].startswith(typed):
@@ -224,7 +224,7 @@ def _beginning(names: list[str], typed: str) -> str | None:
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Return a name as bash has it inside of `quote`, or without one; bash closes no quote behind the same sign."""
+    """Return a name as bash writes it inside `quote`, or unquoted. Bash does not close a quote after the same sign."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")

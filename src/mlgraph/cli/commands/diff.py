@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, limited, paced
+from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, limited, read_pace
 from mlgraph.cli.output import put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
@@ -27,17 +27,18 @@ def diff(
         ),
     ] = None,
     pace: Annotated[
-        float, typer.Option("--pace", metavar="HOURS", callback=paced, help="Hours of study a week.")
+        float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
     limit: Annotated[
         float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
     ] = DEFAULT_LIMIT,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Tell what changed from one graph to another.
+    r"""Show what changed from one graph to another.
 
-    Nodes, moves, needs, hours and texts that were added, removed or changed, and between which positions the quickest
-    plan became shorter or longer. Ctrl-C, or the limit, ends a long comparison of answers. The exit code is 0 whether
+    It lists stages, roles, skills and moves that were added, removed or changed, and the positions between which the
+    fastest plan takes another time. Ctrl-C, or the limit, ends a long comparison of plans. The exit code is 0 whether
     or not anything changed.
 
     \b
@@ -48,6 +49,7 @@ def diff(
     from mlgraph.analysis.answers_diff import diff_answers
     from mlgraph.analysis.diff import diff
     from mlgraph.graphfile.load import load
+    from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.diff import diff_json, diff_lines
 
@@ -60,5 +62,6 @@ def diff(
             watch("drawing")
             draw_diff(before, after, found).save(output)
         watch("comparing answers; Ctrl-C prints those compared so far")
-        answers = diff_answers(before, after, Budget(limit, watch.interruptible().stopped), pace)
-    put(diff_json(found, answers) if as_json else diff_lines(found, answers))
+        solvers = Solver(before), Solver(after)
+        answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
+    put(diff_json(found, answers) if as_json else diff_lines(found, answers, whole=whole))

@@ -36,8 +36,7 @@ def export(
 ) -> None:
     r"""Draw a graph, a neighbourhood or a plan, or write a plan down.
 
-    The suffix of the file says what it holds. An older file is replaced. A checklist has dates if --start is given, a
-    calendar begins today if it is not.
+    The suffix of the file says what it holds. An older file is replaced. A plan begins on the day --start, or today.
 
     \b
     Formats:
@@ -58,18 +57,18 @@ def export(
 
     format = find_format(file)
     if target is None:
-        if source or via or avoid or have:
-            raise UsageError("--from, --have, --via and --avoid are about a plan: give --to as well")
+        if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
+            raise UsageError("--from, --have, --via, --avoid and --start are about a plan: give --to as well")
         loaded, plan = load(*graph or ()), None
     else:
         who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())))
-        with open_session(graph, who, limit, objective=by, via=via) as session:
+        with open_session(graph, who, limit, objective=by, via=via, start=start) as session:
             loaded = session.graph
             plan = session.solver.plan(session.start, target, session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
     with Watch("drawing"):
-        day = start.date() if start else None
-        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=day))
+        first = None if plan else start  # a plan has its own
+        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
 
 
 def _list_formats() -> str:

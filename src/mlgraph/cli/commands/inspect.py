@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import AsJson, GraphFiles
+from mlgraph.cli.options import All, AsJson, GraphFiles
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
 
@@ -13,11 +13,12 @@ from mlgraph.errors import GraphFileError, UsageError
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A stage, role or skill.")],
     graph: GraphFiles = None,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Show what a stage, role or skill is.
 
-    What it needs, where it leads, who needs it, and on whose word.
+    It says what it needs, where it leads and what needs it; with --all, with ids and sources.
 
     \b
     Examples:
@@ -32,7 +33,7 @@ def show(
     loaded = load(*graph or ())
     found = describe(loaded, name)
     tell_aliases(loaded, (name, found.id))
-    put(to_json(found) if as_json else description_lines(found))
+    put(to_json(found) if as_json else description_lines(found, whole=whole))
 
 
 def list_(
@@ -61,14 +62,14 @@ def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
     graph: GraphFiles = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="Also list what cites no source.")] = False,
+    whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Every mistake is listed, with its line and what would be right. What is legal but probably a slip is a warning: a
-    role without moves, a need that follows from the others. With --evidence, what cites no source is listed and
-    counted, and the exit code is 1 if there is any. Of several files, later ones are laid over earlier ones, and every
-    value that they override is listed.
+    Each mistake stands with its line and with what would be right. A warning is probably a slip: a role without moves,
+    a need that follows from the others. With --evidence, the command lists what cites no source, and the exit code is 1
+    if there is any. Several files are laid over each other, and the command lists the values that a later one replaces.
 
     \b
     Examples:
@@ -99,23 +100,33 @@ def check(
     if as_json:
         put(check_json(named, warnings, overrides, found))
     else:
-        overridden = map(override_line, overrides)
-        put("\n".join((check_lines(document.path, loaded, warnings, found), *overridden)))
+        overridden = [override_line(each) for each in overrides]
+        put(check_lines(document.path, loaded, warnings, overridden, found, whole=whole))
     if found and not found.complete:
         raise typer.Exit(1)
 
 
-def schema() -> None:
-    r"""Print the JSON Schema of a graph file.
+def schema(
+    of: Annotated[Literal["graph", "answers"], typer.Argument(help="What the schema describes.")] = "graph",
+) -> None:
+    r"""Print the JSON Schema of a graph file, or of the answers.
 
-    Editors complete and check graph files with it.
+    Editors complete and check graph files with the first. The second describes what each command prints with --json,
+    and its errors.
 
     \b
     Examples:
       mlgraph schema
       mlgraph schema > graph.schema.json
+      mlgraph schema answers
     """
-    from mlgraph.graphfile.schema import json_schema
     from mlgraph.text.json import to_json
 
-    put(to_json(json_schema()))
+    if of == "answers":
+        from mlgraph.text.schema import answers_schema
+
+        put(to_json(answers_schema()))
+    else:
+        from mlgraph.graphfile.schema import json_schema
+
+        put(to_json(json_schema()))

@@ -43,7 +43,7 @@ def init(
 ) -> None:
     r"""Ask who you are, and write it down as a profile.
 
-    Where you are, how much you study, what you know, what you do not want: each answer is looked up in the graph.
+    It asks for your position, your hours of study, your skills, and what you do not want. Names must be in the graph.
 
     \b
     Examples:
@@ -94,19 +94,22 @@ def learned(
 ) -> None:
     r"""Add skills to a profile; its comments and its layout stay.
 
+    Several names may stand in a row with commas.
+
     \b
     Examples:
       mlgraph me learned python --me me.toml
-      mlgraph me learned sql "linear algebra" --me me.toml
+      mlgraph me learned sql,git "linear algebra" --me me.toml
     """
     from mlgraph.graphfile.load import load
     from mlgraph.model import named
     from mlgraph.names import resolve
     from mlgraph.profile import learn
+    from mlgraph.reading import split_names
     from mlgraph.text.profile import learned_lines
 
     path, loaded = _given(profile), load(*graph or ())
-    names = {resolve(loaded, name, ("skill",)): name for name in skills}
+    names = {resolve(loaded, name, ("skill",)): name for name in split_names(loaded, skills)}
     tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
     new = learn(path, loaded, names)
     put(learned_lines(str(path), [(named(loaded, skill), skill in new) for skill in names]))
@@ -114,7 +117,7 @@ def learned(
 
 def _given(profile: Path | None) -> Path:
     if profile is None:
-        raise UsageError("which profile? Name it with --me FILE or in MLGRAPH_ME; mlgraph me init makes one")
+        raise UsageError("no profile is named; type --me FILE, or make one with: mlgraph me init")
     return profile
 
 
@@ -122,7 +125,7 @@ def _ask(graph: "Graph") -> Any:
     """Return the profile of a person at the terminal."""
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
-    from mlgraph.profile import Profile, paced
+    from mlgraph.profile import Profile, parse_pace
 
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)
@@ -134,7 +137,7 @@ def _ask(graph: "Graph") -> Any:
         return nodes
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
-    pace = _answer("Hours of study a week", paced, default=f"{DEFAULT_PACE:g}")
+    pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
     return Profile(position, have, pace, avoid)
@@ -145,7 +148,7 @@ def _listed(answer: str) -> list[str]:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Return the first answer to a question that is understood; of each other, say why it is not."""
+    """Ask until an answer is understood, and return it; say of each other answer what is wrong."""
 
     def tried(answer: str) -> Any:
         try:

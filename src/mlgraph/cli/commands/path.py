@@ -1,9 +1,9 @@
 """The command `path`: one plan, the best few, or plans to several targets."""
 
-from calendar import monthrange
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,8 +24,14 @@ from mlgraph.cli.options import (
 )
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
-from mlgraph.errors import UsageError
-from mlgraph.printable import shown
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
+from mlgraph.reading import read_last_day
+
+if TYPE_CHECKING:
+    from mlgraph.planning.plan import Plan
+
+# paces that one may choose instead, in hours a week
+ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
 
 
 def path(
@@ -40,10 +46,14 @@ def path(
     via: Via = None,
     avoid: Avoid = None,
     alternatives: Annotated[
-        int, typer.Option("--alternatives", metavar="K", min=1, help="Print the K best plans side by side.")
-    ] = 1,
+        int | None, typer.Option("--alternatives", metavar="K", min=1, help="Number the K best plans.")
+    ] = None,
+    show: Annotated[
+        int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
+    ] = None,
+    whole: Annotated[bool, typer.Option("--all", help="Print every skill.")] = False,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="MONTH", help="A deadline, such as 2028-06 or 2028-06-15.")
+        str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
@@ -53,82 +63,117 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan says which moves to make, and what to learn before each. It is the best there is: by months, hours of
-    study or moves. Ctrl-C, or the limit, ends a long search with the best plan found so far. --have,
-    --via and --avoid may be repeated. With a profile, --from may be left out. Several targets share as long a way as
-    costs none of them more. --until says whether the target can be reached by then, and at which pace.
+    The plan says where you arrive by when, which moves to make, and what to learn before each. It is the best there
+    is: by months, hours of study or moves. Ctrl-C, or the limit, ends a long search with the best plan found so far.
+    --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
+    out. Several targets share as long a way as costs none of them more. --until says whether the target can be
+    reached by then, and at which pace.
 
     \b
     Examples:
       mlgraph path --from beginner --to chief-data-scientist
       mlgraph path --me me.toml --to "NLP scientist" --until 2030-06
-      mlgraph path --from beginner --to "ML engineer" --have python --by hours
+      mlgraph path --from beginner --to "ML engineer" --have python,sql --pace 6,5
+      mlgraph path --from beginner --to "data scientist" --until "3 years"
       mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
-      mlgraph path --from beginner --to cds --alternatives 3
+      mlgraph path --from beginner --to cds --alternatives 3 --by hours
+      mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
     """
-    last_day = None if until is None else _last_day(until)
-    if len(targets) > 1 and (alternatives > 1 or last_day):
-        raise UsageError("--alternatives and --until are about one target: give --to once")
-    if start and not last_day:
-        raise UsageError("--start is the day from which a deadline is counted: give --until as well")
-    if alternatives > 1 and last_day:
-        raise UsageError("--until is about the best plan: leave out --alternatives")
+    first = start or date.today()
+    last = None if until is None else read_last_day(until, first)
+    if len(targets) > 1 and (alternatives or show or until):
+        raise UsageError("--alternatives, --show and --until are about one target: give --to once")
+    if (alternatives or show) and until:
+        raise UsageError("--until is about the best plan: leave out --alternatives and --show")
+    if alternatives and show and show > alternatives:
+        raise UsageError(f"--show {show} is none of {alternatives} alternatives; write --alternatives {show}")
     who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
-    with open_session(graph, who, limit, objective=by, via=via) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
         if len(targets) > 1:
-            answer = _plan_many(session, source, targets, as_json)
-        elif alternatives > 1:
+            answer = _plan_many(session, source, targets, whole, as_json)
+        elif show:
+            answer = _show(session, source, targets[0], show, whole, as_json)
+        elif alternatives:
             answer = _k_best(session, source, targets[0], alternatives, as_json)
         else:
-            first = start.date() if start else date.today()
-            answer = _plan(session, source, targets[0], (first, last_day) if last_day else None, as_json)
+            answer = _plan(session, source, targets[0], last, whole, as_json)
     put(answer)
 
 
-def _plan(session: Session, source: str | None, target: str, days: tuple[date, date] | None, as_json: bool) -> str:
+def _plan(session: Session, source: str | None, target: str, last: date | None, whole: bool, as_json: bool) -> str:
     from mlgraph.text.plan import plan_json, plan_lines
 
     solver, _, options, budget = session
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
-    unavoidable = solver.unavoidable(plan, budget)
     kept = None
-    if days:
+    if last:  # asked for, and so before the answers that were not
         from mlgraph.analysis.deadline import deadline
 
-        kept = deadline(solver, plan.source, plan.target, *days, options, budget)
-    return plan_json(plan, unavoidable, kept) if as_json else plan_lines(plan, unavoidable, kept)
+        kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
+    unavoidable = solver.unavoidable(plan, budget)
+    if as_json:
+        return plan_json(plan, unavoidable, kept)
+    faster = None if kept else _faster(session, plan)
+    return f"{plan_lines(plan, unavoidable, kept, faster, whole=whole)}\n{_next()}"
+
+
+def _faster(session: Session, plan: "Plan") -> "Plan | None":
+    """Return the plan at the next round pace, where study decides the date and the search had time to prove the first.
+
+    One more search is cheap where the first was.
+    """
+    pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
+    is_study = any(stop.critical and stop.waits_for == "study" for stop in plan.stops)
+    if not (pace and is_study and plan.optimal and plan.objective == "months"):
+        return None
+    try:
+        found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), session.budget)
+    except (NoPlanError, NoPlanInTimeError):
+        return None
+    return found if found.months < plan.months else None
+
+
+def _next() -> str:
+    from mlgraph.text.formatting import dim
+
+    return dim("Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3")
+
+
+def _show(session: Session, source: str | None, target: str, number: int, whole: bool, as_json: bool) -> str:
+    from mlgraph.text.formatting import counted
+    from mlgraph.text.plan import plan_json, plan_lines
+
+    plans = session.solver.k_best(session.start, target, number, session.options, session.budget)
+    tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
+    if len(plans) < number:
+        in_time = " in the time given" if session.budget.is_spent() else ""
+        raise NoPlanError(
+            f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; --show takes a smaller number",
+            plans[0].source,
+        )
+    return plan_json(plans[-1]) if as_json else plan_lines(plans[-1], place=number, whole=whole)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> str:
+    from mlgraph.text.formatting import dim
     from mlgraph.text.plan import plans_json, plans_lines
 
     plans = session.solver.k_best(session.start, target, count, session.options, session.budget)
     if len(plans) < count and session.budget.is_spent():
         tell("there may be more plans than those found in the time given")
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
-    return plans_json(plans) if as_json else plans_lines(plans)
+    if as_json:
+        return plans_json(plans)
+    return f"{plans_lines(plans)}\n\n{dim(f'Print one of them: --show {min(2, len(plans))}')}"
 
 
-def _plan_many(session: Session, source: str | None, targets: list[str], as_json: bool) -> str:
+def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> str:
     from mlgraph.text.advice import joint_plans_lines
     from mlgraph.text.json import to_json
 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    return to_json(found) if as_json else joint_plans_lines(found)
-
-
-def _last_day(said: str) -> date:
-    """Return the day that a person means, of a month the last one."""
-    for pattern in ("%Y-%m-%d", "%Y-%m"):
-        try:
-            day = datetime.strptime(said, pattern).date()
-        except ValueError:
-            continue
-        if pattern == "%Y-%m-%d":
-            return day
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    raise UsageError(f"'{shown(said)}' is no month: write it as 2028-06, or a day as 2028-06-15")
+    return to_json(found) if as_json else joint_plans_lines(found, whole=whole)

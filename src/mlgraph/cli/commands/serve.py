@@ -1,4 +1,4 @@
-"""The page with a planner behind it."""
+"""The command `serve`: the page, with a planner behind it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +23,8 @@ def serve(
 ) -> None:
     r"""Open the map as a page, with the planner behind it.
 
-    Click where you are and where you want to go, tick what you know, and see the plan. Only this machine can reach the
-    page. Ctrl-C ends it. It needs: pip install 'mlgraph[web]'
+    Click your position and your target, tick the skills that you have, and see the plan. Only this machine can reach
+    the page. Ctrl-C ends it. It needs: pip install 'mlgraph[web]'
 
     \b
     Examples:
@@ -61,4 +61,5 @@ def _listening(port: int) -> "socket.socket":
     try:
         return socket.create_server((_HERE, port))
     except OSError as error:
-        raise UsageError(f"port {port} cannot be used: {(error.strerror or str(error)).lower()}") from error
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"port {port} cannot be used: {reason}; type another one, or leave out --port") from error

@@ -1,9 +1,9 @@
-// The choices of a person, as the part of the page's address after the #.
+// The choices of a person, kept in the part of the page's address after the #.
 
 /** @import { Index } from "./api.js" */
 
 /**
- * way: the place of the chosen plan; tab: of the panel, "plan" or "node".
+ * `way` is the index of the chosen plan; `tab` is the tab of the panel, "plan" or "node".
  * @typedef {object} Choice
  * @property {string} from
  * @property {string} to
@@ -24,7 +24,7 @@
 export const LISTS = ["have", "via", "avoid"];
 
 /**
- * Return the choices of the empty address.
+ * Return the default choices, those of an empty address.
  * @param {Defaults} defaults
  * @returns {Choice}
  */
@@ -34,7 +34,7 @@ export function firstChoice({ pace, objective }) {
 }
 
 /**
- * Return the choices in an address, without those that the graph does not know.
+ * Return the choices in an address, without nodes that are not in the graph.
  * @param {string} hash
  * @param {ReadonlyMap<string, unknown>} nodes
  * @param {Defaults} defaults
@@ -68,7 +68,7 @@ export function readAddress(hash, nodes, defaults) {
 }
 
 /**
- * Return the address of choices, without those that the empty address has.
+ * Return the address for choices, without those equal to the defaults.
  * @param {Choice} choice
  * @param {Defaults} defaults
  */

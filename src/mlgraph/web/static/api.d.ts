@@ -117,7 +117,7 @@ export interface StopText {
   title: string;
   kind: string;
   is_critical: boolean;
-  month: string;
+  day: string;
   decides: string;
   learn: string;
   studies: StudyText[];

@@ -1,14 +1,14 @@
-// The part of a scene that is in sight, and how large.
+// The visible part of a scene and its scale.
 
 /** @import { Scene } from "./scene.js" */
 
 /** @typedef {{ x: number, y: number, scale: number }} Position */
 
 const CLOSEST = 3;
-// a picture is fitted no smaller than can be read, and no larger than looks well
+// limits of the scale at which a picture is fitted: still readable, not too large
 export const READABLE = 0.8;
 const LARGEST = 1.35;
-// below this scale, the boxes of a plan are drawn larger than the others, so that they can be read
+// below this scale, the boxes of a plan are enlarged to stay readable
 const FAR = 0.68;
 const FARTHEST = 0.42;
 
@@ -44,7 +44,7 @@ export class Camera {
   }
 
   /**
-   * Zoom around a point, which stays where it is.
+   * Zoom around a point, which keeps its place on the screen.
    * @param {number} factor
    * @param {number} x
    * @param {number} y
@@ -55,7 +55,7 @@ export class Camera {
     this.#move({ x: x - (x - this.#at.x) * ratio, y: y - (y - this.#at.y) * ratio, scale });
   }
 
-  /** Show the whole picture, or as much of it as has room at the least scale. */
+  /** Show the whole picture, or as much as fits at the least scale. */
   fit(least = 0) {
     const { view } = this.scene;
     if (!view) return;
@@ -67,7 +67,7 @@ export class Camera {
   }
 
   /**
-   * Move as near as possible without empty margins, and to the middle where there is room.
+   * Move as near as possible to a point without empty margins; centre a picture smaller than the area.
    * @param {Position} position
    */
   #moveWithin({ x, y, scale }) {
@@ -80,7 +80,7 @@ export class Camera {
   }
 
   /**
-   * Show some boxes, the first of them if there is no room for all.
+   * Show some boxes, or only the first if not all fit.
    * @param {string[]} ids
    */
   frame(ids) {
@@ -99,7 +99,7 @@ export class Camera {
   }
 
   /**
-   * Bring a box into sight, in the middle where it is not there already.
+   * Centre a box if it is not visible.
    * @param {string} id
    */
   reveal(id) {
@@ -116,7 +116,7 @@ export class Camera {
   }
 
   /**
-   * On paper, the part in sight is made to fit.
+   * Scale the visible part to fit the paper.
    * @param {boolean} isPaper
    */
   print(isPaper) {

@@ -1,10 +1,10 @@
-// Answers of the planner behind the page or, in a page that is one file, those that the file holds.
+// Client of the server. A page in one file has the answers inside and needs no server.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Index, NodeText, PlanText, Plans, Problem, Profile, View } from "./api.js" */
 
 /**
- * The answers in a page that is one file.
+ * The answers inside a page in one file.
  * @typedef {object} Held
  * @property {Index} graph
  * @property {Record<string, NodeText>} nodes

@@ -1,11 +1,11 @@
-// A field that offers nodes while a person types: the combobox of the ARIA practices.
+// A field that suggests nodes during typing, after the combobox pattern of the ARIA practices.
 
 /** @import { IndexNode } from "./api.js" */
 import { el, quiet, say } from "./dom.js";
 import { fold, search } from "./names.js";
 
 /**
- * kept: the title that the field returns to; a field without it becomes empty once a node is picked.
+ * `kept` is the title to which the field returns. Without it, the field is cleared after a choice.
  * @typedef {object} Options
  * @property {ReadonlyMap<string, IndexNode>} nodes
  * @property {string[]} kinds

@@ -6,7 +6,7 @@
 /** @typedef {(id: string) => void} Open */
 
 /**
- * Make an element; `true` sets an attribute without a value, and `on` holds listeners.
+ * Make an element. `true` sets an attribute without a value, and `on` has the listeners.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} name
  * @param {Attributes} attributes

@@ -1,4 +1,4 @@
-// The form with the wishes of a person.
+// The form with the options of a plan.
 
 /** @import { Choice, List } from "./address.js" */
 /** @import { IndexNode } from "./api.js" */
@@ -43,7 +43,7 @@ export class Form {
     byId("save").addEventListener("click", save);
   }
 
-  /** Show the choices, except in a field in which a person types. */
+  /** Show the choices, except in the field with the focus. */
   fill() {
     const choice = this.current();
     for (const key of ENDS) if (document.activeElement !== field(key)) field(key).value = this.#title(key);

@@ -1,4 +1,4 @@
-// The keyboard on a picture: from box to box, zooming, panning, and picking boxes.
+// Keyboard control of a picture: move between boxes, zoom, pan, and pick boxes.
 
 /** @import { Camera } from "./camera.js" */
 /** @import { Scene } from "./scene.js" */
@@ -81,7 +81,7 @@ export class Keyboard {
     made.addEventListener("blur", () => this.scene.hover(null), { once: true });
   }
 
-  /** Focus the box that the Tab key comes to. */
+  /** Focus the box in the tab order. */
   focus() {
     const box = /** @type {SVGGElement | null} */ (this.scene.world.querySelector('.box[tabindex="0"]'));
     box?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// The area of the map: the picture that is drawn, its title and legend, and the buttons below it.
+// The area of the map: a picture with its title and legend, and the buttons below.
 
 /** @import { Route } from "./scene.js" */
 /** @import { IndexNode, View } from "./api.js" */
@@ -17,10 +17,10 @@ const TITLES = new Map([
 ]);
 
 /**
- * The picture that the page should show; an empty name is for none.
+ * The picture to show; an empty name means no picture.
  * @typedef {object} Wanted
  * @property {string} name
- * @property {boolean} isChosen - by a person, who can go back from it
+ * @property {boolean} isChosen - whether a person has chosen it, and can go back
  * @property {Route} route
  * @property {string} node
  */
@@ -28,11 +28,11 @@ const TITLES = new Map([
 export class MapArea {
   /** @type {Wanted} */
   #wanted = { name: "", isChosen: false, route: new Map(), node: "" };
-  /** @type {string | null} - the name of the picture on the page */
+  /** @type {string | null} - the name of the visible picture */
   #drawn = null;
-  /** @type {string | null} - the name of the picture that was asked for last */
+  /** @type {string | null} - the name of the picture requested last */
   #asked = null;
-  // the positions of the plan that the map is framed for
+  // the positions of the plan that the camera frames
   #framed = "";
 
   /**
@@ -61,13 +61,13 @@ export class MapArea {
   async draw(wanted) {
     this.#wanted = wanted;
     const isAwaited = wanted.name === this.#asked && wanted.name !== this.#drawn;
-    if (isAwaited) return; // the wanted marks are made when it comes
+    if (isAwaited) return; // marks are added when the picture arrives
     this.#asked = wanted.name;
     if (wanted.name === this.#drawn || (await this.#load(wanted.name))) this.#mark();
   }
 
   /**
-   * Ask for a picture and show it; return false where another was asked for meanwhile, or none came.
+   * Request a picture and show it. Return false if the request failed or another one followed.
    * @param {string} name
    */
   async #load(name) {

@@ -1,4 +1,4 @@
-// Names of nodes: how they are compared, and the nodes that a typed text may mean.
+// Search for nodes by name.
 
 /** @import { IndexNode } from "./api.js" */
 
@@ -7,18 +7,18 @@ const NO_FIT = 9;
 const alphabet = new Intl.Collator();
 
 /**
- * Return a name as `mlgraph.names.fold` does: case, accents, and the kind of blank or hyphen make no difference.
+ * Return a name in the form for comparison, like `mlgraph.names.fold`: without case, accents and kinds of space or hyphen.
  * @param {string} name
  */
 export function fold(name) {
   const letters = Array.from(name.normalize("NFKD"), foldCase).join("").normalize("NFKD");
   const bare = letters.replace(/\p{M}/gu, (mark) => (isCombining(mark) ? "" : mark));
-  return bare.replace(/[-_\p{White_Space}]+/gu, " ").replace(/^ | $/g, "") || name.trim();
+  return bare.replace(/[-_\u2010-\u2015\u2212\p{White_Space}]+/gu, " ").replace(/^ | $/g, "") || name.trim();
 }
 
 /**
  * Return the full case folding of a letter, such as "ss" of "ß".
- * Upper and then lower case are that, but for three exceptions.
+ * Upper and then lower case give it, with three exceptions.
  * @param {string} letter
  */
 function foldCase(letter) {
@@ -29,7 +29,7 @@ function foldCase(letter) {
 }
 
 /**
- * Whether a mark has a combining class. JavaScript does not tell the class, but sorts marks by it.
+ * Return whether a mark has a combining class. JavaScript does not expose the class, but sorts marks by it.
  * @param {string} mark
  */
 function isCombining(mark) {
@@ -37,7 +37,7 @@ function isCombining(mark) {
 }
 
 /**
- * Return how well a name fits: 0 for the whole name, 1 for its beginning, 2 for that of a word, 3 for any part.
+ * Return how well a name matches: 0 the whole name, 1 its beginning, 2 the beginning of a word, 3 any part.
  * @param {string} name
  * @param {string} key
  */
@@ -49,7 +49,7 @@ function rank(name, key) {
 }
 
 /**
- * Return the nodes of some kinds whose names fit a typed text best.
+ * Return the nodes of some kinds whose names match a typed text best.
  * @param {Iterable<IndexNode>} nodes
  * @param {string} text
  * @param {string[]} kinds
@@ -61,7 +61,7 @@ export function search(nodes, text, kinds) {
   for (const node of nodes) {
     if (!kinds.includes(node.kind)) continue;
     const [title, ...others] = node.names;
-    // the title counts before the other names, and its very letters before those that fold alike
+    // an exact title wins over a folded title, which wins over other names
     const best = node.title === text ? -1 : Math.min(rank(title, key), ...others.map((name) => rank(name, key) + 0.5));
     if (best < NO_FIT) found.push([best, node]);
   }
@@ -76,7 +76,7 @@ export function search(nodes, text, kinds) {
 function choose(found, kinds) {
   found.sort(([a], [b]) => a - b);
   const [last] = found[MOST_FOUND - 1] ?? [NO_FIT];
-  // comparing titles is slow, so only nodes that may be among the first are compared
+  // comparing titles is slow, so compare only nodes that may be among the first
   const first = found.filter(([best]) => best <= last);
   first.sort(
     ([a, one], [b, other]) =>

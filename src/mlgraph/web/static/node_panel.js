@@ -9,8 +9,8 @@ import { byId, el, failure, link, quiet, say } from "./dom.js";
 /**
  * @typedef {object} Actions
  * @property {Open} open
- * @property {(changes: Partial<Choice>) => void} plan - change the plan, and turn to it
- * @property {Open} see - show what comes before a node
+ * @property {(changes: Partial<Choice>) => void} plan - change the plan and show it
+ * @property {Open} see - show the picture of a node's needs
  */
 
 export class NodePanel {
@@ -24,7 +24,7 @@ export class NodePanel {
   }
 
   /**
-   * Ask for the details of the chosen node, and show them unless another is chosen before they come.
+   * Request the details of the chosen node, and show them unless another node is chosen meanwhile.
    * @param {() => Choice} current
    * @param {() => PlanText | null} plan
    */
@@ -46,7 +46,7 @@ export class NodePanel {
   }
 
   /**
-   * Show the details again, with what the choices and the plan on the page make of them.
+   * Show the details again, after a change of the choices or the plan.
    * @param {Choice} choice
    * @param {PlanText | null} plan
    */
@@ -111,7 +111,7 @@ export class NodePanel {
 }
 
 /**
- * Return why the plan on the page has a node, if it has it.
+ * Return why the plan on the page has a node, or nothing if it has not.
  * @param {PlanText | null} plan
  * @param {string} id
  */

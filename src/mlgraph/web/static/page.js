@@ -1,4 +1,4 @@
-// The page: its choices are in the address, and each change of them draws what follows from it.
+// The page. Its state is in the address; each change redraws the parts that depend on it.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Index, IndexNode } from "./api.js" */
@@ -61,10 +61,10 @@ class Page {
     byId("file-only").hidden = !client.inOneFile;
     this.#choice = this.#read();
     this.#draw(null);
-    this.#drawRest(); // the map does not wait for the plan
+    this.#drawRest(); // the map need not wait for the plan
   }
 
-  /** Return the choices in the address, in one file without those that need a planner. */
+  /** Return the choices in the address; in one file, without those that need a planner. */
   #read() {
     const choice = readAddress(location.hash, this.nodes, this.graph);
     if (!client.inOneFile) return choice;
@@ -85,7 +85,7 @@ class Page {
   }
 
   /**
-   * @param {Choice | null} before - null at the start, when all is new
+   * @param {Choice | null} before - null at the start
    * @param {Key[]} keys
    */
   #differs(before, keys) {
@@ -103,16 +103,16 @@ class Page {
     await this.#drawRest();
   }
 
-  /** Draw the parts that follow from the plan on the page. */
+  /** Draw the parts that depend on the plan. */
   #drawRest() {
     const { view, node } = this.#choice;
-    const route = new Map((this.plan.shown?.stops ?? []).map((stop) => [stop.id, stop.month]));
+    const route = new Map((this.plan.shown?.stops ?? []).map((stop) => [stop.id, stop.day]));
     this.node.draw(this.#choice, this.plan.shown);
     return this.map.draw({ name: this.#picture([...route.keys()]), isChosen: Boolean(view), route, node });
   }
 
   /**
-   * Return the name of the picture to show: the chosen one, the map, or the surroundings where there is no map.
+   * Return the name of the picture to show: the chosen one, the map, or a neighbourhood if there is no map.
    * @param {string[]} stops
    */
   #picture(stops) {

@@ -1,4 +1,4 @@
-// The plan in the panel, and the other plans that a person can choose instead.
+// The plan in the panel, with a choice of alternatives.
 
 /** @import { Choice } from "./address.js" */
 /** @import { Open } from "./dom.js" */
@@ -11,7 +11,7 @@ import { byId, el, failure, link, quiet, say } from "./dom.js";
  * @property {Open} open
  * @property {(id: string) => void} learn
  * @property {(place: number) => void} choose
- * @property {() => void} changed - after another plan than the best has come
+ * @property {() => void} changed - called after the alternatives have arrived
  */
 
 export class PlanPanel {
@@ -37,7 +37,7 @@ export class PlanPanel {
   }
 
   /**
-   * Ask for the best plan and show it, and then ask for others.
+   * Request the best plan and show it, then request alternatives.
    * @param {() => Choice} current
    */
   async ask(current) {
@@ -73,7 +73,7 @@ export class PlanPanel {
   }
 
   /**
-   * Whether the planner can tell other plans: it does not where the plan has to pass a position.
+   * Return whether the planner has alternatives; it has none for a plan with a position as a waypoint.
    * @param {Choice} choice
    */
   #hasOthers({ from, to, via }) {
@@ -99,7 +99,7 @@ export class PlanPanel {
   }
 
   /**
-   * Show the plan that is chosen.
+   * Show the chosen plan.
    * @param {Choice} choice
    */
   turnTo(choice) {
@@ -121,7 +121,7 @@ export class PlanPanel {
     this.#shown = this.#plans[place];
     this.#panel.replaceChildren(...drawPlan(this.#shown, this.actions));
     this.#offer(place);
-    // a skill that is ticked leaves the plan, and the next one takes its place
+    // a ticked skill leaves the plan, so the next one gets the focus
     if (ticked >= 0) (ticks()[ticked] ?? ticks().at(-1) ?? byId("plan")).focus();
   }
 
@@ -168,12 +168,12 @@ function drawPlan(plan, actions) {
  * @param {Actions} actions
  */
 function drawStop(stop, actions) {
-  const month = el("span", { class: "month" }, stop.month);
+  const day = el("span", { class: "day" }, stop.day);
   const studies = stop.studies.map((study) => drawStudy(study, actions));
   return el(
     "li",
     { class: `stop ${stop.kind}${stop.is_critical ? " critical" : ""}` },
-    el("div", { class: "head" }, link(stop, actions.open), month),
+    el("div", { class: "head" }, link(stop, actions.open), day),
     el("p", { class: "quiet" }, stop.decides),
     stop.learn && el("details", { open: true }, el("summary", {}, stop.learn), el("ul", {}, ...studies)),
   );

@@ -1,10 +1,10 @@
-// Mouse, fingers and wheel on a picture: dragging, zooming, and picking boxes.
+// Mouse, touch and wheel control of a picture: drag, zoom, and pick boxes.
 
 /** @import { Camera } from "./camera.js" */
 
 /** @typedef {{ x: number, y: number }} Place */
 
-// a pointer that moves further than this drags
+// a pointer that moves further drags the picture
 const DRAG = 4;
 
 export class Pointer {
@@ -55,7 +55,7 @@ export class Pointer {
   }
 
   /**
-   * Zoom by one of two fingers.
+   * Zoom after the move of one of two fingers.
    * @param {Place} before
    * @param {Place} now
    * @param {Place} other

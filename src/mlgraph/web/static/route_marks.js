@@ -1,15 +1,15 @@
-// The arrows of a plan, marked on a scene.
+// Marks on the arrows of a plan.
 
 /** @import { DrawnArrow, DrawnBox, Route, Scene } from "./scene.js" */
 /** @import { Point } from "./svg.js" */
 import { head, shape } from "./svg.js";
 
-// as in the style: the boxes of a plan are larger by this factor in a picture seen from afar
+// as in page.css: the factor that enlarges the boxes of a plan in a small picture
 const LARGER = 1.6;
 const HEAD = 15;
-// the most room that a letter of a label takes
+// the greatest width of a letter of a label
 const LETTER = 9.5;
-// from a label on the right of a line to one on its left
+// from a label on the right of a line to a label on its left
 const BESIDE = 20;
 
 /**
@@ -51,7 +51,7 @@ function markArrow(scene, drawn, next, others) {
 }
 
 /**
- * A label stands left of its line where it would cover a box on the right.
+ * Move a label to the left of its line if it would cover a box on the right.
  * @param {DrawnArrow} drawn
  * @param {string} text
  * @param {DrawnBox[]} boxes
@@ -65,7 +65,7 @@ function setLabel({ arrow, label, x, above }, text, boxes) {
 }
 
 /**
- * Whether a text that begins here covers a box.
+ * Return whether a text that begins at a point covers a box.
  * @param {DrawnBox[]} boxes
  * @param {number} x
  * @param {number} y
@@ -79,7 +79,7 @@ function covers(boxes, x, y, text) {
 }
 
 /**
- * A line that ends at a box gets a head where it meets the box drawn larger.
+ * Move the head of a line to the edge of an enlarged box.
  * @param {SVGPathElement} line
  * @param {DrawnBox} box
  * @param {boolean} isBack
@@ -98,7 +98,7 @@ function drawLargeHead(line, box, isBack) {
 }
 
 /**
- * Whether the picture has an arrow between two nodes, or not both of them.
+ * Return whether the picture has an arrow between two nodes, or lacks one of them.
  * @param {Scene} scene
  * @param {string} a
  * @param {string} b
@@ -132,7 +132,7 @@ function drawMissing({ boxes, world, view }, from, to, others) {
 }
 
 /**
- * Return the point at which a line from the middle of a box towards another leaves it, and somewhat further.
+ * Return the point where the line between two boxes leaves the first, moved `further` along the line.
  * @param {DrawnBox} box
  * @param {DrawnBox} other
  * @param {number} further

@@ -1,4 +1,4 @@
-// A picture that Graphviz has laid out, drawn as SVG.
+// SVG drawing of a picture with the layout of Graphviz.
 
 /** @import { Arrow, Box, Head, View } from "./api.js" */
 import { markRoute } from "./route_marks.js";
@@ -7,7 +7,7 @@ import { head, shape } from "./svg.js";
 const LINE = 14.5;
 
 /**
- * A box that is drawn; x and y are its middle.
+ * A drawn box; (x, y) is its centre.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
  * @property {string} label
@@ -19,12 +19,12 @@ const LINE = 14.5;
  * @property {number} height
  */
 /**
- * An arrow that is drawn, with its label.
+ * A drawn arrow with its label.
  * @typedef {object} DrawnArrow
  * @property {Arrow} arrow
  * @property {SVGGElement} made
  * @property {SVGTextElement} label
- * @property {number} x - where the label begins or, above a line, has its middle
+ * @property {number} x - the start of the label, or its centre if it is above the line
  * @property {boolean} above
  */
 /**
@@ -51,7 +51,7 @@ export class Scene {
   }
 
   /**
-   * Draw a view in place of the one before.
+   * Draw a view, and remove the one before.
    * @param {View} view
    * @param {string} name
    */
@@ -85,7 +85,7 @@ export class Scene {
     if (!from || !to) throw new Error("an arrow has no box at one of its ends");
     if (to.kind === "or") made.classList.add("either");
     else for (const each of arrow.heads) drawHead(made, each, arrow.to);
-    // beside a line, a label begins at it, however long it becomes; above one it stands in the middle
+    // a label beside a line starts at the line; a label above a line is centred
     const above = Math.abs(from.y + from.height / 2 - to.y - to.height / 2) < 4;
     const x = above ? arrow.x : arrow.x + 4 - 2.9 * arrow.label.length;
     const attributes = { class: above ? "months above" : "months", x, y: arrow.y + 4 };
@@ -118,7 +118,7 @@ export class Scene {
   }
 
   /**
-   * Mark a plan, and the node that the details are about.
+   * Mark a plan, and the node in the details.
    * @param {Route} route
    * @param {string} chosen
    */
@@ -140,7 +140,7 @@ export class Scene {
   }
 
   /**
-   * Let a box and its neighbours stand out.
+   * Highlight a box and its neighbours.
    * @param {string | null} id
    */
   hover(id) {
@@ -156,7 +156,7 @@ export class Scene {
   }
 
   /**
-   * Return the boxes with these ids that are drawn.
+   * Return the drawn boxes with these ids.
    * @param {string[]} ids
    */
   find(ids) {

@@ -1,4 +1,4 @@
-// Shapes of SVG.
+// SVG shapes.
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,0 +1,132 @@
+"""Numbers, days and lists as people type them."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from mlgraph.errors import UsageError
+from mlgraph.model import WEEKS_PER_MONTH, Graph
+from mlgraph.names import fold, nodes_by_name
+from mlgraph.printable import shown
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# a smaller number alone is not a year
+_FIRST_YEAR = 1900
+_DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
+_DAYS = {"y": 12 * _DAYS_PER_MONTH, "m": _DAYS_PER_MONTH, "w": 7.0, "d": 1.0}
+# of names with commas in a row
+_MOST_PARTS = 20
+
+
+def read_number(said: str) -> float:
+    """Return a number with a decimal point or comma. Raises ValueError for anything else.
+
+    A comma before three digits may also separate thousands, so it is refused.
+
+    >>> read_number("6.5"), read_number("6,5"), read_number("12")
+    (6.5, 6.5, 12.0)
+    """
+    # float takes much more, such as "1_0" and the digits of other scripts
+    if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
+        raise ValueError(said)
+    return float(said.strip().replace(",", "."))
+
+
+def read_first_day(said: str) -> date:
+    """Return a day, or the first day of a month. Raises UsageError, with what would be right.
+
+    >>> read_first_day("2026-12-01"), read_first_day("December 2026")
+    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
+    """
+    if said.strip().lower() == "today":
+        return date.today()
+    found = _read_date(said)
+    if found is None:
+        raise UsageError(f"`start` must be a day, such as 2026-12-01 or 1 Dec 2026, not '{shown(said)}'")
+    return found[0]
+
+
+def read_last_day(said: str, start: date) -> date:
+    """Return the last day of a time: a day, a month, a year, or so many months or years after a first day.
+
+    Raises UsageError, with what would be right.
+
+    >>> start = date(2026, 12, 1)
+    >>> read_last_day("2028-06", start), read_last_day("36", start), read_last_day("3 years", start)
+    (datetime.date(2028, 6, 30), datetime.date(2029, 11, 30), datetime.date(2029, 11, 30))
+    """
+    found = _read_date(said)
+    if found:
+        return found[1]
+    days = _read_time(said)
+    if days is None:
+        raise UsageError(
+            "`until` must be a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years',"
+            f" not '{shown(said)}'"
+        )
+    try:
+        return start + timedelta(days)
+    except OverflowError as error:
+        raise UsageError(f"'{shown(said)}' ends after the year 9999; write an earlier deadline") from error
+
+
+def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
+    """Return names, with those that hold a comma taken apart where no node is called so."""
+    return tuple(part for name in names for part in (_split(graph, name) if "," in name else (name,)))
+
+
+def _split(graph: Graph, said: str) -> Iterator[str]:
+    """Yield the names between commas, each as long as a node is called so: titles may hold commas as well."""
+    parts, known = said.split(","), nodes_by_name(graph)
+    while parts:
+        lengths = range(min(len(parts), _MOST_PARTS), 1, -1)
+        most = next((length for length in lengths if fold(",".join(parts[:length])) in known), 1)
+        if name := ",".join(parts[:most]).strip():
+            yield name
+        del parts[:most]
+
+
+def _read_time(said: str) -> float | None:
+    """Return a number of days from such as "36" (months), "3 years" or "1,5y"."""
+    units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
+    found = re.fullmatch(rf"([\d.,]+)\s*({units})?", said.strip().lower(), re.ASCII)
+    if not found:
+        return None
+    try:
+        return read_number(found[1]) * _DAYS[(found[2] or "m")[0]]
+    except ValueError:
+        return None
+
+
+def _read_date(said: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a day, month or year that was typed, or None where it is none of these."""
+    patterns = (
+        r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
+        r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",
+        r"(?P<m>\d{1,2})/(?P<y>\d{4})",
+        r"((?P<d>\d{1,2})(st|nd|rd|th)?\.? )?(?P<name>[a-z]{3,9})\.? (?P<y>\d{4})",
+        r"(?P<name>[a-z]{3,9})\.? (?P<d>\d{1,2})(st|nd|rd|th)? (?P<y>\d{4})",
+    )
+    text = re.sub(r"[\s,]+", " ", said.strip().lower())
+    found = next(filter(None, (re.fullmatch(pattern, text, re.ASCII) for pattern in patterns)), None)
+    return _days(found.groupdict()) if found else None
+
+
+def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
+    """Return the first and the last day of what the parts of a date name, or None where there is no such day."""
+    year, month, day = (parts.get(part) for part in "ymd")
+    named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
+    if parts.get("name"):
+        month = str(named[0]) if len(named) == 1 else "0"
+    try:
+        first = date(int(year or 0), int(month or 1), int(day or 1))
+        last = first.replace(month=int(month or 12))
+    except ValueError:
+        return None
+    if not month and first.year < _FIRST_YEAR:
+        return None
+    return first, last if day else last.replace(day=monthrange(last.year, last.month)[1])

@@ -1,0 +1,69 @@
+"""JSON Schemas of the answers of the command line, made from the types of the results."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mlgraph.analysis.answers_diff import Answers
+from mlgraph.analysis.compare import Comparison
+from mlgraph.analysis.deadline import Deadline
+from mlgraph.analysis.describe import Description, Entry
+from mlgraph.analysis.diff import Diff
+from mlgraph.analysis.next_skills import NextSkills
+from mlgraph.analysis.reach import Reach
+from mlgraph.analysis.why import Why
+from mlgraph.planning.joint_plans import JointPlans
+from mlgraph.planning.plan import Plan, Unavoidable
+from mlgraph.results import describe_type
+from mlgraph.text.check import CheckReport
+from mlgraph.text.json import Failure
+from mlgraph.text.profile import ProfileText
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The answer of `path --alternatives`, the best plan first."""
+
+    plans: tuple[Plan, ...]
+
+
+# each answer by its command, with the type of the answer and what it has beside the fields of that
+ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "path": (Plan, {"unavoidable": Unavoidable, "deadline": Deadline}),
+    "path-alternatives": (Plans, {}),
+    "path-several": (JointPlans, {}),
+    "reach": (Reach, {}),
+    "next": (NextSkills, {}),
+    "why": (Why, {}),
+    "compare": (Comparison, {}),
+    "show": (Description, {}),
+    "list": (tuple[Entry, ...], {}),
+    "check": (CheckReport, {}),
+    "diff": (Diff, {"answers": Answers}),
+    "me-show": (ProfileText, {}),
+    "error": (Failure, {}),
+}
+_PLACE = "#/$defs/"
+
+
+def answers_schema() -> dict[str, Any]:
+    """Return the JSON Schema of every answer with `--json`: in `$defs` each by its command, such as `reach`.
+
+    Source: JSON Schema, draft 2020-12.
+    """
+    schemas: dict[str, Any] = {}
+    answers = {name: _describe_answer(*answer, schemas) for name, answer in ANSWERS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The answers of mlgraph with --json",
+        "anyOf": [{"$ref": f"{_PLACE}{name}"} for name in answers],
+        "$defs": answers | schemas,
+    }
+
+
+def _describe_answer(kind: Any, further: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    reference = describe_type(kind, schemas, _PLACE)
+    if not further:
+        return reference
+    base: dict[str, Any] = schemas[kind.__name__]
+    more = {key: describe_type(each, schemas, _PLACE) for key, each in further.items()}
+    return base | {"properties": base["properties"] | more}

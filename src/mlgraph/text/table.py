@@ -1,0 +1,32 @@
+"""Tables for a terminal: aligned columns with a head, whose last column runs on over further lines."""
+
+from collections.abc import Sequence
+
+from mlgraph.text.formatting import bold, cells, columns, ljust, wrapped
+
+_GAP = "  "
+# columns below which the last cell of a row has a line of its own
+_LEAST = 16
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    r"""Return a table as lines, each column as wide as its widest cell.
+
+    Each row has as many cells as the head, none of them in bold or colour. On a narrow terminal, the last cell of a row
+    stands below the others.
+
+    >>> from mlgraph.text.formatting import plain
+    >>> print(plain("\n".join(table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))
+    Study     Skill
+    10 hours  R
+    1 hour    SQL
+    """
+    widths = [max(map(cells, column)) for column in zip(head, *rows, strict=True)][:-1]
+    return [*map(bold, _row(head, widths)), *(line for row in rows for line in _row(row, widths))]
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    before = "".join(ljust(cell, width) + _GAP for cell, width in zip(row[:-1], widths, strict=True))
+    if columns() - cells(before) < _LEAST:
+        return [before.rstrip(), *wrapped(row[-1], " " * 4, " " * 4)]
+    return wrapped(row[-1], before, " " * cells(before)) or [before.rstrip()]

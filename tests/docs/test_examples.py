@@ -1,0 +1,81 @@
+"""Every example in the README and on the pages is run, and prints what the document says."""
+
+import re
+import shlex
+
+import pytest
+
+import mlgraph
+from support.documents import DOCUMENTS, README, all_blocks, blocks, commands
+from support.paths import REPOSITORY
+
+# test_extending.py follows these in a copy of the package
+FOLLOWED = {f"docs/how-to/{name}.md" for name in ("add-an-importer", "add-an-output-format")}
+WITH_EXAMPLES = [
+    name
+    for name, document in DOCUMENTS.items()
+    if name not in FOLLOWED and {"console", "python"} & {language for language, _, _ in all_blocks(document)}
+]
+
+
+def matches(out, output):
+    """Return whether a command printed what a document says, in which a line of dots matches any lines."""
+    pattern = ".*\n".join(re.escape(piece) for piece in re.split(r"^\.\.\.\n", output, flags=re.MULTILINE))
+    return re.fullmatch(pattern, out, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_a_document_is_one_way_through_its_examples(run, tmp_path, monkeypatch, name):
+    """A block with a title is a file; commands print what is below them; all Python of a page is one script."""
+    monkeypatch.chdir(tmp_path)
+    script = {}
+    for language, title, content in all_blocks(DOCUMENTS[name]):
+        if title:
+            (tmp_path / title).write_text(content, encoding="utf-8")
+        elif language == "python":
+            exec(content, script)
+        elif language == "console":
+            for command, output in commands(f"```console\n{content}```"):
+                prints(run, tmp_path, command, output)
+
+
+def prints(run, folder, command, output):
+    program, *arguments = shlex.split(command)
+    run("--version")  # takes the output of a script before this command
+    code, out, err = run(*arguments)
+    assert (program, code) == ("mlgraph", 0), (command, err)
+    assert all(" is an alias of " in line for line in err.splitlines()), (command, err)
+    assert matches(out, output), (command, out)
+    if arguments[0] == "export":
+        assert (folder / arguments[1]).stat().st_size > 300, command
+
+
+def test_an_example_is_compared():
+    assert matches("a\nb\nc\n", "a\n...\nc\n")
+    assert matches("a\nc\n", "a\n...\n")
+    assert not matches("a\nb\n", "a\n")
+    assert not matches("a\nb\nd\n", "a\n...\nc\n")
+
+
+def test_the_example_of_sources_changes_the_graph_below(graph_file):
+    mine, cited = blocks("toml", DOCUMENTS["docs/how-to/own-graph.md"])
+    graph = mlgraph.load(graph_file(mine), graph_file(cited, "cited.toml"))
+    assert graph.edges["analyst", "scientist"]["cites"] == graph.edges["sql", "analyst"]["cites"] == ("book",)
+
+
+def test_the_readme_has_the_two_commands():
+    assert [line for block in blocks("sh") for line in block.splitlines()] == [
+        "pip install . && mlgraph path --from beginner --to chief-data-scientist",
+        "pip install -e '.[dev]' && pytest",
+    ]
+
+
+def test_the_readme_is_short_and_has_six_examples():
+    assert len(README.splitlines()) <= 90
+    assert len(commands(README)) + len(blocks("python")) >= 6
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])
+def test_the_links_of_a_document_beside_the_site_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)#:]+)\)", (REPOSITORY / name).read_text(encoding="utf-8")):
+        assert (REPOSITORY / target).exists(), target

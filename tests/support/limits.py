@@ -1,0 +1,254 @@
+"""Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
+
+Each question is a process of its own. Its limit begins when the graph is read and compiled. Its clock is the work of
+the processor, so that other programs on the machine change nothing. WORD keeps the questions whose graph or command
+holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for another one.
+"""
+
+import json
+import os
+import random
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+# runs the command line with a budget in seconds of the processor, and says how many it took
+CHILD = """
+import json, os, resource, sys, time
+from mlgraph.search import budget
+
+begun = []
+
+class Noted(budget.Budget):
+    def __init__(self, *limits):
+        super().__init__(*limits)
+        begun.append(time.process_time())
+
+budget.monotonic = time.process_time
+budget.Budget = Noted
+from mlgraph.cli.app import main
+code = 0
+try:
+    main()
+except SystemExit as end:
+    code = end.code or 0
+sys.stdout.flush()
+took = time.process_time() - begun[0]
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024**2 if sys.platform == "darwin" else 1024)
+print(json.dumps({"code": code, "loading": begun[0], "seconds": took, "megabytes": peak}), file=sys.stderr)
+sys.stderr.flush()
+os._exit(0)
+"""
+# says when mlgraph has begun: what Python says before that is not ours
+BEGUN = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs in the background ignore it
+sys.addaudithook(lambda event, about: event == "import" and about[0] == "mlgraph.cli.app" and os.write(2, b"begun"))
+from mlgraph.__main__ import main
+main()
+"""
+PATIENCE = 600.0
+# seconds from the start of a command to Ctrl-C: while it reads, compiles and searches
+MOMENTS = (0.2, 1, 2, 3, 4, 5, 6, 8)
+
+
+def document(skills, positions, moves):
+    """Return a graph file of {id: (hours, needs)}, {id: needs} and {(source, target): months}."""
+    leads = {}
+    for (source, target), months in moves.items():
+        leads.setdefault(source, {})[target] = months
+    return {
+        "skill": {
+            name: {"title": name.upper(), "hours": hours, "needs": needs} for name, (hours, needs) in skills.items()
+        },
+        "role": {
+            name: {"title": name.upper(), "needs": needs, "leads_to": leads.get(name, {})}
+            for name, needs in positions.items()
+        },
+    }
+
+
+def chain():
+    """A position that needs a chain of 49,000 skills."""
+    skills = {f"s{n:05}": (1 + n % 7, [f"s{n + 1:05}"] if n < 48_999 else []) for n in range(49_000)}
+    return document(skills, {"a": [], "b": ["s00000"], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
+
+
+def line():
+    """A line of 49,000 positions."""
+    names = [f"p{n:05}" for n in range(49_000)]
+    moves = dict.fromkeys(pairwise(names), 1)
+    return document({"s": (5, [])}, {**{name: [] for name in names}, names[-1]: ["s"], names[700]: ["s"]}, moves)
+
+
+def grid(side=200, skills=300):
+    """Positions in rows and columns, each of which leads to the next of both, and needs a skill."""
+    rng = random.Random(1)
+    here = {(row, column): f"p{row:03}-{column:03}" for row in range(side) for column in range(side)}
+    moves = {
+        (name, here[further]): rng.randint(1, 3)
+        for (row, column), name in here.items()
+        for further in ((row + 1, column), (row, column + 1))
+        if further in here
+    }
+    known = {f"s{n}": (rng.randint(1, 100), []) for n in range(skills)}
+    return document(known, {name: [rng.choice(list(known))] for name in here.values()}, moves)
+
+
+def alternatives():
+    """A position with 5,000 needs, each of one of 50 skills."""
+    rng = random.Random(2)
+    skills = {f"s{n}": (1 + n * 7919 % 97, []) for n in range(5_000)}
+    needs = [rng.sample(list(skills), 50) for _ in range(5_000)]
+    return document(skills, {"a": [], "b": needs, "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
+
+
+def choices():
+    """A chain of 20,000 choices, each between a skill with the next choice behind it and one without."""
+    last = 20_000
+    skills = {f"s{n}": (1, [[f"s{n + 1}", f"t{n}"]]) for n in range(last)} | {f"s{last}": (1, [])}
+    skills |= {f"t{n}": (50_000, []) for n in range(last)}
+    return document(skills, {"a": [], "b": [["s0", "t0"]], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
+
+
+def dense(count=500):
+    """Positions that all lead to each other in one month, with needs that overlap, and ties everywhere."""
+    rng = random.Random(3)
+    skills = {f"s{n}": (10, []) for n in range(60)}
+    names = [f"p{n:03}" for n in range(count)]
+    needs = {name: [rng.sample(list(skills), 3) for _ in range(4)] for name in names}
+    moves = {(one, other): 1 for one in names for other in names if one != other}
+    moves |= {("a", name): 1 for name in names[:20]} | {(name, "z"): 1 for name in names[-20:]}
+    return document(skills, {"a": [], **needs, "z": [rng.sample(list(skills), 3) for _ in range(20)]}, moves)
+
+
+def layers(depth=30, width=30):
+    """Layers of positions, each of which leads to all of the next, with a few skills of many for each."""
+    rng = random.Random(4)
+    skills = {f"s{n}": (rng.randint(1, 99), []) for n in range(200)}
+    names = [[f"p{layer:02}-{n:02}" for n in range(width)] for layer in range(depth)]
+    needs = {name: rng.sample(list(skills), 8) for layer in names for name in layer}
+    moves = {(one, other): rng.randint(1, 9) for layer, after in pairwise(names) for one in layer for other in after}
+    moves |= {("a", name): 1 for name in names[0]} | {(name, end): 1 for name in names[-1] for end in ("b", "z")}
+    return document(skills, {"a": [], **needs, "b": [], "z": []}, moves)
+
+
+GRAPHS = {"chain": chain, "line": line, "grid": grid, "alternatives": alternatives, "choices": choices}
+GRAPHS |= {"dense": dense, "layers": layers}
+ENDS = {"line": ("p00000", "p48999", "p00700", "s"), "grid": ("p000-000", "p199-199", "p199-198", "s7")}
+ENDS |= {"chain": ("a", "z", "b", "s48999"), "choices": ("a", "z", "b", "t500"), "dense": ("a", "z", "p499", "s7")}
+# the target of each graph is its hard one
+ENDS |= {"alternatives": ("a", "b", "z", "s1"), "chain": ("a", "b", "z", "s48999"), "choices": ("a", "b", "z", "t500")}
+ML = ("beginner", "cds", "nlp-scientist", "python")
+
+
+def questions(graph):
+    """Return the command lines about a graph."""
+    source, target, other, skill = ENDS.get(graph, ("a", "z", "b", "s7"))
+    ends = ["--from", source, "--to", target]
+    return [
+        ["path", *ends],
+        ["path", *ends, "--by", "hours"],
+        ["path", *ends, "--by", "moves", "--json"],
+        ["path", *ends, "--via", other],
+        ["path", *ends, "--avoid", skill],
+        ["path", *ends, "--alternatives", "5"],
+        ["path", *ends, "--to", other],
+        ["path", *ends, "--until", "2999-01"],
+        ["reach", "--from", source],
+        ["reach", "--from", source, "--by", "hours", "--avoid", other],
+        ["next", "--from", source],
+        ["next", *ends],
+        ["why", skill, *ends],
+        ["compare", source, target],
+    ]
+
+
+def everything():
+    """Return the command line of a plan past every role of mlgraph's own graph that leads to all others in no order."""
+    import networkx as nx
+
+    import mlgraph
+
+    graph = mlgraph.load()
+    moves = nx.subgraph_view(graph, filter_edge=lambda *ends: graph.edges[ends]["relation"] == "leads_to")
+    circle = max(nx.strongly_connected_components(moves), key=len)
+    roles = (name for name in sorted(circle) if graph.nodes[name]["kind"] == "role")
+    return ["path", "--from", "beginner", "--to", "cds", *(part for name in roles for part in ("--via", name))]
+
+
+def measured(arguments, seconds):
+    """Return what a command line took, in a process of its own."""
+    command = [sys.executable, "-c", CHILD, *arguments, "--limit", str(seconds)]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+    found = json.loads(done.stderr.splitlines()[-1])
+    return found | {"over": max(0.0, found["seconds"] - seconds)}
+
+
+def interrupted(arguments, seconds, folder):
+    """Press Ctrl-C so many seconds after a command line began; return its exit code, its errors, and how long it went on.
+
+    That is in seconds, and in seconds of the processor, which Linux tells.
+    """
+    command = [sys.executable, "-c", BEGUN, *arguments]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with process.stderr:
+        assert process.stderr.read(5) == b"begun"
+        time.sleep(seconds)
+        work, begun = worked(process.pid), time.monotonic()
+        os.kill(process.pid, signal.SIGINT)  # send_signal() would wait for a process that is over
+        errors = process.stderr.read()
+    went_on = time.monotonic() - begun
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, errors.decode(), went_on, usage.ru_utime + usage.ru_stime - work
+
+
+def worked(pid):
+    """Return how many seconds of the processor a process has taken so far."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def asked():
+    """Yield the name of each graph with its command lines; the graphs are files in this folder."""
+    yield "ml", [everything()]
+    for name, make in GRAPHS.items():
+        file, edited, tables = f"{name}.json", f"{name}-edited.json", make()
+        Path(file).write_text(json.dumps(tables), encoding="utf-8")
+        next(iter(tables["skill"].values()))["hours"] += 1
+        Path(edited).write_text(json.dumps(tables), encoding="utf-8")
+        yield name, [*([*question, "--graph", file] for question in questions(name)), ["diff", file, edited]]
+
+
+def main(seconds, word=""):
+    """Yield what became of each question with a limit, and then of the hardest of each graph with Ctrl-C."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name, commands in asked():
+            for arguments in (each for each in commands if word in f"{name}: {shlex.join(each)}"):
+                yield {"graph": name, "question": asked_in_short(arguments), **measured(arguments, seconds)}
+            if word in f"{name}: Ctrl-C":
+                ends = [interrupted(commands[len(commands) // 5], moment, folder) for moment in MOMENTS]
+                worst = {"seconds": max(end[2] for end in ends), "of the processor": max(end[3] for end in ends)}
+                yield {"graph": name, "question": "Ctrl-C", **worst}
+        os.chdir("/")
+
+
+def asked_in_short(arguments):
+    """Return a command line without the names of the graph and its nodes."""
+    options = [part for part in arguments[1:] if part.startswith("--") and part not in ("--from", "--graph")]
+    return " ".join([arguments[0], *dict.fromkeys(options)]) + (" (all)" if arguments.count("--via") > 1 else "")
+
+
+if __name__ == "__main__":
+    for row in main(float(sys.argv[1]) if len(sys.argv) > 1 else 3.0, *sys.argv[2:]):
+        print(json.dumps(row), flush=True)

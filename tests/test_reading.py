@@ -1,0 +1,88 @@
+"""Numbers, days and lists of names, as people type them."""
+
+from datetime import date
+
+import pytest
+
+from mlgraph.errors import UsageError
+from mlgraph.reading import read_first_day, read_last_day, read_number, split_names
+
+START = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(("said", "number"), [("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 0,25 ", 0.25), (".5", 0.5)])
+def test_a_number_has_a_point_or_a_comma(said, number):
+    assert read_number(said) == number
+
+
+@pytest.mark.parametrize("said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "٣", "6 h"])
+def test_other_texts_are_not_numbers(said):
+    with pytest.raises(ValueError):
+        read_number(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2028-06-15", date(2028, 6, 15), date(2028, 6, 15)),
+        ("15.6.2028", date(2028, 6, 15), date(2028, 6, 15)),
+        ("15 June 2028", date(2028, 6, 15), date(2028, 6, 15)),
+        ("June 15th, 2028", date(2028, 6, 15), date(2028, 6, 15)),
+        ("2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+        ("2/2028", date(2028, 2, 1), date(2028, 2, 29)),
+        ("Sept 2028", date(2028, 9, 1), date(2028, 9, 30)),
+        ("2028", date(2028, 1, 1), date(2028, 12, 31)),
+    ],
+)
+def test_a_day_a_month_or_a_year(said, first, last):
+    assert read_first_day(said) == first
+    assert read_last_day(said, START) == last
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("36", date(2029, 11, 30)),
+        ("36 months", date(2029, 11, 30)),
+        ("3 years", date(2029, 11, 30)),
+        ("3y", date(2029, 11, 30)),
+        ("1,5 years", date(2028, 5, 31)),
+        ("2 weeks", date(2026, 12, 15)),
+        ("10 days", date(2026, 12, 11)),
+    ],
+)
+def test_a_deadline_may_be_a_time_from_the_start(said, day):
+    assert read_last_day(said, START) == day
+
+
+@pytest.mark.parametrize(
+    "said", ["soon", "", "1/2/2028", "2028-13", "2028-02-30", "2028-00", "0.0.2028", "May 1", "ma 2028"]
+)
+def test_a_refusal_shows_what_would_be_right(said):
+    with pytest.raises(
+        UsageError, match="must be a month, such as 2028-06, a day, such as 2028-06-15, or a time, such as '3 years'"
+    ):
+        read_last_day(said, START)
+    with pytest.raises(UsageError, match="such as 2026-12-01 or 1 Dec 2026"):
+        read_first_day(said)
+
+
+def test_a_time_beyond_the_calendar_is_refused():
+    with pytest.raises(UsageError, match="ends after the year 9999"):
+        read_last_day("9000 years", START)
+
+
+def test_names_are_taken_apart_at_commas_where_no_node_is_called_so(graph_of):
+    graph = graph_of(
+        '[skill]\na = { title = "Readable, modular code", hours = 1 }\nb = { title = "SQL", hours = 1 }\n'
+        'c = { title = "R", hours = 1, aliases = ["r, the language"] }'
+    )
+    assert split_names(graph, ["SQL,r"]) == ("SQL", "r")
+    assert split_names(graph, ["Readable, modular code"]) == ("Readable, modular code",)
+    assert split_names(graph, ["sql, readable, modular code, nothing,", "b"]) == (
+        "sql",
+        "readable, modular code",
+        "nothing",
+        "b",
+    )
+    assert split_names(graph, [","]) == ()

@@ -1,0 +1,164 @@
+"""Every answer but a plan on one screen: 24 lines of 80 columns, whatever letters the titles have, and the rest with --all."""
+
+from datetime import date
+
+import pytest
+from wcwidth import wcswidth
+
+import mlgraph
+from mlgraph.analysis.answers_diff import Answer, Answers
+from mlgraph.model import named
+from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
+from mlgraph.text.diff import diff_lines
+from mlgraph.text.formatting import plain, set_width
+from mlgraph.text.node import description_lines
+
+LINES, START = 24, date(2026, 10, 5)
+
+
+@pytest.fixture(scope="module")
+def planner(ml):
+    return mlgraph.Planner(ml)
+
+
+@pytest.fixture
+def wide():
+    """Let a terminal have 120 columns."""
+    set_width(120)
+    yield
+    set_width(80)
+
+
+def positions(graph, step):
+    return [node for node in sorted(graph) if graph.nodes[node]["kind"] != "skill"][::step]
+
+
+def lines(text):
+    return plain(text).split("\n")
+
+
+def fits(text, columns=80):
+    """Return whether a text fits one screen and none of its lines ends in a blank."""
+    found = lines(text)
+    assert len(found) <= LINES, text
+    assert max(map(wcswidth, found)) <= columns, text
+    return all(line == line.rstrip() for line in found)
+
+
+def test_each_answer_fits_one_screen(ml, planner):
+    for node in ml:
+        assert fits(description_lines(mlgraph.describe(ml, node)))
+    for node in positions(ml, 15):
+        assert fits(reach_lines(planner.reach(node, start=START)))
+        assert fits(next_lines(planner.next_skills(node, start=START)))
+    for ends in (
+        ("beginner", "cds"),
+        ("applied-scientist", "ml-platform-engineer"),
+        ("research-engineer", "speech-scientist"),
+    ):
+        assert fits(next_lines(planner.next_skills(*ends, start=START)))
+        assert fits(comparison_lines(planner.compare(*ends, start=START)))
+    for study in planner.plan("beginner", "chief data scientist").studies[::6]:
+        assert fits(why_lines(planner.why(study.id, "beginner", "chief data scientist")))
+
+
+def test_a_difference_fits_one_screen(ml, graph_of):
+    other = ml.copy()
+    for _, _, edge in other.edges(data=True):
+        if edge["relation"] == "leads_to":
+            edge["months"] += 1
+    for attributes in other.nodes.values():
+        attributes["about"] = "New."
+    ends = [named(ml, node) for node in positions(ml, 1)]
+    changed = tuple(Answer(source, target, 30, 40) for source in ends for target in ends)
+    answers = Answers(10, pairs=1560, affected=1560, compared=700, changed=changed)
+    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
+    other.graph["sources"] = {name: source | {"title": "New"} for name, source in ml.graph["sources"].items()}
+    assert fits(diff_lines(mlgraph.diff(ml, other), answers))
+    assert fits(diff_lines(mlgraph.diff(ml, graph_of("[skill.a]\ntitle = 'A'\nhours = 1"))))
+
+
+def test_all_of_it_is_printed_where_all_is_asked_for(ml, planner):
+    found = planner.reach("beginner", start=START)
+    assert all(role.title not in reach_lines(found) for role in found.roles[12:])
+    assert all(
+        f"{role.title}\n" in plain(reach_lines(found, whole=True)) for role in found.roles if len(role.title) < 20
+    )
+    opened = planner.next_skills("beginner", start=START)
+    assert all(skill.title in next_lines(opened, whole=True) for skill in opened.skills)
+    both = planner.compare("data scientist", "ML engineer", start=START)
+    said = " ".join(comparison_lines(both, whole=True).split())
+    assert all(skill.title in said for skill in (*both.both, *both.sides[0].only, *both.sides[1].only))
+    assert "--all" not in said
+    why = planner.why("calculus", "beginner", "data scientist")
+    assert why.chains_in_all == len(why.chains) > 1
+    assert why_lines(why, whole=True).count("[metana:A1, metana:A28") == len(why.chains)
+    description = mlgraph.describe(ml, "data scientist")
+    said = " ".join(description_lines(description, whole=True).split())
+    assert all(cite.cite in said for cite in description.cites)
+
+
+def test_a_wide_terminal_has_longer_lines_and_fewer_of_them(planner, wide):
+    found = planner.reach("beginner", start=START)
+    assert fits(reach_lines(found), 120)
+    wider = comparison_lines(planner.compare("data scientist", "ML engineer", start=START))
+    assert fits(wider, 120)
+    assert max(map(len, lines(wider))) > 80
+
+
+WIDE = """
+[role.a]
+title = "数据科学家"
+leads_to = { b = 6, c = 12 }
+[role.b]
+title = "机器学习工程师与数据平台工程师与数据平台负责人与首席数据科学家与研究员"
+needs = ["s", ["t", "u"]]
+[role.c]
+title = "👩 研究员"
+needs = ["u"]
+[skill.s]
+title = "统计学, 概率"
+hours = 10
+[skill.t]
+title = "编程"
+hours = 200
+[skill.u]
+title = "程序设计"
+hours = 200
+"""
+
+
+def test_wide_letters_stay_aligned(graph_of):
+    planner = mlgraph.Planner(graph_of(WIDE))
+    said = reach_lines(planner.reach("a", start=START))
+    assert fits(said)
+    head, *rows = lines(said)[3:7]
+    assert [wcswidth(row[: row.index(title)]) for row, title in zip(rows, ("机器", "研究员"), strict=False)][:1] == [
+        head.index("Role")
+    ]
+    for text in (
+        next_lines(planner.next_skills("a", "b", start=START)),
+        comparison_lines(planner.compare("a", "b", start=START), whole=True),
+        why_lines(planner.why("s", "a", "b"), whole=True),
+        description_lines(mlgraph.describe(planner.graph, "b"), whole=True),
+        diff_lines(mlgraph.diff(planner.graph, graph_of("[skill.a]\ntitle = '統計'\nhours = 1"))),
+    ):
+        assert fits(text)
+
+
+def test_titles_with_commas_stay_apart(graph_of):
+    planner = mlgraph.Planner(graph_of(WIDE))
+    assert "统计学, 概率; 编程" in description_lines(mlgraph.describe(planner.graph, "b")).replace(" or 程序设计", "")
+    out = comparison_lines(planner.compare("a", "b", start=START))
+    assert "  统计学, 概率\n  and one of these: 编程 or 程序设计" in out
+
+
+def test_a_narrow_terminal_has_titles_below_the_figures(planner):
+    set_width(50)
+    try:
+        found = lines(next_lines(planner.next_skills("beginner", start=START)))
+    finally:
+        set_width(80)
+    place = found.index("    Communication")
+    assert found[place - 1] == "30 hours  25 Oct 2026  33 roles, 22 skills"
+    assert max(map(len, found)) <= 50
