@@ -135,6 +135,15 @@ def test_a_bound_is_that_of_the_easier_of_two_ways():
     assert compiled.hours_of(t) == 4
 
 
+def test_a_cut_has_the_positions_behind_free_ones_and_those_before():
+    skills = {"s": (5, ()), "t": (1, ())}
+    positions = {"a": (), "b": (), "c": (("s",),), "d": (("t",),), "e": ()}
+    moves = {("a", "b"): 1, ("b", "c"): 1, ("a", "d"): 1, ("c", "e"): 1, ("d", "e"): 1}
+    _, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "e", objective="hours")
+    bounds.compute_cuts()
+    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 1
+
+
 def test_a_person_pays_each_cut_with_what_is_reserved_for_it():
     hours = {0: 3, 1: 4, 2: 5}
 
