@@ -29,6 +29,7 @@ from mlgraph.importers import tables as tables_module
 from mlgraph.model import Graph
 from mlgraph.planning.timetable import timetable
 from mlgraph.printable import is_visible
+from mlgraph.text.formatting import plain
 from mlgraph.text.plan import plan_json, plan_lines
 
 TEXTS = (
@@ -190,7 +191,7 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
     assert json.loads(plan_json(plan))["stops"][-1]["title"] == graph.nodes["r0"]["title"]
-    lines = plan_lines(plan).replace("\x1b[1m", "").replace("\x1b[0m", "").split("\n")
+    lines = plain(plan_lines(plan)).split("\n")
     assert all(map(is_visible, lines))
 
 

@@ -1,6 +1,7 @@
 """Harness of the importers.
 
-The bytes are tables of a published source, which is imported or refused with a message. An imported graph loads back.
+The bytes are tables of a published source, which is imported or refused with a message. An imported
+graph stays equal when it is saved and loaded again.
 """
 
 import tempfile

@@ -1,6 +1,7 @@
 """Harness of the loader.
 
-The bytes are a graph file or a profile, which is loaded or refused with a message. A loaded graph loads back.
+The bytes are a graph file or a profile, which is loaded or refused with a message. A loaded graph stays equal when it
+is saved and loaded again.
 """
 
 from mlgraph import profile

@@ -1,4 +1,4 @@
-"""Tests of writing: the complete old or new file, and no other file."""
+"""Tests of writing: a failed write leaves the complete old file, and no other file."""
 
 import json
 import os

@@ -31,7 +31,9 @@ def read(path: str | Path) -> bytes:
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
     if len(data) > FILE_BYTES:
-        raise FileError(f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the limit")
+        raise FileError(
+            f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
+        )
     return data
 
 

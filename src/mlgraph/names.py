@@ -72,6 +72,24 @@ def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS
     return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
 
 
+def resolve_field(graph: Graph, name: str) -> str:
+    """Return the id of the field of experience that has `name` as its id or title. Raises UnknownNameError."""
+    fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
+    if name in fields:
+        return name
+    meant = [field for field in fields if fold(name) in (fold(field), fold(title_of_field(graph, field)))]
+    if len(meant) == 1:
+        return meant[0]
+    known = f"; the fields are {', '.join(map(shown, fields))}" if fields else "; this graph has none"
+    raise UnknownNameError(f"no field of experience is called '{shown(name)}'{did_you_mean(name, fields)}{known}")
+
+
+def title_of_field(graph: Graph, field: str) -> str:
+    """Return the title of a field of experience."""
+    fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
+    return fields[field]["title"] if field in fields else field
+
+
 def named_in_list(names: Iterable[str]) -> list[str]:
     """Return names as a list. Raises UsageError for a single string, since each letter would count as a name."""
     if isinstance(names, str):
@@ -91,9 +109,10 @@ def _find_longer(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _find_similar(name: str, known: Iterable[str], most: int) -> list[str]:
-    """Return the names most similar to `name`, among the `most` names next to it in sorted order.
+    """Return the names most similar to `name`, at most three.
 
-    Comparison is slow, and a file may have thousands of unknown names and tens of thousands of known ones.
+    In a long list, only the `most` names next to `name` in sorted order are compared. Comparison is slow. A file may
+    have thousands of unknown names and tens of thousands of known ones.
     """
     names = sorted(known)
     first = max(0, min(bisect(names, name), len(names) - most // 2) - most // 2)

@@ -118,7 +118,8 @@ Leads to
 Reached from
   Start after 6 months
 
-1 source with --all
+1 source
+All of it: --all
 """
     )
     code, out, _ = run("show", "BUILDER", "--graph", sound, "--all")

@@ -207,7 +207,7 @@ LINES = [
     (1, "pipe.toml: cannot be read: it is a device or a pipe", "check", "pipe.toml"),
     (1, "pipes/pipe.toml: cannot be read: it is a device or a pipe", "check", "pipes"),
     (1, "tty.toml: cannot be read", "check", "tty.toml"),
-    (1, "is larger than 32 MiB, the limit", "check", "large.toml"),
+    (1, "is larger than 32 MiB, the most that is read", "check", "large.toml"),
     (1, "is larger than 32 MiB", "check", "large.json"),
     (1, "is larger than 32 MiB", "show", "lead", "--graph", "g.toml", "--graph", "large.toml"),
     (1, "is not a profile; use a file that ends in .toml", *PLAN, "--me", "me.json"),

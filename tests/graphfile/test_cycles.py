@@ -1,4 +1,4 @@
-"""Cycles among needs: which are told, and how."""
+"""Tests of cycles among needs: the reported cycles and their messages."""
 
 import networkx as nx
 
@@ -14,7 +14,7 @@ def told(edges, names):
 REMOVE = "remove one need of this cycle"
 
 
-def test_each_edge_of_a_cycle_is_in_one_that_is_told():
+def test_each_edge_on_a_cycle_is_in_a_reported_cycle():
     edges = map(tuple, ("ab", "bc", "ca", "cb", "cd", "ee"))
     assert sorted(told(edges, "edcba")) == [
         (("b", "c", "a"), "needs itself: b -> c -> a -> b", REMOVE),

@@ -52,7 +52,7 @@ def test_another_suffix_is_refused():
     assert str(error.value) == "a graph file ends in .json or .toml, not in 'xml'"
 
 
-def test_what_could_not_be_read_back_is_not_written(graph, tmp_path, monkeypatch):
+def test_an_unreadable_graph_is_not_written(graph, tmp_path, monkeypatch):
     size, path = len(dump.dump(graph, "json")), tmp_path / "g.json"
     monkeypatch.setattr(dump, "FILE_BYTES", size)
     mlgraph.save(graph, path)
@@ -67,7 +67,7 @@ def test_what_could_not_be_read_back_is_not_written(graph, tmp_path, monkeypatch
         dump.dump(graph, "toml")
 
 
-def test_what_would_take_too_long_to_read_back_is_not_written(graph, monkeypatch):
+def test_a_graph_too_slow_to_read_is_not_written(graph, monkeypatch):
     text = dump.dump(graph, "json")
     marks = sum(map(text.count, ",:[{")) + 3 * text.count(".")
     monkeypatch.setattr(dump, "DELIMITERS", marks)

@@ -16,7 +16,7 @@ def test_files_of_editors_and_systems_in_a_folder_are_ignored(tmp_path, name):
     assert list(mlgraph.load(tmp_path)) == ["a"]
 
 
-def test_an_entry_in_two_files_of_a_folder_is_told_with_both_places(tmp_path, monkeypatch):
+def test_the_error_for_an_entry_in_two_files_names_both_places(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("g").mkdir()
     Path("g/a.toml").write_text('title = "A"\n[role.a]\ntitle = "A"\n[role.b]\ntitle = "B"\n', encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a person reads: each message in full, with its line, its id and what would be right."""
+"""Tests of complete messages: the line, the id, the problem and the fix."""
 
 import networkx as nx
 import pytest
@@ -109,7 +109,7 @@ MISTAKES = """\
 """
 
 
-def test_each_mistake_of_a_file_is_told_in_full(tmp_path, monkeypatch):
+def test_each_error_of_a_file_has_a_complete_message(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "g.toml").write_text(GRAPH, encoding="utf-8")
     with pytest.raises(GraphFileError) as error:
@@ -145,7 +145,7 @@ r: cites bok, a source that is not declared; declare it as [source.bok], did you
 """
 
 
-def test_each_mistake_of_a_graph_made_by_hand_is_told_in_full():
+def test_each_error_of_a_graph_made_in_python_has_a_complete_message():
     graph = nx.DiGraph(titel="x", sources={"book": {"title": "A book"}}, title=7)
     graph.add_node(3)
     graph.add_node("a", kind="rol", title="A", leads_to={}, needs=())
@@ -222,7 +222,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("name", "data", "told"), UNREADABLE, ids=[told[:40] for *_, told in UNREADABLE])
-def test_why_a_file_cannot_be_read_is_told_in_full(name, data, told, tmp_path, monkeypatch):
+def test_an_unreadable_file_has_a_complete_message(name, data, told, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_bytes(data)
     with pytest.raises(GraphFileError) as error:
@@ -230,7 +230,7 @@ def test_why_a_file_cannot_be_read_is_told_in_full(name, data, told, tmp_path, m
     assert [str(found) for found in error.value.diagnostics] == [f"{name}:{told}"]
 
 
-def test_what_is_no_graph_file_is_refused_in_full(tmp_path, monkeypatch):
+def test_anything_but_a_graph_file_is_refused_with_a_complete_message(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(parsing, "FILE_BYTES", 3 * 2**20)
     monkeypatch.setattr(parsing, "DELIMITERS", 1003)

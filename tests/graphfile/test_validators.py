@@ -107,7 +107,7 @@ def test_a_list_of_lists_says_where_in_them():
     assert faults(each(each(text(5))), [["a"], ["a"]]) == [("has ['a'] twice", TWICE, (1,))]
 
 
-def test_numbers_that_are_equal_and_written_otherwise_are_no_repetition():
+def test_equal_numbers_in_different_notation_are_not_duplicates():
     assert faults(each(number(9, "hours")), [1, 1.0]) == []
     assert faults(each(number(9, "hours")), [DIGITS, DIGITS])[2:] == [
         ("has a number with too many digits twice", TWICE, (1,))
@@ -190,7 +190,7 @@ def test_plain_digits_are_a_number(written):
 
 
 @pytest.mark.parametrize("written", ["", "1_0", "nan", "inf", "\u0661", "1 ", "e3", "."])
-def test_other_digits_are_no_number(written):
+def test_other_digits_are_not_a_number(written):
     with pytest.raises(ValueError):
         parse_decimal(written)
 

@@ -115,7 +115,7 @@ CELLS = [
         "en/occupations_en.csv",
         "Developer",
         '"Dev',
-        "csv:3: is not a row of a table: unexpected end of data; fix this first",
+        "csv:3: is not a row of a table: unexpected end of data; correct this first",
     ),
     ("esco", "en/occupations_en.csv", "Developer", 'Dev"el"oper', None),
     (

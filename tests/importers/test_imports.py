@@ -125,7 +125,7 @@ def test_an_import_reports_and_writes_a_graph(folder, tmp_path, run):
     output = tmp_path / "onet.json"
     code, out, _ = run("import", "onet", folder(ONET), "-o", output)
     assert code == 0
-    assert "written: no stages, 2 roles, 5 skills, 2 moves" in out
+    assert "is written: 2 roles, 5 skills, 2 moves\n" in out
     assert "        1  relations of an occupation that is not in the file" in out
     assert "O*NET Database" in out
     assert "U.S. Department" in run("show", "counter", "--graph", output)[1]

@@ -109,14 +109,14 @@ def test_a_partial_answer_keeps_the_first_plan(monkeypatch):
 
     found = ask_until_partial(lambda stop: planner.why("t", "a", "c", should_stop=stop), lambda found: found.unknown)
     assert (found.without, found.costs) == (None, planner.plan("a", "c").costs)
-    assert str(found).endswith("No plan without t was found in the time given; there may be one")
+    assert "No plan without t was found in the time given; there may be one" in str(found)
     assert not planner.why("t", "a", "c").unknown
 
     found = ask_until_partial(
         lambda stop: planner.compare("a", "c", should_stop=stop), lambda found: found.sides[0].plan
     )
     assert [side.unknown for side in found.sides] == [False, True]
-    assert str(found).endswith("c to a: no plan was found in the time given")
+    assert "c to a: no plan was found in the time given" in str(found)
     assert json.loads(to_json(found))["sides"][1]["unknown"] is True
     assert not any(side.unknown for side in planner.compare("a", "c").sides)
 

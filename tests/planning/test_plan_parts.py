@@ -91,7 +91,7 @@ def test_whether_there_is_a_plan(graph, ends, wishes, possible):
     assert Solver(graph).is_possible(*ends, PlanOptions(**wishes), Budget()) is possible
 
 
-def test_what_is_known_is_named(graph):
+def test_known_skills_are_listed(graph):
     known = Solver(graph).known_skills
     assert known("b", "d", PlanOptions(have=["v"])) == {"s", "t", "v"}
     assert known("d", "c", PlanOptions()) == {"u"}
@@ -178,7 +178,7 @@ def test_plans_to_several_targets_begin_alike_as_long_as_they_may(targets, wishe
     assert all(branch.plan.optimal for branch in found.branches)
 
 
-def test_what_all_plans_learn_is_shared():
+def test_skills_of_all_plans_are_shared():
     skills = {name: (1, ()) for name in "stuv"}
     positions = {"a": (), "b": (("s",), ("t",)), "d": (("u",), ("v",)), "e": (("u",),)}
     graph = graph_of_parts(skills, positions, {("a", "b"): 1, ("b", "d"): 1, ("b", "e"): 1})

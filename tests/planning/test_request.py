@@ -52,7 +52,7 @@ NO_WAY = [
 
 
 @pytest.mark.parametrize(("ends", "moves", "nearest", "message"), NO_WAY)
-def test_where_no_way_leads_the_nearest_position_is_said(ends, moves, nearest, message):
+def test_an_unreachable_target_names_the_nearest_position(ends, moves, nearest, message):
     graph = titled({}, dict.fromkeys("abcde", ()), moves)
     with pytest.raises(NoPlanError) as error:
         mlgraph.plan(graph, *ends)
@@ -66,7 +66,7 @@ def test_where_no_way_leads_the_nearest_position_is_said(ends, moves, nearest, m
         ({"via": ["d", "e"], "avoid": ["s", "t"]}, "via d, e and without s, t"),
     ],
 )
-def test_where_no_way_meets_the_conditions_they_are_said(wishes, message):
+def test_impossible_conditions_are_named(wishes, message):
     graph = titled({"s": (1, ()), "t": (1, ())}, dict.fromkeys("abcde", ()), {"ab": 1, "bc": 1})
     with pytest.raises(NoPlanError) as error:
         mlgraph.plan(graph, "a", "c", **wishes)
@@ -93,7 +93,7 @@ NEEDS = {"a": (), "b": (("s",), ("u", "v")), "c": (("t",), ("u", "v")), "d": ()}
         ("ab ac ba", "a", {"via": ["b"]}, ["b"], ["s"]),
     ],
 )
-def test_what_every_plan_has_is_unavoidable(moves, target, wishes, positions, skills):
+def test_unavoidable_nodes_are_those_of_every_plan(moves, target, wishes, positions, skills):
     graph = titled(SKILLS, NEEDS, dict.fromkeys(moves.split(), 1))
     planner = mlgraph.Planner(graph)
     found = planner.unavoidable(planner.plan("a", target, **wishes))

@@ -100,7 +100,7 @@ LINE = {
 
 def test_on_a_line_all_bounds_are_exact():
     compiled, _, bounds = bounds_of(graph_of_parts(*LINE.values()), "a", "d", pace=10, objective="hours")
-    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 9  # what the goal needs
+    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 9  # the needs of the goal
     assert bounds.lower_bounds((0,), 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3)
     bounds.compute_cuts()
     assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 18
@@ -163,7 +163,7 @@ def test_shares_above_a_budget_are_lowered_to_the_nearest_within_it(seed):
     some, budget = sorted(rng.sample(range(6), rng.randint(1, 6))), rng.randint(0, 12)
     expected, old = list(shares), [shares[index] for index in some]
     if sum(old) > budget:
-        low, high = 0.0, max(old)  # what is taken of each share, found by bisection
+        low, high = 0.0, max(old)  # the reduction of each share, found by bisection
         for _ in range(200):
             less = (low + high) / 2
             low, high = (less, high) if sum(max(0.0, share - less) for share in old) > budget else (low, less)

@@ -104,7 +104,7 @@ def test_moves_are_sorted_by_months_both_ways(compiled):
 def test_rare_skills_come_first(compiled):
     assert (
         "".join(compiled.skills[skill] for skill in compiled.sort_by_rarity(0)) == "str"
-    )  # of one, two, three positions
+    )  # needed by one, two and three positions
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_rare_skills_come_first(compiled):
         ("", "", ""),
     ],
 )
-def test_what_needs_something_avoided_cannot_be_learned(compiled, avoided, known, unlearnable):
+def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, unlearnable):
     sets = [set_of(compiled.rank[name] for name in part) for part in (avoided, known)]
     assert names(compiled, compiled.find_unlearnable(*sets)) == unlearnable
 

@@ -218,7 +218,7 @@ class _Skills:
         return frozenset(own.union(*(self.forced(skill) for skill in own)))
 
     def _cheapest(self, node) -> frozenset[str]:
-        """Return skills that meet the needs of a node, including their own, with the cheapest choice at each requirement."""
+        """Return skills that meet the needs of a node and of each other, with the cheapest alternative for each."""
         chosen = set(self.forced(node))
         for asking in (node, *self.forced(node)):
             for group in self.groups(asking):

@@ -1,12 +1,17 @@
 """Tests of the sentences about a plan."""
 
 from dataclasses import replace
+from datetime import date
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
 import mlgraph
-from mlgraph.text.formatting import plain
+from mlgraph.errors import NoPlanError
+from mlgraph.text.formatting import WIDTH, cells, plain, set_width
 from mlgraph.text.plan import plan_lines
+from support.tables import graph_of_tables, tables
 
 
 @pytest.mark.parametrize(
@@ -22,3 +27,109 @@ def test_a_search_stopped_during_tie_breaking_returns_its_bound(ml, objective, s
     lines = plan_lines(plan).split("\n")
     assert f"{said}, the time given was not enough to tell" in plain(" ".join(lines))
     assert max(map(len, map(plain, lines[1:5]))) <= 80
+
+
+NURSE = """
+[role.nurse]
+title = "Nurse"
+needs = ["care"]
+leads_to = { analyst = 3 }
+[role.analyst]
+title = "Analyst"
+needs = ["sql", "stats", "care", ["python", "r"], "charts"]
+[skill]
+care = { title = "Care", hours = 100 }
+sql = { title = "SQL", hours = [20, 30, 50], shown_by = "Three queries." }
+maths = { title = "Maths", hours = 40 }
+stats = { title = "Statistics", hours = 60, needs = ["maths"] }
+python = { title = "Python", hours = 60 }
+r = { title = "R", hours = 50 }
+charts = { title = "Clear, plain charts", hours = 10 }
+"""
+START = date(2026, 10, 5)
+
+
+def text_of(graph, **options):
+    return str(mlgraph.plan(graph, "nurse", "analyst", start=START, **options))
+
+
+def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(graph_of):
+    assert text_of(graph_of(NURSE)).splitlines()[:6] == [
+        "Analyst by February 2027: about 4 months",
+        "From Nurse, 1 job move, 190 hours of study at 10 hours a week",
+        "Likely range: February 2027 to March 2027. This is the fastest route (proven).",
+        "",
+        "Start with:  Clear, plain charts, 10 h, until 11 Oct 2026",
+        "",
+    ]
+
+
+def test_each_known_skill_that_the_plan_needs_has_a_reason(graph_of):
+    graph = graph_of(NURSE)
+    plan = mlgraph.plan(graph, "nurse", "analyst", have=["stats", "charts", "r"], start=START)
+    assert [(known.id, known.because, known.by and known.by.id) for known in plan.known] == [
+        ("care", "position", "nurse"),
+        ("charts", "said", None),
+        ("r", "said", None),
+        ("stats", "said", None),
+    ]
+    assert "Counted as known:\n  Clear, plain charts; R; Statistics (you said so);\n  Care (from being Nurse)\n" in str(
+        plan
+    )
+    needy = graph_of(NURSE.replace('"charts"]\n[skill]', '"charts", "maths"]\n[skill]'))
+    assert "\n  Maths (needed for Statistics)\n" in text_of(needy, have=["stats"])
+    known = mlgraph.plan(graph, "nurse", "analyst", start=START).known
+    assert [each.id for each in known] == ["care"]  # nothing else that the plan needs is known
+
+
+@given(tables(), st.floats(0.01, 168))
+def test_the_range_holds_the_date_of_the_plan(tables, pace):
+    try:
+        plan = mlgraph.plan(graph_of_tables(tables), "r0", f"r{len(tables['role']) - 1}", pace=pace, start=START)
+    except NoPlanError:
+        return
+    for cost in ("months", "hours"):
+        low, high = (getattr(costs, cost) for costs in (plan.low or plan.costs, plan.high or plan.costs))
+        assert low <= getattr(plan.costs, cost) + 1e-9
+        assert getattr(plan.costs, cost) <= high + 1e-9
+    assert "None" not in str(plan)
+
+
+def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, graph_file):
+    graph = graph_file(NURSE)
+    question = ("path", "--from", "nurse", "--to", "analyst", "--graph", graph, "--start", "2026-10-05")
+    _, out, _ = run(*question, "--pace", "6")
+    assert "Study decides the date: 8 hours a week instead of 6 would get you there in March 2027." in " ".join(
+        out.split()
+    )
+    _, out, _ = run(*question, "--pace", "100")
+    assert "The time in each post decides the date; study fits in beside it." in out
+    assert "instead of" not in out
+
+
+def test_a_long_plan_has_one_screen_and_all_skills_where_they_are_asked_for(ml):
+    plan = mlgraph.plan(ml, "beginner", "chief-data-scientist", start=START)
+    short, whole = plan_lines(plan), plan_lines(plan, whole=True)
+    assert len(short.splitlines()) <= 42
+    assert "and 6 more" in short
+    assert " more\n" not in whole
+    assert all(study.title.split()[0] in whole for study in plan.studies)
+    assert all(len(line) <= 80 for line in plain(short).splitlines())
+
+
+def test_columns_stay_aligned_with_wide_letters(graph_of):
+    wide = NURSE.replace('"Nurse"', '"看護師"').replace('"Statistics"', '"統計"').replace('"SQL"', '"\U0001f680 SQL"')
+    lines = text_of(graph_of(wide)).splitlines()
+    (move,) = (line for line in lines if line.startswith("1. 看護師 -> Analyst"))
+    assert cells(move) == 80
+    assert len({line.index(" h  ") for line in lines if " h  " in line}) == 1
+
+
+def test_an_answer_is_as_wide_as_the_terminal(graph_of):
+    plan = mlgraph.plan(graph_of(NURSE), "nurse", "analyst", start=START)
+    try:
+        set_width(120)
+        (move,) = (plain(line) for line in plan_lines(plan).splitlines() if "->" in line)
+    finally:
+        set_width(WIDTH)
+    assert len(move) == 120

@@ -1,4 +1,4 @@
-"""Test of a picture in a notebook: no wider than the cell, with its proportions."""
+"""Test of a picture in a notebook: it fits into the cell and keeps its proportions."""
 
 import pytest
 

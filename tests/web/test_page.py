@@ -213,7 +213,7 @@ def test_the_needs_of_a_skill_have_a_picture(ml, opened, address):
     page = opened(f"{address}#node=transformers")
     page.get_by_role("button", name="What comes before").click()
     expect(box(page, "transformers")).to_be_visible()
-    expect(page.locator("#pictured")).to_have_text("What comes before Attention and transformers")
+    expect(page.locator("#pictured")).to_have_text("What comes before Transformers")
     for skill in mlgraph.describe(ml, "transformers").prerequisites:
         expect(box(page, skill.id)).to_be_attached()
     page.get_by_role("button", name="Back", exact=True).click()

@@ -99,7 +99,7 @@ def _pairs(pairs_by_moves: list[list[int]]) -> Iterator[tuple[int, int]]:
 
 def _plan_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
     try:
-        return solver.plan(source, target, options, budget).months
+        return solver.least_months(source, target, options, budget)
     except NoPlanError:
         return None
 

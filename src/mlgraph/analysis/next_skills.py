@@ -9,7 +9,7 @@ from math import isclose
 import networkx as nx
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.model import Graph, Named, moves_of, named
+from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
@@ -19,7 +19,7 @@ from mlgraph.requirements import layers_before, opened
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-# costs are floats of exact fractions; what differs by less is equal
+# costs are floats of exact fractions: a smaller difference is rounding
 _TOLERANCE = 1e-9
 
 
@@ -206,8 +206,8 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
     """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
-    moves = moves_of(graph)
-    between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
+    ways = ways_of(graph)
+    between = nx.descendants(ways, plan.source) & (nx.ancestors(ways, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 

@@ -155,7 +155,7 @@ class _Chains:
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield at most MOST_CHAINS chains from a skill, the shortest first, then in the order of ids."""
-        queue: list[tuple[int, tuple[str, ...]]] = [(0, (skill,))]
+        queue: list[tuple[int, tuple[str, ...]]] = [(0, self._extend((skill,)))]
         found = 0
         while queue and found < MOST_CHAINS:
             _, chain = heappop(queue)
@@ -163,7 +163,14 @@ class _Chains:
                 found += 1
                 yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
             for needer in self._needers.get(chain[-1], ()):
-                heappush(queue, (len(chain) + self._lengths[needer], (*chain, needer)))
+                heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
+
+    def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a chain with all links that have no alternative: one by one they would take quadratic time."""
+        links = [*chain]
+        while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
+            links += needers
+        return tuple(links)
 
     def _make_link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]

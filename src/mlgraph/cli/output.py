@@ -4,6 +4,7 @@ import codecs
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
@@ -41,6 +42,19 @@ def put(answer: str) -> None:
         raise
     except OSError as error:
         raise unprintable(error) from error
+
+
+def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
+    """Return an answer, with what to type next below it: --all where it is cut to one screen, and further steps.
+
+    `write` returns the answer, all of it where its argument is true.
+    """
+    from mlgraph.text.formatting import dim, wrapped
+
+    answer = write(whole)
+    is_cut = not whole and answer != write(True)
+    hints = ["All of it: --all"] * is_cut + [f"Next, same options: {' | '.join(steps)}"] * bool(steps)
+    return "\n".join([answer, *map(dim, wrapped("; ".join(hints)))])
 
 
 def fit_terminal() -> None:

@@ -40,11 +40,11 @@ class Canvas:
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
         lines = textwrap.wrap(shorten(title, 120), 52)
-        look = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
+        style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
         # Graphviz does not measure bold text, which is wider
         roomy = [line + " " * (len(line) // 4) for line in lines]
         label = _make_label((), [*roomy, " "] if lines else ())
-        self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **look)
+        self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **style)
         self.dot.set_node_defaults(**_quote(_NODE))
         self.dot.set_edge_defaults(**_quote(_EDGE))
         self._names: dict[str, str] = {}
@@ -82,8 +82,8 @@ class Canvas:
 
     def add_order(self, before: str, after: str, weight: str) -> None:
         """Keep one box before another; with weight "0", they need not be in one row."""
-        look = _quote({"style": "invis", "weight": weight})
-        self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **look))
+        style = _quote({"style": "invis", "weight": weight})
+        self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
     def set_row(self, keys: Sequence[str]) -> None:
         """Put boxes side by side, or below each other in a picture from left to right."""
@@ -120,9 +120,9 @@ class Canvas:
         samples = samples or {kind: make_box_style(kind, hue, marked=marked) for kind, hue in hues.items()}
         for sample, style in samples.items():
             self.add_box(f"legend {sample}", make_box_text([sample]), style, lane)
-        look = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
+        style = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
         listed = (*words, *textwrap.wrap(graph.graph.get("attribution", ""), 60))
-        self.add_box("legend words", make_box_text(listed=listed), look, lane)
+        self.add_box("legend words", make_box_text(listed=listed), style, lane)
         parts = [*(f"legend {sample}" for sample in samples), "legend words"]
         self.set_row(parts)
         for last in drawn[-1:]:

@@ -87,8 +87,12 @@ def _add_boxes(
     for node in nodes:
         state, item = items.get(node, ("the same", None))
         attributes = both.nodes[node]
-        told = {change.what for change in item.changes} if item and state == "changed" else set()
-        below = [f"{quantity(attributes['hours'])} h"] if attributes["kind"] == "skill" and "hours" not in told else []
+        changed_keys = {change.what for change in item.changes} if item and state == "changed" else set()
+        below = (
+            [f"{quantity(attributes['hours'])} h"]
+            if attributes["kind"] == "skill" and "hours" not in changed_keys
+            else []
+        )
         listed = (
             [line for change in item.changes for line in _list_lines(both, change)]
             if item and state == "changed"

@@ -53,8 +53,8 @@ def select_main_moves(graph: Graph) -> Graph:
         return graph
     main: Graph = nx.DiGraph(graph)
     for (source, target), longest in months.items():
-        ways = (((source, node), (node, target)) for node in graph.adj[source])
-        if any(max(months.get(part, longest) for part in way) < longest for way in ways):
+        detours = (((source, node), (node, target)) for node in graph.adj[source])
+        if any(max(months.get(part, longest) for part in path) < longest for path in detours):
             main.remove_edge(source, target)
     return main
 
@@ -63,10 +63,11 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
     return {node: depth for depth, layer in enumerate(nx.bfs_layers(moves, begins)) for node in layer}
 
 
-def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], way: list[str]) -> list[list[str]]:
+def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
     """Return positions in rows from top to bottom.
 
-    Consecutive lanes with one position share rows. With a `path`, every other row on it is reversed, so that it winds.
+    Consecutive lanes with one position share rows. Every other row on a `path` is reversed, so that the path winds
+    from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
@@ -74,12 +75,12 @@ def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], way: list[st
             rows += _split_row([members[0] for _, members in group])
         else:
             rows += chain.from_iterable(
-                _place_beside(way, lane[1]) if way else _fold_lane(graph, *lane) for lane in group
+                _place_beside(path, lane[1]) if path else _fold_lane(graph, *lane) for lane in group
             )
-    for row in [row for row in rows if {*row} & {*way}][1::2]:
+    for row in [row for row in rows if {*row} & {*path}][1::2]:
         row.reverse()
     across: dict[str, float] = {}
-    for row in rows if not way else ():
+    for row in rows if not path else ():
         row[:] = _order_row(graph, row, across)
         across |= _spread_row(row)
     return rows
@@ -89,9 +90,9 @@ def _split_row(row: list[str]) -> list[list[str]]:
     return [row[start : start + WIDEST_ROW] for start in range(0, len(row), WIDEST_ROW)]
 
 
-def _place_beside(way: list[str], members: list[str]) -> list[list[str]]:
+def _place_beside(path: list[str], members: list[str]) -> list[list[str]]:
     """Return a lane as rows with the path in the last row, so that the path leaves the lane without a detour."""
-    on, off = [node for node in way if node in members], [node for node in members if node not in way]
+    on, off = [node for node in path if node in members], [node for node in members if node not in path]
     room = -len(on) % WIDEST_ROW
     return _split_row(off[room:]) + _split_row(on + off[:room])
 

@@ -58,8 +58,8 @@ def format_plan(graph: Graph, plan: Plan) -> str:
 def _join_lines(direction: str, graph: Graph, lines: list[str]) -> str:
     _check_length(len(lines))
     attribution = graph.graph.get("attribution")
-    said = [f"%% {_escape(attribution)}"] if attribution else []
-    return "".join(f"{line}\n" for line in (f"flowchart {direction}", *(f"    {line}" for line in (*said, *lines))))
+    comment = [f"%% {_escape(attribution)}"] if attribution else []
+    return "".join(f"{line}\n" for line in (f"flowchart {direction}", *(f"    {line}" for line in (*comment, *lines))))
 
 
 def _check_length(lines: int) -> None:

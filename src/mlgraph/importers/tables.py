@@ -120,7 +120,7 @@ class Import:
                 line = reader.line_num + 1
         except csv.Error as error:
             message = f"is not a row of a table: {shown(error, 200)}"
-            self.report((file, line), "", message, "fix this first; later errors cannot be detected until then")
+            self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, folder: Path, used: tuple[str, ...]) -> None:
         """Count and name the files in the folder that the importer does not use."""

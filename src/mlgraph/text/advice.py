@@ -39,7 +39,7 @@ _BEST: dict[Objective, str] = {
 _LATE = "after 9999"
 
 
-def reach_lines(found: Reach, *, whole: bool = False) -> str:
+def reach_lines(found: Reach, whole: bool = False) -> str:
     """Return the roles that one can reach as a table, the nearest first."""
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = _ORDER[found.objective]
@@ -68,7 +68,7 @@ def reach_lines(found: Reach, *, whole: bool = False) -> str:
     return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
 
-def next_lines(found: NextSkills, *, whole: bool = False) -> str:
+def next_lines(found: NextSkills, whole: bool = False) -> str:
     """Return the skills that one can learn now as a table, the best first."""
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
@@ -130,14 +130,14 @@ def _pace(start: date, pace: float) -> str:
 
 
 def _rest(number: int, noun: str) -> list[str]:
-    return [f"{number:,} more {noun}{'' if number == 1 else 's'} with --all."] if number else []
+    return [f"{number:,} more {noun}{'' if number == 1 else 's'}."] if number else []
 
 
 def _verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def comparison_lines(found: Comparison, *, whole: bool = False) -> str:
+def comparison_lines(found: Comparison, whole: bool = False) -> str:
     """Return the ways between two positions, and what both need and only one needs."""
     first, second = found.sides
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
@@ -150,8 +150,6 @@ def comparison_lines(found: Comparison, *, whole: bool = False) -> str:
             lines += _needs(f"Only {side.title} needs", side.only, side.choices, whole)
         else:
             lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
-    if not whole and "\n".join(lines) != comparison_lines(found, whole=True):
-        lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
 
@@ -179,7 +177,7 @@ def _way(here: Side, there: Side) -> list[str]:
     return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
 
 
-def why_lines(found: Why, *, whole: bool = False) -> str:
+def why_lines(found: Why, whole: bool = False) -> str:
     """Return the chains by which a plan comes to need a skill, and what the plan costs without it.
 
     The shortest chain stands first, alone unless all are asked for; with them stand the citations.
@@ -196,7 +194,7 @@ def why_lines(found: Why, *, whole: bool = False) -> str:
     if rest:
         least = "at least " if found.chains_in_all == MOST_COUNTED else ""
         reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
-        lines += ["", *wrapped(f"And {reasons}." if whole else f"{reasons[0].upper()}{reasons[1:]} with --all.")]
+        lines += ["", *wrapped(f"{reasons[0].upper()}{reasons[1:]}.")]
     lines.append("")
     if found.unknown:
         return "\n".join([*lines, *wrapped(f"No plan without {title} was found in the time given; there may be one.")])
@@ -222,7 +220,7 @@ def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
         yield from wrapped(f"{before} {kind}{chain[place].title}{cites[place]}{end}", "  ", "    ")
 
 
-def joint_plans_lines(found: JointPlans, *, whole: bool = False) -> str:
+def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
     """Return the common part of plans to several targets, and then what each adds."""
     plans = [branch.plan for branch in found.branches]
     fork = found.prefix[-1]
@@ -236,9 +234,6 @@ def joint_plans_lines(found: JointPlans, *, whole: bool = False) -> str:
     lines += _study("All of them learn", found.shared, whole)
     for branch in found.branches:
         lines += ["", *_branch(branch, whole)]
-    named = [found.shared, *(branch.adds for branch in found.branches)]
-    if not whole and any(len(studies) > MOST_TITLES + 1 for studies in named):
-        lines += ["", "All skills with --all."]
     return "\n".join(lines)
 
 

@@ -39,7 +39,6 @@ def check_lines(
     warnings: Sequence[Diagnostic] = (),
     overridden: Sequence[str] = (),
     evidence: Evidence | None = None,
-    *,
     whole: bool = False,
 ) -> str:
     """Return that a graph file has no mistakes, what it holds, its warnings, what it replaces, and what is uncited.
@@ -51,7 +50,7 @@ def check_lines(
     lines = [f"{path}: no mistakes, {_contents(graph)}"]
     for listed in ([*map(str, warnings)], [*overridden], uncited):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
-        lines += [*kept, *([f"{len(listed) - len(kept):,} more with --all"] if kept != listed else [])]
+        lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
         lines.append(f"{path}: {counted(len(warnings), 'warning')}")
     if evidence is not None:

@@ -25,7 +25,7 @@ _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
-def diff_lines(found: Diff, answers: Answers | None = None, *, whole: bool = False) -> str:
+def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
     """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers differ.
 
     With `whole`, no list is cut to what fits one screen.
@@ -69,7 +69,7 @@ def _section(title: str, marks: list[str], parts: list[list[str]], most: int | N
     else:
         yield from (part[0] for part in parts[:most])
         rest = len(parts) - most
-        yield f"  {rest:,} more with --all" if rest > 0 else "  the details with --all"
+        yield from [f"  {rest:,} more"] * (rest > 0)
 
 
 def _coloured(mark: str, line: str = "") -> str:
@@ -125,7 +125,7 @@ def _answers(answers: Answers, most: int | None) -> Iterator[str]:
         yield ""
         yield from table(("Now", "Before", "Plan"), [(_time(a.after), _time(a.before), _ends(a)) for a in shown])
     if len(answers.changed) > len(shown):
-        yield f"  {len(answers.changed) - len(shown):,} more with --all"
+        yield f"  {len(answers.changed) - len(shown):,} more"
 
 
 def _group(answer: Answer) -> str:

@@ -16,7 +16,7 @@ MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
 
 
-def description_lines(found: Description, *, whole: bool = False) -> str:
+def description_lines(found: Description, whole: bool = False) -> str:
     """Return what is known of one node, in sections; with `whole`, with all names, ids and sources."""
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
@@ -27,7 +27,7 @@ def description_lines(found: Description, *, whole: bool = False) -> str:
         body = [line for item in items if item for line in wrapped(item, "  ", "      " if whole else "  ")]
         lines += ["", bold(title), *body] if body else []
     if not whole and found.cites:
-        lines += ["", f"{counted(len(found.cites), 'source')} with --all"]
+        lines += ["", f"{counted(len(found.cites), 'source')}", *wrapped(found.attribution)]
     return "\n".join(lines)
 
 

@@ -125,8 +125,8 @@ def draw_view(graph: Graph, name: str, lay_out: Layout = compute_layout) -> View
 
 
 def _draw_map(graph: Graph, lay_out: Layout) -> View:
-    placed = _place(graph, draw_map(graph), lay_out)
-    drawn = {frozenset((arrow.source, arrow.target)) for arrow in placed.arrows}
+    view = _make_view(graph, draw_map(graph), lay_out)
+    drawn = {frozenset((arrow.source, arrow.target)) for arrow in view.arrows}
     moves = (
         Undrawn(node, other, _format_months(months))
         for node in sorted(graph)
@@ -134,7 +134,7 @@ def _draw_map(graph: Graph, lay_out: Layout) -> View:
     )
     not_drawn = tuple(move for move in moves if {move.source, move.target} not in drawn)
     further = [f"{quantity(len(not_drawn))} more moves in the details"] if not_drawn else []
-    return replace(placed, legend="; ".join([placed.legend, *further]), not_drawn=not_drawn)
+    return replace(view, legend="; ".join([view.legend, *further]), not_drawn=not_drawn)
 
 
 def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
@@ -148,7 +148,7 @@ def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
     for position in near:
         ends = (node, position) if position in after else (position, node)
         draw_moves(canvas, graph, *ends)
-    return _place(graph, canvas, lay_out, len({*before, *after}) - len(near))
+    return _make_view(graph, canvas, lay_out, len({*before, *after}) - len(near))
 
 
 def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
@@ -158,7 +158,7 @@ def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
     for first, second in pairwise(positions):
         if second in leads_to(graph, first):
             draw_moves(canvas, graph, first, second)
-    return _place(graph, canvas, lay_out)
+    return _make_view(graph, canvas, lay_out)
 
 
 def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
@@ -177,7 +177,7 @@ def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
                 canvas.add_arrow(end, name, "", style)
             for skill in within:
                 canvas.add_arrow(skill, end, "", style)
-    return _place(graph, canvas, lay_out, left_out)
+    return _make_view(graph, canvas, lay_out, left_out)
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
@@ -188,7 +188,7 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     return kept, max(map(len, layers)), len(found) - len(kept)
 
 
-def _place(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
+def _make_view(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
     """Return the layout of a canvas without legend and title, in coordinates from the top left."""
     found = lay_out(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
@@ -292,17 +292,17 @@ def _read_box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Bo
 
 def _read_arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
     points = [(mark, shift(*point)) for mark, point in _parse_points(line["pos"])]
-    way = [point for mark, point in points if not mark]
+    path = [point for mark, point in points if not mark]
     tips = {mark: point for mark, point in points if mark}
-    ends = {"s": (source, way[0]), "e": (target, way[-1])}
+    ends = {"s": (source, path[0]), "e": (target, path[-1])}
     heads = tuple(Head(ends[mark][0], ends[mark][1], tip) for mark, tip in sorted(tips.items()))
-    steps = " ".join(f"{x} {y}" for x, y in way[1:])
+    steps = " ".join(f"{x} {y}" for x, y in path[1:])
     positions = all(key in graph and graph.nodes[key]["kind"] in POSITIONS for key in (source, target))
     months = (leads_to(graph, source).get(target), leads_to(graph, target).get(source)) if positions else (None, None)
     there, back = (None if each is None else _format_months(each) for each in months)
     label = " / ".join(quantity(each) for each in months if each is not None)
-    middle = shift(*_parse_numbers(line["lp"])) if "lp" in line else way[len(way) // 2]
-    return Arrow(source, target, f"M{way[0][0]} {way[0][1]}C{steps}", heads, label, (there, back), *middle)
+    middle = shift(*_parse_numbers(line["lp"])) if "lp" in line else path[len(path) // 2]
+    return Arrow(source, target, f"M{path[0][0]} {path[0][1]}C{steps}", heads, label, (there, back), *middle)
 
 
 def _format_months(months: float) -> str:

@@ -11,17 +11,19 @@ from mlgraph.cli.options import (
     AsJson,
     Avoid,
     By,
+    Experience,
     From,
     GraphFiles,
     Have,
     Limit,
     Me,
+    MonthsInPost,
     Pace,
     Start,
     Via,
     person,
 )
-from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, tell_aliases
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -51,6 +53,8 @@ def reach(
     ] = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -71,15 +75,23 @@ def reach(
     """
     from mlgraph.analysis.reach import reach
     from mlgraph.text.advice import reach_lines
-    from mlgraph.text.formatting import dim
     from mlgraph.text.json import to_json
 
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
-    following = dim("Next, same options: mlgraph path --to ROLE")
-    put(to_json(found) if as_json else f"{reach_lines(found, whole=whole)}\n\n{following}")
+    steps = ["mlgraph path --to ROLE"] * bool(found.roles)
+    put(to_json(found) if as_json else on_one_screen(partial(reach_lines, found), whole, *steps))
 
 
 def next_(
@@ -89,6 +101,8 @@ def next_(
     ] = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -114,11 +128,21 @@ def next_(
     from mlgraph.text.json import to_json
 
     wanted = () if target is None else (target,)
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = next_skills(session.solver, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else next_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -126,6 +150,8 @@ def compare(
     second: Annotated[str, typer.Argument(metavar="POSITION", help="Another one.")],
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -148,11 +174,20 @@ def compare(
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
 
-    who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second))
+    who = partial(
+        person,
+        me=me,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(first, second),
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
-    put(to_json(found) if as_json else comparison_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found), whole))
 
 
 def why(
@@ -161,6 +196,8 @@ def why(
     source: From = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
@@ -185,8 +222,18 @@ def why(
     from mlgraph.text.json import to_json
 
     wanted: Any = (target, *(via or ()))
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, via=via) as session:
         found = why(session.solver, skill, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
-    put(to_json(found) if as_json else why_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

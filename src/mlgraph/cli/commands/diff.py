@@ -1,12 +1,13 @@
 """The command `diff`: changes between two graphs."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, limited, read_pace
-from mlgraph.cli.output import put
+from mlgraph.cli.output import on_one_screen, put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
 from mlgraph.limits import DEFAULT_PACE
@@ -64,4 +65,4 @@ def diff(
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
-    put(diff_json(found, answers) if as_json else diff_lines(found, answers, whole=whole))
+    put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))

@@ -1,12 +1,13 @@
 """The commands that read a graph: show, list, check and schema."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from mlgraph.cli.options import All, AsJson, GraphFiles
-from mlgraph.cli.output import put, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
 
 
@@ -33,7 +34,7 @@ def show(
     loaded = load(*graph or ())
     found = describe(loaded, name)
     tell_aliases(loaded, (name, found.id))
-    put(to_json(found) if as_json else description_lines(found, whole=whole))
+    put(to_json(found) if as_json else on_one_screen(partial(description_lines, found), whole))
 
 
 def list_(
@@ -101,7 +102,7 @@ def check(
         put(check_json(named, warnings, overrides, found))
     else:
         overridden = [override_line(each) for each in overrides]
-        put(check_lines(document.path, loaded, warnings, overridden, found, whole=whole))
+        put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found), whole))
     if found and not found.complete:
         raise typer.Exit(1)
 
@@ -123,7 +124,7 @@ def schema(
     from mlgraph.text.json import to_json
 
     if of == "answers":
-        from mlgraph.text.schema import answers_schema
+        from mlgraph.cli.schema import answers_schema
 
         put(to_json(answers_schema()))
     else:

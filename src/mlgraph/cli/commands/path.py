@@ -12,26 +12,29 @@ from mlgraph.cli.options import (
     AsJson,
     Avoid,
     By,
+    Experience,
     From,
     GraphFiles,
     Have,
     Limit,
     Me,
+    MonthsInPost,
     Pace,
     Start,
     Via,
     person,
 )
-from mlgraph.cli.output import put, tell, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
-from mlgraph.reading import read_last_day
 
 if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
 
 # paces that one may choose instead, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
+# a question that nobody asked must not keep people waiting
+SECONDS_MORE = 1.0
 
 
 def path(
@@ -42,6 +45,8 @@ def path(
     source: From = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
@@ -80,6 +85,8 @@ def path(
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
     """
+    from mlgraph.reading import read_last_day
+
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
     if len(targets) > 1 and (alternatives or show or until):
@@ -88,7 +95,17 @@ def path(
         raise UsageError("--until is about the best plan: leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
         raise UsageError(f"--show {show} is none of {alternatives} alternatives; write --alternatives {show}")
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(*targets, *(via or ())),
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)
@@ -120,19 +137,18 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at the next round pace, where study decides the date and the search had time to prove the first.
+    """Return the plan at the next round pace, where study decides the date; None where it takes a second to find it."""
+    from mlgraph.search.budget import Budget
 
-    One more search is cheap where the first was.
-    """
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
     is_study = any(stop.critical and stop.waits_for == "study" for stop in plan.stops)
-    if not (pace and is_study and plan.optimal and plan.objective == "months"):
+    if not (pace and is_study and plan.optimal and plan.objective == "months") or session.budget.is_spent():
         return None
     try:
-        found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), session.budget)
+        found = session.solver.plan(plan.source, plan.target, replace(session.options, pace=pace), Budget(SECONDS_MORE))
     except (NoPlanError, NoPlanInTimeError):
         return None
-    return found if found.months < plan.months else None
+    return found if found.optimal and found.months < plan.months else None
 
 
 def _next() -> str:
@@ -176,4 +192,4 @@ def _plan_many(session: Session, source: str | None, targets: list[str], whole: 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    return to_json(found) if as_json else joint_plans_lines(found, whole=whole)
+    return to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
