@@ -248,7 +248,7 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
         (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file does not take --focus"),
         (
             ["plan.png", "--start", "2026-12-01"],
-            "--start are about a plan: give --to as well",
+            "--start need a plan; give --to as well",
         ),
         (["plan.ics", "--start", "soon"], "--start must be a day, such as 2026-12-01 or 1 Dec 2026, not 'soon'"),
     ],

@@ -63,7 +63,7 @@ def test_an_unreachable_target_names_the_nearest_position(ends, moves, nearest, 
     ("wishes", "message"),
     [
         ({"avoid": ["b"]}, "without b"),
-        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "by way of d, e and without s, t"),
+        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "via d, e and without s, t"),
     ],
 )
 def test_impossible_conditions_are_named(wishes, message):

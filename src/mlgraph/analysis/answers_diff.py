@@ -113,9 +113,9 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the affected pairs, grouped by the fewest moves of a path through a change, and a count of unknown pairs.
 
-    Each group is a list with a bit mask of targets for each source. If no path between two positions passes a change,
-    both graphs have the same paths with the same needs and months, so the answers are the same. If the budget is spent
-    early, the remaining pairs are unknown.
+    Each group is a list with a bit mask of targets for each source. A pair is not affected if no path between its
+    positions passes a change. Both graphs then have the same paths, and the same answer. If the budget is spent early,
+    the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]

@@ -23,9 +23,9 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 def calendar(plan: Plan, attribution: str = "") -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    The same plan has always the same bytes, and an entry the same UID in all plans to the same target, so that a
-    calendar that takes it in again changes the entry. Source: RFC 5545 and, for its name, RFC 7986. Raises UsageError
-    after the year 9999.
+    Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
+    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError after the year
+    9999.
     """
     from icalendar import Calendar, Event
 
@@ -54,9 +54,9 @@ def calendar(plan: Plan, attribution: str = "") -> bytes:
 
 
 def _fill(component: "Component", **properties: str | date) -> None:
-    """Add properties to a part of a calendar; a text is one whatever the property, or the name would not be escaped.
+    """Add properties to a component of a calendar. The name is given as a text, or it would not be escaped.
 
-    The library takes a backslash before N for the end of a line: the word joiner (U+2060, invisible) prevents that.
+    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, prevents that.
     """
     from icalendar import vText
 

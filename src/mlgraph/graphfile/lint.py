@@ -88,8 +88,9 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
 
-    Two names are confusable if they differ only in case, accents, separators of words (blank, hyphen or dot), 0 for o,
-    1 for l, rn for m, or Cyrillic and Greek letters that look like Latin ones.
+    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). They
+    are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
+    letters.
 
     Source: Unicode Technical Standard 39, the confusables of the Latin small letters.
     """

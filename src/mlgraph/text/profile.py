@@ -1,4 +1,4 @@
-"""A profile as lines for a terminal or as JSON."""
+"""Text and JSON of a profile."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class ProfileText:
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
-    """Return what a profile says."""
+    """Return the text of a profile."""
     found = _with_titles(path, graph, profile)
     said = {
-        "Position": found.position.title if found.position else "not said",
+        "Position": found.position.title if found.position else "not given",
         "Study": f"{counted(found.pace, 'hour')} a week",
         "Skills": joined(skill.title for skill in found.have) or "those of the position",
         "Avoid": joined(node.title for node in found.avoid) or "nothing",
@@ -42,7 +42,7 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
-    """Return what a profile says as JSON."""
+    """Return a profile as JSON."""
     return to_json(_with_titles(path, graph, profile))
 
 
@@ -53,6 +53,6 @@ def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return for each skill whether it is new in a profile."""
+    """Return a line for each skill, which states whether it is new in a profile."""
     file = shown(path, 200)
     return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)
