@@ -170,7 +170,7 @@ LINES = [
     (2, "'SHELL'", "completion", "tcsh"),
     (2, "is not one of 'stages', 'roles', 'skills'", "list", "jobs"),
     (2, "--alternatives, --show and --until need a single target", *PLAN, "--to", "engineer", "--alternatives", "2"),
-    (2, "--until is about the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
+    (2, "--until checks the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
     (2, "give the files once", "check", "g.toml", "--graph", "g.toml"),
     # files
     (2, "unknown export format ''; choose one of", "export", "x", "--graph", "g.toml"),

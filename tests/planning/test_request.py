@@ -21,32 +21,32 @@ NO_WAY = [
         "ad",
         {"ab": 1, "bc": 1, "dc": 1},
         "c",
-        "no way leads from A to D, because nothing leads to D; of what can be reached, C (c) comes nearest",
+        "no path leads from A to D, because nothing leads to D; the nearest reachable position is C (c)",
     ),
     (
         "ad",
         {"ab": 1, "bc": 1, "dc": 1, "ed": 1},
         "c",
-        "no way leads from A to D; of what can be reached, C (c) comes nearest",
+        "no path leads from A to D; the nearest reachable position is C (c)",
     ),
     (
         "ad",
         {"ac": 1, "ab": 2, "db": 1, "dc": 1, "ed": 1},
         "c",
-        "no way leads from A to D; of what can be reached, C (c) comes nearest",
+        "no path leads from A to D; the nearest reachable position is C (c)",
     ),
-    ("bd", {"ba": 1, "da": 1, "ed": 1}, "a", "no way leads from B to D; of what can be reached, A (a) comes nearest"),
+    ("bd", {"ba": 1, "da": 1, "ed": 1}, "a", "no path leads from B to D; the nearest reachable position is A (a)"),
     (
         "ad",
         {"ab": 1, "da": 1},
         "a",
-        "no way leads from A to D, because nothing leads to D; of what can be reached, A itself, where one is, comes nearest; the opposite way exists",
+        "no path leads from A to D, because nothing leads to D; the nearest reachable position is A itself; a path leads in the opposite direction",
     ),
     (
         "ad",
         {"ab": 1, "ed": 1},
         "a",
-        "no way leads from A to D; of what can be reached, A itself, where one is, comes nearest",
+        "no path leads from A to D; the nearest reachable position is A itself",
     ),
 ]
 
@@ -70,7 +70,7 @@ def test_impossible_conditions_are_named(wishes, message):
     graph = titled({"s": (1, ()), "t": (1, ())}, dict.fromkeys("abcde", ()), {"ab": 1, "bc": 1})
     with pytest.raises(NoPlanError) as error:
         mlgraph.plan(graph, "a", "c", **wishes)
-    assert str(error.value) == f"no way leads from A to C {message}; there is one without this condition"
+    assert str(error.value) == f"no path leads from A to C {message}; drop a condition to get a plan"
     assert error.value.nearest == "a"
 
 

@@ -172,7 +172,7 @@ def _way(here: Side, there: Side) -> list[str]:
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
-        reason = "no plan was found in the time given" if here.unknown else "no way leads there"
+        reason = "no plan was found in the time given" if here.unknown else "no path leads there"
         return wrapped(f"{ends}: {reason}")
     return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
 
