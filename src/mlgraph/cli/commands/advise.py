@@ -97,7 +97,7 @@ def next_(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Say what you can learn right now, the most useful first.
+    r"""List the skills to learn now, the most useful first.
 
     You lack each of these skills, and meet its requirements. With --to, each of them brings you nearer to the target.
     The skills of your plan come first, in its order. Others follow, ranked by how much an hour of study saves.
@@ -169,7 +169,7 @@ def why(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Say why a plan learns a skill.
+    r"""Explain why a plan learns a skill.
 
     The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the others
     follow, with the sources of each need. The last line has the costs of the best plan without the skill.

@@ -59,9 +59,9 @@ _Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL
 
 
 def completion(shell: _Shell) -> None:
-    r"""Print a script that lets the Tab key of a shell complete names.
+    r"""Print a script for the Tab key of a shell.
 
-    It completes commands, options, and the ids, titles and aliases of a graph.
+    The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
     Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
     ~/.config/fish/config.fish.

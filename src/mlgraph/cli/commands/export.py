@@ -38,9 +38,10 @@ def export(
     me: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Write a graph or a plan to a file, such as a picture or a calendar.
+    r"""Write a graph or a plan to a file.
 
-    The suffix of the file decides its format. An existing file is replaced. A plan begins on the day --start, or today.
+    The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A plan
+    begins on the day --start, or today.
 
     \b
     Formats:

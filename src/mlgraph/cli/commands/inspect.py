@@ -17,7 +17,7 @@ def show(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Show what a stage, role or skill is.
+    r"""Describe a stage, role or skill.
 
     The answer lists its needs, its moves, and the nodes that need it. With --all, it has the ids and sources, too.
 
