@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import mlgraph
 from mlgraph import profile
-from mlgraph.export.html import standalone
+from mlgraph.export.html import make_page
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
 from mlgraph.web import scene
@@ -413,7 +413,7 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
 def test_each_hostile_label_is_shown_as_text(opened, tmp_path):
     graph = skills_with(LABELS)
     path = tmp_path / "page.html"
-    path.write_text(standalone(graph, date.today()), encoding="utf-8")
+    path.write_text(make_page(graph, date.today()), encoding="utf-8")
     page = opened(path.as_uri())
     for node, attributes in graph.nodes.items():
         page.evaluate("node => { location.hash = new URLSearchParams({ node }) }", node)

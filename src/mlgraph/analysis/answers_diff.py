@@ -9,7 +9,7 @@ from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.requirements import opened
+from mlgraph.requirements import find_dependents
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 
@@ -159,11 +159,11 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes whose needs or hours differ, and the nodes that may need such a skill."""
+    """Return the nodes whose needs or hours differ, and the nodes that may need one of these."""
     keys = ("kind", "needs", "hours")
     changed = {
         node
         for node, attributes in graph.nodes.items()
         if node not in other or any(attributes.get(key) != other.nodes[node].get(key) for key in keys)
     }
-    return changed | opened(graph, changed)
+    return changed | find_dependents(graph, changed)

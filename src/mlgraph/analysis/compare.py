@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlgraph.analysis.describe import Entry, entries
+from mlgraph.analysis.describe import Entry, list_entries
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
@@ -75,7 +75,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     before = [prerequisites(graph, end) for end in ends]
     needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
     common, common_choices = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
-    skills = {entry.id: entry for entry in entries(graph, ("skill",))}
+    skills = {entry.id: entry for entry in list_entries(graph, ("skill",))}
 
     def name_choices(choices: Iterable[tuple[str, ...]]) -> Choices:
         return tuple(tuple(named(graph, skill) for skill in group) for group in choices)

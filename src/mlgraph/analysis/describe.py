@@ -8,7 +8,7 @@ from typing import Any
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
-from mlgraph.requirements import opened, prerequisites
+from mlgraph.requirements import find_dependents, prerequisites
 from mlgraph.results import Result
 
 
@@ -196,7 +196,7 @@ def describe(graph: Graph, name: str) -> Description:
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
     before = prerequisites(graph, node)
-    opens = [(other, graph.nodes[other]["kind"]) for other in sorted(opened(graph, (node,)))]
+    opens = [(other, graph.nodes[other]["kind"]) for other in sorted(find_dependents(graph, (node,)))]
     hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
         id=node,
@@ -225,7 +225,7 @@ def describe(graph: Graph, name: str) -> Description:
     )
 
 
-def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
+def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     """Return the nodes of some kinds, sorted by kind in the order given, then by id."""
     further = ("stage", "hours", "hours_low", "hours_high")
     return tuple(

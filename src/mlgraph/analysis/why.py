@@ -166,7 +166,7 @@ class _Chains:
                 heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
 
     def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a chain with all links that have no alternative: one by one they would take quadratic time."""
+        """Return a chain extended for as long as only one next link is possible. One link at a time would be slower."""
         links = [*chain]
         while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
             links += needers

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Study
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return calendar(plan, graph.graph.get("attribution", ""))
+    return make_calendar(plan, graph.graph.get("attribution", ""))
 
 
-def calendar(plan: Plan, attribution: str = "") -> bytes:
+def make_calendar(plan: Plan, attribution: str = "") -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
@@ -35,7 +35,7 @@ def calendar(plan: Plan, attribution: str = "") -> bytes:
     _fill(result, name=f"{first.title} to {last.title}", x_wr_calname=f"{first.title} to {last.title}")
     if attribution:
         _fill(result, description=attribution)
-    for span in timetable(plan):
+    for span in make_timetable(plan):
         seen[span.what.id] += 1
         again = f".{seen[span.what.id]}" if seen[span.what.id] > 1 else ""
         event = Event()

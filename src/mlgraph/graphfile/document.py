@@ -120,7 +120,7 @@ def _read_folder(folder: Path) -> Document:
     tables: dict[str, Any] = {}
     owners: dict[Key, Document] = {}
     for part in parts:
-        errors += [_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
+        errors += [_report_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
         for key in _entry_keys(part):
             owners.setdefault(key, part)
     if errors:
@@ -157,7 +157,7 @@ def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
             yield from _nested_keys(value, (*around, key))
 
 
-def _clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
+def _report_clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
     first, line = earlier.find_place(key)
     message = f"is already in {shown(Path(first).name, 100)}, line {line}"
     return Diagnostic("error", *part.find_place(key), str(key[-1]), message, "keep one of the two")

@@ -12,7 +12,7 @@ from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
-from mlgraph.requirements import forced, forced_masks
+from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
 # look-alikes in lower case: digits, separators of words, Cyrillic and Greek letters, each with its Latin letter
 _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
@@ -20,17 +20,17 @@ _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηι�
 
 @dataclass(frozen=True)
 class Evidence:
-    """The number of nodes and of edges (`arrows`) in a graph, and those that cite no source."""
+    """The numbers of nodes and edges in a graph, and the nodes and edges that cite no source."""
 
     nodes: int
-    arrows: int
+    edges: int
     uncited_nodes: tuple[str, ...]
-    uncited_arrows: tuple[tuple[str, str], ...]
+    uncited_edges: tuple[tuple[str, str], ...]
 
     @property
     def complete(self) -> bool:
         """Whether every node and edge cites a source."""
-        return not self.uncited_nodes and not self.uncited_arrows
+        return not self.uncited_nodes and not self.uncited_edges
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
@@ -129,19 +129,19 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for skill in need:
             own[skill] |= bit[need]
     order = TopologicalSorter({node: set(chain(*needs[node])) for node in needs}).static_order()
-    brings = forced_masks({skill: needs[skill] for skill in order if skill in own}, own)
+    brings = find_forced_masks({skill: needs[skill] for skill in order if skill in own}, own)
     found = []
     for node in needs:
         once = twice = 0
         for need in needs[node]:
-            surely = forced(need, brings.__getitem__)
+            surely = intersect_alternatives(need, brings.__getitem__)
             once, twice = once | surely, twice | once & surely
         found += [(node, need) for need in needs[node] if bit[frozenset(need)] & twice]
     return tuple(sorted(found))
 
 
-def evidence(graph: Graph) -> Evidence:
+def collect_evidence(graph: Graph) -> Evidence:
     """Return the nodes, needs and moves that cite no source."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
-    arrows = sorted((source, target) for source, target, arrow in graph.edges(data=True) if not arrow.get("cites"))
-    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(arrows))
+    edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
+    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(edges))

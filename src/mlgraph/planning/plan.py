@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mlgraph.model import Named
 from mlgraph.planning.days import day_after_months, day_or_none, study_days
 from mlgraph.planning.options import OBJECTIVES, Objective
-from mlgraph.results import Result, frame
+from mlgraph.results import Result, make_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -346,7 +346,7 @@ class Plan(Result):
             here = (stop.id, stop.title, stop.arrives)
             rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
         columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
-        return frame(columns, rows)
+        return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:
         rows = "".join(

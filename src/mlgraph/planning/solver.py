@@ -10,7 +10,7 @@ from dataclasses import replace
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
-from mlgraph.names import named_in_list, resolve
+from mlgraph.names import check_names, resolve
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
@@ -64,7 +64,7 @@ class Solver:
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
-        targets = named_in_list(targets)
+        targets = check_names(targets)
         if not targets:
             raise UsageError("`targets` names no position; name at least one")
         requests = [Request(self._compiled, source, target, options) for target in targets]

@@ -16,7 +16,7 @@ from math import inf
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import CompiledGraph, unmet
+from mlgraph.search.compiled import CompiledGraph, find_unmet
 from mlgraph.search.distances import find_least_months, find_least_moves
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
@@ -143,7 +143,7 @@ class Bounds:
             self._budget.check()
             # every path needs the skills of the goal, so these need multipliers at the goal only
             granted = problem.known | (at_goal if position != problem.goal else 0)
-            open_groups = unmet(compiled.needs(position).open, granted | missing[position])
+            open_groups = find_unmet(compiled.needs(position).open, granted | missing[position])
             return [
                 *(1 << skill for skill in ranks(missing[position] & ~granted)),
                 *(group.mask for group in open_groups),

@@ -14,7 +14,7 @@ from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
-from mlgraph.requirements import forced
+from mlgraph.requirements import intersect_alternatives
 from mlgraph.search.bitset import make_counter, ranks, set_of, union
 
 
@@ -209,9 +209,9 @@ class NamedGraph(CompiledGraph):
         alternatives = list(chain.from_iterable(needs.open for needs in needy))
         for group in own:
             if len(group.members) > 1:
-                certain |= forced(group.members, self.with_forced)
+                certain |= intersect_alternatives(group.members, self.with_forced)
                 alternatives.append(group)
-        return Needs(own, implied, unmet(alternatives, implied), certain)
+        return Needs(own, implied, find_unmet(alternatives, implied), certain)
 
     def _any_of(self, names: tuple[str, ...]) -> AnyOf:
         members = tuple([self.rank[name] for name in names])
@@ -237,7 +237,7 @@ class NamedGraph(CompiledGraph):
         known = needs.implied | union(self.with_implied(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
         assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # the keys of each inner dict are an ordered set
-        while waiting := unmet(groups, known):
+        while waiting := find_unmet(groups, known):
             groups = []  # this round meets all of `waiting`
             for first, *others in [self._order_by_likelihood(group.members, known, avoided) for group in waiting]:
                 assumed[first] |= dict.fromkeys(others)
@@ -276,6 +276,6 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     return sets
 
 
-def unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
+def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
     """Return the requirements that `skills` do not meet, without repetitions, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -202,7 +202,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights that multipliers give to positions.
 
-        This needs a single layer, so that each position has one state.
+        All positions must be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]

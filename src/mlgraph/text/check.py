@@ -67,15 +67,15 @@ def _contents(graph: Graph) -> str:
 
 
 def _uncited(path: str, found: Evidence) -> list[str]:
-    names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_arrows))
+    names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_edges))
     return [f"{path}: {name}: cites no source" for name in names]
 
 
 def _coverage(found: Evidence) -> str:
-    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.arrows, 'edge')}"
+    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.edges, 'edge')}"
     if found.complete:
         return f"{all_of_it}, each with a source"
-    nodes, edges = len(found.uncited_nodes), len(found.uncited_arrows)
+    nodes, edges = len(found.uncited_nodes), len(found.uncited_edges)
     return f"{all_of_it}; no source for {counted(nodes, 'node')} and {counted(edges, 'edge')}"
 
 

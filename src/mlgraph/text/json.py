@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlgraph.errors import Diagnostic, MlgraphError
-from mlgraph.results import unfolded
+from mlgraph.results import unfold
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Failure:
 def to_json(value: Any, indent: int | None = 2) -> str:
     """Return a value of plain types, dates or dataclasses as JSON in ASCII. It is on one line if `indent` is None."""
     # a copy in plain types would take more memory than the answer
-    return json.dumps(value, default=unfolded, indent=indent, separators=None if indent else (",", ":"))
+    return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 
 
 def error_json(error: MlgraphError, message: str) -> str:

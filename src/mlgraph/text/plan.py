@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mlgraph.planning.days import day_or_none
-from mlgraph.results import unfolded
+from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
 from mlgraph.text.formatting import (
     bold,
@@ -424,7 +424,7 @@ def _alternatives(study: Study) -> Iterator[str]:
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
     """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
     further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(unfolded(plan) | {name: value for name, value in further.items() if value})
+    return to_json(unfold(plan) | {name: value for name, value in further.items() if value})
 
 
 def plans_json(plans: Iterable[Plan]) -> str:

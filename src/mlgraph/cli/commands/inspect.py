@@ -51,13 +51,13 @@ def list_(
       mlgraph list roles
       mlgraph list skills --graph my-graph.toml
     """
-    from mlgraph.analysis.describe import entries
+    from mlgraph.analysis.describe import list_entries
     from mlgraph.graphfile.load import load
     from mlgraph.model import KINDS
     from mlgraph.text.json import to_json
     from mlgraph.text.node import entry_lines
 
-    found = entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
+    found = list_entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
     put(to_json(found) if as_json else entry_lines(found))
 
 
@@ -98,8 +98,8 @@ def check(
         put(check_json(named, error.diagnostics))
         raise typer.Exit(1) from error
     warnings = lint.lint(loaded, document)
-    overrides = overlay.overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
-    found = lint.evidence(loaded) if evidence else None
+    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
+    found = lint.collect_evidence(loaded) if evidence else None
     if as_json:
         put(check_json(named, warnings, overrides, found))
     else:
