@@ -74,6 +74,18 @@ def test_contributors_and_the_workflow_have_the_same_three_verbs():
     assert used == {*VERBS}
 
 
+LEFT_OUT = [
+    option.removeprefix("--deselect=").partition("::")
+    for option in PYPROJECT["tool"]["mutmut"]["pytest_add_cli_args_test_selection"]
+    if option.startswith("--deselect=")
+]
+
+
+@pytest.mark.parametrize(("path", "_", "test"), LEFT_OUT)
+def test_a_test_that_mutation_testing_leaves_out_is_there(path, _, test):
+    assert f"\ndef {test.partition('[')[0]}" in (REPOSITORY / path).read_text(encoding="utf-8")
+
+
 CHANGELOG = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

@@ -44,10 +44,18 @@ def named(graph: Graph, node: str) -> Named:
     return Named(node, graph.nodes[node]["title"])
 
 
-def moves_of(graph: Graph) -> Graph:
-    """Return a view of the positions and moves of a graph, for algorithms of networkx."""
-    moves: Graph = graph.subgraph([node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS])
-    return moves
+def ways_of(graph: Graph) -> Graph:
+    """Return the positions of a graph with its moves, and a way of 0 months from each position to each stage."""
+    import networkx as nx  # only questions need it, and it takes a tenth of a second
+
+    ways: Graph = nx.DiGraph()
+    positions = [node for node, attributes in graph.nodes.items() if attributes["kind"] in POSITIONS]
+    ways.add_nodes_from(positions)
+    for position in positions:
+        ways.add_weighted_edges_from(((position, *move) for move in leads_to(graph, position).items()), weight="months")
+    stages = [position for position in positions if graph.nodes[position]["kind"] == "stage"]
+    ways.add_edges_from(((here, stage) for here in positions for stage in stages if here != stage), months=0)
+    return ways
 
 
 def leads_to(graph: Graph, position: str) -> dict[str, float]:

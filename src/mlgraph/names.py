@@ -72,6 +72,24 @@ def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
 
+def resolve_field(graph: Graph, name: str) -> str:
+    """Return the id of the field of experience that has `name` as its id or title. Raises UnknownNameError."""
+    fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
+    if name in fields:
+        return name
+    meant = [field for field in fields if fold(name) in (fold(field), fold(title_of_field(graph, field)))]
+    if len(meant) == 1:
+        return meant[0]
+    known = f"; the fields are {', '.join(map(shown, fields))}" if fields else "; this graph has none"
+    raise UnknownNameError(f"no field of experience is called '{shown(name)}'{did_you_mean(name, fields)}{known}")
+
+
+def title_of_field(graph: Graph, field: str) -> str:
+    """Return the title of a field of experience."""
+    fields: dict[str, dict[str, str]] = graph.graph.get("experience", {})
+    return fields[field]["title"] if field in fields else field
+
+
 def check_names(names: Iterable[str]) -> list[str]:
     """Return names as a list. Raises UsageError for a single string, since each letter would count as a name."""
     if isinstance(names, str):

@@ -4,7 +4,7 @@ A method of `Planner` is the function of the same name. A planner compiles its g
 compiles it for each call.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from mlgraph.analysis import compare as _compare
@@ -40,6 +40,8 @@ def plan(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -66,6 +68,10 @@ def plan(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -100,7 +106,7 @@ def plan(
     >>> plan.moves, plan.months
     (2, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 
@@ -115,6 +121,8 @@ def k_best(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -144,6 +152,10 @@ def k_best(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -178,7 +190,7 @@ def k_best(
     >>> [plan.months for plan in plans] == sorted(plan.months for plan in plans)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).k_best(source, target, count, options, Budget(time_limit, should_stop))
 
 
@@ -192,6 +204,8 @@ def plan_many(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -220,6 +234,10 @@ def plan_many(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -254,7 +272,7 @@ def plan_many(
     >>> [branch.plan.target for branch in joint.branches]
     ['data-scientist', 'machine-learning-engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
 
 
@@ -268,6 +286,8 @@ def reach(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -293,6 +313,10 @@ def reach(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -323,7 +347,7 @@ def reach(
     >>> all(role.costs.months <= 24 for role in found.roles)
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _reach.reach(_solver(graph), source, options, Budget(time_limit, should_stop), within=within)
 
 
@@ -337,6 +361,8 @@ def next_skills(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -366,6 +392,10 @@ def next_skills(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -400,7 +430,7 @@ def next_skills(
     >>> found.skills[0].opens_roles > 0
     True
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _next_skills.next_skills(_solver(graph), source, target, options, Budget(time_limit, should_stop))
 
 
@@ -415,6 +445,8 @@ def why(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Why:
@@ -439,6 +471,10 @@ def why(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -471,7 +507,7 @@ def why(
     >>> found.chains[0][0].title
     'Calculus'
     """
-    options = PlanOptions(have, pace, objective, via, avoid)
+    options = PlanOptions(have, pace, objective, via, avoid, experience=experience or {}, months_in_post=months_in_post)
     return _why.why(_solver(graph), skill, source, target, options, Budget(time_limit, should_stop))
 
 
@@ -485,6 +521,8 @@ def compare(
     objective: Objective = "months",
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -508,6 +546,10 @@ def compare(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -538,7 +580,7 @@ def compare(
     >>> [side.title for side in found.sides]
     ['Data scientist', 'ML engineer']
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today())
+    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _compare.compare(_solver(graph), first, second, options, Budget(time_limit, should_stop))
 
 
@@ -553,6 +595,8 @@ def deadline(
     pace: float = DEFAULT_PACE,
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
+    experience: Mapping[str, float] | None = None,
+    months_in_post: float = 0,
     time_limit: float | None = None,
     should_stop: Signal = None,
 ) -> Deadline:
@@ -578,6 +622,10 @@ def deadline(
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
         Positions not to pass and skills not to learn.
+    experience : mapping of str to float, default None
+        Months of experience in fields, by id or title. The person has at least what the first position asks for.
+    months_in_post : float, default 0
+        Months that the person has served at the first position.
     time_limit : float or None, default None
         Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
     should_stop : callable or None, default None
@@ -612,7 +660,7 @@ def deadline(
     >>> found.kept
     True
     """
-    options = PlanOptions(have, pace, "months", via, avoid)
+    options = PlanOptions(have, pace, "months", via, avoid, experience=experience or {}, months_in_post=months_in_post)
     budget = Budget(time_limit, should_stop)
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 

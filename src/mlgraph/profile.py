@@ -1,7 +1,8 @@
 """The profile of a person in me.toml: position, skills, pace, and nodes to avoid."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,20 +14,52 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.extend import extend
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
-from mlgraph.graphfile.validators import Validator, each, number
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number
+from mlgraph.history import Post, conclude
 from mlgraph.limits import DEFAULT_PACE, DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fold, names_of, resolve
 from mlgraph.printable import shown
-from mlgraph.reading import read_number
+from mlgraph.reading import read_date, read_number
 
+
+def _post_faults(value: Any) -> list[Fault]:
+    if not isinstance(value, list) or not all(isinstance(post, dict) for post in value):
+        return [Fault(f"is {describe_value(value)}", "write a table for each post, under [[post]]")]
+    found = []
+    for index, post in enumerate(value):
+        for key in post.keys() - {"position", "from", "to"}:
+            right = f"use position, from and to{did_you_mean(key, ('position', 'from', 'to'))}"
+            found.append(Fault(f"has the unknown key {shown(key)}", right, (index, key)))
+        found += [fault._replace(at=(index, "position")) for fault in TITLE.find_faults(post.get("position"))]
+        days = [_read_day(post.get("from"), 0), _read_day(post.get("to", date.max), -1)]
+        for key, day in zip(("from", "to"), days, strict=True):
+            if day is None:
+                message = f"{key} is {describe_value(post.get(key))}" if key in post else f"has no {key}"
+                found.append(Fault(message, 'write a month or a day, such as "2021-03"', (index, key)))
+        if None not in days and days != sorted(days, key=lambda day: day or date.max):
+            found.append(Fault("ends before it begins", "exchange from and to", (index,)))
+    return found
+
+
+def _read_day(value: Any, end: int) -> date | None:
+    """Return the first (0) or the last (-1) day of a month or day that a file names, or None for anything else."""
+    if type(value) is date:
+        return value
+    days = read_date(value) if isinstance(value, str) else None
+    return days[end] if days else None
+
+
+_DAY = {"anyOf": [{"type": "string"}]}
+_POST = {"type": "object", "properties": {"position": TITLE.schema, "from": _DAY, "to": _DAY}}
 KEYS: dict[str, Validator] = {
     "position": TITLE,
     "pace": number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE),
     "have": each(TITLE),
     "avoid": each(TITLE),
+    "post": Validator(_post_faults, {"type": "array", "items": _POST}),
 }
-_KINDS = {"position": POSITIONS, "have": ("skill",), "avoid": KINDS}
+_KINDS = {"position": POSITIONS, "have": ("skill",), "avoid": KINDS, "post": ("role",)}
 
 
 @dataclass(frozen=True)
@@ -43,6 +76,12 @@ class Profile:
         Hours of study a week, from 0.01 to 168; 10 by default.
     avoid : tuple of str
         Ids of the nodes that plans of the person avoid.
+    posts : tuple of Post
+        The posts that the person has held.
+    experience : dict of str to float
+        Months of experience in fields, as the person says. They replace those that follow from posts.
+    months_in_post : float or None
+        Months at the position, as the person says; None leaves it to posts.
 
     """
 
@@ -50,6 +89,22 @@ class Profile:
     have: tuple[str, ...] = ()
     pace: float = DEFAULT_PACE
     avoid: tuple[str, ...] = ()
+    posts: tuple[Post, ...] = ()
+    experience: dict[str, float] = field(default_factory=dict)
+    months_in_post: float | None = None
+
+    def concluded(self, graph: Graph, day: date) -> "Profile":
+        """Return the profile with the skills, the experience and the months in post that follow from posts on a day."""
+        found = conclude(graph, self.posts, day)
+        held = next((post.position for post in self.posts if post.ends is None), None)
+        is_there = held is not None and self.position is not None and fold(self.position) in names_of(graph, held)
+        served = found.months_in_post if is_there else 0.0
+        return replace(
+            self,
+            have=(*self.have, *(skill for skill in found.skills if skill not in self.have)),
+            experience=found.experience | self.experience,
+            months_in_post=served if self.months_in_post is None else self.months_in_post,
+        )
 
     @property
     def start(self) -> str:
@@ -67,10 +122,12 @@ class Profile:
         pace: float | None = None,
         avoid: Iterable[str] = (),
         wanted: Iterable[str] = (),
+        experience: Mapping[str, float] | None = None,
+        months_in_post: float | None = None,
     ) -> "Profile":
         """Return the profile with the options of a request.
 
-        `have` and `avoid` add to the profile, `position` and `pace` replace it. Nodes that the request asks for, such
+        `have` and `avoid` add to the profile, the others replace it. Nodes that the request asks for, such
         as its target, are `wanted`: they override `avoid` of the profile. Names may be ids, titles or aliases, and stay
         unchanged.
         """
@@ -82,6 +139,8 @@ class Profile:
             have=(*self.have, *have),
             pace=self.pace if pace is None else pace,
             avoid=(*unwanted, *avoid),
+            experience=self.experience | dict(experience or {}),
+            months_in_post=self.months_in_post if months_in_post is None else months_in_post,
         )
 
 
@@ -110,11 +169,36 @@ def _read(path: str | Path) -> Document:
 
 def _validate(found: Document, graph: Graph) -> Profile:
     ids: dict[Key, str] = {}
-    errors = list(islice(chain(_shape_errors(found), _name_errors(found, graph, ids)), DIAGNOSTICS))
+    shape = list(_shape_errors(found))
+    names = list(_name_errors(found, graph, ids))
+    posts = [] if shape or names else list(_posts(found.tables, ids))
+    errors = list(islice(chain(shape, names, _held_errors(found, posts, ids)), DIAGNOSTICS))
     if errors:
         raise GraphFileError(found.path, errors)
     have, avoid = (tuple(sorted({ids[path] for path in ids if path[0] == key})) for key in ("have", "avoid"))
-    return Profile(ids.get(("position",)), have, found.tables.get("pace", Profile.pace), avoid)
+    held = next((post.position for post in posts if post.ends is None), None)
+    position = ids.get(("position",), held)
+    return Profile(position, have, found.tables.get("pace", Profile.pace), avoid, tuple(posts))
+
+
+def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
+    """Yield the posts of a well-shaped profile, in the order of the file."""
+    for index, post in enumerate(tables.get("post", ())):
+        begins = _read_day(post["from"], 0)
+        assert begins is not None
+        ends = _read_day(post["to"], -1) if "to" in post else None
+        yield Post(ids["post", index, "position"], begins, ends)
+
+
+def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
+    """Yield an error for each post without an end that the person cannot hold."""
+    held = [index for index, post in enumerate(posts) if post.ends is None]
+    for index in held[:-1]:
+        yield _error(found, ("post", index), f"{posts[index].position} has no end, and a later post has none", "add to")
+    position = ids.get(("position",))
+    if held and position not in (None, posts[held[-1]].position):
+        message = f"names {shown(position)}, but the post without an end is {posts[held[-1]].position}"
+        yield _error(found, ("position",), message, "remove the position, or end the post")
 
 
 def parse_pace(answer: str) -> float:
@@ -132,8 +216,14 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
     """Return the text of the file of a profile. Raises FileError if `read` could not read it back."""
     from tomli_w import dumps
 
-    tables = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(profile).items()}
-    ordered = {key: tables[key] for key in KEYS if tables[key] is not None}
+    position = None if any(post.ends is None for post in profile.posts) else profile.position
+    ordered: dict[str, Any] = {} if position is None else {"position": position}
+    ordered |= {"pace": profile.pace, "have": list(profile.have), "avoid": list(profile.avoid)}
+    if profile.posts:
+        ordered["post"] = [
+            {"position": post.position, "from": post.begins} | ({"to": post.ends} if post.ends else {})
+            for post in profile.posts
+        ]
     head = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
     return _verify(path, f"{head}\n{dumps(ordered)}", ordered, graph)
 
@@ -218,4 +308,6 @@ def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
         named: list[tuple[Key, Any]] = (
             [((key,), value)] if key == "position" else [((key, i), name) for i, name in many]
         )
+        if key == "post":
+            named = [((*at, "position"), post.get("position")) for at, post in named if isinstance(post, dict)]
         yield from ((key_path, name) for key_path, name in named if not TITLE.find_faults(name))

@@ -44,7 +44,7 @@ def read_first_day(said: str) -> date:
     """
     if said.strip().lower() == "today":
         return date.today()
-    found = _read_date(said)
+    found = read_date(said)
     if found is None:
         raise UsageError(f"`start` must be a day, such as 2026-12-01 or 1 Dec 2026, not '{shown(said)}'")
     return found[0]
@@ -59,7 +59,7 @@ def read_last_day(said: str, start: date) -> date:
     >>> read_last_day("2028-06", start), read_last_day("36", start), read_last_day("3 years", start)
     (datetime.date(2028, 6, 30), datetime.date(2029, 11, 30), datetime.date(2029, 11, 30))
     """
-    found = _read_date(said)
+    found = read_date(said)
     if found:
         return found[1]
     days = _read_time(said)
@@ -102,7 +102,7 @@ def _read_time(said: str) -> float | None:
         return None
 
 
-def _read_date(said: str) -> tuple[date, date] | None:
+def read_date(said: str) -> tuple[date, date] | None:
     """Return the first and the last day of a typed day, month or year, or None for any other text."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",

@@ -150,7 +150,7 @@ QUESTIONS = [
         (6, 15),
         (60, 200),
     ),
-    ("BI developer", "data-scientist", "", "supervised-learning", "sql", (12, 30), (100, 500)),
+    ("BI developer", "data-scientist", "", "supervised-learning", "sql", (12, 30), (100, 600)),
     (
         "data-engineer",
         "mlops-engineer",
@@ -162,7 +162,7 @@ QUESTIONS = [
     ),
     ("data-engineer", "analytics-engineer", "", "business-metrics", "probability", (6, 15), (30, 150)),
     ("ML engineer", "ai-engineer", "", "agents llm-security", "containers python", (6, 12), (120, 300)),
-    ("ML engineer", "CV engineer", "", "image-recognition", "pytorch", (9, 18), (100, 300)),
+    ("ML engineer", "CV engineer", "", "image-recognition", "pytorch", (6, 18), (100, 300)),
     ("ML engineer", "research-engineer", "", "distributed-training", "learning-theory", (12, 24), (80, 250)),
     (
         "nlp-scientist",
@@ -171,9 +171,9 @@ QUESTIONS = [
         "retrieval-augmented-generation",
         "model-evaluation transformers",
         (6, 15),
-        (150, 350),
+        (150, 400),
     ),
-    ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (9, 18), (100, 250)),
+    ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 300)),
     ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
     ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (18, 36), (150, 400)),
     ("ai-engineer", "AI safety engineer", "", "benchmark-design red-teaming", "llm-security", (9, 18), (100, 300)),
@@ -185,7 +185,7 @@ QUESTIONS = [
         "experiment-design",
         "sql supervised-learning",
         (9, 18),
-        (120, 300),
+        (120, 420),
     ),
     (
         "data-scientist",
@@ -256,7 +256,7 @@ NEARER = [
     ("beginner", [], "data-analyst", "data-scientist"),
     ("beginner", [], "senior-data-scientist", "chief-data-scientist"),
     ("research-scientist", [], "applied-scientist", "ai-architect"),
-    ("mlops-engineer", [], "ml-platform-engineer", "data-scientist"),
+    ("mlops-engineer", [], "ml-platform-engineer", "staff-machine-learning-engineer"),
     ("ml-team-lead", [], "director-of-data-science", "chief-ai-officer"),
 ]
 

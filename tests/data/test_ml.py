@@ -25,7 +25,22 @@ ROLES_OF_THE_ARTICLE = [
     "research-scientist",
 ]
 # the order of the keys of a table in the files
-ORDER = ["title", "about", "aliases", "stage", "hours", "shown_by", "needs", "cites", "same_as", "because", "leads_to"]
+ORDER = [
+    *(
+        "title",
+        "about",
+        "aliases",
+        "stage",
+        "hours",
+        "shown_by",
+        "needs",
+        "experience",
+        "counts_as",
+        "cites",
+        "same_as",
+    ),
+    *("because", "leads_to"),
+]
 STAGES = ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
 
 
@@ -116,6 +131,7 @@ def test_the_files_keep_their_order(ml):
     files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
     assert [*files["positions-stages"]["stage"]] == STAGES
     assert [*files.pop("sources")] == ["title", "source"]
+    assert [*files.pop("experience")] == ["experience"]
     for name, tables in files.items():
         assert set(tables) <= ({"skill"} if name.startswith("skills-") else {"role", "stage"}), name
         for node, table in chain.from_iterable(entries.items() for entries in tables.values()):

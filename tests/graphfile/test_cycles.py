@@ -8,7 +8,7 @@ from mlgraph.graphfile import cycles
 def told(edges, names):
     """Return the skills and the message of each cycle among edges such as "ab", where names stand in that order."""
     order = {name: place for place, name in enumerate(names)}
-    return [(nodes, fault.message, fault.fix) for nodes, fault in cycles.faults(nx.DiGraph(edges), order)]
+    return [(nodes, fault.message, fault.fix) for nodes, fault in cycles.find_cycles(nx.DiGraph(edges), order)]
 
 
 REMOVE = "remove one need of this cycle"
@@ -40,5 +40,5 @@ def test_where_cycles_are_too_many_the_last_message_says_so(monkeypatch):
     monkeypatch.setattr(cycles, "WORK", 0)
     assert told(edges, "abcd") == [
         *every[:3],
-        (("b",), "is one of 4 skills that further cycles run through", "remove those that are listed first"),
+        (("b",), "is one of 4 skills with more cycles among their needs", "break the cycles listed above first"),
     ]

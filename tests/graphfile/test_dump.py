@@ -59,13 +59,11 @@ def test_an_unreadable_graph_is_not_written(graph, tmp_path, monkeypatch):
     monkeypatch.setattr(dump, "FILE_BYTES", size - 1)
     with pytest.raises(FileError) as error:
         mlgraph.save(graph, path)
-    assert (
-        str(error.value) == "the graph takes 0.0 MiB as .json, more than 0 MiB, the most that is read back; divide it"
-    )
+    assert str(error.value) == "the graph takes 0.0 MiB as .json, more than the 0 MiB that can be loaded; split it"
     monkeypatch.setattr(dump, "FILE_BYTES", 2**20)
     graph.nodes["a"]["about"] = "x" * 1999
     graph.nodes["s"]["aliases"] = tuple(f"{n:0200}" for n in range(6000))
-    with pytest.raises(FileError, match=r"takes 1\.2 MiB as \.toml, more than 1 MiB"):
+    with pytest.raises(FileError, match=r"takes 1\.2 MiB as \.toml, more than the 1 MiB"):
         dump.dump(graph, "toml")
 
 
@@ -78,5 +76,5 @@ def test_a_graph_too_slow_to_read_is_not_written(graph, monkeypatch):
     with pytest.raises(FileError) as error:
         dump.dump(graph, "json")
     assert str(error.value) == (
-        f"the graph takes {marks} commas, brackets and such as .json, more than the {marks - 1} that are read back; divide it"
+        f"the graph takes {marks} delimiters as .json, more than the {marks - 1} that can be loaded; split it"
     )

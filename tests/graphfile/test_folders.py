@@ -25,10 +25,10 @@ def test_the_error_for_an_entry_in_two_files_names_both_places(tmp_path, monkeyp
     with pytest.raises(GraphFileError) as error:
         mlgraph.load("g")
     assert [str(found).replace("\\", "/") for found in error.value.diagnostics] == [
-        "g/b.toml:4: b: stands in a.toml, line 4, already; keep one of the two",
-        "g/c.toml:1: title: stands in a.toml, line 1, already; keep one of the two",
-        "g/c.toml:2: b: stands in a.toml, line 4, already; keep one of the two",
-        "g/c.toml:4: c: stands in b.toml, line 1, already; keep one of the two",
+        "g/b.toml:4: b: is already in a.toml, line 4; keep one of the two",
+        "g/c.toml:1: title: is already in a.toml, line 1; keep one of the two",
+        "g/c.toml:2: b: is already in a.toml, line 4; keep one of the two",
+        "g/c.toml:4: c: is already in b.toml, line 1; keep one of the two",
     ]
 
 
@@ -50,7 +50,7 @@ def test_the_files_of_a_folder_are_one_graph_and_mistakes_name_their_file(tmp_pa
         mlgraph.load("g")
     assert [str(found).replace("\\", "/") for found in error.value.diagnostics] == [
         "g/a.toml:4: a: needs s, which is not in the graph; name a skill",
-        "g/b.toml:1: t: has no hours; every skill has one, write hours = ...",
+        "g/b.toml:1: t: has no hours; add hours = ...",
         "g/b.toml:4: c: title is 3, a whole number; write a text in quotes",
     ]
 
@@ -66,5 +66,5 @@ def test_a_folder_holds_no_more_than_a_file(tmp_path, monkeypatch):
     monkeypatch.setattr(parsing, "FILE_BYTES", 102)
     assert list(mlgraph.load("g")) == ["a", "b", "c"]
     monkeypatch.setattr(parsing, "DELIMITERS", 14)  # a bracket, a dot and an equals sign in each
-    with pytest.raises(FileError, match="g: holds 15 commas"):
+    with pytest.raises(FileError, match="g: holds 15 delimiters"):
         mlgraph.load("g")

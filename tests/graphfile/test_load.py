@@ -185,7 +185,7 @@ MISTAKES = [
     (
         "[role.lead]",
         "[rolle.lead]",
-        "22: rolle: is not a table of a graph; use one of source, stage, role, skill, did",
+        "22: rolle: is not a table of a graph; use one of source, experience, track, stage, role, skill, did",
     ),
     ("[role.lead]", "[role]\nlead = 3\n[skill.x]\nhours = 1", "23: lead: is 3, a whole number; write a table"),
     (

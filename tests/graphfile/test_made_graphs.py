@@ -231,7 +231,9 @@ WRONG = {
     ),
     "an unknown attribute of the graph": (
         lambda g: g.graph.update(titel="T"),
-        ["has the unknown attribute titel; use one of title, attribution and sources, did you mean title?"],
+        [
+            "has the unknown attribute titel; use one of title, attribution, sources, experience and tracks, did you mean title?"
+        ],
     ),
     "an unknown attribute of a node": (
         lambda g: g.nodes["start"].update({3: 4}),

@@ -58,25 +58,25 @@ title = "None"
 """
 MISTAKES = """\
 1: attribution: is 7, a whole number; write a text in quotes
-2: titel: is no table of a graph; the tables of a graph are source, stage, role, skill
-3: skills: is no table of a graph; the tables of a graph are source, stage, role, skill, did you mean skill?
-7: book : p2: the point is "", a string, empty or with blanks at an end; write a text without them
+2: titel: is not a table of a graph; use one of source, stage, role, skill
+3: skills: is not a table of a graph; use one of source, stage, role, skill, did you mean skill?
+7: book : p2: the point is "", a string, empty or with blanks at an end; remove the blanks, or write a text
 11: start -> lead: months is "6", a string; write a number of months from 0 to 1200, without quotes
 11: start -> lost: leads to lost, which is not in the graph; name a stage or role
 11: start -> maths: leads to maths, which is a skill; name a stage or role
 11: start -> start: leads to itself; remove this move
-12: start: has the unknown key stage; the keys of a stage are title, about, aliases, url, needs, leads_to, because, cites, same_as
-15: engineer: title is " Engineer", a string, empty or with blanks at an end; write a text without them
+12: start: has the unknown key stage; use one of title, about, aliases, url, needs, leads_to, because, cites, same_as
+15: engineer: title is " Engineer", a string, empty or with blanks at an end; remove the blanks, or write a text
 16: engineer: is in stage lead, which is a role; name a stage
 17: engineer: needs is 7, a whole number; write the id of a skill, or a list of ids of which one is enough
-17: engineer: needs is an alternative without any skill, which nobody can meet; name a skill, or remove it
-17: engineer: needs an alternative to maths, which it needs in any case; remove the one or the other
+17: engineer: needs is a requirement without a skill, so nobody can meet it; name a skill, or remove it
+17: engineer: lists an alternative to maths, which another requirement needs anyway; remove one of the two requirements
 17: engineer: needs rr, which is not in the graph; name a skill, did you mean r?
 17: engineer: needs start, which is a stage; name a skill
 18: engineer -> lead: months is a table without months; write { months = ... }
-18: engineer -> enginer: relation is no key for a move; write lower-case words joined by hyphens, and none of relation, required, id, label, type, weight, start, end, spells, viz
+18: engineer -> enginer: relation is not a key of a move; write lower-case words joined by hyphens, but not relation, required, id, label, type, weight, start, end, spells, viz
 18: engineer -> enginer: note is [], a list; write a text in quotes
-18: engineer -> start: months is false, and no earlier file has this move to take away; write the months of the move
+18: engineer -> start: months is false, but no earlier file has this move to remove; write the months of the move
 18: engineer -> enginer: leads to enginer, which is not in the graph; name a stage or role, did you mean engineer?
 18: engineer -> engineer: leads to itself; remove this move
 18: engineer: cites boook, a source that is not declared; declare it as [source.boook], did you mean book?
@@ -85,7 +85,7 @@ MISTAKES = """\
 19: engineer: cites book:p3, a point that the source does not have; cite one of the points of [source.book]
 19: engineer: cites books, a source that is not declared; declare it as [source.books], did you mean book?
 20: engineer: cites none:1, a source that is not declared; declare it as [source.none]
-20: engineer: gives book for sql, which it does not need; name one of its needs
+20: engineer: cites book for sql, which it does not need; name one of its needs
 21: engineer: optional lead, which is a role; name a skill
 22: engineer: same_as is "none", a string, for book:x; write book = "none"
 22: engineer: same_as is "exact", a string, for book; write source:code
@@ -93,19 +93,19 @@ MISTAKES = """\
 22: engineer: cites book:x, a point that the source does not have; cite one of the points of [source.book]
 22: engineer: cites book:y, a point that the source does not have; cite one of the points of [source.book]
 23: engineer: url is "ftp://x", a string; write an address that begins with https://
-27: lead: has the unknown key salary; the keys of a role are title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as
-28: lead: has the unknown key cite; the keys of a role are title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as, did you mean cites or title?
-29: lead: has the unknown key reasons; the keys of a role are title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as
+27: lead: has the unknown key salary; use one of title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as
+28: lead: has the unknown key cite; use one of title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as, did you mean cites or title?
+29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, optional, because, cites, same_as
 31: maths: needs itself: maths -> r -> maths; remove one need of this cycle
 33: maths: hours, likely, is -1; write a number of hours from 0 to 100000, without quotes
-35: maths: is a skill that leads to something; name the skill in the needs of what it opens
+35: maths: is a skill with leads_to; name the skill in the needs of the nodes that need it
 39: r: hours is [30, 20, 10], a list, out of order; write [low, likely, high]
 42: Python_3: is not an id: it holds U+0050, latin capital letter p; write lower-case words joined by hyphens, at most 100 characters, such as python-3
-42: Python_3: has no title; every skill has one, write title = ...
+42: Python_3: has no title; add title = ...
 43: Python_3: hours is [1, 2], a list; write a number of hours, or [low, likely, high]
 44: Python_3: reasons is 4, a whole number; write a text in quotes
 44: Python_3: reasons lost, which is not in the graph; name a skill
-46: none: has no hours; every skill has one, write hours = ...
+46: none: has no hours; add hours = ...
 """
 
 
@@ -126,7 +126,7 @@ has the node 3, a whole number; write an id in quotes
 a: kind is "rol", a string; write one of stage, role, skill, did you mean role?
 b: has no kind; write one of stage, role, skill
 c: kind is 7, a whole number; write one of stage, role, skill
-has the unknown attribute titel; the attributes of a graph are title, attribution and sources, did you mean title?
+has the unknown attribute titel; use one of title, attribution and sources, did you mean title?
 a: has the attribute leads_to, which is a key of files; write an edge with the relation leads_to
 r -> q: has no relation; write one of leads_to, needed_for
 u -> q: required is false, true or false, and q has no needs; write the alternatives in the needs of q
@@ -134,10 +134,10 @@ u -> q: cites is "book", a string; write a list, in square brackets
 r: has the attribute because, which is a key of files; write the cites of an edge
 a -> r: relation is "lead_to", a string; write one of leads_to, needed_for
 r: needs w, for which there is no edge; add one from w to r with the relation needed_for, or remove the need
-b -> r: is no need of r; name it in the needs of r, or remove the edge
+b -> r: is not a need of r; name it in the needs of r, or remove the edge
 s -> r: required is false, true or false; write True, as the needs of r say
 t -> r: required is true, true or false; write False, as the needs of r say
-u -> r: has the unknown attribute requird; the attributes of a need are relation, required, cites, did you mean required?
+u -> r: has the unknown attribute requird; use one of relation, required, cites, did you mean required?
 title: is 7, a whole number; write a text in quotes
 q -> r: months is "3", a string; write a number of months from 0 to 1200, without quotes
 s: hours is [2, 1, 3], a list, out of order; write [low, likely, high]
@@ -172,7 +172,7 @@ def test_each_error_of_a_graph_made_in_python_has_a_complete_message():
     assert {(), ("a",), ("r", "q")} <= {found.nodes for found in error.value.diagnostics}
 
 
-LATER = "; correct this first, the rest is read after it"
+LATER = "; correct this first; later errors are found only then"
 UNREADABLE = [
     ("g.toml", b"\xff\xfea", "1: is UTF-16; save it as UTF-8"),
     ("g.toml", b"\xfe\xffa", "1: is UTF-16; save it as UTF-8"),
@@ -209,7 +209,7 @@ UNREADABLE = [
         b'{"skill": {"x": 1,\n"a\\/b": 2,\n"a\\/b": 2}}',
         "3: has the key a/b twice in one object; keep one of the two",
     ),
-    ("g.json", b'{"a": NaN}', f"1: NaN is not a number of JSON{LATER}"),
+    ("g.json", b'{"a": NaN}', f"1: NaN is not a JSON number{LATER}"),
     ("g.json", b'{"a": 1\n "b": 2}', f"2: is not JSON: Expecting ',' delimiter (column 2){LATER}"),
     ("g.json", b'{"a":\n' + b"1" * 5000 + b"}", f"2: holds a number with too many digits{LATER}"),
     ("g.json", b'{"a": ' + b"[" * 200_000, f"1: is nested too deeply{LATER}"),
@@ -238,11 +238,11 @@ def test_anything_but_a_graph_file_is_refused_with_a_complete_message(tmp_path, 
     (tmp_path / "many.toml").write_bytes(b"a=[1.0," + b"1," * 998)
     (tmp_path / "empty").mkdir()
     for path, message in {
-        "g.txt": "g.txt: is no graph file; the name of one ends in .toml or .json",
+        "g.txt": "g.txt: is not a graph file; use a file that ends in .toml or .json",
         "g.toml": "g.toml: cannot be read: no such file or directory",
-        "empty": "empty: is a folder without .toml files, which would be its graph",
-        "large.toml": "large.toml: is larger than 3 MiB, the most that is read",
-        "many.toml": "many.toml: holds 1,004 commas, colons, equals signs, brackets and dots (each counts three times); at most 1,003 are read",
+        "empty": "empty: is a folder without .toml files; put the graph into .toml files",
+        "large.toml": "large.toml: is larger than 3 MiB, the most that is read; split it",
+        "many.toml": "many.toml: holds 1,004 delimiters (commas, colons, equals signs, brackets, and dots, which count three times), more than the 1,003 that are read; split it",
     }.items():
         with pytest.raises(FileError) as error:
             mlgraph.load(path)

@@ -7,13 +7,13 @@ import pytest
 from mlgraph.graphfile import validators
 from mlgraph.graphfile.ids import ID
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP, json_schema
-from mlgraph.graphfile.validators import Fault, describe_value, each, id_fault, number, parse_decimal, text, values
+from mlgraph.graphfile.validators import Fault, describe_value, each, make_id_fault, number, parse_decimal, text, values
 
 DIGITS = 10**5000  # more than Python writes
 
 
 def faults(rule, value):
-    return [tuple(fault) for fault in rule.faults(value)]
+    return [tuple(fault) for fault in rule.find_faults(value)]
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,10 @@ def faults(rule, value):
     [
         ("abc", []),
         ("äbcde", []),
-        ("äbcdef", [("has 6 characters", "at most 5 fit", ())]),
-        ("abcdef", [("has 6 characters", "at most 5 fit", ())]),
-        ("", [('is "", a string, empty or with blanks at an end', "write a text without them", ())]),
-        (" a", [('is " a", a string, empty or with blanks at an end', "write a text without them", ())]),
+        ("äbcdef", [("has 6 characters", "shorten it to 5", ())]),
+        ("abcdef", [("has 6 characters", "shorten it to 5", ())]),
+        ("", [('is "", a string, empty or with blanks at an end', "remove the blanks, or write a text", ())]),
+        (" a", [('is " a", a string, empty or with blanks at an end', "remove the blanks, or write a text", ())]),
         (7, [("is 7, a whole number", "write a text in quotes", ())]),
         ("a\u202eb", [("holds U+202E, right-to-left override", "write visible characters on one line", ())]),
         ("a\nb\n.", [("holds U+000A, a control character", "write visible characters on one line", ())]),
@@ -92,7 +92,7 @@ TWICE = "write it once"
         (["a", "b", "a", "a"], [("has 'a' twice", TWICE, (2,)), ("has 'a' twice", TWICE, (3,))]),
         (
             ["a" * 5, "b" * 6, "a" * 5],
-            [("has 6 characters", "at most 5 fit", (1,)), ("has 'aaaaa' twice", TWICE, (2,))],
+            [("has 6 characters", "shorten it to 5", (1,)), ("has 'aaaaa' twice", TWICE, (2,))],
         ),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_long_repetition_is_cut():
     [
         (None, {}, []),
         (None, {"abcdef": "a"}, []),
-        (text(5), {"abcdef": "a"}, [("has 6 characters", "at most 5 fit", ("abcdef",))]),
+        (text(5), {"abcdef": "a"}, [("has 6 characters", "shorten it to 5", ("abcdef",))]),
         (None, {"x": 1}, [("is 1, a whole number", "write a text in quotes", ("x",))]),
         (text(5), ["x"], [("is ['x'], a list", "write a table, such as { name = ... }", ())]),
     ],
@@ -138,7 +138,7 @@ def test_a_table_says_where_in_its_values():
 
 def test_a_list_and_a_table_have_no_more_entries_than_fit(monkeypatch):
     monkeypatch.setattr(validators, "ENTRIES", 1000)
-    many = [("has 1,001 entries", "at most 1,000 fit", ())]
+    many = [("has 1,001 entries", "keep at most 1,000", ())]
     names = [str(n) for n in range(1001)]
     assert faults(each(text(5)), names) == faults(values(text(5)), dict.fromkeys(names, "a")) == many
     assert faults(each(text(5)), names[1:]) == faults(values(text(5)), dict.fromkeys(names[1:], "a")) == []
@@ -181,7 +181,7 @@ WORDS = "write lower-case words joined by hyphens, at most 100 characters"
     ],
 )
 def test_an_id_is_proposed_for_what_is_none(name, title, expected):
-    assert id_fault(name, title) == Fault(*expected)
+    assert make_id_fault(name, title) == Fault(*expected)
 
 
 @pytest.mark.parametrize("written", ["1", "-1.5", "+.5", "2.", "1e3", "1E-3"])

@@ -399,7 +399,7 @@ def test_a_relaxation_never_exceeds_the_hours_of_the_best_path(most_states, grap
             skills |= set_of(compiled.rank[study.id] for study in stop.learn)
             left = compiled.hours_of(set_of(compiled.rank[s.id] for p in plan.stops for s in p.learn) & ~skills)
             hours = compiled.hours_of(skills & ~problem.known)
-            _, relaxation = bounds.relax(path, skills, (0, hours), multipliers, lambda _, left=left: 2 * left)
+            _, relaxation = bounds.relax(path, skills, (0, hours, 0), multipliers, lambda _, left=left: 2 * left)
             multipliers = relaxation.multipliers
             assert relaxation.hours <= left, seed
             positive += relaxation.hours > 0

@@ -1,6 +1,7 @@
 """A plan as a value: its costs, its table, its picture in a notebook; and questions whether there is one."""
 
 import math
+from datetime import date
 
 import pytest
 
@@ -63,13 +64,13 @@ def test_the_table_of_a_plan_has_a_row_for_each_skill_or_position(graph):
 
 
 def test_a_notebook_shows_a_plan_as_a_table(graph):
-    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100)
+    plan = mlgraph.plan(graph, "a", "c", via=["b"], pace=100).starting(date(2026, 1, 1))
     assert plan._repr_html_() == (
         "<table><caption>3.0 months, 16.5 hours of study, 2 moves</caption>"
-        "<tr><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
-        "<tr><td>0.0</td><td>A</td><td></td></tr>"
-        "<tr><td>1.0</td><td>B&lt;I&gt;</td><td>S (14.5 h), T (2 h)</td></tr>"
-        "<tr><td>3.0</td><td>C</td><td></td></tr></table>"
+        "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
+        "<tr><td>2026-01-01</td><td>0.0</td><td>A</td><td></td></tr>"
+        "<tr><td>2026-01-31</td><td>1.0</td><td>B&lt;I&gt;</td><td>S (14.5 h); T (2 h)</td></tr>"
+        "<tr><td>2026-04-02</td><td>3.0</td><td>C</td><td></td></tr></table>"
     )
 
 
@@ -108,16 +109,16 @@ def test_skills_known_beside_make_a_plan_shorter(graph):
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda p: p.k_best("a", "d", 0), "`count` is a whole number of plans, at least 1, not 0"),
-        (lambda p: p.k_best("a", "d", 2, via=["b"]), "the k best plans repeat no position, so `via` takes skills only"),
+        (lambda p: p.k_best("a", "d", 0), "`count` must be a whole number of plans, at least 1, not 0"),
+        (lambda p: p.k_best("a", "d", 2, via=["b"]), "the k best plans repeat no position; name only skills in `via`"),
         (lambda p: p.plan_many("a", []), "`targets` names no position; name at least one"),
-        (lambda p: p.plan_many("a", ["c", "d"], via=["b"]), "plans to several targets repeat no position, so `via` takes skills only"),
-        (lambda p: p.plan("a", "d", avoid=["d"]), "'d' cannot be avoided: the plan is asked to pass it"),
-        (lambda p: p.plan("a", "d", via=["b"], avoid=["b"]), "'b' cannot be avoided: the plan is asked to pass it"),
-        (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided: the plan is asked to pass it"),
-        (lambda p: p.plan("a", "d", objective="pay"), "`objective` is one of months, hours, moves, not 'pay'"),
-        (lambda p: p.plan("a", "d", pace=0), "`pace` is a number of hours a week from 0.01 to 168, not 0"),
-        (lambda p: p.plan("a", "d", time_limit=-1), "`time_limit` is a number of seconds above 0, not -1"),
+        (lambda p: p.plan_many("a", ["c", "d"], via=["b"]), "plans to several targets repeat no position; name only skills in `via`"),
+        (lambda p: p.plan("a", "d", avoid=["d"]), "'d' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
+        (lambda p: p.plan("a", "d", via=["b"], avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
+        (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
+        (lambda p: p.plan("a", "d", objective="pay"), "`objective` must be one of months, hours, moves, not 'pay'"),
+        (lambda p: p.plan("a", "d", pace=0), "`pace` must be a number of hours a week from 0.01 to 168, not 0"),
+        (lambda p: p.plan("a", "d", time_limit=-1), "`time_limit` must be a number of seconds above 0, not -1"),
     ],
 )  # fmt: skip
 def test_a_wrong_question_is_refused_in_full(graph, ask, message):

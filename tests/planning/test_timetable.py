@@ -6,7 +6,7 @@ import pytest
 
 import mlgraph
 from mlgraph.errors import UsageError
-from mlgraph.planning.days import day_after, day_of_month
+from mlgraph.planning.days import day_after, day_after_months
 from mlgraph.planning.timetable import make_timetable
 from support.random_graphs import graph_of_parts
 
@@ -16,7 +16,8 @@ START = date(2026, 1, 1)
 def spans(plan, start=START):
     """Return the first and the last day of each span, in days from the start."""
     return [
-        (span.what.id, (span.begins - start).days, (span.ends - start).days) for span in make_timetable(plan, start)
+        (span.what.id, (span.begins - start).days, (span.ends - start).days)
+        for span in make_timetable(plan.starting(start))
     ]
 
 
@@ -46,11 +47,14 @@ def test_a_post_without_months_and_a_study_without_hours_have_one_day():
     ("months", "days"), [(0, 0), (1, 30), (2, 60), (12, 365), (12 / 365.25, 1), (11.9999 / 365.25, 0)]
 )
 def test_the_part_of_a_day_is_cut_off(months, days):
-    assert (day_of_month(START, months) - START).days == days
+    assert (day_after_months(START, months) - START).days == days
 
 
 def test_calendars_end_with_the_year_9999():
     assert day_after(date(9999, 12, 30), 1) == date(9999, 12, 31)
     with pytest.raises(UsageError) as error:
         day_after(date(9999, 12, 30), 2)
-    assert str(error.value) == "from 9999-12-30 on, the plan goes on after the year 9999, where calendars end"
+    assert (
+        str(error.value)
+        == "a plan from 9999-12-30 on ends after the year 9999, the last of the calendar; choose an earlier start"
+    )

@@ -53,7 +53,7 @@ def test_a_union_has_the_members_of_all():
     ],
 )
 def test_the_hours_of_a_set_are_the_sum_of_its_skills(hours):
-    count, rng = bitset.counter(hours), random.Random(1)
+    count, rng = bitset.make_counter(hours), random.Random(1)
     for size in range(len(hours) + 1):
         for _ in range(5):
             some = rng.sample(sorted(hours), size)

@@ -47,10 +47,10 @@ def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
         except NoPlanError:
             continue
         compiled, problem, bounds = bounds_of(graph, source, target, objective=objective)
-        unit = mlgraph.search.problem.time_unit(compiled, problem.pace)
+        unit = mlgraph.search.problem.find_time_unit(compiled, problem.pace)
         found = list(prefixes(compiled, problem, plan, unit.per_month))
         path, _, ticks, hours = found[-1]
-        best = bounds.ordered(ticks, hours, len(path) - 1)
+        best = bounds.order_costs(ticks, hours, len(path) - 1)
         loose = bounds.lower_bounds(path[:1], problem.known, 0, 0)
         for phase in ("plain", "cuts", "eliminated", "weights", "eliminated again"):
             if phase == "cuts":
@@ -101,12 +101,12 @@ LINE = {
 def test_on_a_line_all_bounds_are_exact():
     compiled, _, bounds = bounds_of(graph_of_parts(*LINE.values()), "a", "d", pace=10, objective="hours")
     assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 9  # the needs of the goal
-    assert bounds.lower_bounds((0,), 0, 0, 0)[1:] == (6 * bounds.post, 3)
+    assert bounds.lower_bounds((0,), 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3)
     bounds.compute_cuts()
     assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 18
     had = set_of(compiled.rank[name] for name in "st")
     assert bounds.lower_bounds((0, 1), had, 0, 7)[0] == 18
-    assert bounds.lower_bounds((0, 1), had, 100 * bounds.post, 7)[1] == 105 * bounds.post
+    assert bounds.lower_bounds((0, 1), had, 100 * bounds.post_ticks, 7)[1] == 105 * bounds.post_ticks
     bounds.optimize_multipliers(lambda _: 18)
     assert [bounds.weights.through(at) for at in range(4)] == [18] * 4
     assert bounds.weights.after((0,)) == 18
@@ -124,8 +124,8 @@ def test_a_bound_is_that_of_the_easier_of_two_ways():
     compiled, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "d", pace=10, objective="hours")
     assert bounds.positions == 0b1111
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0) == (8, max(2 * bounds.post, 8 * bounds.study), 2)
-    bounds.set_upper_bound((8, 18 * bounds.post, 2))
+    assert bounds.lower_bounds((0,), 0, 0, 0) == (8, max(2 * bounds.post_ticks, 8 * bounds.study_ticks), 2)
+    bounds.set_upper_bound((8, 18 * bounds.post_ticks, 2))
     bounds.eliminate_positions()
     assert bounds.positions == 0b1011  # by c it takes nine hours
     assert bounds.lower_bounds((0, 2), 0, 0, 0) is None
@@ -133,6 +133,15 @@ def test_a_bound_is_that_of_the_easier_of_two_ways():
     t = 1 << compiled.rank["t"]
     assert bounds_of(graph_of_parts(skills, positions, moves), "a", "d", avoid=["t"])[2].positions & 0b100 == 0
     assert compiled.hours_of(t) == 4
+
+
+def test_a_cut_has_the_positions_behind_free_ones_and_those_before():
+    skills = {"s": (5, ()), "t": (1, ())}
+    positions = {"a": (), "b": (), "c": (("s",),), "d": (("t",),), "e": ()}
+    moves = {("a", "b"): 1, ("b", "c"): 1, ("a", "d"): 1, ("c", "e"): 1, ("d", "e"): 1}
+    _, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "e", objective="hours")
+    bounds.compute_cuts()
+    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 1
 
 
 def test_a_person_pays_each_cut_with_what_is_reserved_for_it():
@@ -184,9 +193,9 @@ def test_networkx_finds_the_same_lightest_paths(seed):
     for one, other in graph.edges:
         graph.edges[one, other]["weight"] = weights[other]
     edges = [set_of(graph.successors(at)) for at in graph]
-    found, before = lagrangian._lightest(edges, 0, weights.__getitem__, Budget())
+    found, before = lagrangian._find_lightest_paths(edges, 0, weights.__getitem__, Budget())
     assert found == nx.single_source_dijkstra_path_length(graph, 0)
     assert all(found[at] == found[before[at]] + weights[at] and graph.has_edge(before[at], at) for at in before)
     assert before.keys() == found.keys() - {0}
     for goal in found:
-        assert lagrangian._lightest(edges, 0, weights.__getitem__, Budget(), goal)[0][goal] == found[goal]
+        assert lagrangian._find_lightest_paths(edges, 0, weights.__getitem__, Budget(), goal)[0][goal] == found[goal]

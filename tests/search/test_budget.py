@@ -46,13 +46,13 @@ def test_a_grace_lets_work_begin_anew_once_for_half_a_second(clock):
             found.check()
         return "done"
 
-    assert found.with_grace(lambda: work([100.5])) == "done"
-    assert found.with_grace(lambda: work([102, 102.4])) == "done"
+    assert found.run_with_grace(lambda: work([100.5])) == "done"
+    assert found.run_with_grace(lambda: work([102, 102.4])) == "done"
     assert begun == [100, 100.5, 102]
     assert ends(found)  # the grace is over with the work
-    assert found.with_grace(lambda: work([102.45, 102.49])) == "done"  # and has begun at 102
+    assert found.run_with_grace(lambda: work([102.45, 102.49])) == "done"  # and has begun at 102
     with pytest.raises(NoPlanInTimeError):
-        found.with_grace(lambda: work([102.49, 102.5]))
+        found.run_with_grace(lambda: work([102.49, 102.5]))
     assert ends(found)
 
 
@@ -60,5 +60,5 @@ def test_a_grace_lets_work_begin_anew_once_for_half_a_second(clock):
 def test_a_time_limit_is_a_number_of_seconds(seconds):
     with pytest.raises(UsageError) as error:
         Budget(seconds)
-    assert str(error.value) == f"`time_limit` is a number of seconds above 0, not {seconds}"
+    assert str(error.value) == f"`time_limit` must be a number of seconds above 0, not {seconds}"
     Budget(1e-9)

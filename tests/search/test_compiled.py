@@ -6,7 +6,7 @@ import pytest
 
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet, to_integers
-from mlgraph.search.problem import time_unit
+from mlgraph.search.problem import find_time_unit
 from support.random_graphs import graph_of_parts
 
 
@@ -30,7 +30,7 @@ def test_a_tick_divides_study_and_posts():
     graph = graph_of_parts({"s": (1, ()), "t": (2, ())}, {"a": (), "b": ()}, {("a", "b"): 1.5})
     compiled = NamedGraph(graph)
     for pace in (Fraction(10), Fraction(5, 2), Fraction(7)):
-        per_month, study, post = time_unit(compiled, pace)
+        per_month, study, post = find_time_unit(compiled, pace)
         assert Fraction(post, per_month) == Fraction(3, 2)  # one unit of months is 1.5 months
         assert Fraction(study, per_month) == 1 / (pace * Fraction("365.25") / 12 / 7)
 
@@ -103,7 +103,7 @@ def test_moves_are_sorted_by_months_both_ways(compiled):
 
 def test_rare_skills_come_first(compiled):
     assert (
-        "".join(compiled.skills[skill] for skill in compiled.rare_first(0)) == "str"
+        "".join(compiled.skills[skill] for skill in compiled.sort_by_rarity(0)) == "str"
     )  # needed by one, two and three positions
 
 
@@ -121,7 +121,7 @@ def test_rare_skills_come_first(compiled):
 )
 def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, unlearnable):
     sets = [set_of(compiled.rank[name] for name in part) for part in (avoided, known)]
-    assert names(compiled, compiled.unlearnable(*sets)) == unlearnable
+    assert names(compiled, compiled.find_unlearnable(*sets)) == unlearnable
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, u
         ("c", "t", "", "prtu", {"u": "v", "p": "q"}),
     ],
 )
-def test_skills_of_a_person_are_known_or_assumed(compiled, source, had, avoided, known, assumed):
-    mask, found = compiled.known(
+def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, known, assumed):
+    mask, found = compiled.infer_known(
         compiled.rank[source], [compiled.rank[name] for name in had], set_of(compiled.rank[name] for name in avoided)
     )
     assert names(compiled, mask) == known

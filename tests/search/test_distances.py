@@ -8,7 +8,7 @@ import pytest
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import set_of
 from mlgraph.search.budget import Budget
-from mlgraph.search.distances import distances, moves_away
+from mlgraph.search.distances import find_least_months, find_least_moves
 
 
 def random_moves(seed):
@@ -35,15 +35,15 @@ def test_networkx_finds_the_same(seed):
             {months: set_of(to for to, own in targets.items() if own == months) for months in set(targets.values())}
             for targets in moves
         ]
-        assert distances(by_months, origin, set_of(allowed), Budget()) == nx.single_source_dijkstra_path_length(
+        assert find_least_months(by_months, origin, set_of(allowed), Budget()) == nx.single_source_dijkstra_path_length(
             inside, origin, weight="months"
         )
-        assert moves_away([set_of(targets) for targets in moves], origin, set_of(allowed), Budget()) == dict(
+        assert find_least_moves([set_of(targets) for targets in moves], origin, set_of(allowed), Budget()) == dict(
             nx.single_source_shortest_path_length(inside, origin)
         )
 
 
-@pytest.mark.parametrize("search", [distances, moves_away])
+@pytest.mark.parametrize("search", [find_least_months, find_least_moves])
 def test_a_spent_budget_ends_them(search):
     with pytest.raises(NoPlanInTimeError):
-        search([{}] if search is distances else [0], 0, 1, Budget(should_stop=lambda: True))
+        search([{}] if search is find_least_months else [0], 0, 1, Budget(should_stop=lambda: True))

@@ -30,3 +30,11 @@ def test_skills_in_via_and_at_the_target_share_their_alternatives():
     plan = mlgraph.plan(graph, "p", "q", via=["m", "n"])
     assert {study.id for study in plan.studies} == {"a", "c", "m", "n"}
     assert plan.hours == 22
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_skill_to_learn_beside_a_waypoint_is_learned_with_one_alternative(objective):
+    graph = graph_of_parts(SKILLS, {"p": (), "q": (), "w": ()}, {("p", "w"): 1, ("w", "q"): 1, ("p", "q"): 1})
+    plan = mlgraph.plan(graph, "p", "q", objective=objective, via=["m", "w"])
+    assert [stop.id for stop in plan.stops] == ["p", "w", "q"]
+    assert {study.id for study in plan.studies} == {"a", "m"}

@@ -1,6 +1,26 @@
 """Independent judge of plans and advice: an exhaustive search of walks and choices, straight from the definitions.
 
-It shares no code with the planner, and works with fractions and sets of ids. It is fast enough for tiny graphs only.
+It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
+
+**What a plan is.** A walk of positions, the months spent in each, and the skills studied before each arrival. From
+every position there is a way to every stage, of 0 months and no move. At a stage one holds the post held last, which
+goes on to give experience and to teach. A stay in a post begins with its arrival and ends with the arrival at the next
+role; a return begins anew, and only the stay at the start has months served before. An arrival asks
+
+- for the months of the edge, spent at the position before it; at the start, months served in the post count;
+- for the skills of the position: known, taught, or studied, each studied one after what it requires. Being taught a
+  skill brings what it requires whichever alternatives one takes, and asks for nothing else;
+- for time: all hours studied so far fit into all months so far;
+- for experience: what one has, and all months so far in posts that count as the field.
+
+**Waits.** The walk and what is relied on from each stay (all that is taught within so many months) are tried one by
+one. The months spent are then the least that keep linear inequalities, each of which asks a sum of stays to be long
+enough.
+
+**Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
+the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
+they are, no stay gets shorter, and experience comes earlier. A stage that is no end and no waypoint opens a role, since
+one that leads to another stage gives nothing.
 """
 
 from collections.abc import Iterator
@@ -10,11 +30,13 @@ from itertools import chain, combinations, pairwise
 from operator import sub
 
 Names = frozenset[str]
+WEEKS_PER_MONTH = Fraction("365.25") / 12 / 7
+OPTIONS = {"have": (), "pace": 10, "via": (), "avoid": (), "experience": {}, "months_in_post": 0}
 
 
-def best(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=()):
-    """Return (months, hours, steps, positions, learned before each) of the best plan, or None without any."""
-    found = plans(graph, source, target, have=have, pace=pace, objective=objective, via=via, avoid=avoid)
+def best(graph, source, target, *, objective="months", **options):
+    """Return (months, hours, moves, positions, learned before each) of the best plan, or None where there is none."""
+    found = plans(graph, source, target, objective=objective, **options)
     return found[0] if found else None
 
 
@@ -27,38 +49,114 @@ def best_few(graph, source, target, count, **options):
     return list(walks.values())[:count]
 
 
-def plans(graph, source, target, *, have=(), pace=10, objective="months", via=(), avoid=(), beside=()):
-    """Return all plans, the best first; `beside` are skills in addition to the known and assumed ones."""
-    known = known_for(graph, source, target, have=have, via=via, avoid=avoid) | set(beside)
+def plans(graph, source, target, *, objective="months", beside=(), **options):
+    """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
+    asked = OPTIONS | options
+    have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
+    months_in_post = exact(asked["months_in_post"])
+    known = known_for(graph, source, target, have=have, via=via, avoid=avoid, months_in_post=months_in_post)
+    known |= set(beside)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
-    found = [plan(graph, walk, sets, known, pace) for walk, sets in ways(graph, [source], [known], target, wishes)]
-    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
-    return sorted(found, key=lambda p: (*(p[place] for place in order), p[3], p[4]))
+    had = experience_at(graph, source, asked["experience"], months_in_post)
+    person = known, exact(asked["pace"]), had, months_in_post
+    begin = ([source], [known], [frozenset()], [])
+    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes)]
+    return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
 
 
-def known_for(graph, source, target, *, have=(), via=(), avoid=(), **_) -> Names:
-    """Return the skills of a person at `source` with `have`, for a request of a plan.
+def rank(plan, objective):
+    """Return the key by which plans are compared: costs, then fewer positions, then ids.
 
-    An assumption never picks an alternative because it is a forced skill of the target or of `via`.
+    Of two sets of skills, one of which holds the other, the larger comes first: it may study for no hours what is taught
+    as well.
     """
-    settling = set(have) - needed_for(graph, target, via)
+    months, hours, moves, walk, learned = plan
+    costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
+    return *costs[objective], len(walk), walk, [(*skills, "~") for skills in learned]
+
+
+def exact(number) -> Fraction:
+    """Return a number of a graph as it is written."""
+    return Fraction(str(number))
+
+
+def fields_of(graph, post) -> Names:
+    """Return the fields in which a post counts; None stands for no post."""
+    return frozenset(graph.nodes[post].get("counts_as", ())) if post else frozenset()
+
+
+def asks_of(graph, position):
+    """Return the months of experience that a position asks for in each field."""
+    return {field: exact(months) for field, months in graph.nodes[position].get("experience", {}).items()}
+
+
+def teaches(graph, post):
+    """Return the months after which a post has taught each skill."""
+    return {skill: exact(months) for skill, months in graph.nodes[post].get("teaches", {}).items()} if post else {}
+
+
+def experience_at(graph, source, given, months_in_post):
+    """Return the experience of a person at `source`: what is given, and at least what the post asks for and has given."""
+    found = {field: exact(months) for field, months in given.items()}
+    asked, counts = asks_of(graph, source), fields_of(graph, source)
+    for field in {*asked, *counts}:
+        served = months_in_post if field in counts else 0
+        found[field] = max(found.get(field, Fraction(0)), asked.get(field, Fraction(0)) + served)
+    return found
+
+
+def is_stage(graph, position):
+    return graph.nodes[position]["kind"] == "stage"
+
+
+def held_along(graph, walk):
+    """Return the post that one holds at each position of a walk, None before the first."""
+    held = []
+    for position in walk:
+        held.append(position if not is_stage(graph, position) else held[-1] if held else None)
+    return held
+
+
+def brought_by(graph, skill) -> Names:
+    """Return a skill with all that it requires whichever alternatives one takes."""
+    return frozenset({skill}) | lacking_without(graph, lambda left: skill in left)
+
+
+def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_post=0, **_) -> Names:
+    """Return what follows from being at `source` with `have`, for one who asks for a plan.
+
+    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. What the post has
+    taught so far does.
+    """
+    taught = {s for s, months in teaches(graph, source).items() if months <= exact(months_in_post)}
+    settling = set(have) - needed_for(graph, target, via) | taught
     return implied(graph, source, implied(graph, source, settling, avoid) | set(have), avoid)
 
 
 def needed_for(graph, target, via=()) -> Names:
-    """Return the forced skills of the target and of `via`."""
-    needs = graph.nodes(data="needs")
+    """Return the skills without which nobody could learn enough for the target and for `via`."""
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
 
-    def is_met(node, left):
-        return all(left & set(group) for group in needs[node])
+    def is_enough(left):
+        return set(via) & skills <= left and all(is_met(graph, node, left) for node in {target, *via} - skills)
+
+    return lacking_without(graph, is_enough)
+
+
+def is_met(graph, node, left):
+    return all(left & set(group) for group in graph.nodes[node]["needs"])
+
+
+def lacking_without(graph, is_enough) -> Names:
+    """Return the skills without which nobody could learn enough."""
+    skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
 
     def is_possible_without(skill):
         left = skills - {skill}
-        while lost := {other for other in left if not is_met(other, left)}:
+        while lost := {other for other in left if not is_met(graph, other, left)}:
             left -= lost
-        return set(via) & skills <= left and all(is_met(node, left) for node in {target, *via} - skills)
+        return is_enough(left)
 
     return frozenset(skill for skill in skills if not is_possible_without(skill))
 
@@ -88,27 +186,58 @@ def implied(graph, source, have, avoid=()) -> Names:
         known |= added
 
 
-def ways(graph, walk, sets, target, wishes) -> Iterator[tuple[list[str], list[Names]]]:
-    """Yield the walks to `target` with every choice of skills; `wishes` are skills, waypoints and nodes to avoid.
+def ways(graph, walk, learned, had, stays, target, wishes) -> Iterator[tuple]:
+    """Yield (walk, skills, taught, stays): the walks to `target` with every way to learn for them.
 
-    Between two waypoints, a walk has at most as many moves as the graph has positions.
+    `learned` has what one knows and has studied on arrival at each position, `had` what one has been taught. A stay
+    (first, last, months) says that the months at the positions from first to before last are to be so many. The wishes
+    are skills, positions, and what to avoid.
     """
     wanted, passed, avoided = wishes
-    if walk[-1] == target and wanted <= sets[-1] and passed <= set(walk):
-        yield walk, sets
-    positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
-    if len(walk) > len(positions) * (1 + len(passed)):
-        return
-    for position in graph.successors(walk[-1]):
-        if position not in avoided:
-            for skills in sufficient(graph, position, sets[-1], avoided, frozenset()):
-                yield from ways(graph, [*walk, position], [*sets, skills], target, wishes)
-            if position == target and wanted - sets[-1] and passed <= {*walk, position}:
-                for skills in sufficient(graph, position, sets[-1], avoided, wanted):
-                    yield [*walk, position], [*sets, skills]
+    if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
+        yield walk, learned, had, stays
+    for position, taught, stay in steps(graph, walk, had[-1], target, wishes):
+        known = learned[-1] | taught
+        onward = [*had, taught], [*stays, *stay]
+        for skills in sufficient(graph, position, known, avoided, frozenset()):
+            studied = learned[-1] | (skills - taught)
+            yield from ways(graph, [*walk, position], [*learned, studied], *onward, target, wishes)
+        if position == target and wanted - known and passed <= {*walk, position}:
+            for skills in sufficient(graph, position, known, avoided, wanted):
+                yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
 
 
-@lru_cache(1000)
+def steps(graph, walk, had, target, wishes):
+    """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on."""
+    _, passed, avoided = wishes
+    held = held_along(graph, walk)
+    first = max(index for index in range(len(walk)) if index == 0 or not is_stage(graph, walk[index]))
+    after = sorted(set(teaches(graph, held[-1]).values()))
+    relied = [(had, ())]
+    for months in after:
+        skills = (skill for skill, least in teaches(graph, held[-1]).items() if least <= months)
+        relied.append((had.union(*(brought_by(graph, skill) for skill in skills)), [(first, len(walk), months)]))
+    for position in graph:
+        if graph.nodes[position]["kind"] != "skill" and months_between(graph, walk[-1], position) is not None:
+            is_idle = is_stage(graph, walk[-1]) and len(walk) > 1 and walk[-1] not in passed
+            if position in avoided or (is_idle and is_stage(graph, position)):
+                continue
+            if position in walk:
+                last = len(walk) - 1 - walk[::-1].index(position)
+                if set(walk[last:]) <= set(walk[: last + 1]):
+                    continue
+            yield from ((position, *each) for each in relied)
+
+
+def months_between(graph, source, target):
+    """Return the months of the way from one position to another, None where there is none."""
+    if is_stage(graph, target):
+        return None if source == target else Fraction(0)
+    edge = graph.get_edge_data(source, target)
+    return exact(edge["months"]) if edge else None
+
+
+@lru_cache(10_000)
 def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
     """Return each minimal set of skills that contains `known` and meets the needs of `position`."""
     skills = [node for node in graph if graph.nodes[node]["kind"] == "skill"]
@@ -117,26 +246,77 @@ def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
     for size in range(len(others) + 1):
         for learned in combinations(others, size):
             skills = known | set(learned)
-            nodes = [position, *skills]
-            met = all(skills & set(group) for node in nodes for group in graph.nodes[node]["needs"])
+            met = all(is_met(graph, node, skills) for node in (position, *learned))
             if met and skills.issuperset(wanted) and not any(less <= skills for less in enough):
                 enough.append(skills)
     return enough
 
 
-def plan(graph, walk, sets, known, pace):
-    """Return the costs of one walk, and the ids that break ties."""
-    weeks_per_month = Fraction("365.25") / 12 / 7
+def plan(graph, walk, learned, had, stays, person):
+    """Return the costs of one walk, and the ids by which ties are broken; None where the experience cannot be had."""
+    known, pace, experience, months_in_post = person
 
     def hours(skills):
-        return sum((Fraction(str(graph.nodes[skill]["hours"])) for skill in skills - known), Fraction(0))
+        return sum((exact(graph.nodes[skill]["hours"]) for skill in skills - known), Fraction(0))
 
-    months = Fraction(0)
-    for before, after, skills in zip(walk, walk[1:], sets[1:], strict=False):
-        in_post = months + Fraction(str(graph.edges[before, after]["months"]))
-        months = max(in_post, hours(skills) / Fraction(str(pace)) / weeks_per_month)
-    learned = [tuple(sorted(new - old)) for old, new in pairwise(sets)]
-    return months, hours(sets[-1]), len(walk) - 1, walk, learned
+    held, count = held_along(graph, walk), len(walk) - 1
+    served = 0 if is_stage(graph, walk[0]) else months_in_post
+    least = [months_between(graph, *edge) for edge in pairwise(walk)]
+    if least:
+        least[0] = max(least[0] - served, Fraction(0))
+    sums = []  # (which stays, the least that they add up to)
+    for index, position in enumerate(walk[1:], 1):
+        sums.append((range(index), hours(learned[index]) / pace / WEEKS_PER_MONTH))
+        for field, asked in asks_of(graph, position).items():
+            counting = [place for place in range(index) if field in fields_of(graph, held[place])]
+            sums.append((counting, asked - experience.get(field, 0)))
+    sums += [(range(first, last), months - (served if first == 0 else 0)) for first, last, months in stays]
+    months = least_sum(least, sums)
+    if months is None:
+        return None
+    moves = sum(not is_stage(graph, position) for position in walk[1:])
+    new = [tuple(sorted(now - before)) for before, now in pairwise(learned)]
+    return months, hours(learned[count]), moves, walk, new
+
+
+def least_sum(least, sums):
+    """Return the least sum of numbers, each with a least value, of which some sums are to be large enough, or None.
+
+    Where the earliest arrivals one after another are not enough, the simplex method finds the dual solution: prices for
+    the sums, such that those of no number are more than 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
+    """
+    spent = list(least)
+    for counting, asked in sums:
+        counting = list(counting)
+        if asked > 0 and not counting:
+            return None
+        lacking = asked - sum(spent[place] for place in counting)
+        if lacking > 0:
+            spent[counting[-1]] += lacking
+    rows = [(set(counting), asked - sum(least[place] for place in counting)) for counting, asked in sums]
+    rows = [(counting, asked) for counting, asked in rows if asked > 0]
+    floor = sum(least) + max((asked for _, asked in rows), default=Fraction(0))
+    if sum(spent) == floor:
+        return floor
+    count = len(least)
+    table = [[Fraction(place in counting) for counting, _ in rows] for place in range(count)]
+    for place, row in enumerate(table):
+        row += [Fraction(place == other) for other in range(count)] + [Fraction(1)]
+    gains = [asked for _, asked in rows] + [Fraction(0)] * (count + 1)
+    basis = [len(rows) + place for place in range(count)]
+    while any(gain > 0 for gain in gains[:-1]):
+        column = next(index for index, gain in enumerate(gains[:-1]) if gain > 0)
+        _, _, row = min((r[-1] / r[column], basis[i], i) for i, r in enumerate(table) if r[column] > 0)
+        pivot = table[row][column]
+        table[row] = [value / pivot for value in table[row]]
+        for other, values in enumerate(table):
+            if other != row and values[column]:
+                factor = values[column]
+                table[other] = [a - factor * b for a, b in zip(values, table[row], strict=True)]
+        factor = gains[column]
+        gains = [a - factor * b for a, b in zip(gains, table[row], strict=True)]
+        basis[row] = column
+    return sum(least) - gains[-1]
 
 
 def nearer(graph, source, target, *, avoid=(), **options):

@@ -9,18 +9,36 @@ HOURS = ([0, 0, 1], [0, 1, 10, 100], [43.5, 87, 1, 2], [0.1, 0.2, 0.3], [40, 80,
 MONTHS = ([0], [0, 1, 2], [1, 2, 3, 12], [0.5, 1, 10, 20])
 
 
-def graph_of_parts(skills, positions, moves):
-    """Build a graph from {id: (hours, needs)}, {id: needs} and {(source, target): months}."""
-    graph = nx.DiGraph()
+def graph_of_parts(skills, positions, moves, posts=None):
+    """Build a graph from {id: (hours, needs)}, {id: needs}, {(source, target): months} and {id: further attributes}.
+
+    A position without further attributes is a role; with None for them, it is a stage.
+    """
+    graph, posts = nx.DiGraph(), posts or {}
     for name, (hours, needs) in skills.items():
         graph.add_node(name, kind="skill", title=name, aliases=(), hours=hours, needs=needs)
     for name, needs in positions.items():
-        graph.add_node(name, kind="role", title=name, aliases=(), needs=needs)
+        further = posts.get(name, {})
+        kind = "stage" if further is None else "role"
+        graph.add_node(name, kind=kind, title=name, aliases=(), needs=needs, **(further or {}))
     for name, needs in graph.nodes(data="needs"):
         for group in needs:
             graph.add_edges_from(((s, name) for s in group), relation="needed_for", required=len(group) == 1)
     for (source, target), months in moves.items():
-        graph.add_edge(source, target, relation="leads_to", months=months)
+        low, likely, high = months if isinstance(months, tuple) else (None, months, None)
+        graph.add_edge(source, target, relation="leads_to", months=likely)
+        if low is not None:
+            graph.edges[source, target].update(months_low=low, months_high=high)
+    fields = sorted(
+        {
+            field
+            for post in posts.values()
+            if post
+            for field in (*post.get("experience", ()), *post.get("counts_as", ()))
+        }
+    )
+    if fields:
+        graph.graph["experience"] = {field: {"title": field} for field in fields}
     return graph
 
 
@@ -47,6 +65,44 @@ def random_parts(seed, skills=(0, 5), positions=(2, 5), share=0.45):
         {position: needs(skills, 3) for position in positions},
         {(a, b): rng.choice(months) for a in positions for b in positions if a != b and rng.random() < share},
     )
+
+
+def random_posts(seed, parts, stages=0.25):
+    """Return random further attributes of positions: stages, experience, what counts, and what is taught.
+
+    Zero months, ties and fields that nothing counts as are among them.
+    """
+    rng = random.Random(-seed - 77)
+    skills, positions, _ = parts
+    months = rng.choice(([0, 1, 2, 3], [1, 6, 12, 24], [0.5, 2.5, 10, 30]))
+    fields = ["f", "g", "h"][: rng.choice([1, 1, 2, 2, 2, 3])]
+    taught = rng.sample(list(skills), min(len(skills), rng.choice([0, 1, 1, 2])))
+    posts = {}
+    for position in positions:
+        if rng.random() < stages:
+            posts[position] = None
+            continue
+        asked = {field: rng.choice(months) for field in fields if rng.random() < 0.4}
+        counts = tuple(field for field in fields if rng.random() < 0.5)
+        teaches = {skill: rng.choice(months) for skill in taught if rng.random() < 0.4}
+        attributes = {"experience": asked, "counts_as": counts, "teaches": teaches}
+        posts[position] = {key: value for key, value in attributes.items() if value}
+    return posts
+
+
+def random_person(seed, posts):
+    """Return the experience and the months in the post of a random person at a position."""
+    rng = random.Random(seed + 777)
+    fields = sorted(
+        {
+            field
+            for post in posts.values()
+            if post
+            for field in (*post.get("experience", ()), *post.get("counts_as", ()))
+        }
+    )
+    experience = {field: rng.choice([0, 1, 5, 12]) for field in fields if rng.random() < 0.25}
+    return experience, rng.choice([0, 0, 0, 1, 2.5, 12])
 
 
 def layers(width, depth, seed=1):

@@ -1,7 +1,7 @@
 """Comparison of two positions: common skills, skills of one only, and the plans between them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlgraph.analysis.describe import Entry, list_entries
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
@@ -82,7 +82,8 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]
-        plan, unknown = _find_plan(solver, ends[here], ends[1 - here], options, budget)
+        asked = replace(options, months_in_post=0) if here else options  # these months are in the first post
+        plan, unknown = _find_plan(solver, ends[here], ends[1 - here], asked, budget)
         return Side(
             id=ends[here],
             title=graph.nodes[ends[here]]["title"],

@@ -9,7 +9,7 @@ from math import isclose
 import networkx as nx
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.model import Graph, Named, moves_of, named
+from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
@@ -207,8 +207,8 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
     """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
-    moves = moves_of(graph)
-    between = nx.descendants(moves, plan.source) & (nx.ancestors(moves, plan.target) | {plan.target})
+    ways = ways_of(graph)
+    between = nx.descendants(ways, plan.source) & (nx.ancestors(ways, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 

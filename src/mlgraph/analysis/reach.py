@@ -6,7 +6,7 @@ from datetime import date
 import networkx as nx
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
-from mlgraph.model import Graph, Named, moves_of, named
+from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
@@ -88,14 +88,15 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
     graph, start = solver.graph, solver.position(source)
-    months, avoided = _count_months_in_post(graph, start), resolve_all(graph, options.avoid)
+    avoided = resolve_all(graph, options.avoid)
+    months = {node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(graph, start).items()}
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
     connected = [node for node in roles if node in months and node not in avoided]
     connected.sort(key=lambda node: (months[node], node))
     near = [node for node in connected if within is None or months[node] <= within]
-    candidates = (
-        connected if options.via or options.avoid else near
-    )  # `via` or `avoid` may make a distant role unreachable
+    # conditions or a lack of experience may make a distant role unreachable
+    is_conditional = options.via or options.avoid or graph.graph.get("experience")
+    candidates = connected if is_conditional else near
     plans, blocked, unknown = [], 0, 0
     for index, role in enumerate(candidates):
         if budget.is_spent():
@@ -108,7 +109,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
                 blocked += not solver.is_possible(start, role, options, budget)
         except NoPlanInTimeError:
             unknown += 1
-        except NoPlanError:  # `via` or `avoid` blocks every path
+        except NoPlanError:  # conditions or a lack of experience block every path
             blocked += 1
     kept = sorted(
         (plan for plan in plans if within is None or plan.months <= within),
@@ -128,7 +129,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
 
 
 def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
-    months: dict[str, float] = nx.single_source_dijkstra_path_length(moves_of(graph), start, weight="months")
+    months: dict[str, float] = nx.single_source_dijkstra_path_length(ways_of(graph), start, weight="months")
     return months
 
 

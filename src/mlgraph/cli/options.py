@@ -33,6 +33,39 @@ def read_pace(said: str) -> float:
     return pace
 
 
+def read_months(said: str) -> float:
+    """Return a number of months that was typed. Raises UsageError."""
+    from mlgraph.planning.options import check_months
+    from mlgraph.reading import read_number
+
+    try:
+        months = read_number(str(said))
+    except ValueError as error:
+        from mlgraph.errors import UsageError
+        from mlgraph.printable import shown
+
+        raise UsageError(f"'{shown(said)}' is not a number of months; write it as 18 or 18.5") from error
+    check_months("`months_in_post`", months)
+    return months
+
+
+def read_experience(said: Iterable[str]) -> dict[str, float]:
+    """Return the months of each field that was typed as field=months, with commas or one by one. Raises UsageError."""
+    from mlgraph.errors import UsageError
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_number
+
+    found: dict[str, float] = {}
+    for part in (part for each in said for part in each.split(",") if part.strip()):
+        field, _, months = part.partition("=")
+        try:
+            found[field.strip()] = read_number(months)
+        except ValueError as error:
+            right = "write a field and its months, such as data=24"
+            raise UsageError(f"`experience` is '{shown(part)}'; {right}") from error
+    return found
+
+
 def read_start(said: str) -> date:
     """Return the first day in a typed text. Raises UsageError."""
     from mlgraph.reading import read_first_day
@@ -60,6 +93,16 @@ GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
+Experience = Annotated[
+    list[str] | None,
+    typer.Option("--experience", metavar="FIELD=MONTHS", help="Months of experience that you have, such as data=24."),
+]
+MonthsInPost = Annotated[
+    float | None,
+    typer.Option(
+        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have served where you are."
+    ),
+]
 Pace = Annotated[
     float | None,
     typer.Option(
@@ -95,6 +138,8 @@ def person(
     pace: float | None = None,
     avoid: Iterable[str] | None = None,
     wanted: Iterable[str] | None = None,
+    experience: Iterable[str] | None = None,
+    months_in_post: float | None = None,
 ) -> "Profile":
     """Return the profile of the person, with the options of the command line.
 
@@ -102,9 +147,11 @@ def person(
     as its target, are `wanted`: they override `avoid` of the profile.
     """
     from mlgraph import profile
+    from mlgraph.names import resolve_field
     from mlgraph.reading import split_names
 
     known = profile.Profile() if me is None else profile.read(me, graph)
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
-    return known.updated(graph, position=source, pace=pace, **named)
+    given = {resolve_field(graph, field): months for field, months in read_experience(experience or ()).items()}
+    return known.updated(graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named)

@@ -58,7 +58,12 @@ def open_session(
         loaded = load(*graphs or ())
         person = who(loaded)
         watch("looking for the best plan; Ctrl-C prints the best so far")
-        named = split_names(loaded, via or ())
-        options = PlanOptions(person.have, person.pace, objective, named, person.avoid, start or date.today())
+        named, first = split_names(loaded, via or ()), start or date.today()
+        person = person.concluded(loaded, first)
+        options = PlanOptions(
+            *(person.have, person.pace, objective, named, person.avoid, first),
+            experience=person.experience,
+            months_in_post=person.months_in_post or 0,
+        )
         source = person.start if is_placed else ""
         yield Session(Solver(loaded), source, options, Budget(limit, watch.interruptible().stopped))

@@ -100,7 +100,18 @@ def parse(name: str, data: bytes) -> Document:
     """
     check_size(name, len(data), count_delimiters(data))
     text = decode(name, data)
-    return Document(name, text, parse_json(name, text) if is_json(name) else parse_toml(name, text))
+    tables = parse_json(name, text) if is_json(name) else parse_toml(name, text)
+    _expand_lists(tables)
+    return Document(name, text, tables)
+
+
+def _expand_lists(tables: dict[str, Any]) -> None:
+    """Replace each list in the `leads_to` of a stage by a table, so that later files can add to it."""
+    stages = tables.get("stage")
+    for table in stages.values() if isinstance(stages, dict) else ():
+        targets = table.get("leads_to") if isinstance(table, dict) else None
+        if isinstance(targets, list) and set(map(type, targets)) == {str} and len(set(targets)) == len(targets):
+            table["leads_to"] = dict.fromkeys(targets, True)
 
 
 def _read_folder(folder: Path) -> Document:

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+
+import tomli
 
 from mlgraph.graphfile.positions import iterate_key_ends
 
@@ -12,15 +15,16 @@ _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Return well-formed TOML with further ids at the end of the top-level list `key`.
 
-    If each value of the list has its own line, each new id gets one too. If there is no such list, it is added at the
-    end of the text.
+    If each value of the list has its own line, each new id gets one too. If there is no such list, it is added before
+    the first table, or at the end of the text.
     """
     values = [f'"{each}"' for each in ids]
     ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
     if not ends:
         newline = "\r\n" if "\r\n" in text else "\n"
-        gap = newline if text and not text.endswith("\n") else ""
-        return f"{text}{gap}{key} = [{', '.join(values)}]{newline}"
+        top = _find_end_of_top(text)
+        gap = newline if top and not text[:top].endswith("\n") else ""
+        return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
     (_, equals), (last, end) = ends[0], ends[-1]
     is_empty = len(last) == 1
     if is_empty:
@@ -34,3 +38,12 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
         return f"{text[:end]}{before}{rest.group()}{lines}{behind}{rest['newline']}{text[rest.end() :]}"
     # valid TOML even if a comma follows the last value
     return f"{text[:end]}{'' if is_empty else ', '}{', '.join(values)}{text[end:]}"
+
+
+def _find_end_of_top(text: str) -> int:
+    """Return where the first table of well-formed TOML begins, or the end of the text without tables."""
+    for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
+        with suppress(tomli.TOMLDecodeError):  # a line that begins so may stand in a text or in a list
+            tomli.loads(text[: header.start()])
+            return header.start()
+    return len(text)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.lint_posts import find_post_slips
 from mlgraph.graphfile.load import build, read_layers
-from mlgraph.model import Graph, leads_to, reached_from
+from mlgraph.model import KINDS, Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
@@ -82,6 +83,9 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
+    for key, message, fix in find_post_slips(graph):
+        own = (str(key[1]),) if key[0] in KINDS else ()
+        found.append(Diagnostic("warning", *document.find_place(key), str(key[1]), message, fix, own))
     return tuple(sorted(found, key=lambda each: (each.file, each.line)))
 
 

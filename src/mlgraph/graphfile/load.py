@@ -22,7 +22,10 @@ from mlgraph.model import Graph
 Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
-_FURTHER = ("optional", "reasons", "same_as", "shown_by", "stage", "url")  # attributes that only some nodes have
+_FURTHER = ("counts_as", "optional", "reasons", "same_as", "shown_by", "stage", "track", "url")
+_FURTHER_MONTHS = ("experience", "teaches")
+# tables that are no nodes and that most graphs lack, and their names in a graph
+_DECLARED = {"experience": "experience", "track": "tracks"}  # attributes that only some nodes have
 
 
 def load(*paths: str | Path) -> Graph:
@@ -150,7 +153,8 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
         graph._node[node.name] = _attributes(node)
     for source, target, attributes in _edges(nodes):
         graph._succ[source][target] = graph._pred[target][source] = attributes
-    graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources})
+    declared = {name: freeze(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)}
+    graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources} | declared)
     frozen: Graph = nx.freeze(graph)
     setattr(frozen, _VALIDATED, True)
     return frozen
@@ -184,11 +188,19 @@ def _attributes(node: Node) -> FrozenDict:
     for key in _FURTHER:
         if key in table:
             attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
+    for key in _FURTHER_MONTHS:
+        if key in table:
+            attributes[key] = {name: months + 0 for name, months in sorted(table[key].items())}
     if node.kind == "skill":
-        hours = table["hours"] if isinstance(table["hours"], list) else [table["hours"]]
-        names = ("hours_low", "hours", "hours_high") if len(hours) > 1 else ("hours",)
-        attributes |= {name: value + 0 for name, value in zip(names, hours, strict=True)}  # -0.0 becomes a plain zero
+        attributes |= _name_range("hours", table["hours"])
     return freeze(attributes)
+
+
+def _name_range(name: str, value: Any) -> dict[str, float]:
+    """Return one number, or a low, a likely and a high one, by the names that they have in a graph."""
+    numbers = value if isinstance(value, list) else [value]
+    names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
+    return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0, and true as well
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
@@ -207,7 +219,7 @@ def _edges(nodes: list[Node]) -> list[Edge]:
         edges += opened[node.name]
         for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
             edge: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
-            edge["months"] += 0
+            edge |= _name_range("months", edge["months"])
             if "cites" in edge:
                 edge["cites"] = tuple(edge["cites"])
             edges.append((node.name, target, FrozenDict(edge)))

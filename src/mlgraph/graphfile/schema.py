@@ -35,7 +35,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
     if value is False:
         return [Fault("is false, but no earlier file has this move to remove", "write the months of the move")]
     if not isinstance(value, dict):
-        return MONTHS.find_faults(value)
+        return MOVE_MONTHS.find_faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
     for key, attribute in value.items():
         if not _is_free_move_key(key):
@@ -53,17 +53,29 @@ def _is_free_move_key(key: str) -> bool:
     return is_id(key) and key not in TAKEN
 
 
-def _hours_faults(value: Any) -> Sequence[Fault]:
-    if not isinstance(value, list):
-        return LIKELY.find_faults(value)
-    if len(value) != 3:
-        return [Fault(f"is {describe_value(value)}", "write a number of hours, or [low, likely, high]")]
-    found = [
-        fault._replace(at=(index, *fault.at)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)
-    ]
-    if not found and value != sorted(value):
-        found = [Fault(f"is {describe_value(value)}, out of order", "write [low, likely, high]")]
-    return found
+def _stage_move_faults(value: Any) -> Sequence[Fault]:
+    return () if value is True else _move_faults(value)  # true stands for a stage that a list names
+
+
+def _range(validator: Validator, unit: str) -> Validator:
+    """Return the validator for one number, or for a low, a likely and a high one."""
+
+    def find_faults(value: Any) -> Sequence[Fault]:
+        if not isinstance(value, list):
+            return validator.find_faults(value)
+        if len(value) != 3:
+            return [Fault(f"is {describe_value(value)}", f"write a number of {unit}, or [low, likely, high]")]
+        found = [
+            fault._replace(at=(index, *fault.at))
+            for index, part in enumerate(value)
+            for fault in validator.find_faults(part)
+        ]
+        if not found and value != sorted(value):
+            found = [Fault(f"is {describe_value(value)}, out of order", "write [low, likely, high]")]
+        return found
+
+    three = {"type": "array", "items": validator.schema, "minItems": 3, "maxItems": 3}
+    return Validator(find_faults, {"anyOf": [validator.schema, three]})
 
 
 def _match_faults(value: Any) -> Sequence[Fault]:
@@ -93,8 +105,7 @@ def _link_faults(value: Any) -> Sequence[Fault]:
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
 NUMBER = number(10**9, "anything")
-_RANGE = {"type": "array", "items": LIKELY.schema, "minItems": 3, "maxItems": 3}
-HOURS = Validator(_hours_faults, {"anyOf": [LIKELY.schema, _RANGE]})
+HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
 # the syntax of a reference to a node or to a point of a source; `validate` checks that the target exists
 NAME = Validator(_name_faults, TITLE.schema)
 _NAMES = each(NAME)
@@ -106,17 +117,21 @@ MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
 SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
-_MOVE_KEYS = {"months": MONTHS, "cites": CITES}
+_MOVE_KEYS = {"months": MOVE_MONTHS, "cites": CITES}
 # keys that an edge of a graph uses, and keys that are not attributes in GEXF
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
     "type": "object",
     "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH, "not": {"enum": list(TAKEN)}},
-    "properties": {"months": MONTHS.schema, "cites": CITES.schema},
+    "properties": {"months": MOVE_MONTHS.schema, "cites": CITES.schema},
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
-MOVE = Validator(_move_faults, {"anyOf": [MONTHS.schema, _MOVE_TABLE]})
+MOVE = Validator(_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE]})
+_STAGE_MOVE = Validator(_stage_move_faults, {"anyOf": [MOVE_MONTHS.schema, _MOVE_TABLE, {"const": True}]})
+_STAGE_MOVES = values(_STAGE_MOVE)
+# a list of stages becomes a table when the file is read (`document`)
+STAGE_MOVES = Validator(_STAGE_MOVES.find_faults, {"anyOf": [_STAGE_MOVES.schema, _NAMES.schema]})
 
 _ABOUT = {"title": TITLE, "about": LONG, "aliases": each(TITLE), "url": LINK, "needs": each(NEED)}
 _EVIDENCE = {"because": BECAUSE, "cites": CITES, "same_as": SAME_AS}
@@ -130,11 +145,23 @@ KEYS: dict[str, dict[str, Validator]] = {
         "licence": TITLE,
         "points": values(LONG, NAME),
     },
-    "stage": {**_ABOUT, "leads_to": values(MOVE), **_EVIDENCE},
-    "role": {**_ABOUT, "leads_to": values(MOVE), "stage": NAME, "optional": _NAMES, **_EVIDENCE},
+    "experience": {"title": TITLE, "about": LONG},
+    "track": {"title": TITLE, "about": LONG},
+    "stage": {**_ABOUT, "leads_to": STAGE_MOVES, **_EVIDENCE},
+    "role": {
+        **_ABOUT,
+        "leads_to": values(MOVE),
+        "stage": NAME,
+        "track": NAME,
+        "experience": values(MONTHS, NAME),
+        "counts_as": _NAMES,
+        "teaches": values(MONTHS, NAME),
+        "optional": _NAMES,
+        **_EVIDENCE,
+    },
     "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
 }
-REQUIRED = {"source": ("title",), "stage": ("title",), "role": ("title",), "skill": ("title", "hours")}
+REQUIRED = {kind: ("title", "hours") if kind == "skill" else ("title",) for kind in KEYS}
 TOP = {"title": TITLE, "attribution": LONG}
 
 

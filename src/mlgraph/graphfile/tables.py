@@ -45,11 +45,13 @@ class _TableMaker:
     def top(self) -> dict[str, Any]:
         """Return the title, the attribution and the sources of the graph."""
         attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
-        for key in attributes.keys() - {*TOP, "sources"}:
-            known = f"title, attribution and sources{did_you_mean(key, (*TOP, 'sources'))}"
-            self._add_error((), f"has the unknown attribute {shown(key)}", f"use one of {known}")
+        names = {"sources": "source", "experience": "experience", "tracks": "track"}
+        for key in attributes.keys() - {*TOP, *names}:
+            known = (*TOP, *names)
+            fix = f"use one of {', '.join(known[:-1])} and {known[-1]}{did_you_mean(key, known)}"
+            self._add_error((), f"has the unknown attribute {shown(key)}", fix)
         tables = {key: attributes[key] for key in TOP if key in attributes}
-        return tables | {"source": attributes.get("sources", {})}
+        return tables | {table: attributes.get(name, {}) for name, table in names.items()}
 
     def entry(self, node: str) -> dict[str, Any]:
         """Return the table of a node."""
@@ -109,8 +111,10 @@ class _TableMaker:
         found = ((target, edge) for target, edge in self.graph.adj[node].items() if _relation(edge) == "leads_to")
         for target, edge in sorted((pair for pair in found if pair[0] in self.kinds), key=itemgetter(0)):
             move = {str(key): _plain(value) for key, value in edge.items() if key != "relation"}
+            if "months_low" in move or "months_high" in move:
+                move["months"] = [move.pop("months_low", None), move.get("months"), move.pop("months_high", None)]
             months = move.get("months")
-            moves[target] = months if len(move) == 1 and type(months) in (int, float) else move
+            moves[target] = months if len(move) == 1 and type(months) in (int, float, list) else move
         return moves
 
     def _check_needs(self, node: str, needs: Any, edges: dict[str, dict[str, Any]]) -> None:

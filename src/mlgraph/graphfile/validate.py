@@ -114,12 +114,17 @@ def _unknown_key(kind: str, key: str) -> Fault:
 
 def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     name, attribute = str(key[1]), str(key[2])
-    if attribute == "hours" and fault.at:
-        attribute = f"hours, {('low', 'likely', 'high')[int(fault.at[0])]},"
-    if attribute in ("leads_to", "points") and fault.at:
-        inside = fault.at[1] if len(fault.at) > 1 and attribute == "leads_to" else "months"
-        arrow, noun = ("->", shown(inside)) if attribute == "leads_to" else (":", "the point")
-        name, attribute = f"{name} {arrow} {fault.at[0]}", noun
+    inside = [str(part) for part in fault.at if isinstance(part, str)]
+    end = f", {('low', 'likely', 'high')[fault.at[-1]]}," if fault.at and isinstance(fault.at[-1], int) else ""
+    if attribute == "hours":
+        attribute += end
+    elif attribute in ("experience", "teaches") and inside:
+        attribute += f", {shown(inside[0])},"
+    elif attribute == "leads_to" and inside:
+        what = inside[1] if len(inside) > 1 else "months"
+        name, attribute = f"{name} -> {inside[0]}", shown(what) + (end if what == "months" else "")
+    elif attribute == "points" and inside:
+        name, attribute = f"{name} : {inside[0]}", "the point"
     return _error(document, key, name, fault._replace(message=f"{attribute} {fault.message}"))
 
 
@@ -141,10 +146,13 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
             message = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
             yield _error(document, (kind, name), name, Fault(message, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
-    if well_shaped and not wrong_cites and _has_only_valid_mentions(kinds, nodes):
+    declared = {kind: _list_names(document.tables, kind) for kind in ("experience", "track")}
+    is_declared = not any(True for node in nodes for _ in _post_faults(node.table, declared))
+    if well_shaped and is_declared and not wrong_cites and _has_only_valid_mentions(kinds, nodes):
         return
     for node in nodes:
         faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
+        faults += (("", fault) for fault in _post_faults(node.table, declared))
         cited = ((_citation(cite), at) for cite, at in _citations(node.table)) if wrong_cites else ()
         faults += (("", wrong_cites[cite]._replace(at=at)) for cite, at in cited if cite in wrong_cites)
         faults += (("", fault) for fault in _because_faults(document, node))
@@ -156,7 +164,7 @@ def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
     """Return whether all references in well-shaped nodes are valid. This fast path saves time on large files."""
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
-    others = (node.table[key] for node in nodes for key in ("optional", "reasons") if key in node.table)
+    others = (node.table[key] for node in nodes for key in ("optional", "reasons", "teaches") if key in node.table)
     stages = {node.table["stage"] for node in nodes if "stage" in node.table}
     with_alternatives = (node for node in nodes if any(len(group) > 1 for group in node.needs))
     return (
@@ -166,13 +174,14 @@ def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
         and not any(name in targets for name, targets in moves)
         and (kinds.keys() - skills).issuperset(chain.from_iterable(targets for _, targets in moves))
         and all(kinds.get(stage) == "stage" for stage in stages)
+        and not any(True for node in nodes if node.kind == "stage" for _ in _listed_roles(node.table, kinds))
         and not any(map(_find_unneeded, nodes))
     )
 
 
 def _skill_faults(node: Node, kinds: dict[str, str]) -> Iterator[tuple[str, Fault]]:
     mentions = [("needs", i, skill) for i, group in zip(node.indices, node.needs, strict=True) for skill in group]
-    for key in ("optional", "reasons"):
+    for key in ("optional", "reasons", "teaches"):
         mentions += ((key, 0, skill) for skill in _list_names(node.table, key))
     for key, index, skill in mentions:
         if fault := _reference_fault(skill, kinds, ("skill",), key):
@@ -238,9 +247,35 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
             yield f" -> {target}", Fault("leads to itself", "remove this move", ("leads_to", target))
         elif fault := _reference_fault(target, kinds, POSITIONS, "leads to"):
             yield f" -> {target}", fault._replace(at=("leads_to", target))
+    for target in _listed_roles(table, kinds):
+        fix = f"write the months until one enters it: {{ {shown(target)} = ... }}"
+        yield f" -> {target}", Fault("leads to a role without months", fix, ("leads_to", target))
     stage = table.get("stage")
     if isinstance(stage, str) and (fault := _reference_fault(stage, kinds, ("stage",), "is in stage")):
         yield "", fault._replace(at=("stage",))
+
+
+def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
+    """Yield the roles among the targets of a stage that a list names, which has no months."""
+    moves = table.get("leads_to")
+    for target, months in moves.items() if isinstance(moves, dict) else ():
+        if months is True and kinds.get(target) == "role":
+            yield target
+
+
+def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
+    """Yield what is wrong with the fields of experience and the track that a role names."""
+    for key in ("experience", "counts_as"):
+        for index, field in enumerate(_list_names(table, key) if key in table else ()):
+            if field not in declared["experience"]:
+                meant = did_you_mean(field, declared["experience"])
+                fix = f"declare it as [experience.{shown(field) or 'some-id'}]{meant}"
+                at = (key, field if key == "experience" else index)
+                yield Fault(f"{key} names {shown(field)}, a field of experience that is not declared", fix, at)
+    track = table.get("track")
+    if isinstance(track, str) and track not in declared["track"]:
+        fix = f"declare it as [track.{shown(track) or 'some-id'}]{did_you_mean(track, declared['track'])}"
+        yield Fault(f"is in track {shown(track)}, which is not declared", fix, ("track",))
 
 
 def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], verb: str) -> Fault | None:

@@ -71,7 +71,7 @@ def find_joint_paths(
     ties. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
-    longest: tuple[int, int, tuple[int, ...]] = (0, 0, ())
+    longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
     # all candidate prefixes of one length, each with its months in posts
     frontier: dict[tuple[int, ...], int] = {(problems[0].start,): 0}
     try:
@@ -81,16 +81,25 @@ def find_joint_paths(
                 found = _find_with_prefix(compiled, problems, best, prefix, budget)
                 if not found:
                     continue
-                length = months, len(prefix), tuple(-position for position in prefix)
+                stages = sum(compiled.stages >> position & 1 for position in prefix[1:])
+                length = months, len(prefix) - stages, -stages, tuple(-position for position in prefix)
                 if length > longest:
                     paths, longest = found, length
                 if not any(problem.goal in prefix for problem in problems):
-                    moves = compiled.moves[prefix[-1]].items()
+                    moves = _moves_after(compiled, prefix).items()
                     extended |= {(*prefix, to): months + further for to, further in moves if to not in prefix}
-            frontier = extended if problems[0].order[0] != MOVES else _keep_longest(extended)
+            are_alike = problems[0].order[0] == MOVES and compiled.posts is None
+            frontier = _keep_longest(extended) if are_alike else extended
     except NoPlanInTimeError:
         pass
     return paths
+
+
+def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, int]:
+    """Return the moves from the end of a prefix. A stage after the start leads to no other stage."""
+    if len(prefix) == 1 or not compiled.stages >> prefix[-1] & 1:
+        return compiled.moves[prefix[-1]]
+    return compiled.moves_to_roles[prefix[-1]]
 
 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:

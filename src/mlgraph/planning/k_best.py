@@ -11,6 +11,7 @@ optimization problems.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
 from math import inf
@@ -26,7 +27,7 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
     """Yield the `count` best paths, or all paths if there are fewer, the best first."""
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
-    least = inf  # a lower bound on the subproblems without a proven solution
+    least: float | Fraction = inf  # a lower bound on the subproblems without a proven solution
 
     def search(subproblem: Problem) -> None:
         nonlocal least
@@ -51,4 +52,4 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:
     """Return the sort key of a path: its costs in the order of the problem, then its positions and skills."""
     costs = label.costs()
-    return (*(costs[cost] for cost in problem.order), label.path, label.learned)
+    return (*(costs[cost] for cost in problem.order), label.stages, label.path, label.learned)

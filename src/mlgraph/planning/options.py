@@ -1,12 +1,12 @@
 """The options of a plan and their validation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
-from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.names import check_names
 from mlgraph.printable import shown
 
@@ -29,9 +29,13 @@ class PlanOptions:
     via : iterable of str
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
-        Names of positions not to pass and of skills not to learn.
+        Names of positions not to pass and of skills not to study.
     start : datetime.date
         The first day, from which dates are counted; today by default.
+    experience : mapping of str to float
+        Months of experience in fields, by id or title. They are kept as pairs.
+    months_in_post : float
+        Months that the person has served in the post at the source.
 
     """
 
@@ -41,10 +45,17 @@ class PlanOptions:
     via: Iterable[str] = ()
     avoid: Iterable[str] = ()
     start: date = field(default_factory=date.today)
+    experience: Mapping[str, float] | Iterable[tuple[str, float]] = ()
+    months_in_post: float = 0
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):
             object.__setattr__(self, name, tuple(check_names(getattr(self, name))))
+        pairs = tuple(self.experience.items() if isinstance(self.experience, Mapping) else self.experience)
+        object.__setattr__(self, "experience", pairs)
+        for name, months in pairs:
+            check_months(f"`experience` in {shown(name)}", months)
+        check_months("`months_in_post`", self.months_in_post)
         if self.objective not in OBJECTIVES:
             raise UsageError(f"`objective` must be one of {', '.join(OBJECTIVES)}, not '{shown(self.objective)}'")
         check_pace(self.pace)
@@ -54,3 +65,9 @@ def check_pace(pace: float) -> None:
     """Raise UsageError if the pace is out of range."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
+
+
+def check_months(name: str, months: float) -> None:
+    """Raise UsageError if a number of months is out of range."""
+    if not 0 <= months <= MONTHS_LIMIT:
+        raise UsageError(f"{name} must be a number of months from 0 to {MONTHS_LIMIT}, not {months}")

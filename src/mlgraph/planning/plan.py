@@ -46,6 +46,29 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Gain:
+    """Experience for which a plan stays longer in a post.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the field.
+    had : float
+        Months of experience at the begin of the last stretch before the stop.
+    asked : float
+        Months of experience that a position asks for.
+    asked_by : Named
+        That position: the stop or a later one.
+    """
+
+    id: str
+    title: str
+    had: float
+    asked: float
+    asked_by: Named
+
+
+@dataclass(frozen=True)
 class Stop:
     """A position of a plan.
 
@@ -60,14 +83,17 @@ class Stop:
     learn : tuple of Study
         Skills to learn before arrival, in the order of learning.
     waits_for : str or None
-        Whichever ends later and so decides the arrival: the "post" before it or the "study". None for the first
-        position.
+        The reason for the date of arrival: "post", "study", "experience" or "teaching". None at the source.
     spare : float
         Months by which the other of the two ends earlier.
     critical : bool
         Whether a delay of this arrival would delay the arrival at the target.
     arrives_on : datetime.date or None
         The day of arrival; None after the year 9999.
+    gains : tuple of Gain
+        The experience for which the plan stays longer before the stop.
+    taught : tuple of Named
+        The skills that the post before the stop teaches and on which the plan relies, beside known ones.
     """
 
     id: str
@@ -79,6 +105,8 @@ class Stop:
     spare: float
     critical: bool
     arrives_on: date | None = None
+    gains: tuple[Gain, ...] = ()
+    taught: tuple[Named, ...] = ()
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -126,6 +154,23 @@ class Assumption:
     id: str
     title: str
     instead_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Experience:
+    """Months of experience in a field.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the field.
+    months : float
+        Months in posts that count in it.
+    """
+
+    id: str
+    title: str
+    months: float
 
 
 @dataclass(frozen=True)
@@ -249,6 +294,10 @@ class Plan(Result):
         The costs if every skill takes its high hours. None if the graph gives no ranges for these skills.
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
+    experience : tuple of Experience
+        The experience of the person at the start: what was given, and at least what the source asks for.
+    months_in_post : float
+        Months that the person has served at the source.
     """
 
     source: str
@@ -268,6 +317,8 @@ class Plan(Result):
     low: Costs | None
     high: Costs | None
     stops: tuple[Stop, ...]
+    experience: tuple[Experience, ...] = ()
+    months_in_post: float = 0
 
     @property
     def months(self) -> float:

@@ -7,11 +7,14 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from mlgraph.model import WEEKS_PER_MONTH, Named, named
-from mlgraph.planning.plan import Costs, Stop, Study
-from mlgraph.search.bitset import ranks
+from mlgraph.names import title_of_field
+from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
+from mlgraph.planning.plan import Costs, Gain, Stop, Study
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
+from mlgraph.search.waits import Ticks
 
 # nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
@@ -19,16 +22,22 @@ LONGEST_CHAIN, MOST_LINKS = 20, 100_000
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
     """Return the stops of a path, with the skills to learn before each."""
-    per_month, study_unit, post_unit = find_time_unit(compiled, problem.pace)
-    arrives, known, legs = 0, problem.known, [(0, 0, 0)]
-    for (source, target), learned in zip(pairwise(label.path), label.learned, strict=True):
+    per_month, study_unit, post_unit = find_time_unit(compiled, problem)
+    moves = [compiled.moves[source][target] * post_unit for source, target in pairwise(label.path)]
+    if moves:
+        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+    known, studied = problem.known, list[int]()
+    for learned in label.learned:
         known |= -learned
-        post = arrives + compiled.moves[source][target] * post_unit
-        study = compiled.hours_of(known & ~problem.known) * study_unit
-        arrives = max(post, study)
-        legs.append((arrives, post, study))
-    decisive = max((index for index, (_, post, study) in enumerate(legs) if study > post), default=1)
-    found, known = [], problem.known
+        studied.append(compiled.hours_of(known & ~problem.known) * study_unit)
+    arrivals: list[Ticks] = find_arrivals(compiled, problem, label, moves, studied)
+    legs: list[tuple[Ticks, Ticks, Ticks]] = [(0, 0, 0)]
+    legs += [
+        (arrives, before + months, study)
+        for before, arrives, months, study in zip(arrivals, arrivals[1:], moves, studied, strict=False)
+    ]
+    decisive = max((index for index, (arrives, post, _) in enumerate(legs) if arrives > post), default=1)
+    found, known, taught = [], problem.known, _find_taught(compiled, problem, label, moves)
     for index, (position, learned) in enumerate(zip(label.path, (0, *label.learned), strict=True)):
         arrives, post, study = legs[index]
         name = compiled.positions[position]
@@ -40,27 +49,115 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 title=node["title"],
                 kind=node["kind"],
                 arrives=float(Fraction(arrives, per_month)),
-                learn=tuple(_order_studies(compiled, position, known, -learned, extra)) if learned else (),
-                waits_for=("study" if study > post else "post") if index else None,
-                spare=float(Fraction(abs(study - post), per_month)),
+                learn=tuple(_order_studies(compiled, position, known | taught[index], -learned, extra))
+                if learned
+                else (),
+                waits_for=_name_wait(label, index, arrives, post, study) if index else None,
+                spare=float(Fraction(_find_spare(arrives, post, study)) / per_month),
                 critical=index >= decisive and index > 0,
+                gains=tuple(_find_gains(compiled, problem, label, arrivals, index))
+                if index and arrives > post and arrives > study
+                else (),
+                taught=_name_taught(compiled, taught[index] & ~(known | taught[index - 1])) if index else (),
             )
         )
         known |= -learned
     return tuple(found)
 
 
-def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, hours: str) -> Costs | None:
-    """Return the costs of a path if its skills take "hours_low" or "hours_high", or None if none has these."""
-    nodes, arrives, study = compiled.graph.nodes, Fraction(0), Fraction(0)
-    studies = [[nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
-    if not any(hours in attributes for learned in studies for attributes in learned):
+def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
+    """Return the ticks between what decides an arrival and what comes next before it."""
+    if arrives > post and arrives > study:
+        return arrives - (study if study > post else post)
+    return study - post if study > post else post - study
+
+
+def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
+    """Return what decides an arrival."""
+    if arrives > max(post, study):
+        return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
+    return "study" if study > post else "post"
+
+
+def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
+    """Return skills without marks, in the order of ids."""
+    skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
+    return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
+
+
+def _find_gains(
+    compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
+) -> Iterator[Gain]:
+    """Yield the experience that is just enough for some position, if the post before a stop counts in its field."""
+    posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
+    if posts is None or held[index - 1] < 0:
+        return
+    for field in ranks(posts.counts[held[index - 1]]):
+        had = int(problem.experience[field] * unit.per_month) if field < len(problem.experience) else 0
+        found: list[Ticks] = [had]
+        for place in range(1, len(arrivals)):
+            counts = held[place - 1] >= 0 and posts.counts[held[place - 1]] >> field & 1
+            found.append(found[-1] + (arrivals[place] - arrivals[place - 1] if counts else 0))
+        for place in range(index, len(arrivals)):
+            asked = posts.asks[label.path[place]].get(field, 0) * unit.post_ticks
+            if asked and asked == found[place]:
+                name = compiled.fields[field]
+                yield Gain(
+                    id=name,
+                    title=title_of_field(compiled.graph, name),
+                    had=float(Fraction(found[index - 1]) / unit.per_month),
+                    asked=float(Fraction(asked) / unit.per_month),
+                    asked_by=named(compiled.graph, compiled.positions[label.path[place]]),
+                )
+                break
+
+
+def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
+    """Return what a path relies on posts to have taught by each arrival, with marks, a bit mask.
+
+    Waits for other reasons may have taught more by then, which the person has studied nevertheless.
+    """
+    posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
+    if posts is None or label.service is None:
+        return [0] * len(label.path)
+    held, waited = posts_along(compiled, label.path), dict(label.service.stays)
+    served, taught, found = served_at_start(compiled, problem), 0, [0]
+    for index, position in enumerate(label.path[1:], 1):
+        served = waited.get(index, served + moves[index - 1])
+        if held[index - 1] >= 0:
+            lessons = posts.lessons[held[index - 1]]
+            taught |= union(lesson.skills for lesson in lessons if lesson.months * unit <= served)
+        found.append(taught)
+        served = served if compiled.stages >> position & 1 else 0
+    return found
+
+
+def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
+    """Return the costs of a path with the "low" or the "high" figures, or None if nothing on it has these."""
+    graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
+    studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
+    names = [compiled.positions[position] for position in label.path]
+    edges = [
+        graph.get_edge_data(*ends) if compiled.stages >> position & 1 == 0 else None
+        for ends, position in zip(pairwise(names), label.path[1:], strict=True)
+    ]
+    has_range = any(f"hours_{end}" in skill for learned in studies for skill in learned)
+    if not has_range and not any(edge and f"months_{end}" in edge for edge in edges):
         return None
-    for (source, target), learned in zip(pairwise(label.path), studies, strict=True):
-        study += sum(Fraction(str(attributes.get(hours, attributes["hours"]))) for attributes in learned)
-        in_post = arrives + compiled.moves[source][target] / compiled.per_month
-        arrives = max(in_post, study / problem.pace / WEEKS_PER_MONTH)
-    return Costs(float(arrives), float(study), len(label.path) - 1)
+    moves = [exact(edge.get(f"months_{end}", edge["months"])) * per_month if edge else 0 for edge in edges]
+    if moves:
+        moves[0] = max(0, moves[0] - served_at_start(compiled, problem))
+    study, ticks = Fraction(0), list[Ticks]()
+    for learned in studies:
+        study += sum(exact(skill.get(f"hours_{end}", skill["hours"])) for skill in learned)
+        ticks.append(study / problem.pace / WEEKS_PER_MONTH * per_month)
+    arrives = find_arrivals(compiled, problem, label, moves, ticks)[-1]
+    return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
+
+
+def exact(number: float) -> Fraction:
+    """Return a number as a file writes it."""
+    return Fraction(str(number))
 
 
 def _order_studies(
@@ -102,7 +199,7 @@ def _find_reasons(
         for group in sorted(groups, key=lambda group: len(group.members)):
             for skill in group.members if not group.mask & known else ():
                 if skill in new and skill not in reasons:
-                    others = (other for other in group.members if other not in new)
+                    others = (other for other in compiled.choices(group) if other not in new)
                     reasons[skill] = (chain, tuple(named(graph, skills[other]) for other in others))
                     longer = (named(graph, skills[skill]), *chain[:-1][: longest - 2], chain[-1])
                     waiting.append((longer, compiled.skill_needs[skill].own))

@@ -6,9 +6,9 @@ from operator import or_
 
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
-from mlgraph.names import resolve, resolve_all
+from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Known, Plan
+from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan
 from mlgraph.planning.reconstruct import build_stops, compute_costs
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
@@ -49,6 +49,10 @@ class Request:
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
         self.avoid = resolve_all(compiled.graph, options.avoid)
+        self.months_in_post = options.months_in_post
+        if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
+            raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
+        self.experience = self._find_experience(dict(options.experience))
         self._also_known = tuple(also_known)
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
@@ -59,6 +63,21 @@ class Request:
         known, assumed = self._infer_known(avoided)
         self.assumed = {compiled.skills[first]: others for first, others in assumed.items()}
         self.problem = self._make_problem(known, avoided)
+
+    def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
+        """Return the experience of the person in each field, in months.
+
+        It is at least what the source asks for on arrival, and what the person has served there since.
+        """
+        source = self.compiled.graph.nodes[self.source]
+        found = {field: Fraction(0) for field in self.compiled.fields}
+        for name, months in given.items():
+            found[resolve_field(self.compiled.graph, name)] = Fraction(str(months))
+        for field, had in found.items():
+            served = Fraction(str(self.months_in_post)) if field in source.get("counts_as", ()) else 0
+            asked = Fraction(str(source.get("experience", {}).get(field, 0)))
+            found[field] = max(had, asked + served)
+        return found
 
     def _ranks(self, names: Iterable[str], *, are_skills: bool) -> list[int]:
         """Return the ranks of the names that are skills, or of those that are positions."""
@@ -75,7 +94,12 @@ class Request:
         needed = compiled.needs(compiled.rank[self.target]).forced
         needed |= union(map(compiled.with_forced, self._ranks(self.via, are_skills=True)))
         needed |= union(compiled.needs(position).forced for position in self._ranks(self.via, are_skills=False))
-        deciding = [name for name in self.have if not needed >> compiled.rank[name] & 1]
+        taught = [
+            skill
+            for skill, months in compiled.graph.nodes[self.source].get("teaches", {}).items()
+            if months <= self.months_in_post
+        ]
+        deciding = [*taught, *(name for name in self.have if not needed >> compiled.rank[name] & 1)]
         known, assumed = 0, dict[int, tuple[int, ...]]()
         for names in (deciding, self.have, self._also_known):  # a later group changes no earlier assumption
             known, more = compiled.infer_known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
@@ -95,6 +119,8 @@ class Request:
             extra=tuple(AnyOf(1 << skill, (skill,)) for skill in self._ranks(self.via, are_skills=True)),
             avoided_positions=set_of(self._ranks(self.avoid, are_skills=False)),
             avoided_skills=compiled.find_unlearnable(avoided, known),
+            served=Fraction(str(self.months_in_post)),
+            experience=tuple(self.experience.values()),
         )
 
     def is_possible(self, budget: Budget) -> bool:
@@ -114,7 +140,7 @@ class Request:
     def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
         return self.problem._replace(
-            known=self._infer_known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=0
+            known=self._infer_known()[0], via=(), extra=(), avoided_positions=0, avoided_skills=self.compiled.marks
         )
 
     def to_plan(self, found: SearchResult, free: SearchResult | None) -> Plan:
@@ -134,21 +160,27 @@ class Request:
             bound=float(found.bound / self._units[self.problem.order[0]]),
             costs=self.to_costs(found),
             unconstrained=self.to_costs(free) if free else None,
-            low=compute_costs(self.compiled, self.problem, found.label, "hours_low"),
-            high=compute_costs(self.compiled, self.problem, found.label, "hours_high"),
+            low=compute_costs(self.compiled, self.problem, found.label, "low"),
+            experience=tuple(
+                Experience(field, title_of_field(self.compiled.graph, field), _to_number(months))
+                for field, months in self.experience.items()
+                if months
+            ),
+            months_in_post=self.months_in_post,
+            high=compute_costs(self.compiled, self.problem, found.label, "high"),
             stops=build_stops(self.compiled, self.problem, found.label),
         )
         return plan.starting(self.start)
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
-        months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs(), self._units, strict=True))
+        months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs()[:3], self._units, strict=True))
         return Costs(float(months), _to_number(hours), int(moves))
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
         """The number of units of the search in a month, in an hour and in a move."""
-        return Fraction(find_time_unit(self.compiled, self.problem.pace).per_month), self.compiled.per_hour, Fraction(1)
+        return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
         """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
@@ -179,9 +211,10 @@ class Request:
 
 
 def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
-    if problem.via or problem.start == problem.goal:  # the bounds ignore waypoints and a return to the start
+    bounds = Bounds(compiled, problem, budget)
+    if problem.via or problem.start == problem.goal or bounds.needs_service:  # the bounds ignore all of these
         return Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_best() is not None
-    return Bounds(compiled, problem, budget).is_possible()
+    return bounds.is_possible()
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
@@ -201,6 +234,9 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
             f"{word} {', '.join(names)}" for word, names in (("via", request.via), ("without", request.avoid)) if names
         ]
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
+        if not conditions:
+            lacking = f"no path from {shown(names[0])} to {shown(names[1])} gives the experience that its posts ask for"
+            return NoPlanError(f"{lacking}; say in `experience` what you have", compiled.positions[start])
         problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))

@@ -96,7 +96,10 @@ class Solver:
         Return None if the budget is spent first.
         """
         compiled = self._compiled
-        options = PlanOptions(have=plan.have, via=plan.via, avoid=plan.avoid)
+        experience = {each.id: each.months for each in plan.experience}
+        options = PlanOptions(
+            plan.have, via=plan.via, avoid=plan.avoid, experience=experience, months_in_post=plan.months_in_post
+        )
         request = Request(compiled, plan.source, plan.target, options)
 
         def is_needed(name: str) -> bool:
@@ -106,6 +109,7 @@ class Solver:
         try:
             positions = [name for name in between if is_needed(name)]
             certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
+            certain &= ~compiled.taught  # what a post may teach need not be learned
             learned = (study.id for study in plan.studies)
             skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
         except NoPlanInTimeError:

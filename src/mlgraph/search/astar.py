@@ -2,7 +2,7 @@
 
 The task is a resource-constrained shortest path problem: the cost of a path depends on the skills that it gathers. A
 label is a partial path with its costs and its skills (`labels`). The objective is lexicographic: three costs in the
-order of the problem, then the ids of positions and skills.
+order of the problem, then the number of stages, then the ids of positions and skills.
 
 The search is exact for these reasons:
 
@@ -34,6 +34,7 @@ path problems with resource constraints.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import NamedTuple
@@ -44,8 +45,9 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import Label, Labels
-from mlgraph.search.problem import HOURS, Problem
+from mlgraph.search.problem import HOURS, Key, Problem
 from mlgraph.search.reduction import Reduction
+from mlgraph.search.service_labels import ServiceLabels
 
 # work after which the next phase begins, in labels made and taken from the queue
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
@@ -76,14 +78,14 @@ class SearchResult(NamedTuple):
         The best path found.
     proven : bool
         Whether the path is proven optimal in all three costs.
-    bound : float
+    bound : float or Fraction
         A lower bound on the objective. The unit is ticks for months, `CompiledGraph.per_hour` for hours, 1 for moves.
 
     """
 
     label: Label
     proven: bool
-    bound: float
+    bound: float | Fraction
 
 
 class Search:
@@ -110,9 +112,10 @@ class Search:
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget | None = None) -> None:
         self.compiled, self.problem, self.budget = compiled, problem, budget or Budget()
         self.bounds = self.budget.run_with_grace(lambda: Bounds(compiled, problem, self.budget))
-        self.labels = Labels(compiled, problem, self.bounds, self.budget)
+        make_labels = ServiceLabels if self.bounds.needs_service else Labels
+        self.labels = make_labels(compiled, problem, self.bounds, self.budget)
         self.incumbent: Label | None = None
-        self.proven: tuple[float, ...] = (0, 0, 0)
+        self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
 
@@ -193,11 +196,9 @@ class Search:
         """Begin the next phase. Return the queue with its bounds, or a new queue for Phase.RELAXED."""
         self.next_phase_at = inf
         problem = self.problem
-        if problem.via or problem.goal in (
-            problem.start,
-            *problem.prefix,
-        ):  # weights count each position once, but a path may pass these twice
-            self._tighten()
+        ends_again = problem.goal in (problem.start, *problem.prefix)
+        if problem.via or ends_again or self.bounds.needs_service:
+            self._tighten()  # weights count each position once, but a path may pass some twice
         elif self.phase is Phase.REDUCED:
             self.phase, self.next_phase_at = Phase.WEIGHTED, self.work + RELAX_AFTER
             self._optimize_multipliers()
@@ -213,9 +214,9 @@ class Search:
             return None
 
         def update_target(_: list[int]) -> float:
-            return 0 if self.budget.is_spent() else self.bounds.upper_bound[0] + 1 - label.hours
+            return 0 if self.budget.is_spent() else float(self.bounds.upper_bound[0]) + 1 - label.hours
 
-        costs = label.arrives, label.hours
+        costs = label.arrives, label.hours, label.stages
         key, relaxation = self.bounds.relax(label.path, label.skills, costs, label.multipliers, update_target)
         if key is None:
             return None
@@ -230,7 +231,9 @@ class Search:
 
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
         """Return a queue of the labels with the bounds of this phase. Labels above the upper bound are dropped."""
-        keyed = ((self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours), old) for old in labels)
+        keyed = (
+            (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
+        )
         queue = [old._replace(key=max(key, old.key)) for key, old in keyed if key is not None]
         heapify(queue)
         return queue
@@ -246,6 +249,8 @@ class Search:
             return
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
         search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
+        if not search.bounds.is_possible():
+            return
         search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:
@@ -282,18 +287,18 @@ class Search:
     def _dive(self, start: Label | None) -> Label | None:
         """Return a complete label no worse than the incumbent, or None. This is the diving heuristic.
 
-        A dive is a best-first search that expands each pair of position and waypoints passed once. After
+        A dive is a best-first search that expands each state once (`Labels.state`). After
         MOST_ALTERNATIVES it chooses greedily. If there is no upper bound yet, None means that no path exists.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
         self._push(queue, start)
-        expanded: set[tuple[bool, int, int]] = set()  # the first item tells a return to the start from the start itself
+        expanded: set[tuple[int, ...]] = set()
         alternatives = 0
         while queue:
             found = heappop(queue)
             self.bytes_kept -= self._bytes(found)
-            state = (len(found.path) > 1, found.path[-1], found.skills & self.bounds.all_waypoints)
+            state = self.labels.state(found)
             if state in expanded:
                 continue
             if found.open:  # each choice scans all open requirements
@@ -319,10 +324,10 @@ class Search:
         """Compute cuts, dive for an incumbent, and use both to eliminate positions."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
-        if self.bounds.upper_bound[0] == inf:
-            self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
-        else:
+        if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
+        elif not (self.bounds.needs_service and self.problem.prefix):  # a state says nothing of positions not repeated
+            self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:
         """Compute Lagrangian weights and use them to eliminate positions. Dive along each lightest path."""
@@ -331,7 +336,7 @@ class Search:
         def update_target(path: list[int]) -> float:
             self._dive_along(self.labels.root(), path)
             hours = bounds.upper_bound[rank]
-            return 0 if hours == inf or self.budget.is_spent() else hours
+            return 0 if hours == inf or self.budget.is_spent() else float(hours)
 
         bounds.optimize_multipliers(update_target)
         bounds.eliminate_positions()

@@ -11,16 +11,23 @@ Each bound holds for every path that begins with the path of the label, so it ne
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph, find_unmet
-from mlgraph.search.distances import find_least_months, find_least_moves
+from mlgraph.search.distances import (
+    find_least_arrivals,
+    find_least_months,
+    find_least_months_of_any,
+    find_least_moves,
+)
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
-from mlgraph.search.problem import MONTHS, MOVES, Problem, find_time_unit
+from mlgraph.search.problem import MONTHS, MOVES, Key, Problem, find_time_unit
+from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
@@ -41,31 +48,58 @@ class Bounds:
         The positions that are not eliminated, a bit mask.
     shared_skills : int
         The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
-    upper_bound : tuple of float
-        The costs of the incumbent in ticks, hours and moves, in the order of the problem.
+    upper_bound : tuple of float or Fraction
+        The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
     weights : PositionWeights or None
         The Lagrangian weights of positions, or None before `optimize_multipliers`.
+    served : int
+        The ticks that the person has served in the post at the start.
+    experience : tuple of int
+        The experience at the start in each field, in ticks.
+    most_asked : tuple of int
+        The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
+    teachable : int
+        The skills and marks that permitted positions teach and the person has not, a bit mask. No bound counts their
+        hours.
 
     """
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget) -> None:
         self._compiled, self._problem, self._budget = compiled, problem, budget
-        _, self.study_ticks, self.post_ticks = find_time_unit(compiled, problem.pace)
+        per_month, self.study_ticks, self.post_ticks = find_time_unit(compiled, problem)
         self.waypoint_bit = {position: 1 << len(compiled.hours) + n for n, position in enumerate(problem.via)}
         self.all_waypoints = union(self.waypoint_bit.values())
+        self.served = int(problem.served * per_month)
+        self.experience = tuple([int(months * per_month) for months in problem.experience])
+        self.teachable = compiled.taught & ~problem.known
         self.positions = self._permitted_positions()
-        self._moves_left = find_least_moves(compiled.predecessors, problem.goal, self.positions, budget)
+        self.most_asked: tuple[int, ...] = ()
+        self._moves_left = self._find_moves_left()
         self.positions &= set_of(self._moves_left)
+        if compiled.posts:
+            before, self.most_asked = self.positions, self._find_most_asked()
+            if self.positions != before:
+                self._moves_left = self._find_moves_left()
+                self.positions &= set_of(self._moves_left)
         self.shared_skills = -1
-        self.upper_bound: tuple[float, ...] = (inf, inf, inf)
+        self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
-        missing = compiled.needs(problem.goal).forced & ~problem.known
+        missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
+    @property
+    def needs_service(self) -> bool:
+        """Whether a path may depend on experience or on what posts teach."""
+        return any(self.most_asked) or bool(self.teachable)
+
     def is_possible(self) -> bool:
-        """Return whether any path exists. The answer is exact only for problems without waypoints."""
-        learnable = all(group.mask & ~self._problem.avoided_skills for group in self._problem.extra)
+        """Return whether any path exists.
+
+        The answer is exact only for problems without waypoints, and without experience and teaching.
+        """
+        blocked = self._problem.avoided_skills & ~self.teachable
+        learnable = all(group.mask & ~blocked for group in self._problem.extra)
         return learnable and self._problem.start in self._moves_left and bool(self.positions >> self._problem.goal & 1)
 
     def keeps_ends(self) -> bool:
@@ -73,24 +107,36 @@ class Bounds:
         ends = (self._problem.start, self._problem.goal, *self._problem.prefix)
         return all(self.positions >> position & 1 for position in ends)
 
-    def set_upper_bound(self, upper_bound: tuple[float, ...]) -> None:
+    def set_upper_bound(self, upper_bound: Key) -> None:
         """Set the costs of the incumbent. The search prunes every path that costs more."""
         self.upper_bound = upper_bound
         objective = self._problem.order[0]
         if upper_bound[0] < inf and objective != MOVES:
             self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
 
-    def order_costs(self, ticks: float, hours: float, moves: float) -> tuple[float, ...]:
-        """Return costs in the order of the problem, the objective first."""
+    def order_costs(self, ticks: float | Fraction, hours: float, moves: float, stages: float) -> Key:
+        """Return costs in the order of the problem, the objective first; the number of stages comes last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
-        return costs[first], costs[second], costs[third]
+        return costs[first], costs[second], costs[third], stages
 
-    def lower_bounds(self, path: tuple[int, ...], skills: int, arrives: int, hours: int) -> tuple[float, ...] | None:
-        """Return lower bounds on all paths that begin with a path, or None if the search can prune these."""
+    def lower_bounds(
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        arrives: Ticks,
+        hours: int,
+        stages: int,
+        least_ticks: float | Fraction = 0,
+    ) -> Key | None:
+        """Return lower bounds on all paths that begin with a path, or None if the search can prune these.
+
+        `stages` is how many stages the path passes, and `least_ticks` a further bound on the arrival at the goal.
+        """
         if not self.positions >> path[-1] & 1:
             return None
-        return self._cost_bounds(path, skills, arrives, hours + self._hours_left(path, skills, hours))
+        costs = arrives, hours + self._hours_left(path, skills, hours), stages
+        return self._cost_bounds(path, skills, costs, least_ticks)
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that are not eliminated."""
@@ -110,18 +156,18 @@ class Bounds:
         self,
         path: tuple[int, ...],
         skills: int,
-        costs: tuple[int, int],
+        costs: tuple[Ticks, int, int],
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
-    ) -> tuple[tuple[float, ...] | None, Relaxation]:
+    ) -> tuple[Key | None, Relaxation]:
         """Return lower bounds from a relaxation for this path alone, and the relaxation.
 
-        They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks and the
-        hours of the path. `LagrangianBound.relax` describes the other parameters.
+        They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks, the
+        hours and the stages of the path. `LagrangianBound.relax` describes the other parameters.
         """
-        arrives, hours = costs
+        arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
-        return self._cost_bounds(path, skills, arrives, hours + relaxation.hours), relaxation
+        return self._cost_bounds(path, skills, (arrives, hours + relaxation.hours, stages)), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
@@ -156,7 +202,7 @@ class Bounds:
         """Eliminate each position if every path through it costs more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
-        moves = find_least_moves(compiled.successors, problem.start, self.positions, self._budget)
+        moves = find_least_arrivals(compiled.successors, problem.start, self.positions, self._budget, compiled.stages)
         missing = self._missing_skills(set_of(months))
         kept = [
             position
@@ -164,19 +210,29 @@ class Bounds:
             if self._can_match_incumbent(position, skills, months, moves)
         ]
         self.positions = set_of(kept)
-        if not problem.via:
+        if not problem.via and not self.needs_service:
             self.shared_skills = self._find_shared_skills(kept)
 
-    def _cost_bounds(self, path: tuple[int, ...], skills: int, arrives: int, hours: float) -> tuple[float, ...] | None:
-        """Return bounds on all costs, given one on the hours, or None if they exceed the upper bound."""
-        at = path[-1]
-        ticks = max(arrives + self._months_left(at, skills) * self.post_ticks, hours * self.study_ticks)
-        key = self.order_costs(ticks, hours, len(path) - 1 + self._moves_left[at])
+    def _cost_bounds(
+        self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
+    ) -> Key | None:
+        """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
+
+        Return None if they exceed the upper bound.
+        """
+        at, (arrives, hours, stages) = path[-1], costs
+        left = self._months_left(at, skills) * self.post_ticks
+        if self.served and len(path) == 1:
+            left = max(0, left - self.served)
+        ticks: float | Fraction = max(arrives + left, hours * self.study_ticks)
+        if ticks < least_ticks:
+            ticks = least_ticks
+        key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
         """Return the positions that are not avoided and need no avoided skill."""
-        compiled, avoided = self._compiled, self._problem.avoided_skills
+        compiled, avoided = self._compiled, self._problem.avoided_skills & ~self.teachable
         permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
         if avoided:
             for position in range(len(compiled.moves)):
@@ -186,6 +242,44 @@ class Bounds:
                 ):
                     permitted &= ~(1 << position)
         return permitted
+
+    def _find_moves_left(self) -> dict[int, int]:
+        compiled, goal = self._compiled, self._problem.goal
+        edges, stages = compiled.predecessors, compiled.stages
+        return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
+
+    def _find_most_asked(self) -> tuple[int, ...]:
+        """Return the most experience asked for in each field, 0 if the person has it already.
+
+        Positions that ask for more than the person has in a field in which nothing counts are no longer permitted.
+        """
+        posts, start = self._compiled.posts, 1 << self._problem.start
+        assert posts is not None
+        while True:
+            counted = union(posts.counts[position] for position in ranks(self.positions | start))
+            most, closed = [0] * posts.fields, 0
+            for position in ranks(self.positions & ~start):
+                self._budget.check()
+                for field, months in posts.asks[position].items():
+                    if months * self.post_ticks > self.had(field):
+                        most[field] = max(most[field], months * self.post_ticks)
+                        closed |= (1 << position) * (not counted >> field & 1)
+            if not closed:
+                return tuple(most)
+            self.positions &= ~closed
+
+    def had(self, field: int) -> int:
+        """Return the experience in a field at the start, in ticks."""
+        return self.experience[field] if field < len(self.experience) else 0
+
+    def find_ticks_to_field(self, field: int) -> dict[int, int]:
+        """Return the least ticks from each position until arrival at a post that counts in a field."""
+        posts = self._compiled.posts
+        assert posts is not None
+        counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
+        edges = self._compiled.sources_by_months
+        months = find_least_months_of_any(edges, counting, self.positions, self._budget) if counting else {}
+        return {position: units * self.post_ticks for position, units in months.items()}
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
@@ -228,10 +322,10 @@ class Bounds:
 
     def _missing_skills(self, positions: int) -> dict[int, int]:
         """Return the forced skills of each position in a set, without known ones."""
-        missing = {}
+        missing, known = {}, self._problem.known | self.teachable
         for position in ranks(positions):
             self._budget.check()
-            missing[position] = self._compiled.needs(position).forced & ~self._problem.known
+            missing[position] = self._compiled.needs(position).forced & ~known
         return missing
 
     def _can_match_incumbent(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
@@ -245,9 +339,9 @@ class Bounds:
             return False
         if self.weights:
             hours = max(hours, self.weights.through(at))
-        in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks
+        in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks = max(in_post, hours * self.study_ticks)
-        return self.order_costs(ticks, hours, moves[at] + self._moves_left[at]) <= self.upper_bound
+        return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
         """Return the skills that two or more of the positions may need."""

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
-from itertools import chain
+from itertools import chain, islice
 from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.requirements import intersect_alternatives
 from mlgraph.search.bitset import make_counter, ranks, set_of, union
+from mlgraph.search.posts import Lesson, Posts
 
 
 class AnyOf(NamedTuple):
@@ -68,6 +69,12 @@ class CompiledGraph:
         The needs of each skill.
     hours_of : callable
         A function that returns the hours of a set of skills.
+    stages : int
+        The positions that are stages, a bit mask. From every position there is a way to each, of 0 months.
+    posts : Posts or None
+        What posts ask and give, or None if no position asks for experience and none teaches.
+    marks : int
+        The ranks of marks in `hours`, a bit mask. A mark is no skill that one learns (`Lesson`).
 
     """
 
@@ -79,7 +86,11 @@ class CompiledGraph:
         per_month: Fraction,
         skill_needs: list[Needs],
         position_needs: dict[int, Needs],
+        stages: int = 0,
+        posts: Posts | None = None,
+        marks: int = 0,
     ) -> None:
+        self.stages, self.posts, self.marks = stages, posts, marks
         self.hours, self.moves, self.per_hour, self.per_month = hours, moves, per_hour, per_month
         self.hours_of = make_counter(dict(enumerate(hours)))
         self.skill_needs, self._position_needs = skill_needs, position_needs
@@ -112,6 +123,16 @@ class CompiledGraph:
         """For each position, the set of positions that lead to it."""
         return [union(sets.values()) for sets in self.sources_by_months]
 
+    @cached_property
+    def moves_to_roles(self) -> dict[int, dict[int, int]]:
+        """For each stage, its moves to roles."""
+        return {
+            stage: {
+                position: months for position, months in self.moves[stage].items() if not self.stages >> position & 1
+            }
+            for stage in ranks(self.stages)
+        }
+
     def needs(self, position: int) -> Needs:
         """Return the needs of a position."""
         return self._position_needs[position]
@@ -129,6 +150,17 @@ class CompiledGraph:
             for skill in ranks(self.needs(position).forced):
                 counts[skill] += 1
         return counts
+
+    @cached_property
+    def taught(self) -> int:
+        """All that posts teach, with the marks, a bit mask."""
+        return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
+
+    def choices(self, group: AnyOf) -> tuple[int, ...]:
+        """Return the skills of a requirement, without a mark."""
+        if not group.mask & self.marks:
+            return group.members
+        return tuple([member for member in group.members if not self.marks >> member & 1])
 
     def with_implied(self, skill: int) -> int:
         """Return a skill and the skills that it implies."""
@@ -171,9 +203,13 @@ class NamedGraph(CompiledGraph):
         self.positions = sorted(node for node, kind in kinds.items() if kind in POSITIONS)
         self.rank = {node: rank for nodes in (self.skills, self.positions) for rank, node in enumerate(nodes)}
         self._any_of_cached = cache(self._any_of)  # positions often share requirements
+        self.fields = sorted(
+            {field for node in nodes.values() for key in ("experience", "counts_as") for field in node.get(key, ())}
+        )
         hours, per_hour = to_integers([nodes[skill]["hours"] for skill in self.skills])
-        moves, per_month = self._moves()
-        super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {})
+        stages = [rank for rank, position in enumerate(self.positions) if kinds[position] == "stage"]
+        moves, posts_months, per_month = self._moves(nodes, stages)
+        super().__init__(hours, moves, per_hour, per_month, [Needs()] * len(self.skills), {}, set_of(stages))
         needs = {skill: groups for skill in self.skills if (groups := nodes[skill]["needs"])}
         before = {skill: {s for group in groups for s in group} for skill, groups in needs.items()}
         # each skill comes after the skills that it needs
@@ -182,15 +218,72 @@ class NamedGraph(CompiledGraph):
         ]
         for skill in self.skills_with_needs:
             self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]])
+        taught = {self.rank[skill] for node in nodes.values() for skill in node.get("teaches", ())}
+        mark_of = self._mark(union(map(self.with_forced, taught)))
+        for skill in self.skills_with_needs if mark_of else ():
+            self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]], mark_of.get(skill))
+        if any(posts_months):
+            self.posts = self._compile_posts(nodes, posts_months, mark_of)
 
-    def _moves(self) -> tuple[list[dict[int, int]], Fraction]:
+    def _moves(
+        self, nodes: dict[str, dict[str, Any]], stages: list[int]
+    ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
+        """Return the moves, what else has months at each position, and the number of units in a month.
+
+        From every position a way of 0 months leads to every stage.
+        """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
-        months, per_month = to_integers([edge["months"] for targets in edges for edge in targets.values()])
+        others = [
+            [*nodes[position].get("experience", {}).values(), *nodes[position].get("teaches", {}).values()]
+            for position in self.positions
+        ]
+        months, per_month = to_integers(
+            [*(edge["months"] for targets in edges for edge in targets.values()), *chain.from_iterable(others)]
+        )
         remaining = iter(months)
-        moves = ([(self.rank[target], next(remaining)) for target in targets] for targets in edges)
+        moves = [[(self.rank[target], next(remaining)) for target in targets] for targets in edges]
+        to_stages = dict.fromkeys(stages, 0)
+        for position, targets in enumerate(moves) if stages else ():
+            moves[position] = list({**dict(targets), **to_stages}.items())
+        for stage in stages:
+            moves[stage] = [(target, months) for target, months in moves[stage] if target != stage]
         # sorted, so that answers do not depend on the order in which a graph was built
-        return [dict(sorted(targets)) for targets in moves], per_month
+        return (
+            [dict(sorted(targets)) for targets in moves],
+            [list(islice(remaining, len(each))) for each in others],
+            per_month,
+        )
+
+    def _mark(self, taught: int) -> dict[int, int]:
+        """Return a mark for each skill of a set that has alternatives; the marks get ranks after all skills."""
+        mark_of = {
+            skill: len(self.skills) + count
+            for count, skill in enumerate(
+                skill for skill in ranks(taught) if any(len(group.members) > 1 for group in self.skill_needs[skill].own)
+            )
+        }
+        self.hours += [0] * len(mark_of)
+        self.skill_needs += [Needs()] * len(mark_of)
+        self.marks = set_of(mark_of.values()) if mark_of else 0
+        return mark_of
+
+    def _compile_posts(
+        self, nodes: dict[str, dict[str, Any]], months: list[list[int]], mark_of: dict[int, int]
+    ) -> Posts:
+        rank_of_field = {field: rank for rank, field in enumerate(self.fields)}
+
+        def lesson(skill: str, after: int) -> Lesson:
+            brought = self.with_forced(self.rank[skill])
+            return Lesson(after, brought | union(1 << mark_of[s] for s in ranks(brought) if s in mark_of))
+
+        posts = Posts(len(self.fields), [], [], [])
+        for position, values in zip(self.positions, months, strict=True):
+            attributes, left = nodes[position], iter(values)
+            posts.asks.append({rank_of_field[field]: next(left) for field in attributes.get("experience", ())})
+            posts.counts.append(set_of(rank_of_field[field] for field in attributes.get("counts_as", ())))
+            posts.lessons.append(tuple(sorted(lesson(skill, next(left)) for skill in attributes.get("teaches", ()))))
+        return posts
 
     def needs(self, position: int) -> Needs:
         """Return the needs of a position. The first call compiles them."""
@@ -198,7 +291,8 @@ class NamedGraph(CompiledGraph):
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
 
-    def _compile_needs(self, requirements: tuple[tuple[str, ...], ...]) -> Needs:
+    def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
+        """Return the needs of a node; its mark, if it has one, is one more alternative of each of its choices."""
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph have no needs
@@ -207,10 +301,12 @@ class NamedGraph(CompiledGraph):
         implied |= union(needs.implied for needs in needy)
         certain |= union(needs.forced for needs in needy)
         alternatives = list(chain.from_iterable(needs.open for needs in needy))
-        for group in own:
-            if len(group.members) > 1:
-                certain |= intersect_alternatives(group.members, self.with_forced)
-                alternatives.append(group)
+        choices = [group for group in own if len(group.members) > 1]
+        certain |= union(intersect_alternatives(group.members, self.with_forced) for group in choices)
+        if mark is not None:
+            own = tuple([_with_member(group, mark) if len(group.members) > 1 else group for group in own])
+            choices = [group for group in own if len(group.members) > 1]
+        alternatives += choices
         return Needs(own, implied, find_unmet(alternatives, implied), certain)
 
     def _any_of(self, names: tuple[str, ...]) -> AnyOf:
@@ -218,12 +314,16 @@ class NamedGraph(CompiledGraph):
         return AnyOf(set_of(members), members)
 
     def find_unlearnable(self, avoided: int, known: int) -> int:
-        """Return the avoided skills and all skills that depend on them, without known skills."""
+        """Return the skills that one cannot study, without known skills.
+
+        These are the avoided ones, those that depend on them and that no post teaches, and marks.
+        """
+        taught = self.taught
         unlearnable = avoided & ~known
         for skill in self.skills_with_needs if unlearnable else ():
-            if any(not group.mask & ~unlearnable for group in self.skill_needs[skill].own):
+            if any(not group.mask & ~(unlearnable & ~taught) for group in self.skill_needs[skill].own):
                 unlearnable |= 1 << skill & ~known
-        return unlearnable
+        return unlearnable | self.marks
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.
@@ -239,13 +339,13 @@ class NamedGraph(CompiledGraph):
         assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # the keys of each inner dict are an ordered set
         while waiting := find_unmet(groups, known):
             groups = []  # this round meets all of `waiting`
-            for first, *others in [self._order_by_likelihood(group.members, known, avoided) for group in waiting]:
+            for first, *others in [self._order_by_likelihood(group, known, avoided) for group in waiting]:
                 assumed[first] |= dict.fromkeys(others)
                 known |= self.with_implied(first)
                 groups += self.skill_needs[first].open
         return known, {first: tuple(others) for first, others in assumed.items()}
 
-    def _order_by_likelihood(self, members: tuple[int, ...], known: int, avoided: int) -> list[int]:
+    def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Return alternatives in order of likelihood.
 
         Those that imply no avoided skill come first, and among them those whose requirements are known.
@@ -256,7 +356,7 @@ class NamedGraph(CompiledGraph):
             is_prepared = bool(own) and all(group.mask & known for group in own)
             return bool(self.with_implied(skill) & avoided & ~known), not is_prepared
 
-        return sorted(members, key=order)
+        return sorted(self.choices(group), key=order)
 
 
 def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
@@ -266,6 +366,10 @@ def to_integers(values: list[float]) -> tuple[list[int], Fraction]:
     units = {value: int(number * per_one) for value, number in exact.items()}
     common = gcd(*units.values()) or 1
     return [units[value] // common for value in values], Fraction(per_one, common)
+
+
+def _with_member(group: AnyOf, member: int) -> AnyOf:
+    return AnyOf(group.mask | 1 << member, (*group.members, member))
 
 
 def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -9,10 +9,18 @@ from mlgraph.search.budget import Budget
 def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least months from `origin` to each position that is reachable through positions in `allowed`.
 
-    This is Dijkstra's algorithm on sets. `edges[position][months]` is the set of positions that the move leads to.
+    `edges[position][months]` is the set of positions that the move leads to.
+    """
+    return find_least_months_of_any(edges, 1 << origin, allowed, budget)
+
+
+def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed: int, budget: Budget) -> dict[int, int]:
+    """Return the least months from any of the positions `origins` to each position, as `find_least_months` does.
+
+    This is Dijkstra's algorithm on sets.
     """
     found: dict[int, int] = {}
-    waiting, queue, left = {0: 1 << origin}, [0], allowed | 1 << origin
+    waiting, queue, left = {0: origins}, [0], allowed | origins
     while queue:
         budget.check()
         distance = heappop(queue)
@@ -42,4 +50,35 @@ def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget
         frontier = left & union(edges[position] for position in ranks(frontier))
         left &= ~frontier
         found |= dict.fromkeys(ranks(frontier), away)
+    return found
+
+
+def find_least_arrivals(
+    edges: list[int], origin: int, allowed: int, budget: Budget, stages: int, *, backward: bool = False
+) -> dict[int, int]:
+    """Return the least arrivals at roles from `origin` to each position, or backward from each position to `origin`.
+
+    This is breadth-first search on sets. Arrivals at `stages` do not count, so it adds those before it counts on.
+    """
+    if not stages:
+        return find_least_moves(edges, origin, allowed, budget)
+    found: dict[int, int] = {}
+    frontier, left, away = 1 << origin, allowed & ~(1 << origin), 0
+    while frontier:
+        new, here = frontier, 0
+        while new:  # all positions that are as many arrivals away
+            budget.check()
+            here |= new
+            if backward:
+                new = left & union(edges[position] for position in ranks(new & stages))
+            else:
+                new = left & stages & union(edges[position] for position in ranks(new))
+            left &= ~new
+        found |= dict.fromkeys(ranks(here), away)
+        away += 1
+        if backward:
+            frontier = left & union(edges[position] for position in ranks(here & ~stages))
+        else:
+            frontier = left & ~stages & union(edges[position] for position in ranks(here))
+        left &= ~frontier
     return found

@@ -16,17 +16,23 @@ Two rules prune labels, and neither loses an optimal path.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import islice
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
-from mlgraph.search.problem import HOURS, MOVES, Problem
+from mlgraph.search.problem import HOURS, MOVES, Key, Problem
+from mlgraph.search.service import Service
+from mlgraph.search.waits import Ticks
 
 DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
+
+# five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
+Extended: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int, int, int]
 
 
 class Label(NamedTuple):
@@ -36,8 +42,9 @@ class Label(NamedTuple):
 
     Attributes
     ----------
-    key : tuple of float
+    key : tuple of float or Fraction
         Lower bounds on the ticks, hours and moves of all complete paths that begin with `path`, the objective first.
+        The last item is the number of stages: if all costs are equal, the path with fewer stages comes first.
     path : tuple of int
         The positions passed, from the start.
     learned : tuple of int
@@ -47,9 +54,9 @@ class Label(NamedTuple):
         The skills of the person and the bits of waypoints passed, a bit mask.
     skills_before : int
         The value of `skills` before the last move.
-    post_ends : int
+    post_ends : int or Fraction
         The tick at which the post before the last move ends.
-    arrives : int
+    arrives : int or Fraction
         The tick of arrival at the last position. Both the post before it and the study have ended by then.
     hours : int
         The hours of study so far, in units of 1 / `CompiledGraph.per_hour` hours.
@@ -59,24 +66,30 @@ class Label(NamedTuple):
         The multipliers of the latest relaxation on the path; empty if there was none.
     is_relaxed : bool
         Whether a relaxation of this label gave `key`.
+    stages : int
+        The number of stages on the path after the start. Arrivals at them are no moves.
+    service : Service or None
+        What the person has served in posts, or None in a problem without experience and teaching.
 
     """
 
-    key: tuple[float, ...]
+    key: Key
     path: tuple[int, ...]
     learned: tuple[int, ...]
     skills: int
     skills_before: int
-    post_ends: int
-    arrives: int
+    post_ends: Ticks
+    arrives: Ticks
     hours: int
     open: tuple[AnyOf, ...]
     multipliers: Sequence[float] = ()
     is_relaxed: bool = False
+    stages: int = 0
+    service: Service | None = None
 
-    def costs(self) -> tuple[int, int, int]:
-        """Return the ticks, hours and moves of the path."""
-        return self.arrives, self.hours, len(self.path) - 1
+    def costs(self) -> tuple[Ticks, int, int, int]:
+        """Return the ticks, hours, moves and stages of the path."""
+        return self.arrives, self.hours, len(self.path) - 1 - self.stages, self.stages
 
 
 class Labels:
@@ -91,25 +104,25 @@ class Labels:
             return False
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
+    def state(self, label: Label) -> tuple[int, ...]:
+        """Return what decides which paths lead on from a label, but for their costs."""
+        # the first item lets a path that returns to the start leave it again
+        return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
+
     def root(self) -> Label | None:
         """Return the label at the start, or None if no path can be as good as the incumbent."""
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
-        key = self._bounds.lower_bounds((problem.start,), known, 0, 0)
+        key = self._bounds.lower_bounds((problem.start,), known, 0, 0, 0)
         return None if key is None else Label(key, (problem.start,), (), known, known, 0, 0, 0, ())
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
         """Yield a label for each move from the last position of a label."""
         problem, compiled, allowed = self._problem, self._compiled, self._bounds.positions
-        at, length = label.path[-1], len(label.path)
-        targets = compiled.moves[at]
-        if length < len(problem.prefix):
-            targets = {problem.prefix[length]: targets[problem.prefix[length]]}
-        elif problem.prefix:
-            excluded = {*problem.prefix, *(problem.excluded if length == len(problem.prefix) else ())}
-            targets = {position: months for position, months in targets.items() if position not in excluded}
+        stages = compiled.stages
+        served = self._bounds.served if len(label.path) == 1 else 0
         recent_moves = self._recent_moves(label.path)
-        for position, months in targets.items():
+        for position, months in self._targets(label.path).items():
             if not allowed >> position & 1 or self._is_detour(label.path, recent_moves, position, months):
                 continue
             needs = compiled.needs(position)
@@ -117,10 +130,28 @@ class Labels:
             open_groups = find_unmet(needs.open, skills) if needs.open else ()
             if problem.extra and position == problem.goal and not self._bounds.all_waypoints & ~skills:
                 open_groups = find_unmet((*open_groups, *problem.extra), skills)
-            post_ends = label.arrives + months * self._bounds.post_ticks
-            extended = (*label.path, position), label.learned, skills, label.skills
+            post_ends = label.arrives + max(0, months * self._bounds.post_ticks - served)
+            passed = label.stages + (stages >> position & 1)
+            extended = (*label.path, position), label.learned, skills, label.skills, passed
             if child := self._make_label(extended, label, post_ends, open_groups):
                 yield child
+
+    def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
+        """Return the positions to which a path may move, with the months before each move.
+
+        A stage opens roles: one that is neither the start nor a waypoint leads to no other stage.
+        """
+        problem, at, length = self._problem, path[-1], len(path)
+        targets = self._compiled.moves[at]
+        if length < len(problem.prefix):
+            return {problem.prefix[length]: targets[problem.prefix[length]]}
+        if problem.prefix:
+            excluded = {*problem.prefix, *(problem.excluded if length == len(problem.prefix) else ())}
+            targets = {position: months for position, months in targets.items() if position not in excluded}
+        if length > 1 and self._compiled.stages >> at & 1 and at not in problem.via:
+            roles = self._compiled.moves_to_roles[at]
+            targets = {position: months for position, months in targets.items() if position in roles}
+        return targets
 
     def extend_by_choices(self, label: Label) -> Iterator[Label]:
         """Yield a label for each alternative of the first open requirement.
@@ -165,9 +196,8 @@ class Labels:
 
     def _choose(self, label: Label, skills: int, open_groups: tuple[AnyOf, ...]) -> Label | None:
         """Return a label that learns further skills before its last move, or None if the search can prune it."""
-        return self._make_label(
-            (label.path, label.learned[:-1], skills, label.skills_before), label, label.post_ends, open_groups
-        )
+        extended = label.path, label.learned[:-1], skills, label.skills_before, label.stages
+        return self._make_label(extended, label, label.post_ends, open_groups)
 
     def _has_redundant_skill(self, position: int, skills_before: int, skills: int) -> bool:
         """Return whether a skill learned for `position` is redundant: all requirements are met without it."""
@@ -181,20 +211,18 @@ class Labels:
 
     def _make_label(
         self,
-        extended: tuple[tuple[int, ...], tuple[int, ...], int, int],
+        extended: Extended,
         parent: Label,
-        post_ends: int,
+        post_ends: Ticks,
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
-        """Return a label, or None if the search can prune it.
-
-        `extended` holds four fields of the label: `path`, `learned` without the last move, `skills`, `skills_before`.
-        """
+        """Return a label, or None if the search can prune it."""
         self._budget.check()
-        path, learned, skills, skills_before = extended
+        path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        key = self._bounds.lower_bounds(path, skills, arrives, hours)
+        least_ticks = self._least_ticks(path[-1], parent.service, arrives) if parent.service else 0
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -215,7 +243,14 @@ class Labels:
             hours,
             open_groups,
             parent.multipliers,
+            False,
+            stages,
+            parent.service,
         )
+
+    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
+        """Return a lower bound on the arrival at the goal from what was served."""
+        return 0
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from recent positions on a path, and the months from each of them to the end."""
@@ -224,10 +259,16 @@ class Labels:
         recent, moves, months = [], self._compiled.moves, 0
         last = len(path) - 2
         for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
-            targets = moves[path[index]]
-            months += targets[path[index + 1]]
-            recent.append((targets, months))
+            months += moves[path[index]][path[index + 1]]
+            recent.append((self._moves_on(path, index), months))
         return recent
+
+    def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
+        """Return the moves from a position of a path, without those that an idle stage lacks (`_targets`)."""
+        position, compiled = path[index], self._compiled
+        if index and compiled.stages >> position & 1:
+            return compiled.moves_to_roles[position]
+        return compiled.moves[position]
 
     def _is_detour(
         self, path: tuple[int, ...], recent_moves: list[tuple[dict[int, int], int]], position: int, months: int
@@ -251,24 +292,29 @@ class Labels:
 
         Labels with equal costs compare by their paths, then by their learned skills.
         """
-        first, moves, hours_of = self._problem.order[0], len(label.path), self._compiled.hours_of
+        first, moves, hours_of = self._problem.order[0], len(label.path) - label.stages, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
         for other in others:
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue
-            if first == MOVES and len(other.path) != moves:
-                if len(other.path) < moves:
+            if first == MOVES and len(other.path) - other.stages != moves:
+                if len(other.path) - other.stages < moves:
                     return True
                 continue
             hours = other.hours + hours_of(missing)
             if hours > label.hours or (other.arrives > label.arrives and (first != HOURS or hours == label.hours)):
                 continue
-            if hours < label.hours or len(other.path) != moves:
-                if hours < label.hours or len(other.path) < moves:
-                    return True
-            elif other.path < label.path or (
-                not missing and (other.path, other.learned) <= (label.path, label.learned)
-            ):
+            if hours < label.hours or comes_before(other, label, is_equal=not missing):
                 return True
         return False
+
+
+def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
+    """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
+
+    Learned skills count only if `is_equal` says that it lacks no skill of the other label.
+    """
+    costs = len(other.path) - other.stages, other.stages, other.path
+    label_costs = len(label.path) - label.stages, label.stages, label.path
+    return costs < label_costs or (is_equal and costs == label_costs and other.learned <= label.learned)

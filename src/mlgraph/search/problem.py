@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.search.compiled import AnyOf, CompiledGraph
 
 MONTHS, HOURS, MOVES = range(3)  # the index of each cost
+Key: TypeAlias = tuple[float | Fraction, ...]  # costs in the order of a problem
 
 
 class Problem(NamedTuple):
@@ -35,6 +36,10 @@ class Problem(NamedTuple):
         The first positions of every path.
     excluded : frozenset of int
         The positions that may not come directly after the prefix. They are those of Lawler's partition (`k_best`).
+    served : Fraction
+        The months that the person has served in the post at the start.
+    experience : tuple of Fraction
+        The months of experience that the person has in each field at the start; those left out are 0.
 
     """
 
@@ -49,6 +54,8 @@ class Problem(NamedTuple):
     avoided_skills: int = 0
     prefix: tuple[int, ...] = ()
     excluded: frozenset[int] = frozenset()
+    served: Fraction = Fraction(0)
+    experience: tuple[Fraction, ...] = ()
 
 
 class TimeUnit(NamedTuple):
@@ -70,12 +77,14 @@ class TimeUnit(NamedTuple):
     post_ticks: int
 
 
-def find_time_unit(compiled: CompiledGraph, pace: Fraction) -> TimeUnit:
-    """Return the tick for a pace in hours of study a week.
+def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
+    """Return the tick of a problem.
 
-    A month, a unit of hours at this pace, and a unit of months are all whole numbers of ticks.
+    A month, a unit of hours at the pace of the person, a unit of months, and the months that the person has served and
+    has of experience are all whole numbers of ticks.
     """
-    study = 1 / (compiled.per_hour * pace * WEEKS_PER_MONTH)
+    study = 1 / (compiled.per_hour * problem.pace * WEEKS_PER_MONTH)
     post = 1 / compiled.per_month
-    per_month = lcm(study.denominator, post.denominator)
+    months = (study, post, problem.served, *problem.experience)
+    per_month = lcm(*(each.denominator for each in months))
     return TimeUnit(per_month, int(study * per_month), int(post * per_month))

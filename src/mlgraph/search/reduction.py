@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
+from mlgraph.search.posts import Posts
 
 
 class Reduction:
@@ -45,7 +46,19 @@ class Reduction:
             compiled.per_month,
             [self._reduce_needs(compiled.skill_needs[original]) for original in self._original_skills],
             {rank: self._reduce_needs(compiled.needs(position)) for position, rank in self.rank.items()},
+            set_of(rank for position, rank in self.rank.items() if compiled.stages >> position & 1),
+            self._reduce_posts(compiled.posts) if compiled.posts else None,
+            self.reduce_skills(compiled.marks),
         )
+
+    def _reduce_posts(self, posts: Posts) -> Posts:
+        lessons = [
+            tuple([lesson._replace(skills=self.reduce_skills(lesson.skills)) for lesson in posts.lessons[position]])
+            for position in self.positions
+        ]
+        asks = [posts.asks[position] for position in self.positions]
+        counts = [posts.counts[position] for position in self.positions]
+        return Posts(posts.fields, asks, counts, lessons)
 
     def _reduce_needs(self, needs: Needs) -> Needs:
         self._budget.check()

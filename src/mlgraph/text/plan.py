@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from mlgraph.planning.days import day_or_none
+from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
 from mlgraph.text.formatting import (
@@ -180,7 +181,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive:
         return ""
-    if decisive[0].waits_for == "post":
+    if decisive[0].waits_for != "study":
         return "The time in each post decides the date; study fits in beside it"
     if len(decisive) == 1:
         said = "Study decides the date"
@@ -339,11 +340,25 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int) -> Iterator[str]:
         months = stop.arrives - here.arrives
         alone = duration(months - stop.spare) if months - stop.spare >= 0.05 else "no time"
         yield from wrapped(f"Studying takes {duration(months)}; the move alone would take {alone}.", "   ", "   ")
-    elif stop.learn and stop.spare >= 0.05:
+    elif stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
         yield from wrapped(
             f"The move itself takes {duration(stop.arrives - here.arrives)}; study is done before.", "   ", "   "
         )
+    for said in waits(here, stop):
+        yield from wrapped(said, "   ", "   ")
     yield from _studies(here, stop, room)
+
+
+def waits(here: Stop, stop: Stop) -> Iterator[str]:
+    """Yield why one stays longer before a stop than the move takes, and what the post teaches in the meantime."""
+    spent = stop.arrives - here.arrives
+    for gain in stop.gains:
+        by = "" if gain.asked_by.id == stop.id else f", for {gain.asked_by.title}"
+        months = f"{quantity(round(gain.had, 1))} of {quantity(gain.asked)} months of experience in {shown(gain.title)}"
+        yield f"{months}{by}; {quantity(round(spent, 1))} more here."
+    if stop.taught:
+        verb = "One stays until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
+        yield f"{verb} {joined(skill.title for skill in stop.taught)}."
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:

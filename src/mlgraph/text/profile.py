@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from mlgraph.history import conclude
 from mlgraph.model import Named, named
+from mlgraph.names import title_of_field
 from mlgraph.printable import shown
-from mlgraph.text.formatting import bold, counted, joined, wrapped
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
 from mlgraph.text.json import to_json
 
 if TYPE_CHECKING:
@@ -18,26 +22,61 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class PostText:
+    """A post that a person has held; `ends` is None for the one that the person holds."""
+
+    position: Named
+    begins: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class FromPost:
+    """A skill that follows from a post: it needed the skill, or has taught it."""
+
+    skill: Named
+    post: Named
+
+
+@dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles; `pace` is in hours of study a week."""
+    """A profile with titles, and what follows from its posts on the day `on`; `pace` is in hours of study a week."""
 
     file: str
     position: Named | None
     pace: float
     have: tuple[Named, ...]
     avoid: tuple[Named, ...]
+    posts: tuple[PostText, ...]
+    on: date
+    months_in_post: float
+    experience: dict[str, float]
+    from_posts: tuple[FromPost, ...]
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
     """Return the text of a profile."""
     found = _with_titles(path, graph, profile)
+    posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
     said = {
         "Position": found.position.title if found.position else "not given",
         "Study": f"{counted(found.pace, 'hour')} a week",
         "Skills": joined(skill.title for skill in found.have) or "those of the position",
         "Avoid": joined(node.title for node in found.avoid) or "nothing",
     }
-    lines = chain.from_iterable(wrapped(what, f"  {key:8}  ", " " * 12) for key, what in said.items())
+    if found.posts:
+        skills: dict[str, list[str]] = {}
+        for each in found.from_posts:
+            skills.setdefault(each.post.title, []).append(each.skill.title)
+        concluded = [f"{quantity(found.months_in_post)} months in this post"] if found.months_in_post else []
+        concluded += [
+            f"{quantity(months)} months of experience in {shown(title_of_field(graph, field))}"
+            for field, months in found.experience.items()
+        ]
+        concluded += [f"{joined(titles)} (from being {post})" for post, titles in skills.items()]
+        said |= {"Posts": "; ".join(posts), "So you have": "; ".join(concluded) or "nothing more"}
+    wide = max(map(len, said))
+    lines = chain.from_iterable(wrapped(what, f"  {key:{wide}}  ", " " * (wide + 4)) for key, what in said.items())
     return "\n".join([bold(shown(path, 200)), *lines])
 
 
@@ -49,7 +88,18 @@ def profile_json(path: str, graph: Graph, profile: Profile) -> str:
 def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
     have, avoid = (tuple(named(graph, node) for node in nodes) for nodes in (profile.have, profile.avoid))
     position = None if profile.position is None else named(graph, profile.position)
-    return ProfileText(path, position, profile.pace, have, avoid)
+    day = date.today()
+    found = conclude(graph, profile.posts, day)
+    posts = (PostText(named(graph, post.position), post.begins, post.ends) for post in profile.posts)
+    skills = (FromPost(named(graph, skill), named(graph, post)) for skill, post in found.skills.items())
+    served = found.months_in_post, found.experience
+    return ProfileText(path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+
+
+def _dates(post: PostText) -> str:
+    if post.ends is None:
+        return f"since {day_month_year(post.begins)}"
+    return f"{day_month_year(post.begins)} to {day_month_year(post.ends)}"
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:

@@ -11,11 +11,13 @@ from mlgraph.cli.options import (
     AsJson,
     Avoid,
     By,
+    Experience,
     From,
     GraphFiles,
     Have,
     Limit,
     Me,
+    MonthsInPost,
     Pace,
     Start,
     Via,
@@ -51,6 +53,8 @@ def reach(
     ] = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -73,7 +77,16 @@ def reach(
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
 
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     tell_aliases(session.graph, (source, found.source.id))
@@ -88,6 +101,8 @@ def next_(
     ] = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -113,7 +128,17 @@ def next_(
     from mlgraph.text.json import to_json
 
     wanted = () if target is None else (target,)
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = next_skills(session.solver, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
@@ -125,6 +150,8 @@ def compare(
     second: Annotated[str, typer.Argument(metavar="POSITION", help="Another one.")],
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
@@ -147,7 +174,16 @@ def compare(
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
 
-    who = partial(person, me=me, have=have, pace=pace, avoid=avoid, wanted=(first, second))
+    who = partial(
+        person,
+        me=me,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(first, second),
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
@@ -160,6 +196,8 @@ def why(
     source: From = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
@@ -184,7 +222,17 @@ def why(
     from mlgraph.text.json import to_json
 
     wanted: Any = (target, *(via or ()))
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=wanted)
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=wanted,
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, via=via) as session:
         found = why(session.solver, skill, session.start, target, session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))

@@ -7,7 +7,22 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, Avoid, By, From, GraphFiles, Have, Limit, Me, Pace, Start, Via, person
+from mlgraph.cli.options import (
+    DEFAULT_LIMIT,
+    Avoid,
+    By,
+    Experience,
+    From,
+    GraphFiles,
+    Have,
+    Limit,
+    Me,
+    MonthsInPost,
+    Pace,
+    Start,
+    Via,
+    person,
+)
 from mlgraph.cli.output import tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
@@ -31,6 +46,8 @@ def export(
     start: Start = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
@@ -66,7 +83,17 @@ def export(
             raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
         loaded, plan = load(*graph or ()), None
     else:
-        who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(target, *(via or ())))
+        who = partial(
+            person,
+            me=me,
+            source=source,
+            have=have,
+            pace=pace,
+            avoid=avoid,
+            wanted=(target, *(via or ())),
+            experience=experience,
+            months_in_post=months_in_post,
+        )
         with open_session(graph, who, limit, objective=by, via=via, start=start) as session:
             loaded = session.graph
             plan = session.solver.plan(session.start, target, session.options, session.budget)

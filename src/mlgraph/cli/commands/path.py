@@ -12,11 +12,13 @@ from mlgraph.cli.options import (
     AsJson,
     Avoid,
     By,
+    Experience,
     From,
     GraphFiles,
     Have,
     Limit,
     Me,
+    MonthsInPost,
     Pace,
     Start,
     Via,
@@ -43,6 +45,8 @@ def path(
     source: From = None,
     by: By = "months",
     have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
@@ -92,7 +96,17 @@ def path(
         raise UsageError("--until checks the best plan; leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
         raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
-    who = partial(person, me=me, source=source, have=have, pace=pace, avoid=avoid, wanted=(*targets, *(via or ())))
+    who = partial(
+        person,
+        me=me,
+        source=source,
+        have=have,
+        pace=pace,
+        avoid=avoid,
+        wanted=(*targets, *(via or ())),
+        experience=experience,
+        months_in_post=months_in_post,
+    )
     with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)

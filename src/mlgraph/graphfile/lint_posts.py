@@ -1,0 +1,70 @@
+"""Lint of what posts ask and give: experience that nobody can have, and teaching that nobody gets."""
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from mlgraph.graphfile.positions import Key
+from mlgraph.model import POSITIONS, Graph, leads_to, ways_of
+from mlgraph.printable import shown
+from mlgraph.requirements import prerequisites
+
+Slip = tuple[Key, str, str]  # where it stands, what is wrong, and what would be right
+
+
+def find_post_slips(graph: Graph) -> Iterator[Slip]:
+    """Yield what is probably wrong in fields of experience, in what roles ask and give, and in moves to stages."""
+    nodes = graph.nodes
+    counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
+    for role in sorted(graph):
+        for field in nodes[role].get("counts_as", ()):
+            counting[field].append(role)
+    for field, roles in counting.items():
+        if not roles:
+            yield ("experience", field), "no role counts as this field", "name it in `counts_as`, or remove it"
+    ways = ways_of(graph) if counting else graph
+    for node in sorted(graph):
+        if nodes[node]["kind"] in POSITIONS:
+            yield from _stage_slips(graph, node)
+        if nodes[node]["kind"] == "role":
+            yield from _experience_slips(graph, ways, node, counting)
+            yield from _teaching_slips(graph, node)
+
+
+def _stage_slips(graph: Graph, node: str) -> Iterator[Slip]:
+    for target, months in leads_to(graph, node).items():
+        if months and graph.nodes[target]["kind"] == "stage":
+            message = f"takes {months:g} months to reach {shown(target)}, a stage, which takes none"
+            fix = "write 0 months: whoever has what a stage needs has reached it"
+            yield (graph.nodes[node]["kind"], node, "leads_to", target), message, fix
+
+
+def _experience_slips(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Slip]:
+    for field, months in graph.nodes[role].get("experience", {}).items():
+        if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
+            message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"
+            yield ("role", role, "experience", field), message, "add a move from one, or ask for less"
+
+
+def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
+    """Return whether a path leads from one of the roles that count to another role, for the first time."""
+    if not counting.isdisjoint(set(ways.pred[role]) - {role}):
+        return True  # as it mostly is
+    others: Graph = ways.copy()
+    others.remove_edges_from(list(ways.out_edges(role)))
+    before: set[str] = nx.ancestors(others, role)
+    return not counting.isdisjoint(before)
+
+
+def _teaching_slips(graph: Graph, role: str) -> Iterator[Slip]:
+    taught = graph.nodes[role].get("teaches", {})
+    needed = prerequisites(graph, role) if taught else ()
+    stays = [graph.edges[role, target].get("months_high", months) for target, months in leads_to(graph, role).items()]
+    for skill, months in taught.items():
+        key = ("role", role, "teaches", skill)
+        if skill in needed:
+            yield key, f"teaches {shown(skill)}, which it needs on arrival", "remove one of the two"
+        elif stays and months > max(stays):
+            message = f"teaches {shown(skill)} after {months:g} months"
+            stay = f"every move from it comes after {max(stays):g} months or less"
+            yield key, f"{message}, but {stay}", "write fewer months, or remove it"

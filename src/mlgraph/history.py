@@ -1,0 +1,78 @@
+"""The posts that a person has held, and what follows from them: months, experience and skills."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mlgraph.model import WEEKS_PER_MONTH, Graph
+from mlgraph.requirements import prerequisites
+
+_DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that a person has held.
+
+    Attributes
+    ----------
+    position : str
+        Id of the role.
+    begins : datetime.date
+        The first day.
+    ends : datetime.date or None
+        The last day; None for the post that the person holds.
+
+    """
+
+    position: str
+    begins: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What follows from posts on a day.
+
+    Attributes
+    ----------
+    months_in_post : float
+        Months in the post that the person holds; 0 without one.
+    experience : dict of str to float
+        Months of experience in each field. Months of two posts at once count once.
+    skills : dict of str to str
+        The skills that posts needed in any case, or had taught by their end, each with the id of the first such post.
+
+    """
+
+    months_in_post: float
+    experience: dict[str, float]
+    skills: dict[str, str]
+
+
+def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
+    """Return what follows from posts on a day. A person who entered a post had the experience that it asks for."""
+    skills: dict[str, str] = {}
+    experience: dict[str, float] = {}
+    counted_until: dict[str, date] = {}
+    months_in_post = 0.0
+    for post in sorted(posts, key=lambda post: post.begins):
+        role, after = graph.nodes[post.position], min(day, (post.ends or day) + timedelta(post.ends is not None))
+        served = _months(post.begins, after)
+        if post.ends is None:
+            months_in_post = served
+        for field, asked in role.get("experience", {}).items():
+            experience[field] = max(experience.get(field, 0), asked)
+        for field in role.get("counts_as", ()):
+            begins = max(post.begins, counted_until.get(field, post.begins))
+            experience[field] = round(experience.get(field, 0) + _months(begins, after), 2)
+            counted_until[field] = max(begins, after)
+        taught = [skill for skill, months in role.get("teaches", {}).items() if months <= served]
+        for node in (post.position, *taught):
+            for skill in (*taught, *prerequisites(graph, node)):
+                skills.setdefault(skill, post.position)
+    return Conclusion(months_in_post, dict(sorted(experience.items())), dict(sorted(skills.items())))
+
+
+def _months(begins: date, after: date) -> float:
+    return round(max(0, (after - begins).days) / _DAYS_PER_MONTH, 2)

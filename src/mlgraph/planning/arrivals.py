@@ -1,0 +1,82 @@
+"""The arrivals of a path: the earliest at its end, and before it each as early as the later ones allow."""
+
+from collections.abc import Sequence
+
+from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.labels import Label
+from mlgraph.search.problem import Problem, find_time_unit
+from mlgraph.search.waits import Row, Ticks, find_least_waits
+
+
+def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
+    """Return the ticks that the person has served in the post at the start."""
+    if compiled.stages >> problem.start & 1:
+        return 0
+    return int(problem.served * find_time_unit(compiled, problem).per_month)
+
+
+def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
+    """Return the post that the person holds at each position of a path, -1 for none."""
+    held: list[int] = []
+    for position in path:
+        held.append(position if not compiled.stages >> position & 1 else held[-1] if held else -1)
+    return held
+
+
+def find_arrivals(
+    compiled: CompiledGraph, problem: Problem, label: Label, moves: Sequence[Ticks], study: Sequence[Ticks]
+) -> list[Ticks]:
+    """Return the ticks of arrival at each position of a path.
+
+    `moves` are the ticks of each edge, without those served at the start, and `study` the ticks of all study before
+    each arrival after the start.
+    """
+    stays: list[Ticks] = []
+    for months, needed in zip(moves, study, strict=True):
+        stays.append(max(months, needed - sum(stays)))
+    rows = _rows(compiled, problem, label)
+    if rows and any(sum(stays[index] for index in ranks(chosen)) < amount for chosen, amount in rows):
+        rows += [(set_of(range(index)), needed) for index, needed in enumerate(study, 1)]
+        lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
+        waits = find_least_waits(len(stays), lacking)
+        assert waits is not None
+        stays = [months + wait for months, wait in zip(moves, waits, strict=True)]
+        while _wait_later(stays, moves, rows):
+            pass
+    return [sum(stays[:index]) for index in range(len(stays) + 1)]
+
+
+def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
+    """Return which stays, as a bit mask, together take how many ticks: for experience and for what they teach."""
+    posts, service = compiled.posts, label.service
+    if posts is None or service is None:
+        return []
+    unit, path, rows = find_time_unit(compiled, problem), label.path, list[Row]()
+    held = posts_along(compiled, path)
+    for index, position in enumerate(path[1:], 1):
+        for field, months in posts.asks[position].items():
+            had = problem.experience[field] * unit.per_month if field < len(problem.experience) else 0
+            counting = [i for i in range(index) if held[i] >= 0 and posts.counts[held[i]] >> field & 1]
+            if months * unit.post_ticks > had:
+                rows.append((set_of(counting), months * unit.post_ticks - int(had)))
+    for move, ticks in service.stays:
+        first = max(i for i in range(move) if i == 0 or not compiled.stages >> path[i] & 1)
+        served = served_at_start(compiled, problem) if first == 0 else 0
+        rows.append((set_of(range(first, move)), ticks - served))
+    return rows
+
+
+def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
+    """Move each wait from a stay to the next one as far as all rows allow; return whether any was moved."""
+    has_moved = False
+    for index in range(len(stays) - 1):
+        spare = stays[index] - moves[index]
+        for chosen, amount in rows:
+            if chosen >> index & 1 and not chosen >> index + 1 & 1:
+                spare = min(spare, sum(stays[each] for each in ranks(chosen)) - amount)
+        if spare > 0:
+            stays[index] -= spare
+            stays[index + 1] += spare
+            has_moved = True
+    return has_moved

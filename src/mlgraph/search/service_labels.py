@@ -1,0 +1,333 @@
+"""Labels of partial paths with experience and teaching; `service` says how they wait and why that is exact."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from math import inf
+
+from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bounds import Bounds
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
+from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
+from mlgraph.search.posts import Posts
+from mlgraph.search.problem import HOURS, MOVES, Problem
+from mlgraph.search.service import Service
+from mlgraph.search.waits import Row, Ticks, find_least_waits
+
+
+class ServiceLabels(Labels):
+    """Labels that know what the person has served in posts."""
+
+    def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
+        super().__init__(compiled, problem, bounds, budget)
+        assert compiled.posts is not None
+        self._posts: Posts = compiled.posts
+        self._caps = bounds.most_asked
+        self._fields = [field for field, most in enumerate(self._caps) if most]
+        asked = sum(1 << field for field in self._fields)
+        self._counts = [fields & asked for fields in self._posts.counts]
+        self._ticks_to_field: dict[int, dict[int, int]] = {}
+
+    @cached_property
+    def _useful(self) -> int:
+        """The skills and marks that a path may need, a bit mask."""
+        needed = union(self._compiled.may_need(position) for position in ranks(self._bounds.positions))
+        return needed | self._compiled.closure(self._problem.extra)
+
+    def state(self, label: Label) -> tuple[int, ...]:
+        """Return what decides which paths lead on from a label, with what was served."""
+        service = label.service
+        assert service is not None
+        unstudied = self._problem.avoided_skills & self._bounds.teachable
+        # a path may pass the goal before it has all that is asked for there
+        waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
+        is_complete = not find_unmet(self._problem.extra, label.skills)
+        place = service.post, union(service.rays), label.skills & unstudied, waits_at_goal, is_complete
+        return (*super().state(label), *place)
+
+    def root(self) -> Label | None:
+        """Return the label at the start, with the stay there."""
+        label, start = super().root(), self._problem.start
+        if label is None:
+            return None
+        is_post = not self._compiled.stages >> start & 1
+        counts = self._counts[start] if is_post else 0
+        gained = tuple([self._bounds.had(field) for field in range(self._posts.fields)])
+        most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
+        served = self._bounds.served if is_post else 0
+        post = start if is_post else -1
+        return label._replace(service=Service(post, served, 0, gained, most, (counts,), waits=(0,)))
+
+    def extend_by_moves(self, label: Label) -> Iterator[Label]:
+        """Yield a label for each move from the last position of a label, and for each wait for teaching before it."""
+        problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
+        assert service is not None
+        served = bounds.served if len(label.path) == 1 else 0
+        earlier = self._earlier_posts(label)
+        for position, months in self._targets(label.path).items():
+            if not bounds.positions >> position & 1 or self._is_idle(label.path, earlier, position, months):
+                continue
+            needs = compiled.needs(position)
+            ticks = max(0, months * bounds.post_ticks - served)
+            for wait, taught in self._lessons(service, ticks, label.skills):
+                had = label.skills | taught
+                if needs.implied & ~had & problem.avoided_skills:
+                    continue
+                further = self._serve(service, position, ticks, wait, len(label.path))
+                if further is None:
+                    continue
+                parent = label._replace(skills=had, service=further)
+                skills = had | needs.implied | bounds.waypoint_bit.get(position, 0)
+                passed = label.stages + (compiled.stages >> position & 1)
+                extended = (*label.path, position), label.learned, skills, had, passed
+                post_ends = further.base + sum(further.waits)
+                open_groups = find_unmet(needs.open, skills) if needs.open else ()
+                variants = [open_groups]
+                if problem.extra and position == problem.goal and not bounds.all_waypoints & ~skills:
+                    # the skills asked for may also be taught later, on a round that ends here again
+                    variants = list(dict.fromkeys([find_unmet((*open_groups, *problem.extra), skills), open_groups]))
+                for groups in variants:
+                    if child := self._make_label(extended, parent, post_ends, groups):
+                        yield child
+
+    def _make_label(
+        self, extended: Extended, parent: Label, post_ends: Ticks, open_groups: tuple[AnyOf, ...]
+    ) -> Label | None:
+        label = super()._make_label(extended, parent, post_ends, open_groups)
+        return label if label is None or open_groups else label._replace(service=self._settle(label))
+
+    def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
+        """Yield each wait for teaching before a move, with all that the stay has taught by then; the first is 0."""
+        taught, ends = 0, service.served + ticks
+        later: dict[int, int] = {}
+        for months, lesson in self._posts.lessons[service.post] if service.post >= 0 else ():
+            after = months * self._bounds.post_ticks
+            if after <= ends:
+                taught |= lesson
+            else:
+                later[after] = later.get(after, 0) | lesson
+        yield 0, taught
+        for after, lesson in later.items():
+            if lesson & ~skills & ~taught & self._useful:
+                yield after - ends, taught | lesson
+            taught |= lesson
+
+    def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
+        """Return what is served on arrival at the next position, or None if it asks for more than one can have."""
+        counts = self._counts[service.post] if service.post >= 0 else 0
+        spent = ticks + wait
+        gained, most = list(service.gained), list(service.most)
+        for field in self._fields:
+            if counts >> field & 1:
+                gained[field] += spent
+            elif (bound := most[field]) is not None:
+                most[field] = bound - spent
+        lacks = max(0, service.lacks - wait)
+        rows, everything = service.rows, (1 << len(service.rays)) - 1
+        stays = (*service.stays, (move, service.served + spent)) if wait else service.stays
+        is_stage = self._compiled.stages >> position & 1
+        post, served = (service.post, service.served + spent) if is_stage else (position, 0)
+        if not is_stage:
+            if lacks:
+                rows, lacks = _with_row(rows, (everything, lacks)), 0
+            for field, months in self._posts.asks[position].items():
+                lacking = months * self._bounds.post_ticks - gained[field]
+                if lacking > 0:
+                    counting = sum(1 << index for index, ray in enumerate(service.rays) if ray >> field & 1)
+                    if not counting:
+                        return None
+                    rows = _with_row(rows, (counting, lacking))
+        waits = service.waits
+        all_rows = (*rows, (everything, lacks)) if lacks else rows
+        if wait or not _keeps(waits, all_rows):
+            found = find_least_waits(len(service.rays), all_rows)
+            assert found is not None
+            waits = found
+        return Service(
+            post, served, service.base + spent, tuple(gained), tuple(most), service.rays, rows, lacks, waits, stays
+        )
+
+    def _settle(self, label: Label) -> Service:
+        """Return what is served on arrival, with the study that a label needs, and the post as one more variable."""
+        service, position = label.service, label.path[-1]
+        assert service is not None
+        rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
+        if label.arrives > label.post_ends:
+            lacking = label.arrives - service.base
+            if self._compiled.stages >> position & 1:
+                lacks = lacking
+                waits = find_least_waits(len(service.rays), (*rows, (everything, lacks))) or ()
+            else:
+                rows = _with_row(rows, (everything, lacking))
+                waits = find_least_waits(len(service.rays), rows) or ()
+        rays, most, counts = service.rays, service.most, self._counts[position]
+        if not self._compiled.stages >> position & 1 and all(counts & ~ray for ray in rays):
+            rays, waits = (*rays, counts), (*waits, 0)
+            most = tuple(
+                [
+                    service.gained[field] - label.arrives if bound is None and counts >> field & 1 else bound
+                    for field, bound in enumerate(most)
+                ]
+            )
+        return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
+
+    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
+        least: float | Fraction = 0
+        for field, months in self._posts.asks[self._problem.goal].items():
+            asked = months * self._bounds.post_ticks
+            bound = service.most[field]
+            if asked <= service.gained[field]:
+                continue
+            if bound is not None:
+                least = max(least, asked - bound)
+            else:
+                least = max(least, arrives + self._ticks_to(field, position) + asked - service.gained[field])
+        return least
+
+    def _ticks_to(self, field: int, position: int) -> float:
+        if field not in self._ticks_to_field:
+            self._ticks_to_field[field] = self._bounds.find_ticks_to_field(field)
+        return self._ticks_to_field[field].get(position, inf)
+
+    def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
+        """Return the moves of each recent position after which posts give nothing that its own post does not give.
+
+        With each come the months from there to the end of the path.
+        """
+        if self._problem.via:
+            return []
+        path, moves, stages, held = (
+            label.path,
+            self._compiled.moves,
+            self._compiled.stages,
+            self._held_along(label.path),
+        )
+        found: list[tuple[dict[int, int], int]] = []
+        gained = months = 0
+        last = len(path) - 2
+        for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
+            after = path[index + 1]
+            if not stages >> after & 1:
+                gained |= self._counts[after]
+                if union(lesson.skills for lesson in self._posts.lessons[after]) & self._useful & ~self._problem.known:
+                    break
+            months += moves[path[index]][after]
+            if not gained & ~(self._counts[held[index]] if held[index] >= 0 else 0):
+                found.append((self._moves_on(path, index), months))
+        return found
+
+    def _held_along(self, path: tuple[int, ...]) -> list[int]:
+        """Return the post that the person holds at each position of a path, -1 for none."""
+        held: list[int] = []
+        for position in path:
+            is_stage = self._compiled.stages >> position & 1
+            held.append(position if not is_stage else held[-1] if held else -1)
+        return held
+
+    def _is_idle(
+        self, path: tuple[int, ...], earlier: list[tuple[dict[int, int], int]], position: int, months: int
+    ) -> bool:
+        """Return whether a move ends a round without a new position, or is a detour."""
+        if position in path:
+            if self._problem.prefix:
+                return True
+            last = len(path) - 1 - path[::-1].index(position)
+            if set(path[last:]) <= set(path[: last + 1]):
+                return True
+        return any(targets.get(position, inf) <= since + months for targets, since in earlier)
+
+    def is_dominated(self, label: Label, others: list[Label]) -> bool:
+        """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
+        first, moves, hours_of = self._problem.order[0], len(label.path) - label.stages, self._compiled.hours_of
+        unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
+        wanted = label.skills & (self._useful | self._bounds.all_waypoints)
+        for other in others:
+            missing = wanted & ~other.skills
+            if missing & unstudied or not self._may_replace(other, label):
+                continue
+            other_moves = len(other.path) - other.stages
+            hours = other.hours + hours_of(missing)
+            if first == MOVES and other_moves != moves:
+                if other_moves < moves and self._gives_in_time(other, label):
+                    return True
+                continue
+            if hours > label.hours:
+                continue
+            if first == HOURS and hours < label.hours:
+                if self._gives_in_time(other, label):
+                    return True
+                continue
+            if other.arrives > label.arrives or not self._covers(other, label):
+                continue
+            if hours < label.hours or comes_before(other, label, is_equal=not missing):
+                return True
+        return False
+
+    def _may_replace(self, other: Label, label: Label) -> bool:
+        """Return whether another label at the same position has the same stay, and repeats no more positions."""
+        if self._problem.prefix and not set(other.path) <= set(label.path):
+            return False
+        if not self._compiled.stages >> label.path[-1] & 1:
+            return True
+        mine, its = label.service, other.service
+        assert mine is not None and its is not None
+        if mine.post != its.post:
+            return False
+        if mine.post < 0 or not self._posts.lessons[mine.post]:
+            return True
+        return its._replace(stays=()) == mine._replace(stays=())
+
+    def _gives_in_time(self, other: Label, label: Label) -> bool:
+        """Return whether another label can have as much experience as a label, whatever time it takes."""
+        mine, its = label.service, other.service
+        assert mine is not None and its is not None
+        own_fields, its_fields, has = union(mine.rays), union(its.rays), its.can_have()
+        for field in self._fields:
+            if its_fields >> field & 1 or has[field] >= self._caps[field]:
+                continue
+            if own_fields >> field & 1 or has[field] < mine.gained[field]:
+                return False
+        return True
+
+    def _covers(self, other: Label, label: Label) -> bool:
+        """Return whether another label, which arrives no later, can have as much experience at each time."""
+        mine, its = label.service, other.service
+        assert mine is not None and its is not None
+        has, spare = its.can_have(), label.arrives - other.arrives
+        growing = sum(1 << field for field in self._fields if has[field] < self._caps[field])
+        if not growing:
+            return True
+        for ray in mine.rays:
+            if all(ray & growing & ~wider for wider in its.rays):
+                return False
+        waited = label.arrives - mine.base
+        for ray in mine.rays if waited else (0,):
+            lacking, most = 0, Fraction(0)
+            for field in ranks(growing):
+                wanted: Ticks = mine.gained[field] + (waited if ray >> field & 1 else 0)
+                bound = mine.most[field]
+                if bound is not None:
+                    wanted = min(wanted, bound + label.arrives)
+                wanted = min(wanted, self._caps[field]) - has[field]
+                if wanted > 0:
+                    lacking |= 1 << field
+                    most = max(most, Fraction(wanted))
+            if lacking and (most > spare or all(lacking & ~wider for wider in its.rays)):
+                return False
+        return True
+
+
+def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
+    """Return rows with one more; of those for the same variables, the one that asks for more stays."""
+    variables, amount = row
+    same = next((asked for others, asked in rows if others == variables), None)
+    if same is None:
+        return (*rows, row)
+    if same >= amount:
+        return rows
+    return tuple([row if others == variables else (others, asked) for others, asked in rows])
+
+
+def _keeps(waits: tuple[Ticks, ...], rows: tuple[Row, ...]) -> bool:
+    return all(sum([waits[index] for index in ranks(variables)]) >= amount for variables, amount in rows)

@@ -1,0 +1,61 @@
+"""The least waits that keep some sums of waits long enough: a linear program, solved exactly.
+
+Each row of the program has a set of variables, which must add up to an amount or more. The optimum is the least total
+of all variables. The simplex method solves the dual: prices of rows, such that those of no variable add up to more than
+1. It starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole numbers. Waits may be fractions.
+
+Sources: G. B. Dantzig, 1963, linear programming and extensions; R. G. Bland, 1977, new finite pivoting rules.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from mlgraph.search.bitset import ranks
+
+Ticks: TypeAlias = int | Fraction
+Row: TypeAlias = tuple[int, Ticks]  # variables, a bit mask, and the least amount that they add up to
+
+
+def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
+    """Return waits for `count` variables with the least total, or None if a row without variables has an amount."""
+    rows = [(variables, amount) for variables, amount in rows if amount > 0]
+    if not all(variables for variables, _ in rows):
+        return None
+    waits: list[Ticks] = [0] * count
+    for variables, amount in rows:
+        lacking = amount - sum(waits[variable] for variable in ranks(variables))
+        if lacking > 0:
+            waits[variables.bit_length() - 1] += lacking
+    if sum(waits) == max((amount for _, amount in rows), default=0):  # no waits can be less than one row asks for
+        return tuple(waits)
+    return _solve(count, rows)
+
+
+def _solve(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...]:
+    table: list[list[Ticks]] = [
+        [*(variables >> variable & 1 for variables, _ in rows), *(int(variable == other) for other in range(count)), 1]
+        for variable in range(count)
+    ]
+    gains: list[Ticks] = [*(amount for _, amount in rows), *[0] * (count + 1)]
+    basis = [len(rows) + variable for variable in range(count)]
+    while column := next((index + 1 for index, gain in enumerate(gains[:-1]) if gain > 0), 0):
+        column -= 1
+        ratios = [
+            (Fraction(row[-1]) / row[column], basis[index], index) for index, row in enumerate(table) if row[column] > 0
+        ]
+        *_, leaving = min(ratios)
+        pivot = table[leaving][column]
+        if pivot != 1:
+            table[leaving] = [Fraction(value) / pivot for value in table[leaving]]
+        for index, row in enumerate(table):
+            if index != leaving and row[column]:
+                table[index] = _subtract(row, row[column], table[leaving])
+        gains = _subtract(gains, gains[column], table[leaving])
+        basis[leaving] = column
+    waits = (-gain for gain in gains[len(rows) : -1])  # the prices of the variables
+    return tuple(int(wait) if wait == int(wait) else wait for wait in waits)
+
+
+def _subtract(row: list[Ticks], factor: Ticks, other: list[Ticks]) -> list[Ticks]:
+    return [value - factor * less for value, less in zip(row, other, strict=True)]

@@ -1,0 +1,276 @@
+"""Plans with experience, teaching, milestones and waits, held against the judge that tries everything."""
+
+import random
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlgraph
+from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+from mlgraph.search.waits import find_least_waits
+from support import judge
+from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
+
+
+def random_career(seed, positions=(2, 4)):
+    """Return a random graph with posts, two positions and a person."""
+    parts = random_parts(seed, skills=(0, 4), positions=positions)
+    posts = random_posts(seed, parts)
+    rng = random.Random(seed + 5)
+    asking = [name for name, post in posts.items() if post and {"experience", "teaches"} & post.keys()]
+    source, target = rng.choice(list(parts[1])), rng.choice(asking or list(parts[1]))
+    experience, months = random_person(seed, posts)
+    have = rng.sample(list(parts[0]), rng.randint(0, min(2, len(parts[0])))) if rng.random() < 0.4 else []
+    person = {"experience": experience, "months_in_post": 0 if posts[source] is None else months, "have": have}
+    return graph_of_parts(*parts, posts), source, target, person | {"pace": rng.choice([10, 1, 2.5, 7])}
+
+
+@cache
+def judged(seed):
+    """Return a random career and all of its plans."""
+    graph, source, target, person = random_career(seed)
+    return graph, source, target, person, judge.plans(graph, source, target, **person)
+
+
+def best(every, objective):
+    return rounded(min(every, key=lambda plan: judge.rank(plan, objective))) if every else None
+
+
+def rounded(plan):
+    return float(plan[0]), float(plan[1]), *plan[2:]
+
+
+def written(plan):
+    learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.stops[1:]]
+    return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
+
+
+def answer(graph, source, target, **options):
+    try:
+        return written(mlgraph.plan(graph, source, target, **options))
+    except NoPlanError:
+        return None
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees(objective, patience, graphs):
+    answered = waited = 0
+    for seed in range(10 + graphs):
+        graph, source, target, person, every = judged(seed)
+        try:
+            plan = mlgraph.plan(graph, source, target, objective=objective, **person)
+        except NoPlanError:
+            plan = None
+        assert (plan and written(plan)) == best(every, objective), seed
+        answered += bool(plan)
+        waited += bool(plan) and any(stop.waits_for in ("experience", "teaching") for stop in plan.stops)
+    assert answered > graphs / 3
+    assert waited > graphs / 20
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees_on_conditions(objective, patience, graphs):
+    answered = 0
+    for seed in range(10 + graphs // 4):
+        graph, source, target, person = random_career(seed)
+        rng = random.Random(seed + 7)
+        others = sorted(set(graph) - {source, target})
+        chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
+        via = [name for name in chosen if rng.random() < 0.5]
+        passed = [name for name in via if graph.nodes[name]["kind"] != "skill"][1:]  # of positions one
+        via, avoid = [name for name in via if name not in passed], [name for name in chosen if name not in via]
+        every = judge.plans(graph, source, target, via=via, avoid=avoid, **person)
+        found = answer(graph, source, target, objective=objective, via=via, avoid=avoid, **person)
+        assert found == best(every, objective), seed
+        answered += bool(every)
+    assert answered > graphs / 40
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
+    several = 0
+    for seed in range(10 + graphs // 4):
+        graph, source, target, person, _ = judged(seed)
+        few = judge.best_few(graph, source, target, 4, objective=objective, **person)
+        try:
+            plans = mlgraph.Planner(graph).k_best(source, target, 4, objective=objective, **person)
+        except NoPlanError:
+            plans = ()
+        assert [written(plan) for plan in plans] == [rounded(plan) for plan in few], seed
+        several += len(few) > 1
+    assert several
+
+
+def test_the_judge_and_the_planner_find_the_least_waits_of_all():
+    rng = random.Random(3)
+    for _ in range(60):
+        least = [Fraction(rng.randint(0, 2)) for _ in range(rng.randint(1, 4))]
+        sums = []
+        for end in range(1, len(least) + 1):
+            counting = [place for place in range(end) if rng.random() < 0.6]
+            sums.append((counting, Fraction(rng.randint(0, 4) if counting else 0)))
+        tried = product(*[[months + Fraction(half, 2) for half in range(11)] for months in least])
+        enough = (each for each in tried if all(sum(each[i] for i in c) >= asked for c, asked in sums))
+        assert judge.least_sum(least, sums) == min(map(sum, enough))
+        rows = [(sum(1 << i for i in c), int(asked - sum(least[i] for i in c))) for c, asked in sums]
+        waits = find_least_waits(len(least), rows)
+        assert sum(least) + sum(waits) == judge.least_sum(least, sums)
+        assert all(sum(w for i, w in enumerate(waits) if mask >> i & 1) >= asked for mask, asked in rows)
+
+
+def test_a_wait_may_be_half_a_month():
+    # each month counts in two of three fields, so half a month more in each post is enough
+    posts = {"p": {"counts_as": ["f", "g"]}, "q": {"counts_as": ["g", "h"]}, "r": {"counts_as": ["f", "h"]}}
+    posts |= {"s": {"experience": {"f": 1, "g": 1, "h": 1}}}
+    moves = {("p", "q"): 0, ("q", "r"): 0, ("r", "s"): 0}
+    graph = graph_of_parts({}, dict.fromkeys("pqrs", ()), moves, posts)
+    assert [stop.arrives for stop in mlgraph.plan(graph, "p", "s").stops] == [0, 0.5, 1, 1.5]
+
+
+def test_one_waits_in_the_last_post_that_gives_what_is_asked_for():
+    posts = {"a": {"counts_as": ["f"]}, "b": {"counts_as": ["f"]}, "d": {"experience": {"f": 24}}}
+    moves = {("a", "b"): 6, ("b", "c"): 6, ("c", "d"): 3}
+    graph = graph_of_parts({}, dict.fromkeys("abcd", ()), moves, posts)
+    plan = mlgraph.plan(graph, "a", "d")
+    assert [(stop.arrives, stop.waits_for) for stop in plan.stops[1:]] == [
+        (6, "post"),
+        (24, "experience"),
+        (27, "post"),
+    ]
+    assert mlgraph.plan(graph, "a", "d", experience={"f": 20}).months == 15
+    assert mlgraph.plan(graph, "a", "d", months_in_post=4).months == 23
+    assert mlgraph.plan(graph, "a", "d", months_in_post=4, experience={"f": 4}).months == 23  # these are the same four
+
+
+def test_a_post_has_the_experience_that_it_asks_for():
+    posts = {"a": {"experience": {"f": 24}}, "b": {"experience": {"f": 24}}}
+    graph = graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 1}, posts)
+    assert mlgraph.plan(graph, "a", "b").months == 1
+    assert [(each.id, each.months) for each in mlgraph.plan(graph, "a", "b").experience] == [("f", 24)]
+
+
+def test_a_stage_is_reached_from_everywhere_at_once_and_is_no_move():
+    moves = {("a", "b"): 5, ("stage", "c"): 3}
+    graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (), "c": (), "stage": (("s",),)}, moves, {"stage": None})
+    plan = mlgraph.plan(graph, "b", "c", have=["s"])
+    assert written(plan)[:4] == (3, 0, 1, ["b", "stage", "c"])
+    assert mlgraph.plan(graph, "c", "stage", have=["s"]).costs == mlgraph.plan(graph, "c", "c").costs
+
+
+def test_at_a_stage_one_holds_the_post_held_last():
+    posts = {"a": {"counts_as": ["f"], "teaches": {"s": 9}}, "stage": None, "b": {"experience": {"f": 8}}}
+    graph = graph_of_parts({"s": (500, ())}, {"a": (), "b": (("s",),), "stage": ()}, {("stage", "b"): 6}, posts)
+    plan = mlgraph.plan(graph, "a", "b")
+    assert (plan.months, plan.hours, plan.stops[2].waits_for) == (9, 0, "teaching")
+
+
+def test_one_studies_what_a_post_teaches_where_that_is_sooner():
+    graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 1}, {"a": {"teaches": {"s": 24}}})
+    assert (mlgraph.plan(graph, "a", "b").months, mlgraph.plan(graph, "a", "b").hours) == (1, 10)
+    assert mlgraph.plan(graph, "a", "b", objective="hours").months == 24
+    assert mlgraph.plan(graph, "a", "b", months_in_post=24).months == 0
+
+
+def test_what_is_taught_brings_what_it_requires():
+    skills = {"base": (5, ()), "x": (5, ()), "y": (5, ()), "s": (5, (("base",), ("x", "y")))}
+    needs = {"a": (), "b": (("s",), ("base",)), "c": (("x",),)}
+    graph = graph_of_parts(skills, needs, {("a", "b"): 1, ("b", "c"): 1}, {"a": {"teaches": {"s": 1}}})
+    assert mlgraph.plan(graph, "a", "b").hours == 0
+    assert mlgraph.plan(graph, "a", "c").hours == 5  # one of x and y is known, but not which
+
+
+def test_a_path_returns_for_experience():
+    posts = {"b": {"counts_as": ["f"]}, "c": {"experience": {"f": 5}}}
+    moves = {("a", "b"): 1, ("b", "a"): 1, ("a", "c"): 1}
+    graph = graph_of_parts({}, dict.fromkeys("abc", ()), moves, posts)
+    assert [stop.id for stop in mlgraph.plan(graph, "a", "c").stops] == ["a", "b", "a", "c"]
+    assert mlgraph.plan(graph, "a", "c").months == 7
+
+
+def test_experience_that_no_path_gives_leaves_no_plan():
+    posts = {"a": {}, "b": {"experience": {"f": 1}, "counts_as": ["f"]}}
+    graph = graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 1}, posts)
+    with pytest.raises(NoPlanError, match="gives the experience that its posts ask for; say in `experience`"):
+        mlgraph.plan(graph, "a", "b")
+    assert mlgraph.plan(graph, "a", "b", experience={"f": 1}).months == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"experience": {"g": 1}}, UnknownNameError, "no field of experience is called 'g'; the fields are f"),
+        ({"experience": {"f": -1}}, UsageError, "`experience` in f must be a number of months from 0 to"),
+        ({"months_in_post": -1}, UsageError, "`months_in_post` must be a number of months from 0 to"),
+        ({"months_in_post": 3}, UsageError, "`months_in_post` is for a post, and stage is a stage"),
+    ],
+)
+def test_a_wrong_option_is_refused(options, error, message):
+    posts = {"stage": None, "b": {"experience": {"f": 1}, "counts_as": ["f"]}}
+    graph = graph_of_parts({}, {"stage": (), "b": ()}, {("stage", "b"): 1}, posts)
+    with pytest.raises(error, match=message):
+        mlgraph.plan(graph, "stage", "b", **options)
+
+
+def test_ranges_of_months_give_a_range_of_arrivals():
+    graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): (1, 2, 5), ("b", "c"): 3})
+    plan = mlgraph.plan(graph, "a", "c")
+    assert (plan.low.months, plan.months, plan.high.months) == (4, 5, 8)
+
+
+seeds = st.integers(10_000, 1_000_000)
+
+
+@given(seeds, st.sampled_from(OBJECTIVES))
+def test_who_has_more_never_needs_more(seed, objective):
+    graph, source, target, person = random_career(seed)
+    less = answer(graph, source, target, objective=objective, **person)
+    if less is None:
+        return
+    place = {"months": 0, "hours": 1, "moves": 2}[objective]
+    more = {field: months + 3 for field, months in person["experience"].items()}
+    richer = [{"pace": person["pace"] * 2}, {"experience": more}]
+    if graph.nodes[source]["kind"] == "role" and not graph.nodes[source].get(
+        "teaches"
+    ):  # which may change what is assumed
+        richer.append({"months_in_post": person["months_in_post"] + 2})
+    for change in richer:
+        assert answer(graph, source, target, objective=objective, **person | change)[place] <= less[place], change
+
+
+@given(seeds)
+def test_nobody_arrives_later_than_from_a_stage_with_the_same_skills(seed):
+    graph, source, target, person = random_career(seed, (2, 6))
+    stages = [node for node in graph if graph.nodes[node]["kind"] == "stage"]
+    person["months_in_post"] = 0
+    for stage in stages:
+        known = judge.known_for(graph, source, target, have=person["have"])
+        known |= judge.known_for(graph, stage, target, have=known)
+        asked = person | {"have": sorted(known)}
+        from_stage = answer(graph, stage, target, **asked)
+        if from_stage and stage != target:
+            assert answer(graph, source, target, **asked)[0] <= from_stage[0]
+
+
+@given(seeds, st.sampled_from(OBJECTIVES))
+def test_the_stops_of_a_plan_keep_its_conditions(seed, objective):
+    graph, source, target, person = random_career(seed, (3, 7))
+    try:
+        plan = mlgraph.plan(graph, source, target, objective=objective, **person)
+    except NoPlanError:
+        return
+    had = {each.id: Fraction(str(each.months)) for each in plan.experience}
+    held = source if graph.nodes[source]["kind"] == "role" else None
+    for place, (before, stop) in enumerate(pairwise(plan.stops)):
+        spent = stop.arrives - before.arrives
+        months = judge.months_between(graph, before.id, stop.id)
+        assert spent >= float(months) - (person["months_in_post"] if place == 0 and held else 0) - 1e-9
+        for field in judge.fields_of(graph, held):
+            had[field] = had.get(field, 0) + Fraction(spent)
+        for field, asked in judge.asks_of(graph, stop.id).items():
+            assert had.get(field, 0) >= asked - Fraction(1, 10**6), (field, stop.id)
+        held = held if stop.kind == "stage" else stop.id
+    assert plan.stops[-1].arrives == plan.months
