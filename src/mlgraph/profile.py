@@ -79,9 +79,9 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in fields, as the person says. They replace those that follow from posts.
+        Months of experience in fields, as given. They replace those that follow from posts.
     months_in_post : float or None
-        Months at the position, as the person says; None leaves it to posts.
+        Months at the position, as given; None if they follow from posts.
 
     """
 
@@ -191,7 +191,7 @@ def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each post without an end that the person cannot hold."""
+    """Yield an error for each post without an end that contradicts another post or the position."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         yield _error(found, ("post", index), f"{posts[index].position} has no end, and a later post has none", "add to")

@@ -137,7 +137,7 @@ def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, u
         ("c", "t", "", "prtu", {"u": "v", "p": "q"}),
     ],
 )
-def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, known, assumed):
+def test_skills_of_a_person_are_known_or_assumed(compiled, source, had, avoided, known, assumed):
     mask, found = compiled.infer_known(
         compiled.rank[source], [compiled.rank[name] for name in had], set_of(compiled.rank[name] for name in avoided)
     )

@@ -34,7 +34,7 @@ def read_pace(said: str) -> float:
 
 
 def read_months(said: str) -> float:
-    """Return a number of months that was typed. Raises UsageError."""
+    """Return the number of months in a typed text. Raises UsageError."""
     from mlgraph.planning.options import check_months
     from mlgraph.reading import read_number
 
@@ -50,7 +50,7 @@ def read_months(said: str) -> float:
 
 
 def read_experience(said: Iterable[str]) -> dict[str, float]:
-    """Return the months of each field that was typed as field=months, with commas or one by one. Raises UsageError."""
+    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.printable import shown
     from mlgraph.reading import read_number
@@ -100,7 +100,7 @@ Experience = Annotated[
 MonthsInPost = Annotated[
     float | None,
     typer.Option(
-        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have served where you are."
+        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have held your position."
     ),
 ]
 Pace = Annotated[

@@ -106,7 +106,7 @@ def parse(name: str, data: bytes) -> Document:
 
 
 def _expand_lists(tables: dict[str, Any]) -> None:
-    """Replace each list in the `leads_to` of a stage by a table, so that later files can add to it."""
+    """Replace each list in `leads_to` of a stage by a table, so that an overlay can add to it."""
     stages = tables.get("stage")
     for table in stages.values() if isinstance(stages, dict) else ():
         targets = table.get("leads_to") if isinstance(table, dict) else None

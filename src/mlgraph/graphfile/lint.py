@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.lint_posts import find_post_slips
+from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import KINDS, Graph, leads_to, reached_from
 from mlgraph.names import fold
@@ -83,7 +83,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
-    for key, message, fix in find_post_slips(graph):
+    for key, message, fix in find_post_findings(graph):
         own = (str(key[1]),) if key[0] in KINDS else ()
         found.append(Diagnostic("warning", *document.find_place(key), str(key[1]), message, fix, own))
     return tuple(sorted(found, key=lambda each: (each.file, each.line)))

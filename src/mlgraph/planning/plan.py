@@ -54,7 +54,7 @@ class Gain:
     id, title : str
         Id and title of the field.
     had : float
-        Months of experience at the begin of the last stretch before the stop.
+        Months of experience at the beginning of the last stay before the stop.
     asked : float
         Months of experience that a position asks for.
     asked_by : Named
@@ -93,7 +93,7 @@ class Stop:
     gains : tuple of Gain
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
-        The skills that the post before the stop teaches and on which the plan relies, beside known ones.
+        The skills that the post before the stop teaches and that the plan relies on, without known ones.
     """
 
     id: str
@@ -295,7 +295,7 @@ class Plan(Result):
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
     experience : tuple of Experience
-        The experience of the person at the start: what was given, and at least what the source asks for.
+        The experience of the person at the start, which is at least the experience that the source asks for.
     months_in_post : float
         Months that the person has served at the source.
     """

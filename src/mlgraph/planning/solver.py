@@ -109,7 +109,7 @@ class Solver:
         try:
             positions = [name for name in between if is_needed(name)]
             certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
-            certain &= ~compiled.taught  # what a post may teach need not be learned
+            certain &= ~compiled.taught  # a plan need not study skills that a post may teach
             learned = (study.id for study in plan.studies)
             skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
         except NoPlanInTimeError:

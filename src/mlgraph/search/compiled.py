@@ -70,11 +70,11 @@ class CompiledGraph:
     hours_of : callable
         A function that returns the hours of a set of skills.
     stages : int
-        The positions that are stages, a bit mask. From every position there is a way to each, of 0 months.
+        The positions that are stages, a bit mask. Each is reachable from every position in 0 months.
     posts : Posts or None
-        What posts ask and give, or None if no position asks for experience and none teaches.
+        The experience and teaching of posts, or None if no position asks for experience and none teaches.
     marks : int
-        The ranks of marks in `hours`, a bit mask. A mark is no skill that one learns (`Lesson`).
+        The ranks of marks in `hours`, a bit mask. `Lesson` explains marks, which nobody can study.
 
     """
 
@@ -153,7 +153,7 @@ class CompiledGraph:
 
     @cached_property
     def taught(self) -> int:
-        """All that posts teach, with the marks, a bit mask."""
+        """The skills that posts teach, with their marks, a bit mask."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
@@ -228,9 +228,9 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return the moves, what else has months at each position, and the number of units in a month.
+        """Return the moves, the months of experience and teaching at each position, and the number of units in a month.
 
-        From every position a way of 0 months leads to every stage.
+        Every position leads to every stage in 0 months.
         """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
@@ -256,7 +256,7 @@ class NamedGraph(CompiledGraph):
         )
 
     def _mark(self, taught: int) -> dict[int, int]:
-        """Return a mark for each skill of a set that has alternatives; the marks get ranks after all skills."""
+        """Return a mark for each skill of a set that needs a choice. The marks get ranks after all skills."""
         mark_of = {
             skill: len(self.skills) + count
             for count, skill in enumerate(
@@ -292,7 +292,7 @@ class NamedGraph(CompiledGraph):
         return self._position_needs[position]
 
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
-        """Return the needs of a node; its mark, if it has one, is one more alternative of each of its choices."""
+        """Return the needs of a node. Its mark, if any, is a further alternative of each requirement with a choice."""
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph have no needs
@@ -314,9 +314,9 @@ class NamedGraph(CompiledGraph):
         return AnyOf(set_of(members), members)
 
     def find_unlearnable(self, avoided: int, known: int) -> int:
-        """Return the skills that one cannot study, without known skills.
+        """Return the skills that the person cannot study, without known skills.
 
-        These are the avoided ones, those that depend on them and that no post teaches, and marks.
+        These are the avoided skills, skills that depend on them and that no post teaches, and marks.
         """
         taught = self.taught
         unlearnable = avoided & ~known

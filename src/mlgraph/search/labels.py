@@ -67,9 +67,9 @@ class Label(NamedTuple):
     is_relaxed : bool
         Whether a relaxation of this label gave `key`.
     stages : int
-        The number of stages on the path after the start. Arrivals at them are no moves.
+        The number of stages on the path after the start. Arrivals at stages do not count as moves.
     service : Service or None
-        What the person has served in posts, or None in a problem without experience and teaching.
+        The service of the person in posts, or None in a problem without experience and teaching.
 
     """
 
@@ -105,7 +105,7 @@ class Labels:
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
     def state(self, label: Label) -> tuple[int, ...]:
-        """Return what decides which paths lead on from a label, but for their costs."""
+        """Return the state of a label. Labels with equal states can continue along the same paths."""
         # the first item lets a path that returns to the start leave it again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
@@ -249,7 +249,7 @@ class Labels:
         )
 
     def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal from what was served."""
+        """Return a lower bound on the arrival at the goal, from the experience so far."""
         return 0
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:

@@ -350,14 +350,14 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int) -> Iterator[str]:
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
-    """Yield why one stays longer before a stop than the move takes, and what the post teaches in the meantime."""
+    """Yield the reasons to stay longer in a post than the move takes, and the skills that the post teaches."""
     spent = stop.arrives - here.arrives
     for gain in stop.gains:
         by = "" if gain.asked_by.id == stop.id else f", for {gain.asked_by.title}"
         months = f"{quantity(round(gain.had, 1))} of {quantity(gain.asked)} months of experience in {shown(gain.title)}"
         yield f"{months}{by}; {quantity(round(spent, 1))} more here."
     if stop.taught:
-        verb = "One stays until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
+        verb = "You stay until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
         yield f"{verb} {joined(skill.title for skill in stop.taught)}."
 
 

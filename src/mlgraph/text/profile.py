@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A post that a person has held; `ends` is None for the one that the person holds."""
+    """A post that a person has held. `ends` is None for the current post."""
 
     position: Named
     begins: date
@@ -32,7 +32,7 @@ class PostText:
 
 @dataclass(frozen=True)
 class FromPost:
-    """A skill that follows from a post: it needed the skill, or has taught it."""
+    """A skill that follows from a post, which needed or taught it."""
 
     skill: Named
     post: Named
@@ -40,7 +40,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles, and what follows from its posts on the day `on`; `pace` is in hours of study a week."""
+    """A profile with titles, and the conclusions from its posts on the day `on`. `pace` is in hours a week."""
 
     file: str
     position: Named | None
