@@ -35,6 +35,14 @@ class Side:
         The best plan from this position to the other; None if no path exists, or if `unknown` is true.
     unknown : bool
         Whether the budget was spent before a plan was found, so a plan may exist.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
+    >>> side = found.sides[0]
+    >>> side.title, side.plan.target
+    ('Data scientist', 'machine-learning-engineer')
     """
 
     id: str
@@ -58,6 +66,13 @@ class Comparison(Result):
         Requirements with alternatives of both positions. One skill of each tuple is enough.
     sides : tuple of Side
         The two positions, in the order of the request.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
+    >>> "git" in {skill.id for skill in found.both}
+    True
     """
 
     both: tuple[Entry, ...]

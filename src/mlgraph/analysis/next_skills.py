@@ -45,6 +45,14 @@ class NextSkill:
         Whether the best plan to the target learns it; false without a target.
     ends : datetime.date or None
         The last day of its study, if that begins on the first day; None after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.next_skills(mlgraph.load(), "beginner", "data scientist")
+    >>> skill = found.skills[0]
+    >>> skill.in_plan, skill.hours > 0, skill.saves_hours > 0
+    (True, True, True)
     """
 
     id: str
@@ -86,6 +94,13 @@ class NextSkills(Result):
         Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
         Number of skills not evaluated before the time limit.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.next_skills(mlgraph.load(), "beginner", "data scientist")
+    >>> found.source.title, found.target.title, found.objective
+    ('Beginner', 'Data scientist', 'months')
     """
 
     source: Named

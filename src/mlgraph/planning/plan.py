@@ -33,6 +33,14 @@ class Study:
         How a person shows that they have the skill; empty if the graph does not say.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data scientist")
+    >>> study = plan.stops[1].learn[0]
+    >>> study.hours > 0, study.ends >= study.begins
+    (True, True)
     """
 
     id: str
@@ -94,6 +102,14 @@ class Stop:
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead")
+    >>> stop = plan.stops[-1]
+    >>> stop.title, stop.kind, stop.arrives == plan.months
+    ('ML team lead', 'role', True)
     """
 
     id: str
@@ -149,6 +165,14 @@ class Assumption:
         Id and title.
     instead_of : tuple of Named
         The other alternatives, without those that the person has.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> skill = mlgraph.Named("python", "Python")
+    >>> each = mlgraph.Assumption("r", "R", instead_of=(skill,))
+    >>> each.title, [other.title for other in each.instead_of]
+    ('R', ['Python'])
     """
 
     id: str
@@ -186,6 +210,13 @@ class Known:
         implies it. "assumed": it is the likeliest alternative of a requirement at the source.
     by : Named or None
         The position or the skill that implies it; None if `have` names it.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML engineer", have=["python"])
+    >>> [(skill.title, skill.because) for skill in plan.known if skill.id in ("python", "sql")]
+    [('Python', 'said'), ('SQL', 'position')]
     """
 
     id: str
@@ -206,6 +237,13 @@ class Costs:
         Hours of study.
     moves : int
         Number of moves.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> costs = mlgraph.Costs(months=12, hours=200, moves=1)
+    >>> costs - mlgraph.Costs(months=10, hours=150, moves=1)
+    Costs(months=2, hours=50, moves=0)
     """
 
     months: float
@@ -247,6 +285,15 @@ class Unavoidable(Result):
         The positions that every plan passes, without the first and the last.
     skills : tuple of Named
         The skills that every plan learns.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> planner = mlgraph.Planner(mlgraph.load())
+    >>> plan = planner.plan("beginner", "data scientist")
+    >>> found = planner.unavoidable(plan)
+    >>> {skill.id for skill in found.skills} <= {study.id for study in plan.studies}
+    True
     """
 
     positions: tuple[Named, ...]
@@ -298,6 +345,13 @@ class Plan(Result):
         The experience of the person at the start, which is at least the experience that the source asks for.
     months_in_post : float
         Months that the person has served at the source.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data scientist")
+    >>> plan.optimal, plan.stops[0].title, plan.stops[-1].title
+    (True, 'Beginner', 'Data scientist')
     """
 
     source: str

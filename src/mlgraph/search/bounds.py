@@ -175,7 +175,7 @@ class Bounds:
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
-        """Return the layer of each position, by its moves to the goal. Layer 0 is the goal; `most` is the maximum."""
+        """Return the layer of each position, by its moves to the goal: from 0 at the goal to at most `most`."""
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
         count = min(farthest, most)
