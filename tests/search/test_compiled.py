@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from mlgraph.search.bitset import ranks, set_of
-from mlgraph.search.compiled import AnyOf, NamedGraph, to_integers, unmet
+from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet, to_integers
 from mlgraph.search.problem import Problem, find_time_unit
 from support.random_graphs import graph_of_parts
 
@@ -138,7 +138,7 @@ def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, u
         ("c", "t", "", "prtu", {"u": "v", "p": "q"}),
     ],
 )
-def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, known, assumed):
+def test_skills_of_a_person_are_known_or_assumed(compiled, source, had, avoided, known, assumed):
     mask, found = compiled.infer_known(
         compiled.rank[source], [compiled.rank[name] for name in had], set_of(compiled.rank[name] for name in avoided)
     )
@@ -150,4 +150,4 @@ def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, k
 
 def test_an_unmet_requirement_stands_once():
     one, other, met = AnyOf(0b11, (0, 1)), AnyOf(0b110, (2, 1)), AnyOf(0b1001, (0, 3))
-    assert unmet([other, met, one, other], 0b1000) == (other, one)
+    assert find_unmet([other, met, one, other], 0b1000) == (other, one)
