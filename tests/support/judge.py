@@ -19,7 +19,7 @@ enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. A stage that is no end and no waypoint opens a role, since
+they are, no stay gets shorter, and experience comes earlier. A stage that is neither an end nor a waypoint opens a role, since
 one that leads to another stage gives nothing.
 """
 
@@ -68,8 +68,7 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
 def rank(plan, objective):
     """Return the key by which plans are compared: costs, then fewer positions, then ids.
 
-    Of two sets of skills, one of which holds the other, the larger comes first: it may study for no hours what is taught
-    as well.
+    If a set of skills contains another, the larger set comes first. It may study skills of 0 hours that are also taught.
     """
     months, hours, moves, walk, learned = plan
     costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
@@ -126,8 +125,8 @@ def brought_by(graph, skill) -> Names:
 def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_post=0, **_) -> Names:
     """Return what follows from being at `source` with `have`, for one who asks for a plan.
 
-    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. What the post has
-    taught so far does.
+    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. The skills that the
+    post has taught so far do.
     """
     taught = {s for s, months in teaches(graph, source).items() if months <= exact(months_in_post)}
     settling = set(have) - needed_for(graph, target, via) | taught
@@ -293,8 +292,8 @@ def plan(graph, walk, learned, had, stays, person):
 def least_sum(least, sums):
     """Return the least sum of numbers, each with a least value, of which some sums are to be large enough, or None.
 
-    Where the earliest arrivals one after another are not enough, the simplex method finds the dual solution: prices for
-    the sums, such that those of no number are more than 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
+    If the earliest arrivals one after another are not enough, the simplex method finds the dual solution. It has a price
+    for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
     """
     spent = list(least)
     for counting, asked in sums:

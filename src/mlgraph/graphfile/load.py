@@ -22,10 +22,11 @@ from mlgraph.model import Graph
 Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
+# attributes that only some nodes have
 _FURTHER = ("counts_as", "optional", "reasons", "same_as", "shown_by", "stage", "track", "url")
 _FURTHER_MONTHS = ("experience", "teaches")
-# tables that are no nodes and that most graphs lack, and their names in a graph
-_DECLARED = {"experience": "experience", "track": "tracks"}  # attributes that only some nodes have
+# tables of a file that do not describe nodes, with their names in a graph; most graphs lack them
+_DECLARED = {"experience": "experience", "track": "tracks"}
 
 
 def load(*paths: str | Path) -> Graph:
@@ -197,7 +198,7 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return one number, or a low, a likely and a high one, by the names that they have in a graph."""
+    """Return the attributes for one number, or for a low, a likely and a high one."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0

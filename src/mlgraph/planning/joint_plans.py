@@ -24,6 +24,14 @@ class Branch:
         The stops after the common prefix.
     adds : tuple of Study
         The skills that this plan learns, without those that all plans learn.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> joint = mlgraph.plan_many(mlgraph.load(), "beginner", ["data scientist", "ML engineer"])
+    >>> branch = joint.branches[0]
+    >>> branch.plan.target, branch.stops[-1].title
+    ('data-scientist', 'Data scientist')
     """
 
     plan: Plan
@@ -43,6 +51,13 @@ class JointPlans(Result):
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
         One branch for each target, in the order given.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> joint = mlgraph.plan_many(mlgraph.load(), "beginner", ["data scientist", "ML engineer"])
+    >>> joint.prefix[0].title, len(joint.branches)
+    ('Beginner', 2)
     """
 
     prefix: tuple[Stop, ...]
