@@ -32,6 +32,8 @@ def _type(schema: dict[str, Any]) -> str:
     if schema["type"] == "array":
         items = _type(schema["items"])
         return f"({items})[]" if " " in items else f"{items}[]"
+    if "additionalProperties" in schema:
+        return f"Record<string, {_type(schema['additionalProperties'])}>"
     return _PLAIN[schema["type"]]
 
 

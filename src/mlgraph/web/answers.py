@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -102,7 +103,8 @@ class Answers:
         )
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
-        return to_json(profile.parse("me.toml", question.body, self._graph))
+        # the page asks with what follows from posts as well
+        return to_json(profile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
 
     def _write_profile(self, question: Question, budget: Budget) -> str:
         ids = {

@@ -95,6 +95,12 @@ export interface Plans {
   plans: PlanText[];
 }
 
+export interface Post {
+  position: string;
+  begins: string;
+  ends: string | null;
+}
+
 export interface Problem {
   error: string;
 }
@@ -104,6 +110,9 @@ export interface Profile {
   have: string[];
   pace: number;
   avoid: string[];
+  posts: Post[];
+  experience: Record<string, number>;
+  months_in_post: number | null;
 }
 
 export interface SourceText {
