@@ -6,7 +6,7 @@ import pytest
 
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet, to_integers
-from mlgraph.search.problem import find_time_unit
+from mlgraph.search.problem import Problem, find_time_unit
 from support.random_graphs import graph_of_parts
 
 
@@ -30,7 +30,8 @@ def test_a_tick_divides_study_and_posts():
     graph = graph_of_parts({"s": (1, ()), "t": (2, ())}, {"a": (), "b": ()}, {("a", "b"): 1.5})
     compiled = NamedGraph(graph)
     for pace in (Fraction(10), Fraction(5, 2), Fraction(7)):
-        per_month, study, post = find_time_unit(compiled, pace)
+        problem = Problem(start=0, goal=1, known=0, pace=pace, order=(0, 1, 2))
+        per_month, study, post = find_time_unit(compiled, problem)
         assert Fraction(post, per_month) == Fraction(3, 2)  # one unit of months is 1.5 months
         assert Fraction(study, per_month) == 1 / (pace * Fraction("365.25") / 12 / 7)
 

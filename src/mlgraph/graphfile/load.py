@@ -201,7 +201,7 @@ def _name_range(name: str, value: Any) -> dict[str, float]:
     """Return the attributes for one number, or for a low, a likely and a high one."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
-    return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0, and true as well
+    return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
@@ -219,7 +219,10 @@ def _edges(nodes: list[Node]) -> list[Edge]:
     for node in nodes:
         edges += opened[node.name]
         for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
-            edge: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
+            edge: dict[str, Any] = {
+                "relation": "leads_to",
+                **(move if isinstance(move, dict) else {"months": 0 if move is True else move}),
+            }
             edge |= _name_range("months", edge["months"])
             if "cites" in edge:
                 edge["cites"] = tuple(edge["cites"])

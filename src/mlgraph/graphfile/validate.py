@@ -115,7 +115,8 @@ def _unknown_key(kind: str, key: str) -> Fault:
 def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     name, attribute = str(key[1]), str(key[2])
     inside = [str(part) for part in fault.at if isinstance(part, str)]
-    end = f", {('low', 'likely', 'high')[fault.at[-1]]}," if fault.at and isinstance(fault.at[-1], int) else ""
+    parts = enumerate(("low", "likely", "high"))
+    end = next((f", {part}," for place, part in parts if fault.at[-1:] == (place,)), "")
     if attribute == "hours":
         attribute += end
     elif attribute in ("experience", "teaches") and inside:
