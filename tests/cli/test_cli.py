@@ -14,8 +14,19 @@ from mlgraph.graphfile.dump import dump
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
 
-FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "assumed", "known", "optimal", "bound"]
-FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
+FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "via_titles", "avoid_titles", "assumed"]
+FIELDS += [
+    "known",
+    "optimal",
+    "bound",
+    "costs",
+    "unconstrained",
+    "low",
+    "high",
+    "stops",
+    "experience",
+    "months_in_post",
+]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
 
@@ -326,9 +337,9 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0
-    assert "Without engineer: 17.5 months more, 40 hours less, 1 move less" in out
+    assert "Without Engineer: 17.5 months more, 40 hours less, 1 job move less" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
-    assert "By way of engineer: at no cost" in out
+    assert "By way of Engineer: at no cost" in out
 
 
 @pytest.fixture

@@ -135,9 +135,10 @@ def test_wide_letters_stay_aligned(graph_of):
     said = reach_lines(planner.reach("a", start=START))
     assert fits(said)
     head, *rows = lines(said)[3:7]
-    assert [wcswidth(row[: row.index(title)]) for row, title in zip(rows, ("机器", "研究员"), strict=False)][:1] == [
-        head.index("Role")
+    starts = [
+        wcswidth(row[: row.index(title)]) for row, title in ((rows[0], "机器"), (rows[1], "数据"), (rows[2], "研究"))
     ]
+    assert starts == [head.index("Role")] * 3
     for text in (
         next_lines(planner.next_skills("a", "b", start=START)),
         comparison_lines(planner.compare("a", "b", start=START), whole=True),

@@ -28,7 +28,7 @@ class Plans:
 
 # each answer by its command, with the type of the answer and what it has beside the fields of that
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "path": (Plan, {"unavoidable": Unavoidable, "deadline": Deadline}),
+    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline}),
     "path-alternatives": (Plans, {}),
     "path-several": (JointPlans, {}),
     "reach": (Reach, {}),

@@ -51,7 +51,7 @@ def path(
     via: Via = None,
     avoid: Avoid = None,
     alternatives: Annotated[
-        int | None, typer.Option("--alternatives", metavar="K", min=1, help="Number the K best plans.")
+        int | None, typer.Option("--alternatives", metavar="K", min=1, help="List the K best plans.")
     ] = None,
     show: Annotated[
         int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
@@ -133,7 +133,8 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
     if as_json:
         return plan_json(plan, unavoidable, kept)
     faster = None if kept else _faster(session, plan)
-    return f"{plan_lines(plan, unavoidable, kept, faster, whole=whole)}\n{_next()}"
+    lines = plan_lines(plan, unavoidable, kept, faster, whole=whole, in_time=unavoidable is not None)
+    return f"{lines}\n{_next()}" if plan.stops[1:] else lines
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
