@@ -18,6 +18,7 @@ REPOSITORY = Path(__file__).parents[1]
 # files of the repository that are also pages of the site
 PAGES = {f"{name}.md": f"project/{name.lower()}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY")}
 _FILES = {page: file for file, page in PAGES.items()}
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(#[^)\s]*)?\)")
 
 
@@ -80,4 +81,4 @@ def _paragraphs(help: str) -> Iterator[str]:
             title, *lines = paragraph.removeprefix("\b\n").splitlines()
             yield from (title, "", "```text", *(line.removeprefix("  ") for line in lines), "```", "")
         else:
-            yield from (escape(paragraph, quote=False), "")
+            yield from (_OPTION.sub(r"`\g<0>`", escape(paragraph, quote=False)), "")

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 PACKAGES = ("search", "planning", "graphfile")
 MEMORY = 8 * 2**30  # for a mutant that never ends
-# what mutmut notes of a mutant: the exit code of pytest, or its own where no test runs the code
+# the result of mutmut for a mutant: the exit code of pytest, or a code of mutmut if no test runs the line
 OUTCOMES = {None: "untested", 0: "survived", 1: "killed", 3: "killed", 5: "survived", 33: "survived"}
 
 

@@ -20,14 +20,14 @@ import networkx as nx
 import mlgraph
 from mlgraph.errors import MlgraphError
 from mlgraph.export import graphml, mermaid
-from mlgraph.export.icalendar import calendar
-from mlgraph.export.markdown import checklist
+from mlgraph.export.icalendar import make_calendar
+from mlgraph.export.markdown import make_checklist
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build
 from mlgraph.importers import tables as tables_module
 from mlgraph.model import Graph
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from mlgraph.printable import is_visible
 from mlgraph.text.formatting import plain
 from mlgraph.text.plan import plan_json, plan_lines
@@ -150,7 +150,7 @@ def _boxes(written: str) -> list[str]:
 
 def _checklist(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0", start=_START)
-    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, graph.graph["attribution"]))
+    html = cmarkgfm.github_flavored_markdown_to_html(make_checklist(plan, graph.graph["attribution"]))
     assert {*re.findall(r"<(\w+)", html)} <= {"h1", "h2", "p", "ul", "li", "strong", "input"}, html
     heads = [unescape(head).replace(_JOINER, "") for head in re.findall(r"<h2>(.*)</h2>", html)]
     assert heads == [stop.title for stop in plan.stops[1:]]
@@ -158,13 +158,13 @@ def _checklist(graph: Graph) -> None:
 
 def _calendar(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0", start=_START)
-    data = calendar(plan, graph.graph["attribution"]).decode()
+    data = make_calendar(plan, graph.graph["attribution"]).decode()
     lines = data.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     parts = [re.fullmatch(r"([A-Z-]+)(?:;VALUE=DATE)?:((?:[^\\,;]|\\[\\,;])*)", line) for line in lines]
     assert all(parts), lines
     said = [(part[1], re.sub(r"\\(.)", r"\1", part[2]).replace(_JOINER, "")) for part in parts if part]
     assert {name for name, _ in said} <= _CALENDAR
-    assert said.count(("BEGIN", "VEVENT")) == len(timetable(plan))
+    assert said.count(("BEGIN", "VEVENT")) == len(make_timetable(plan))
     assert ("DESCRIPTION", graph.graph["attribution"]) in said
     titles = [value for name, value in said if name == "SUMMARY"][: len(plan.stops)]
     assert titles == [stop.title for stop in plan.stops]

@@ -127,7 +127,7 @@ def test_an_export_uses_the_profile(run, sound, me, tmp_path):
     code, _, err = run("export", tmp_path / "other.dot", "--from", "start", "--graph", sound)
     assert (code, err) == (
         2,
-        "mlgraph: --from, --have, --via, --avoid and --start are about a plan: give --to as well\n",
+        "mlgraph: --from, --have, --via, --avoid and --start need a plan; give --to as well\n",
     )
 
 
@@ -179,7 +179,7 @@ def test_a_wrong_profile_is_not_added_to(run, sound, graph_file):
 def test_a_profile_is_named_or_asked_for(run, command):
     code, out, err = run("me", *command)
     assert (code, out) == (2, "")
-    assert err == "mlgraph: no profile is named; type --me FILE, or make one with: mlgraph me init\n"
+    assert err == "mlgraph: no profile is given; type --me FILE, or make one with: mlgraph me init\n"
 
 
 def test_a_profile_is_shown_with_titles(run, sound, me):
@@ -227,7 +227,7 @@ def test_init_accepts_enter_and_asks_before_it_replaces_a_file(sound, graph_of, 
     arguments = ["me", "init", "my.toml", "--graph", str(sound)]
     code, screen = at_a_terminal(arguments, ["n"], tmp_path)
     assert code == 1
-    assert "my.toml is there already. Replace it? [y/N]" in screen
+    assert "my.toml exists already. Replace it? [y/N]" in screen
     assert (tmp_path / "my.toml").read_text() == ME
     assert at_a_terminal(arguments, ["y", "start", "", "", ""], tmp_path)[0] == 0
     assert profile.read(tmp_path / "my.toml", graph_of(SOUND)) == Profile("start")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph.requirements import forced_masks, layers_before, open_choices, opened, prerequisites
+from mlgraph.requirements import find_dependents, find_forced_masks, layers_before, open_choices, prerequisites
 from mlgraph.search.bitset import ranks
 from mlgraph.search.compiled import NamedGraph
 from support.random_graphs import graph_of_parts, random_parts
@@ -67,7 +67,9 @@ def test_the_compiled_graph_has_the_same_possible_needs(graph):
 def test_masks_have_the_bits_of_all_forced_skills(graph):
     needs = {node: graph.nodes[node]["needs"] for node in graph}
     order = list(TopologicalSorter({node: {*chain(*needs[node])} for node in graph}).static_order())
-    masks = forced_masks({node: needs[node] for node in order}, {node: 1 << place for place, node in enumerate(order)})
+    masks = find_forced_masks(
+        {node: needs[node] for node in order}, {node: 1 << place for place, node in enumerate(order)}
+    )
     assert {node: {order[bit] for bit in ranks(mask)} for node, mask in masks.items()} == {
         node: {node, *forced_by(graph, node)} for node in graph
     }
@@ -85,7 +87,7 @@ def test_the_layers_before_a_node_are_its_possible_needs(graph):
 @given(random_graphs)
 def test_a_skill_opens_what_may_need_it(graph):
     for skill in (node for node in graph if graph.nodes[node]["kind"] == "skill"):
-        assert opened(graph, (skill,)) == {node for node in graph if skill in may_need(graph, node)}
+        assert find_dependents(graph, (skill,)) == {node for node in graph if skill in may_need(graph, node)}
 
 
 @given(random_graphs, st.sets(st.integers(0, 8).map("s{}".format), max_size=3))
@@ -94,7 +96,7 @@ def test_a_met_requirement_opens_nothing(graph, known):
     for _, attributes in plain.nodes(data=True):
         attributes["needs"] = tuple(group for group in attributes["needs"] if known.isdisjoint(group))
     for skill in (node for node in graph if graph.nodes[node]["kind"] == "skill"):
-        assert opened(graph, (skill,), known) == {node for node in plain if skill in may_need(plain, node)}
+        assert find_dependents(graph, (skill,), known) == {node for node in plain if skill in may_need(plain, node)}
 
 
 @given(random_graphs)
@@ -109,6 +111,6 @@ def test_the_bundled_graph_agrees_with_the_definition(ml):
     assert all({*prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
 
 
-@pytest.mark.parametrize("walk", [lambda g: [*chain(*layers_before(g, ()))], lambda g: [*opened(g, ())]])
+@pytest.mark.parametrize("walk", [lambda g: [*chain(*layers_before(g, ()))], lambda g: [*find_dependents(g, ())]])
 def test_no_nodes_have_no_layers_and_no_dependents(ml, walk):
     assert walk(ml) == []

@@ -21,20 +21,6 @@ REPOSITORY = Path(__file__).parents[1]
 # most words in a sentence of a docstring
 MOST_WORDS = 25
 
-# files that still have findings; remove a file from here once it has none
-ALLOWED = {
-    "src/mlgraph/analysis/answers_diff.py",
-    "src/mlgraph/analysis/next_skills.py",
-    "src/mlgraph/cli/app.py",
-    "src/mlgraph/cli/commands/advise.py",
-    "src/mlgraph/cli/commands/inspect.py",
-    "src/mlgraph/cli/commands/me.py",
-    "src/mlgraph/cli/options.py",
-    "src/mlgraph/export/icalendar.py",
-    "src/mlgraph/graphfile/lint.py",
-    "src/mlgraph/text/plan.py",
-}
-
 # where a sentence begins
 _BEGIN = r"(?:\A|(?<=[.;] )|(?<=\n\n))"
 _NO = "more|longer|later|less|fewer|better|worse|larger|smaller|greater|wider|earlier|one|such"
@@ -216,12 +202,10 @@ def main() -> int:
     """Print the findings in the files given, or in all; return 1 where there are any."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="*", help="the files to check; all of the repository by default")
-    parser.add_argument("--all", action="store_true", help="check also the files that may have findings for now")
     given = parser.parse_args()
     names = [name for name in list_files() if not given.files or name in given.files]
-    checked = [name for name in names if given.all or name not in ALLOWED]
     findings = [
-        finding for name in checked if (REPOSITORY / name).exists() for finding in check_file(REPOSITORY / name, name)
+        finding for name in names if (REPOSITORY / name).exists() for finding in check_file(REPOSITORY / name, name)
     ]
     for finding in findings:
         print(finding)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.options import Objective
-    from mlgraph.planning.plan import Assumption, Costs, Known, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import Assumption, Costs, Experience, Gain, Known, Plan, Stop, Study, Unavoidable
 
     __version__: str
 
@@ -70,7 +70,9 @@ __all__ = [
     "DrawError",
     "Drawing",
     "Entry",
+    "Experience",
     "FileError",
+    "Gain",
     "Graph",
     "GraphFileError",
     "ItemChange",
@@ -161,7 +163,7 @@ _MODULES = {
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.options": ("Objective",),
-    "planning.plan": ("Assumption", "Costs", "Known", "Plan", "Stop", "Study", "Unavoidable"),
+    "planning.plan": ("Assumption", "Costs", "Experience", "Gain", "Known", "Plan", "Stop", "Study", "Unavoidable"),
 }
 
 

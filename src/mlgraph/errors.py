@@ -124,7 +124,7 @@ class NoPlanInTimeError(MlgraphError):
     Examples
     --------
     >>> import mlgraph
-    >>> try:  # the limit is never reached here, since a first plan is found at once
+    >>> try:  # the search finds a plan long before the limit
     ...     plan = mlgraph.plan(mlgraph.load(), "beginner", "cds", time_limit=20)
     ... except mlgraph.NoPlanInTimeError as error:
     ...     print(error)

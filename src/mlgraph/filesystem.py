@@ -53,7 +53,7 @@ def write(path: str | Path, data: bytes) -> None:
 
 
 @contextmanager
-def locked(path: str | Path) -> Iterator[None]:
+def lock(path: str | Path) -> Iterator[None]:
     """Hold an exclusive lock on the file at `path`, against other threads and processes. Raises FileError."""
     end = time.monotonic() + _LOCK_SECONDS
     try:

@@ -1,4 +1,4 @@
-"""The posts that a person has held, and what follows from them: months, experience and skills."""
+"""The posts that a person has held, and the months, experience and skills that follow from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What follows from posts on a day.
+    """The months, experience and skills that follow from the posts of a person on a day.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Conclusion:
     experience : dict of str to float
         Months of experience in each field. Months of two posts at once count once.
     skills : dict of str to str
-        The skills that posts needed in any case, or had taught by their end, each with the id of the first such post.
+        The forced skills of posts, and the skills that posts had taught by their end, with the first such post of each.
 
     """
 
@@ -51,7 +51,7 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return what follows from posts on a day. A person who entered a post had the experience that it asks for."""
+    """Return the conclusions from posts on a day. A person in a post had its required experience on entry."""
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}
     counted_until: dict[str, date] = {}

@@ -45,7 +45,7 @@ def named(graph: Graph, node: str) -> Named:
 
 
 def ways_of(graph: Graph) -> Graph:
-    """Return the positions of a graph with its moves, and a way of 0 months from each position to each stage."""
+    """Return the positions and moves of a graph, with a move of 0 months from each position to each stage."""
     import networkx as nx  # only questions need it, and it takes a tenth of a second
 
     ways: Graph = nx.DiGraph()

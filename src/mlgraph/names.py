@@ -69,7 +69,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
     """Return the sorted ids of names without duplicates. Raises like `resolve`, and UsageError for a single string."""
-    return tuple(sorted({resolve(graph, name, kinds) for name in named_in_list(names)}))
+    return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
 
 def resolve_field(graph: Graph, name: str) -> str:
@@ -90,7 +90,7 @@ def title_of_field(graph: Graph, field: str) -> str:
     return fields[field]["title"] if field in fields else field
 
 
-def named_in_list(names: Iterable[str]) -> list[str]:
+def check_names(names: Iterable[str]) -> list[str]:
     """Return names as a list. Raises UsageError for a single string, since each letter would count as a name."""
     if isinstance(names, str):
         raise UsageError(f"names come in a list: write ['{shown(names)}'] for '{shown(names)}'")

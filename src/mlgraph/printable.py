@@ -88,7 +88,7 @@ def _is_mark(character: str) -> bool:
 
 @cache
 def _role_in_spelling(character: str) -> str:
-    """Return the class of a character in the pattern `_SPELLING`."""
+    """Return the class of a character for the rules on joiners, as one letter."""
     if character in (_NON_JOINER, _JOINER):
         return "n" if character == _NON_JOINER else "z"
     called = name(character, "")

@@ -79,9 +79,9 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in fields, as the person says. They replace those that follow from posts.
+        Months of experience in fields, as given. They replace those that follow from posts.
     months_in_post : float or None
-        Months at the position, as the person says; None leaves it to posts.
+        Months at the position, as given; None if they follow from posts.
 
     """
 
@@ -191,7 +191,7 @@ def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
-    """Yield an error for each post without an end that the person cannot hold."""
+    """Yield an error for each post without an end that contradicts another post or the position."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
         yield _error(found, ("post", index), f"{posts[index].position} has no end, and a later post has none", "add to")
@@ -225,13 +225,13 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
             for post in profile.posts
         ]
     head = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
-    return _verified(path, f"{head}\n{dumps(ordered)}", ordered, graph)
+    return _verify(path, f"{head}\n{dumps(ordered)}", ordered, graph)
 
 
 def write(path: str | Path, profile: Profile, graph: Graph) -> None:
     """Write a profile to its file. Raises FileError and writes nothing if `read` could not read it back."""
     text = dump(profile, graph, path)
-    with filesystem.locked(path):
+    with filesystem.lock(path):
         filesystem.write(path, text.encode())
 
 
@@ -241,17 +241,17 @@ def learn(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
     Comments and layout stay unchanged. Processes that add to the same profile wait for each other. Raises FileError
     and writes nothing if the file cannot be read, or could not be read back. Raises GraphFileError if it has errors.
     """
-    with filesystem.locked(path):
+    with filesystem.lock(path):
         found = _read(path)
         had = _validate(found, graph).have
         new = tuple(skill for skill in dict.fromkeys(skills) if skill not in had)
         if new:
             meant = found.tables | {"have": [*found.tables.get("have", ()), *new]}
-            filesystem.write(path, _verified(path, extend(found.text, "have", new), meant, graph).encode())
+            filesystem.write(path, _verify(path, extend(found.text, "have", new), meant, graph).encode())
     return new
 
 
-def _verified(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
+def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
     """Return the text of a profile after reading it back. Raises FileError if the result differs from `meant`."""
     problem = f"{shown(path, 200)}: nothing was written, since it could not be read back"
     try:

@@ -1,4 +1,4 @@
-"""Numbers, days and lists as people type them."""
+"""Parsers of typed numbers, days and lists of names."""
 
 import re
 from calendar import monthrange
@@ -14,11 +14,11 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# a smaller number alone is not a year
+# a smaller number without a month is not a year
 _FIRST_YEAR = 1900
 _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 _DAYS = {"y": 12 * _DAYS_PER_MONTH, "m": _DAYS_PER_MONTH, "w": 7.0, "d": 1.0}
-# of names with commas in a row
+# the most commas in a name, plus one
 _MOST_PARTS = 20
 
 
@@ -30,14 +30,14 @@ def read_number(said: str) -> float:
     >>> read_number("6.5"), read_number("6,5"), read_number("12")
     (6.5, 6.5, 12.0)
     """
-    # float takes much more, such as "1_0" and the digits of other scripts
+    # float accepts much more, such as "1_0" and the digits of other scripts
     if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
         raise ValueError(said)
     return float(said.strip().replace(",", "."))
 
 
 def read_first_day(said: str) -> date:
-    """Return a day, or the first day of a month. Raises UsageError, with what would be right.
+    """Return the day in a text, or the first day of the month in it. Raises UsageError.
 
     >>> read_first_day("2026-12-01"), read_first_day("December 2026")
     (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1))
@@ -51,9 +51,9 @@ def read_first_day(said: str) -> date:
 
 
 def read_last_day(said: str, start: date) -> date:
-    """Return the last day of a time: a day, a month, a year, or so many months or years after a first day.
+    """Return the last day of the period in a text: a day, a month, a year, or a duration after `start`.
 
-    Raises UsageError, with what would be right.
+    Raises UsageError.
 
     >>> start = date(2026, 12, 1)
     >>> read_last_day("2028-06", start), read_last_day("36", start), read_last_day("3 years", start)
@@ -75,12 +75,12 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Return names, with those that hold a comma taken apart where no node is called so."""
+    """Return names, and split at their commas those that no node has."""
     return tuple(part for name in names for part in (_split(graph, name) if "," in name else (name,)))
 
 
 def _split(graph: Graph, said: str) -> Iterator[str]:
-    """Yield the names between commas, each as long as a node is called so: titles may hold commas as well."""
+    """Yield the names in a list with commas. Titles may have commas too, so the longest name of a node wins."""
     parts, known = said.split(","), nodes_by_name(graph)
     while parts:
         lengths = range(min(len(parts), _MOST_PARTS), 1, -1)
@@ -91,7 +91,7 @@ def _split(graph: Graph, said: str) -> Iterator[str]:
 
 
 def _read_time(said: str) -> float | None:
-    """Return a number of days from such as "36" (months), "3 years" or "1,5y"."""
+    """Return the number of days in a duration, such as "36" (months), "3 years" or "1,5y", or None."""
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
     found = re.fullmatch(rf"([\d.,]+)\s*({units})?", said.strip().lower(), re.ASCII)
     if not found:
@@ -103,7 +103,7 @@ def _read_time(said: str) -> float | None:
 
 
 def read_date(said: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a day, month or year that was typed, or None for anything else."""
+    """Return the first and the last day of a typed day, month or year, or None for any other text."""
     patterns = (
         r"(?P<y>\d{4})(-(?P<m>\d{1,2})(-(?P<d>\d{1,2}))?)?",
         r"((?P<d>\d{1,2})\.)?(?P<m>\d{1,2})\.(?P<y>\d{4})",
@@ -117,7 +117,7 @@ def read_date(said: str) -> tuple[date, date] | None:
 
 
 def _days(parts: dict[str, str | None]) -> tuple[date, date] | None:
-    """Return the first and the last day of what the parts of a date name, or None where there is no such day."""
+    """Return the first and the last day for the parts of a date, or None if there is no such day."""
     year, month, day = (parts.get(part) for part in "ymd")
     named = [at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(parts.get("name") or each.lower())]
     if parts.get("name"):

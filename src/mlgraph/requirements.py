@@ -16,19 +16,19 @@ from mlgraph.model import Graph
 Node = TypeVar("Node")
 
 
-def forced(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
+def intersect_alternatives(alternatives: Iterable[Node], mask_of: Callable[[Node], int]) -> int:
     """Return the bits that a requirement forces: the intersection of the masks of its alternatives."""
     return reduce(and_, map(mask_of, alternatives))
 
 
-def forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
+def find_forced_masks(needs: Mapping[Node, Iterable[Iterable[Node]]], own: Mapping[Node, int]) -> dict[Node, int]:
     """Return the mask of each node: its own bits and those of its forced skills.
 
     `needs` has the requirements of each node, in topological order.
     """
     masks: dict[Node, int] = {}
     for node, requirements in needs.items():
-        masks[node] = reduce(or_, [forced(each, masks.__getitem__) for each in requirements], own[node])
+        masks[node] = reduce(or_, [intersect_alternatives(each, masks.__getitem__) for each in requirements], own[node])
     return masks
 
 
@@ -41,7 +41,7 @@ def prerequisites(graph: Graph, node: str) -> tuple[str, ...]:
         possible.add_edges_from((skill, name) for group in nodes[name]["needs"] for skill in group)
     order = list(nx.lexicographical_topological_sort(possible))
     needs = {name: nodes[name]["needs"] for name in order}
-    mask = forced_masks(needs, {name: 1 << rank for rank, name in enumerate(order)})[node]
+    mask = find_forced_masks(needs, {name: 1 << rank for rank, name in enumerate(order)})[node]
     return tuple(name for rank, name in enumerate(order) if mask >> rank & 1 and name != node)
 
 
@@ -64,7 +64,7 @@ def layers_before(graph: Graph, nodes: Iterable[str]) -> Iterator[list[str]]:
             yield layer
 
 
-def opened(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
+def find_dependents(graph: Graph, skills: Iterable[str], known: Set[str] = frozenset()) -> set[str]:
     """Return the nodes that may need any of the skills, directly or through other skills.
 
     A requirement that a `known` skill meets does not count.

@@ -50,13 +50,13 @@ class Result:
 
 def to_plain(value: Any) -> Any:
     """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
-    value = unfolded(value)
+    value = unfold(value)
     if isinstance(value, dict):
         return {key: to_plain(entry) for key, entry in value.items()}
     return [to_plain(entry) for entry in value] if isinstance(value, (tuple, list)) else value
 
 
-def unfolded(value: Any) -> Any:
+def unfold(value: Any) -> Any:
     """Return a dataclass as a dictionary of its values, a day as text, and any other value as it is."""
     if is_dataclass(value) and not isinstance(value, type):
         return {key_of(field.name): getattr(value, field.name) for field in fields(value)}
@@ -99,7 +99,7 @@ def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, A
     return dict(_SCHEMAS[kind])
 
 
-def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
+def make_frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> "pandas.DataFrame":
     """Return rows as a pandas data frame. Raises MissingPackageError without pandas."""
     try:
         import pandas

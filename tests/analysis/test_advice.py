@@ -270,7 +270,7 @@ def test_compare_prints_the_plans_between_two_positions(run, file):
         """Start and North
 Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
   hours a week
-North to Start: no way leads there
+North to Start: no path leads there
 
 Start needs nothing that the other does not
 

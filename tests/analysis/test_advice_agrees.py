@@ -8,10 +8,10 @@ import pytest
 from icalendar import Calendar
 
 import mlgraph
-from mlgraph.export.icalendar import calendar
-from mlgraph.export.markdown import checklist
+from mlgraph.export.icalendar import make_calendar
+from mlgraph.export.markdown import make_checklist
 from mlgraph.planning.plan import Study
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.formatting import quantity
 from support import judge
@@ -69,9 +69,9 @@ def first_skills(planner, ends, options, start):
     """Return the first skill of the plan and of the checklist, and that of the others with the last day of its study."""
     plan = planner.plan(*ends, **options, start=start)
     asked = planner.next_skills(*ends, **options, start=start).skills[0]
-    spans = [span for span in timetable(plan) if isinstance(span.what, Study)]
-    task = next(line for line in checklist(plan).split("\n") if re.match(r"- \[ \] (?!\*\*)", line))
-    entries = (event for event in Calendar.from_ical(calendar(plan)).walk("VEVENT") if " h)" in event["summary"])
+    spans = [span for span in make_timetable(plan) if isinstance(span.what, Study)]
+    task = next(line for line in make_checklist(plan).split("\n") if re.match(r"- \[ \] (?!\*\*)", line))
+    entries = (event for event in Calendar.from_ical(make_calendar(plan)).walk("VEVENT") if " h)" in event["summary"])
     entry = min(entries, key=lambda event: event["dtstart"].dt)
     return (
         plan.studies[0],

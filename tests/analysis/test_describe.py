@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 import mlgraph
-from mlgraph.analysis.describe import entries
+from mlgraph.analysis.describe import list_entries
 from support.careers import SOUND
 
 
@@ -30,7 +30,7 @@ def test_a_description_has_both_directions_of_moves_and_needs(graph):
 
 
 def test_entries_are_sorted_by_kind_and_id(graph):
-    assert [entry.id for entry in entries(graph)] == [
+    assert [entry.id for entry in list_entries(graph)] == [
         "start",
         "engineer",
         "lead",
@@ -39,7 +39,7 @@ def test_entries_are_sorted_by_kind_and_id(graph):
         "python",
         "r",
     ]
-    assert [entry.hours for entry in entries(graph, ["skill"])] == [40, 60.5, 0]
+    assert [entry.hours for entry in list_entries(graph, ["skill"])] == [40, 60.5, 0]
 
 
 def test_the_graph_is_frozen(graph):

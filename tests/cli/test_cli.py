@@ -234,7 +234,7 @@ ERRORS = [
     (1, ["path", "--from", "start", "--to", "lead", "--show", "3"], "there is no plan 3: 1 plan found"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "maths,rr"], "no skill is called 'rr'"),
     (2, ["list", "jobs"], "not one of 'stages', 'roles', 'skills'"),
-    (2, ["check", "a.toml"], "name the files once"),
+    (2, ["check", "a.toml"], "give the files once"),
     (2, ["frobnicate"], "No such command 'frobnicate'"),
     (2, [], "Usage:"),
 ]
@@ -339,7 +339,7 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     assert code == 0
     assert "Without Engineer: 17.5 months more, 40 hours less, 1 job move less" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
-    assert "By way of Engineer: at no cost" in out
+    assert "Via Engineer: at no cost" in out
 
 
 @pytest.fixture

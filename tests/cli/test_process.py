@@ -83,7 +83,7 @@ def test_a_closed_or_full_stream_is_an_error_if_the_answer_is_lost(folder, comma
 def test_a_question_is_asked_at_a_terminal_only(folder):
     for redirection in ("<&-", "< /dev/null"):
         code, _, err = shell("me init", redirection, folder)
-        assert (code, "are asked at a terminal" in err) == (2, True)
+        assert (code, "asks its questions at a terminal" in err) == (2, True)
 
 
 @pytest.mark.process

@@ -100,7 +100,7 @@ def test_the_graph_has_the_stages_roles_and_skills_asked_for(ml):
 
 
 def test_nothing_is_uncited_and_nothing_follows_from_the_rest(ml):
-    assert lint.evidence(ml).complete
+    assert lint.collect_evidence(ml).complete
     assert mlgraph.check() == ()
 
 

@@ -15,11 +15,11 @@ from hypothesis import given
 
 import mlgraph
 from mlgraph.errors import NoPlanError, UsageError
-from mlgraph.export.icalendar import calendar
-from mlgraph.export.markdown import checklist
+from mlgraph.export.icalendar import make_calendar
+from mlgraph.export.markdown import make_checklist
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.planning.plan import Study
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from support.careers import SOUND
 from support.tables import graph_of_tables, tables, words
 from support.titles import HOSTILE
@@ -46,7 +46,7 @@ def plan(graph_of):
 
 def test_a_checklist_lists_skills_with_their_dates(plan):
     assert (
-        checklist(plan)
+        make_checklist(plan)
         == """\
 # Lead by June 2030: about 3 years 7 months
 
@@ -68,7 +68,7 @@ From Start, 2 job moves, 40 hours of study at 8 hours a week.
 
 
 def test_skills_come_one_after_another_and_posts_from_arrival(plan):
-    assert [(span.what.id, span.begins, span.ends) for span in timetable(plan)] == [
+    assert [(span.what.id, span.begins, span.ends) for span in make_timetable(plan)] == [
         ("start", date(2026, 12, 1), date(2027, 5, 31)),
         ("engineer", date(2027, 6, 1), date(2030, 6, 15)),
         ("lead", date(2030, 6, 16), date(2030, 6, 16)),
@@ -90,7 +90,7 @@ def test_each_day_of_a_plan_is_accounted_for(tables, pace):
     plan = planned(tables, pace)
     if plan is None:
         return
-    spans = timetable(plan)
+    spans = make_timetable(plan)
     stays = [span for span in spans if not isinstance(span.what, Study)]
     studies = [span for span in spans if isinstance(span.what, Study)]
     assert [span.what for span in stays] == list(plan.stops)
@@ -114,10 +114,10 @@ def test_study_of_whole_weeks_ends_on_the_day(plan):
 
 def test_the_year_9999_is_the_last(plan):
     with pytest.raises(UsageError, match="after the year 9999"):
-        calendar(plan.starting(date(9998, 1, 1)))
+        make_calendar(plan.starting(date(9998, 1, 1)))
     late = plan.starting(date(9998, 1, 1))
     assert late.stops[-1].arrives_on is None
-    assert "- [ ] **Lead**, month 42.5\n" in checklist(late)
+    assert "- [ ] **Lead**, month 42.5\n" in make_checklist(late)
     assert str(late).startswith("Lead: about 3 years 7 months\n")
 
 
@@ -128,9 +128,10 @@ def test_the_text_the_checklist_and_the_calendar_begin_with_the_same_skill_on_th
     assert (first.title, first.begins, first.ends) == ("Maths", START, date(2026, 12, 28))
     assert "\nStart with:  Maths, 40 h, until 28 Dec 2026\n" in str(plan)
     assert (
-        next(line for line in checklist(plan).splitlines() if "[ ]" in line) == "- [ ] Maths, 40 h, until 28 Dec 2026"
+        next(line for line in make_checklist(plan).splitlines() if "[ ]" in line)
+        == "- [ ] Maths, 40 h, until 28 Dec 2026"
     )
-    _, found = events(calendar(plan))
+    _, found = events(make_calendar(plan))
     earliest = min((event for event in found if " h)" in event.summary.value), key=lambda event: event.dtstart.value)
     assert (plain(earliest.summary), earliest.dtstart.value) == ("Maths (40 h)", START)
     assert earliest.dtend.value == date(2026, 12, 29)
@@ -149,7 +150,7 @@ def toml(text):
 @pytest.mark.parametrize("title", [*HOSTILE, *LINKS])
 def test_a_title_stays_text_in_a_checklist(graph_of, title):
     plan = mlgraph.plan(graph_of(hostile(title, title)), "start", "lead", have=["r"])
-    html = cmarkgfm.github_flavored_markdown_to_html(checklist(plan, attribution=title))
+    html = cmarkgfm.github_flavored_markdown_to_html(make_checklist(plan, attribution=title))
     assert Counter(re.findall(r"</?(\w+)", html)) == {
         **{"h1": 2, "p": 4, "ul": 6, "li": 8, "strong": 6, "h2": 4},
         "input": 4,
@@ -173,12 +174,12 @@ def test_a_calendar_agrees_with_its_plan(tables, attribution):
     plan = planned(tables, 10)
     if plan is None:
         return
-    data = calendar(plan, attribution)
+    data = make_calendar(plan, attribution)
     assert b"DTSTAMP:20261201T000000Z" in data
-    assert data == calendar(plan, attribution)
+    assert data == make_calendar(plan, attribution)
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     read, found = events(data)
-    spans = timetable(plan)
+    spans = make_timetable(plan)
     assert plain(read.description) == attribution
     assert [(event.dtstart.value, event.dtend.value - timedelta(1)) for event in found] == [
         (span.begins, span.ends) for span in spans
@@ -194,7 +195,7 @@ def test_a_calendar_agrees_with_its_plan(tables, attribution):
 @pytest.mark.parametrize("title", [*HOSTILE, *LINKS])
 def test_a_title_stays_a_title_in_a_calendar(graph_of, title):
     plan = mlgraph.plan(graph_of(hostile(title, title)), "start", "lead", have=["r"])
-    read, found = events(calendar(plan))
+    read, found = events(make_calendar(plan))
     assert read.x_wr_calname.value.startswith("Start to ")
     assert [plain(event.summary) for event in found] == ["Start", title, title, f"{title} (40 h)"]
     assert plain(found[-1].description) == f"to be ready for {title}"
@@ -205,7 +206,8 @@ def test_entries_keep_their_names_from_plan_to_plan(graph_of):
 
     def names(source, start, **wishes):
         return [
-            event.uid.value for event in events(calendar(mlgraph.plan(graph, source, "lead", start=start, **wishes)))[1]
+            event.uid.value
+            for event in events(make_calendar(mlgraph.plan(graph, source, "lead", start=start, **wishes)))[1]
         ]
 
     first = names("start", START)
@@ -223,7 +225,7 @@ def test_a_position_passed_twice_has_two_entries(graph_of):
         c = { title = "C" }
         """
     )
-    _, found = events(calendar(mlgraph.plan(graph, "a", "c", via=["b"])))
+    _, found = events(make_calendar(mlgraph.plan(graph, "a", "c", via=["b"])))
     assert [event.uid.value for event in found] == ["a.c@mlgraph", "b.c@mlgraph", "a.2.c@mlgraph", "c.c@mlgraph"]
 
 
@@ -248,7 +250,7 @@ def test_export_writes_checklist_and_calendar(run, graph_file, tmp_path):
         (["plan.md", "--from", "start", "--to", "lead", "--focus", "r"], "a .md file does not take --focus"),
         (
             ["plan.png", "--start", "2026-12-01"],
-            "--start are about a plan: give --to as well",
+            "--start need a plan; give --to as well",
         ),
         (["plan.ics", "--start", "soon"], "--start must be a day, such as 2026-12-01 or 1 Dec 2026, not 'soon'"),
     ],

@@ -104,7 +104,7 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
     assert (code, f"{slips}: start -> engineer: cites no source\n" in out) == (1, True)
     code, out, _ = run("check", slips, "--evidence", "--json")
     found = json.loads(out)
-    assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_arrows"][0]) == (
+    assert (code, found["diagnostics"][0]["id"], found["evidence"]["uncited_edges"][0]) == (
         1,
         "engineer",
         ["engineer", "lead"],

@@ -104,7 +104,7 @@ def test_every_attribution_is_kept_and_the_last_title_wins(files):
     texts = [f'title = "T{name}"\nattribution = "Of {name}."\n' for name in "xyx"]
     graph = loaded(files(*texts))
     assert (graph.graph["attribution"], graph.graph["title"]) == ("Of x. Of y.", "Tx")
-    assert {change.keys for change in overlay.overrides(load.read_layers(*files(*texts)))} == {("title",)}
+    assert {change.keys for change in overlay.list_overrides(load.read_layers(*files(*texts)))} == {("title",)}
 
 
 def test_the_name_mlgraph_stands_for_the_bundled_graph(graph_file, ml):
@@ -226,7 +226,7 @@ def test_merging_is_associative_and_an_empty_overlay_changes_nothing(one, two, t
     assert left == right == overlay.merge_documents(a, b, c).tables
     assert overlay.merge_documents(a, empty).tables == overlay.merge_documents(empty, a).tables == one
     assert overlay.merge_documents(a, a).tables == one
-    assert overlay.overrides(overlay.merge_documents(a, a, empty)) == ()
+    assert overlay.list_overrides(overlay.merge_documents(a, a, empty)) == ()
 
 
 @given(st.data())

@@ -153,7 +153,7 @@ def test_a_post_has_the_experience_that_it_asks_for():
     assert [(each.id, each.months) for each in mlgraph.plan(graph, "a", "b").experience] == [("f", 24)]
 
 
-def test_a_stage_is_reached_from_everywhere_at_once_and_is_no_move():
+def test_a_stage_is_reached_from_everywhere_at_once_without_a_move():
     moves = {("a", "b"): 5, ("stage", "c"): 3}
     graph = graph_of_parts({"s": (10, ())}, {"a": (), "b": (), "c": (), "stage": (("s",),)}, moves, {"stage": None})
     plan = mlgraph.plan(graph, "b", "c", have=["s"])
@@ -175,7 +175,7 @@ def test_one_studies_what_a_post_teaches_where_that_is_sooner():
     assert mlgraph.plan(graph, "a", "b", months_in_post=24).months == 0
 
 
-def test_what_is_taught_brings_what_it_requires():
+def test_a_taught_skill_brings_its_requirements():
     skills = {"base": (5, ()), "x": (5, ()), "y": (5, ()), "s": (5, (("base",), ("x", "y")))}
     needs = {"a": (), "b": (("s",), ("base",)), "c": (("x",),)}
     graph = graph_of_parts(skills, needs, {("a", "b"): 1, ("b", "c"): 1}, {"a": {"teaches": {"s": 1}}})
@@ -225,7 +225,7 @@ seeds = st.integers(10_000, 1_000_000)
 
 
 @given(seeds, st.sampled_from(OBJECTIVES))
-def test_who_has_more_never_needs_more(seed, objective):
+def test_a_person_with_more_never_needs_more(seed, objective):
     graph, source, target, person = random_career(seed)
     less = answer(graph, source, target, objective=objective, **person)
     if less is None:

@@ -1,5 +1,7 @@
 """Parts of a plan: reasons of skills, arrivals, and low and high costs."""
 
+import pytest
+
 import mlgraph
 from support.random_graphs import graph_of_parts
 
@@ -32,3 +34,18 @@ def test_low_and_high_costs_have_the_moves_of_the_plan():
     graph.nodes["s"].update(hours_low=5, hours_high=20)
     plan = mlgraph.plan(graph, "a", "c")
     assert (plan.low.moves, plan.moves, plan.high.moves) == (2, 2, 2)
+
+
+def test_low_and_high_costs_have_the_low_and_high_hours_of_each_skill():
+    skills = {"s": (2 * MONTH_OF_STUDY, ()), "t": (MONTH_OF_STUDY, ())}
+    graph = graph_of_parts(skills, {"a": (), "b": (("s",),), "c": (("t",),)}, {("a", "b"): 1, ("b", "c"): 3})
+    graph.nodes["s"].update(hours_low=MONTH_OF_STUDY, hours_high=4 * MONTH_OF_STUDY)
+    plan = mlgraph.plan(graph, "a", "c", pace=8.4)
+    assert [(costs.months, costs.hours) for costs in (plan.low, plan.costs, plan.high)] == [
+        (4, 2 * MONTH_OF_STUDY),
+        (5, pytest.approx(3 * MONTH_OF_STUDY)),
+        (7, 5 * MONTH_OF_STUDY),
+    ]
+    del graph.nodes["s"]["hours_low"], graph.nodes["s"]["hours_high"]
+    plan = mlgraph.plan(graph, "a", "c", pace=8.4)
+    assert (plan.low, plan.high) == (None, None)

@@ -63,7 +63,7 @@ def test_an_unreachable_target_names_the_nearest_position(ends, moves, nearest, 
     ("wishes", "message"),
     [
         ({"avoid": ["b"]}, "without B"),
-        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "by way of D, E and without S, T"),
+        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "via D, E and without S, T"),
     ],
 )
 def test_impossible_conditions_are_named(wishes, message):

@@ -7,7 +7,7 @@ import pytest
 import mlgraph
 from mlgraph.errors import UsageError
 from mlgraph.planning.days import day_after, day_after_months
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from support.random_graphs import graph_of_parts
 
 START = date(2026, 1, 1)
@@ -16,7 +16,8 @@ START = date(2026, 1, 1)
 def spans(plan, start=START):
     """Return the first and the last day of each span, in days from the start."""
     return [
-        (span.what.id, (span.begins - start).days, (span.ends - start).days) for span in timetable(plan.starting(start))
+        (span.what.id, (span.begins - start).days, (span.ends - start).days)
+        for span in make_timetable(plan.starting(start))
     ]
 
 

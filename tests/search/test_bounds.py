@@ -47,11 +47,11 @@ def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
         except NoPlanError:
             continue
         compiled, problem, bounds = bounds_of(graph, source, target, objective=objective)
-        unit = mlgraph.search.problem.find_time_unit(compiled, problem.pace)
+        unit = mlgraph.search.problem.find_time_unit(compiled, problem)
         found = list(prefixes(compiled, problem, plan, unit.per_month))
         path, _, ticks, hours = found[-1]
-        best = bounds.order_costs(ticks, hours, len(path) - 1)
-        loose = bounds.lower_bounds(path[:1], problem.known, 0, 0)
+        best = bounds.order_costs(ticks, hours, len(path) - 1, 0)
+        loose = bounds.lower_bounds(path[:1], problem.known, 0, 0, 0)
         for phase in ("plain", "cuts", "eliminated", "weights", "eliminated again"):
             if phase == "cuts":
                 bounds.compute_cuts()
@@ -61,11 +61,11 @@ def test_no_bound_is_above_the_costs_of_the_best_path(objective, graphs):
                 bounds.set_upper_bound(best)
                 bounds.eliminate_positions()
             for prefix, skills, arrives, studied in found:
-                key = bounds.lower_bounds(prefix, skills, arrives, studied)
+                key = bounds.lower_bounds(prefix, skills, arrives, studied, 0)
                 assert key is not None, (seed, phase)
                 assert key <= best, (seed, phase)
             assert bounds.keeps_ends()
-        stronger += bounds.lower_bounds(path[:1], problem.known, 0, 0) > loose
+        stronger += bounds.lower_bounds(path[:1], problem.known, 0, 0, 0) > loose
     assert stronger > graphs / 20
 
 
@@ -100,18 +100,18 @@ LINE = {
 
 def test_on_a_line_all_bounds_are_exact():
     compiled, _, bounds = bounds_of(graph_of_parts(*LINE.values()), "a", "d", pace=10, objective="hours")
-    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 9  # the needs of the goal
-    assert bounds.lower_bounds((0,), 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3)
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 9  # the needs of the goal
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[1:] == (6 * bounds.post_ticks, 3, 0)
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 18
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 18
     had = set_of(compiled.rank[name] for name in "st")
-    assert bounds.lower_bounds((0, 1), had, 0, 7)[0] == 18
-    assert bounds.lower_bounds((0, 1), had, 100 * bounds.post_ticks, 7)[1] == 105 * bounds.post_ticks
+    assert bounds.lower_bounds((0, 1), had, 0, 7, 0)[0] == 18
+    assert bounds.lower_bounds((0, 1), had, 100 * bounds.post_ticks, 7, 0)[1] == 105 * bounds.post_ticks
     bounds.optimize_multipliers(lambda _: 18)
     assert [bounds.weights.through(at) for at in range(4)] == [18] * 4
     assert bounds.weights.after((0,)) == 18
-    bounds.set_upper_bound((17, inf, inf))
-    assert bounds.lower_bounds((0,), 0, 0, 0) is None
+    bounds.set_upper_bound((17, inf, inf, inf))
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0) is None
     bounds.eliminate_positions()
     assert bounds.positions == 0
     assert not bounds.keeps_ends()
@@ -124,11 +124,11 @@ def test_a_bound_is_that_of_the_easier_of_two_ways():
     compiled, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "d", pace=10, objective="hours")
     assert bounds.positions == 0b1111
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0) == (8, max(2 * bounds.post_ticks, 8 * bounds.study_ticks), 2)
-    bounds.set_upper_bound((8, 18 * bounds.post_ticks, 2))
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0) == (8, max(2 * bounds.post_ticks, 8 * bounds.study_ticks), 2, 0)
+    bounds.set_upper_bound((8, 18 * bounds.post_ticks, 2, 0))
     bounds.eliminate_positions()
     assert bounds.positions == 0b1011  # by c it takes nine hours
-    assert bounds.lower_bounds((0, 2), 0, 0, 0) is None
+    assert bounds.lower_bounds((0, 2), 0, 0, 0, 0) is None
     assert bounds.shared_skills == 0
     t = 1 << compiled.rank["t"]
     assert bounds_of(graph_of_parts(skills, positions, moves), "a", "d", avoid=["t"])[2].positions & 0b100 == 0
@@ -141,7 +141,7 @@ def test_a_cut_has_the_positions_behind_free_ones_and_those_before():
     moves = {("a", "b"): 1, ("b", "c"): 1, ("a", "d"): 1, ("c", "e"): 1, ("d", "e"): 1}
     _, _, bounds = bounds_of(graph_of_parts(skills, positions, moves), "a", "e", objective="hours")
     bounds.compute_cuts()
-    assert bounds.lower_bounds((0,), 0, 0, 0)[0] == 1
+    assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 1
 
 
 def test_a_person_pays_each_cut_with_what_is_reserved_for_it():

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from mlgraph.search.bitset import ranks, set_of
-from mlgraph.search.compiled import AnyOf, NamedGraph, to_integers, unmet
-from mlgraph.search.problem import find_time_unit
+from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet, to_integers
+from mlgraph.search.problem import Problem, find_time_unit
 from support.random_graphs import graph_of_parts
 
 
@@ -30,7 +30,8 @@ def test_a_tick_divides_study_and_posts():
     graph = graph_of_parts({"s": (1, ()), "t": (2, ())}, {"a": (), "b": ()}, {("a", "b"): 1.5})
     compiled = NamedGraph(graph)
     for pace in (Fraction(10), Fraction(5, 2), Fraction(7)):
-        per_month, study, post = find_time_unit(compiled, pace)
+        problem = Problem(start=0, goal=1, known=0, pace=pace, order=(0, 1, 2))
+        per_month, study, post = find_time_unit(compiled, problem)
         assert Fraction(post, per_month) == Fraction(3, 2)  # one unit of months is 1.5 months
         assert Fraction(study, per_month) == 1 / (pace * Fraction("365.25") / 12 / 7)
 
@@ -137,7 +138,7 @@ def test_a_skill_with_an_avoided_need_is_unlearnable(compiled, avoided, known, u
         ("c", "t", "", "prtu", {"u": "v", "p": "q"}),
     ],
 )
-def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, known, assumed):
+def test_skills_of_a_person_are_known_or_assumed(compiled, source, had, avoided, known, assumed):
     mask, found = compiled.infer_known(
         compiled.rank[source], [compiled.rank[name] for name in had], set_of(compiled.rank[name] for name in avoided)
     )
@@ -149,4 +150,4 @@ def test_what_a_person_has_is_known_or_assumed(compiled, source, had, avoided, k
 
 def test_an_unmet_requirement_stands_once():
     one, other, met = AnyOf(0b11, (0, 1)), AnyOf(0b110, (2, 1)), AnyOf(0b1001, (0, 3))
-    assert unmet([other, met, one, other], 0b1000) == (other, one)
+    assert find_unmet([other, met, one, other], 0b1000) == (other, one)

@@ -19,7 +19,7 @@ enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. A stage that is no end and no waypoint opens a role, since
+they are, no stay gets shorter, and experience comes earlier. A stage that is neither an end nor a waypoint opens a role, since
 one that leads to another stage gives nothing.
 """
 
@@ -61,15 +61,14 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
     had = experience_at(graph, source, asked["experience"], months_in_post)
     person = known, exact(asked["pace"]), had, months_in_post
     begin = ([source], [known], [frozenset()], [])
-    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes)]
+    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post)]
     return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
 
 
 def rank(plan, objective):
     """Return the key by which plans are compared: costs, then fewer positions, then ids.
 
-    Of two sets of skills, one of which holds the other, the larger comes first: it may study for no hours what is taught
-    as well.
+    If a set of skills contains another, the larger set comes first. It may study skills of 0 hours that are also taught.
     """
     months, hours, moves, walk, learned = plan
     costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
@@ -126,8 +125,8 @@ def brought_by(graph, skill) -> Names:
 def known_for(graph, source, target, *, have=(), via=(), avoid=(), months_in_post=0, **_) -> Names:
     """Return what follows from being at `source` with `have`, for one who asks for a plan.
 
-    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. What the post has
-    taught so far does.
+    A skill that the plan needs in any case, for the target or for `via`, settles no alternatives. The skills that the
+    post has taught so far do.
     """
     taught = {s for s, months in teaches(graph, source).items() if months <= exact(months_in_post)}
     settling = set(have) - needed_for(graph, target, via) | taught
@@ -186,7 +185,7 @@ def implied(graph, source, have, avoid=()) -> Names:
         known |= added
 
 
-def ways(graph, walk, learned, had, stays, target, wishes) -> Iterator[tuple]:
+def ways(graph, walk, learned, had, stays, target, wishes, months_in_post) -> Iterator[tuple]:
     """Yield (walk, skills, taught, stays): the walks to `target` with every way to learn for them.
 
     `learned` has what one knows and has studied on arrival at each position, `had` what one has been taught. A stay
@@ -196,27 +195,26 @@ def ways(graph, walk, learned, had, stays, target, wishes) -> Iterator[tuple]:
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
         yield walk, learned, had, stays
-    for position, taught, stay in steps(graph, walk, had[-1], target, wishes):
+    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes):
         known = learned[-1] | taught
         onward = [*had, taught], [*stays, *stay]
         for skills in sufficient(graph, position, known, avoided, frozenset()):
             studied = learned[-1] | (skills - taught)
-            yield from ways(graph, [*walk, position], [*learned, studied], *onward, target, wishes)
+            yield from ways(graph, [*walk, position], [*learned, studied], *onward, target, wishes, months_in_post)
         if position == target and wanted - known and passed <= {*walk, position}:
             for skills in sufficient(graph, position, known, avoided, wanted):
                 yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
 
 
-def steps(graph, walk, had, target, wishes):
-    """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on."""
+def steps(graph, walk, had, stays, months_in_post, wishes):
+    """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on.
+
+    What the edges and the stays relied on take long enough to teach is taught; one may stay longer for more.
+    """
     _, passed, avoided = wishes
     held = held_along(graph, walk)
     first = max(index for index in range(len(walk)) if index == 0 or not is_stage(graph, walk[index]))
-    after = sorted(set(teaches(graph, held[-1]).values()))
-    relied = [(had, ())]
-    for months in after:
-        skills = (skill for skill, least in teaches(graph, held[-1]).items() if least <= months)
-        relied.append((had.union(*(brought_by(graph, skill) for skill in skills)), [(first, len(walk), months)]))
+    lessons = teaches(graph, held[-1])
     for position in graph:
         if graph.nodes[position]["kind"] != "skill" and months_between(graph, walk[-1], position) is not None:
             is_idle = is_stage(graph, walk[-1]) and len(walk) > 1 and walk[-1] not in passed
@@ -226,7 +224,21 @@ def steps(graph, walk, had, target, wishes):
                 last = len(walk) - 1 - walk[::-1].index(position)
                 if set(walk[last:]) <= set(walk[: last + 1]):
                     continue
-            yield from ((position, *each) for each in relied)
+            least = months_in_post if first == 0 and held[-1] else Fraction(0)
+            for index, months in enumerate(least_months(graph, [*walk, position], months_in_post)[first:], first + 1):
+                least = max([least + months, *(asked for begin, end, asked in stays if (begin, end) == (first, index))])
+            for months in sorted({least, *(each for each in lessons.values() if each > least)}):
+                skills = (skill for skill, after in lessons.items() if after <= months)
+                taught = had.union(*(brought_by(graph, skill) for skill in skills))
+                yield position, taught, [(first, len(walk), months)] if months > least else []
+
+
+def least_months(graph, walk, months_in_post):
+    """Return the months of each edge of a walk, at the start without those that one has served in the post."""
+    least = [months_between(graph, *edge) for edge in pairwise(walk)]
+    if least and not is_stage(graph, walk[0]):
+        least[0] = max(least[0] - months_in_post, Fraction(0))
+    return least
 
 
 def months_between(graph, source, target):
@@ -261,9 +273,7 @@ def plan(graph, walk, learned, had, stays, person):
 
     held, count = held_along(graph, walk), len(walk) - 1
     served = 0 if is_stage(graph, walk[0]) else months_in_post
-    least = [months_between(graph, *edge) for edge in pairwise(walk)]
-    if least:
-        least[0] = max(least[0] - served, Fraction(0))
+    least = least_months(graph, walk, months_in_post)
     sums = []  # (which stays, the least that they add up to)
     for index, position in enumerate(walk[1:], 1):
         sums.append((range(index), hours(learned[index]) / pace / WEEKS_PER_MONTH))
@@ -282,8 +292,8 @@ def plan(graph, walk, learned, had, stays, person):
 def least_sum(least, sums):
     """Return the least sum of numbers, each with a least value, of which some sums are to be large enough, or None.
 
-    Where the earliest arrivals one after another are not enough, the simplex method finds the dual solution: prices for
-    the sums, such that those of no number are more than 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
+    If the earliest arrivals one after another are not enough, the simplex method finds the dual solution. It has a price
+    for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
     """
     spent = list(least)
     for counting, asked in sums:

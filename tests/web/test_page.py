@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 import mlgraph
 from mlgraph import profile
-from mlgraph.export.html import standalone
+from mlgraph.export.html import make_page
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
 from mlgraph.web import scene
@@ -83,11 +83,11 @@ def test_clicks_choose_from_and_to_and_ticks_change_the_plan(ml, opened, address
 def test_options_and_alternative_plans_are_kept_in_the_address(ml, opened, address):
     wishes = {"pace": 6, "objective": "hours", "via": ["machine-learning-engineer"], "avoid": ["degree"]}
     page = opened(f"{address}#from=beginner&to=chief-data-scientist")
-    page.get_by_text("By way of, avoid, profile").click()
+    page.get_by_text("Via, avoid, profile").click()
     page.get_by_label("Hours a week").fill("6")
     page.get_by_label("Hours a week").press("Tab")
     page.get_by_text("Study", exact=True).click()
-    for field, name in (("By way of", "ML engineer"), ("Avoid", "degree")):
+    for field, name in (("Via", "ML engineer"), ("Avoid", "degree")):
         page.get_by_role("combobox", name=field, exact=True).fill(name)
         page.get_by_role("combobox", name=field, exact=True).press("Enter")
     plan = mlgraph.plan(ml, "beginner", "cds", **wishes)
@@ -194,7 +194,7 @@ def test_an_unknown_picture_is_refused_for_any_name(opened, request, kind):
     page = opened(request.getfixturevalue(kind))
     for name in ("toString", "__proto__", "constructor:x"):
         page.evaluate("view => { location.hash = new URLSearchParams({ view }) }", name)
-        expect(page.locator("#legend")).to_contain_text(name if kind == "address" else "does not hold")
+        expect(page.locator("#legend")).to_contain_text(name if kind == "address" else "does not have")
     page.errors.clear()
 
 
@@ -211,9 +211,9 @@ def test_changes_stay_while_details_are_open(opened, address):
 
 def test_the_needs_of_a_skill_have_a_picture(ml, opened, address):
     page = opened(f"{address}#node=transformers")
-    page.get_by_role("button", name="What comes before").click()
+    page.get_by_role("button", name="Needs of").click()
     expect(box(page, "transformers")).to_be_visible()
-    expect(page.locator("#pictured")).to_have_text("What comes before Transformers")
+    expect(page.locator("#pictured")).to_have_text("Needs of Transformers")
     for skill in mlgraph.describe(ml, "transformers").prerequisites:
         expect(box(page, skill.id)).to_be_attached()
     page.get_by_role("button", name="Back", exact=True).click()
@@ -357,7 +357,7 @@ def test_a_page_in_one_file_shows_plans_without_the_network(ml, opened, one_file
     expect(page.get_by_label("I have", exact=True)).to_be_hidden()
     page.get_by_role("combobox", name="Search").fill("LLMs")
     page.get_by_role("combobox", name="Search").press("Enter")
-    page.get_by_role("button", name="What comes before").click()
+    page.get_by_role("button", name="Needs of").click()
     expect(box(page, "python")).to_be_visible()
     box(page, "python").click()
     expect(page.locator("#node h2")).to_have_text("Python")
@@ -404,7 +404,7 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
         expect(page.get_by_role("option").first).to_contain_text("<img")
         page.press("#search", "Escape")
         page.get_by_role("tab", name="Details").click()
-        page.get_by_role("button", name="What comes before").click()
+        page.get_by_role("button", name="Needs of").click()
         expect(box(page, "evil")).to_contain_text("Evil")
         assert page.locator("img").count() == 0
         assert page.evaluate("window.hacked") is None
@@ -413,7 +413,7 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
 def test_each_hostile_label_is_shown_as_text(opened, tmp_path):
     graph = skills_with(LABELS)
     path = tmp_path / "page.html"
-    path.write_text(standalone(graph, date.today()), encoding="utf-8")
+    path.write_text(make_page(graph, date.today()), encoding="utf-8")
     page = opened(path.as_uri())
     for node, attributes in graph.nodes.items():
         page.evaluate("node => { location.hash = new URLSearchParams({ node }) }", node)
@@ -496,7 +496,7 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     mine = tmp_path / "me.toml"
     mine.write_text('position = "beginner"\npace = 8\nhave = ["SQL"]\navoid = ["degree"]\n')
     page = opened(f"{address}#to=data-scientist")
-    page.get_by_text("By way of, avoid, profile").click()
+    page.get_by_text("Via, avoid, profile").click()
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     plan = mlgraph.plan(ml, "beginner", "data-scientist", have=["sql"], pace=8, avoid=["degree"])
     expect(page.locator(".totals")).to_have_text(f"{total(plan)}, at 8 a week")

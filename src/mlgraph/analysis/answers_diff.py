@@ -9,7 +9,7 @@ from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, Named, named
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.requirements import opened
+from mlgraph.requirements import find_dependents
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 
@@ -113,9 +113,9 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
     """Return the affected pairs, grouped by the fewest moves of a path through a change, and a count of unknown pairs.
 
-    Each group is a list with a bit mask of targets for each source. If no path between two positions passes a change,
-    both graphs have the same paths with the same needs and months, so the answers are the same. If the budget is spent
-    early, the remaining pairs are unknown.
+    Each group is a list with a bit mask of targets for each source. A pair is not affected if no path between its
+    positions passes a change. Both graphs then have the same paths, and the same answer. If the budget is spent early,
+    the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -159,11 +159,11 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes whose needs or hours differ, and the nodes that may need such a skill."""
+    """Return the nodes whose needs or hours differ, and the nodes that may need one of these."""
     keys = ("kind", "needs", "hours")
     changed = {
         node
         for node, attributes in graph.nodes.items()
         if node not in other or any(attributes.get(key) != other.nodes[node].get(key) for key in keys)
     }
-    return changed | opened(graph, changed)
+    return changed | find_dependents(graph, changed)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mlgraph.analysis.describe import Entry, entries
+from mlgraph.analysis.describe import Entry, list_entries
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
@@ -35,6 +35,14 @@ class Side:
         The best plan from this position to the other; None if no path exists, or if `unknown` is true.
     unknown : bool
         Whether the budget was spent before a plan was found, so a plan may exist.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
+    >>> side = found.sides[0]
+    >>> side.title, side.plan.target
+    ('Data scientist', 'machine-learning-engineer')
     """
 
     id: str
@@ -58,6 +66,13 @@ class Comparison(Result):
         Requirements with alternatives of both positions. One skill of each tuple is enough.
     sides : tuple of Side
         The two positions, in the order of the request.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
+    >>> "git" in {skill.id for skill in found.both}
+    True
     """
 
     both: tuple[Entry, ...]
@@ -75,7 +90,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
     before = [prerequisites(graph, end) for end in ends]
     needs = [(skills, open_choices(graph, end, skills)) for end, skills in zip(ends, before, strict=True)]
     common, common_choices = (set(needs[0][part]) & set(needs[1][part]) for part in (0, 1))
-    skills = {entry.id: entry for entry in entries(graph, ("skill",))}
+    skills = {entry.id: entry for entry in list_entries(graph, ("skill",))}
 
     def name_choices(choices: Iterable[tuple[str, ...]]) -> Choices:
         return tuple(tuple(named(graph, skill) for skill in group) for group in choices)

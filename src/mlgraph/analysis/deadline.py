@@ -36,6 +36,15 @@ class Deadline(Result):
         spent before other paces were tried.
     proven : bool
         Whether all answers are proven. If the budget was spent, quicker plans may exist.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> from datetime import date
+    >>> days = date(2027, 1, 1), date(2032, 1, 1)
+    >>> found = mlgraph.deadline(mlgraph.load(), "data scientist", "ML team lead", *days)
+    >>> found.kept, found.proven, found.pace < 10
+    (True, True, True)
     """
 
     start: date

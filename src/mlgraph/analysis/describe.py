@@ -8,7 +8,7 @@ from typing import Any
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
-from mlgraph.requirements import opened, prerequisites
+from mlgraph.requirements import find_dependents, prerequisites
 from mlgraph.results import Result
 
 
@@ -24,6 +24,14 @@ class Move:
         Months in post before the move.
     cites : tuple of str
         Citations for the months, each in the form `source:point`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "data scientist")
+    >>> move = found.leads_to[0]
+    >>> move.months > 0, len(move.cites) > 0
+    (True, True)
     """
 
     id: str
@@ -42,6 +50,13 @@ class Need:
         Id and title of the skill.
     cites : tuple of str
         Citations for the need, each in the form `source:point`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "transformers")
+    >>> all(need.cites for group in found.needs for need in group)
+    True
     """
 
     id: str
@@ -61,6 +76,14 @@ class Citation:
         Title, publisher and date of the source; empty if the file does not give them.
     point : str
         The cited statement; empty if the citation is of the source as a whole.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "data scientist")
+    >>> cite = found.cites[0]
+    >>> cite.cite, cite.title
+    ('metana:A12', 'What is the Career Path for Machine Learning?')
     """
 
     cite: str
@@ -86,6 +109,14 @@ class Entry:
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
         Low and high hours of study of a skill; None if the graph gives no range.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.compare(mlgraph.load(), "data scientist", "ML engineer")
+    >>> entry = found.both[0]
+    >>> entry.kind, entry.hours > 0
+    ('skill', True)
     """
 
     id: str
@@ -137,6 +168,13 @@ class Description(Result):
         Citations of the node, of its needs and moves, and in `same_as`.
     attribution : str
         The text that credits the sources of the graph.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "CDS")
+    >>> found.id, found.title, found.kind
+    ('chief-data-scientist', 'Chief data scientist', 'role')
     """
 
     id: str
@@ -196,7 +234,7 @@ def describe(graph: Graph, name: str) -> Description:
     attributes = graph.nodes[node]
     stage = attributes.get("stage")
     before = prerequisites(graph, node)
-    opens = [(other, graph.nodes[other]["kind"]) for other in sorted(opened(graph, (node,)))]
+    opens = [(other, graph.nodes[other]["kind"]) for other in sorted(find_dependents(graph, (node,)))]
     hours = sum(graph.nodes[skill]["hours"] for skill in before) + attributes.get("hours", 0)
     return Description(
         id=node,
@@ -225,7 +263,7 @@ def describe(graph: Graph, name: str) -> Description:
     )
 
 
-def entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
+def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     """Return the nodes of some kinds, sorted by kind in the order given, then by id."""
     further = ("stage", "hours", "hours_low", "hours_high")
     return tuple(

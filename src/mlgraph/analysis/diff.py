@@ -19,6 +19,12 @@ class Change:
         The name of the attribute, such as "hours". An entry of a table has the names of both, such as "reasons python".
     before, after : object
         The value in the old graph and in the new one; None if there is none.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.Change("hours", before=30, after=40).after
+    40
     """
 
     what: str
@@ -38,6 +44,16 @@ class ItemChange:
         Title and kind in the new graph, or in the old one if the node was removed.
     changes : tuple of Change
         The attributes that differ.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> import networkx as nx
+    >>> old = mlgraph.load()
+    >>> new = nx.DiGraph(old)
+    >>> new.nodes["python"]["about"] = "A language."
+    >>> [item.id for item in mlgraph.diff(old, new).changed]
+    ['python']
     """
 
     id: str
@@ -58,6 +74,16 @@ class MoveChange:
         Months in post before the move in the old and in the new graph; None if there is no such move.
     changes : tuple of Change
         The other attributes that differ.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> import networkx as nx
+    >>> old = mlgraph.load()
+    >>> new = nx.DiGraph(old)
+    >>> new.add_edge("data-scientist", "statistician", relation="leads_to", months=6)
+    >>> [(move.target.title, move.after) for move in mlgraph.diff(old, new).moves]
+    [('Statistician', 6)]
     """
 
     source: Named
@@ -79,6 +105,13 @@ class Diff(Result):
         Moves that differ, identified by their two positions.
     graph : tuple of Change
         Differences of the title and the attribution of the graphs.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> bool(mlgraph.diff(graph, graph))
+    False
     """
 
     added: tuple[ItemChange, ...]

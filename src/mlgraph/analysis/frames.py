@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import Graph
-from mlgraph.results import frame
+from mlgraph.results import make_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -43,7 +43,7 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     """
     validated = validate_graph(graph)
     rows = ((node, *map(attributes.get, _NODE)) for node, attributes in validated.nodes(data=True))
-    return frame(("id", *_NODE), rows)
+    return make_frame(("id", *_NODE), rows)
 
 
 def edges_frame(graph: Graph) -> "pandas.DataFrame":
@@ -76,4 +76,4 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     """
     validated = validate_graph(graph)
     rows = ((source, target, *map(edge.get, _EDGE)) for source, target, edge in validated.edges(data=True))
-    return frame(("source", "target", *_EDGE), rows)
+    return make_frame(("source", "target", *_EDGE), rows)

@@ -15,7 +15,7 @@ from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
-from mlgraph.requirements import layers_before, opened
+from mlgraph.requirements import find_dependents, layers_before
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
@@ -46,6 +46,14 @@ class NextSkill:
     ends : datetime.date or None
         The last day of its study: that of the plan if `in_plan`, else that of a study which begins on the first day.
         None after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.next_skills(mlgraph.load(), "beginner", "data scientist")
+    >>> skill = found.skills[0]
+    >>> skill.in_plan, skill.hours > 0, skill.saves_hours > 0
+    (True, True, True)
     """
 
     id: str
@@ -87,6 +95,13 @@ class NextSkills(Result):
         Number of skills that the person can learn now and that do not lower the costs of the plan.
     unknown : int
         Number of skills not evaluated before the time limit.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.next_skills(mlgraph.load(), "beginner", "data scientist")
+    >>> found.source.title, found.target.title, found.objective
+    ('Beginner', 'Data scientist', 'months')
     """
 
     source: Named
@@ -138,14 +153,14 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
             unknown += 1
             continue
         # a skill of no hours in the plan saves nothing, and yet the plan begins with it
-        if node in order or max(_rounded(plan.costs - costs).by(options.objective)) > 0:
+        if node in order or max(_round(plan.costs - costs).by(options.objective)) > 0:
             saved[node] = plan.costs - costs
 
     def do_the_same(skill: str, other: str) -> bool:
-        if budget.is_spent() or _rounded(saved[skill]) != _rounded(saved[other]):
+        if budget.is_spent() or _round(saved[skill]) != _round(saved[other]):
             return False
         both = solver.plan(source, target, options, budget, also_known=(skill, other)).costs
-        return _rounded(plan.costs - both) == _rounded(saved[skill])
+        return _round(plan.costs - both) == _round(saved[skill])
 
     ranks = [
         _rank({node: getattr(less, cost) / max(graph.nodes[node]["hours"], 1e-9) for node, less in saved.items()})
@@ -154,9 +169,9 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     ordered = sorted(saved, key=lambda node: (order.get(node, len(order)), *(rank[node] for rank in ranks), node))
     skills = (
         replace(
-            _describe_skill(graph, node, opened(graph, (node,), known) - known, options),
-            saves_months=_rounded(saved[node]).months,
-            saves_hours=_rounded(saved[node]).hours,
+            _describe_skill(graph, node, find_dependents(graph, (node,), known) - known, options),
+            saves_months=_round(saved[node]).months,
+            saves_hours=_round(saved[node]).hours,
             alternatives=others,
             in_plan=node in order,
             ends=ends[node] if node in ends else _find_end(graph, node, options),
@@ -181,7 +196,8 @@ def _rank_by_openness(
     graph: Graph, start: str, ready: list[str], known: frozenset[str], options: PlanOptions, budget: Budget
 ) -> NextSkills:
     opens = {
-        node: opened(graph, (node,), known) - known for node in takewhile(lambda node: not budget.is_spent(), ready)
+        node: find_dependents(graph, (node,), known) - known
+        for node in takewhile(lambda node: not budget.is_spent(), ready)
     }
     found = {node: _describe_skill(graph, node, opens[node], options) for node in opens}
     ordered = sorted(found, key=lambda node: _sort_key(found[node]))
@@ -214,7 +230,7 @@ def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 
-def _rounded(costs: Costs) -> Costs:
+def _round(costs: Costs) -> Costs:
     """Return a difference of costs without what rounding leaves."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 

@@ -31,6 +31,14 @@ class Reached:
         Whether the plan is proven optimal.
     missing : tuple of Named
         Skills that the plan learns, in the order of learning.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.reach(mlgraph.load(), "data scientist", within=24)
+    >>> role = found.roles[0]
+    >>> role.optimal, role.costs.months <= 24
+    (True, True)
     """
 
     id: str
@@ -66,6 +74,13 @@ class Reach(Result):
     unknown : int
         Number of roles not evaluated before the time limit. They are at least as many months in posts away as the
         evaluated ones.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.reach(mlgraph.load(), "data scientist", within=24)
+    >>> found.source.title, found.within, len(found.roles) > 0
+    ('Data scientist', 24, True)
     """
 
     source: Named

@@ -33,6 +33,14 @@ class Link:
     cites : tuple of str
         Citations, each in the form `source:point`. They support the edge from the previous link to this one, or the
         node itself if it is the first link.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.why(mlgraph.load(), "calculus", "beginner", "data scientist")
+    >>> first, *_, last = found.chains[0]
+    >>> first.title, last.title
+    ('Calculus', 'Data scientist')
     """
 
     id: str
@@ -64,6 +72,13 @@ class Why(Result):
         The costs of the best plan that does not learn the skill; None if no such plan exists, or if `unknown` is true.
     unknown : bool
         Whether the budget was spent before a plan without the skill was found, so such a plan may exist.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.why(mlgraph.load(), "calculus", "beginner", "data scientist")
+    >>> found.skill.title, found.known, len(found.chains) > 0
+    ('Calculus', False, True)
     """
 
     skill: Named
@@ -166,7 +181,7 @@ class _Chains:
                 heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
 
     def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a chain with all links that have no alternative: one by one they would take quadratic time."""
+        """Return a chain extended for as long as only one next link is possible. One link at a time would be slower."""
         links = [*chain]
         while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
             links += needers

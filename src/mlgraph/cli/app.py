@@ -43,7 +43,7 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 
 
 class Commands(TyperGroup):
-    """Commands, each built on first use, with messages on wrong usage that hold nothing invisible."""
+    """The group of all commands. It builds each on first use, and sanitises the messages on wrong usage."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -66,7 +66,7 @@ def _visible() -> Iterator[None]:
         yield
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        if not (context and error.message == context.get_help()):  # the answer to a group without a command
+        if not (context and error.message == context.get_help()):  # the help, for a group without a command
             error.message = shown(error.message, 1000)
             report_as_json(UsageError(error.format_message()))
         raise
@@ -93,7 +93,7 @@ def _built(name: str, place: str) -> Any:
     if group is not command:
         group.command(name, hidden=name in HIDDEN)(command)
     for known in group.registered_commands:
-        # Typer keeps the lines of a paragraph after a real backspace, which no docstring should hold
+        # a backspace makes Typer keep the lines of a paragraph; docstrings spell it as an escape sequence
         known.help = (getdoc(known.callback) or "").replace("\\b", "\b")
     built = get_command(group)
     built.name = name
@@ -118,8 +118,8 @@ def mlgraph(
 
 
 def main() -> None:
-    """Run the command line: exit code 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
-    # a command is short: collections of garbage find none and take a tenth of the start
+    """Run the command line. The exit code is 0 with an answer, 1 without one or with bad data, 2 on wrong usage."""
+    # garbage collection takes a tenth of the start, and finds nothing in a short command
     was_enabled = gc.isenabled()
     gc.disable()
     _open_streams()
@@ -131,7 +131,7 @@ def main() -> None:
     except MlgraphError as error:
         report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except OSError as error:  # what Typer prints, such as the help
+    except OSError as error:  # output of Typer, such as the help
         tell(str(unprintable(error)))
         sys.exit(1)
     finally:
@@ -140,7 +140,7 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Point closed standard streams at os.devnull, so that no file that is opened takes their place."""
+    """Point closed standard streams at os.devnull, so that the next open file does not get their descriptors."""
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY))
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")

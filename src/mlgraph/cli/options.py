@@ -1,4 +1,4 @@
-"""Options that several commands have, and the person whom they describe."""
+"""Options that several commands share, and the profile that they describe."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 20.0  # seconds
 
 
-# a wrong option is refused even where a question does without it, and before anything is written
+# these run during parsing, so that a wrong value is refused before any work, even if the command ignores it
 def read_pace(said: str) -> float:
-    """Return a pace that was typed. Raises UsageError."""
+    """Return the pace in a typed text. Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.planning.options import check_pace
     from mlgraph.printable import shown
@@ -34,7 +34,7 @@ def read_pace(said: str) -> float:
 
 
 def read_months(said: str) -> float:
-    """Return a number of months that was typed. Raises UsageError."""
+    """Return the number of months in a typed text. Raises UsageError."""
     from mlgraph.planning.options import check_months
     from mlgraph.reading import read_number
 
@@ -50,7 +50,7 @@ def read_months(said: str) -> float:
 
 
 def read_experience(said: Iterable[str]) -> dict[str, float]:
-    """Return the months of each field that was typed as field=months, with commas or one by one. Raises UsageError."""
+    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
     from mlgraph.errors import UsageError
     from mlgraph.printable import shown
     from mlgraph.reading import read_number
@@ -67,14 +67,14 @@ def read_experience(said: Iterable[str]) -> dict[str, float]:
 
 
 def read_start(said: str) -> date:
-    """Return a first day that was typed. Raises UsageError."""
+    """Return the first day in a typed text. Raises UsageError."""
     from mlgraph.reading import read_first_day
 
     return read_first_day(said)
 
 
 def limited(limit: float) -> float:
-    """Return a limit that was typed. Raises UsageError."""
+    """Return a time limit unchanged. Raises UsageError if it is out of range."""
     from mlgraph.search.budget import check_time_limit
 
     check_time_limit(limit)
@@ -86,12 +86,12 @@ Me = Annotated[
     typer.Option("--me", metavar="FILE", envvar="MLGRAPH_ME", help="Your profile, as mlgraph me init writes it."),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="POSITION", help="Where you are, if your profile does not say it.")
+    str | None, typer.Option("--from", metavar="POSITION", help="Where you are; else the position in your profile.")
 ]
-_FILES = "A graph file or folder; repeat it to lay further files over it. mlgraph's own is called mlgraph."
+_FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph stands for the bundled graph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-All = Annotated[bool, typer.Option("--all", help="Print all of it, not only what fits one screen.")]
+All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
 Experience = Annotated[
     list[str] | None,
@@ -100,27 +100,32 @@ Experience = Annotated[
 MonthsInPost = Annotated[
     float | None,
     typer.Option(
-        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have served where you are."
+        "--months-in-post", metavar="MONTHS", parser=read_months, help="Months that you have held your position."
     ),
 ]
 Pace = Annotated[
     float | None,
     typer.Option(
-        "--pace", metavar="HOURS", parser=read_pace, help=f"Hours of study a week; {DEFAULT_PACE:g} if nothing is said."
+        "--pace",
+        metavar="HOURS",
+        parser=read_pace,
+        help=f"Hours of study a week; else those of your profile, or {DEFAULT_PACE:g}.",
     ),
 ]
-By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="What to keep smallest.")]
+By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
 ]
-Avoid = Annotated[list[str] | None, typer.Option("--avoid", metavar="NAME", help="Not this position or skill.")]
+Avoid = Annotated[
+    list[str] | None, typer.Option("--avoid", metavar="NAME", help="Plan without this position or skill.")
+]
 Start = Annotated[
     date | None,
     typer.Option("--start", metavar="DATE", parser=read_start, help="The first day, such as 2026-12-01; else today."),
 ]
 Limit = Annotated[
     float,
-    typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then print the best plan found so far."),
+    typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop, with the best answer found so far."),
 ]
 
 
@@ -136,10 +141,10 @@ def person(
     experience: Iterable[str] | None = None,
     months_in_post: float | None = None,
 ) -> "Profile":
-    """Return who asks: what the profile says, and what the flags say: they win, --have and --avoid add.
+    """Return the profile of the person, with the options of the command line.
 
-    What the question wants, such as its target, is `wanted`: a profile cannot avoid it. `start` of the answer is the
-    position, or an error that says how to give it.
+    --have and --avoid add to the profile; the other options replace its values. Nodes that the request asks for, such
+    as its target, are `wanted`: they override `avoid` of the profile.
     """
     from mlgraph import profile
     from mlgraph.names import resolve_field

@@ -1,4 +1,4 @@
-"""Answers on standard output, remarks and errors on standard error."""
+"""Printing: answers to standard output, notes and errors to standard error."""
 
 import codecs
 import json
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def escape(*streams: TextIO) -> None:
-    r"""Let streams write a letter that their encoding lacks as \\u6570, so that JSON stays JSON."""
+    r"""Make streams escape letters that their encoding lacks, such as \\u6570, so that JSON stays valid."""
     codecs.register_error("mlgraph", _escaped)
     for stream in streams:
         if isinstance(stream, TextIOWrapper):
@@ -34,7 +34,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def put(answer: str) -> None:
-    """Print to standard output, in colour on a terminal that has it. Raises FileError where it is closed or full."""
+    """Print to standard output, in colour on a terminal with colours. Raises FileError if it is closed or full."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     try:
         typer.echo(answer, color=False if plain else None)
@@ -45,9 +45,9 @@ def put(answer: str) -> None:
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
-    """Return an answer, with what to type next below it: --all where it is cut to one screen, and further steps.
+    """Return an answer cut to one screen, with hints below it: --all if something was cut, and the next steps.
 
-    `write` returns the answer, all of it where its argument is true.
+    `write` returns the answer, in full if its argument is true.
     """
     from mlgraph.text.formatting import dim, wrapped
 
@@ -58,7 +58,7 @@ def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str
 
 
 def fit_terminal() -> None:
-    """Let texts use the width of the terminal that standard output is; a pipe has 80 columns."""
+    """Wrap texts at the width of the terminal. In a pipe, lines have 80 columns."""
     if sys.stdout.isatty():
         from shutil import get_terminal_size
 
@@ -68,28 +68,28 @@ def fit_terminal() -> None:
 
 
 def unprintable(error: OSError) -> FileError:
-    """Return the error that says why standard output takes nothing; Python does not try once more at its exit."""
+    """Return the error for a failed write to standard output. Stop Python from trying again at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
 
 
 def tell(message: str) -> None:
-    """Print to standard error, and ignore that it takes nothing: a remark never suppresses an answer.
+    """Print to standard error, and ignore a failure to do so: a note must not suppress the answer.
 
-    A message of the library names parameters; the command line names options.
+    A message of the library names parameters; this replaces them by options.
     """
     with suppress(OSError):
         typer.echo(f"mlgraph: {name_options(message)}", err=True)
 
 
 def report(error: MlgraphError) -> None:
-    """Print an error to standard error and, where `--json` was typed, as JSON to standard output as well."""
+    """Print an error to standard error and, with `--json`, also to standard output."""
     report_as_json(error)
     tell(_message(error))
 
 
 def report_as_json(error: MlgraphError) -> None:
-    """Print an error as JSON to standard output where `--json` was typed; a closed output hides no message."""
+    """Print an error as JSON to standard output if `--json` was typed. Ignore a closed output."""
     if "--json" in sys.argv[1:]:
         from mlgraph.text.json import error_json
 
@@ -98,14 +98,14 @@ def report_as_json(error: MlgraphError) -> None:
 
 
 def _message(error: MlgraphError) -> str:
-    """Return the message of an error, with what to type where the library, which knows no commands, cannot say it."""
+    """Return the message of an error, with the command to type next if there is one."""
     if isinstance(error, UnknownNameError) and not error.nearest:
         return f"{error}; mlgraph list prints all names"
     return str(error)
 
 
 def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
-    """Say which node a name was taken for, where it is neither its id nor its title: aliases may surprise."""
+    """Print the node of each name that is an alias, since aliases may surprise."""
     from mlgraph.names import fold
 
     for name, node in dict.fromkeys(answers):

@@ -2,7 +2,7 @@
 
 from mlgraph.printable import rename_parameters
 
-# each other parameter is called as its option is
+# every other option has the name of its parameter
 _OPTIONS = {
     "source": "--from",
     "target": "--to",
@@ -16,12 +16,12 @@ _OPTIONS = {
 
 
 def option(parameter: str) -> str:
-    """Return the option that stands for a parameter of the library."""
+    """Return the option for a parameter of the library."""
     return _OPTIONS.get(parameter) or f"--{parameter.replace('_', '-')}"
 
 
 def name_options(message: str) -> str:
-    """Return a message of the library with options in the place of the parameters that it names.
+    """Return a message of the library with its parameters replaced by options.
 
     >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
     "--limit is 0; '`time_limit`' is no name"

@@ -10,7 +10,7 @@ LAST = 0.9  # seconds from Ctrl-C to the end of the program, with or without an 
 
 
 class Watch:
-    """Tells at a terminal, on standard error, which step is under way, from two seconds after it was entered."""
+    """Prints the current step to standard error, on a terminal only, and only after two seconds."""
 
     def __init__(self, step: str = "") -> None:
         self._step, self._stopped, self._told = step, Event(), False
@@ -32,13 +32,13 @@ class Watch:
         signal.signal(signal.SIGINT, self._before)
 
     def __call__(self, step: str) -> None:
-        """Say that another step begins."""
+        """Begin another step."""
         self._step = step
         if self._told:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Let the first Ctrl-C make `stopped` true; a second one ends the program, and so does the time LAST."""
+        """Make the first Ctrl-C set `stopped`. A second Ctrl-C, or the end of LAST seconds, ends the program."""
         if self._before is not signal.SIG_IGN:  # a shell lets its commands in the background ignore Ctrl-C
             signal.signal(signal.SIGINT, self._interrupt)
         return self

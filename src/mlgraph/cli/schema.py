@@ -26,7 +26,7 @@ class Plans:
     plans: tuple[Plan, ...]
 
 
-# each answer by its command, with the type of the answer and what it has beside the fields of that
+# for each command, the type of its answer and the further fields of the answer
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline}),
     "path-alternatives": (Plans, {}),
@@ -46,7 +46,7 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of every answer with `--json`: in `$defs` each by its command, such as `reach`.
+    """Return the JSON Schema of all answers with `--json`. `$defs` has each under its command, such as `reach`.
 
     Source: JSON Schema, draft 2020-12.
     """

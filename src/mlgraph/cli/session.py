@@ -1,4 +1,4 @@
-"""The session of a planning command: a compiled graph, a person, the options of plans, and one budget."""
+"""The setup of a command that plans: the compiled graph, the options of plans, and the budget."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """A compiled graph, the position of the person, the options of plans, and the budget of the whole answer."""
+    """The compiled graph, the position of the person, the options of plans, and the budget of the answer."""
 
     solver: "Solver"
     start: str
@@ -28,7 +28,7 @@ class Session(NamedTuple):
 
     @property
     def graph(self) -> "Graph":
-        """The graph that is asked about."""
+        """The graph of the session."""
         return self.solver.graph
 
 
@@ -43,10 +43,10 @@ def open_session(
     start: date | None = None,
     is_placed: bool = True,
 ) -> Iterator[Session]:
-    """Load and compile a graph for the question of a person; the first Ctrl-C only ends the search.
+    """Load and compile a graph for a planning command. The first Ctrl-C ends the search only.
 
-    Dates are counted from the day `start`, or from today.
-    With `is_placed`, the person must be somewhere: the profile or the command line says where.
+    `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
+    UsageError is raised if the position of the person is unknown.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions

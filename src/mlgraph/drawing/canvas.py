@@ -153,11 +153,11 @@ def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:
     """Return lines of text as a quoted label, escaped so that Graphviz finds no markup in it."""
 
-    def escaped(line: str) -> str:
+    def escape(line: str) -> str:
         # a label with only an empty line corrupts the memory of Graphviz in WebAssembly
         return (line or " ").replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
-    lines = (*(escaped(line) + "\\n" for line in centred), *(escaped(line) + "\\l" for line in listed))
+    lines = (*(escape(line) + "\\n" for line in centred), *(escape(line) + "\\l" for line in listed))
     return f'"{"".join(lines)}"'
 
 

@@ -24,12 +24,14 @@ _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
 def write(graph: Graph, *, start: date | None) -> bytes:
-    """Return the page of a graph as one file, whose plans begin on the day `start`, or today."""
-    return standalone(graph, start or date.today()).encode()
+    """Return the page of a graph as one file. Its plans begin on the day `start`, by default today."""
+    return make_page(graph, start or date.today()).encode()
 
 
-def standalone(graph: Graph, start: date) -> str:
-    """Return the page as one file that needs no server, with the quickest plans between all positions from a day on.
+def make_page(graph: Graph, start: date) -> str:
+    """Return the page as one file that needs no server.
+
+    It has the quickest plan between every two positions. All plans begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Study
-from mlgraph.planning.timetable import timetable
+from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return calendar(plan, graph.graph.get("attribution", ""))
+    return make_calendar(plan, graph.graph.get("attribution", ""))
 
 
-def calendar(plan: Plan, attribution: str = "") -> bytes:
+def make_calendar(plan: Plan, attribution: str = "") -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    The same plan has always the same bytes, and an entry the same UID in all plans to the same target, so that a
-    calendar that takes it in again changes the entry. Source: RFC 5545 and, for its name, RFC 7986. Raises UsageError
-    after the year 9999.
+    Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
+    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError after the year
+    9999.
     """
     from icalendar import Calendar, Event
 
@@ -35,7 +35,7 @@ def calendar(plan: Plan, attribution: str = "") -> bytes:
     _fill(result, name=f"{first.title} to {last.title}", x_wr_calname=f"{first.title} to {last.title}")
     if attribution:
         _fill(result, description=attribution)
-    for span in timetable(plan):
+    for span in make_timetable(plan):
         seen[span.what.id] += 1
         again = f".{seen[span.what.id]}" if seen[span.what.id] > 1 else ""
         event = Event()
@@ -54,9 +54,9 @@ def calendar(plan: Plan, attribution: str = "") -> bytes:
 
 
 def _fill(component: "Component", **properties: str | date) -> None:
-    """Add properties to a part of a calendar; a text is one whatever the property, or the name would not be escaped.
+    """Add properties to a component of a calendar. The name is given as a text, or it would not be escaped.
 
-    The library takes a backslash before N for the end of a line: the word joiner (U+2060, invisible) prevents that.
+    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, prevents that.
     """
     from icalendar import vText
 

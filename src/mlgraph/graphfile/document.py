@@ -106,7 +106,7 @@ def parse(name: str, data: bytes) -> Document:
 
 
 def _expand_lists(tables: dict[str, Any]) -> None:
-    """Replace each list in the `leads_to` of a stage by a table, so that later files can add to it."""
+    """Replace each list in `leads_to` of a stage by a table, so that an overlay can add to it."""
     stages = tables.get("stage")
     for table in stages.values() if isinstance(stages, dict) else ():
         targets = table.get("leads_to") if isinstance(table, dict) else None
@@ -131,7 +131,7 @@ def _read_folder(folder: Path) -> Document:
     tables: dict[str, Any] = {}
     owners: dict[Key, Document] = {}
     for part in parts:
-        errors += [_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
+        errors += [_report_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
         for key in _entry_keys(part):
             owners.setdefault(key, part)
     if errors:
@@ -168,7 +168,7 @@ def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
             yield from _nested_keys(value, (*around, key))
 
 
-def _clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
+def _report_clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
     first, line = earlier.find_place(key)
     message = f"is already in {shown(Path(first).name, 100)}, line {line}"
     return Diagnostic("error", *part.find_place(key), str(key[-1]), message, "keep one of the two")

@@ -41,9 +41,9 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return where the first table of well-formed TOML begins, or the end of the text without tables."""
+    """Return the offset of the first table of well-formed TOML, or of the end of the text if there is no table."""
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
-        with suppress(tomli.TOMLDecodeError):  # a line that begins so may stand in a text or in a list
+        with suppress(tomli.TOMLDecodeError):  # the line may be part of a text or a list
             tomli.loads(text[: header.start()])
             return header.start()
     return len(text)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.lint_posts import find_post_slips
+from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
 from mlgraph.model import KINDS, Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
-from mlgraph.requirements import forced, forced_masks
+from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
 # look-alikes in lower case: digits, separators of words, Cyrillic and Greek letters, each with its Latin letter
 _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
@@ -21,17 +21,17 @@ _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηι�
 
 @dataclass(frozen=True)
 class Evidence:
-    """The number of nodes and of edges (`arrows`) in a graph, and those that cite no source."""
+    """The numbers of nodes and edges in a graph, and the nodes and edges that cite no source."""
 
     nodes: int
-    arrows: int
+    edges: int
     uncited_nodes: tuple[str, ...]
-    uncited_arrows: tuple[tuple[str, str], ...]
+    uncited_edges: tuple[tuple[str, str], ...]
 
     @property
     def complete(self) -> bool:
         """Whether every node and edge cites a source."""
-        return not self.uncited_nodes and not self.uncited_arrows
+        return not self.uncited_nodes and not self.uncited_edges
 
 
 def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
@@ -83,7 +83,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
-    for key, message, fix in find_post_slips(graph):
+    for key, message, fix in find_post_findings(graph):
         own = (str(key[1]),) if key[0] in KINDS else ()
         found.append(Diagnostic("warning", *document.find_place(key), str(key[1]), message, fix, own))
     return tuple(sorted(found, key=lambda each: (each.file, each.line)))
@@ -92,8 +92,9 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
 
-    Two names are confusable if they differ only in case, accents, separators of words (blank, hyphen or dot), 0 for o,
-    1 for l, rn for m, or Cyrillic and Greek letters that look like Latin ones.
+    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). They
+    are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
+    letters.
 
     Source: Unicode Technical Standard 39, the confusables of the Latin small letters.
     """
@@ -132,19 +133,19 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for skill in need:
             own[skill] |= bit[need]
     order = TopologicalSorter({node: set(chain(*needs[node])) for node in needs}).static_order()
-    brings = forced_masks({skill: needs[skill] for skill in order if skill in own}, own)
+    brings = find_forced_masks({skill: needs[skill] for skill in order if skill in own}, own)
     found = []
     for node in needs:
         once = twice = 0
         for need in needs[node]:
-            surely = forced(need, brings.__getitem__)
+            surely = intersect_alternatives(need, brings.__getitem__)
             once, twice = once | surely, twice | once & surely
         found += [(node, need) for need in needs[node] if bit[frozenset(need)] & twice]
     return tuple(sorted(found))
 
 
-def evidence(graph: Graph) -> Evidence:
+def collect_evidence(graph: Graph) -> Evidence:
     """Return the nodes, needs and moves that cite no source."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
-    arrows = sorted((source, target) for source, target, arrow in graph.edges(data=True) if not arrow.get("cites"))
-    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(arrows))
+    edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
+    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(edges))

@@ -1,4 +1,4 @@
-"""Lint of what posts ask and give: experience that nobody can have, and teaching that nobody gets."""
+"""Lint for posts: experience that nobody can have, teaching that nobody gets, and moves to stages."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from mlgraph.model import POSITIONS, Graph, leads_to, ways_of
 from mlgraph.printable import shown
 from mlgraph.requirements import prerequisites
 
-Slip = tuple[Key, str, str]  # where it stands, what is wrong, and what would be right
+Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
 
-def find_post_slips(graph: Graph) -> Iterator[Slip]:
-    """Yield what is probably wrong in fields of experience, in what roles ask and give, and in moves to stages."""
+def find_post_findings(graph: Graph) -> Iterator[Finding]:
+    """Yield likely mistakes in fields of experience, in what roles ask for and teach, and in moves to stages."""
     nodes = graph.nodes
     counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
     for role in sorted(graph):
@@ -25,21 +25,21 @@ def find_post_slips(graph: Graph) -> Iterator[Slip]:
     ways = ways_of(graph) if counting else graph
     for node in sorted(graph):
         if nodes[node]["kind"] in POSITIONS:
-            yield from _stage_slips(graph, node)
+            yield from _find_stage_moves(graph, node)
         if nodes[node]["kind"] == "role":
-            yield from _experience_slips(graph, ways, node, counting)
-            yield from _teaching_slips(graph, node)
+            yield from _find_missing_experience(graph, ways, node, counting)
+            yield from _find_useless_teaching(graph, node)
 
 
-def _stage_slips(graph: Graph, node: str) -> Iterator[Slip]:
+def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
     for target, months in leads_to(graph, node).items():
         if months and graph.nodes[target]["kind"] == "stage":
             message = f"takes {months:g} months to reach {shown(target)}, a stage, which takes none"
-            fix = "write 0 months: whoever has what a stage needs has reached it"
+            fix = "write 0 months, since a person who meets the needs of a stage has reached it"
             yield (graph.nodes[node]["kind"], node, "leads_to", target), message, fix
 
 
-def _experience_slips(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Slip]:
+def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Finding]:
     for field, months in graph.nodes[role].get("experience", {}).items():
         if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
             message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"
@@ -47,16 +47,16 @@ def _experience_slips(graph: Graph, ways: Graph, role: str, counting: dict[str, 
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path leads from one of the roles that count to another role, for the first time."""
+    """Return whether a role can be reached for the first time from one of the roles in `counting`."""
     if not counting.isdisjoint(set(ways.pred[role]) - {role}):
-        return True  # as it mostly is
+        return True  # the usual case
     others: Graph = ways.copy()
     others.remove_edges_from(list(ways.out_edges(role)))
     before: set[str] = nx.ancestors(others, role)
     return not counting.isdisjoint(before)
 
 
-def _teaching_slips(graph: Graph, role: str) -> Iterator[Slip]:
+def _find_useless_teaching(graph: Graph, role: str) -> Iterator[Finding]:
     taught = graph.nodes[role].get("teaches", {})
     needed = prerequisites(graph, role) if taught else ()
     stays = [graph.edges[role, target].get("months_high", months) for target, months in leads_to(graph, role).items()]

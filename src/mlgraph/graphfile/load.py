@@ -22,10 +22,11 @@ from mlgraph.model import Graph
 Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
+# attributes that only some nodes have
 _FURTHER = ("counts_as", "optional", "reasons", "same_as", "shown_by", "stage", "track", "url")
 _FURTHER_MONTHS = ("experience", "teaches")
-# tables that are no nodes and that most graphs lack, and their names in a graph
-_DECLARED = {"experience": "experience", "track": "tracks"}  # attributes that only some nodes have
+# tables of a file that do not describe nodes, with their names in a graph; most graphs lack them
+_DECLARED = {"experience": "experience", "track": "tracks"}
 
 
 def load(*paths: str | Path) -> Graph:
@@ -197,10 +198,10 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return one number, or a low, a likely and a high one, by the names that they have in a graph."""
+    """Return the attributes for one number, or for a low, a likely and a high one."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
-    return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0, and true as well
+    return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
@@ -218,7 +219,10 @@ def _edges(nodes: list[Node]) -> list[Edge]:
     for node in nodes:
         edges += opened[node.name]
         for target, move in sorted(node.table.get("leads_to", {}).items(), key=itemgetter(0)):
-            edge: dict[str, Any] = {"relation": "leads_to", **(move if isinstance(move, dict) else {"months": move})}
+            edge: dict[str, Any] = {
+                "relation": "leads_to",
+                **(move if isinstance(move, dict) else {"months": 0 if move is True else move}),
+            }
             edge |= _name_range("months", edge["months"])
             if "cites" in edge:
                 edge["cites"] = tuple(edge["cites"])

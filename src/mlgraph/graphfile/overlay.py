@@ -46,7 +46,7 @@ def merge_documents(first: Document, *later: Document) -> Document:
     return Document(", ".join(layer.path for layer in layers if layer.path), "", tables, layers) if later else first
 
 
-def overrides(document: Document) -> tuple[Override, ...]:
+def list_overrides(document: Document) -> tuple[Override, ...]:
     """Return the values that each file of a document replaces in earlier files, by file and line."""
     found: list[Override] = []
     for count, layer in enumerate(document.layers):

@@ -54,11 +54,11 @@ def _is_free_move_key(key: str) -> bool:
 
 
 def _stage_move_faults(value: Any) -> Sequence[Fault]:
-    return () if value is True else _move_faults(value)  # true stands for a stage that a list names
+    return () if value is True else _move_faults(value)  # true marks a stage in a list
 
 
 def _range(validator: Validator, unit: str) -> Validator:
-    """Return the validator for one number, or for a low, a likely and a high one."""
+    """Return the validator for one number, or for a list of a low, a likely and a high one."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):

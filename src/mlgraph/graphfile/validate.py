@@ -126,7 +126,8 @@ def _unknown_key(kind: str, key: str) -> Fault:
 def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     name, attribute = str(key[1]), str(key[2])
     inside = [str(part) for part in fault.at if isinstance(part, str)]
-    end = f", {('low', 'likely', 'high')[fault.at[-1]]}," if fault.at and isinstance(fault.at[-1], int) else ""
+    parts = enumerate(("low", "likely", "high"))
+    end = next((f", {part}," for place, part in parts if fault.at[-1:] == (place,)), "")
     if attribute == "hours":
         attribute += end
     elif attribute in ("experience", "teaches") and inside:
@@ -267,7 +268,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 
 
 def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield the roles among the targets of a stage that a list names, which has no months."""
+    """Yield a fault for each role in the list of targets of a stage, since a move to a role needs months."""
     moves = table.get("leads_to")
     for target, months in moves.items() if isinstance(moves, dict) else ():
         if months is True and kinds.get(target) == "role":
@@ -275,7 +276,7 @@ def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]
 
 
 def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
-    """Yield what is wrong with the fields of experience and the track that a role names."""
+    """Yield the faults in the fields of experience and the track of a role."""
     for key in ("experience", "counts_as"):
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:

@@ -1,4 +1,4 @@
-"""The arrivals of a path: the earliest at its end, and before it each as early as the later ones allow."""
+"""The arrivals of a path: the earliest one at its end, and then the earliest possible ones before it."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ def find_arrivals(
 ) -> list[Ticks]:
     """Return the ticks of arrival at each position of a path.
 
-    `moves` are the ticks of each edge, without those served at the start, and `study` the ticks of all study before
+    `moves` has the ticks of each edge, without those served at the start. `study` has the ticks of all study before
     each arrival after the start.
     """
     stays: list[Ticks] = []
@@ -48,7 +48,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return which stays, as a bit mask, together take how many ticks: for experience and for what they teach."""
+    """Return the sets of stays that together must last some ticks, for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
@@ -68,7 +68,7 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move each wait from a stay to the next one as far as all rows allow; return whether any was moved."""
+    """Move each wait to the next stay as far as all rows allow. Return whether any wait was moved."""
     has_moved = False
     for index in range(len(stays) - 1):
         spare = stays[index] - moves[index]

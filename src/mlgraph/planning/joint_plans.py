@@ -25,6 +25,14 @@ class Branch:
         The stops after the common prefix.
     adds : tuple of Study
         The skills that this plan learns, without those that all plans learn.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> joint = mlgraph.plan_many(mlgraph.load(), "beginner", ["data scientist", "ML engineer"])
+    >>> branch = joint.branches[0]
+    >>> branch.plan.target, branch.stops[-1].title
+    ('data-scientist', 'Data scientist')
     """
 
     plan: Plan
@@ -46,6 +54,13 @@ class JointPlans(Result):
         One branch for each target with a plan, in the order given.
     unknown : tuple of Named
         The targets to which no plan was found before the time limit.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> joint = mlgraph.plan_many(mlgraph.load(), "beginner", ["data scientist", "ML engineer"])
+    >>> joint.prefix[0].title, len(joint.branches)
+    ('Beginner', 2)
     """
 
     prefix: tuple[Stop, ...]

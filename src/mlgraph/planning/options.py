@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from mlgraph.errors import UsageError
 from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
-from mlgraph.names import named_in_list
+from mlgraph.names import check_names
 from mlgraph.printable import shown
 
 Objective = Literal["months", "hours", "moves"]
@@ -50,7 +50,7 @@ class PlanOptions:
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):
-            object.__setattr__(self, name, tuple(named_in_list(getattr(self, name))))
+            object.__setattr__(self, name, tuple(check_names(getattr(self, name))))
         pairs = tuple(self.experience.items() if isinstance(self.experience, Mapping) else self.experience)
         object.__setattr__(self, "experience", pairs)
         for name, months in pairs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mlgraph.model import Named
 from mlgraph.planning.days import day_after_months, day_or_none, study_days
 from mlgraph.planning.options import OBJECTIVES, Objective
-from mlgraph.results import Result, frame
+from mlgraph.results import Result, make_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -33,6 +33,14 @@ class Study:
         How a person shows that they have the skill; empty if the graph does not say.
     begins, ends : datetime.date or None
         The first and the last day of study; None after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data scientist")
+    >>> study = plan.stops[1].learn[0]
+    >>> study.hours > 0, study.ends >= study.begins
+    (True, True)
     """
 
     id: str
@@ -54,7 +62,7 @@ class Gain:
     id, title : str
         Id and title of the field.
     had : float
-        Months of experience at the begin of the last stretch before the stop.
+        Months of experience at the beginning of the last stay before the stop.
     asked : float
         Months of experience that a position asks for.
     asked_by : Named
@@ -93,7 +101,15 @@ class Stop:
     gains : tuple of Gain
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
-        The skills that the post before the stop teaches and on which the plan relies, beside known ones.
+        The skills that the post before the stop teaches and that the plan relies on, without known ones.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead")
+    >>> stop = plan.stops[-1]
+    >>> stop.title, stop.kind, stop.arrives == plan.months
+    ('ML team lead', 'role', True)
     """
 
     id: str
@@ -149,6 +165,14 @@ class Assumption:
         Id and title.
     instead_of : tuple of Named
         The other alternatives, without those that the person has.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> skill = mlgraph.Named("python", "Python")
+    >>> each = mlgraph.Assumption("r", "R", instead_of=(skill,))
+    >>> each.title, [other.title for other in each.instead_of]
+    ('R', ['Python'])
     """
 
     id: str
@@ -186,6 +210,13 @@ class Known:
         implies it. "assumed": it is the likeliest alternative of a requirement at the source.
     by : Named or None
         The position or the skill that implies it; None if `have` names it.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML engineer", have=["python"])
+    >>> [(skill.title, skill.because) for skill in plan.known if skill.id in ("python", "sql")]
+    [('Python', 'said'), ('SQL', 'position')]
     """
 
     id: str
@@ -206,6 +237,13 @@ class Costs:
         Hours of study.
     moves : int
         Number of arrivals at roles, the job moves of a text. An arrival at a milestone (stage) does not count.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> costs = mlgraph.Costs(months=12, hours=200, moves=1)
+    >>> costs - mlgraph.Costs(months=10, hours=150, moves=1)
+    Costs(months=2, hours=50, moves=0)
     """
 
     months: float
@@ -247,6 +285,15 @@ class Unavoidable(Result):
         The positions that every plan passes, without the first and the last.
     skills : tuple of Named
         The skills that every plan learns.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> planner = mlgraph.Planner(mlgraph.load())
+    >>> plan = planner.plan("beginner", "data scientist")
+    >>> found = planner.unavoidable(plan)
+    >>> {skill.id for skill in found.skills} <= {study.id for study in plan.studies}
+    True
     """
 
     positions: tuple[Named, ...]
@@ -297,9 +344,16 @@ class Plan(Result):
     stops : tuple of Stop
         The positions on the path, each with the skills to learn before it.
     experience : tuple of Experience
-        The experience of the person at the start: what was given, and at least what the source asks for.
+        The experience of the person at the start, which is at least the experience that the source asks for.
     months_in_post : float
         Months that the person has served at the source.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data scientist")
+    >>> plan.optimal, plan.stops[0].title, plan.stops[-1].title
+    (True, 'Beginner', 'Data scientist')
     """
 
     source: str
@@ -401,7 +455,7 @@ class Plan(Result):
             here = (stop.id, stop.title, stop.arrives)
             rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
         columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
-        return frame(columns, rows)
+        return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:
         rows = "".join(

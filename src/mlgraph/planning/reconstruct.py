@@ -66,14 +66,14 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return the ticks between what decides an arrival and what comes next before it."""
+    """Return the ticks by which an arrival would be earlier without the reason that decides it."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
 
 
 def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Ticks) -> str:
-    """Return what decides an arrival."""
+    """Return the reason that decides an arrival."""
     if arrives > max(post, study):
         return "teaching" if label.service and any(move == index for move, _ in label.service.stays) else "experience"
     return "study" if study > post else "post"
@@ -113,9 +113,9 @@ def _find_gains(
 
 
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
-    """Return what a path relies on posts to have taught by each arrival, with marks, a bit mask.
+    """Return the skills that a path relies on posts to have taught by each arrival, with marks, a bit mask.
 
-    Waits for other reasons may have taught more by then, which the person has studied nevertheless.
+    Waits for other reasons may have taught more by then; the plan nevertheless studies those skills.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:

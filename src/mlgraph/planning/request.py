@@ -67,7 +67,7 @@ class Request:
     def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
         """Return the experience of the person in each field, in months.
 
-        It is at least what the source asks for on arrival, and what the person has served there since.
+        It is at least the experience that the source asks for on arrival, plus the months served there since.
         """
         source = self.compiled.graph.nodes[self.source]
         found = {field: Fraction(0) for field in self.compiled.fields}
@@ -179,7 +179,7 @@ class Request:
 
     def explain_conditions(self) -> str:
         """Return `via` and `avoid` in words."""
-        words = (("by way of", self.via), ("without", self.avoid))
+        words = (("via", self.via), ("without", self.avoid))
         return " and ".join(f"{word} {', '.join(map(shown, self._titles(names)))}" for word, names in words if names)
 
     def to_costs(self, found: SearchResult) -> Costs:
@@ -243,7 +243,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
         if not (request.via or request.avoid):
             lacking = f"no path from {shown(names[0])} to {shown(names[1])} gives the experience that its posts ask for"
-            return NoPlanError(f"{lacking}; say in `experience` what you have", compiled.positions[start])
+            return NoPlanError(f"{lacking}; give your experience in `experience`", compiled.positions[start])
         problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {request.explain_conditions()}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))

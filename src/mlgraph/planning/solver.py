@@ -11,7 +11,7 @@ from dataclasses import replace
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
-from mlgraph.names import named_in_list, resolve
+from mlgraph.names import check_names, resolve
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.options import PlanOptions
@@ -66,7 +66,7 @@ class Solver:
         A target whose plan was not found in time is `unknown`. Raises NoPlanInTimeError if all are, NoPlanError,
         UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
-        targets = named_in_list(targets)
+        targets = check_names(targets)
         if not targets:
             raise UsageError("`targets` names no position; name at least one")
         requests = [Request(self._compiled, source, target, options) for target in targets]
@@ -117,7 +117,7 @@ class Solver:
         try:
             positions = [name for name in between if is_needed(name)]
             certain = union(compiled.needs(compiled.rank[name]).forced for name in (plan.target, *positions))
-            certain &= ~compiled.taught  # what a post may teach need not be learned
+            certain &= ~compiled.taught  # a plan need not study skills that a post may teach
             learned = (study.id for study in plan.studies)
             skills = [skill for skill in learned if certain >> compiled.rank[skill] & 1 or is_needed(skill)]
         except NoPlanInTimeError:

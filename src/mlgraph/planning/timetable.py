@@ -20,7 +20,7 @@ class Span:
     ends: date
 
 
-def timetable(plan: Plan) -> tuple[Span, ...]:
+def make_timetable(plan: Plan) -> tuple[Span, ...]:
     """Return the days in each position and the days of each study.
 
     Raises UsageError if the plan ends after the year 9999.

@@ -17,7 +17,7 @@ from math import inf
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import CompiledGraph, unmet
+from mlgraph.search.compiled import CompiledGraph, find_unmet
 from mlgraph.search.distances import (
     find_least_arrivals,
     find_least_months,
@@ -175,7 +175,7 @@ class Bounds:
         return self._make_lagrangian_bound(self._assign_layers(max(1, MOST_STATES // self.positions.bit_count())))
 
     def _assign_layers(self, most: int) -> dict[int, int]:
-        """Return the layer of each position, by its moves to the goal. Layer 0 is the goal; `most` is the maximum."""
+        """Return the layer of each position, by its moves to the goal: from 0 at the goal to at most `most`."""
         away = find_least_moves(self._compiled.predecessors, self._problem.goal, self.positions, self._budget)
         farthest = max(away.values()) or 1
         count = min(farthest, most)
@@ -189,7 +189,7 @@ class Bounds:
             self._budget.check()
             # every path needs the skills of the goal, so these need multipliers at the goal only
             granted = problem.known | (at_goal if position != problem.goal else 0)
-            open_groups = unmet(compiled.needs(position).open, granted | missing[position])
+            open_groups = find_unmet(compiled.needs(position).open, granted | missing[position])
             return [
                 *(1 << skill for skill in ranks(missing[position] & ~granted)),
                 *(group.mask for group in open_groups),

@@ -14,7 +14,7 @@ from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from mlgraph.model import POSITIONS, Graph
-from mlgraph.requirements import forced
+from mlgraph.requirements import intersect_alternatives
 from mlgraph.search.bitset import make_counter, ranks, set_of, union
 from mlgraph.search.posts import Lesson, Posts
 
@@ -70,11 +70,11 @@ class CompiledGraph:
     hours_of : callable
         A function that returns the hours of a set of skills.
     stages : int
-        The positions that are stages, a bit mask. From every position there is a way to each, of 0 months.
+        The positions that are stages, a bit mask. Each is reachable from every position in 0 months.
     posts : Posts or None
-        What posts ask and give, or None if no position asks for experience and none teaches.
+        The experience and teaching of posts, or None if no position asks for experience and none teaches.
     marks : int
-        The ranks of marks in `hours`, a bit mask. A mark is no skill that one learns (`Lesson`).
+        The ranks of marks in `hours`, a bit mask. `Lesson` explains marks, which nobody can study.
 
     """
 
@@ -153,7 +153,7 @@ class CompiledGraph:
 
     @cached_property
     def taught(self) -> int:
-        """All that posts teach, with the marks, a bit mask."""
+        """The skills that posts teach, with their marks, a bit mask."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
@@ -228,9 +228,9 @@ class NamedGraph(CompiledGraph):
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]
     ) -> tuple[list[dict[int, int]], list[list[int]], Fraction]:
-        """Return the moves, what else has months at each position, and the number of units in a month.
+        """Return the moves, the months of experience and teaching at each position, and the number of units in a month.
 
-        From every position a way of 0 months leads to every stage.
+        Every position leads to every stage in 0 months.
         """
         adjacency = dict(self.graph.adjacency())
         edges = [adjacency[position] for position in self.positions]
@@ -256,7 +256,7 @@ class NamedGraph(CompiledGraph):
         )
 
     def _mark(self, taught: int) -> dict[int, int]:
-        """Return a mark for each skill of a set that has alternatives; the marks get ranks after all skills."""
+        """Return a mark for each skill of a set that needs a choice. The marks get ranks after all skills."""
         mark_of = {
             skill: len(self.skills) + count
             for count, skill in enumerate(
@@ -292,7 +292,7 @@ class NamedGraph(CompiledGraph):
         return self._position_needs[position]
 
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
-        """Return the needs of a node; its mark, if it has one, is one more alternative of each of its choices."""
+        """Return the needs of a node. Its mark, if any, is a further alternative of each requirement with a choice."""
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph have no needs
@@ -302,21 +302,21 @@ class NamedGraph(CompiledGraph):
         certain |= union(needs.forced for needs in needy)
         alternatives = list(chain.from_iterable(needs.open for needs in needy))
         choices = [group for group in own if len(group.members) > 1]
-        certain |= union(forced(group.members, self.with_forced) for group in choices)
+        certain |= union(intersect_alternatives(group.members, self.with_forced) for group in choices)
         if mark is not None:
             own = tuple([_with_member(group, mark) if len(group.members) > 1 else group for group in own])
             choices = [group for group in own if len(group.members) > 1]
         alternatives += choices
-        return Needs(own, implied, unmet(alternatives, implied), certain)
+        return Needs(own, implied, find_unmet(alternatives, implied), certain)
 
     def _any_of(self, names: tuple[str, ...]) -> AnyOf:
         members = tuple([self.rank[name] for name in names])
         return AnyOf(set_of(members), members)
 
     def find_unlearnable(self, avoided: int, known: int) -> int:
-        """Return the skills that one cannot study, without known skills.
+        """Return the skills that the person cannot study, without known skills.
 
-        These are the avoided ones, those that depend on them and that no post teaches, and marks.
+        These are the avoided skills, skills that depend on them and that no post teaches, and marks.
         """
         taught = self.taught
         unlearnable = avoided & ~known
@@ -337,7 +337,7 @@ class NamedGraph(CompiledGraph):
         known = needs.implied | union(self.with_implied(skill) for skill in had)
         groups = [*needs.open, *(group for skill in had for group in self.skill_needs[skill].open)]
         assumed: defaultdict[int, dict[int, None]] = defaultdict(dict)  # the keys of each inner dict are an ordered set
-        while waiting := unmet(groups, known):
+        while waiting := find_unmet(groups, known):
             groups = []  # this round meets all of `waiting`
             for first, *others in [self._order_by_likelihood(group, known, avoided) for group in waiting]:
                 assumed[first] |= dict.fromkeys(others)
@@ -380,6 +380,6 @@ def _group_by_months(moves: Iterable[tuple[int, int]]) -> dict[int, int]:
     return sets
 
 
-def unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
+def find_unmet(groups: Iterable[AnyOf], skills: int) -> tuple[AnyOf, ...]:
     """Return the requirements that `skills` do not meet, without repetitions, in the order given."""
     return tuple(dict.fromkeys([group for group in groups if not group.mask & skills]))

@@ -66,7 +66,7 @@ def find_least_arrivals(
     frontier, left, away = 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
         new, here = frontier, 0
-        while new:  # all positions that are as many arrivals away
+        while new:  # the positions at the same number of arrivals
             budget.check()
             here |= new
             if backward:

@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeAlias
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Ticks
@@ -67,9 +67,9 @@ class Label(NamedTuple):
     is_relaxed : bool
         Whether a relaxation of this label gave `key`.
     stages : int
-        The number of stages on the path after the start. Arrivals at them are no moves.
+        The number of stages on the path after the start. Arrivals at stages do not count as moves.
     service : Service or None
-        What the person has served in posts, or None in a problem without experience and teaching.
+        The service of the person in posts, or None in a problem without experience and teaching.
 
     """
 
@@ -102,10 +102,10 @@ class Labels:
         """Return whether a label is at the goal, has passed all waypoints and has met all requirements."""
         if label.open or label.path[-1] != self._problem.goal or len(label.path) < len(self._problem.prefix):
             return False
-        return not self._bounds.all_waypoints & ~label.skills and not unmet(self._problem.extra, label.skills)
+        return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
     def state(self, label: Label) -> tuple[int, ...]:
-        """Return what decides which paths lead on from a label, but for their costs."""
+        """Return the state of a label. Labels with equal states can continue along the same paths."""
         # the first item lets a path that returns to the start leave it again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
@@ -127,9 +127,9 @@ class Labels:
                 continue
             needs = compiled.needs(position)
             skills = label.skills | needs.implied | self._bounds.waypoint_bit.get(position, 0)
-            open_groups = unmet(needs.open, skills) if needs.open else ()
+            open_groups = find_unmet(needs.open, skills) if needs.open else ()
             if problem.extra and position == problem.goal and not self._bounds.all_waypoints & ~skills:
-                open_groups = unmet((*open_groups, *problem.extra), skills)
+                open_groups = find_unmet((*open_groups, *problem.extra), skills)
             post_ends = label.arrives + max(0, months * self._bounds.post_ticks - served)
             passed = label.stages + (stages >> position & 1)
             extended = (*label.path, position), label.learned, skills, label.skills, passed
@@ -161,8 +161,8 @@ class Labels:
         for skill, skills in self._permitted_alternatives(label.open[0], label):
             further = self._compiled.skill_needs[skill].open
             if further:
-                open_groups = unmet((*label.open, *further), skills)
-            else:  # ten times as fast as unmet(), which hashes
+                open_groups = find_unmet((*label.open, *further), skills)
+            else:  # ten times as fast as find_unmet(), which hashes
                 open_groups = tuple([group for group in label.open if not group.mask & skills])
             is_minimal = bool(open_groups) or not self._has_redundant_skill(label.path[-1], label.skills_before, skills)
             if is_minimal and (child := self._choose(label, skills, open_groups)):
@@ -249,7 +249,7 @@ class Labels:
         )
 
     def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal from what was served."""
+        """Return a lower bound on the arrival at the goal, from the experience so far."""
         return 0
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:

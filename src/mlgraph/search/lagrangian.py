@@ -9,8 +9,8 @@ skill among the positions that need it.
 
 1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. For each skill that a
    path needs, its positions receive at most the hours of the skill. Dijkstra's algorithm finds the lightest path.
-2. Alternatives keep the bound valid. A requirement with alternatives has one multiplier, which counts towards the hours
-   of each alternative, since a path may learn any of them.
+2. The bound is also valid with alternatives. A requirement with alternatives has one multiplier, which counts towards
+   the hours of each alternative, since a path may learn any of them.
 3. The subgradient method raises the bound. Each round raises the multipliers on the lightest path and lowers others of
    the same skills, in ever smaller steps.
 4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
@@ -202,7 +202,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights that multipliers give to positions.
 
-        This needs a single layer, so that each position has one state.
+        All positions must be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]

@@ -1,18 +1,18 @@
-"""What posts ask and give: experience in fields, and the skills that they teach."""
+"""Posts: the experience that they ask for and give, and the skills that they teach."""
 
 from typing import NamedTuple
 
 
 class Lesson(NamedTuple):
-    """What a post has taught after some months.
+    """The skills that a post has taught after some months.
 
     Attributes
     ----------
     months : int
         The months in the post, in units of the compiled graph.
     skills : int
-        The skills taught, with all that these require whichever alternatives a person takes, a bit mask. A mark for
-        each of these skills with alternatives says that nothing more is asked for it.
+        The skills taught, with their forced skills, a bit mask. A skill that needs a choice of alternatives also has a
+        mark, which meets that choice.
 
     """
 
@@ -21,7 +21,7 @@ class Lesson(NamedTuple):
 
 
 class Posts(NamedTuple):
-    """What each position asks and gives; positions that are no posts ask and give nothing.
+    """The experience and teaching of each position. Stages have none.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Posts(NamedTuple):
     counts : list of int
         For each position, the fields in which it counts, a bit mask.
     lessons : list of tuple of Lesson
-        For each position, what it teaches, the soonest first.
+        For each position, its lessons, the soonest first.
 
     """
 

@@ -1,4 +1,4 @@
-"""Labels of partial paths with experience and teaching; `service` says how they wait and why that is exact."""
+"""Labels of partial paths with experience and teaching. `service` explains their waits, and why they are exact."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -8,7 +8,7 @@ from math import inf
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, CompiledGraph, unmet
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import HOURS, MOVES, Problem
@@ -17,7 +17,7 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 class ServiceLabels(Labels):
-    """Labels that know what the person has served in posts."""
+    """Labels with the service of the person in posts."""
 
     def __init__(self, compiled: CompiledGraph, problem: Problem, bounds: Bounds, budget: Budget) -> None:
         super().__init__(compiled, problem, bounds, budget)
@@ -36,13 +36,13 @@ class ServiceLabels(Labels):
         return needed | self._compiled.closure(self._problem.extra)
 
     def state(self, label: Label) -> tuple[int, ...]:
-        """Return what decides which paths lead on from a label, with what was served."""
+        """Return the state of a label, with its service."""
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
-        # a path may pass the goal before it has all that is asked for there
+        # a path may pass the goal before it meets the requirements there
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
-        is_complete = not unmet(self._problem.extra, label.skills)
+        is_complete = not find_unmet(self._problem.extra, label.skills)
         place = service.post, union(service.rays), label.skills & unstudied, waits_at_goal, is_complete
         return (*super().state(label), *place)
 
@@ -82,11 +82,11 @@ class ServiceLabels(Labels):
                 passed = label.stages + (compiled.stages >> position & 1)
                 extended = (*label.path, position), label.learned, skills, had, passed
                 post_ends = further.base + sum(further.waits)
-                open_groups = unmet(needs.open, skills) if needs.open else ()
+                open_groups = find_unmet(needs.open, skills) if needs.open else ()
                 variants = [open_groups]
                 if problem.extra and position == problem.goal and not bounds.all_waypoints & ~skills:
-                    # the skills asked for may also be taught later, on a round that ends here again
-                    variants = list(dict.fromkeys([unmet((*open_groups, *problem.extra), skills), open_groups]))
+                    # a later round that ends here again may also teach the missing skills
+                    variants = list(dict.fromkeys([find_unmet((*open_groups, *problem.extra), skills), open_groups]))
                 for groups in variants:
                     if child := self._make_label(extended, parent, post_ends, groups):
                         yield child
@@ -98,7 +98,7 @@ class ServiceLabels(Labels):
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
     def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
-        """Yield each wait for teaching before a move, with all that the stay has taught by then; the first is 0."""
+        """Yield each wait for teaching before a move, with the skills taught by then. The first wait is 0."""
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
         for months, lesson in self._posts.lessons[service.post] if service.post >= 0 else ():
@@ -114,7 +114,7 @@ class ServiceLabels(Labels):
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
-        """Return what is served on arrival at the next position, or None if it asks for more than one can have."""
+        """Return the service on arrival at the next position, or None if it asks for more than the person can have."""
         counts = self._counts[service.post] if service.post >= 0 else 0
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
@@ -149,7 +149,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return what is served on arrival, with the study that a label needs, and the post as one more variable."""
+        """Return the service on arrival, with the study that a label needs, and with the post as a further variable."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -191,7 +191,7 @@ class ServiceLabels(Labels):
         return self._ticks_to_field[field].get(position, inf)
 
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
-        """Return the moves of each recent position after which posts give nothing that its own post does not give.
+        """Return the moves of each recent position whose post gives all that later posts give.
 
         With each come the months from there to the end of the path.
         """
@@ -279,7 +279,7 @@ class ServiceLabels(Labels):
         return its._replace(stays=()) == mine._replace(stays=())
 
     def _gives_in_time(self, other: Label, label: Label) -> bool:
-        """Return whether another label can have as much experience as a label, whatever time it takes."""
+        """Return whether another label can ever have as much experience as a label."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         own_fields, its_fields, has = union(mine.rays), union(its.rays), its.can_have()
@@ -319,7 +319,7 @@ class ServiceLabels(Labels):
 
 
 def _with_row(rows: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Return rows with one more; of those for the same variables, the one that asks for more stays."""
+    """Return rows with a further row. Among rows with the same variables, only the greatest amount is kept."""
     variables, amount = row
     same = next((asked for others, asked in rows if others == variables), None)
     if same is None:

@@ -1,8 +1,8 @@
-"""The least waits that keep some sums of waits long enough: a linear program, solved exactly.
+"""The least total of waits whose sums reach given amounts: a linear program, solved exactly.
 
 Each row of the program has a set of variables, which must add up to an amount or more. The optimum is the least total
-of all variables. The simplex method solves the dual: prices of rows, such that those of no variable add up to more than
-1. It starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole numbers. Waits may be fractions.
+of all variables. The simplex method solves the dual problem. Its prices of the rows of a variable add up to at most 1.
+It starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole numbers. Waits may be fractions.
 
 Sources: G. B. Dantzig, 1963, linear programming and extensions; R. G. Bland, 1977, new finite pivoting rules.
 """
@@ -27,7 +27,7 @@ def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | Non
         lacking = amount - sum(waits[variable] for variable in ranks(variables))
         if lacking > 0:
             waits[variables.bit_length() - 1] += lacking
-    if sum(waits) == max((amount for _, amount in rows), default=0):  # no waits can be less than one row asks for
+    if sum(waits) == max((amount for _, amount in rows), default=0):  # the total is at least each amount
         return tuple(waits)
     return _solve(count, rows)
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from mlgraph.results import Result
 
-# the function that writes each kind of result, loaded when it is asked for
+# the function for each class of results, loaded on first use
 _WRITERS = {
     "Comparison": "advice:comparison_lines",
     "Deadline": "plan:deadline_line",
@@ -20,7 +20,7 @@ _WRITERS = {
 
 
 def render(result: Result) -> str:
-    """Return the plain text of a result, as the command line prints it into a pipe."""
+    """Return the plain text of a result, as the command line prints it to a pipe."""
     module, _, function = _WRITERS[type(result).__name__].partition(":")
     formatting = import_module("mlgraph.text.formatting")
     text: str = formatting.plain(getattr(import_module(f"mlgraph.text.{module}"), function)(result))

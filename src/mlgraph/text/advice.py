@@ -1,6 +1,6 @@
-"""Advice as lines for a terminal: reach, next, compare, why, several targets.
+"""Text of the answers of reach, next, compare and why, and of plans to several targets.
 
-Each answer fits one screen; with `whole`, nothing is left out.
+Each answer fits one screen. With `whole`, it is complete.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, sp
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
-# rows of a table, and titles of a list, that fit one screen together with what stands around them
+# the most rows of a table, titles of a list, and alternatives, so that an answer fits one screen
 MOST_ROWS = 12
 MOST_TITLES = 6
 MOST_ALTERNATIVES = 3
@@ -30,7 +30,7 @@ _ORDER: dict[Objective, str] = {
     "hours": "the least study first",
     "moves": "the fewest moves first",
 }
-# how skills beside the plan are ranked
+# the order of skills that the plan lacks
 _BEST: dict[Objective, str] = {
     "months": "the most time saved for an hour of study first",
     "hours": "the most study saved for an hour of study first",
@@ -40,7 +40,7 @@ _LATE = "after 9999"
 
 
 def reach_lines(found: Reach, whole: bool = False) -> str:
-    """Return the roles that one can reach as a table, the nearest first."""
+    """Return a table of the roles that a person can reach, the nearest first."""
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = _ORDER[found.objective]
     lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
@@ -61,7 +61,7 @@ def reach_lines(found: Reach, whole: bool = False) -> str:
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
         (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from there."),
-        (found.unknown, f"{counted(found.unknown, 'role')} further away could not be looked at in the time given."),
+        (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
     said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
     said += [] if rows or said else ["There is no other role."]
@@ -69,7 +69,7 @@ def reach_lines(found: Reach, whole: bool = False) -> str:
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return the skills that one can learn now as a table, the best first."""
+    """Return a table of the skills that a person can learn now, the most useful first."""
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
     begin = _pace(found.start, found.pace)
@@ -100,7 +100,7 @@ def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
         verb = _verb(found.others, "brings", "bring")
         yield f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer."
     if found.unknown:
-        yield f"{counted(found.unknown, 'skill')} could not be looked at in the time given."
+        yield f"{counted(found.unknown, 'skill')} could not be checked in the time given."
     if not all(skill.in_plan for skill in found.skills):
         is_mixed = found.skills[0].in_plan
         planned = "the day in your plan; for the other skills, the last day" if is_mixed else "the last day of study"
@@ -114,7 +114,7 @@ def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
 
 
 def _effect(skill: NextSkill, objective: Objective) -> str:
-    """Return what a skill opens, or how much nearer it brings the target."""
+    """Return the numbers of nodes that a skill opens or, with a target, the time or study that it saves."""
     if skill.saves_months is None or skill.saves_hours is None:
         opens = ((skill.opens_roles, "role"), (skill.opens_skills, "skill"))
         return ", ".join(counted(number, noun) for number, noun in opens if number) or "nothing"
@@ -124,7 +124,7 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
 
 
 def _first(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the first rows, or all where only one more is left."""
+    """Return the rows that fit one screen; a single further row is kept, too."""
     return rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]
 
 
@@ -141,7 +141,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def comparison_lines(found: Comparison, whole: bool = False) -> str:
-    """Return the ways between two positions, and what both need and only one needs."""
+    """Return the best plans between two positions, the skills that both need, and those that only one needs."""
     first, second = found.sides
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
@@ -175,15 +175,15 @@ def _way(here: Side, there: Side) -> list[str]:
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
-        reason = "no plan was found in the time given" if here.unknown else "no way leads there"
+        reason = "no plan was found in the time given" if here.unknown else "no path leads there"
         return wrapped(f"{ends}: {reason}")
     return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.stops[1:] else headline(plan, ends), "", "  ")
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
-    """Return the chains by which a plan comes to need a skill, and what the plan costs without it.
+    """Return the chains of needs that lead from a skill to the plan, and the costs of the best plan without it.
 
-    The shortest chain stands first, alone unless all are asked for; with them stand the citations.
+    Without `whole`, the text has only the shortest chain, and no citations.
     """
     title = found.skill.title
     ends = f"on the way from {found.source.title} to {found.target.title}"
@@ -224,7 +224,7 @@ def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
-    """Return the common part of plans to several targets, and then what each adds."""
+    """Return the common part of plans to several targets, and then the rest of each."""
     plans = [branch.plan for branch in found.branches]
     fork = found.prefix[-1]
     targets = " or ".join(plan.stops[-1].title for plan in plans)

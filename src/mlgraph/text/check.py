@@ -1,4 +1,4 @@
-"""Reports of `check` and of imports, as lines for a terminal or as JSON."""
+"""Text and JSON of the reports of `check` and `import`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from mlgraph.text.json import to_json
 if TYPE_CHECKING:
     from mlgraph.model import Graph
 
-# lines of a list that fit one screen together with the others
+# the most lines of each list, so that the report fits one screen
 MOST_LINES = 6
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files; `evidence` is None where nobody asked for it."""
+    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without `--evidence`."""
 
     files: tuple[str, ...]
     sound: bool
@@ -41,9 +41,10 @@ def check_lines(
     evidence: Evidence | None = None,
     whole: bool = False,
 ) -> str:
-    """Return that a graph file has no mistakes, what it holds, its warnings, what it replaces, and what is uncited.
+    """Return the report on a graph file without mistakes.
 
-    Lists stop after what fits one screen, unless with `whole`.
+    It has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a source.
+    Without `whole`, it fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
@@ -66,20 +67,20 @@ def _contents(graph: Graph) -> str:
 
 
 def _uncited(path: str, found: Evidence) -> list[str]:
-    names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_arrows))
+    names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_edges))
     return [f"{path}: {name}: cites no source" for name in names]
 
 
 def _coverage(found: Evidence) -> str:
-    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.arrows, 'edge')}"
+    all_of_it = f"{counted(found.nodes, 'node')} and {counted(found.edges, 'edge')}"
     if found.complete:
         return f"{all_of_it}, each with a source"
-    nodes, edges = len(found.uncited_nodes), len(found.uncited_arrows)
+    nodes, edges = len(found.uncited_nodes), len(found.uncited_edges)
     return f"{all_of_it}; no source for {counted(nodes, 'node')} and {counted(edges, 'edge')}"
 
 
 def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
-    """Return what an import has written, what it has read and left out and why, and whose the data are."""
+    """Return the report on an import: the graph, the counts of records read and left out, and the attribution."""
     lines = [f"{shown(path, 1000)} is written: {_contents(graph)}"]
     for title, counts in (("Read", read), ("Left out", left_out)):
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
@@ -93,7 +94,7 @@ def check_json(
     overrides: Iterable[Override] = (),
     evidence: Evidence | None = None,
 ) -> str:
-    """Return the errors and warnings of graph files, what overrides what, and what is uncited, as JSON."""
+    """Return the report on graph files as JSON."""
     found = tuple(diagnostics)
     is_sound = all(each.severity == "warning" for each in found)
     return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence))

@@ -1,7 +1,4 @@
-"""Days and months of the calendar, as people write them.
-
-English names, whatever the locale of the machine, so that an answer reads the same everywhere.
-"""
+"""Text of days and months, always in English, whatever the locale of the machine."""
 
 from datetime import date
 
@@ -36,7 +33,7 @@ def day_month_year(day: date) -> str:
 
 
 def days_between(first: date | None, last: date | None) -> str:
-    """Return the first and the last day of a time, or the one day that it takes; None lies after the year 9999.
+    """Return the first and the last day of a period, or its only day. None means a day after the year 9999.
 
     >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
     ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')

@@ -1,4 +1,4 @@
-"""Differences between graphs, and overrides of an overlay, as lines for a terminal."""
+"""Text of the differences between graphs, and of the values that an overlay replaces."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.overlay import Override
 
 
-# lines of each list that fit one screen, with up to two other lists, and with more
+# the most lines of each list, so that up to three lists, or more, fit one screen
 MOST_LINES, FEWEST_LINES = 3, 1
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 
 
 def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False) -> str:
-    """Return what was added (+), removed (-) and changed (~) between two graphs, and which answers differ.
+    """Return the items added (+), removed (-) and changed (~) between two graphs, and the plans that differ.
 
-    With `whole`, no list is cut to what fits one screen.
+    Without `whole`, the text fits one screen.
     """
     if not found:
         return "The two graphs are identical."
@@ -49,7 +49,7 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 
 
 def diff_json(found: Diff, answers: Answers) -> str:
-    """Return what changed between two graphs, and which answers became others (`answers`), as JSON."""
+    """Return the differences between two graphs as JSON, with the plans that differ as `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
 
 
@@ -58,7 +58,7 @@ def _mark(move: MoveChange) -> str:
 
 
 def _section(title: str, marks: list[str], parts: list[list[str]], most: int | None) -> Iterator[str]:
-    """Yield a head that counts what was added, removed and changed, and below it each of them."""
+    """Yield a heading with the number of items added, removed and changed, and then the items."""
     if not parts:
         return
     counts = [f"{marks.count(mark):,} {word} ({mark})" for mark, word in _WORDS.items() if mark in marks]
@@ -106,7 +106,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield which answers became others: how many of each group, and the biggest changes."""
+    """Yield the number of plans in each group, and the plans with the greatest differences."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:
@@ -143,9 +143,9 @@ def _time(months: float | None) -> str:
 
 
 def override_line(change: Override) -> str:
-    """Return where a file says something else than an earlier one, and what."""
+    """Return a line about a value that an overlay replaces: its place, the value, and the earlier one."""
     *node, key = [shown(key) for key in change.keys]
-    if len(node) > 2:  # an entry of a key that holds a table
+    if len(node) > 2:  # an entry of a table inside a node
         *node, around = node
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key
@@ -154,7 +154,7 @@ def override_line(change: Override) -> str:
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
-    """Return what one value, which stands instead of another, says otherwise; texts are shortened to `limit`.
+    """Return the difference between an old and a new value. Texts are cut to `limit` characters.
 
     >>> instead(36, 24), instead(["sql", "r"], ["sql", ["python", "r"]]), instead(None, ["sql"])
     ('24 instead of 36', 'also python or r; no longer r', 'also sql')

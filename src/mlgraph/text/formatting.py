@@ -1,4 +1,4 @@
-"""Numbers, durations, counts, lists and wrapped lines, as people read them.
+"""Text of numbers, durations, counts and lists, and wrapped lines.
 
 Rounding is half up, on the decimal digits that Python prints: 2.25 becomes 2.3, and 18.5 months become 19.
 """
@@ -27,7 +27,7 @@ def named_with_id(node: Any) -> str:
 
 
 def duration(months: float) -> str:
-    """Return a number of months as people say it: in days, weeks, months, or years and months, rounded.
+    """Return a number of months in days, weeks, months, or years and months, rounded.
 
     >>> duration(110.2), duration(18.5), duration(11.6), duration(1.5), duration(0.2)
     ('9 years 2 months', '19 months', '12 months', '7 weeks', '6 days')
@@ -63,7 +63,7 @@ def quantity(value: float) -> str:
 
 
 def counted(number: float, noun: str) -> str:
-    """Return a number of things in words.
+    """Return a number with its noun, in the singular or plural.
 
     >>> counted(0, "move"), counted(1, "move"), counted(1200, "move"), counted(2.25, "month")
     ('no moves', '1 move', '1,200 moves', '2.3 months')
@@ -73,7 +73,7 @@ def counted(number: float, noun: str) -> str:
 
 
 def few(names: Sequence[str], most: int) -> str:
-    """Return names in a row; the rest after the first `most` are counted, unless only one is left.
+    """Return the first `most` names and the number of the others. A single further name is kept, too.
 
     >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')
@@ -83,7 +83,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Return alternatives in a row; the rest after the first `most` are counted, unless only one is left.
+    """Return the first `most` alternatives and the number of the others. A single further one is kept, too.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')
@@ -98,7 +98,7 @@ def _rounded(value: float, step: Decimal) -> Decimal:
 
 
 def joined(names: Iterable[str]) -> str:
-    """Return names in a row, with semicolons between them where a name holds a comma.
+    """Return names separated by commas, or by semicolons if a name has a comma.
 
     >>> joined(["SQL", "R"]), joined(["Readable, modular code", "R"])
     ('SQL, R', 'Readable, modular code; R')
@@ -108,33 +108,33 @@ def joined(names: Iterable[str]) -> str:
 
 
 def set_width(columns: int) -> None:
-    """Set the columns of a line for all texts from now on: those of a terminal, from 40 to 120."""
+    """Set the line width of all texts, in columns; it is at least 40 and at most 120."""
     global _columns
     _columns = min(max(columns, 40), WIDEST)
 
 
 def columns() -> int:
-    """Return the columns of a line: 80, or those of the terminal that the command line prints to."""
+    """Return the line width of texts, in columns: 80, unless `set_width` has changed it."""
     return _columns
 
 
 def cells(text: str) -> int:
-    """Return the columns that a text takes on a terminal, where Chinese letters and emoji take two."""
+    """Return the width of a text in columns of a terminal; Chinese letters and emoji take two."""
     if text.isascii():
         return len(text)
-    # 30 ms to load, and no text in ASCII needs it
+    # imported late: it takes 30 ms, and ASCII does not need it
     from wcwidth import width
 
     return width(text)
 
 
 def ljust(text: str, width: int) -> str:
-    """Return a text with blanks behind it, up to a number of columns of a terminal."""
+    """Return a text padded with blanks to a width in columns of a terminal."""
     return text + " " * (width - cells(text))
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Return a text as lines that fit the terminal, with what the first and all others begin with."""
+    """Return a text as lines that fit the terminal. `first` begins the first line, `rest` each other line."""
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
     if text.isascii():
         return textwrap.wrap(text, _columns, **layout)
@@ -144,25 +144,25 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text without the escape sequences of a terminal."""
+    """Return a text without the escape sequences of bold type and colours."""
     return _ESCAPE.sub("", text)
 
 
 def bold(text: str) -> str:
-    """Return a text as a terminal shows it in bold type."""
+    """Return a text in bold type on a terminal."""
     return f"\x1b[1m{text}\x1b[0m"
 
 
 def green(text: str) -> str:
-    """Return a text as a terminal shows it in green, for what is certain or in time."""
+    """Return a text in green on a terminal, for proven plans and kept deadlines."""
     return f"\x1b[32m{text}\x1b[0m"
 
 
 def yellow(text: str) -> str:
-    """Return a text as a terminal shows it in yellow, for what is not proven or too late."""
+    """Return a text in yellow on a terminal, for unproven plans and missed deadlines."""
     return f"\x1b[33m{text}\x1b[0m"
 
 
 def dim(text: str) -> str:
-    """Return a text as a terminal shows it in faint type, for what one may skip."""
+    """Return a text in faint type on a terminal, for hints."""
     return f"\x1b[2m{text}\x1b[0m"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlgraph.errors import Diagnostic, MlgraphError
-from mlgraph.results import unfolded
+from mlgraph.results import unfold
 
 
 @dataclass(frozen=True)
 class ErrorText:
-    """An error as programs read it.
+    """An error in JSON.
 
     `kind` is the name of the class in `mlgraph.errors`. `candidates` are the ids of nodes that an ambiguous name may
     mean. `nearest` are the ids of nodes with similar names, or of the position nearest to a target. `diagnostics` are
@@ -32,13 +32,13 @@ class Failure:
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """Return a value of plain types, days or dataclasses as JSON, in ASCII; without `indent`, on one line."""
-    # a copy in plain types would take more memory than a large answer itself
-    return json.dumps(value, default=unfolded, indent=indent, separators=None if indent else (",", ":"))
+    """Return a value of plain types, dates or dataclasses as JSON in ASCII. It is on one line if `indent` is None."""
+    # a copy in plain types would take more memory than the answer
+    return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 
 
 def error_json(error: MlgraphError, message: str) -> str:
-    """Return an error as JSON, with a message for a person; the lines of its diagnostics are not in the message."""
+    """Return an error as JSON. The message is for a person, and has only its first line if there are diagnostics."""
     nearest = getattr(error, "nearest", ())
     diagnostics = getattr(error, "diagnostics", ())
     text = ErrorText(

@@ -1,4 +1,4 @@
-"""Nodes as sentences and as lines for a terminal."""
+"""Text of a node, and of a list of nodes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from mlgraph.text.table import table
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
 
-# names in a row that fit one screen together with the other sections
+# the most names, moves and alternatives of a section, so that the answer fits one screen
 MOST_NAMES = 6
 MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False) -> str:
-    """Return what is known of one node, in sections; with `whole`, with all names, ids and sources."""
+    """Return the description of a node in sections. With `whole`, it has all names, ids and sources."""
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
         lines += wrapped(f"also called {joined(found.aliases) if whole else few(found.aliases, MOST_NAMES)}")
@@ -33,7 +33,7 @@ def description_lines(found: Description, whole: bool = False) -> str:
 
 
 def _sum_up(found: Description) -> dict[str, Iterable[str]]:
-    """Return the sections that fit one screen: their first names, without ids."""
+    """Return the sections by title, each cut to its first names, without ids."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
@@ -64,7 +64,7 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 def summary(found: Description) -> str:
-    """Return the kind of a node with its stage, its hours of study, and the hours with all that it needs."""
+    """Return the kind and stage of a node, its hours of study, and the hours including all forced skills."""
     parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
@@ -104,7 +104,7 @@ def _citation(cite: Citation) -> str:
 
 
 def publication(cite: Citation) -> str:
-    """Return the title, publisher and date of a source, as far as they are known."""
+    """Return the title, publisher and date of a source; unknown ones are left out."""
     return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 

@@ -1,4 +1,4 @@
-"""Plans as sentences, as lines for a terminal, and as JSON."""
+"""Text and JSON of plans."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
-from mlgraph.results import unfolded
+from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
 from mlgraph.text.formatting import (
     bold,
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
-# of alternatives that are named beside the one chosen
+# the most alternatives listed beside the chosen one
 MOST_OTHERS = 6
-# lines of a plan, unless all are asked for: a screen, with the line on what to type next
+# the most lines of a plan without --all; the command prints one more
 SCREEN = 39
-# of skills with a line of their own, unless all are asked for
+# the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
-# of known skills with the same reason, unless all are asked for; the second, where a plan is longer than a screen
+# the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 6, 2
 _REASONS = {
     "said": "you said so",
@@ -73,9 +73,9 @@ def plan_lines(
     whole: bool = False,
     in_time: bool = True,
 ) -> str:
-    """Return a plan as advice: where, by when, how much and what first; then each move; then what it rests on.
+    """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, no skill is left out.
+    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, the text has every skill.
     `in_time` is false if the time ended before `unavoidable` was known.
     """
     if len(plan.stops) == 1:
@@ -140,7 +140,7 @@ def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
 
 
 def headline(plan: Plan, where: str = "") -> str:
-    """Return where a plan leads, by when, and how long that takes."""
+    """Return the target of a plan, the month of arrival, and the duration."""
     last = plan.stops[-1]
     where = where or last.title
     if len(plan.stops) == 1:
@@ -152,17 +152,17 @@ def headline(plan: Plan, where: str = "") -> str:
 
 
 def arrival(stop: Stop) -> str:
-    """Return the day of arrival at a position, or the month of the plan after the year 9999."""
+    """Return the day of arrival at a position or, after the year 9999, the number of months until then."""
     return day_month_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
 
 
 def ends(plan: Plan) -> str:
-    """Return where a plan begins and ends."""
+    """Return the first and the last position of a plan."""
     return f"{plan.stops[0].title} to {plan.stops[-1].title}"
 
 
 def costs(plan: Plan) -> str:
-    """Return the moves and the study of a plan."""
+    """Return the number of moves of a plan, and its hours of study."""
     roles, milestones = plan.moves, len(plan.stops) - 1 - plan.moves
     moves = " and ".join(
         [counted(roles, "job move")] * bool(roles or not milestones)
@@ -174,7 +174,7 @@ def costs(plan: Plan) -> str:
 
 
 def spread(plan: Plan) -> str:
-    """Return when one arrives where study takes less or more than is likely."""
+    """Return the range of arrivals if the study takes the low or the high hours."""
     if plan.low is None or plan.high is None:
         return ""
     early, late = (day_or_none(plan.start, costs.months) for costs in (plan.low, plan.high))
@@ -185,7 +185,7 @@ def spread(plan: Plan) -> str:
 
 
 def proof(plan: Plan, place: int = 1) -> str:
-    """Return whether a better plan may exist, or which place an alternative has."""
+    """Return whether a plan is proven the best, or the rank of an alternative."""
     if plan.optimal and place > 1:
         return f"This is route {place}, {_ORDER[plan.objective]} first (proven)"
     if plan.optimal:
@@ -201,7 +201,7 @@ def proof(plan: Plan, place: int = 1) -> str:
 
 
 def _first(plan: Plan) -> Iterator[str]:
-    """Yield what to begin with, and how one shows that one has learned it."""
+    """Yield the skill to begin with, and a way to show that one has learned it."""
     study = next(iter(plan.studies), None)
     if study is None:
         yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.months else "")
@@ -214,7 +214,7 @@ def _first(plan: Plan) -> Iterator[str]:
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
-    """Return what decides the total: the study up to some position, and the time in the posts after it."""
+    """Return what decides the date of arrival: study up to some position, and time in posts after it."""
     decisive = [stop for stop in plan.stops if stop.critical]
     if not decisive:
         return ""
@@ -231,7 +231,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
-    """Return what no other plan does without."""
+    """Return the positions that every plan passes, and how many skills of this plan every plan learns."""
     count, of = len(unavoidable.skills), len(plan.studies)
     learned = (
         f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
@@ -240,7 +240,7 @@ def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
-    """Return what every plan passes and learns."""
+    """Return the positions that every plan passes, and the skills that every plan learns."""
     learned = joined(skill.title for skill in unavoidable.skills)
     return _every_plan(unavoidable, learned) or "No position and no skill is in every plan"
 
@@ -252,7 +252,7 @@ def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
 
 
 def deadline_line(deadline: Deadline) -> str:
-    """Return whether a deadline is kept, and the pace that would be enough."""
+    """Return whether a plan meets a deadline, and the least pace for it."""
     by = " (by the best routes found in the time given)" * (not deadline.proven)
     until = f"{day_month_year(deadline.until)}{by}"
     if deadline.soonest is None:
@@ -268,12 +268,12 @@ def deadline_line(deadline: Deadline) -> str:
 
 
 def conditions(plan: Plan) -> str:
-    """Return the conditions of a plan, and their costs."""
+    """Return the waypoints and avoided nodes of a plan, and how much they add to its costs."""
     if plan.unconstrained is None:
         return ""
     parts = [
         f"{word} {joined(titles)}"
-        for word, titles in (("by way of", plan.via_titles), ("without", plan.avoid_titles))
+        for word, titles in (("via", plan.via_titles), ("without", plan.avoid_titles))
         if titles
     ]
     said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
@@ -281,7 +281,7 @@ def conditions(plan: Plan) -> str:
 
 
 def changed_costs(difference: Costs) -> str:
-    """Return by how much a plan costs more or less than another.
+    """Return a difference between the costs of two plans.
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))
@@ -299,7 +299,7 @@ def _change(difference: float, noun: str) -> str:
 
 
 def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
-    """Return what a plan counts as known, an entry for each reason: the first `most` of each, or all."""
+    """Return the skills that a plan counts as known: an entry for each reason, with the first `most` skills or all."""
     groups = list(_by_reason(plan).items())
     kept = groups[:most]
     listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
@@ -316,7 +316,7 @@ def _known(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
-    """Return the titles of the skills that a plan counts as known, by the reason, the surest reason first."""
+    """Return the titles of the known skills of a plan by reason, the surest reason first."""
     others = {each.id: [other.title for other in each.instead_of] for each in plan.assumed}
     groups: dict[str, list[str]] = {}
     for because, reason in _REASONS.items():
@@ -329,7 +329,7 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
 
 
 def plans_lines(plans: Sequence[Plan]) -> str:
-    """Return the best plans by number, with where they differ."""
+    """Return the numbered list of the best plans, with their differences from the first."""
     count = f"{len(plans):,} routes" if len(plans) > 1 else "1 route"
     lines = [*map(bold, wrapped(f"{count}, {ends(plans[0])}, {_ORDER[plans[0].objective]} first"))]
     lines += ["", "     by              about                   study   job moves"]
@@ -345,7 +345,7 @@ def plans_lines(plans: Sequence[Plan]) -> str:
 
 
 def way(plan: Plan, best: Plan | None) -> str:
-    """Return the positions between the ends of a plan; where a better plan is given, the differences to its way."""
+    """Return the positions between the ends of a plan or, with a better plan, the differences between the two."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there]
     gone = [stop.title for stop in best.stops if stop.id not in here] if best else []
@@ -354,9 +354,9 @@ def way(plan: Plan, best: Plan | None) -> str:
 
 
 def _rooms(plan: Plan, left: int | None) -> list[int]:
-    """Return how many skills of each move have a line of their own; the first moves have theirs first.
+    """Return the number of lines for the skills of each move. Earlier moves get lines first.
 
-    `left` are the lines beside one for each move; None is enough for all.
+    `left` is the number of lines in addition to one for each move. None means enough for all.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -364,7 +364,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     rooms = []
     for size in sizes:
         room = min(size, left + 1)
-        # a row of dots takes the line of a skill, and below a few lines one for all says as much
+        # dots would take the line of a last skill; instead of very few lines, one line sums up all skills
         room = size if size - room < 2 else room if room >= LEAST_LINES else 1
         rooms.append(room)
         left -= room - 1
@@ -372,7 +372,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 
 
 def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Iterator[str]:
-    """Yield the lines of a move: from where to where and when, what decides it, and what to learn before it."""
+    """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it."""
     title = stop.title + " (milestone)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
     *above, last = wrapped(title, f"{mark:<2} ", "   ")
@@ -396,14 +396,14 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
 
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
-    """Yield why one stays longer before a stop than the move takes, and what the post teaches in the meantime."""
+    """Yield the reasons to stay longer in a post than the move takes, and the skills that the post teaches."""
     spent = stop.arrives - here.arrives
     for gain in stop.gains:
         by = "" if gain.asked_by.id == stop.id else f", for {gain.asked_by.title}"
         months = f"{quantity(round(gain.had, 1))} of {quantity(gain.asked)} months of experience in {shown(gain.title)}"
         yield f"{months}{by}; {quantity(round(spent, 1))} more here."
     if stop.taught:
-        verb = "One stays until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
+        verb = "You stay until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
         yield f"{verb} {joined(skill.title for skill in stop.taught)}."
 
 
@@ -438,17 +438,17 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
-    """Return two days in a column of 15."""
+    """Return the first and the last day without their years, in a column of 15."""
     return f"{day_month(first):>6} - {day_month(last):>6}" if first and last else " " * 15
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Return the last day of two in a column of 17: with the year of both, no room would be left."""
+    """Return the last day with its year, in a column of 17. Two such days would be too wide."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
 def _fitting(studies: Sequence[Study], space: int) -> str:
-    """Return as many titles as fit into a number of columns, and how many more there are."""
+    """Return as many titles as fit into a number of columns, and the number of the others."""
     titles = [study.title for study in studies]
     for most in range(len(titles), 0, -1):
         if cells(said := few(titles, most)) <= space:
@@ -457,21 +457,21 @@ def _fitting(studies: Sequence[Study], space: int) -> str:
 
 
 def _is_one_year(here: Stop, stop: Stop) -> bool:
-    """Return whether days and months tell the days of a move and of its study, without their years."""
+    """Return whether all days of a move and of its study lie within a year, so that they need no year."""
     days = [here.arrives_on, stop.arrives_on, *(day for study in stop.learn for day in (study.begins, study.ends))]
     known = [day for day in days if day]
     return len(known) == len(days) and max(known) - min(known) < timedelta(360)
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield what a skill is for, where that is not the position alone, and what it is chosen over."""
+    """Yield the skill that needs a studied skill first, if any, and its alternatives."""
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
     yield from _alternatives(study)
 
 
 def purpose(study: Study) -> str:
-    """Return the chain from a skill up to the position that needs it, and what the skill is chosen over."""
+    """Return the chain from a skill to the position that needs it, and the alternatives of the skill."""
     return "; ".join([*(f"for {each.title}" for each in study.needed_for), *_alternatives(study)])
 
 
@@ -483,11 +483,11 @@ def _alternatives(study: Study) -> Iterator[str]:
 
 
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON, with `unavoidable`, null where it is not known, and `deadline` where given."""
+    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` where given."""
     further = {"unavoidable": unavoidable} | ({"deadline": deadline} if deadline else {})
-    return to_json(unfolded(plan) | further)
+    return to_json(unfold(plan) | further)
 
 
 def plans_json(plans: Iterable[Plan]) -> str:
-    """Return plans as JSON, the best first: `plans`, each as `plan_json` has it."""
+    """Return plans as JSON, the best first, under the key `plans`."""
     return to_json({"plans": [*plans]})

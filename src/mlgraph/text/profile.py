@@ -1,4 +1,4 @@
-"""A profile as lines for a terminal or as JSON."""
+"""Text and JSON of a profile."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A post that a person has held; `ends` is None for the one that the person holds."""
+    """A post that a person has held. `ends` is None for the current post."""
 
     position: Named
     begins: date
@@ -32,7 +32,7 @@ class PostText:
 
 @dataclass(frozen=True)
 class FromPost:
-    """A skill that follows from a post: it needed the skill, or has taught it."""
+    """A skill that follows from a post, which needed or taught it."""
 
     skill: Named
     post: Named
@@ -40,7 +40,7 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles, and what follows from its posts on the day `on`; `pace` is in hours of study a week."""
+    """A profile with titles, and the conclusions from its posts on the day `on`. `pace` is in hours a week."""
 
     file: str
     position: Named | None
@@ -55,11 +55,11 @@ class ProfileText:
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
-    """Return what a profile says."""
+    """Return the text of a profile."""
     found = _with_titles(path, graph, profile)
     posts = (f"{post.position.title}, {_dates(post)}" for post in found.posts)
     said = {
-        "Position": found.position.title if found.position else "not said",
+        "Position": found.position.title if found.position else "not given",
         "Study": f"{counted(found.pace, 'hour')} a week",
         "Skills": joined(skill.title for skill in found.have) or "those of the position",
         "Avoid": joined(node.title for node in found.avoid) or "nothing",
@@ -81,7 +81,7 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
 
 
 def profile_json(path: str, graph: Graph, profile: Profile) -> str:
-    """Return what a profile says as JSON."""
+    """Return a profile as JSON."""
     return to_json(_with_titles(path, graph, profile))
 
 
@@ -103,6 +103,6 @@ def _dates(post: PostText) -> str:
 
 
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
-    """Return for each skill whether it is new in a profile."""
+    """Return a line for each skill, which states whether it is new in a profile."""
     file = shown(path, 200)
     return "\n".join(f"{skill.title} is {'added to' if new else 'already in'} {file}." for skill, new in skills)

@@ -1,19 +1,19 @@
-"""Tables for a terminal: aligned columns with a head, whose last column runs on over further lines."""
+"""Tables for a terminal: aligned columns with a header; the last column may take several lines."""
 
 from collections.abc import Sequence
 
 from mlgraph.text.formatting import bold, cells, columns, ljust, wrapped
 
 _GAP = "  "
-# columns below which the last cell of a row has a line of its own
+# the least width of the last cell; if there is less room, it has a line of its own
 _LEAST = 16
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     r"""Return a table as lines, each column as wide as its widest cell.
 
-    Each row has as many cells as the head, none of them in bold or colour. On a narrow terminal, the last cell of a row
-    stands below the others.
+    Each row has as many cells as the header, without bold type or colour. On a narrow terminal, the last cell of a row
+    has a line below the others.
 
     >>> from mlgraph.text.formatting import plain
     >>> print(plain("\n".join(table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))

@@ -86,7 +86,7 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Endpoints that check a request, put it as a question, and return the answer."""
+    """Endpoints that check a request, ask the question in it, and return the answer."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask

@@ -108,6 +108,6 @@ def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an answer: a dataclass as JSON, or None for a profile in TOML."""
+    """Return the description of an answer: JSON with the fields of a dataclass or, for None, a profile in TOML."""
     kind, schema = (TOML, _TEXT) if answer is None else (JSON, describe_type(answer, schemas, "#/components/schemas/"))
     return {"description": meaning, "content": {kind: {"schema": schema}}}

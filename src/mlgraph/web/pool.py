@@ -78,7 +78,7 @@ class Pool:
         """Run a worker for questions of a kind, and replace it when it ends."""
         task = None
         while True:
-            async with _running() as worker:
+            async with _run_worker() as worker:
                 async with starting:
                     await worker.start(kind, self._graph)
                 while worker.is_sound():
@@ -97,7 +97,7 @@ class _Task:
 
 
 @asynccontextmanager
-async def _running() -> AsyncIterator["_Worker"]:
+async def _run_worker() -> AsyncIterator["_Worker"]:
     """Start a worker process, and end it on exit."""
     command = [sys.executable, "-P", "-c", _COMMAND]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL

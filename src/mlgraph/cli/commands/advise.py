@@ -1,4 +1,4 @@
-"""Advice: what is near, what to learn now, how two positions differ, why a skill is in a plan."""
+"""The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
 from typing import Annotated, Any
@@ -30,7 +30,7 @@ from mlgraph.printable import shown
 
 
 def _read_months(said: str) -> float:
-    """Return a number of months that was typed. Raises UsageError."""
+    """Return the number of months in a typed text. Raises UsageError."""
     from mlgraph.reading import read_number
 
     try:
@@ -49,7 +49,7 @@ def reach(
     source: From = None,
     within: Annotated[
         float | None,
-        typer.Option("--within", metavar="MONTHS", parser=_read_months, help="Only roles that take at most so long."),
+        typer.Option("--within", metavar="MONTHS", parser=_read_months, help="Only roles in reach within this time."),
     ] = None,
     by: By = "months",
     have: Have = None,
@@ -112,11 +112,11 @@ def next_(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Say what you can learn right now, the most useful first.
+    r"""List the skills to learn now, the most useful first.
 
-    You lack each of these skills, and have all that it needs. With --to, they bring you nearer: the skills of the plan
-    come first, in its order, then others by how much an hour of study saves. Without --to, the skills that open the
-    most roles come first, then those that open the most skills.
+    You lack each of these skills, and meet its requirements. With --to, each of them brings you nearer to the target.
+    The skills of your plan come first, in its order. Others follow, ranked by how much an hour of study saves.
+    Without --to, the skills that open the most roles come first, then those that open the most skills.
 
     \b
     Examples:
@@ -207,10 +207,10 @@ def why(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Say why a plan learns a skill.
+    r"""Explain why a plan learns a skill.
 
-    The shortest reason comes first: a chain of needs from the skill to a position on the way. With --all, the others
-    follow, with the sources of each need. The last line says what the best plan without the skill costs.
+    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the others
+    follow, with the sources of each need. The last line has the costs of the best plan without the skill.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """Completion of command lines for the Tab key of bash, zsh and fish.
 
-Typer's own completion cannot complete names with blanks. It also lets zsh evaluate names, which may come from the graph
-file of a stranger. Here no shell evaluates an answer.
+Typer's own completion cannot complete names with blanks. It also lets zsh evaluate names as code, although the graph
+file of a stranger may contain them. With the scripts here, no shell evaluates names.
 """
 
 import re
@@ -18,7 +18,7 @@ from mlgraph.cli.output import put
 from mlgraph.errors import MlgraphError
 from mlgraph.printable import is_visible
 
-# the kinds of nodes that a metavar in a help text stands for
+# the kinds of nodes for each metavar
 _KINDS = {"POSITION": ("stage", "role"), "SKILL": ("skill",), "NAME": ("stage", "role", "skill")}
 
 _SCRIPTS = {
@@ -59,9 +59,9 @@ _Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL
 
 
 def completion(shell: _Shell) -> None:
-    r"""Print the script by which the Tab key of a shell completes names.
+    r"""Print a script for the Tab key of a shell.
 
-    It completes commands, options, and the ids, titles and aliases of a graph.
+    The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
     Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
     ~/.config/fish/config.fish.
@@ -76,12 +76,12 @@ def completion(shell: _Shell) -> None:
 
 
 def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
-    """Print the completions of the last word of a line, one a line; exit with code 1 where it is a file."""
+    """Print the completions of the last word of a line, one a line. Exit with code 1 if the word is a file name."""
     words, typed, quote = _split(line)
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
         raise typer.Exit(1)
-    # nobody has checked the file
+    # the file has not been validated
     found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
@@ -101,7 +101,9 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 
 @dataclass(frozen=True)
 class _Expected:
-    """The last word of a line: one of `names` with their help, a file, or a node of some kinds in graph files.
+    """The possible completions of the last word of a line.
+
+    They are `names` with their help, the nodes of some `kinds` in the files `graphs`, or files.
 
     `prefix` is the part of the typed word before the name, such as `--to=`.
     """
@@ -119,7 +121,7 @@ class _Expected:
 
 
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
-    """Return the words of a line but the last, the last as far as typed, and its open quote."""
+    """Return the words of a line without the last, the last word as typed so far, and its open quote."""
     try:
         words = shlex.split(f"{line}x{quotes[0]}")  # the x is part of the last word, even if that is still empty
     except ValueError:
@@ -128,7 +130,7 @@ def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[st
 
 
 def _expect(command: Any, words: list[str], typed: str) -> _Expected:
-    """Return the expected word after `words` of a line."""
+    """Return the possible completions of a word that is typed after other words."""
     graphs: list[str] = []
     places = _places(command)
     rest = iter(words)
@@ -168,7 +170,7 @@ def _places(command: Any) -> list[Any]:
 
 
 def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
-    """Return the expected value of an option or an argument, by its choices or its metavar."""
+    """Return the possible values of an option or an argument, from its choices or its metavar."""
     if parameter.metavar == "FILE.FORMAT" and re.search(r"[^./]\.\w*$", typed):
         return _expect_format(typed)
     choices = dict.fromkeys(getattr(parameter.type, "choices", ()), "")
@@ -177,7 +179,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Return the possible names of an exported file, once its suffix has begun."""
+    """Return the possible names of an exported file with the beginning of a suffix."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -186,9 +188,9 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield names of nodes that begin as typed, case and accents aside, each with another name of its node.
+    """Yield names of nodes that begin as typed, without regard to case or accents, with another name of the node.
 
-    The tables are not checked: that would take several times as long. An unreadable file has no names.
+    The tables are not validated, which would take several times as long. An unreadable file has no names.
     """
     from mlgraph.graphfile.document import OWN, locate, read
     from mlgraph.graphfile.overlay import merge_documents
@@ -214,7 +216,7 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 
 
 def _beginning(names: list[str], typed: str) -> str | None:
-    """Return the id if it begins exactly as typed, or else the first name that begins so, or None."""
+    """Return the first name that begins as typed, or None. The id wins if its case is the same, too."""
     from mlgraph.names import fold
 
     if names[-1].startswith(typed):
@@ -224,11 +226,12 @@ def _beginning(names: list[str], typed: str) -> str | None:
 
 
 def _quoted(name: str, quote: str) -> str:
-    """Return a name as bash writes it inside `quote`, or unquoted. Bash does not close a quote after the same sign."""
+    """Return a name escaped for bash: inside an open quote, or unquoted if `quote` is empty."""
     if not quote:
         return re.sub(r"([^\w,./+%-])", r"\\\1", name)
     inside = name.replace("'", "'\\''")
     if quote == '"':
-        # a backslash stays before "!", which recalls an earlier line
+        # bash keeps a backslash before "!", which stands for an earlier line
         inside = re.sub(r'([\\"$`])', r"\\\1", name).replace("!", "\"'!'\"")
+    # bash does not add the closing quote after the same character
     return inside + quote * inside.endswith(quote)

@@ -24,23 +24,23 @@ def diff(
             "-o",
             "--output",
             metavar="FILE",
-            help=f"Draw it too, as {list_suffixes(PICTURES)}; an older file is replaced.",
+            help=f"Draw it too, as {list_suffixes(PICTURES)}; an existing file is replaced.",
         ),
     ] = None,
     pace: Annotated[
         float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
     limit: Annotated[
-        float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then compare no more answers.")
+        float, typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop comparing plans.")
     ] = DEFAULT_LIMIT,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Show what changed from one graph to another.
 
-    It lists stages, roles, skills and moves that were added, removed or changed, and the positions between which the
-    fastest plan takes another time. Ctrl-C, or the limit, ends a long comparison of plans. The exit code is 0 whether
-    or not anything changed.
+    It lists stages, roles, skills and moves that were added, removed or changed. It also lists the pairs of positions
+    with a faster or slower plan than before. Ctrl-C or the limit ends a long comparison of plans. The exit code is 0,
+    whether or not anything changed.
 
     \b
     Examples:

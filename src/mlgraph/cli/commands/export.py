@@ -1,4 +1,4 @@
-"""Graphs and plans as files."""
+"""The command `export`: graphs and plans as files."""
 
 from dataclasses import replace
 from functools import partial
@@ -35,10 +35,14 @@ def export(
     file: Annotated[Path, typer.Argument(metavar="FILE.FORMAT", help="The file to write.")],
     source: From = None,
     target: Annotated[
-        str | None, typer.Option("--to", metavar="POSITION", help="Show a plan to here, from where you are.")
+        str | None, typer.Option("--to", metavar="POSITION", help="Write the plan from your position to this one.")
     ] = None,
-    focus: Annotated[str | None, typer.Option("--focus", metavar="NAME", help="Draw this and its neighbours.")] = None,
-    only: Annotated[Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only these.")] = None,
+    focus: Annotated[
+        str | None, typer.Option("--focus", metavar="NAME", help="Draw this node and its neighbours.")
+    ] = None,
+    only: Annotated[
+        Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
+    ] = None,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -51,9 +55,10 @@ def export(
     me: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Draw a graph, a neighbourhood or a plan, or write a plan down.
+    r"""Write a graph or a plan to a file.
 
-    The suffix of the file says what it holds. An older file is replaced. A plan begins on the day --start, or today.
+    The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A plan
+    begins on the day --start, or today.
 
     \b
     Formats:
@@ -75,7 +80,7 @@ def export(
     format = find_format(file)
     if target is None:
         if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
-            raise UsageError("--from, --have, --via, --avoid and --start are about a plan: give --to as well")
+            raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
         loaded, plan = load(*graph or ()), None
     else:
         who = partial(
@@ -98,12 +103,12 @@ def export(
 
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
-        first = None if plan else start  # a plan has its own
+        first = None if plan else start  # a plan has its own first day
         filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
 
 
 def _list_formats() -> str:
-    """Return a line for each kind of format: its suffixes, what a file holds, and the options that are for it."""
+    """Return a line for each kind of format: its suffixes, the content of a file, and its options."""
     kinds: dict[Format, list[str]] = {}
     for suffix, row in FORMATS.items():
         kinds.setdefault(replace(row, writer=""), []).append(suffix)

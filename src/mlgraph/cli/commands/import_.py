@@ -1,4 +1,4 @@
-"""Published sources as graph files: a command for each row of the registry of importers."""
+"""The commands of `import`, one for each importer in the registry."""
 
 from collections.abc import Iterator
 from inspect import Parameter, Signature
@@ -19,9 +19,10 @@ import_ = typer.Typer(
     help="Turn a public taxonomy into a graph file.",
 )
 
-_Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder or file as it was published.")]
+_Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder or file, as published.")]
 _Output = Annotated[
-    Path, typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write; an older one is replaced.")
+    Path,
+    typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write; an existing one is replaced."),
 ]
 
 
@@ -54,7 +55,7 @@ def _annotate(name: str, rule: Rule) -> Any:
 
 
 def _list_examples(name: str, importer: Importer) -> Iterator[str]:
-    """Yield two examples: the import as it is, and with twice the first rule or, without rules, as TOML."""
+    """Yield two examples: one with the defaults, and one with another value of the first rule, or with TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
     rule = next(iter(importer.rules), None)
@@ -65,7 +66,7 @@ def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool
     from mlgraph.graphfile.dump import file_format, save
     from mlgraph.text.check import import_lines
 
-    file_format(output)  # is wrong before the time that reading takes
+    file_format(output)  # refuse a wrong suffix before the reading, which takes long
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")

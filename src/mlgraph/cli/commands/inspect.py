@@ -18,9 +18,9 @@ def show(
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Show what a stage, role or skill is.
+    r"""Describe a stage, role or skill.
 
-    It says what it needs, where it leads and what needs it; with --all, with ids and sources.
+    The answer lists its needs, its moves, and the nodes that need it. With --all, it has the ids and sources, too.
 
     \b
     Examples:
@@ -39,7 +39,9 @@ def show(
 
 
 def list_(
-    kind: Annotated[Literal["stages", "roles", "skills"] | None, typer.Argument(help="All if left out.")] = None,
+    kind: Annotated[
+        Literal["stages", "roles", "skills"] | None, typer.Argument(help="stages, roles or skills; else all nodes.")
+    ] = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
@@ -52,13 +54,13 @@ def list_(
       mlgraph list roles
       mlgraph list skills --graph my-graph.toml
     """
-    from mlgraph.analysis.describe import entries
+    from mlgraph.analysis.describe import list_entries
     from mlgraph.graphfile.load import load
     from mlgraph.model import KINDS
     from mlgraph.text.json import to_json
     from mlgraph.text.node import entry_lines, entry_table
 
-    found = entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
+    found = list_entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
     write = entry_table if sys.stdout.isatty() else entry_lines
     put(to_json(found) if as_json else write(found))
 
@@ -66,15 +68,15 @@ def list_(
 def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
     graph: GraphFiles = None,
-    evidence: Annotated[bool, typer.Option("--evidence", help="Also list what cites no source.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Also list nodes and edges without a source.")] = False,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Each mistake stands with its line and with what would be right. A warning is probably a slip: a role without moves,
-    a need that follows from the others. With --evidence, the command lists what cites no source, and the exit code is 1
-    if there is any. Several files are laid over each other, and the command lists the values that a later one replaces.
+    Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
+    follows from the others. With --evidence, the command also lists nodes and edges without a source; the exit code is
+    1 if there are any. Each of several files overlays those before it; the command lists the values that it replaces.
 
     \b
     Examples:
@@ -89,7 +91,7 @@ def check(
     from mlgraph.text.diff import override_line
 
     if files and graph:
-        raise UsageError("name the files once: as FILE or with --graph")
+        raise UsageError("give the files once: either as FILE or with --graph")
     named = files or graph or [Path(OWN)]
     try:
         document = read_layers(*named)
@@ -100,8 +102,8 @@ def check(
         put(check_json(named, error.diagnostics))
         raise typer.Exit(1) from error
     warnings = lint.lint(loaded, document)
-    overrides = overlay.overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
-    found = lint.evidence(loaded) if evidence else None
+    overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
+    found = lint.collect_evidence(loaded) if evidence else None
     if as_json:
         put(check_json(named, warnings, overrides, found))
     else:
@@ -112,12 +114,12 @@ def check(
 
 
 def schema(
-    of: Annotated[Literal["graph", "answers"], typer.Argument(help="What the schema describes.")] = "graph",
+    of: Annotated[Literal["graph", "answers"], typer.Argument(help="graph files (by default) or answers.")] = "graph",
 ) -> None:
     r"""Print the JSON Schema of a graph file, or of the answers.
 
-    Editors complete and check graph files with the first. The second describes what each command prints with --json,
-    and its errors.
+    With the schema of graph files, an editor completes and checks them. The schema of answers describes the output of
+    each command with --json, including errors.
 
     \b
     Examples:

@@ -23,10 +23,10 @@ me = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    help="Keep a profile: where you are, what you know, your pace.",
+    help="Keep a profile: your position, your skills, your pace.",
 )
 
-_BY_HAND = """the questions of me init are asked at a terminal; without one, write {file} yourself, such as:
+_BY_HAND = """mlgraph me init asks its questions at a terminal; without one, write {file} yourself, such as:
 position = "beginner"
 pace = 8
 have = ["python"]
@@ -41,9 +41,9 @@ def init(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Ask who you are, and write it down as a profile.
+    r"""Ask about you, and write the answers to a profile.
 
-    It asks for your position, your hours of study, your skills, and what you do not want. Names must be in the graph.
+    The questions are about your position, your hours of study, your skills, and the nodes that you want to avoid.
 
     \b
     Examples:
@@ -61,7 +61,7 @@ def init(
         raise UsageError(_BY_HAND.format(file=shown(path, 200)))
     loaded = load(*graph or ())
     if exists(path):
-        typer.confirm(f"{shown(path, 200)} is there already. Replace it?", abort=True)
+        typer.confirm(f"{shown(path, 200)} exists already. Replace it?", abort=True)
     found = _ask(loaded)
     write(path, found, loaded)
     put(profile_lines(str(path), loaded, found))
@@ -69,7 +69,7 @@ def init(
 
 @me.command()
 def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
-    r"""Show what a profile says, with titles.
+    r"""Show a profile, with titles.
 
     \b
     Examples:
@@ -88,13 +88,13 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
 
 @me.command()
 def learned(
-    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="What you know now.")],
+    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="Skills that you have now.")],
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Add skills to a profile; its comments and its layout stay.
+    r"""Add skills to a profile, and keep its comments and layout.
 
-    Several names may stand in a row with commas.
+    Commas may separate several names.
 
     \b
     Examples:
@@ -117,12 +117,12 @@ def learned(
 
 def _given(profile: Path | None) -> Path:
     if profile is None:
-        raise UsageError("no profile is named; type --me FILE, or make one with: mlgraph me init")
+        raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")
     return profile
 
 
 def _ask(graph: "Graph") -> Any:
-    """Return the profile of a person at the terminal."""
+    """Ask the person at the terminal, and return the profile."""
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
     from mlgraph.profile import Profile, parse_pace
@@ -133,7 +133,7 @@ def _ask(graph: "Graph") -> Any:
     def unwanted(answer: str) -> tuple[str, ...]:
         nodes = many(KINDS)(answer)
         if position in nodes:
-            raise UsageError(f"{position} is the position that you have; leave it out")
+            raise UsageError(f"{position} is your position; leave it out")
         return nodes
 
     position = _answer("Where are you? A stage or role, such as beginner", lambda name: resolve(graph, name, POSITIONS))
@@ -148,7 +148,7 @@ def _listed(answer: str) -> list[str]:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Ask until an answer is understood, and return it; say of each other answer what is wrong."""
+    """Ask until an answer is valid, and return its value; explain what is wrong with the others."""
 
     def tried(answer: str) -> Any:
         try:

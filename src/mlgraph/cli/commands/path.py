@@ -31,9 +31,9 @@ from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 if TYPE_CHECKING:
     from mlgraph.planning.plan import Plan
 
-# paces that one may choose instead, in hours a week
+# paces to suggest instead, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
-# a question that nobody asked must not keep people waiting
+# the search for a suggestion must not delay the answer
 SECONDS_MORE = 1.0
 
 
@@ -68,11 +68,12 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan says where you arrive by when, which moves to make, and what to learn before each. It is the best there
-    is: by months, hours of study or moves. Ctrl-C, or the limit, ends a long search with the best plan found so far.
+    The plan lists your moves with their dates, and the skills to learn before each move. It is the best plan by months,
+    hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
+
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out. Several targets share as long a way as costs none of them more. --until says whether the target can be
-    reached by then, and at which pace.
+    out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
+    whether you arrive by a deadline, and the least pace for it.
 
     \b
     Examples:
@@ -90,11 +91,11 @@ def path(
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
     if len(targets) > 1 and (alternatives or show or until):
-        raise UsageError("--alternatives, --show and --until are about one target: give --to once")
+        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
     if (alternatives or show) and until:
-        raise UsageError("--until is about the best plan: leave out --alternatives and --show")
+        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
-        raise UsageError(f"--show {show} is none of {alternatives} alternatives; write --alternatives {show}")
+        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
     who = partial(
         person,
         me=me,
@@ -125,7 +126,7 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
     kept = None
-    if last:  # asked for, and so before the answers that were not
+    if last:  # before the answers that nobody asked for, since they share the budget
         from mlgraph.analysis.deadline import deadline
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
@@ -138,7 +139,7 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at the next round pace, where study decides the date; None where it takes a second to find it."""
+    """Return the plan at the next round pace if study decides the date, or None if the search takes a second."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -167,7 +168,7 @@ def _show(session: Session, source: str | None, target: str, number: int, whole:
     if len(plans) < number:
         in_time = " in the time given" if session.budget.is_spent() else ""
         raise NoPlanError(
-            f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; --show takes a smaller number",
+            f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; give --show a smaller number",
             plans[0].source,
         )
     return plan_json(plans[-1]) if as_json else plan_lines(plans[-1], place=number, whole=whole)

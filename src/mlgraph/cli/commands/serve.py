@@ -1,4 +1,4 @@
-"""The command `serve`: the page, with a planner behind it."""
+"""The command `serve`: a local server with the page."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,14 +17,17 @@ _HERE = "127.0.0.1"
 
 
 def serve(
-    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 is any free one.")] = 0,
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="PORT", min=0, max=65535, help="A port of this machine; 0 for any free one."),
+    ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Open the map as a page, with the planner behind it.
+    r"""Open the map in the browser, with a planner.
 
     Click your position and your target, tick the skills that you have, and see the plan. Only this machine can reach
-    the page. Ctrl-C ends it. It needs: pip install 'mlgraph[web]'
+    the page. Ctrl-C ends the server. The command needs: pip install 'mlgraph[web]'
 
     \b
     Examples:

@@ -42,7 +42,7 @@ async function ask(path, options = {}) {
  */
 function find(answers, key) {
   if (!Object.hasOwn(answers, key)) {
-    throw new Error("This file does not hold the answer; mlgraph serve works it out.");
+    throw new Error("This file does not have the answer; run mlgraph serve for it.");
   }
   const answer = /** @type {Answer & Partial<Problem>} */ (answers[key]);
   if (answer.error) throw new Error(answer.error);

@@ -12,7 +12,7 @@ import { Scene } from "./scene.js";
 /** @type {View} */
 const EMPTY = { width: 1, height: 1, lanes: [], boxes: [], arrows: [], legend: "", not_drawn: [] };
 const TITLES = new Map([
-  ["needs", "What comes before"],
+  ["needs", "Needs of"],
   ["around", "Around"],
 ]);
 

@@ -100,12 +100,12 @@ export class NodePanel {
     if (!isSkill) buttons.push(button("I am here", { from: id }, true), button("I want to be here", { to: id }, true));
     if (!client.inOneFile) {
       if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
-      const pass = isSkill ? "Learn it by the way" : "Pass it";
+      const pass = isSkill ? "Learn it on the way" : "Pass it on the way";
       buttons.push(button(pass, { via: [...without("via"), id], avoid: without("avoid") }));
       buttons.push(button("Avoid it", { avoid: [...without("avoid"), id], via: without("via") }));
     }
     const on = { click: () => see(id) };
-    if (needs.length) buttons.push(el("button", { type: "button", on }, `What comes before ${title}`));
+    if (needs.length) buttons.push(el("button", { type: "button", on }, `Needs of ${title}`));
     return buttons;
   }
 }

@@ -130,7 +130,7 @@ export class PlanPanel {
     this.#panel.querySelector(".choices")?.remove();
     if (this.#plans.length < 2) return;
     const options = this.#plans.map((plan, other) => this.#option(plan, other, other === place));
-    const choices = el("fieldset", { class: "choices" }, el("legend", {}, "Ways"), ...options);
+    const choices = el("fieldset", { class: "choices" }, el("legend", {}, "Plans"), ...options);
     this.#panel.querySelector(".timeline")?.before(choices);
   }
 

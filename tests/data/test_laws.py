@@ -1,0 +1,51 @@
+"""The laws of plans on the graph of mlgraph: milestones gate nobody, and who has more is never later."""
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import NoPlanError
+from mlgraph.planning.options import PlanOptions
+
+
+@pytest.fixture(scope="module")
+def planner(ml):
+    return mlgraph.Planner(ml)
+
+
+def positions(ml):
+    return [node for node in ml if ml.nodes[node]["kind"] != "skill"]
+
+
+def months(planner, source, target, **options):
+    try:
+        return planner.plan(source, target, **options).months
+    except NoPlanError:
+        return None
+
+
+def test_nobody_arrives_later_than_a_beginner_with_the_same_skills(ml, planner):
+    roles = [node for node in positions(ml) if ml.nodes[node]["kind"] == "role"]
+    for place, source in enumerate(positions(ml)):
+        for target in roles[place % 9 :: 9]:
+            known = planner._solver.known_skills(source, target, PlanOptions())
+            beginner = months(planner, "beginner", target, have=known)
+            here = months(planner, source, target, have=known)
+            assert beginner is None or here <= beginner + 1e-9, (source, target)
+
+
+def test_who_has_served_longer_or_has_more_experience_is_never_later(ml, planner):
+    for target in ("ml-team-lead", "director-of-data-science", "ai-architect"):
+        for source in ("data-scientist", "data-engineer", "senior-machine-learning-engineer", "statistician"):
+            first = months(planner, source, target)
+            served = [months(planner, source, target, months_in_post=served) for served in (6, 18, 40)]
+            told = [months(planner, source, target, experience={"data": had}) for had in (6, 18, 40)]
+            assert [first, *served] == sorted([first, *served], reverse=True), (source, target)
+            assert [first, *told] == sorted([first, *told], reverse=True), (source, target)
+
+
+def test_a_stage_is_reached_by_study_alone(ml, planner):
+    for stage in positions(ml):
+        if ml.nodes[stage]["kind"] == "stage":
+            plan = planner.plan("physicist", stage)
+            assert (plan.moves, len(plan.stops)) == (0, 2)
+            assert plan.months == pytest.approx(plan.hours / plan.pace / (365.25 / 12 / 7))

@@ -1,0 +1,164 @@
+"""What posts ask and give, in graph files: valid and invalid values, overlays, ranges, round trips and lint."""
+
+import pytest
+
+import mlgraph
+from mlgraph.errors import GraphFileError
+
+POSTS = """\
+[experience.data]
+title = "Data"
+
+[experience.lead]
+title = "Leading"
+
+[track.science]
+title = "Science"
+
+[stage.start]
+title = "Start"
+leads_to = ["middle"]
+
+[stage.middle]
+title = "Middle"
+leads_to = { junior = [1, 3, 9] }
+
+[role.junior]
+title = "Junior"
+track = "science"
+counts_as = ["data"]
+teaches = { sql = 12 }
+leads_to = { senior = { months = [6, 12, 24], tier = "near" } }
+
+[role.senior]
+title = "Senior"
+experience = { data = 24 }
+counts_as = ["data", "lead"]
+
+[skill.sql]
+title = "SQL"
+hours = 40
+"""
+
+
+def test_a_graph_has_what_posts_ask_and_give(graph_of):
+    graph = graph_of(POSTS)
+    junior, senior = graph.nodes["junior"], graph.nodes["senior"]
+    assert (junior["counts_as"], junior["teaches"], junior["track"]) == (("data",), {"sql": 12}, "science")
+    assert (senior["counts_as"], senior["experience"]) == (("data", "lead"), {"data": 24})
+    assert graph.graph["experience"] == {"data": {"title": "Data"}, "lead": {"title": "Leading"}}
+    assert graph.graph["tracks"] == {"science": {"title": "Science"}}
+    assert graph.edges["start", "middle"]["months"] == 0
+    edge = graph.edges["junior", "senior"]
+    assert (edge["months_low"], edge["months"], edge["months_high"], edge["tier"]) == (6, 12, 24, "near")
+
+
+@pytest.mark.parametrize("suffix", ["toml", "json"])
+def test_a_graph_is_written_and_read_back_equal(graph_of, tmp_path, suffix):
+    graph = graph_of(POSTS)
+    mlgraph.save(graph, tmp_path / f"copy.{suffix}")
+    copy = mlgraph.load(tmp_path / f"copy.{suffix}")
+    assert not mlgraph.diff(graph, copy)
+    assert (dict(copy.nodes), dict(copy.edges), copy.graph) == (dict(graph.nodes), dict(graph.edges), graph.graph)
+
+
+def test_a_later_file_adds_to_and_removes_from_earlier_ones(graph_file):
+    above = """\
+[experience.data]
+about = "Ours."
+[stage.start]
+leads_to = { middle = false, junior = 2 }
+[role.junior]
+teaches = { sql = false, r = 6 }
+[role.senior]
+experience = { lead = 3 }
+[skill.r]
+title = "R"
+hours = 1
+"""
+    graph = mlgraph.load(graph_file(POSTS), graph_file(above, "above.toml"))
+    assert graph.graph["experience"]["data"] == {"title": "Data", "about": "Ours."}
+    assert graph.nodes["junior"]["teaches"] == {"r": 6}
+    assert graph.nodes["senior"]["experience"] == {"data": 24, "lead": 3}
+    assert [target for target in graph.adj["start"]] == ["junior"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "experience = { data",
+            "experience = { dat",
+            "27: senior: experience names dat, a field of experience that is",
+        ),
+        (
+            'counts_as = ["data"]',
+            'counts_as = ["dat"]',
+            "21: junior: counts_as names dat, a field of experience that is",
+        ),
+        (
+            'track = "science"',
+            'track = "sience"',
+            "20: junior: is in track sience, which is not declared; declare it as",
+        ),
+        ("{ sql = 12 }", "{ sqll = 12 }", "22: junior: teaches sqll, which is not in the graph; name a skill, did you"),
+        ("{ sql = 12 }", "{ senior = 12 }", "22: junior: teaches senior, which is a role; name a skill"),
+        ("{ sql = 12 }", '{ sql = "12" }', '22: junior: teaches, sql, is "12", a string; write a number of months'),
+        ("{ data = 24 }", "{ data = -1 }", "27: senior: experience, data, is -1; write a number of months from 0"),
+        ("[1, 3, 9]", "[3, 1, 9]", "16: middle -> junior: months is [3, 1, 9], a list, out of order; write [low,"),
+        ("[1, 3, 9]", "[3, 9]", "16: middle -> junior: months is [3, 9], a list; write a number of months, or [low"),
+        ("[1, 3, 9]", '[1, "3", 9]', '16: middle -> junior: months, likely, is "3", a string; write a number'),
+        ("[6, 12, 24]", "[6, 12, -1]", "23: junior -> senior: months, high, is -1; write a number of months"),
+        ('["middle"]', '["junior"]', "12: start -> junior: leads to a role without months; write the months until one"),
+        (
+            '["middle"]',
+            '["middel"]',
+            "12: start -> middel: leads to middel, which is not in the graph; name a stage or",
+        ),
+        ("{ junior = [1, 3, 9] }", "{ junior = true }", "16: middle -> junior: leads to a role without months; write"),
+        ("{ months = [6, 12, 24], tier", "{ months = true, tier", "23: junior -> senior: months is true"),
+        (
+            'title = "Leading"',
+            'titel = "Leading"',
+            "5: lead: has the unknown key titel; use one of title, about, did you",
+        ),
+    ],
+)
+def test_each_mistake_has_its_line_and_a_fix(graph_file, old, new, message):
+    assert old in POSTS
+    path = graph_file(POSTS.replace(old, new))
+    with pytest.raises(GraphFileError) as error:
+        mlgraph.load(path)
+    assert f"{path}:{message}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('["middle"]', "{ middle = 2 }", "12: start: takes 2 months to reach middle, a stage, which takes none"),
+        ('["data", "lead"]', '["data"]', "4: lead: no role counts as this field; name it in `counts_as`, or remove it"),
+        (
+            "{ data = 24 }",
+            "{ lead = 24 }",
+            "27: senior: asks for experience in lead, but no role that counts as it leads",
+        ),
+        (
+            "{ sql = 12 }",
+            "{ sql = 25 }",
+            "22: junior: teaches sql after 25 months, but every move from it comes after 24",
+        ),
+        (
+            "teaches =",
+            'needs = ["sql"]\nteaches =',
+            "23: junior: teaches sql, which it needs on arrival; remove one of",
+        ),
+    ],
+)
+def test_a_likely_slip_is_a_warning(graph_file, old, new, message):
+    path = graph_file(POSTS)
+    assert mlgraph.check(path) == ()
+    path = graph_file(POSTS.replace(old, new))
+    assert [str(each) for each in mlgraph.check(path)] != []
+    (found,) = mlgraph.check(path)
+    assert f"{path}:{message}".startswith(f"{found.file}:{found.line}: {found.id}: ")
+    assert message.partition(f"{found.id}: ")[2] in f"{found.message}; {found.fix}"

@@ -1,0 +1,165 @@
+"""What follows from the posts of a person: months in post, experience and skills."""
+
+import json
+from datetime import date
+
+import pytest
+
+from mlgraph import profile
+from mlgraph.errors import GraphFileError
+from mlgraph.history import Post, conclude
+from support.careers import SOUND
+
+CAREER = """\
+[experience.data]
+title = "Data"
+
+[role.analyst]
+title = "Analyst"
+needs = ["sql"]
+counts_as = ["data"]
+teaches = { talk = 12, lead = 36 }
+leads_to = { senior = 12 }
+
+[role.senior]
+title = "Senior"
+experience = { data = 24 }
+counts_as = ["data"]
+leads_to = { head = 6 }
+
+[role.head]
+title = "Head"
+experience = { data = 60 }
+
+[skill.sql]
+title = "SQL"
+hours = 40
+[skill.talk]
+title = "Talk"
+hours = 10
+needs = ["write"]
+[skill.write]
+title = "Write"
+hours = 10
+[skill.lead]
+title = "Lead"
+hours = 10
+"""
+ME = """\
+pace = 5
+[[post]]
+position = "Analyst"
+from = "2021-01"
+to = "2022-12"
+
+[[post]]
+position = "senior"
+from = 2023-01-01
+"""
+
+
+def test_posts_give_months_experience_and_skills(graph_of):
+    posts = [Post("analyst", date(2021, 1, 1), date(2022, 12, 31)), Post("senior", date(2023, 1, 1), None)]
+    found = conclude(graph_of(CAREER), posts, date(2023, 7, 1))
+    assert found.months_in_post == 5.95
+    assert found.experience == {"data": 23.98 + 0.02 + 5.95}  # a senior had the 24 months that the post asks for
+    assert found.skills == dict.fromkeys(["sql", "talk", "write"], "analyst")
+
+
+def test_months_of_two_posts_at_once_count_once(graph_of):
+    posts = [
+        Post("analyst", date(2021, 1, 1), date(2021, 12, 31)),
+        Post("analyst", date(2021, 7, 1), date(2022, 6, 30)),
+    ]
+    found = conclude(graph_of(CAREER), posts, date(2023, 1, 1))
+    assert (found.months_in_post, found.experience["data"]) == (0, pytest.approx(17.92, abs=0.02))
+
+
+def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
+    graph = graph_of(CAREER)
+    found = profile.read(graph_file(ME, "me.toml"), graph)
+    assert (found.position, found.pace, len(found.posts)) == ("senior", 5, 2)
+    there = found.concluded(graph, date(2023, 7, 1))
+    assert (there.months_in_post, there.experience, there.have) == (5.95, {"data": 29.95}, ("sql", "talk", "write"))
+    elsewhere = found.updated(graph, position="analyst").concluded(graph, date(2023, 7, 1))
+    assert (elsewhere.months_in_post, elsewhere.experience) == (0, {"data": 29.95})
+    said = found.updated(graph, experience={"data": 3}, months_in_post=1).concluded(graph, date(2023, 7, 1))
+    assert (said.months_in_post, said.experience) == (1, {"data": 3})
+
+
+def test_a_profile_with_posts_is_written_back(graph_of, graph_file, tmp_path):
+    graph = graph_of(CAREER)
+    found = profile.read(graph_file(ME, "me.toml"), graph)
+    profile.write(tmp_path / "copy.toml", found, graph)
+    assert profile.read(tmp_path / "copy.toml", graph) == found
+
+
+def test_skills_are_added_above_the_posts(graph_of, graph_file):
+    graph, path = graph_of(CAREER), graph_file(ME, "me.toml")
+    assert profile.learn(path, graph, ["lead"]) == ("lead",)
+    assert profile.read(path, graph).have == ("lead",)
+    assert path.read_text("utf-8") == ME.replace("pace = 5\n", 'pace = 5\nhave = ["lead"]\n')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"Analyst"', '"Analist"', "2: post: no role is called 'Analist'; did you mean analyst?"),
+        ('"2021-01"', '"soon"', '2: post: from is "soon", a string; write a month or a day, such as "2021-03"'),
+        ('to = "2022-12"', 'to = "2020-12"', "2: post: ends before it begins; exchange from and to"),
+        ('to = "2022-12"', 'till = "2022-12"', "2: post: has the unknown key till; use position, from and to"),
+        ('to = "2022-12"\n', "", "2: post: analyst has no end, and a later post has none; add to"),
+        ("pace = 5", 'position = "analyst"', "1: position: names analyst, but the post without an end is senior"),
+    ],
+)
+def test_each_mistake_has_its_line_and_a_fix(graph_of, graph_file, old, new, message):
+    path = graph_file(ME.replace(old, new), "me.toml")
+    with pytest.raises(GraphFileError) as error:
+        profile.read(path, graph_of(CAREER))
+    assert f"{path}:{message}" in str(error.value)
+
+
+def test_the_command_line_shows_and_uses_what_follows(run, graph_file):
+    career, me = graph_file(CAREER), graph_file(ME, "me.toml")
+    code, out, _ = run("me", "show", "--me", me, "--graph", career, "--json")
+    shown = json.loads(out)
+    assert (code, shown["position"]["id"]) == (0, "senior")
+    assert [(post["position"]["id"], post["ends"]) for post in shown["posts"]] == [
+        ("analyst", "2022-12-31"),
+        ("senior", None),
+    ]
+    assert [each["skill"]["id"] for each in shown["from_posts"]] == ["sql", "talk", "write"]
+    _, out, _ = run("me", "show", "--me", me, "--graph", career)
+    assert "Analyst, 1 Jan 2021 to 31 Dec 2022; Senior, since 1 Jan 2023" in " ".join(out.split())
+    assert "months of experience in Data" in " ".join(out.split())
+    asked = ("path", "--to", "head", "--graph", career, "--start", "2023-07-01", "--json")
+    _, out, _ = run(*asked, "--me", me)
+    plan = json.loads(out)
+    assert (plan["months"] if "months" in plan else plan["costs"]["months"]) == pytest.approx(30.05)
+    _, out, _ = run(*asked, "--from", "senior", "--experience", "data=50", "--months-in-post", "2")
+    assert json.loads(out)["costs"]["months"] == 10
+    _, out, _ = run(*asked[:-1], "--from", "senior", "--experience", "data=50")
+    assert "50 of 60 months of experience in Data; 10 more here." in out
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--experience", "data"), "--experience is 'data'; write a field and its months, such as data=24"),
+        (("--experience", "dat=3"), "no field of experience is called 'dat', did you mean data?"),
+        (("--months-in-post", "x"), "'x' is not a number of months; write it as 18 or 18.5"),
+        (("--months-in-post", "-1"), "--months-in-post must be a number of months from 0 to"),
+    ],
+)
+def test_a_wrong_option_is_refused(run, graph_file, options, message):
+    code, out, err = run("path", "--from", "analyst", "--to", "head", "--graph", graph_file(CAREER), *options)
+    assert (code, out) == (2, "") or (code, out) == (1, "")
+    assert message in " ".join(err.split())
+
+
+def test_a_graph_without_fields_says_so(run, graph_file):
+    code, _, err = run(
+        "path", "--from", "engineer", "--to", "lead", "--graph", graph_file(SOUND), "--experience", "x=1"
+    )
+    assert code
+    assert "no field of experience is called 'x'; this graph has none" in " ".join(err.split())
