@@ -13,6 +13,7 @@ import pytest
 from mlgraph.graphfile.dump import dump
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
+from support.terminal import at_a_terminal
 
 FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "via_titles", "avoid_titles", "assumed"]
 FIELDS += [
@@ -345,6 +346,20 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
 @pytest.fixture
 def hard(graph_file):
     return graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+
+
+def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):
+    for limit, said in (("0.5", "plan.md has a plan that may not be the best. The best route found"), ("60", "")):
+        ends = ["--from", "a", "--to", "z" if said else "p0-0", "--by", "hours", "--limit", limit]
+        code, _, err = run("export", str(tmp_path / "plan.md"), *ends, "--graph", hard)
+        assert (code, said in err, bool(err)) == (0, True, bool(said))
+    assert (tmp_path / "plan.md").exists()
+
+
+def test_a_list_at_a_terminal_fits_it_and_a_pipe_has_whole_lines(run):
+    _, screen = at_a_terminal(["list", "roles"], [], None)
+    assert screen.splitlines()[0].split() == ["\x1b[1mKind", "Id", "Title\x1b[0m"]
+    assert "Kind" not in run("list", "roles")[1]
 
 
 @pytest.mark.parametrize("group", [[], ["me"], ["import"]])
