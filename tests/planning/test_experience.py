@@ -194,7 +194,7 @@ def test_a_path_returns_for_experience():
 def test_experience_that_no_path_gives_leaves_no_plan():
     posts = {"a": {}, "b": {"experience": {"f": 1}, "counts_as": ["f"]}}
     graph = graph_of_parts({}, {"a": (), "b": ()}, {("a", "b"): 1}, posts)
-    with pytest.raises(NoPlanError, match="gives the experience that its posts ask for; say in `experience`"):
+    with pytest.raises(NoPlanError, match="gives the experience that its posts ask for; give your experience"):
         mlgraph.plan(graph, "a", "b")
     assert mlgraph.plan(graph, "a", "b", experience={"f": 1}).months == 1
 
