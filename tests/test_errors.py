@@ -20,9 +20,9 @@ ERRORS = {
     "mlgraph": (errors.MlgraphError("it failed"), "it failed", {}),
     "usage": (errors.UsageError("a pace of 0"), "a pace of 0", {}),
     "unknown": (
-        errors.UnknownNameError("no role is called x", ("a", "b")),
-        "no role is called x",
-        {"nearest": ("a", "b")},
+        errors.UnknownNameError("no role is called x", ("a", "b"), "did you mean a or b?"),
+        "no role is called x, did you mean a or b?",
+        {"problem": "no role is called x", "nearest": ("a", "b"), "question": "did you mean a or b?"},
     ),
     "ambiguous": (errors.AmbiguousNameError("may mean two", ("a", "b")), "may mean two", {"candidates": ("a", "b")}),
     "no plan": (errors.NoPlanError("no way", "a"), "no way", {"nearest": "a"}),

@@ -11,6 +11,7 @@ ME = [
     ('position = ["engineer"]', "1: position: is ['engineer'], a list"),
     ('position = ""', '1: position: is "", a string, empty'),
     ('position = "engineeer"', "1: position: no stage or role is called 'engineeer'; did you mean engineer?"),
+    ('position = "a, did you mean b"', "1: position: no stage or role is called 'a, did you mean b'; write the id"),
     ('position = "maths"', "1: position: 'maths' is a skill; a stage or role is needed here"),
     ('position = "\\u001b[31m"', "1: position: holds U+001B"),
     ('position = "\\u202eengineer"', "1: position: holds U+202E"),

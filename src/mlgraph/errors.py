@@ -45,8 +45,12 @@ class UnknownNameError(MlgraphError):
 
     Attributes
     ----------
+    problem : str
+        The problem, as a fact.
     nearest : tuple of str
         Ids of nodes with similar names.
+    question : str
+        The question whether one of these is meant; empty without any.
 
     Examples
     --------
@@ -58,9 +62,12 @@ class UnknownNameError(MlgraphError):
     ('python', 'pytorch')
     """
 
-    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
-        super().__init__(message, nearest)
-        self.nearest = nearest
+    def __init__(self, problem: str, nearest: tuple[str, ...] = (), question: str = "") -> None:
+        super().__init__(problem, nearest, question)
+        self.problem, self.nearest, self.question = problem, nearest, question
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.problem, self.question)))
 
 
 class AmbiguousNameError(MlgraphError):

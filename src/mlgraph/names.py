@@ -64,7 +64,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     else:
         problem, longer = f"no {called} is called '{shown(name)}'", longer or _find_similar(key, owners, 1000)
     nearest = tuple(islice(dict.fromkeys(owners[name] for name in longer), 3))
-    raise UnknownNameError(problem + _suggest(graph, nearest), nearest)
+    raise UnknownNameError(problem, nearest, _suggest(graph, nearest))
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
@@ -99,7 +99,8 @@ def check_names(names: Iterable[str]) -> list[str]:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return `, did you mean x or y?` with the most similar of `known`, or an empty string without any."""
-    return _format_question(_find_similar(name, known, 150))
+    question = _format_question(_find_similar(name, known, 150))
+    return question and f", {question}"
 
 
 def _find_longer(name: str, known: Iterable[str]) -> list[str]:
@@ -149,4 +150,4 @@ def _suggest(graph: Graph, nodes: Iterable[str]) -> str:
 
 def _format_question(names: Iterable[str]) -> str:
     listed = " or ".join(shown(name) for name in names)
-    return f", did you mean {listed}?" if listed else ""
+    return f"did you mean {listed}?" if listed else ""

@@ -1,6 +1,7 @@
 """Sanitised text, safe to print: on one line, shortened, without invisible characters."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from unicodedata import category, combining, decomposition, name
 
@@ -115,3 +116,16 @@ def _end_letters() -> frozenset[str]:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode()
+
+
+# a parameter in backticks, but nothing in quotes: that was typed by a person or comes from a file
+_PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
+
+
+def rename_parameters(message: str, name: Callable[[str], str]) -> str:
+    """Return a message of the library with each parameter in backticks replaced by its name elsewhere.
+
+    >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "--limit")
+    "--limit is 0; '`time_limit`' is no name"
+    """
+    return _PARAMETER.sub(lambda found: name(found[1]) if found[1] else found[0], message)

@@ -282,11 +282,8 @@ def _name_errors(found: Document, graph: Graph, ids: dict[Key, str]) -> Iterator
         try:
             ids[key_path] = resolve(graph, name, _KINDS[key])
         except UnknownNameError as error:
-            message, _, meant = str(error).partition(", did you mean ")
-            right = (
-                f"did you mean {meant}" if meant else f"write the id, title or alias of a {' or '.join(_KINDS[key])}"
-            )
-            yield _error(found, key_path, message, right, error.nearest)
+            right = error.question or f"write the id, title or alias of a {' or '.join(_KINDS[key])}"
+            yield _error(found, key_path, error.problem, right, error.nearest)
         except AmbiguousNameError as error:
             right = f"write one of the ids {', '.join(error.candidates)}"
             yield _error(found, key_path, f"{shown(name)} has several meanings", right, error.candidates)

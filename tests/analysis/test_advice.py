@@ -159,8 +159,8 @@ def test_reach_is_printed(run, file):
         """Roles that you can reach from Start within 6 months, the soonest first
 From 1 Dec 2026 on, at 10 hours of study a week
 
-Earliest   Time      Study     Moves   Role
-June 2027  6 months  30 hours  1 move  North
+Earliest   Time      Study     Job moves  Role
+June 2027  6 months  30 hours  1          North
 
 2 roles take longer than 6 months.
 1 role cannot be reached from there.
@@ -210,6 +210,15 @@ def test_avoided_skills_are_not_proposed(graph):
     assert [skill.id for skill in next_skills(graph, "start", avoid=["a"]).skills] == ["c"]
 
 
+def test_next_has_the_days_of_the_plan(ml):
+    ends = {"source": "beginner", "target": "ML engineer", "start": START}
+    days = {study.id: study.ends for study in mlgraph.plan(ml, **ends).studies}
+    rows = [skill for skill in next_skills(ml, **ends).skills if skill.in_plan]
+    assert len(rows) > 2
+    assert [(row.id, row.ends) for row in rows] == [(row.id, days[row.id]) for row in rows]
+    assert [row.ends for row in rows] == sorted(row.ends for row in rows)
+
+
 def test_next_is_printed(run, file):
     now = ["--start", "2026-12-01", "--graph", file]
     assert (
@@ -217,7 +226,7 @@ def test_next_is_printed(run, file):
         == """What to learn now as Start to reach End
 From 1 Dec 2026 on, at 10 hours of study a week, you arrive in December 2027.
 
-Your plan learns these, in this order:
+Your plan learns these in this order. You can begin with any of them:
 Study     Done by     You save           Skill
 10 hours  7 Dec 2026  10 hours of study  A skill
 
@@ -225,7 +234,8 @@ These help as well, the most time saved for an hour of study first:
 Study     Done by      You save           Skill
 30 hours  21 Dec 2026  20 hours of study  C skill
 
-Done by: the last day of study, for the skill with which you begin.
+Done by: the day in your plan; for the other skills, the last day if you begin
+with that skill.
 """
     )
     out = run("next", "--from", "north", "--to", "end", "--have", "b", *now)[1]
@@ -239,7 +249,7 @@ Study     Done by      Opens              Skill
 10 hours  7 Dec 2026   3 roles, 3 skills  A skill
 30 hours  21 Dec 2026  1 role             C skill
 
-Done by: the last day of study, for the skill with which you begin.
+Done by: the last day of study if you begin with that skill.
 """
     )
     assert "\n\nYou are there already.\n" in run("next", "--from", "start", "--to", "start", *now)[1]
@@ -420,9 +430,11 @@ All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
   1 job move, 30 hours of study at 10 hours a week
+  This is the fastest route (proven).
 
 End by December 2027: about 12 months
   2 job moves, 130 hours of study at 10 hours a week
+  This is the fastest route (proven).
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,

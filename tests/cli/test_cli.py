@@ -13,9 +13,21 @@ import pytest
 from mlgraph.graphfile.dump import dump
 from support.careers import SOUND
 from support.random_graphs import layers, with_texts
+from support.terminal import at_a_terminal
 
-FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "assumed", "known", "optimal", "bound"]
-FIELDS += ["costs", "unconstrained", "low", "high", "stops"]
+FIELDS = ["from", "to", "objective", "pace", "start", "have", "via", "avoid", "via_titles", "avoid_titles", "assumed"]
+FIELDS += [
+    "known",
+    "optimal",
+    "bound",
+    "costs",
+    "unconstrained",
+    "low",
+    "high",
+    "stops",
+    "experience",
+    "months_in_post",
+]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')
 
@@ -99,6 +111,8 @@ def test_a_plan_as_json(run, sound):
         "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
         "critical": True,
         "arrives_on": "2027-04-05",
+        "gains": [],
+        "taught": [],
     }
     assert plan["start"] == "2026-10-05"
     assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
@@ -205,7 +219,7 @@ ERRORS = [
     (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
     (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
     (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
-    (1, ["path", "--from", "lead", "--to", "start"], "no path leads from Lead to Start"),
+    (1, ["path", "--from", "start", "--to", "lead", "--avoid", "engineer"], "no path leads from Start to Lead without"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace must be a number of hours a week"),
@@ -326,14 +340,28 @@ def test_the_answer_states_a_condition_and_its_cost(run, graph_file):
     graph = graph_file(SOUND.replace("leads_to = { engineer = 6 }", "leads_to = { engineer = 6, lead = 60 }"))
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--avoid", "builder", "--graph", graph)
     assert code == 0
-    assert "Without engineer: 17.5 months more, 40 hours less, 1 move less" in out
+    assert "Without Engineer: 17.5 months more, 40 hours less, 1 job move less" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--via", "engineer", "--graph", graph)
-    assert "Via engineer: at no cost" in out
+    assert "Via Engineer: at no cost" in out
 
 
 @pytest.fixture
 def hard(graph_file):
     return graph_file(dump(with_texts(layers(12, 12)), "json"), "hard.json")
+
+
+def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):
+    for limit, said in (("0.5", "plan.md has a plan that may not be the best. The best route found"), ("60", "")):
+        ends = ["--from", "a", "--to", "z" if said else "p0-0", "--by", "hours", "--limit", limit]
+        code, _, err = run("export", str(tmp_path / "plan.md"), *ends, "--graph", hard)
+        assert (code, said in err, bool(err)) == (0, True, bool(said))
+    assert (tmp_path / "plan.md").exists()
+
+
+def test_a_list_at_a_terminal_fits_it_and_a_pipe_has_whole_lines(run):
+    _, screen = at_a_terminal(["list", "roles"], [], None)
+    assert screen.splitlines()[0].split() == ["\x1b[1mKind", "Id", "Title\x1b[0m"]
+    assert "Kind" not in run("list", "roles")[1]
 
 
 @pytest.mark.parametrize("group", [[], ["me"], ["import"]])

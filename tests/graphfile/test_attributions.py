@@ -1,5 +1,6 @@
 """Attributions: the merge of several graph files keeps each of them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,3 +22,16 @@ def test_files_without_a_title_change_nothing(graph_file):
         graph_file('attribution = "by Bob"\n[role.b]\ntitle = "B"', "c.toml"),
     ]
     assert mlgraph.load(*paths).graph["attribution"] == "by Bobson by Bob"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_wrong_attribution_is_reported_with_its_own_file_and_text(graph_file, order):
+    paths = [
+        graph_file('attribution = "by Ann\\n"\n[role.a]\ntitle = "A"', "ann.toml"),
+        graph_file('attribution = "by Bob"\n[role.b]\ntitle = "B"', "bob.toml"),
+    ]
+    with pytest.raises(mlgraph.GraphFileError) as error:
+        mlgraph.load(*(paths[place] for place in order))
+    (found,) = error.value.diagnostics
+    assert (found.file, found.id) == (str(paths[0]), "attribution")
+    assert found.message.startswith('is "by Ann\\n"')

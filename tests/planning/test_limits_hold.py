@@ -329,3 +329,15 @@ def test_the_budget_is_checked_often(objective, avoid, monkeypatch):
     finally:
         sys.setprofile(None)
     assert max(gaps) < 20_000, sorted(gaps)[-9:]
+
+
+def test_plans_to_several_targets_keep_those_found_before_the_time_ended(monkeypatch):
+    monkeypatch.setattr(budget, "GRACE", 0)
+    graph = graph_of_parts({}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("a", "c"): 1})
+    found = ask_until_partial(
+        lambda stop: mlgraph.plan_many(graph, "a", ["b", "c"], should_stop=stop), lambda found: found.unknown
+    )
+    assert ([branch.plan.target for branch in found.branches], [each.id for each in found.unknown]) == (["b"], ["c"])
+    assert "b by " in str(found) and "No plan to c was found in the time given; there may be one." in str(found)
+    assert [each["id"] for each in json.loads(to_json(found))["unknown"]] == ["c"]
+    assert mlgraph.plan_many(graph, "a", ["b", "c"]).unknown == ()

@@ -62,8 +62,8 @@ def test_an_unreachable_target_names_the_nearest_position(ends, moves, nearest, 
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"avoid": ["b"]}, "without b"),
-        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "via d, e and without s, t"),
+        ({"avoid": ["b"]}, "without B"),
+        ({"via": ["d", "e"], "avoid": ["s", "t"]}, "via D, E and without S, T"),
     ],
 )
 def test_impossible_conditions_are_named(wishes, message):

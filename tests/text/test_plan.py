@@ -1,5 +1,6 @@
 """Tests of the sentences about a plan."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import given
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.text.formatting import WIDTH, cells, plain, set_width
-from mlgraph.text.plan import plan_lines
+from mlgraph.text.plan import SCREEN, conditions, plan_json, plan_lines
 from support.tables import graph_of_tables, tables
 
 
@@ -110,11 +111,64 @@ def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, 
 def test_a_long_plan_has_one_screen_and_all_skills_where_they_are_asked_for(ml):
     plan = mlgraph.plan(ml, "beginner", "chief-data-scientist", start=START)
     short, whole = plan_lines(plan), plan_lines(plan, whole=True)
-    assert len(short.splitlines()) <= 42
-    assert "and 6 more" in short
+    assert "more\n" in short
     assert " more\n" not in whole
     assert all(study.title.split()[0] in whole for study in plan.studies)
     assert all(len(line) <= 80 for line in plain(short).splitlines())
+
+
+@pytest.mark.parametrize(("source", "target"), [("foundations", "chief-data-officer"), ("beginner", "cds")])
+def test_a_plan_is_cut_to_forty_lines_with_the_next_step_below(ml, source, target):
+    planner = mlgraph.Planner(ml)
+    plan = planner.plan(source, target, start=START)
+    lines = plan_lines(plan, planner.unavoidable(plan), None, plan).splitlines()
+    assert len(lines) <= SCREEN == 39
+    assert [stop.title for stop in plan.stops[1:] if not any(stop.title in line for line in lines)] == []
+
+
+def test_a_plan_of_many_moves_keeps_each_of_them(graph_of):
+    skills = [f"[skill.s{n}]\ntitle = 'Skill {n}'\nhours = 10\n" for n in range(24)]
+    roles = [
+        f"[role.r{n}]\ntitle = 'Role {n}'\nneeds = {[f's{3 * n + k}' for k in range(3)]}\nleads_to = {{ r{n + 1} = 24 }}\n"
+        for n in range(8)
+    ]
+    graph = graph_of("".join((*skills, *roles, "[role.r8]\ntitle = 'Role 8'\n")))
+    said = plain(plan_lines(mlgraph.plan(graph, "r0", "r8", start=START)))
+    assert len(said.splitlines()) <= SCREEN
+    assert [f"{n}. Role {n - 1} -> Role {n}" in said for n in range(1, 9)] == [True] * 8
+    assert len(plan_lines(mlgraph.plan(graph, "r0", "r8", start=START), whole=True).splitlines()) > SCREEN
+
+
+def test_someone_at_the_target_reads_one_line(graph_of):
+    graph = graph_of("[role.a]\ntitle = 'A'\n")
+    assert plain(plan_lines(mlgraph.plan(graph, "a", "a"))) == "A: you are there already"
+
+
+def test_study_for_a_milestone_names_no_move_of_no_time(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'A'\n[stage.b]\ntitle = 'B'\nneeds = ['s']\n[skill.s]\ntitle = 'S'\nhours = 90\n"
+    )
+    said = plain(plan_lines(mlgraph.plan(graph, "a", "b")))
+    assert "Studying takes 2 months.\n" in said
+    assert "1 milestone, 90 hours" in said
+
+
+def test_a_condition_names_titles_and_job_moves(graph_of):
+    graph = graph_of(
+        "[role.a]\ntitle = 'Clerk'\nleads_to = { b = 6, c = 20 }\n[role.b]\ntitle = 'Head, of sales'\nleads_to = { c = 6 }\n"
+        "[role.c]\ntitle = 'Chief'\n"
+    )
+    plan = mlgraph.plan(graph, "a", "c", avoid=["b"])
+    assert conditions(plan) == "Without Head, of sales: 8 months more, 1 job move less"
+    assert (plan.avoid, plan.avoid_titles) == (("b",), ("Head, of sales",))
+
+
+def test_a_plan_says_that_the_time_was_too_short_for_what_all_plans_have(graph_of):
+    graph = graph_of("[role.a]\ntitle = 'A'\nleads_to = { b = 6 }\n[role.b]\ntitle = 'B'\n")
+    plan = mlgraph.plan(graph, "a", "b")
+    assert "The time given was not enough to tell what every plan passes and learns." in plan_lines(plan, in_time=False)
+    assert "not enough" not in plan_lines(plan)
+    assert json.loads(plan_json(plan))["unavoidable"] is None
 
 
 def test_columns_stay_aligned_with_wide_letters(graph_of):

@@ -7,11 +7,12 @@ from wcwidth import wcswidth
 
 import mlgraph
 from mlgraph.analysis.answers_diff import Answer, Answers
+from mlgraph.analysis.describe import list_entries
 from mlgraph.model import named
 from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
 from mlgraph.text.diff import diff_lines
 from mlgraph.text.formatting import plain, set_width
-from mlgraph.text.node import description_lines
+from mlgraph.text.node import description_lines, entry_table
 
 # the last line of a screen is for what to type next
 LINES, START = 23, date(2026, 10, 5)
@@ -135,9 +136,10 @@ def test_wide_letters_stay_aligned(graph_of):
     said = reach_lines(planner.reach("a", start=START))
     assert fits(said)
     head, *rows = lines(said)[3:7]
-    assert [wcswidth(row[: row.index(title)]) for row, title in zip(rows, ("机器", "研究员"), strict=False)][:1] == [
-        head.index("Role")
+    starts = [
+        wcswidth(row[: row.index(title)]) for row, title in ((rows[0], "机器"), (rows[1], "数据"), (rows[2], "研究"))
     ]
+    assert starts == [head.index("Role")] * 3
     for text in (
         next_lines(planner.next_skills("a", "b", start=START)),
         comparison_lines(planner.compare("a", "b", start=START), whole=True),
@@ -146,6 +148,14 @@ def test_wide_letters_stay_aligned(graph_of):
         diff_lines(mlgraph.diff(planner.graph, graph_of("[skill.a]\ntitle = '統計'\nhours = 1"))),
     ):
         assert fits(text)
+
+
+def test_a_list_fits_a_terminal(ml, graph_of):
+    for graph in (ml, graph_of(WIDE)):
+        rows = lines(entry_table(list_entries(graph)))
+        assert rows[0].split() == ["Kind", "Id", "Title"]
+        assert all(wcswidth(row) <= 80 for row in rows)
+    assert any("Data scientist, specialisation" in row for row in lines(entry_table(list_entries(ml))))
 
 
 def test_titles_with_commas_stay_apart(graph_of):

@@ -6,6 +6,7 @@ import sys
 import httpx
 import pytest
 
+from mlgraph.web.answers import Answers, Question
 from support.page import SECONDS
 
 OTHER = "http://other.example"
@@ -68,3 +69,9 @@ def test_without_the_extra_serve_says_what_it_needs(part):
 def test_a_port_in_use_is_an_error(run, address):
     code, _, err = run("serve", "--no-open", "--port", address.rpartition(":")[2].strip("/"))
     assert (code, "cannot be used" in err) == (2, True)
+
+
+def test_a_message_names_the_parameters_of_a_request(ml):
+    asked = {"from": ["beginner"], "to": ["cds"], "by": ["luck"]}
+    answer = Answers(ml).answer(Question("plan", asked, SECONDS), lambda: False)
+    assert (answer.status, answer.text) == (400, "`by` must be one of months, hours, moves, not 'luck'")

@@ -44,7 +44,8 @@ class NextSkill:
     in_plan : bool
         Whether the best plan to the target learns it; false without a target.
     ends : datetime.date or None
-        The last day of its study, if that begins on the first day; None after the year 9999.
+        The last day of its study: that of the plan if `in_plan`, else that of a study which begins on the first day.
+        None after the year 9999.
 
     Examples
     --------
@@ -135,6 +136,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         return _rank_by_openness(graph, start, ready, known, options, budget)
     plan = solver.plan(source, target, options, budget)
     order = {study.id: index for index, study in enumerate(plan.studies)}
+    ends = {study.id: study.ends for study in plan.studies}
     relevant = _find_relevant(graph, plan)
     candidates = sorted(
         (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
@@ -172,6 +174,7 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
             saves_hours=_round(saved[node]).hours,
             alternatives=others,
             in_plan=node in order,
+            ends=ends[node] if node in ends else _find_end(graph, node, options),
         )
         for node, others in _merge(graph, ordered, do_the_same)
     )
@@ -229,7 +232,7 @@ def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
 
 def _round(costs: Costs) -> Costs:
     """Return a difference of costs without what rounding leaves."""
-    return Costs(round(costs.months, 6), round(costs.hours, 6), costs.moves)
+    return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
 def _rank(values: Mapping[str, float]) -> dict[str, int]:
@@ -269,7 +272,6 @@ def _are_alternatives(graph: Graph, skill: str, other: str) -> bool:
 def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) -> NextSkill:
     kinds = [graph.nodes[other]["kind"] for other in opens]
     hours = graph.nodes[node]["hours"]
-    ((_, ends),) = study_days((hours,), options.pace, options.start)
     return NextSkill(
         id=node,
         title=graph.nodes[node]["title"],
@@ -280,8 +282,14 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
         opens_skills=kinds.count("skill"),
         alternatives=(),
         in_plan=False,
-        ends=ends,
+        ends=_find_end(graph, node, options),
     )
+
+
+def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
+    """Return the last day of the study of a skill that begins on the first day."""
+    ((_, ends),) = study_days((graph.nodes[node]["hours"],), options.pace, options.start)
+    return ends
 
 
 def _sort_key(skill: NextSkill) -> tuple[object, ...]:

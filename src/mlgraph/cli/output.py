@@ -108,7 +108,7 @@ def tell_aliases(graph: "Graph", *answers: tuple[str | None, str]) -> None:
     """Print the node of each name that is an alias, since aliases may surprise."""
     from mlgraph.names import fold
 
-    for name, node in answers:
+    for name, node in dict.fromkeys(answers):
         title = graph.nodes[node]["title"]
         if name is not None and fold(name) not in (fold(node), fold(title)):
             tell(f"'{shown(name)}' is an alias of {title} ({node})")

@@ -1,6 +1,6 @@
 """Parameters of the library as options of the command line."""
 
-import re
+from mlgraph.printable import rename_parameters
 
 # every other option has the name of its parameter
 _OPTIONS = {
@@ -13,8 +13,6 @@ _OPTIONS = {
     "objective": "--by",
     "time_limit": "--limit",
 }
-# a parameter in backticks; text in quotes was typed by a person or comes from a file, and stays
-_PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def option(parameter: str) -> str:
@@ -28,4 +26,4 @@ def name_options(message: str) -> str:
     >>> name_options("`time_limit` is 0; '`time_limit`' is no name")
     "--limit is 0; '`time_limit`' is no name"
     """
-    return _PARAMETER.sub(lambda found: option(found[1]) if found[1] else found[0], message)
+    return rename_parameters(message, option)

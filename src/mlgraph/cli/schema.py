@@ -28,7 +28,7 @@ class Plans:
 
 # for each command, the type of its answer and the further fields of the answer
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "path": (Plan, {"unavoidable": Unavoidable, "deadline": Deadline}),
+    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline}),
     "path-alternatives": (Plans, {}),
     "path-several": (JointPlans, {}),
     "reach": (Reach, {}),

@@ -71,10 +71,21 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
     return Diagnostic("error", *document.find_place(()), "", message, fix)
 
 
+def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
+    """Yield the errors of the title or the attribution.
+
+    A merge joins attributions. An error is about the text of one file, not about the joined text.
+    """
+    parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
+    faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
+    for part in faulty:
+        yield from (_error(part, (key,), key, fault) for fault in TOP[key].find_faults(part.tables[key]))
+
+
 def _shape_errors(document: Document) -> Iterator[Diagnostic]:
     for kind, tables in document.tables.items():
         if kind in TOP:
-            yield from (_error(document, (kind,), kind, fault) for fault in TOP[kind].find_faults(tables))
+            yield from _top_errors(document, kind)
         elif kind not in KEYS:
             right = f"use one of {', '.join(KEYS)}{did_you_mean(kind, KEYS)}"
             yield _error(document, (kind,), kind, Fault("is not a table of a graph", right))

@@ -1,9 +1,10 @@
 """Plans to several targets that share the longest prefix without raising the objective of any."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mlgraph.errors import NoPlanInTimeError
+from mlgraph.model import Named
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.results import Result
 from mlgraph.search.astar import Search, SearchResult
@@ -50,7 +51,9 @@ class JointPlans(Result):
     shared : tuple of Study
         The skills that all plans learn, in the order of the first plan.
     branches : tuple of Branch
-        One branch for each target, in the order given.
+        One branch for each target with a plan, in the order given.
+    unknown : tuple of Named
+        The targets to which no plan was found before the time limit.
 
     Examples
     --------
@@ -63,9 +66,10 @@ class JointPlans(Result):
     prefix: tuple[Stop, ...]
     shared: tuple[Study, ...]
     branches: tuple[Branch, ...]
+    unknown: tuple[Named, ...]
 
 
-def join(plans: Sequence[Plan], length: int) -> JointPlans:
+def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
     """Return plans whose first `length` stops are the same as joint plans."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
@@ -74,7 +78,7 @@ def join(plans: Sequence[Plan], length: int) -> JointPlans:
         for plan, own in zip(plans, learned, strict=True)
     )
     shared = tuple(study for study in learned[0].values() if study.id in common)
-    return JointPlans(plans[0].stops[:length], shared, tuple(branches))
+    return JointPlans(plans[0].stops[:length], shared, tuple(branches), tuple(unknown))
 
 
 def find_joint_paths(

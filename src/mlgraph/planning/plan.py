@@ -236,7 +236,7 @@ class Costs:
     hours : float
         Hours of study.
     moves : int
-        Number of moves.
+        Number of arrivals at roles, the job moves of a text. An arrival at a milestone (stage) does not count.
 
     Examples
     --------
@@ -322,6 +322,8 @@ class Plan(Result):
         Ids of the waypoints that the plan passes and of the skills that it learns on request.
     avoid : tuple of str
         Ids of the positions that the plan may not pass and of the skills that it may not learn.
+    via_titles, avoid_titles : tuple of str
+        The titles of `via` and of `avoid`.
     assumed : tuple of Assumption
         Skills that the plan assumes the person to have, each as the likeliest alternative of a requirement at the
         source.
@@ -362,6 +364,8 @@ class Plan(Result):
     have: tuple[str, ...]
     via: tuple[str, ...]
     avoid: tuple[str, ...]
+    via_titles: tuple[str, ...]
+    avoid_titles: tuple[str, ...]
     assumed: tuple[Assumption, ...]
     known: tuple[Known, ...]
     optimal: bool
@@ -386,7 +390,7 @@ class Plan(Result):
 
     @property
     def moves(self) -> int:
-        """Number of moves from one position to the next."""
+        """Number of arrivals at roles: the job moves."""
         return self.costs.moves
 
     @property
@@ -460,5 +464,5 @@ class Plan(Result):
             for stop in self.stops
         )
         head = "<tr><th>Day</th><th>Month</th><th>Position</th><th>Learn before it</th></tr>"
-        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} moves"
+        total = f"{self.months:.1f} months, {self.hours:g} hours of study, {self.moves} job moves"
         return f"<table><caption>{total}</caption>{head}{rows}</table>"

@@ -154,6 +154,8 @@ class Request:
             have=self.have,
             via=self.via,
             avoid=self.avoid,
+            via_titles=self._titles(self.via),
+            avoid_titles=self._titles(self.avoid),
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
@@ -171,6 +173,14 @@ class Request:
             stops=build_stops(self.compiled, self.problem, found.label),
         )
         return plan.starting(self.start)
+
+    def _titles(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.compiled.graph.nodes[name]["title"] for name in names)
+
+    def explain_conditions(self) -> str:
+        """Return `via` and `avoid` in words."""
+        words = (("via", self.via), ("without", self.avoid))
+        return " and ".join(f"{word} {', '.join(map(shown, self._titles(names)))}" for word, names in words if names)
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
@@ -230,14 +240,11 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
     start, goal = problem.start, problem.goal
     months = find_least_months(compiled.targets_by_months, start, everywhere, budget)
     if goal in months:
-        conditions = [
-            f"{word} {', '.join(names)}" for word, names in (("via", request.via), ("without", request.avoid)) if names
-        ]
         names = [compiled.graph.nodes[compiled.positions[rank]]["title"] for rank in (start, goal)]
-        if not conditions:
+        if not (request.via or request.avoid):
             lacking = f"no path from {shown(names[0])} to {shown(names[1])} gives the experience that its posts ask for"
             return NoPlanError(f"{lacking}; give your experience in `experience`", compiled.positions[start])
-        problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {' and '.join(conditions)}"
+        problem_text = f"no path leads from {shown(names[0])} to {shown(names[1])} {request.explain_conditions()}"
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)

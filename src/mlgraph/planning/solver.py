@@ -5,6 +5,7 @@ proves it. Each method takes the options of a plan and one budget.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
@@ -62,7 +63,8 @@ class Solver:
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return the best plan to each target, such that the plans share the longest possible prefix.
 
-        Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
+        A target whose plan was not found in time is `unknown`. Raises NoPlanInTimeError if all are, NoPlanError,
+        UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
         targets = check_names(targets)
         if not targets:
@@ -70,13 +72,19 @@ class Solver:
         requests = [Request(self._compiled, source, target, options) for target in targets]
         if any(request.problem.via for request in requests):
             raise UsageError("plans to several targets repeat no position; name only skills in `via`")
-        best = [self._best(request, budget) for request in requests]
-        joint = find_joint_paths(self._compiled, [request.problem for request in requests], best, budget)
+        best: dict[Request, SearchResult] = {}
+        for request in requests:
+            with suppress(NoPlanInTimeError):  # the plans to other targets are worth having
+                best[request] = self._best(request, budget)
+        if not best:
+            raise NoPlanInTimeError
+        joint = find_joint_paths(self._compiled, [request.problem for request in best], [*best.values()], budget)
         plans = [
             request.to_plan(found, self._unconstrained(request, budget))
-            for request, found in zip(requests, joint, strict=True)
+            for request, found in zip(best, joint, strict=True)
         ]
-        return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]))
+        unknown = (named(self.graph, request.target) for request in requests if request not in best)
+        return join(plans, _count_common([[stop.id for stop in plan.stops] for plan in plans]), unknown)
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
         """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""

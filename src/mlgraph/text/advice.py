@@ -17,7 +17,7 @@ from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
-from mlgraph.text.plan import arrival, changed_costs, costs, headline
+from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
@@ -51,12 +51,12 @@ def reach_lines(found: Reach, whole: bool = False) -> str:
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
             duration(role.costs.months),
             counted(role.costs.hours, "hour"),
-            counted(role.costs.moves, "move"),
+            f"{role.costs.moves:,}",
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
         for role in shown
     ]
-    lines += ["", *table(("Earliest", "Time", "Study", "Moves", "Role"), rows)] if rows else []
+    lines += ["", *table(("Earliest", "Time", "Study", "Job moves", "Role"), rows)] if rows else []
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
@@ -73,7 +73,7 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
     begin = _pace(found.start, found.pace)
-    if found.costs and found.costs.moves:
+    if found.target and found.target.id != found.source.id:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
         begin += f", you arrive {by}"
     lines += wrapped(f"{begin}.")
@@ -82,7 +82,8 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
     others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
     head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
     if planned:
-        lines += ["", *wrapped("Your plan learns these, in this order:"), *table(head, planned)]
+        lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
+        lines += table(head, planned)
     if others:
         help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
         lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
@@ -92,7 +93,7 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
 
 def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
     if not found.skills and not found.unknown:
-        is_there = found.costs and not found.costs.moves
+        is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
     yield from _rest(left_out, "skill")
     if found.target and found.others:
@@ -100,8 +101,10 @@ def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
         yield f"{counted(found.others, 'other skill')} that you can learn now {verb} you no nearer."
     if found.unknown:
         yield f"{counted(found.unknown, 'skill')} could not be checked in the time given."
-    if found.skills:
-        yield "Done by: the last day of study, for the skill with which you begin."
+    if not all(skill.in_plan for skill in found.skills):
+        is_mixed = found.skills[0].in_plan
+        planned = "the day in your plan; for the other skills, the last day" if is_mixed else "the last day of study"
+        yield f"Done by: {planned} if you begin with that skill."
 
 
 def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
@@ -174,7 +177,7 @@ def _way(here: Side, there: Side) -> list[str]:
     if plan is None:
         reason = "no plan was found in the time given" if here.unknown else "no path leads there"
         return wrapped(f"{ends}: {reason}")
-    return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.moves else headline(plan, ends), "", "  ")
+    return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.stops[1:] else headline(plan, ends), "", "  ")
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
@@ -226,6 +229,9 @@ def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
     fork = found.prefix[-1]
     targets = " or ".join(plan.stops[-1].title for plan in plans)
     lines = [*map(bold, wrapped(f"{found.prefix[0].title} to {targets}"))]
+    if len(plans) == 1:
+        alone = Branch(plans[0], plans[0].stops[1:], plans[0].studies)
+        return "\n".join([*_branch(alone, whole), "", *_unknown(found)])
     if len(found.prefix) > 1:
         way = joined(stop.title for stop in found.prefix[1:])
         lines += wrapped(f"One way leads to all of them up to {fork.title}, {arrival(fork)}: {way}.", "", "  ")
@@ -234,17 +240,23 @@ def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:
     lines += _study("All of them learn", found.shared, whole)
     for branch in found.branches:
         lines += ["", *_branch(branch, whole)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *([""] if found.unknown else []), *_unknown(found)])
+
+
+def _unknown(found: JointPlans) -> Iterator[str]:
+    for target in found.unknown:
+        yield from wrapped(f"No plan to {target.title} was found in the time given; there may be one.")
 
 
 def _branch(branch: Branch, whole: bool) -> Iterator[str]:
     plan = branch.plan
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(costs(plan), "  ", "  ")
+    yield from wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan)) if said), "  ", "  ")
     if branch.stops:
         way = joined(f"{stop.title} ({arrival(stop)})" for stop in branch.stops)
         yield from wrapped(f"Then {way}", "  ", "    ")
-    yield from _study("It adds", branch.adds, whole, "  ")
+    yield from _study("It learns" if branch.adds == plan.studies else "It adds", branch.adds, whole, "  ")
 
 
 def _study(title: str, studies: Sequence[Study], whole: bool, indent: str = "") -> Iterator[str]:

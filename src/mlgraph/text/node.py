@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
+from mlgraph.text.table import table
 
 if TYPE_CHECKING:
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
@@ -107,8 +108,14 @@ def publication(cite: Citation) -> str:
     return ", ".join(filter(None, (cite.title, cite.publisher, cite.date)))
 
 
+def entry_table(entries: Iterable[Entry]) -> str:
+    """Return nodes as a table that fits a terminal: kind, id and title, with the stage of a role or the hours."""
+    rows = [(e.kind, e.id, ", ".join(filter(None, (e.title, e.stage or _hours(e))))) for e in entries]
+    return "\n".join(table(("Kind", "Id", "Title"), rows)) if rows else ""
+
+
 def entry_lines(entries: Iterable[Entry]) -> str:
-    """Return a table of nodes: kind, id, title, and the stage of a role or the hours of a skill."""
+    """Return nodes as lines of any width: kind, id, title, and the stage of a role or the hours of a skill."""
     rows = [(e.kind, e.id, e.title, e.stage or _hours(e)) for e in entries]
     widths = [max((cells(row[column]) for row in rows), default=0) for column in range(3)]
     return "\n".join("  ".join((*map(ljust, row[:3], widths), row[3])).rstrip() for row in rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
@@ -37,11 +37,13 @@ if TYPE_CHECKING:
 
 # the most alternatives listed beside the chosen one
 MOST_OTHERS = 6
+# the most lines of a plan without --all; the command prints one more
+SCREEN = 39
 # the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
-# the most known skills listed for a reason, and the most reasons
-MOST_KNOWN = 6
+# the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
+MOST_KNOWN, LEAST_KNOWN = 6, 2
 _REASONS = {
     "said": "you said so",
     "position": "from being {}",
@@ -69,32 +71,72 @@ def plan_lines(
     *,
     place: int = 1,
     whole: bool = False,
+    in_time: bool = True,
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
     `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, the text has every skill.
+    `in_time` is false if the time ended before `unavoidable` was known.
     """
+    if len(plan.stops) == 1:
+        return "\n".join(_at_target(plan, deadline))
+    notes = [_decisive(plan, faster)]
+    notes += [shared_by_all(plan, unavoidable) if unavoidable else "" if in_time else UNKNOWN]
+    lines = [*_head(plan, deadline, place), ""]
+    rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
+    for size in _sizes(plan, whole):
+        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *wrapped(SOURCES)]
+        if len(written) <= SCREEN:
+            break
+    return "\n".join(written)
+
+
+class _Size(NamedTuple):
+    """How much of a plan is written: the lines for its skills, the known skills of a reason, what moves wait for."""
+
+    lines: int | None
+    known: int | None
+    has_waits: bool
+
+
+def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
+    """Yield sizes, the largest first; the last leaves out what the dates and the summary say as well."""
+    if whole:
+        yield _Size(None, None, True)
+        return
+    most = max(LEAST_LINES, MOST_LINES - 2 * len(plan.stops[1:]))  # a move has two or three other lines
+    for lines in range(most, -1, -1):
+        yield _Size(lines, MOST_KNOWN, True)
+    yield _Size(0, LEAST_KNOWN, True)
+    yield _Size(0, LEAST_KNOWN, False)
+
+
+def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
+    """Yield where a plan leads, by when, how sure that is, and what to begin with."""
     certain = green if plan.optimal else yellow
-    lines = [*map(bold, wrapped(headline(plan))), *wrapped(f"From {plan.stops[0].title}, {costs(plan)}")]
-    lines += map(certain, wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan, place)) if said)))
+    yield from map(bold, wrapped(headline(plan)))
+    yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
+    yield from map(certain, wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan, place)) if said)))
     if deadline:
-        lines += map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
-    lines += wrapped(f"{conditions(plan)}.") if plan.unconstrained else []
-    lines += ["", *_first(plan), ""]
+        yield from map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
+    yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
+    yield from ("", *_first(plan))
+
+
+def _legs(plan: Plan, size: _Size) -> Iterator[str]:
     number = 0
-    rooms = _rooms(plan, whole)
-    for (here, stop), room in zip(pairwise(plan.stops), rooms, strict=True):
+    for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
         number += stop.kind == "role"
-        lines += _leg(here, stop, f"{number}." if stop.kind == "role" else "-", room)
-    notes = [
-        _decisive(plan, faster),
-        shared_by_all(plan, unavoidable) if unavoidable else "",
-    ]
-    lines += [*([""] if plan.moves else []), *(line for note in notes if note for line in wrapped(f"{note}."))]
-    return "\n".join([*lines, *_known(plan, whole), *wrapped(SOURCES)])
+        yield from _leg(here, stop, f"{number}." if stop.kind == "role" else "-", room, size.has_waits)
 
 
+UNKNOWN = "The time given was not enough to tell what every plan passes and learns"
 SOURCES = "Hours and months are estimates; for their sources: mlgraph show NAME"
+
+
+def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
+    yield from map(bold, wrapped(headline(plan)))
+    yield from map(green, wrapped(f"{deadline_line(deadline)}.") if deadline else ())
 
 
 def headline(plan: Plan, where: str = "") -> str:
@@ -121,8 +163,7 @@ def ends(plan: Plan) -> str:
 
 def costs(plan: Plan) -> str:
     """Return the number of moves of a plan, and its hours of study."""
-    roles = _roles(plan)
-    milestones = len(plan.stops) - 1 - roles
+    roles, milestones = plan.moves, len(plan.stops) - 1 - plan.moves
     moves = " and ".join(
         [counted(roles, "job move")] * bool(roles or not milestones)
         + [counted(milestones, "milestone")] * bool(milestones)
@@ -130,10 +171,6 @@ def costs(plan: Plan) -> str:
     if not plan.studies:
         return f"{moves}, nothing to learn"
     return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
-
-
-def _roles(plan: Plan) -> int:
-    return sum(stop.kind == "role" for stop in plan.stops[1:])
 
 
 def spread(plan: Plan) -> str:
@@ -167,7 +204,7 @@ def _first(plan: Plan) -> Iterator[str]:
     """Yield the skill to begin with, and a way to show that one has learned it."""
     study = next(iter(plan.studies), None)
     if study is None:
-        yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.moves else "")
+        yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.months else "")
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
     begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
@@ -234,7 +271,11 @@ def conditions(plan: Plan) -> str:
     """Return the waypoints and avoided nodes of a plan, and how much they add to its costs."""
     if plan.unconstrained is None:
         return ""
-    parts = [f"{word} {', '.join(names)}" for word, names in (("via", plan.via), ("without", plan.avoid)) if names]
+    parts = [
+        f"{word} {joined(titles)}"
+        for word, titles in (("via", plan.via_titles), ("without", plan.avoid_titles))
+        if titles
+    ]
     said = f"{' and '.join(parts)}: {changed_costs(plan.costs - plan.unconstrained)}"
     return f"{said[0].upper()}{said[1:]}"
 
@@ -243,10 +284,11 @@ def changed_costs(difference: Costs) -> str:
     """Return a difference between the costs of two plans.
 
     >>> from mlgraph.planning.plan import Costs
-    >>> changed_costs(Costs(-1.5, 20, 0))
-    '1.5 months less, 20 hours more'
+    >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))
+    '1.5 months less, 20 hours more, 1 job move more'
     """
-    changes = (_change(getattr(difference, f"{noun}s"), noun) for noun in ("month", "hour", "move"))
+    amounts = ((difference.months, "month"), (difference.hours, "hour"), (difference.moves, "job move"))
+    changes = (_change(amount, noun) for amount, noun in amounts)
     return ", ".join(filter(None, changes)) or "at no cost"
 
 
@@ -256,17 +298,17 @@ def _change(difference: float, noun: str) -> str:
     return f"{counted(abs(difference), noun)} {'more' if difference > 0 else 'less'}"
 
 
-def credits(plan: Plan, *, whole: bool = False) -> list[str]:
-    """Return the skills that a plan counts as known, an entry for each reason. With `whole`, all are listed."""
+def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
+    """Return the skills that a plan counts as known: an entry for each reason, with the first `most` skills or all."""
     groups = list(_by_reason(plan).items())
-    kept = groups if whole else groups[:MOST_KNOWN]
-    listed = [f"{joined(titles) if whole else few(titles, MOST_KNOWN)} ({reason})" for reason, titles in kept]
+    kept = groups[:most]
+    listed = [f"{joined(titles) if most is None else few(titles, most)} ({reason})" for reason, titles in kept]
     rest = sum(len(titles) for _, titles in groups[len(kept) :])
     return [*listed, f"and {counted(rest, 'other skill')}"] if rest else listed
 
 
-def _known(plan: Plan, whole: bool) -> Iterator[str]:
-    listed = credits(plan, whole=whole)
+def _known(plan: Plan, size: _Size) -> Iterator[str]:
+    listed = credits(plan, size.known)
     if listed:
         yield "Counted as known:"
     for place, entry in enumerate(listed, 1):
@@ -295,7 +337,8 @@ def plans_lines(plans: Sequence[Plan]) -> str:
         last, indent = plan.stops[-1].arrives_on, " " * 5
         by = month_and_year(last) if last else ""
         study = f"{quantity(plan.hours)} h"
-        lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{_roles(plan):>12}")
+        moves = plan.moves
+        lines.append(f"{place:>3}. {bold(f'{by:<15}')} {duration(plan.months):<18}{study:>11}{moves:>12}")
         lines += wrapped(way(plan, None if place == 1 else plans[0]), indent, indent)
         lines += [] if plan.optimal else wrapped(proof(plan), indent, indent)
     return "\n".join(lines)
@@ -307,15 +350,17 @@ def way(plan: Plan, best: Plan | None) -> str:
     added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there]
     gone = [stop.title for stop in best.stops if stop.id not in here] if best else []
     parts = [f"through {joined(added)}"] * bool(added) + [f"not {joined(gone)}"] * bool(gone)
-    return "; ".join(parts) or ("directly" if plan.moves < 2 else "in another order")
+    return "; ".join(parts) or ("directly" if len(plan.stops) < 3 else "in another order")
 
 
-def _rooms(plan: Plan, whole: bool) -> list[int]:
-    """Return the number of lines for the skills of each move. Earlier moves get lines first."""
+def _rooms(plan: Plan, left: int | None) -> list[int]:
+    """Return the number of lines for the skills of each move. Earlier moves get lines first.
+
+    `left` is the number of lines in addition to one for each move. None means enough for all.
+    """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
-    if whole:
+    if left is None:
         return sizes
-    left = max(LEAST_LINES, MOST_LINES - 2 * len(sizes))  # a move has two or three other lines
     rooms = []
     for size in sizes:
         room = min(size, left + 1)
@@ -326,7 +371,7 @@ def _rooms(plan: Plan, whole: bool) -> list[int]:
     return rooms
 
 
-def _leg(here: Stop, stop: Stop, mark: str, room: int) -> Iterator[str]:
+def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it."""
     title = stop.title + " (milestone)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
@@ -338,9 +383,10 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int) -> Iterator[str]:
         yield f"   {days}"
     if stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
-        alone = duration(months - stop.spare) if months - stop.spare >= 0.05 else "no time"
-        yield from wrapped(f"Studying takes {duration(months)}; the move alone would take {alone}.", "   ", "   ")
-    elif stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
+        alone = months - stop.spare
+        but = f"; the move alone would take {duration(alone)}" if alone >= 0.05 else ""
+        yield from wrapped(f"Studying takes {duration(months)}{but}.", "   ", "   ")
+    elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
         yield from wrapped(
             f"The move itself takes {duration(stop.arrives - here.arrives)}; study is done before.", "   ", "   "
         )
@@ -437,9 +483,9 @@ def _alternatives(study: Study) -> Iterator[str]:
 
 
 def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON, with `unavoidable` and `deadline` where given."""
-    further = {"unavoidable": unavoidable, "deadline": deadline}
-    return to_json(unfold(plan) | {name: value for name, value in further.items() if value})
+    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` where given."""
+    further = {"unavoidable": unavoidable} | ({"deadline": deadline} if deadline else {})
+    return to_json(unfold(plan) | further)
 
 
 def plans_json(plans: Iterable[Plan]) -> str:

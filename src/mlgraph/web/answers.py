@@ -13,7 +13,7 @@ from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import shown
+from mlgraph.printable import rename_parameters, shown
 from mlgraph.profile import Profile
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
@@ -22,6 +22,8 @@ from mlgraph.web.panel import describe_node, describe_plan
 
 MOST_ALTERNATIVES = 5
 OK = 200
+# parameters of the library with another name in requests
+_PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 class Question(NamedTuple):
@@ -68,9 +70,9 @@ class Answers:
         try:
             return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
         except NoPlanInTimeError as error:
-            return Answer(504, str(error))
+            return Answer(504, _explain(error))
         except MlgraphError as error:
-            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, str(error))
+            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, _explain(error))
         except Exception as error:
             return Answer(500, describe_fault(error))
 
@@ -111,6 +113,11 @@ class Answers:
         }
         position = resolve(self._graph, _get_one(question, "from"), POSITIONS) if "from" in question.asked else None
         return profile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
+
+
+def _explain(error: MlgraphError) -> str:
+    """Return the message of an error, with parameters of a request in the place of those of the library."""
+    return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
 
 
 def describe_fault(error: Exception) -> str:

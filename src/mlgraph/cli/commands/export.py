@@ -23,7 +23,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import tell_aliases
+from mlgraph.cli.output import tell, tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import open_session
@@ -98,6 +98,10 @@ def export(
             loaded = session.graph
             plan = session.solver.plan(session.start, target, session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
+        if not plan.optimal:
+            from mlgraph.text.plan import proof
+
+            tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
         filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))

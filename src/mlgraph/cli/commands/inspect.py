@@ -1,5 +1,6 @@
 """The commands that read a graph: show, list, check and schema."""
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -46,6 +47,8 @@ def list_(
 ) -> None:
     r"""List the stages, roles and skills of a graph.
 
+    A pipe gets a line for each, with aligned columns.
+
     \b
     Examples:
       mlgraph list roles
@@ -55,10 +58,11 @@ def list_(
     from mlgraph.graphfile.load import load
     from mlgraph.model import KINDS
     from mlgraph.text.json import to_json
-    from mlgraph.text.node import entry_lines
+    from mlgraph.text.node import entry_lines, entry_table
 
     found = list_entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
-    put(to_json(found) if as_json else entry_lines(found))
+    write = entry_table if sys.stdout.isatty() else entry_lines
+    put(to_json(found) if as_json else write(found))
 
 
 def check(

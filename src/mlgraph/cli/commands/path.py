@@ -134,7 +134,8 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
     if as_json:
         return plan_json(plan, unavoidable, kept)
     faster = None if kept else _faster(session, plan)
-    return f"{plan_lines(plan, unavoidable, kept, faster, whole=whole)}\n{_next()}"
+    lines = plan_lines(plan, unavoidable, kept, faster, whole=whole, in_time=unavoidable is not None)
+    return f"{lines}\n{_next()}" if plan.stops[1:] else lines
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
