@@ -111,6 +111,8 @@ def test_a_plan_as_json(run, sound):
         "spare": pytest.approx(6 - 40 / 10 / (365.25 / 12 / 7)),
         "critical": True,
         "arrives_on": "2027-04-05",
+        "gains": [],
+        "taught": [],
     }
     assert plan["start"] == "2026-10-05"
     assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]
@@ -217,7 +219,7 @@ ERRORS = [
     (1, ["show", "\x1b[31m"], "is called '\\x1b[31m'"),
     (1, ["path", "--from", "strat", "--to", "lead"], "no stage or role is called 'strat', did you mean start?"),
     (1, ["path", "--from", "start", "--to", "maths"], "'maths' is a skill; a stage or role is needed here"),
-    (1, ["path", "--from", "lead", "--to", "start"], "no path leads from Lead to Start"),
+    (1, ["path", "--from", "start", "--to", "lead", "--avoid", "engineer"], "no path leads from Start to Lead without"),
     (1, ["path", "--from", "start", "--to", "lead", "--have", "lead"], "'lead' is a role; a skill is needed here"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "0"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace must be a number of hours a week"),

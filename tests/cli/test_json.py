@@ -39,7 +39,7 @@ WITH_FILES = [
     ("error", 1, ["show", "zzz"]),
     ("error", 1, ["show", "builder", "--graph", "twice.toml"]),
     ("error", 1, ["show", "maths", "--graph", "wrong.toml"]),
-    ("error", 1, ["path", "--from", "lead", "--to", "start", "--graph", "sound.toml"]),
+    ("error", 1, ["path", "--from", "start", "--to", "lead", "--avoid", "engineer", "--graph", "sound.toml"]),
     ("error", 2, ["path", "--to", "lead", "--graph", "sound.toml"]),
     ("error", 2, ["path", "--from", "start"]),
     ("error", 2, ["frobnicate"]),
@@ -105,7 +105,12 @@ def test_the_schema_of_answers_is_a_schema_and_forbids_what_it_does_not_name(run
     [
         (["show", "pyton", "--graph", "sound.toml"], "UnknownNameError", "nearest", ["python"]),
         (["show", "builder", "--graph", "twice.toml"], "AmbiguousNameError", "candidates", ["engineer", "maker"]),
-        (["path", "--from", "lead", "--to", "start", "--graph", "sound.toml"], "NoPlanError", "nearest", ["lead"]),
+        (
+            ["path", "--from", "start", "--to", "lead", "--avoid", "engineer", "--graph", "sound.toml"],
+            "NoPlanError",
+            "nearest",
+            ["start"],
+        ),
     ],
 )
 def test_an_error_as_json_has_the_ids_that_it_names(run, folder, question, kind, field, ids):

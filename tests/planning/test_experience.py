@@ -11,6 +11,11 @@ from hypothesis import strategies as st
 
 import mlgraph
 from mlgraph.errors import NoPlanError, UnknownNameError, UsageError
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.request import Request
+from mlgraph.search.bounds import Bounds
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import NamedGraph
 from mlgraph.search.waits import find_least_waits
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
@@ -274,3 +279,15 @@ def test_the_stops_of_a_plan_keep_its_conditions(seed, objective):
             assert had.get(field, 0) >= asked - Fraction(1, 10**6), (field, stop.id)
         held = held if stop.kind == "stage" else stop.id
     assert plan.stops[-1].arrives == plan.months
+
+
+def test_what_is_asked_for_beyond_the_target_bounds_nothing():
+    # a round from the target asks for more experience than anybody needs at the target
+    posts = {"a": {"counts_as": ["f"]}, "b": {"experience": {"f": 50}}}
+    moves = {("a", "z"): 2, ("z", "b"): 1, ("b", "z"): 1, ("a", "b"): 60}
+    graph = graph_of_parts({}, {"a": (), "b": (), "z": ()}, moves, posts)
+    compiled = NamedGraph(mlgraph.Planner(graph).graph)
+    bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
+    ahead = {compiled.positions[position]: ticks for position, ticks in bounds.ticks_asked_ahead(0).items() if ticks}
+    assert ahead == {}
+    assert mlgraph.plan(graph, "a", "z").months == 2

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.limits import DEFAULT_PACE
-from mlgraph.model import POSITIONS, Graph, Named, named
+from mlgraph.model import POSITIONS, Graph, Named, named, ways_of
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
@@ -135,14 +135,14 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
     """Yield, for n = 0, 1, 2 ..., the targets of each source on walks of at most n moves that pass a change.
 
-    A change is a position whose needs differ in the other graph, or a move whose months differ.
+    A change is a position that asks or gives something else in the other graph, or a move whose months differ.
     """
     changed_nodes = _find_changed(graph, other)
     moves: list[list[tuple[int, bool]]] = [[] for _ in rank]
-    for source, target, edge in graph.edges(data=True):
-        if edge["relation"] == "leads_to":
-            same = other.has_edge(source, target) and other.edges[source, target].get("months") == edge["months"]
-            moves[rank[source]].append((rank[target], same))
+    other_ways = ways_of(other)
+    for source, target, edge in ways_of(graph).edges(data=True):
+        same = other_ways.has_edge(source, target) and other_ways.edges[source, target]["months"] == edge["months"]
+        moves[rank[source]].append((rank[target], same))
     if not changed_nodes and all(same for targets in moves for _, same in targets):
         return
     reach = [1 << index for index in rank.values()]
@@ -159,8 +159,8 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes whose needs or hours differ, and the nodes that may need one of these."""
-    keys = ("kind", "needs", "hours")
+    """Return the nodes that ask or give something else, or take other hours, and those that may need one of these."""
+    keys = ("kind", "needs", "hours", "experience", "counts_as", "teaches")
     changed = {
         node
         for node, attributes in graph.nodes.items()

@@ -13,6 +13,7 @@ Each bound holds for every path that begins with the path of the label, so it ne
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
+from heapq import heappop, heappush
 from math import inf
 
 from mlgraph.search.bitset import ranks, set_of, union
@@ -85,6 +86,8 @@ class Bounds:
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
+        self._ticks_to_field: dict[int, dict[int, int]] = {}
+        self._ticks_asked_ahead: dict[int, dict[int, int]] = {}
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
@@ -272,14 +275,48 @@ class Bounds:
         """Return the experience in a field at the start, in ticks."""
         return self.experience[field] if field < len(self.experience) else 0
 
-    def find_ticks_to_field(self, field: int) -> dict[int, int]:
+    def ticks_to_field(self, field: int) -> dict[int, int]:
         """Return the least ticks from each position until arrival at a post that counts in a field."""
+        if field not in self._ticks_to_field:
+            posts = self._compiled.posts
+            assert posts is not None
+            counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
+            edges = self._compiled.sources_by_months
+            months = find_least_months_of_any(edges, counting, self.positions, self._budget) if counting else {}
+            self._ticks_to_field[field] = {position: units * self.post_ticks for position, units in months.items()}
+        return self._ticks_to_field[field]
+
+    def ticks_asked_ahead(self, field: int) -> dict[int, int]:
+        """Return for each position the experience that every path on to the goal asks for, and the ticks after that.
+
+        A path asks for experience at some positions. The latest arrival at the goal that one of them makes certain, by
+        what it asks for and the least ticks from there on, is the bottleneck of the path; this is the least bottleneck
+        of all paths, as by Prim's algorithm. Positions from which a path asks for no more than the person has at the
+        start are left out.
+        """
+        if field not in self._ticks_asked_ahead:
+            found: dict[int, int] = {}
+            queue, reached, least = [(self._ticks_asked(field, self._problem.goal), self._problem.goal)], 0, 0
+            while queue:
+                self._budget.check()
+                ticks, position = heappop(queue)
+                least = max(least, ticks)
+                new = self._compiled.predecessors[position] & self.positions & ~reached
+                reached |= new
+                for other in ranks(new):
+                    found[other] = least
+                    if other != self._problem.goal:
+                        heappush(queue, (self._ticks_asked(field, other), other))
+            found.pop(self._problem.goal, None)  # a path may end there
+            self._ticks_asked_ahead[field] = found
+        return self._ticks_asked_ahead[field]
+
+    def _ticks_asked(self, field: int, position: int) -> int:
+        """Return the experience that a position asks for, and the least ticks to the goal; 0 if the person has it."""
         posts = self._compiled.posts
         assert posts is not None
-        counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
-        edges = self._compiled.sources_by_months
-        months = find_least_months_of_any(edges, counting, self.positions, self._budget) if counting else {}
-        return {position: units * self.post_ticks for position, units in months.items()}
+        asked = posts.asks[position].get(field, 0) * self.post_ticks
+        return asked + self._months_to_goal[position] * self.post_ticks if asked > self.had(field) else 0
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
@@ -341,6 +378,11 @@ class Bounds:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks = max(in_post, hours * self.study_ticks)
+        for field, most in enumerate(self.most_asked):
+            asked = max(self._ticks_asked(field, at), self.ticks_asked_ahead(field).get(at, 0)) if most else 0
+            if asked and at != self._problem.start:
+                before = self.ticks_to_field(field).get(self._problem.start, inf) - self.served
+                ticks = max(ticks, max(0, before) + asked - self.had(field))
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:

@@ -52,9 +52,9 @@ class PositionWeights(NamedTuple):
     own : dict of int to float
         The weight of each position.
     from_start : dict of int to float
-        The weight of the lightest path from the start to each position, with the position.
+        The weight of the lightest path from the start to each position, including the position.
     to_goal : dict of int to float
-        The weight of the lightest path from each position to the goal, with the position.
+        The weight of the lightest path from each position to the goal, including the position.
 
     """
 

@@ -11,7 +11,7 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
-from mlgraph.search.problem import HOURS, MOVES, Problem
+from mlgraph.search.problem import HOURS, MONTHS, MOVES, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Row, Ticks, find_least_waits
 
@@ -27,7 +27,6 @@ class ServiceLabels(Labels):
         self._fields = [field for field, most in enumerate(self._caps) if most]
         asked = sum(1 << field for field in self._fields)
         self._counts = [fields & asked for fields in self._posts.counts]
-        self._ticks_to_field: dict[int, dict[int, int]] = {}
 
     @cached_property
     def _useful(self) -> int:
@@ -174,11 +173,11 @@ class ServiceLabels(Labels):
 
     def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
         least: float | Fraction = 0
-        for field, months in self._posts.asks[self._problem.goal].items():
-            asked = months * self._bounds.post_ticks
-            bound = service.most[field]
-            if asked <= service.gained[field]:
+        for field in self._fields:
+            asked = self._bounds.ticks_asked_ahead(field).get(position, 0)
+            if not asked:
                 continue
+            bound = service.most[field]
             if bound is not None:
                 least = max(least, asked - bound)
             else:
@@ -186,9 +185,7 @@ class ServiceLabels(Labels):
         return least
 
     def _ticks_to(self, field: int, position: int) -> float:
-        if field not in self._ticks_to_field:
-            self._ticks_to_field[field] = self._bounds.find_ticks_to_field(field)
-        return self._ticks_to_field[field].get(position, inf)
+        return self._bounds.ticks_to_field(field).get(position, inf)
 
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
         """Return the moves of each recent position whose post gives all that later posts give.
@@ -239,30 +236,33 @@ class ServiceLabels(Labels):
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
         """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
-        first, moves, hours_of = self._problem.order[0], len(label.path) - label.stages, self._compiled.hours_of
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
         wanted = label.skills & (self._useful | self._bounds.all_waypoints)
+        must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
+        first = self._problem.order[0]
         for other in others:
+            if first == MONTHS and other.arrives > label.arrives:
+                continue
             missing = wanted & ~other.skills
-            if missing & unstudied or not self._may_replace(other, label):
+            if missing & unstudied or (must_match and not self._may_replace(other, label)):
                 continue
-            other_moves = len(other.path) - other.stages
-            hours = other.hours + hours_of(missing)
-            if first == MOVES and other_moves != moves:
-                if other_moves < moves and self._gives_in_time(other, label):
-                    return True
-                continue
-            if hours > label.hours:
-                continue
-            if first == HOURS and hours < label.hours:
-                if self._gives_in_time(other, label):
-                    return True
-                continue
-            if other.arrives > label.arrives or not self._covers(other, label):
-                continue
-            if hours < label.hours or comes_before(other, label, is_equal=not missing):
+            if self._costs_less(other, label, missing):
                 return True
         return False
+
+    def _costs_less(self, other: Label, label: Label, missing: int) -> bool:
+        """Return whether another label, which studies the skills that it misses, dominates a label by its costs."""
+        first = self._problem.order[0]
+        moves, other_moves = len(label.path) - label.stages, len(other.path) - other.stages
+        if first == MOVES and other_moves != moves:
+            return other_moves < moves and self._gives_in_time(other, label)
+        hours = other.hours + (self._compiled.hours_of(missing) if missing else 0)
+        if hours > label.hours:
+            return False
+        if first == HOURS and hours < label.hours:
+            return self._gives_in_time(other, label)
+        comes_first = hours < label.hours or comes_before(other, label, is_equal=not missing)
+        return comes_first and other.arrives <= label.arrives and self._covers(other, label)
 
     def _may_replace(self, other: Label, label: Label) -> bool:
         """Return whether another label at the same position has the same stay, and repeats no more positions."""
