@@ -91,9 +91,9 @@ def test_options_and_alternative_plans_are_kept_in_the_address(ml, opened, addre
         page.get_by_role("combobox", name=field, exact=True).fill(name)
         page.get_by_role("combobox", name=field, exact=True).press("Enter")
     plan = mlgraph.plan(ml, "beginner", "cds", **wishes)
-    expect(page.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
+    expect(page.locator(".totals")).to_have_text(f"{total(plan)} at 6 hours a week")
     again = opened(page.url)
-    expect(again.locator(".totals")).to_have_text(f"{total(plan)}, at 6 a week")
+    expect(again.locator(".totals")).to_have_text(f"{total(plan)} at 6 hours a week")
     assert route(again) == {stop.id for stop in plan.stops}
     page.go_back()
     expect(page.locator("#avoid-chips li")).to_have_count(0)
