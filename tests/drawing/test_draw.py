@@ -138,7 +138,7 @@ def test_a_title_wider_than_its_picture_is_complete(ml):
 def test_the_legend_of_a_plan_shows_boxes_as_they_look_on_it(ml):
     picture = laid_out(mlgraph.draw(ml, plan=mlgraph.plan(ml, "beginner", "data-scientist")).dot)
     looks = {lines(box)[0]: [box.get(key) for key in ("style", "fillcolor", "penwidth")] for box in nodes(picture)}
-    assert looks["stage"] == looks["Foundations"]
+    assert looks["stage"] == looks["Specialisation"]
     assert looks["role"] == looks["Data scientist"]
 
 
@@ -320,7 +320,7 @@ def test_an_svg_has_its_letters_and_no_active_content(ml):
 def test_a_notebook_shows_the_picture_and_the_plan(ml):
     plan = mlgraph.plan(ml, "beginner", "data scientist")
     assert mlgraph.draw(ml, plan=plan)._repr_svg_().startswith("<?xml")
-    assert "<td>Foundations</td>" in plan._repr_html_()
+    assert "<td>Specialisation</td>" in plan._repr_html_()
 
 
 def test_a_graph_without_positions_shows_its_skills(graph_of):
