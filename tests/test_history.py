@@ -1,4 +1,4 @@
-"""What follows from the posts of a person: months in post, experience and skills."""
+"""Tests of the conclusions from the posts of a person: months in post, experience and skills."""
 
 import json
 from datetime import date

@@ -358,6 +358,13 @@ def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):
     assert (tmp_path / "plan.md").exists()
 
 
+def test_a_long_message_breaks_between_words_at_a_terminal(run):
+    long = ["path", "--from", "beginner", "--to", "cds", "--start", "some day in the next year, perhaps in the spring"]
+    _, screen = at_a_terminal(long, [], None)
+    assert all(len(line) <= 80 for line in screen.splitlines())
+    assert " ".join(screen.split()) == " ".join(run(*long)[2].split())
+
+
 def test_a_list_at_a_terminal_fits_it_and_a_pipe_has_whole_lines(run):
     _, screen = at_a_terminal(["list", "roles"], [], None)
     assert screen.splitlines()[0].split() == ["\x1b[1mKind", "Id", "Title\x1b[0m"]

@@ -30,6 +30,7 @@ QUESTIONS = [
     ("check", ["check"]),
     ("check", ["check", "--evidence"]),
     ("me-show", ["me", "show", "--me", "me.toml"]),
+    ("me-learned", ["me", "learned", "maths,python", "--me", "me.toml"]),
 ]
 WITH_FILES = [
     ("check", 0, ["check", "sound.toml", "overlay.toml"]),

@@ -1,4 +1,4 @@
-"""What posts ask and give, in graph files: valid and invalid values, overlays, ranges, round trips and lint."""
+"""Tests of experience and teaching in graph files: valid and invalid values, overlays, ranges, round trips and lint."""
 
 import pytest
 
@@ -154,7 +154,7 @@ def test_each_mistake_has_its_line_and_a_fix(graph_file, old, new, message):
         ),
     ],
 )
-def test_a_likely_slip_is_a_warning(graph_file, old, new, message):
+def test_a_likely_mistake_is_a_warning(graph_file, old, new, message):
     path = graph_file(POSTS)
     assert mlgraph.check(path) == ()
     path = graph_file(POSTS.replace(old, new))

@@ -158,6 +158,11 @@ def test_a_list_fits_a_terminal(ml, graph_of):
     assert any("Data scientist, specialisation" in row for row in lines(entry_table(list_entries(ml))))
 
 
+def test_a_position_compared_with_itself_is_one_sentence(planner):
+    said = comparison_lines(planner.compare("cds", "chief data scientist"))
+    assert said == "Both names mean Chief data scientist. Name another position to compare it with."
+
+
 def test_titles_with_commas_stay_apart(graph_of):
     planner = mlgraph.Planner(graph_of(WIDE))
     assert "统计学, 概率; 编程" in description_lines(mlgraph.describe(planner.graph, "b")).replace(" or 程序设计", "")

@@ -79,7 +79,16 @@ def tell(message: str) -> None:
     A message of the library names parameters; this replaces them by options.
     """
     with suppress(OSError):
-        typer.echo(f"mlgraph: {name_options(message)}", err=True)
+        typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
+
+
+def _fit(message: str) -> str:
+    """Return a message with lines broken between words at a terminal; a pipe gets its lines as they are."""
+    if not sys.stderr.isatty():
+        return message
+    from mlgraph.text.formatting import wrapped
+
+    return "\n".join(part for line in message.splitlines() for part in wrapped(line, "", "  "))
 
 
 def report(error: MlgraphError) -> None:

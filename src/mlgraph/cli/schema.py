@@ -16,7 +16,7 @@ from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.results import describe_type
 from mlgraph.text.check import CheckReport
 from mlgraph.text.json import Failure
-from mlgraph.text.profile import ProfileText
+from mlgraph.text.profile import Learned, ProfileText
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "check": (CheckReport, {}),
     "diff": (Diff, {"answers": Answers}),
     "me-show": (ProfileText, {}),
+    "me-learned": (Learned, {}),
     "error": (Failure, {}),
 }
 _PLACE = "#/$defs/"

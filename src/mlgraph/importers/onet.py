@@ -3,7 +3,8 @@
 Technologies, and levels of the elements of Skills and Knowledge, become skills. The data have no months and no hours,
 so rules of mlgraph supply them:
 
-- A move takes `months_per_zone`, and as much again for each job zone upward. Without a job zone, it counts as level.
+- A move takes `months_per_zone`, and as much again for each job zone upward. A move counts as level if an occupation
+  has no job zone.
 - A technology takes `hours_per_technology`.
 - Each level of an element takes `hours_per_level` and needs the level below.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).

@@ -289,10 +289,10 @@ class Bounds:
     def ticks_asked_ahead(self, field: int) -> dict[int, int]:
         """Return for each position the experience that every path on to the goal asks for, and the ticks after that.
 
-        A path asks for experience at some positions. The latest arrival at the goal that one of them makes certain, by
-        what it asks for and the least ticks from there on, is the bottleneck of the path; this is the least bottleneck
-        of all paths, as by Prim's algorithm. Positions from which a path asks for no more than the person has at the
-        start are left out.
+        A path asks for experience at some positions. Each of them gives a bound on the arrival at the goal: the ticks
+        of its experience, plus the least ticks from there on. The greatest of these bounds is the bottleneck of the
+        path. The result has the least bottleneck of all paths, by Prim's algorithm. It leaves out positions from which
+        some path asks for no more than the person has at the start.
         """
         if field not in self._ticks_asked_ahead:
             found: dict[int, int] = {}

@@ -139,7 +139,7 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        A stage opens roles: one that is neither the start nor a waypoint leads to no other stage.
+        A stage that is neither the start nor a waypoint leads to roles only.
         """
         problem, at, length = self._problem, path[-1], len(path)
         targets = self._compiled.moves[at]

@@ -143,6 +143,8 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False) -> str:
     """Return the best plans between two positions, the skills that both need, and those that only one needs."""
     first, second = found.sides
+    if first.id == second.id:
+        return "\n".join(wrapped(f"Both names mean {first.title}. Name another position to compare it with."))
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
         lines += _way(here, there)

@@ -92,7 +92,7 @@ def plan_lines(
 
 
 class _Size(NamedTuple):
-    """How much of a plan is written: the lines for its skills, the known skills of a reason, what moves wait for."""
+    """The size of a written plan: its lines of skills, its known skills for each reason, and the reasons of waits."""
 
     lines: int | None
     known: int | None
@@ -100,7 +100,7 @@ class _Size(NamedTuple):
 
 
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
-    """Yield sizes, the largest first; the last leaves out what the dates and the summary say as well."""
+    """Yield sizes, the largest first. The last leaves out lines that only repeat the dates or the summary."""
     if whole:
         yield _Size(None, None, True)
         return
@@ -112,7 +112,7 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
 
 
 def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
-    """Yield where a plan leads, by when, how sure that is, and what to begin with."""
+    """Yield the target of a plan, the date, the proof, the conditions, and the skill to begin with."""
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")

@@ -102,6 +102,22 @@ def _dates(post: PostText) -> str:
     return f"{day_month_year(post.begins)} to {day_month_year(post.ends)}"
 
 
+@dataclass(frozen=True)
+class Learned:
+    """The skills that a profile has after `me learned`: those that are new, and those that it had."""
+
+    file: str
+    added: tuple[Named, ...]
+    already_there: tuple[Named, ...]
+
+
+def learned_json(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
+    """Return as JSON which skills are new in a profile."""
+    listed = list(skills)
+    added, others = (tuple(skill for skill, new in listed if new is wanted) for wanted in (True, False))
+    return to_json(Learned(path, added, others))
+
+
 def learned_lines(path: str, skills: Iterable[tuple[Named, bool]]) -> str:
     """Return a line for each skill, which states whether it is new in a profile."""
     file = shown(path, 200)

@@ -91,6 +91,7 @@ def learned(
     skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="Skills that you have now.")],
     profile: Me = None,
     graph: GraphFiles = None,
+    as_json: AsJson = False,
 ) -> None:
     r"""Add skills to a profile, and keep its comments and layout.
 
@@ -106,13 +107,14 @@ def learned(
     from mlgraph.names import resolve
     from mlgraph.profile import learn
     from mlgraph.reading import split_names
-    from mlgraph.text.profile import learned_lines
+    from mlgraph.text.profile import learned_json, learned_lines
 
     path, loaded = _given(profile), load(*graph or ())
     names = {resolve(loaded, name, ("skill",)): name for name in split_names(loaded, skills)}
     tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
     new = learn(path, loaded, names)
-    put(learned_lines(str(path), [(named(loaded, skill), skill in new) for skill in names]))
+    write = learned_json if as_json else learned_lines
+    put(write(str(path), [(named(loaded, skill), skill in new) for skill in names]))
 
 
 def _given(profile: Path | None) -> Path:
