@@ -107,10 +107,10 @@ class NoPlanError(MlgraphError):
     --------
     >>> import mlgraph
     >>> try:
-    ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "beginner")
+    ...     mlgraph.plan(mlgraph.load(), "chief data scientist", "physicist")
     ... except mlgraph.NoPlanError as error:
     ...     error.nearest
-    'machine-learning-engineer'
+    'beginner'
     """
 
     def __init__(self, message: str, nearest: str) -> None:

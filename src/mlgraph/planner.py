@@ -104,7 +104,7 @@ def plan(
     >>> import mlgraph
     >>> plan = mlgraph.plan(mlgraph.load(), "data scientist", "ML team lead", have=["leading people"])
     >>> plan.moves, plan.months
-    (2, 36.0)
+    (1, 36.0)
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
@@ -722,7 +722,7 @@ class Planner:
     >>> import mlgraph
     >>> planner = mlgraph.Planner(mlgraph.load())
     >>> planner.plan("data scientist", "ML team lead", have=["leading people"]).moves
-    2
+    1
     """
 
     def __init__(self, graph: Graph) -> None:

@@ -125,7 +125,7 @@ _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
     """Return a message of the library with each parameter in backticks replaced by its name elsewhere.
 
-    >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "--limit")
-    "--limit is 0; '`time_limit`' is no name"
+    >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
+    "limit is 0; '`time_limit`' is no name"
     """
     return _PARAMETER.sub(lambda found: name(found[1]) if found[1] else found[0], message)
