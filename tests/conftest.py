@@ -1,5 +1,7 @@
 """Fixtures of all tests: graphs written inline, and the command line in this process."""
 
+import signal
+
 import hypothesis
 import pytest
 
@@ -25,6 +27,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    if (
+        signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    ):  # a background job of a script; programs under test inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     everything = config.getoption("--everything")
     hypothesis.settings.load_profile("ci" if everything else "dev")
     if everything:

@@ -190,7 +190,7 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
         """Return the moves of each recent position whose post gives all that later posts give.
 
-        With each come the months from there to the end of the path.
+        Each entry also has the months from that position to the end of the path.
         """
         if self._problem.via:
             return []

@@ -90,7 +90,7 @@ def _move(move: Move) -> str:
 
 
 def after(move: Move) -> str:
-    """Return the time in a post before a move."""
+    """Return the least time in a post before a move as words, such as "after 12 months"."""
     return f"after {counted(move.months, 'month')}"
 
 
