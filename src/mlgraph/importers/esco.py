@@ -1,8 +1,9 @@
 """Importer of ESCO's CSV files: occupations become roles, with their essential skills as needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. Each skill takes `hours_per_skill`. One
-occupation leads to another, after `months_per_move`, if it has at least the share `overlap` of the other's essential
-skills; the edge has the measured share. Optional skills are kept as an attribute and are not needs.
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. Each skill takes
+`hours_per_skill`. One occupation leads to another, after `months_per_move`, if it has at least the share `overlap` of
+the other's essential skills; the edge has the measured share. Optional skills are kept as an attribute and are not
+needs.
 """
 
 from collections import Counter, defaultdict
