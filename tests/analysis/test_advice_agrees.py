@@ -102,6 +102,7 @@ def test_all_answers_begin_with_the_same_skill_on_the_same_day(count):
     assert begun > count / 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_all_answers_on_the_graph_of_mlgraph_begin_with_the_same_skill(ml, objective):
     planner = mlgraph.Planner(ml)

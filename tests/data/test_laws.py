@@ -33,6 +33,7 @@ def test_nobody_arrives_later_than_a_beginner_with_the_same_skills(ml, planner):
             assert beginner is None or here <= beginner + 1e-9, (source, target)
 
 
+@pytest.mark.slow
 def test_longer_service_or_more_experience_is_never_later(ml, planner):
     for target in ("ml-team-lead", "director-of-data-science", "ai-architect"):
         for source in ("data-scientist", "data-engineer", "senior-machine-learning-engineer", "statistician"):

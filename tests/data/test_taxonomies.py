@@ -114,6 +114,7 @@ def test_no_reason_is_given_for_nothing(benchmark, found):
         assert set(said["left-out"]) <= left_out
 
 
+@pytest.mark.slow
 def test_the_benchmark_sees_a_contradiction_and_what_is_missing(benchmark, ml):
     turned = nx.DiGraph(ml)
     turned.remove_edge("neural-networks", "pytorch")

@@ -17,6 +17,9 @@ WITH_EXAMPLES = [
     if name not in FOLLOWED and {"console", "python"} & {language for language, _, _ in all_blocks(document)}
 ]
 
+# these export the page or many pictures
+WITH_PICTURES = {"docs/how-to/page.md", "docs/how-to/draw-and-export.md"}
+
 
 def matches(out, output):
     """Return whether a command printed what a document says, in which a line of dots matches any lines."""
@@ -24,7 +27,9 @@ def matches(out, output):
     return re.fullmatch(pattern, out, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("name", WITH_EXAMPLES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in WITH_PICTURES)) for name in WITH_EXAMPLES]
+)
 def test_a_document_is_one_way_through_its_examples(run, tmp_path, monkeypatch, name):
     """A block with a title is a file; commands print what is below them; all Python of a page is one script."""
     monkeypatch.chdir(tmp_path)

@@ -237,6 +237,7 @@ def test_the_text_of_an_svg_is_the_title(title):
     assert title in texts(render.render(mlgraph.draw(graph, only="skills").dot, "svg"))
 
 
+@pytest.mark.slow
 def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     graph = nx.DiGraph()
     graph.add_node("a", kind="stage", title="", needs=())
@@ -260,6 +261,7 @@ def test_the_hostile_corpus_is_drawn_as_text():
                 assert any(squeezed([graph.nodes[node]["title"]]) in words for words in shown), row["case"]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6))
 @settings(max_examples=10)
 def test_the_order_of_a_graph_changes_no_picture(ml, seed):
@@ -297,6 +299,7 @@ def test_a_picture_has_a_size_to_read_at(ml, ends, limits):
     assert min(float(size) for size in sizes if size) * 96 / 72 > 13
 
 
+@pytest.mark.slow
 def test_a_picture_needs_no_font_of_the_machine(ml, tmp_path):
     dot = tmp_path / "map.dot"
     dot.write_text(mlgraph.draw(ml).dot, encoding="utf-8")

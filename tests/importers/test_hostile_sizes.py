@@ -10,6 +10,7 @@ from mlgraph.importers import tables as importers_tables
 from support.sources import ESCO, ONET, SOURCES, UK, source_of
 
 
+@pytest.mark.slow
 def test_an_import_with_too_many_derived_moves_is_refused_quickly(tmp_path, refused):
     def occupations(count):
         return ESCO["en/occupations_en.csv"].split("\n")[0] + "".join(

@@ -220,6 +220,7 @@ def test_the_queue_of_a_dive_counts_as_memory(monkeypatch):
         mlgraph.plan(layers(8, 8), "a", "z", objective="hours")
 
 
+@pytest.mark.slow
 def test_thousands_of_alternatives_are_planned_in_time():
     rng, skills = random.Random(2), {f"s{n}": (1 + n * 7919 % 97, ()) for n in range(1000)}
     needs = tuple(tuple(rng.sample(list(skills), 50)) for _ in range(1500))
@@ -229,6 +230,7 @@ def test_thousands_of_alternatives_are_planned_in_time():
     assert time.monotonic() - begin < 15  # it once took minutes, whatever the limit
 
 
+@pytest.mark.slow
 def test_a_chain_of_many_alternatives_is_assumed_in_time():
     skills = {f"s{n}": (1, ((f"s{n + 1}", f"t{n}"),)) for n in range(8000)} | {"s8000": (1, ())}
     skills |= {f"t{n}": (1, ()) for n in range(8000)}
@@ -304,6 +306,7 @@ def ladder(length):
     return graph_of_parts(skills, positions, moves)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("objective", ["months", "hours"])
 @pytest.mark.parametrize("avoid", [(), ("s30",)], ids=["", "avoided"])
 def test_the_budget_is_checked_often(objective, avoid, monkeypatch):
