@@ -87,7 +87,7 @@ def test_a_question_is_asked_at_a_terminal_only(folder):
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("command", ["path", "show", "list", "check", "reach"])
+@pytest.mark.parametrize("command", ["path", "show", "check", "reach"])
 def test_a_terminal_of_20_columns_without_colours_gets_the_whole_answer(folder, command):
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     control, terminal = pty.openpty()

@@ -119,7 +119,7 @@ def test_an_importer_is_added_as_the_guide_says(copy):
     assert "--months-per-move" in copy.says("complete", "zsh", "--", "mlgraph import company --mo")
     assert copy.says("complete", "zsh", "--", "mlgraph import comp").startswith("company\t")
     said = [copy.says(*shlex.split(command)[1:]) for command in commands(guide)]
-    assert "written: no stages, 2 roles, 2 skills, 1 move" in said[0]
+    assert "written: 2 roles, 2 skills, 1 move" in said[0]
     assert "Scientist" in said[-1]
     assert "2 years" in said[-1]
     copy.passes("importers/test_imports.py", "-k", "company or every_importer_is_tested")

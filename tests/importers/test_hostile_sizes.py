@@ -65,7 +65,7 @@ def test_uk_levels_with_too_many_moves_are_refused_quickly(tmp_path, refused):
 def test_many_skills_of_a_level_and_needs_of_a_concept_are_read_quickly(tmp_path, refused):
     rows = "".join(f"R,L,,M{n},Expert\n" for n in range(20_000))
     source_of(tmp_path, {"roles.csv": UK["roles.csv"].split("\n")[0] + "\n" + rows})
-    refused("more than 50,000; divide", "import", "uk-ddat", tmp_path / "source", "-o", tmp_path / "g.json")
+    refused("more than 50,000; split the graph", "import", "uk-ddat", tmp_path / "source", "-o", tmp_path / "g.json")
     fields = {"title": "C", "summary": "", "learn_time": 1}
     records = [{"model": "graph.concept", "pk": n, "fields": fields | {"tag": f"c{n}"}} for n in range(20_000)]
     needs = ({"source": n, "target": 0, "reason": ""} for n in range(1, 20_000))
