@@ -283,6 +283,7 @@ def test_each_format_is_what_it_says_and_stays_the_same(ml, suffix, begins):
     assert render.render(dot, suffix) == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ends", "limits"),
     [

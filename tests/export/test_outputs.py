@@ -249,6 +249,7 @@ def test_a_picture_has_shapes_texts_and_its_font():
     assert re.fullmatch(font, style)
 
 
+@pytest.mark.slow
 def test_a_pdf_has_no_action_link_or_file():
     def read(labels):
         read = pypdf.PdfReader(io.BytesIO(picture(labels, "pdf")), strict=True)

@@ -110,6 +110,7 @@ def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
     assert several
 
 
+@pytest.mark.slow
 def test_the_judge_and_the_planner_find_the_least_waits_of_all():
     rng = random.Random(3)
     for _ in range(60):

@@ -41,6 +41,7 @@ def test_pure_functions():
     run("node", "--test", *sorted(HERE.glob("*.test.js")))
 
 
+@pytest.mark.slow
 @needs_packages
 @pytest.mark.parametrize("check", ["@biomejs/biome/bin/biome check --error-on-warnings", "typescript/bin/tsc"])
 def test_the_code_passes(check):
@@ -68,6 +69,7 @@ def test_names_fold_as_in_javascript(name, folded):
     assert fold(name) == folded
 
 
+@pytest.mark.slow
 @needs_node
 def test_every_visible_character_folds_alike_in_both_languages():
     characters = [chr(code) for code in range(0x110000) if is_visible(chr(code))]
