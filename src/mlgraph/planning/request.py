@@ -125,17 +125,20 @@ class Request:
 
     def is_possible(self, budget: Budget) -> bool:
         """Return whether a plan exists."""
-        return _is_possible(self.compiled, self.problem, budget)
+        return _find_nodes_of_any(self.compiled, self.problem, budget) is not None
 
-    def is_possible_without(self, name: str, budget: Budget) -> bool:
-        """Return whether a plan exists that does not pass the position, or learn the skill, with this id."""
+    def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
+        """Return the ids of nodes that some plan may contain although it does not contain the node `name`.
+
+        All other nodes can be avoided as well. Return None if every plan contains the node.
+        """
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
             problem = self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
         else:
             problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
-        return _is_possible(compiled, problem, budget)
+        return _find_nodes_of_any(compiled, problem, budget)
 
     def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
@@ -220,11 +223,16 @@ class Request:
         return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
 
 
-def _is_possible(compiled: NamedGraph, problem: Problem, budget: Budget) -> bool:
+def _find_nodes_of_any(compiled: NamedGraph, problem: Problem, budget: Budget) -> frozenset[str] | None:
+    """Return the ids of nodes that some plan may contain, or None if no plan exists."""
     bounds = Bounds(compiled, problem, budget)
     if problem.via or problem.start == problem.goal or bounds.needs_service:  # the bounds ignore all of these
-        return Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_best() is not None
-    return bounds.is_possible()
+        label = Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_any()
+        if label is None:
+            return None
+        skills = label.skills & ((1 << len(compiled.skills)) - 1)
+        return frozenset((*(compiled.positions[p] for p in label.path), *(compiled.skills[s] for s in ranks(skills))))
+    return frozenset(compiled.graph) if bounds.is_possible() else None
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:

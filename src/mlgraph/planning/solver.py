@@ -110,8 +110,14 @@ class Solver:
         )
         request = Request(compiled, plan.source, plan.target, options)
 
+        doubtful = set(self.graph)  # nodes that each plan found so far may contain
+
         def is_needed(name: str) -> bool:
-            return not request.is_possible_without(name, budget)
+            if name not in doubtful:
+                return False
+            others = request.find_nodes_without(name, budget)
+            doubtful.intersection_update(self.graph if others is None else others)
+            return others is None
 
         between = dict.fromkeys(stop.id for stop in plan.stops[1:-1] if stop.id not in (plan.source, plan.target))
         try:
