@@ -9,6 +9,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
+from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
@@ -17,7 +18,9 @@ _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 
 
 def fold(name: str) -> str:
-    """Return a name in the form for comparison, which ignores case, accents, and the kind of space or hyphen.
+    """Return a name in the form for comparison.
+
+    It ignores case, accents, invisible characters, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
@@ -25,6 +28,8 @@ def fold(name: str) -> str:
     # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
+    if not bare.isascii():
+        bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_HYPHENS).split())
     return folded or name.strip()  # folding leaves nothing of a name such as "--"
 

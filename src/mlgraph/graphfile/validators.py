@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
+from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
-from mlgraph.printable import find_unseen, is_piled, shown
+from mlgraph.printable import is_piled, shown
 
 # Python also accepts 1_0 and the digits of other scripts, which are likely mistakes here
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
