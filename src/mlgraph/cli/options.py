@@ -66,6 +66,22 @@ def read_experience(said: Iterable[str]) -> dict[str, float]:
     return found
 
 
+def read_sure(said: str) -> float:
+    """Return the chance in a typed text. Raises UsageError."""
+    from mlgraph.errors import UsageError
+    from mlgraph.planning.options import check_sure
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_number
+
+    try:
+        chance = read_number(str(said))
+    except ValueError as error:
+        right = "a chance between 0 and 1, such as 0.8"
+        raise UsageError(f"`sure` must be {right}, not '{shown(said)}'") from error
+    check_sure(chance)
+    return chance
+
+
 def read_start(said: str) -> date:
     """Return the first day in a typed text. Raises UsageError."""
     from mlgraph.reading import read_first_day

@@ -8,7 +8,6 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
@@ -27,6 +26,7 @@ from mlgraph.text.formatting import (
     yellow,
 )
 from mlgraph.text.json import to_json
+from mlgraph.text.spread import chance_line, spread_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -116,11 +116,17 @@ def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
-    yield from map(certain, wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan, place)) if said)))
+    yield from map(certain, wrapped(_sentences(spread(plan), proof(plan, place))))
     if deadline:
-        yield from map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
+        yield from map(
+            green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
+        )
     yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
     yield from ("", *_first(plan))
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
@@ -174,14 +180,8 @@ def costs(plan: Plan) -> str:
 
 
 def spread(plan: Plan) -> str:
-    """Return the range of arrivals if the study takes the low or the high hours."""
-    if plan.low is None or plan.high is None:
-        return ""
-    early, late = (day_or_none(plan.start, costs.months) for costs in (plan.low, plan.high))
-    if early is None or late is None:
-        return f"Likely range: {duration(plan.low.months)} to {duration(plan.high.months)}"
-    first, last = month_and_year(early), month_and_year(late)
-    return f"Likely range: {f'{first} to {last}' if first != last else f'within {first}'}"
+    """Return how much the date of arrival varies."""
+    return spread_line(plan)
 
 
 def proof(plan: Plan, place: int = 1) -> str:

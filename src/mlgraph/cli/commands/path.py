@@ -23,6 +23,7 @@ from mlgraph.cli.options import (
     Start,
     Via,
     person,
+    read_sure,
 )
 from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
@@ -60,6 +61,12 @@ def path(
     until: Annotated[
         str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
+    sure: Annotated[
+        float | None,
+        typer.Option(
+            "--sure", metavar="CHANCE", parser=read_sure, help="Give dates that hold with a chance, such as 0.8."
+        ),
+    ] = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
@@ -73,7 +80,8 @@ def path(
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
     out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
-    whether you arrive by a deadline, and the least pace for it.
+    whether you arrive by a deadline, its chance, and the least pace for it. --sure plans with the hours and months that
+    are enough with a chance, so that every date holds with it.
 
     \b
     Examples:
@@ -81,6 +89,7 @@ def path(
       mlgraph path --me me.toml --to "NLP scientist" --until 2030-06
       mlgraph path --from beginner --to "ML engineer" --have python,sql --pace 6,5
       mlgraph path --from beginner --to "data scientist" --until "3 years"
+      mlgraph path --from beginner --to "data scientist" --sure 0.8
       mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
@@ -107,7 +116,7 @@ def path(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)
         elif show:
