@@ -128,6 +128,10 @@ Pace = Annotated[
         help=f"Hours of study a week; else those of your profile, or {DEFAULT_PACE:g}.",
     ),
 ]
+Area = Annotated[
+    str | None,
+    typer.Option("--area", metavar="AREA", help="Say the pay in this area, such as UK; else where most is known."),
+]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")

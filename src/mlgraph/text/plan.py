@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
+from mlgraph.text.figures import MOST_RESOURCES, plan_figure_lines, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mlgraph.analysis.deadline import Deadline
+    from mlgraph.analysis.figures import PlanFigures
     from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
@@ -68,6 +70,7 @@ def plan_lines(
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
     faster: Plan | None = None,
+    figures: PlanFigures | None = None,
     *,
     place: int = 1,
     whole: bool = False,
@@ -75,7 +78,7 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, the text has every skill.
+    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With `whole`, the text has every skill.
     `in_time` is false if the time ended before `unavoidable` was known.
     """
     if len(plan.stops) == 1:
@@ -85,10 +88,19 @@ def plan_lines(
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     for size in _sizes(plan, whole):
-        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *wrapped(SOURCES)]
+        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
         if len(written) <= SCREEN:
             break
     return "\n".join(written)
+
+
+def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield where to learn, the pay on arrival, and what the figures of the plan rest on."""
+    if figures is None:
+        yield from wrapped(SOURCES)
+        return
+    most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
+    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures, plan))
 
 
 class _Size(NamedTuple):
@@ -482,9 +494,15 @@ def _alternatives(study: Study) -> Iterator[str]:
         yield f"or {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
-def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` where given."""
-    further = {"unavoidable": unavoidable} | ({"deadline": deadline} if deadline else {})
+def plan_json(
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    deadline: Deadline | None = None,
+    figures: PlanFigures | None = None,
+) -> str:
+    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` and `figures` where given."""
+    given = {"deadline": deadline, "figures": figures}
+    further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)
 
 

@@ -9,6 +9,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    Area,
     AsJson,
     Avoid,
     By,
@@ -68,6 +69,7 @@ def path(
         ),
     ] = None,
     start: Start = None,
+    area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -120,15 +122,18 @@ def path(
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)
         elif show:
-            answer = _show(session, source, targets[0], show, whole, as_json)
+            answer = _show(session, source, targets[0], show, area, whole, as_json)
         elif alternatives:
             answer = _k_best(session, source, targets[0], alternatives, as_json)
         else:
-            answer = _plan(session, source, targets[0], last, whole, as_json)
+            answer = _plan(session, source, targets[0], last, area, whole, as_json)
     put(answer)
 
 
-def _plan(session: Session, source: str | None, target: str, last: date | None, whole: bool, as_json: bool) -> str:
+def _plan(
+    session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.plan import plan_json, plan_lines
 
     solver, _, options, budget = session
@@ -140,10 +145,11 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
     unavoidable = solver.unavoidable(plan, budget)
+    figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept)
+        return plan_json(plan, unavoidable, kept, figures)
     faster = None if kept else _faster(session, plan)
-    lines = plan_lines(plan, unavoidable, kept, faster, whole=whole, in_time=unavoidable is not None)
+    lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
     return f"{lines}\n{_next()}" if plan.stops[1:] else lines
 
 
@@ -168,7 +174,10 @@ def _next() -> str:
     return dim("Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3")
 
 
-def _show(session: Session, source: str | None, target: str, number: int, whole: bool, as_json: bool) -> str:
+def _show(
+    session: Session, source: str | None, target: str, number: int, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.formatting import counted
     from mlgraph.text.plan import plan_json, plan_lines
 
@@ -180,7 +189,10 @@ def _show(session: Session, source: str | None, target: str, number: int, whole:
             f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; give --show a smaller number",
             plans[0].source,
         )
-    return plan_json(plans[-1]) if as_json else plan_lines(plans[-1], place=number, whole=whole)
+    plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
+    if as_json:
+        return plan_json(plan, figures=figures)
+    return plan_lines(plan, figures=figures, place=number, whole=whole)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> str:
