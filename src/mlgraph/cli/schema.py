@@ -15,8 +15,8 @@ from mlgraph.analysis.why import Why
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.results import describe_type
-from mlgraph.text.check import CheckReport
-from mlgraph.text.json import Failure
+from mlgraph.text.check import CheckReport, ImportReport
+from mlgraph.text.json import ExportReport, Failure
 from mlgraph.text.profile import Learned, ProfileText
 
 
@@ -40,6 +40,8 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "list": (tuple[Entry, ...], {}),
     "check": (CheckReport, {}),
     "diff": (Diff, {"answers": Answers}),
+    "import": (ImportReport, {}),
+    "export": (ExportReport, {}),
     "me-show": (ProfileText, {}),
     "me-learned": (Learned, {}),
     "error": (Failure, {}),

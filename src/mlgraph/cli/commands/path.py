@@ -150,7 +150,7 @@ def _plan(
         return plan_json(plan, unavoidable, kept, figures)
     faster = None if kept else _faster(session, plan)
     lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
-    return f"{lines}\n{_next()}" if plan.stops[1:] else lines
+    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
@@ -168,10 +168,16 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next() -> str:
+def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    return dim("Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3")
+    more = "" if whole else ", --all (every skill)"
+    return "\n".join(
+        [
+            dim(f"Add to this command: --alternatives 3 (other routes){more}"),
+            dim("Instead of path: export plan.ics (a calendar), next (skills worth learning now)"),
+        ]
+    )
 
 
 def _show(
