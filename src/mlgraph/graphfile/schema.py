@@ -193,9 +193,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         **_EVIDENCE,
     },
 }
-REQUIRED = {
-    kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.get(kind, ("title",)) for kind in KEYS
-}
+REQUIRED = {kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.get(kind, ("title",)) for kind in KEYS}
 TOP = {"title": TITLE, "attribution": LONG}
 
 
