@@ -43,10 +43,10 @@ def open_session(
     start: date | None = None,
     is_placed: bool = True,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C ends the search only.
+    """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
-    UsageError is raised if the position of the person is unknown.
+    UsageError is raised if the profile has no position.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions

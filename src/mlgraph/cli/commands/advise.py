@@ -66,7 +66,7 @@ def reach(
 ) -> None:
     r"""List the roles that you can reach, the nearest first.
 
-    Each row has the best plan to a role: the earliest month of arrival, the hours of study, and the moves.
+    A row of the table has the best plan to one role: the earliest month of arrival, the hours of study, and the moves.
 
     \b
     Examples:
@@ -114,9 +114,10 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each of these skills, and meet its requirements. With --to, each of them brings you nearer to the target.
-    The skills of your plan come first, in its order. Others follow, ranked by how much an hour of study saves.
-    Without --to, the skills that open the most roles come first, then those that open the most skills.
+    You lack each listed skill, and meet its requirements. With --to, each listed skill brings you nearer to the target.
+    The skills of your plan come first, in the order of the plan. Skills outside your plan follow, ranked by how much an
+    hour of study saves. Without --to, the skills that open the most roles come first, then the skills that open the
+    most skills.
 
     \b
     Examples:
@@ -163,7 +164,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each to the other, the skills that both need, and those that only one needs.
+    The answer has the best plan from each position to the other, the skills that both need, and those that only one
+    needs.
 
     \b
     Examples:
@@ -209,8 +211,9 @@ def why(
 ) -> None:
     r"""Explain why a plan learns a skill.
 
-    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the others
-    follow, with the sources of each need. The last line has the costs of the best plan without the skill.
+    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the longer
+    reasons follow, with the sources of each need. The last line of the answer has the costs of the best plan without
+    the skill.
 
     \b
     Examples:

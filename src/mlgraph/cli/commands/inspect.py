@@ -20,7 +20,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists its needs, its moves, and the nodes that need it. With --all, it has the ids and sources, too.
+    The answer lists the needs and the moves of the node, and the nodes that need it. With --all, the answer has the ids
+    and sources, too.
 
     \b
     Examples:
@@ -47,7 +48,7 @@ def list_(
 ) -> None:
     r"""List the stages, roles and skills of a graph.
 
-    A pipe gets a line for each, with aligned columns.
+    In a pipe, each node has one line, with aligned columns.
 
     \b
     Examples:
@@ -74,9 +75,10 @@ def check(
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
-    follows from the others. With --evidence, the command also lists nodes and edges without a source; the exit code is
-    1 if there are any. Each of several files overlays those before it; the command lists the values that it replaces.
+    The command prints each mistake with its line in the file and a fix. A warning is probably a mistake, such as a role
+    without moves, or a need that follows from the others. With --evidence, the command also lists nodes and edges
+    without a source; the exit code is 1 if there are any. If you give several files, each file overlays the files
+    before it; the command lists all replaced values.
 
     \b
     Examples:
@@ -118,8 +120,8 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, or of the answers.
 
-    With the schema of graph files, an editor completes and checks them. The schema of answers describes the output of
-    each command with --json, including errors.
+    With the schema of graph files, an editor completes and checks graph files. The schema of answers describes the
+    output of each command with --json, including errors.
 
     \b
     Examples:
