@@ -58,7 +58,7 @@ def _fill(component: "Component", **properties: str | date) -> None:
 
     A property that is a text is passed as `vText`, so that the library escapes it.
 
-    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between the two signs
+    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between backslash and N
     prevents a line break.
     """
     from icalendar import vText

@@ -26,8 +26,8 @@ OWN = "mlgraph"  # stands for the path of the bundled graph
 class Document:
     """The tables of a file, or the merged tables of the files in `layers`.
 
-    `origins` holds the places of tables that an importer made from other files. The tables of a graph have no path and
-    no places.
+    `origins` holds the places of tables that an importer made from other files. Tables made from a graph in memory have
+    no path and no places.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Document:
     def find_place(self, key: Key) -> Place:
         """Return the file and line of `key`, or of the innermost table around it that has a line.
 
-        If several files hold the key, this is the place in the last of them.
+        If several files hold the key, the place in the last of these files counts.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -71,7 +71,7 @@ def default_path() -> Path:
 
 
 def locate(path: str | Path) -> str | Path:
-    """Return a path unchanged, but for "mlgraph" the path of the bundled graph."""
+    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
     return default_path() if str(path) == OWN else path
 
 
@@ -140,7 +140,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add further tables to `tables`, and return the keys that both hold."""
+    """Add the tables of a further file to `tables`, and return the keys that both files hold."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)

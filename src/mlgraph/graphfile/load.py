@@ -32,13 +32,13 @@ _DECLARED = {"experience": "experience", "track": "tracks"}
 def load(*paths: str | Path) -> Graph:
     """Return the validated and frozen graph of one or more files, by default the bundled graph.
 
-    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
-    skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
-    and skills `shown_by`.
+    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
+    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any
+    node may have `same_as`, citations of the same thing elsewhere, and a skill may have `shown_by`.
 
-    Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
-    `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
-    `graph.graph` holds `title`, `attribution` and `sources`.
+    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
+    ("needed_for") has `required`, which is false for one of several alternatives. An edge has `cites` if the file cites
+    sources for it. `graph.graph` holds `title`, `attribution` and `sources`.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
@@ -72,10 +72,10 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return the validated and frozen graph of a base with overlays, each over those before it.
+    """Return the validated and frozen graph of a base graph and overlays, each over the graphs before it.
 
-    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. Only a file
-    can remove moves, and only a file can be incomplete.
+    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. An overlay
+    that removes moves or is incomplete must be a file.
 
     Parameters
     ----------
@@ -115,8 +115,8 @@ def validate_graph(graph: Graph) -> Graph:
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
     - All other attributes of a loaded graph are optional, and no further attributes are allowed.
-    - If a node has `needs`, they must match its incoming edges "needed_for". If it has none, each of these edges is a
-      requirement.
+    - If a node has `needs`, they must match its incoming edges "needed_for". If a node has no `needs`, each incoming
+      edge "needed_for" is a requirement.
 
     Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
     """
@@ -143,7 +143,7 @@ def _to_document(layer: "Graph | str | Path") -> Document:
 def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
     """Return the validated and frozen graph of a document.
 
-    Raises GraphFileError with all errors, after the errors in `found`.
+    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
     nodes = sorted(validate(document, found), key=attrgetter("name"))
     tables = document.tables
@@ -198,7 +198,7 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return the attributes for one number, or for a low, a likely and a high one."""
+    """Return the attributes for one number, or for a low, a likely and a high number."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0

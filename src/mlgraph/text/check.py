@@ -24,7 +24,7 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` is None unless it was asked for."""
+    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without the option --evidence."""
 
     files: tuple[str, ...]
     sound: bool
@@ -57,8 +57,8 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    It has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a source.
-    Without `whole`, it fits one screen.
+    The report has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a
+    source. Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)

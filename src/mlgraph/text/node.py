@@ -18,7 +18,7 @@ MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False) -> str:
-    """Return the description of a node in sections. With `whole`, it has all names, ids and sources."""
+    """Return the description of a node in sections. With `whole`, the description has all names, ids and sources."""
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
         lines += wrapped(f"also called {joined(found.aliases) if whole else few(found.aliases, MOST_NAMES)}")
