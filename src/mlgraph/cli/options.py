@@ -66,6 +66,22 @@ def read_experience(said: Iterable[str]) -> dict[str, float]:
     return found
 
 
+def read_sure(said: str) -> float:
+    """Return the chance in a typed text. Raises UsageError."""
+    from mlgraph.errors import UsageError
+    from mlgraph.planning.options import check_sure
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_number
+
+    try:
+        chance = read_number(str(said))
+    except ValueError as error:
+        right = "a chance between 0 and 1, such as 0.8"
+        raise UsageError(f"`sure` must be {right}, not '{shown(said)}'") from error
+    check_sure(chance)
+    return chance
+
+
 def read_start(said: str) -> date:
     """Return the first day in a typed text. Raises UsageError."""
     from mlgraph.reading import read_first_day
@@ -111,6 +127,10 @@ Pace = Annotated[
         parser=read_pace,
         help=f"Hours of study a week; else those of your profile, or {DEFAULT_PACE:g}.",
     ),
+]
+Area = Annotated[
+    str | None,
+    typer.Option("--area", metavar="AREA", help="Say the pay in this area, such as UK; else where most is known."),
 ]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
 Via = Annotated[

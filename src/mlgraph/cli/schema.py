@@ -8,6 +8,7 @@ from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.describe import Description, Entry
 from mlgraph.analysis.diff import Diff
+from mlgraph.analysis.figures import PlanFigures
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
@@ -28,7 +29,7 @@ class Plans:
 
 # for each command, the type of its answer and the further fields of the answer
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline}),
+    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline, "figures": PlanFigures}),
     "path-alternatives": (Plans, {}),
     "path-several": (JointPlans, {}),
     "reach": (Reach, {}),

@@ -12,7 +12,8 @@ import networkx as nx
 
 from mlgraph.errors import Diagnostic, UsageError
 from mlgraph.graphfile.document import OWN, Document, locate, read
-from mlgraph.graphfile.frozen import FrozenDict, freeze
+from mlgraph.graphfile.figures import FIGURES
+from mlgraph.graphfile.frozen import FrozenDict, freeze, freeze_lists
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.schema import TOP
 from mlgraph.graphfile.tables import to_tables
@@ -23,22 +24,25 @@ Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
 # attributes that only some nodes have
-_FURTHER = ("counts_as", "optional", "reasons", "same_as", "shown_by", "stage", "track", "url")
+_FURTHER = (
+    *("counts_as", "experience_from", "hours_from", "learn_with"),
+    *("optional", "reasons", "same_as", "shown_by", "stage", "track", "url"),
+)
 _FURTHER_MONTHS = ("experience", "teaches")
 # tables of a file that do not describe nodes, with their names in a graph; most graphs lack them
-_DECLARED = {"experience": "experience", "track": "tracks"}
+_DECLARED = {"experience": "experience", "resource": "resources", "track": "tracks"}
 
 
 def load(*paths: str | Path) -> Graph:
     """Return the validated and frozen graph of one or more files, by default the bundled graph.
 
-    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
-    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any
-    node may have `same_as`, citations of the same thing elsewhere, and a skill may have `shown_by`.
+    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
+    skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
+    and skills `shown_by` and `learn_with`. Roles may have `pay`, `outlook` and `entry`, each a tuple of tables.
 
-    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
-    ("needed_for") has `required`, which is false for one of several alternatives. An edge has `cites` if the file cites
-    sources for it. `graph.graph` holds `title`, `attribution` and `sources`.
+    Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
+    `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
+    `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
@@ -154,7 +158,9 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
         graph._node[node.name] = _attributes(node)
     for source, target, attributes in _edges(nodes):
         graph._succ[source][target] = graph._pred[target][source] = attributes
-    declared = {name: freeze(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)}
+    declared = {
+        name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)
+    }
     graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources} | declared)
     frozen: Graph = nx.freeze(graph)
     setattr(frozen, _VALIDATED, True)
@@ -192,6 +198,7 @@ def _attributes(node: Node) -> FrozenDict:
     for key in _FURTHER_MONTHS:
         if key in table:
             attributes[key] = {name: months + 0 for name, months in sorted(table[key].items())}
+    attributes |= {key: freeze_lists(table[key]) for key in FIGURES if key in table}
     if node.kind == "skill":
         attributes |= _name_range("hours", table["hours"])
     return freeze(attributes)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -49,16 +49,18 @@ def check_size(name: str, size: int, count: int) -> None:
 
 
 def decode(path: str, data: bytes) -> str:
-    """Return the bytes of a file as text. Raises GraphFileError with the line if the bytes are not plain UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _make_error(path, 1, "", "is UTF-16", "save it as UTF-8")
-    if data.startswith(BOM_UTF8):
-        raise _make_error(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
+    """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
+
+    Raises GraphFileError with the line of a byte that is no text.
+    """
+    encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
     try:
-        return data.decode("utf-8")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
+        # the codec cuts the mark off before it counts
+        read = error.object
+        before = read[: error.start].decode(encoding, "replace")
+        message = f"byte 0x{read[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
         line, fix = before.count("\n") + 1, "save the file as UTF-8, complete to its last character"
         raise _make_error(path, line, before, message, fix) from error
 

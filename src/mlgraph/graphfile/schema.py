@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from mlgraph.graphfile.figures import figure_keys
 from mlgraph.graphfile.ids import ID, is_id
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.model import EVIDENCE
 from mlgraph.printable import shown
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -105,7 +107,17 @@ def _link_faults(value: Any) -> Sequence[Fault]:
     return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
+def _evidence_faults(value: Any) -> Sequence[Fault]:
+    return () if value in EVIDENCE else [Fault(f"is {describe_value(value)}", f"write one of {', '.join(EVIDENCE)}")]
+
+
+def _flag_faults(value: Any) -> Sequence[Fault]:
+    return () if isinstance(value, bool) else [Fault(f"is {describe_value(value)}", "write true or false")]
+
+
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
+RESTS_ON = Validator(_evidence_faults, {"enum": [*EVIDENCE]})
+FLAG = Validator(_flag_faults, {"type": "boolean"})
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
 NUMBER = number(10**9, "anything")
 HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
@@ -146,7 +158,17 @@ KEYS: dict[str, dict[str, Validator]] = {
         "date": TITLE,
         "url": LINK,
         "licence": TITLE,
+        "evidence": RESTS_ON,
         "points": values(LONG, NAME),
+    },
+    "resource": {
+        "title": TITLE,
+        "publisher": TITLE,
+        "url": LINK,
+        "hours": HOURS,
+        "free": FLAG,
+        "language": TITLE,
+        "cites": CITES,
     },
     "experience": {"title": TITLE, "about": LONG},
     "track": {"title": TITLE, "about": LONG},
@@ -160,11 +182,21 @@ KEYS: dict[str, dict[str, Validator]] = {
         "counts_as": _NAMES,
         "teaches": values(MONTHS, NAME),
         "optional": _NAMES,
+        "experience_from": CITES,
+        **figure_keys(TITLE, CITES, FLAG),
         **_EVIDENCE,
     },
-    "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
+    "skill": {
+        **_ABOUT,
+        "hours": HOURS,
+        "hours_from": CITES,
+        "shown_by": LONG,
+        "learn_with": _NAMES,
+        "reasons": values(LONG),
+        **_EVIDENCE,
+    },
 }
-REQUIRED = {kind: ("title", "hours") if kind == "skill" else ("title",) for kind in KEYS}
+REQUIRED = {kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.get(kind, ("title",)) for kind in KEYS}
 TOP = {"title": TITLE, "attribution": LONG}
 
 

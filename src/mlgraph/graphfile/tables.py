@@ -45,7 +45,7 @@ class _TableMaker:
     def top(self) -> dict[str, Any]:
         """Return the title, the attribution and the sources of the graph."""
         attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
-        names = {"sources": "source", "experience": "experience", "tracks": "track"}
+        names = {"sources": "source", "resources": "resource", "experience": "experience", "tracks": "track"}
         for key in attributes.keys() - {*TOP, *names}:
             known = (*TOP, *names)
             fix = f"use one of {', '.join(known[:-1])} and {known[-1]}{did_you_mean(key, known)}"

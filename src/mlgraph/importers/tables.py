@@ -1,7 +1,6 @@
 """Published tables read row by row, with the counts and the diagnostics of an import."""
 
 import csv
-from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,9 +17,10 @@ from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.load import build
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
+from mlgraph.invisible import find_unseen
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
-from mlgraph.printable import find_unseen, shorten, shown
+from mlgraph.printable import shorten, shown
 
 Progress = Callable[[str], None]
 
@@ -112,7 +112,7 @@ class Import:
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
-            text = parsing.decode(file, filesystem.read(path).removeprefix(BOM_UTF8))
+            text = parsing.decode(file, filesystem.read(path))
         except FileError as error:
             return self.report_unreadable(path, error)
         reader = csv.reader(StringIO(text or "\n", newline=""), **options)

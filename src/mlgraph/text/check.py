@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -57,19 +57,22 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    The report has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a
-    source. Without `whole`, the report fits one screen.
+    It has the numbers of nodes and moves, the warnings, the replaced values, the nodes and edges without a source, and
+    what the figures rest on.
+    Without `whole`, it fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
+    estimated = [] if evidence is None else [*_estimated(path, evidence)]
     lines = [f"{path}: no mistakes, {_contents(graph)}"]
-    for listed in ([*map(str, warnings)], [*overridden], uncited):
+    for listed in ([*map(str, warnings)], [*overridden], uncited, estimated):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
         lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
         lines.append(f"{path}: {counted(len(warnings), 'warning')}")
     if evidence is not None:
         lines.append(f"{path}: {_coverage(evidence)}")
+        lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
     return "\n".join(lines)
 
 
@@ -88,6 +91,16 @@ def _count(graph: Graph) -> dict[str, int]:
 def _uncited(path: str, found: Evidence) -> list[str]:
     names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_edges))
     return [f"{path}: {name}: cites no source" for name in names]
+
+
+def _estimated(path: str, found: Evidence) -> Iterator[str]:
+    for each in found.estimated:
+        yield f"{path}: {' -> '.join(each.nodes)}: {each.what} only estimated"
+
+
+def _counts(what: str, kinds: Mapping[str, int]) -> str:
+    said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+    return f"{sum(kinds.values()):,} figures of {what}: {said}"
 
 
 def _coverage(found: Evidence) -> str:

@@ -8,10 +8,10 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
+from mlgraph.text.figures import MOST_RESOURCES, plan_figure_lines, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -28,11 +28,13 @@ from mlgraph.text.formatting import (
     yellow,
 )
 from mlgraph.text.json import to_json
+from mlgraph.text.spread import chance_line, spread_line
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mlgraph.analysis.deadline import Deadline
+    from mlgraph.analysis.figures import PlanFigures
     from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
@@ -74,6 +76,7 @@ def plan_lines(
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
     faster: Plan | None = None,
+    figures: PlanFigures | None = None,
     *,
     place: int = 1,
     whole: bool = False,
@@ -81,7 +84,7 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, the text has every skill.
+    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With `whole`, the text has every skill.
     `in_time` is false if the time ended before `unavoidable` was known.
     """
     if len(plan.stops) == 1:
@@ -91,10 +94,19 @@ def plan_lines(
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     for size in _sizes(plan, whole):
-        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *wrapped(_sources(plan))]
+        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
         if len(written) <= SCREEN:
             break
     return "\n".join(written)
+
+
+def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield where to learn, the pay on arrival, and what the figures of the plan rest on."""
+    if figures is None:
+        yield from wrapped(_sources(plan))
+        return
+    most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
+    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures, plan))
 
 
 class _Size(NamedTuple):
@@ -128,9 +140,15 @@ def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
     yield from wrapped(f"{spread(plan)}.") if spread(plan) else ()
     yield from map(certain, wrapped(f"{proof(plan, place)}."))
     if deadline:
-        yield from map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
+        yield from map(
+            green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
+        )
     yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
     yield from ("", *_first(plan))
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
@@ -187,17 +205,8 @@ def costs(plan: Plan) -> str:
 
 
 def spread(plan: Plan) -> str:
-    """Return the dates of arrival if all skills and moves take their low, or their high, hours and months."""
-    if plan.low is None or plan.high is None:
-        return ""
-    early, late = (day_or_none(plan.start, costs.months) for costs in (plan.low, plan.high))
-    if early is None or late is None:
-        first, last = duration(plan.low.months), duration(plan.high.months)
-        return f"The time is an estimate: {first} if all goes fast, {last} if slow"
-    first, last = month_and_year(early), month_and_year(late)
-    if first == last:
-        return f"The date is an estimate: {first}, whether all goes fast or slow"
-    return f"The date is an estimate: {first} if all goes fast, {last} if slow"
+    """Return how much the date of arrival varies."""
+    return spread_line(plan)
 
 
 def proof(plan: Plan, place: int = 1) -> str:
@@ -501,9 +510,15 @@ def _alternatives(study: Study) -> Iterator[str]:
         yield f"or {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
-def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` where given."""
-    further = {"unavoidable": unavoidable} | ({"deadline": deadline} if deadline else {})
+def plan_json(
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    deadline: Deadline | None = None,
+    figures: PlanFigures | None = None,
+) -> str:
+    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` and `figures` where given."""
+    given = {"deadline": deadline, "figures": figures}
+    further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)
 
 
