@@ -36,9 +36,9 @@ def fold(name: str) -> str:
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node of these `kinds` with a name.
+    """Return the id of the node that has a name and is of one of the `kinds`.
 
-    An id or title wins over an alias, and an exact title over one that is equal only after folding. Raises
+    An id or title wins over an alias, and an exact title wins over one that differs in case or accents. Raises
     UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
@@ -74,7 +74,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the sorted ids of names without duplicates. Raises like `resolve`, and UsageError for a single string."""
+    """Return the sorted ids of names without duplicates.
+
+    Raises UnknownNameError and AmbiguousNameError, and UsageError for a single string.
+    """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
 

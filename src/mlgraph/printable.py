@@ -40,7 +40,8 @@ def shorten(text: str, width: int) -> str:
 def is_visible(text: str) -> bool:
     """Return whether a text is safe to print.
 
-    No character is invisible, moves the cursor or changes the direction of the text, and no letter has too many marks.
+    A safe text has only visible characters, which do not move the cursor or change the direction of the text. No letter
+    of a safe text has too many marks.
     """
     if text.isascii():
         return text.isprintable()
@@ -66,7 +67,7 @@ _PARAMETER = re.compile(r"(?<!\w)'.*?'(?!\w)|`([a-z]+(?:_[a-z]+)*)`")
 
 
 def rename_parameters(message: str, name: Callable[[str], str]) -> str:
-    """Return a message of the library with each parameter in backticks replaced by its name elsewhere.
+    """Return a message of the library with each parameter in backticks replaced by another name, such as an option.
 
     >>> rename_parameters("`time_limit` is 0; '`time_limit`' is no name", lambda parameter: "limit")
     "limit is 0; '`time_limit`' is no name"

@@ -1,4 +1,4 @@
-"""Parsing of TOML and JSON into plain tables. Errors name the line and the node."""
+"""Parsing of TOML and JSON into plain tables. An error about an unreadable text names its line and its node."""
 
 import json
 import re
@@ -66,7 +66,7 @@ def decode(path: str, data: bytes) -> str:
 
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises GraphFileError if it is not well-formed."""
+    """Return the tables of a TOML text. Raises GraphFileError if the text is not well-formed."""
     try:
         if _LONG_NUMBER.search(text):
             raise ValueError
@@ -84,7 +84,7 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
 
 
 def parse_json(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a JSON text. Raises GraphFileError if it is not well-formed."""
+    """Return the tables of a JSON text. Raises GraphFileError if the text is not well-formed."""
     try:
         tables = json.loads(text, parse_constant=_reject_constant, object_pairs_hook=_reject_repeated_keys)
     except _RepeatedKeyError as error:
@@ -143,7 +143,10 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 
 
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Return the error for text that cannot be parsed. It names the node of the last table header before it."""
+    """Return the error for text that cannot be parsed.
+
+    The error names the node in the last table header before the wrong line.
+    """
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []
     node = parts[1] if len(parts) > 1 else ""

@@ -24,7 +24,7 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` is None unless it was asked for."""
+    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without the option --evidence."""
 
     files: tuple[str, ...]
     sound: bool

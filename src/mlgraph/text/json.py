@@ -41,7 +41,10 @@ class ExportReport:
 
 
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """Return a value of plain types, dates or dataclasses as JSON in ASCII. It is on one line if `indent` is None."""
+    """Return a value of plain types, dates or dataclasses as JSON in ASCII.
+
+    The JSON is on one line if `indent` is None.
+    """
     # a copy in plain types would take more memory than the answer
     return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 

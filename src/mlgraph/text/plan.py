@@ -118,7 +118,10 @@ class _Size(NamedTuple):
 
 
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
-    """Yield sizes, the largest first. The last leaves out lines that only repeat the dates or the summary."""
+    """Yield sizes of a written plan, the largest first.
+
+    The smallest size leaves out lines that only repeat the dates or the summary.
+    """
     if whole:
         yield _Size(None, None, True)
         return
@@ -384,7 +387,7 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return the number of lines for the skills of each move. Earlier moves get lines first.
 
-    `left` is the number of lines in addition to one for each move. None means enough for all.
+    `left` is the number of lines in addition to one for each move. If `left` is None, every skill has a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -467,7 +470,7 @@ def _days_in_a_year(first: date | None, last: date | None) -> str:
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Return the last day with its year, in a column of 17. Two such days would be too wide."""
+    """Return the last day with its year, in a column of 17. Two days with years would be too wide for the column."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 

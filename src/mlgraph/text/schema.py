@@ -50,7 +50,9 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers with `--json`. `$defs` has each under its command, such as `reach`.
+    """Return the JSON Schema of all answers with `--json`.
+
+    `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
     Source: JSON Schema, draft 2020-12.
     """

@@ -77,8 +77,8 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan lists your moves with their dates, and the skills to learn before each move. It is the best plan by months,
-    hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
+    The plan lists your moves with their dates, and the skills to learn before each move. The plan is the best by
+    months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
     out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
@@ -154,7 +154,7 @@ def _plan(
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at the next round pace if study decides the date, or None if the search takes a second."""
+    """Return the plan at a higher pace, or None if study does not decide the date or the search takes a second."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
