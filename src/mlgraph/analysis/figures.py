@@ -155,8 +155,8 @@ class Resource:
         Id and title.
     publisher, url, language : str
         Publisher, address and language; empty if the graph does not say.
-    hours : float or None
-        The hours of work that the publisher states, or None.
+    hours_low, hours_high : float or None
+        The least and the most hours of work that its source states, equal if it states one number; None if it does not.
     free : bool or None
         Whether it costs nothing; None if the graph does not say.
 
@@ -172,7 +172,8 @@ class Resource:
     title: str
     publisher: str
     url: str
-    hours: float | None
+    hours_low: float | None
+    hours_high: float | None
     free: bool | None
     language: str
 
@@ -362,7 +363,7 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
             title=resources[name]["title"],
             publisher=resources[name].get("publisher", ""),
             url=resources[name]["url"],
-            hours=_likely(resources[name].get("hours")),
+            **_hours(resources[name].get("hours")),
             free=resources[name].get("free"),
             language=resources[name].get("language", ""),
         )
@@ -455,5 +456,6 @@ def _years(year: int | tuple[int, ...]) -> tuple[int, int]:
     return (year[0], year[-1]) if isinstance(year, tuple) else (year, year)
 
 
-def _likely(hours: Any) -> float | None:
-    return hours[1] if isinstance(hours, tuple) else hours
+def _hours(hours: Any) -> dict[str, Any]:
+    low, high = hours if isinstance(hours, tuple) else (hours, hours)
+    return {"hours_low": low, "hours_high": high}

@@ -122,7 +122,9 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 def resource_text(resource: Resource) -> str:
     """Return a resource on one line: title, publisher, hours, price and address."""
     facts = [resource.publisher]
-    facts += [f"{quantity(resource.hours)} h"] if resource.hours is not None else []
+    if resource.hours_low is not None and resource.hours_high is not None:
+        low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+        facts.append(f"{low} h" if low == high else f"{low} to {high} h")
     facts += ["free" if resource.free else "paid"] if resource.free is not None else []
     facts += [resource.language] if resource.language not in ("", "en") else []
     said = ", ".join(filter(None, facts))
