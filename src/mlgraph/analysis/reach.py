@@ -1,10 +1,11 @@
 """Roles in reach of a person, ranked by the costs of the best plan to each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import networkx as nx
 
+from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
@@ -31,6 +32,8 @@ class Reached:
         Whether the plan is proven optimal.
     missing : tuple of Named
         Skills that the plan learns, in the order of learning.
+    pay : tuple of Pay
+        What people in the role are paid, by area and source; empty if it is not known.
 
     Examples
     --------
@@ -47,6 +50,7 @@ class Reached:
     arrives_on: date | None
     optimal: bool
     missing: tuple[Named, ...]
+    pay: tuple[Pay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,14 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     )
 
 
+def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
+    """Return an answer with the best paid roles first, by figures of one area and kind; roles without one come last."""
+    series = pick_series((role.pay for role in found.roles), area)
+    pay = {role.id: pay_in(role.pay, series) for role in found.roles}
+    roles = sorted(found.roles, key=lambda role: -(each.median if (each := pay[role.id]) else 0))
+    return replace(found, roles=tuple(roles))
+
+
 def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
     months: dict[str, float] = nx.single_source_dijkstra_path_length(ways_of(graph), start, weight="months")
     return months
@@ -156,4 +168,5 @@ def _make_reached(graph: Graph, plan: Plan) -> Reached:
         arrives_on=plan.stops[-1].arrives_on,
         optimal=plan.optimal,
         missing=tuple(Named(study.id, study.title) for study in plan.studies),
+        pay=list_pay(graph, plan.target),
     )
