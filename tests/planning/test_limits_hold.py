@@ -240,6 +240,17 @@ def test_a_chain_of_many_alternatives_is_assumed_in_time():
     assert time.monotonic() - begin < 8  # it once took a round for each requirement
 
 
+@pytest.mark.slow
+def test_thousands_of_implied_skills_are_explained_in_time():
+    skills = {f"s{n}": (1, ((f"s{n + 1}",),) if n < 19_999 else ()) for n in range(20_000)}
+    needs = tuple((f"s{n}",) for n in range(0, 20_000, 2))
+    graph = graph_of_parts(skills, {"a": (), "b": needs}, {("a", "b"): 1})
+    planner, begin = mlgraph.Planner(graph), time.process_time()
+    plan = planner.plan("a", "b", have=[f"s{n}" for n in range(0, 20_000, 3)])
+    assert [known.because for known in plan.known].count("implied") == len(plan.known) - 3334
+    assert time.process_time() - begin < 8  # each known skill once explained all those below it
+
+
 # roles with a path to the chief data scientist: there are too many plans through all of them to enumerate
 MANY_ROLES = [
     "ai-architect",
