@@ -151,8 +151,14 @@ def test_a_condition_may_make_a_role_unreachable(graph):
 
 def test_roles_not_evaluated_in_time_are_counted(graph):
     looked = iter([False, True])
-    found = reach(graph, "start", should_stop=lambda: next(looked, True))
+    found = reach(graph, "start", objective="hours", should_stop=lambda: next(looked, True))
     assert (len(found.roles), found.unknown) == (1, 2)
+
+
+def test_roles_have_unproven_plans_if_the_time_ends(graph):
+    found = reach(graph, "start", should_stop=lambda: True)
+    assert [(role.id, role.optimal) for role in found.roles] == [("north", False), ("south", False), ("end", False)]
+    assert (found.beyond, found.unreached, found.unknown) == (0, 1, 0)
 
 
 def test_reach_is_printed(run, file):

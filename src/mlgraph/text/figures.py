@@ -160,4 +160,6 @@ def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     sources = joined(sorted({each.source for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
     currency = joined(sorted({each.currency for each in known}))
-    return f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
+    return (
+        f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
+    )
