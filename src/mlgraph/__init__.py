@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
+    from mlgraph.analysis.match import AskedSkill, Match, NearRole, Place, match
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
     from mlgraph.analysis.why import Link, Why
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.dump import save
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
+    from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
         Planner,
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Arrival",
+    "AskedSkill",
     "Assumption",
     "Branch",
     "Change",
@@ -92,11 +95,13 @@ __all__ = [
     "JointPlans",
     "Known",
     "Link",
+    "Match",
     "MissingPackageError",
     "MlgraphError",
     "Move",
     "MoveChange",
     "Named",
+    "NearRole",
     "Need",
     "NextSkill",
     "NextSkills",
@@ -105,6 +110,7 @@ __all__ = [
     "Objective",
     "Outlook",
     "Pay",
+    "Place",
     "Plan",
     "PlanFigures",
     "Planner",
@@ -120,6 +126,7 @@ __all__ = [
     "UsageError",
     "WayIn",
     "Why",
+    "Years",
     "check",
     "compare",
     "deadline",
@@ -129,6 +136,7 @@ __all__ = [
     "edges_frame",
     "k_best",
     "load",
+    "match",
     "merge",
     "next_skills",
     "nodes_frame",
@@ -149,6 +157,7 @@ _MODULES = {
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
     "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
+    "analysis.match": ("AskedSkill", "Match", "NearRole", "Place", "match"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
     "analysis.why": ("Link", "Why"),
@@ -169,6 +178,7 @@ _MODULES = {
     "graphfile.dump": ("save",),
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
+    "matching.find": ("Years",),
     "model": ("Graph", "Named"),
     "planner": (
         "Planner",

@@ -60,6 +60,12 @@ def nodes(graph: mlgraph.Graph) -> None:
     cited: mlgraph.Citation = found.cites[0]
     opened: tuple[mlgraph.Named, ...] = found.opens_roles
     print(found.title, moves[0].months, need.id, cited.point, len(opened))
+    advert: mlgraph.Match = mlgraph.match(graph, "ML engineer. Python, 3 years of experience")
+    asked: mlgraph.AskedSkill = advert.skills[0]
+    place: mlgraph.Place = asked.places[0]
+    near: mlgraph.NearRole = advert.roles[0]
+    years: mlgraph.Years = advert.years[0]
+    print(asked.demand, place.words, near.share, years.years)
 
 
 def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
