@@ -123,7 +123,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of a kind that have a title. An entry without one is often a misspelt id in another file."""
+    """Return the ids of a kind that have a title. An entry without a title is often a misspelt id in another file."""
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
