@@ -73,9 +73,9 @@ def deadline(
 ) -> Deadline:
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
 
-    `plan` is this plan if the caller has computed it already. Bisection over tenths of an hour finds the pace, with an
-    exact plan for each step. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises
-    UsageError if the objective is not months, or if the deadline is before the start.
+    A caller that has computed the quickest plan already passes it as `plan`. Bisection finds the least pace to a tenth
+    of an hour, with an exact plan for each pace that it tries. Raises NoPlanError, NoPlanInTimeError, UnknownNameError
+    and AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")

@@ -181,7 +181,10 @@ class _Chains:
                 heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
 
     def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a chain extended for as long as only one next link is possible. One link at a time would be slower."""
+        """Return a chain of needs, extended for as long as only one next link is possible.
+
+        Adding one link at a time would be slower.
+        """
         links = [*chain]
         while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
             links += needers

@@ -1,4 +1,4 @@
-"""The arrivals of a path: the earliest one at its end, and then the earliest possible ones before it."""
+"""The earliest arrival at the end of a path, and the earliest arrivals at the positions before the end."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return the sets of stays that together must last some ticks, for experience or teaching."""
+    """Return sets of stays in posts, and the ticks that the stays of a set must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
@@ -68,7 +68,10 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move each wait to the next stay as far as all rows allow. Return whether any wait was moved."""
+    """Move waiting time to later stays, as far as the experience and the teaching on the path allow.
+
+    Return whether any waiting time was moved.
+    """
     has_moved = False
     for index in range(len(stays) - 1):
         spare = stays[index] - moves[index]

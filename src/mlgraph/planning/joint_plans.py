@@ -42,7 +42,9 @@ class Branch:
 
 @dataclass(frozen=True)
 class JointPlans(Result):
-    """Plans to several targets with a common prefix. Each has the least objective of all plans to its target.
+    """Plans to several targets with a common prefix.
+
+    Each of the plans has the least objective of all plans to its target.
 
     Attributes
     ----------
@@ -124,7 +126,8 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
     """Return for each position the prefix with the most months that ends there.
 
-    All prefixes have as many moves. If moves are the objective, they are therefore equally good to continue.
+    All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
+    therefore equally good to continue.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

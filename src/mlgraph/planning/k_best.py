@@ -2,8 +2,9 @@
 
 1. A subproblem is the set of paths that begin with a prefix and do not continue with an excluded position. The first
    subproblem has only the start as its prefix, so it holds all paths.
-2. The best path of a subproblem partitions its other paths. There is a new subproblem for each position at which
-   another path may leave the best one. Its prefix ends there, and it excludes the next position of the best path.
+2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. A new subproblem arises
+   for each position at which another path may leave the best one. The prefix of a new subproblem is the best path up to
+   such a position, and the next position of the best path is excluded.
 3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
 
 Source: E. L. Lawler, Management Science 18, 1972, a procedure for computing the k best solutions to discrete

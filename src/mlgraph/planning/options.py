@@ -16,7 +16,7 @@ OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """The options of a plan. Raises UsageError if one is out of range.
+    """The options of a plan. Raises UsageError if an option is out of range.
 
     Attributes
     ----------

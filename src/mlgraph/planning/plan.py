@@ -464,7 +464,7 @@ class Plan(Result):
     def to_frame(self) -> "pandas.DataFrame":
         """Return the plan as a pandas data frame.
 
-        It has a row for each skill to learn, and a row for each position before which nothing is learned.
+        The data frame has a row for each skill to learn, and a row for each position before which nothing is learned.
 
         Returns
         -------

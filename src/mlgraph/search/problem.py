@@ -80,8 +80,8 @@ class TimeUnit(NamedTuple):
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
     """Return the tick of a problem.
 
-    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. So are the
-    months that the person has served, and the months of experience.
+    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
+    the person has served and the months of experience are whole numbers of ticks, too.
     """
     study = 1 / (compiled.per_hour * problem.pace * WEEKS_PER_MONTH)
     post = 1 / compiled.per_month
