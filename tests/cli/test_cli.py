@@ -27,6 +27,8 @@ FIELDS += [
     "stops",
     "experience",
     "months_in_post",
+    "sure",
+    "spread",
 ]
 COMMAND = [sys.executable, "-m", "mlgraph"]
 WRONG = SOUND.replace("hours = 40", "hours = -1").replace('title = "Lead"', 'titel = "Lead"')

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from mlgraph.cli.schema import ANSWERS, answers_schema
+from mlgraph.text.schema import ANSWERS, answers_schema
 from support.careers import SOUND
 
 SCHEMA = answers_schema()

@@ -196,7 +196,7 @@ def test_the_least_total_of_waits_is_that_of_the_linear_program(rows):
 @pytest.mark.parametrize("chance", [0, 1, -0.5, 80, float("nan")])
 def test_a_chance_outside_0_and_1_is_refused(chance):
     graph = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): 1})
-    with pytest.raises(UsageError, match="`sure` must be a chance between 0 and 1, such as 0.8"):
+    with pytest.raises(UsageError, match="`sure` must be a chance between 0 and 1, such as"):
         mlgraph.plan(graph, "p", "q", sure=chance)
 
 

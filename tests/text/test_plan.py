@@ -61,7 +61,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
     assert text_of(graph_of(NURSE)).splitlines()[:7] == [
         "Analyst by February 2027: about 4 months",
         "From Nurse, 1 job move, 190 hours of study, 10 a week",
-        "The date is an estimate: February 2027 if all goes fast, March 2027 if slow.",
+        "Eight in ten such plans arrive in February 2027.",
         "The route is proven: no other in this graph is faster.",
         "",
         "Start with:  Clear, plain charts, 10 h, until 11 Oct 2026",

@@ -172,7 +172,7 @@ class Description(Result):
     entry : tuple of WayIn
         The education and the experience that a role asks for; empty if it is not known.
     scarcity : tuple of Scarcity
-        How many posts of a role there are for each post that leads to it; empty if it is not known.
+        How many posts of a role there are for each post below; empty if it is not known.
     same_as : dict of str to str
         For entries of published taxonomies, how they match the node: "exact", "near" or "none".
     needs : tuple of tuple of Need

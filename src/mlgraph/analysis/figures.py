@@ -9,7 +9,7 @@ from typing import Any
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import evidence_of, evidence_of_experience, evidence_of_hours
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import Graph, Named, leads_to, named, reached_from
+from mlgraph.model import Graph, Named, named, reached_from
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
@@ -155,8 +155,8 @@ class Resource:
         Id and title.
     publisher, url, language : str
         Publisher, address and language; empty if the graph does not say.
-    hours : float or None
-        The hours of work that the publisher states, or None.
+    hours_low, hours_high : float or None
+        The least and the most hours of work that its source states, equal if it states one number; None if it does not.
     free : bool or None
         Whether it costs nothing; None if the graph does not say.
 
@@ -172,14 +172,15 @@ class Resource:
     title: str
     publisher: str
     url: str
-    hours: float | None
+    hours_low: float | None
+    hours_high: float | None
     free: bool | None
     language: str
 
 
 @dataclass(frozen=True)
 class Scarcity:
-    """How many posts of a role there are for each post that leads to it, by one source.
+    """How many posts of a role there are for each post below, by one source.
 
     Attributes
     ----------
@@ -188,9 +189,9 @@ class Scarcity:
     years : tuple of int
         The first and the last year.
     here, below : int
-        The number of people, or of adverts, in the role and in all roles that lead to it and are not led to by it.
+        The number of people, or of adverts, in the role and in all roles below: those that lead to it and pay less.
     roles : tuple of Named
-        Those roles that the source has.
+        The roles below.
     evidence, source : str
         As for `Pay`.
 
@@ -222,9 +223,10 @@ class PlanFigures:
     other_areas : tuple of str
         Other areas in which the pay of the target is known.
     pay : tuple of Pay
-        The pay of the target in the area, one figure for each kind of evidence.
+        The pay of the target in the area, one figure for each kind of evidence. Figures of a wider occupation are there
+        only if there are no others.
     scarcity : tuple of Scarcity
-        How many posts of the target there are for each post that leads to it.
+        How many posts of the target there are for each post below.
     learn_with : dict of str to tuple of Resource
         The resources of each skill that the plan learns and that has any.
     evidence : dict of str to int
@@ -280,11 +282,12 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     graph = validate_graph(graph)
     chosen = choose_area(graph, area)
     pay = list_pay(graph, plan.target)
+    best = pick_pay(pay, chosen)
     found = {study.id: list_resources(graph, study.id) for study in plan.studies}
     return PlanFigures(
         area=chosen,
         other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
-        pay=pick_pay(pay, chosen),
+        pay=tuple(each for each in best if not each.wider) or best,
         scarcity=tuple(each for each in find_scarcity(graph, plan.target) if each.area == chosen),
         learn_with={skill: resources for skill, resources in found.items() if resources},
         evidence=count_evidence(graph, plan),
@@ -360,7 +363,7 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
             title=resources[name]["title"],
             publisher=resources[name].get("publisher", ""),
             url=resources[name]["url"],
-            hours=_likely(resources[name].get("hours")),
+            **_hours(resources[name].get("hours")),
             free=resources[name].get("free"),
             language=resources[name].get("language", ""),
         )
@@ -369,34 +372,27 @@ def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
 
 
 def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
-    """Return how many posts of a role there are for each post that leads to it, by each source that has both.
+    """Return how many posts of a role there are for each post below, by each source that counts both.
 
-    A figure of more people than the holders of a role says nothing here.
+    A post below leads to the role and pays less. A figure of more people than the holders of a role says nothing here.
     """
     if graph.nodes[role]["kind"] != "role":
         return ()
-    back = leads_to(graph, role)
-    below = [each for each in reached_from(graph, role) if graph.nodes[each]["kind"] == "role" and each not in back]
-    counts = {each: _count_people(graph, each) for each in (role, *below)}
+    counts = {each: _list_series(graph, each) for each in (role, *reached_from(graph, role))}
     found = []
-    for series, (people, kind, source) in counts[role].items():
-        held = {each: counts[each][series][0] for each in below if series in counts[each]}
+    for series, here in counts.pop(role).items():
+        held = {each: pay[series] for each, pay in counts.items() if series in pay and pay[series].median < here.median}
         if held:
-            area, years, _ = series
+            below = sum(pay.people for pay in held.values())
             roles = tuple(named(graph, each) for each in held)
-            found.append(Scarcity(area, years, people, sum(held.values()), roles, kind, source))
+            found.append(Scarcity(here.area, here.years, here.people, below, roles, here.evidence, here.source))
     return tuple(found)
 
 
-def _count_people(graph: Graph, role: str) -> dict[_Series, tuple[int, str, str]]:
-    """Return the number of people in a role by each source that counts its holders alone."""
-    counts: dict[_Series, tuple[int, str, str]] = {}
-    for figure in (*list_pay(graph, role), *list_outlook(graph, role)):
-        people = figure.people if isinstance(figure, Pay) else figure.employed
-        if people is not None and not figure.wider:
-            series = figure.area, figure.years, figure.cites[0].partition(":")[0]
-            counts.setdefault(series, (people, figure.evidence, figure.source))
-    return counts
+def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
+    """Return the pay of a role by each source that counts its holders alone."""
+    pay = (each for each in list_pay(graph, role) if not each.wider)
+    return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
 
 
 def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
@@ -460,5 +456,6 @@ def _years(year: int | tuple[int, ...]) -> tuple[int, int]:
     return (year[0], year[-1]) if isinstance(year, tuple) else (year, year)
 
 
-def _likely(hours: Any) -> float | None:
-    return hours[1] if isinstance(hours, tuple) else hours
+def _hours(hours: Any) -> dict[str, Any]:
+    low, high = hours if isinstance(hours, tuple) else (hours, hours)
+    return {"hours_low": low, "hours_high": high}

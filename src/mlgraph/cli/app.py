@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": "diff:diff",
     "export": "export:export",
     "serve": "serve:serve",
+    "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",
     "complete": "completion:complete",

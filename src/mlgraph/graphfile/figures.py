@@ -9,6 +9,8 @@ from mlgraph.graphfile.validators import Fault, Validator, describe_value, each,
 FIGURES = ("pay", "outlook", "entry")
 # a figure of fewer people says little, and may show who they are
 LEAST_PEOPLE = 30
+# surveys of what a post asks for have few answers; each text says how many
+LEAST_ANSWERS = 10
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _CURRENCY = re.compile(r"[A-Z]{3}")
 # shares are rounded, so their sum may be a little more than 100
@@ -18,7 +20,8 @@ _MOST_PERCENT = 101
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
     """Return the validators of the figures of a role, made of those of titles, citations, and true or false."""
     counted = {"counted": title, "wider": flag, "cites": cites}
-    of_people, amount = Validator(_people_faults, {"type": "integer", "minimum": LEAST_PEOPLE}), _amount()
+    of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
+    amount = number(10**9, "money a year")
     percent = number(100, "percent")
     shares = Validator(_share_faults(values(percent, title)), values(percent, title).schema)
     pay = record(
@@ -49,7 +52,7 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
         '{ area = "US", years = [2024, 2034], ... }',
     )
     entry = record(
-        {"area": title, "year": _YEAR, "people": of_people, "education": shares, "experience": shares, **counted},
+        {"area": title, "year": _YEAR, "people": answers, "education": shares, "experience": shares, **counted},
         ("area", "year", "people", "counted", "cites"),
         '{ area = "US", year = 2024, ... }',
     )
@@ -57,16 +60,17 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
     return {"pay": each(in_order), "outlook": each(outlook), "entry": each(entry)}
 
 
-def _amount() -> Validator:
-    return number(10**9, "money a year")
+def _count(least: int, noun: str) -> Validator:
+    """Return the validator for a whole number of people or answers."""
 
+    def find_faults(value: Any) -> Sequence[Fault]:
+        if type(value) is not int:
+            return [Fault(f"is {describe_value(value)}", f"write a whole number of {noun}, without quotes")]
+        if value < least:
+            return [Fault(f"is {value}", f"leave this figure out: it needs at least {least} {noun}")]
+        return ()
 
-def _people_faults(value: Any) -> Sequence[Fault]:
-    if type(value) is not int:
-        return [Fault(f"is {describe_value(value)}", "write a whole number of people, without quotes")]
-    if value < LEAST_PEOPLE:
-        return [Fault(f"is {value}", f"leave this figure out: it needs at least {LEAST_PEOPLE} people")]
-    return ()
+    return Validator(find_faults, {"type": "integer", "minimum": least})
 
 
 def _currency_faults(value: Any) -> Sequence[Fault]:

@@ -51,7 +51,7 @@ def check_size(name: str, size: int, count: int) -> None:
 def decode(path: str, data: bytes) -> str:
     """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
 
-    Raises GraphFileError with the line of a byte that is not text.
+    Raises GraphFileError with the line of a byte that is not a letter.
     """
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
     try:

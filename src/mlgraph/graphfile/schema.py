@@ -83,6 +83,17 @@ def _range(validator: Validator, unit: str) -> Validator:
     return Validator(find_faults, {"anyOf": [validator.schema, three]})
 
 
+def _stated_hours_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, list):
+        return LIKELY.find_faults(value)
+    if len(value) != 2:
+        return [Fault(f"is {describe_value(value)}", "write a number of hours, or [least, most]")]
+    found = [fault._replace(at=(index,)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)]
+    if not found and value != sorted(value):
+        found = [Fault(f"is {describe_value(value)}, out of order", "write [least, most]")]
+    return found
+
+
 def _match_faults(value: Any) -> Sequence[Fault]:
     if not isinstance(value, dict):
         return [
@@ -119,6 +130,8 @@ TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
 RESTS_ON = Validator(_evidence_faults, {"enum": [*EVIDENCE]})
 FLAG = Validator(_flag_faults, {"type": "boolean"})
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
+_BOTH = {"type": "array", "items": LIKELY.schema, "minItems": 2, "maxItems": 2}
+STATED_HOURS = Validator(_stated_hours_faults, {"anyOf": [LIKELY.schema, _BOTH]})
 NUMBER = number(10**9, "anything")
 HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
 # the syntax of a reference to a node or to a point of a source; `validate` checks that the target exists
@@ -165,7 +178,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "title": TITLE,
         "publisher": TITLE,
         "url": LINK,
-        "hours": HOURS,
+        "hours": STATED_HOURS,
         "free": FLAG,
         "language": TITLE,
         "cites": CITES,

@@ -139,7 +139,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     inside = [str(part) for part in fault.at if isinstance(part, str)]
     parts = enumerate(("low", "likely", "high"))
     end = next((f", {part}," for place, part in parts if fault.at[-1:] == (place,)), "")
-    if attribute == "hours":
+    if attribute == "hours" and key[0] == "skill":
         attribute += end
     elif attribute in FIGURES and fault.at:
         attribute = ", ".join(map(shown, (f"{attribute} {int(fault.at[0]) + 1}", *inside)))

@@ -17,7 +17,7 @@ from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.figures import NOT_KNOWN, money, pay_note, pay_text, resource_text
+from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, pay_text, resource_text
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
 from mlgraph.text.table import table
@@ -61,7 +61,7 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
             duration(role.costs.months),
             counted(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
-            *([money(each.median, each.currency) if (each := pay[role.id]) else NOT_KNOWN] if series else []),
+            *([in_thousands(pay[role.id])] if series else []),
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
         for role in shown

@@ -22,7 +22,7 @@ _RESTS_ON = {
     "measured": "measured",
     "adverts": "from adverts",
     "published": "published",
-    "rule": "rules",
+    "rule": "by rule",
     "estimate": "estimates",
     "unstated": "of unknown origin",
 }
@@ -37,7 +37,7 @@ def plan_figure_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
         yield from wrapped(f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}.", "", "  ")
     for each in found.scarcity:
         if each.here < each.below:
-            yield from wrapped(f"Scarce: {scarcity_text(each)}.", "", "  ")
+            yield from wrapped(f"{scarcity_text(each)}.", "", "  ")
     yield from wrapped(evidence_text(found.evidence))
 
 
@@ -98,12 +98,12 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity) -> str:
-    """Return how many posts there are for each post that leads to it, with area, year and source."""
+    """Return how many posts there are for each post below, with area, year and source."""
     what = "adverts" if found.evidence == "adverts" else "people"
     ratio = found.below / found.here if found.here else 0
     roles = joined(role.title for role in found.roles)
     numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
-    return f"1 post for {quantity(ratio)} below ({numbers}; {found.area}, {years_text(found.years)}) [{found.source}]"
+    return f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.source}]"
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -122,7 +122,9 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 def resource_text(resource: Resource) -> str:
     """Return a resource on one line: title, publisher, hours, price and address."""
     facts = [resource.publisher]
-    facts += [f"{quantity(resource.hours)} h"] if resource.hours is not None else []
+    if resource.hours_low is not None and resource.hours_high is not None:
+        low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+        facts.append(f"{low} h" if low == high else f"{low} to {high} h")
     facts += ["free" if resource.free else "paid"] if resource.free is not None else []
     facts += [resource.language] if resource.language not in ("", "en") else []
     said = ", ".join(filter(None, facts))
@@ -133,23 +135,31 @@ def evidence_text(counts: dict[str, int]) -> str:
     """Return how many of the figures of an answer are estimates, and what the others rest on.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    '9 of the 12 hours and months are estimates; 2 are measured, 1 are rules. For sources: mlgraph show NAME'
+    '9 of the 12 hours and months are estimates (2 measured, 1 by rule). For sources: mlgraph show NAME'
     """
     total, guessed = sum(counts.values()), counts.get("estimate", 0)
     if not total:
         return ""
-    others = ", ".join(f"{n:,} are {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
-    rest = f"; {others}" if others else ""
-    said = f"{guessed or 'None'} of the {total:,} hours and months are estimates" if total > 1 else "Its one figure"
+    others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
+    share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
+    said = f"{share} {total:,} hours and months are estimates"
     if total == 1:
-        said, rest = f"The one figure of this plan is {_RESTS_ON[next(iter(counts))].removesuffix('s')}", ""
-    return f"{said}{rest}. For sources: mlgraph show NAME"
+        said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
+    return f"{said}{f' ({others})' if others else ''}. For sources: mlgraph show NAME"
+
+
+def in_thousands(pay: Pay | None) -> str:
+    """Return the median of a pay for a narrow column, such as "113k", or "-" if it is not known."""
+    return f"{Decimal(str(pay.median / 1000)).quantize(Decimal(1), ROUND_HALF_UP):,}k" if pay else "-"
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
-    """Return what a column of pay is: the median in an area, its years, and its sources."""
+    """Return what a column of pay is: the median in an area, its currency, its years, and its sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
     sources = joined(sorted({each.source for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
-    return f"Pay is the median of a year in {area}, {years_text(years)}, {kind} [{sources}]."
+    currency = joined(sorted({each.currency for each in known}))
+    return (
+        f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
+    )

@@ -84,8 +84,8 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With `whole`, the text has every skill.
-    `in_time` is false if the time ended before `unavoidable` was known.
+    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With
+    `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was known.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))

@@ -152,7 +152,7 @@ def schema(
     from mlgraph.text.json import to_json
 
     if of == "answers":
-        from mlgraph.cli.schema import answers_schema
+        from mlgraph.text.schema import answers_schema
 
         put(to_json(answers_schema()))
     else:

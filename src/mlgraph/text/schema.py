@@ -1,4 +1,4 @@
-"""JSON Schemas of the answers of the command line, made from the types of the results."""
+"""JSON Schemas of answers, made from the types of the results."""
 
 from dataclasses import dataclass
 from typing import Any
