@@ -32,7 +32,7 @@ class Deadline(Result):
         The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace does, or if
         `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours a week. It shows how much time the posts alone take. None if the budget was
+        The earliest arrival at 168 hours a week. At such a pace, only the time in posts counts. None if the budget was
         spent before other paces were tried.
     chance : float or None
         The chance that the quickest plan at the pace of the request meets the deadline, from 0 to 1. None if the graph

@@ -95,7 +95,7 @@ class Canvas:
     def set_rows(self, rows: list[list[str]]) -> None:
         """Put boxes in rows; the boxes of a row keep the order given.
 
-        All other arrows must be added before this call.
+        Arrows must be added before the rows are set.
         """
         for row in rows:
             self.set_row(row)

@@ -1,19 +1,21 @@
 """Graphviz as a WebAssembly module, compiled once and kept in the user's cache folder.
 
 To compile the module takes a second, and to load the compiled code two milliseconds. wasmtime runs the code that it
-loads without a check of its own: a changed file would run as native code. So the rules are strict:
+loads without a check of its own: a changed file would run as native code. Strict rules keep that safe:
 
 1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user.
    Nobody else may write to the cache folder, and nobody else may even open the subfolder and the file. No symbolic link
-   below the cache folder is followed. The file is checked after it is opened, so nobody can exchange it in between.
+   below the cache folder is followed. The file is checked after it is opened, so nobody can exchange it between check
+   and use.
 2. **The file is whole.** The file begins with a SHA-256 checksum of its key and its code. The key is a hash of the
-   WebAssembly module, the version of wasmtime and the machine. wasmtime itself refuses code of other settings.
+   WebAssembly module, the version of wasmtime and the machine. wasmtime refuses code that was compiled with other
+   settings.
 3. **Any doubt means to compile again.** mlgraph also compiles again if the folder cannot be read or written. A cache
    that cannot be used is never an error.
 
-The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret
-key would not help against such programs, since they could read it, or change mlgraph itself. Windows has no owners and
-modes of files as Unix has, so nothing is kept on Windows.
+The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file of code.
+A secret key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Windows
+has no owners and modes of files as Unix has, so nothing is kept on Windows.
 """
 
 import os

@@ -50,8 +50,8 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Each is an overlay of those before it. It adds nodes and keys and replaces values, by id.
-        "mlgraph" names the bundled graph, which is also the default.
+        Files or folders. A file is an overlay of the files before it: by id, it adds nodes and keys and replaces
+        values. "mlgraph" names the bundled graph, which is also the default.
 
     Returns
     -------

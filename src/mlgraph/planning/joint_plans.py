@@ -88,8 +88,8 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds any optimal path for each problem. The length of a prefix is its months in posts, and its moves break
-    ties. If the budget is spent, the prefix is the longest found so far.
+    `best` holds any optimal path for each problem. The length of a prefix is its months in posts; if two prefixes tie,
+    the number of moves decides. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())

@@ -88,8 +88,8 @@ class Request:
     def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of the person, and each assumed skill with its alternatives.
 
-        A skill of `have` that every plan learns decides no assumption, since the person may have learned it only after
-        arrival at the source.
+        A skill of `have` that every plan learns decides no assumption, since the person may have learned it after
+        arrival.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced

@@ -107,10 +107,10 @@ class Solver:
         *,
         within: float | None = None,
     ) -> Iterator[PlanSummary | Missed]:
-        """Yield the costs and skills of the best plan to each target, or the reason for which it has none.
+        """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
-        A plan that takes more than `within` months may be missed as late. The targets `far` are known to take longer.
-        Raises UnknownNameError, AmbiguousNameError and UsageError.
+        A plan that takes more than `within` months may be missed as late. The targets in `far` are known to take longer
+        than `within` months. Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
         requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)

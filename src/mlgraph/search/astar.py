@@ -20,7 +20,7 @@ A label keeps requirements with alternatives open. When a label leaves the queue
 alternative of one open requirement.
 
 The search has four phases. A later phase has sharper bounds, but takes time to prepare, which easy problems do not
-repay. So each phase begins only after a certain amount of work:
+repay. Each phase begins only after a certain amount of work:
 
 1. `Phase.PLAIN` uses the bounds of the compiled graph.
 2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
@@ -334,7 +334,7 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, dive for an incumbent, and use both to eliminate positions."""
+        """Compute cuts, dive for an incumbent, and use both results to eliminate positions."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
@@ -343,7 +343,10 @@ class Search:
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:
-        """Compute Lagrangian weights and use them to eliminate positions. Dive along each lightest path."""
+        """Compute Lagrangian weights of positions, and use the weights to eliminate positions.
+
+        Dive along each lightest path to find an incumbent.
+        """
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
         def update_target(path: list[int]) -> float:

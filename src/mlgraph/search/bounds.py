@@ -48,7 +48,8 @@ class Bounds:
     positions : int
         The positions that are not eliminated, a bit mask.
     shared_skills : int
-        The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
+        The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
+        skills).
     upper_bound : tuple of float or Fraction
         The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
     weights : PositionWeights or None
@@ -166,7 +167,7 @@ class Bounds:
         """Return lower bounds from a relaxation for one path alone, and the relaxation.
 
         The bounds are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks,
-        the hours and the stages of the path. `LagrangianBound.relax` describes the other parameters.
+        the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)

@@ -46,8 +46,8 @@ class Needs(NamedTuple):
     open : tuple of AnyOf
         The requirements of the node and of implied skills that `implied` does not meet. All have alternatives.
     forced : int
-        The skills that the node needs whichever alternatives a person takes, a bit mask. They are the `implied` skills
-        and those that all alternatives of a requirement share.
+        The skills that the node needs whichever alternatives a person takes, a bit mask. Forced are the `implied`
+        skills, and the skills that all alternatives of a requirement share.
 
     """
 
@@ -74,7 +74,7 @@ class CompiledGraph:
     hours_of : callable
         A function that returns the hours of a set of skills.
     stages : int
-        The positions that are stages, a bit mask. Each is reachable from every position in 0 months.
+        The positions that are stages, a bit mask. A stage is reachable from every position in 0 months.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience and none teaches.
     marks : int
@@ -194,8 +194,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    A comparison of masks thus compares sets by their sorted ids, unless one set contains the other: the larger mask
-    comes first.
+    A comparison of masks therefore compares sets by their sorted ids; if one set contains the other, the larger comes
+    first.
     """
 
     def __init__(self, graph: Graph) -> None:

@@ -10,7 +10,7 @@ Two rules prune labels, and neither loses an optimal path.
      need no comparison.
    - An earlier arrival may not stay earlier, since both paths may have to wait for study later.
    - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
-     so every other skill has already served its only position.
+     so a skill that no remaining position may need has served already.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need

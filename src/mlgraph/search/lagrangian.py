@@ -103,7 +103,7 @@ class LagrangianBound:
     compiled : CompiledGraph
         The graph.
     requirements : dict of int to list of int
-        The requirements of each position. Each is a bit mask of alternatives.
+        The requirements of each position, as bit masks of alternatives.
     layers : dict of int to int
         The layer of each position. Only the goal has layer 0.
     ends : tuple of int
@@ -163,8 +163,8 @@ class LagrangianBound:
         rounds : int
             The most rounds of the subgradient method.
         update_target : callable
-            A function that takes each lightest path. It returns the least remaining hours that let the search prune
-            the path. The length of the steps depends on this target.
+            A function that takes each lightest path. The function returns the target: the least remaining hours that
+            let the search prune the path. The length of the steps depends on the target.
 
         Returns
         -------

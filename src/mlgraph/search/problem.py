@@ -35,7 +35,7 @@ class Problem(NamedTuple):
     prefix : tuple of int
         The first positions of every path.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix. They are those of Lawler's partition (`k_best`).
+        The positions that may not come directly after the prefix. Lawler's partition excludes positions (`k_best`).
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction

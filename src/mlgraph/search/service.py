@@ -11,12 +11,12 @@ does not decide waits when it leaves a post. Each post in which the person may h
 linear program. Each arrival adds rows to the program: sums of waits that must reach some amount (`waits`). The earliest
 arrival is the time without waits plus the least total of waits.
 
-1. *One variable for each set of fields.* A wait moves all that follows, so an earlier wait is worth at least as much
+1. *One variable for each set of fields.* A wait delays all later arrivals, so an earlier wait is worth at least as much
    for study. A wait in a post that counts in more fields is worth at least as much for experience. A post therefore
    needs no variable if an earlier post counts in all of its fields. The program has at most as many variables as there
    are sets of fields.
-2. *Study* adds a row at each arrival: all variables so far must add up to the time of study beyond the time without
-   waits. For the time of study, only the hours of the whole path matter, not the order of skills. A skill may be
+2. *Study* adds a row at each arrival: all variables so far must add up to the time of study beyond the months of the
+   edges. For the time of study, only the hours of the whole path matter, not the order of skills. A skill may be
    studied before a post teaches a skill that it requires.
 3. *Experience* adds a row at an arrival: the variables of posts that count in a field must add up to the missing
    months.

@@ -102,7 +102,7 @@ class ServiceLabels(Labels):
     def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
         """Yield each wait for teaching before a move, with the skills taught by then.
 
-        The first wait of the result is 0.
+        The first wait in the result is 0.
         """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}

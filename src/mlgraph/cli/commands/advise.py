@@ -70,7 +70,7 @@ def reach(
     r"""List the roles that you can reach, the nearest first.
 
     A row of the table has the best plan to one role: the earliest month of arrival, the hours of study, and the moves.
-    The pay is the median of a year; one column has figures of one kind and one area. --sort pay puts the best paid
+    The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
     first.
 
     \b

@@ -84,10 +84,10 @@ def check(
     r"""Check a graph file and list its mistakes.
 
     The command prints each mistake with its line in the file and a fix. A warning is probably a mistake, such as a role
-    without moves, or a need that follows from the others. With --evidence, the command also lists nodes and edges
-    without a source, and mere estimates. The exit code is then 1 if a source is missing. If you give several files,
-    each file overlays the files before it; the command lists all replaced values. --links writes each web address once,
-    one on a line, and fetches nothing.
+    without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and edges
+    without a source, and mere estimates. With --evidence, the exit code is 1 if a source is missing. If you give
+    several files, each file overlays the files before it; the command lists all replaced values. --links writes each
+    web address once, one on a line, and fetches nothing.
 
     \b
     Examples:
