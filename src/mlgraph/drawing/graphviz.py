@@ -60,7 +60,7 @@ def lay_out(dot: str, format: str) -> bytes:
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Return a compiled module, from the cache folder if it has it; else compile and keep it."""
+    """Return a compiled module from the cache folder; compile and keep a module that is missing there."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     name = sha256(" ".join([sha256(wasm).hexdigest(), *machine]).encode()).hexdigest()
     with suppress(OSError, WasmtimeError, RuntimeError), _open_folder() as folder:

@@ -10,7 +10,7 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
-    """Return the ticks that the person has served in the post at the start."""
+    """Return the time, in ticks, that the person has served in the post at the start."""
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
@@ -27,10 +27,10 @@ def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
 def find_arrivals(
     compiled: CompiledGraph, problem: Problem, label: Label, moves: Sequence[Ticks], study: Sequence[Ticks]
 ) -> list[Ticks]:
-    """Return the ticks of arrival at each position of a path.
+    """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the ticks of each edge, without those served at the start. `study` has the ticks of all study before
-    each arrival after the start.
+    `moves` has the time of each edge in ticks, without the time served before the start. `study` has the time, in
+    ticks, of all study before each arrival after the start.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -48,7 +48,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return sets of stays in posts, and the ticks that the stays of a set must last for experience or teaching."""
+    """Return sets of stays in posts, and the time in ticks that a set must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []

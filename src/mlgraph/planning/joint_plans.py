@@ -72,7 +72,7 @@ class JointPlans(Result):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Return plans whose first `length` stops are the same as joint plans."""
+    """Return joint plans, made from plans that have the same first `length` stops."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (

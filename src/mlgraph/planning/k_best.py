@@ -7,8 +7,8 @@
    best path, and the next position of the best path is excluded.
 3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
 
-Source: E. L. Lawler, Management Science 18, 1972, a procedure for computing the k best solutions to discrete
-optimization problems.
+Source of the method: Lawler (1972), a procedure for computing the k best solutions to discrete optimization problems,
+in Management Science 18.
 """
 
 from collections.abc import Iterator

@@ -66,7 +66,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return the ticks by which an arrival would be earlier without the reason that decides it."""
+    """Return how much earlier, in ticks, an arrival would be without the reason that decides it."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study

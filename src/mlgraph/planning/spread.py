@@ -12,7 +12,7 @@ Independent figures would vary much less: their errors cancel out, so twenty ski
 The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures: a
 stay is as long as the move, study, experience and teaching ask for.
 
-Source: J. Dhaene, M. Denuit, M. J. Goovaerts, R. Kaas and D. Vyncke, 2002, the concept of comonotonicity in actuarial
+Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
 """
 

@@ -28,8 +28,8 @@ repay. Each phase begins only after a certain amount of work:
 4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
    `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
-Sources: M. Desrochers and F. Soumis, 1988, label setting with dominance; S. Irnich and G. Desaulniers, 2005, shortest
-path problems with resource constraints.
+Source of label setting with dominance: Desrochers and Soumis (1988). Survey of shortest path problems with resource
+constraints: Irnich and Desaulniers (2005).
 """
 
 from collections import defaultdict

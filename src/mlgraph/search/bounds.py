@@ -278,7 +278,7 @@ class Bounds:
         return self.experience[field] if field < len(self.experience) else 0
 
     def ticks_to_field(self, field: int) -> dict[int, int]:
-        """Return the least ticks from each position until arrival at a post that counts in a field."""
+        """Return the least time, in ticks, from each position until arrival at a post that counts in a field."""
         if field not in self._ticks_to_field:
             posts = self._compiled.posts
             assert posts is not None
@@ -289,7 +289,7 @@ class Bounds:
         return self._ticks_to_field[field]
 
     def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return, for each position, the experience that every path to the goal asks for, and the ticks after that.
+        """Return, for each position, the experience that every path to the goal asks for, and the time after that.
 
         Some positions on a path ask for experience. A position that asks for experience bounds the arrival at the goal:
         the ticks of that experience plus the least ticks on from there. The greatest bound of the positions on a path
@@ -314,7 +314,7 @@ class Bounds:
         return self._ticks_asked_ahead[field]
 
     def _ticks_asked(self, field: int, position: int) -> int:
-        """Return the experience that a position asks for, and the least ticks to the goal; 0 if the person has it."""
+        """Return the experience that a position asks for (0 if the person has it), and the least time to the goal."""
         posts = self._compiled.posts
         assert posts is not None
         asked = posts.asks[position].get(field, 0) * self.post_ticks
@@ -388,7 +388,7 @@ class Bounds:
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that two or more of the positions may need."""
+        """Return the skills that two or more of the positions left by elimination may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

@@ -90,7 +90,7 @@ class Label(NamedTuple):
     service: Service | None = None
 
     def costs(self) -> tuple[Ticks, int, int, int]:
-        """Return the ticks, hours, moves and stages of the path."""
+        """Return the costs of the path: its time in ticks, hours of study, moves and stages."""
         return self.arrives, self.hours, len(self.path) - 1 - self.stages, self.stages
 
 

@@ -19,8 +19,8 @@ skill among the positions that need it.
 
 The lightest paths also tend to be good, so the search dives along them.
 
-Sources: B. T. Polyak, 1969, the length of a step; M. Held, P. Wolfe and H. P. Crowder, 1974, the subgradient method for
-such bounds; P. M. Camerini, L. Fratta and F. Maffioli, 1975, a direction that keeps a part of the previous ones.
+Source of the subgradient method for Lagrangian bounds: Held, Wolfe and Crowder (1974). Source of the length of a step:
+Polyak (1969). Source of a direction that keeps a part of the previous directions: Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array
@@ -202,7 +202,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights that multipliers give to positions.
 
-        The positions must all be in the same layer.
+        The positions given must all be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]

@@ -78,7 +78,7 @@ class TimeUnit(NamedTuple):
 
 
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
-    """Return the tick of a problem.
+    """Return the tick of a problem, its smallest unit of time.
 
     A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
     the person has served and the months of experience are whole numbers of ticks, too.

@@ -45,9 +45,9 @@ would then get shorter, all experience would come earlier, and arrivals after th
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
 holds if the posts in between count in no other fields and teach nothing.
 
-Sources: Y. P. Aneja, V. Aggarwal and K. P. K. Nair, 1983, shortest chain subject to side constraints; M. Desrochers and
-F. Soumis, 1988, label setting with time windows, where waiting is a resource; I. Ioachim and others, 1998, linear node
-costs, where a label represents all times at which a path may be at its end.
+Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
+windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
+path may reach its end: Ioachim and others (1998).
 """
 
 from typing import NamedTuple

@@ -100,7 +100,7 @@ class ServiceLabels(Labels):
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
     def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
-        """Yield each wait for teaching before a move, with the skills taught by then.
+        """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
         The first wait in the result is 0.
         """
@@ -154,7 +154,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service on arrival, with the study that a label needs, and with the post as a further variable."""
+        """Return the service on arrival, which includes the study that a label needs and possible waits in the post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1

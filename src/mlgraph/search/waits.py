@@ -5,7 +5,8 @@ variables. The simplex method solves the dual problem. In the dual problem, the 
 up to at most 1. The simplex method starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole
 numbers. Waits may be fractions.
 
-Sources: G. B. Dantzig, 1963, linear programming and extensions; R. G. Bland, 1977, new finite pivoting rules.
+Source of the simplex method: Dantzig (1963), linear programming and extensions. Source of the rule against cycles:
+Bland (1977), new finite pivoting rules.
 """
 
 from collections.abc import Sequence
