@@ -309,7 +309,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list or in the keys of a table. Values other than strings are left out."""
+    """Return the strings in a list or in the keys of a table. Only strings are names; other values are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []

@@ -6,8 +6,8 @@ which each figure has its own quantile of 90 %. The spread is exact, since a pla
 grows. The spread needs no random numbers, so the same plan always has the same spread.
 
 Figures that all move together are called comonotonic. No other dependence between figures makes their sums vary more.
-Independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would make a plan of about
-+-10 %. Records of projects show no such precision. The range of dates is therefore wide rather than narrow.
+Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would make a plan
+of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather than narrow.
 
 The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures: a
 stay is as long as the move, study, experience and teaching ask for.

@@ -13,11 +13,11 @@ The search is exact for these reasons:
 3. Elimination keeps an optimal path. The search removes a position only if every path through the position costs more
    than the incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills
    (`reduction`).
-4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
-   queue last.
+4. A stopped search still proves a bound. Every path that is not found yet costs at least the bounds of the label that
+   left the queue last.
 
-A label keeps requirements with alternatives open. When a label leaves the queue, the search makes a new label for each
-alternative of one open requirement.
+A label may leave open which alternative meets a requirement. When a label leaves the queue, the search makes a new
+label for each alternative of one open requirement.
 
 The search has four phases. A later phase has sharper bounds, but takes time to prepare, which easy problems do not
 repay. Each phase begins only after a certain amount of work:
@@ -123,8 +123,8 @@ class Search:
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
 
-        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if there is no incumbent and a last dive
-        finds none.
+        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if the search has found no path in time,
+        and a last dive finds none.
         """
         if not self.bounds.is_possible():
             return None

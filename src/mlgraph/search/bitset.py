@@ -46,8 +46,8 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    The function intersects the set with a few sets of skills, the planes, and counts bits. A plane holds the skills
-    with one number of hours, or with one binary digit in it, whichever needs fewer planes.
+    The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
+    holds the skills with one number of hours, or with one binary digit in it, whichever needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

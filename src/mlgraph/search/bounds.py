@@ -220,7 +220,7 @@ class Bounds:
     def _cost_bounds(
         self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
     ) -> Key | None:
-        """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
+        """Return lower bounds on all costs of a path, from its arrival, a bound on its hours, and its number of stages.
 
         Return None if the bounds exceed the upper bound.
         """
@@ -388,7 +388,7 @@ class Bounds:
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that two or more of the positions left by elimination may need."""
+        """Return the skills that two or more of some positions may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

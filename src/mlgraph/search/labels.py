@@ -193,7 +193,7 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative of a requirement that implies no avoided skill, and all skills with it."""
+        """Yield each alternative of a requirement that implies no avoided skill, with all skills that it implies."""
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
@@ -258,7 +258,7 @@ class Labels:
         return 0
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return the moves from recent positions on a path, and the months from each of them to the end."""
+        """Return the moves from the last few positions on a path, and the months from each position to the end."""
         if self._problem.via:  # the path to a waypoint may be a detour
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -269,7 +269,7 @@ class Labels:
         return recent
 
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
-        """Return the moves from a position of a path, without those that an idle stage lacks (`_targets`)."""
+        """Return the moves from a position of a path; most stages lead to roles only (`_targets`)."""
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1:
             return compiled.moves_to_roles[position]

@@ -273,7 +273,7 @@ class LagrangianBound:
 
 
 def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
-    """Return the states of all paths, the start first, and the set of successors of each."""
+    """Return the states of all paths, the start first, and the set of successors of each state."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:

@@ -32,12 +32,12 @@ each post with a variable. The experience that B may have over time is a cone, a
 begins with the experience without waits, at the earliest arrival, and has a ray for each variable. Label A dominates B
 if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
 ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
-a limit. The limit in a field is the experience on arrival at the first post that counts there, plus the time since in
-such posts. Experience beyond the most that any position asks for does not count. The test proves dominance, but it may
-miss a dominated label. A dominated label that the test misses only costs time.
+a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
+since in such posts. Experience counts only up to the most that any position asks for. The test proves dominance, but it
+may miss a dominated label. A dominated label that the test misses only costs time.
 
 **Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
-asks for. If no post so far counts in a field, the path to the nearest such post comes first.
+asks for. If no post on the path counts in a field, the time to the nearest post that counts comes first.
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
