@@ -111,8 +111,7 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs that changes affect, by the fewest moves of a path past a change, and the number of unknown
-    pairs.
+    """Return the pairs that changes affect, by the fewest moves of a path past a change, and how many are unknown.
 
     A group is a list that holds, for each source position, the affected targets as a bit mask. A pair is not affected
     if no path between its positions passes a change. Without such a change, both graphs have the same paths between two
