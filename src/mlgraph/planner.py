@@ -134,9 +134,9 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Return the k best plans, the best first.
 
-    Two plans differ in their positions or in the order of these. No plan passes a position twice, so `via` takes skills
-    only. The method is Lawler's partition (E. L. Lawler, Management Science 18, 1972). Each plan found divides the
-    remaining paths by the position at which they leave it; the best plan of all parts is next.
+    Two plans differ if they have different positions, or the same positions in another order. No plan passes a position
+    twice, so `via` takes skills only. The method is Lawler's partition (Lawler, Management Science 18, 1972). A plan
+    that is found divides the other paths by the position at which they leave it; the best of all parts is next.
 
     Parameters
     ----------
@@ -374,9 +374,9 @@ def next_skills(
 ) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    These are the missing skills whose requirements are met. With a target, the skills of the best plan come first, in
-    its order. The others follow, ranked by the saving in the objective for each hour of study. Without a target, skills
-    are ranked by the number of roles, then of skills, that may need them.
+    A person can learn a skill now who lacks the skill and meets its requirements. With a target, the skills of the best
+    plan come first, in the order of the plan. Skills outside the plan follow, ranked by the saving in the objective for
+    each hour of study. Without a target, skills are ranked by the number of roles, then of skills, that may need them.
 
     Parameters
     ----------
@@ -607,7 +607,8 @@ def deadline(
 ) -> Deadline:
     """Return whether the plan with the fewest months arrives by a date, and the least pace that keeps the deadline.
 
-    Bisection over tenths of an hour finds the pace, with an exact plan for each step. A month is 365.25 / 12 days.
+    Bisection finds the least pace to a tenth of an hour, with an exact plan for each pace that it tries. A month is
+    365.25 / 12 days.
 
     Parameters
     ----------
@@ -709,8 +710,8 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 class Planner:
     """A compiled graph, to answer many questions.
 
-    Its methods are the functions of the same names: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner can
-    be pickled.
+    The methods of a planner have the names of the functions: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A
+    planner can be pickled.
 
     Parameters
     ----------

@@ -123,12 +123,12 @@ class NextSkills(Result):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    The person lacks such a skill and meets its requirements.
+    A person can learn a skill now who lacks the skill and meets its requirements.
 
-    - With a target, only skills of its plan and skills that lower its costs count. Skills of the plan come first, in
-      its order.
-      The others follow by the saving in the objective, then in hours, for each hour of study.
-    - Without a target, skills come in the order of how many roles and then skills they open.
+    - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
+      first, in the order of the plan. Skills outside the plan follow, by what an hour of their study saves in the
+      objective, then in hours.
+    - Without a target, the skills that open the most roles come first, then those that open the most skills.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -228,14 +228,17 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 
 def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
+    """Return the skills that `via` or a position on any path to the target may need.
+
+    Skills outside the result change no plan to the target.
+    """
     ways = ways_of(graph)
     between = nx.descendants(ways, plan.source) & (nx.ancestors(ways, plan.target) | {plan.target})
     return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
 
 
 def _round(costs: Costs) -> Costs:
-    """Return a difference of costs without what rounding leaves."""
+    """Return a difference of costs, rounded to a millionth, so that errors of floating-point numbers vanish."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
@@ -253,7 +256,7 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Return skills in their order, each with later ones that do the same: alternatives with as many hours."""
+    """Return skills in their order, and join alternatives with equal hours: those that serve the same needs."""
     rows: dict[str, list[Named]] = {}
     for node in ordered:
         for first, others in rows.items():
@@ -267,7 +270,7 @@ def _merge(
 
 
 def _are_alternatives(graph: Graph, skill: str, other: str) -> bool:
-    """Return whether some node needs either of two skills."""
+    """Return whether two skills are alternatives in a requirement of some node."""
     return any(
         skill in group and other in group for needer in graph.adj[skill] for group in graph.nodes[needer]["needs"]
     )

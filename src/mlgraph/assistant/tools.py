@@ -54,7 +54,7 @@ class Tool:
     """A question that an assistant can ask.
 
     `parameters` are JSON Schemas by name, and `required` has the names that must be given. `answers` has the names of
-    its answers in the schema of answers.
+    the answers of the tool in the schema of answers.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Tool:
 
     @property
     def input_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the arguments."""
+        """The JSON Schema of the arguments of the tool."""
         return {
             "type": "object",
             "properties": dict(self.parameters),
@@ -76,7 +76,7 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply, without the parts of the schema of answers that it does not use."""
+        """The JSON Schema of the reply, without the parts of the schema of answers that the reply does not use."""
         known = answers_schema()["$defs"]
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -250,7 +250,7 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """A graph that answers the tools. The methods take the arguments of the tool of their name, already validated."""
+    """A graph that answers the tools. A method takes the validated arguments of the tool with the same name."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

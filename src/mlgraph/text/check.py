@@ -57,9 +57,8 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    It has the numbers of nodes and moves, the warnings, the replaced values, the nodes and edges without a source, and
-    what the figures rest on.
-    Without `whole`, it fits one screen.
+    The report has the numbers of nodes and moves, warnings, replaced values, nodes and edges without a source, and the
+    evidence of figures. Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)

@@ -20,9 +20,9 @@ MOST_FIGURES = 2
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Return the description of a node in sections. With `whole`, it has all names, ids and sources.
+    """Return the description of a node in sections. With `whole`, the description has all names, ids and sources.
 
-    With `area`, it has only the figures of that area.
+    With `area`, the description has only the figures of that area.
     """
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:

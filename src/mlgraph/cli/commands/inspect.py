@@ -21,8 +21,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists its needs, its moves, and the nodes that need it; of a role also the pay, the outlook and the ways
-    in, of a skill what to learn from. With --all, it has the ids and sources, too.
+    The answer lists the needs and the moves of the node, and the nodes that need it. A role also has its pay, outlook
+    and ways in, and a skill has what to learn from. With --all, the answer has the ids and sources, too.
 
     \b
     Examples:
@@ -83,10 +83,11 @@ def check(
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
-    follows from the others. With --evidence, the command also lists nodes and edges without a source, and figures that
-    are only estimates; the exit code is 1 if a source is missing. Each of several files overlays those before it; the
-    command lists the values that it replaces. --links writes each address once, a line for each, and fetches nothing.
+    The command prints each mistake with its line in the file and a fix. A warning is probably a mistake, such as a role
+    without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and edges
+    without a source, and mere estimates. With --evidence, the exit code is 1 if a source is missing. If you give
+    several files, each file overlays the files before it; the command lists all replaced values. --links writes each
+    web address once, one on a line, and fetches nothing.
 
     \b
     Examples:
