@@ -57,7 +57,7 @@ Start with:  Maths, 40 h, until 1 Nov 2026
 
 The time in each post decides the date; study fits in beside it.
 Every plan passes Engineer and learns 1 of these 2 skills.
-Hours and months are estimates; for their sources: mlgraph show NAME
+No source says what the hours and months rest on; for sources: mlgraph show NAME
 Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3
 """
     )
@@ -88,7 +88,7 @@ def test_a_plan_as_json(run, sound):
     )
     plan = json.loads(out)
     assert code == 0
-    assert list(plan) == [*FIELDS, "unavoidable"]
+    assert list(plan) == [*FIELDS, "unavoidable", "figures"]
     assert (plan["from"], plan["to"], plan["have"], plan["optimal"]) == ("start", "lead", ["r"], True)
     assert plan["stops"][1] == {
         "id": "engineer",

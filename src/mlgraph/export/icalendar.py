@@ -49,7 +49,14 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
-            what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what), *shown_by, *_learn_with(span.what, figures)])
+            what = "; ".join(
+                [
+                    f"to be ready for {span.what.needed_for[-1].title}",
+                    *reasons(span.what),
+                    *shown_by,
+                    *_learn_with(span.what, figures),
+                ]
+            )
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
         else:
             _fill(event, summary=span.what.title)

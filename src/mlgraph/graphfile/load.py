@@ -158,7 +158,9 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
         graph._node[node.name] = _attributes(node)
     for source, target, attributes in _edges(nodes):
         graph._succ[source][target] = graph._pred[target][source] = attributes
-    declared = {name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)}
+    declared = {
+        name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)
+    }
     graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources} | declared)
     frozen: Graph = nx.freeze(graph)
     setattr(frozen, _VALIDATED, True)

@@ -246,7 +246,6 @@ def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
             cites = enumerate(_list_names(move, "cites"))
             yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
 
-
     for key, place, figure in _figures(table):
         cites = enumerate(_list_names(figure, "cites"))
         yield from ((cite, (key, place, "cites", index)) for index, cite in cites)
@@ -349,7 +348,9 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
                 yield Fault(f"{key} names {shown(field)}, a field of experience that is not declared", fix, at)
     for index, resource in enumerate(_list_names(table, "learn_with") if "learn_with" in table else ()):
         if resource not in declared["resource"]:
-            fix = f"declare it as [resource.{shown(resource) or 'some-id'}]{did_you_mean(resource, declared['resource'])}"
+            fix = (
+                f"declare it as [resource.{shown(resource) or 'some-id'}]{did_you_mean(resource, declared['resource'])}"
+            )
             message = f"learn_with names {shown(resource)}, a resource that is not declared"
             yield Fault(message, fix, ("learn_with", index))
     track = table.get("track")
@@ -374,7 +375,9 @@ def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]
     resources, sources = (table if isinstance(table, dict) else {} for table in tables)
     known = resources | sources
     cited = {cite for node in nodes for cite, _ in _citations(node.table)}
-    cited.update(cite for table in resources.values() if isinstance(table, dict) for cite in _list_names(table, "cites"))
+    cited.update(
+        cite for table in resources.values() if isinstance(table, dict) for cite in _list_names(table, "cites")
+    )
     wrong: dict[Citation, Fault] = {}
     for source, locator in map(_citation, cited):
         points = known[source].get("points") if isinstance(known.get(source), dict) else None

@@ -78,8 +78,9 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With `whole`, the text has every skill.
-    `in_time` is false if the time ended before `unavoidable` was known.
+    `faster` is the plan at a higher pace, `figures` has the pay and the resources, and `place` is the rank of an
+    alternative. With `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was
+    known.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -100,7 +101,7 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
         yield from wrapped(SOURCES)
         return
     most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
-    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures, plan))
+    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures))
 
 
 class _Size(NamedTuple):

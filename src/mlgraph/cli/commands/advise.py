@@ -59,9 +59,7 @@ def reach(
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
-    sort: Annotated[
-        Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")
-    ] = "by",
+    sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
