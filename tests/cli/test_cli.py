@@ -57,7 +57,7 @@ Start with:  Maths, 40 h, until 1 Nov 2026
 
 The time in each post decides the date; study fits in beside it.
 Every plan passes Engineer and learns 1 of these 2 skills.
-No source says what the hours and months rest on; for sources: mlgraph show NAME
+For the sources of hours and months: mlgraph show NAME
 Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3
 """
     )

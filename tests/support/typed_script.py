@@ -60,6 +60,12 @@ def nodes(graph: mlgraph.Graph) -> None:
     cited: mlgraph.Citation = found.cites[0]
     opened: tuple[mlgraph.Named, ...] = found.opens_roles
     print(found.title, moves[0].months, need.id, cited.point, len(opened))
+    pay: tuple[mlgraph.Pay, ...] = found.pay
+    outlook: tuple[mlgraph.Outlook, ...] = found.outlook
+    entry: tuple[mlgraph.WayIn, ...] = found.entry
+    scarcity: tuple[mlgraph.Scarcity, ...] = found.scarcity
+    learn_with: tuple[mlgraph.Resource, ...] = found.learn_with
+    print(len(pay), len(outlook), len(entry), len(scarcity), len(learn_with))
 
 
 def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
@@ -81,6 +87,8 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])
     branch: mlgraph.Branch = joint.branches[0]
     print(len(best), len(joint.prefix), [skill.title for skill in branch.adds])
+    figures: mlgraph.PlanFigures = mlgraph.plan_figures(graph, plan)
+    print(figures.area, len(figures.pay))
     return plan
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from mlgraph.model import UNSTATED
 from mlgraph.text.formatting import counted, joined, quantity, wrapped
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ MOST_RESOURCES = 3
 # smaller shares of answers are left out
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
+# without figures, or if no source says what they rest on
+SOURCES = "For the sources of hours and months: mlgraph show NAME"
 _RESTS_ON = {
     "official": "official",
     "measured": "measured",
@@ -32,8 +35,10 @@ def plan_figure_lines(found: PlanFigures) -> Iterator[str]:
     """Yield the lines on the pay on arrival, the scarcity of the post, and what the figures of a plan rest on."""
     for text in arrival_texts(found):
         yield from wrapped(f"{text}.", "", "  ")
-    if found.evidence:
+    if found.evidence.keys() - {UNSTATED}:
         yield from wrapped(f"{evidence_text(found.evidence)}; for sources: mlgraph show NAME")
+    else:
+        yield from wrapped(SOURCES)
 
 
 def arrival_texts(found: PlanFigures) -> list[str]:
@@ -154,8 +159,6 @@ def evidence_text(counts: dict[str, int]) -> str:
     '9 of the 12 hours and months are estimates (2 measured, 1 by rule)'
     """
     total, guessed = sum(counts.values()), counts.get("estimate", 0)
-    if counts.get("unstated") == total:
-        return "No source says what the hours and months rest on"
     others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
     share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
     said = f"{share} {total:,} hours and months are estimates"

@@ -12,7 +12,7 @@ from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import MOST_RESOURCES, plan_figure_lines, resource_lines
+from mlgraph.text.figures import MOST_RESOURCES, SOURCES, plan_figure_lines, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -144,7 +144,6 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
 
 
 UNKNOWN = "The time given was not enough to tell what every plan passes and learns"
-SOURCES = "Hours and months are estimates; for their sources: mlgraph show NAME"
 
 
 def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import PlanFigures
-from mlgraph.model import Named
+from mlgraph.model import UNSTATED, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
@@ -127,7 +127,10 @@ def describe_plan(
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
     if figures:
-        remarks += [*arrival_texts(figures), evidence_text(figures.evidence) if figures.evidence else ""]
+        remarks += [
+            *arrival_texts(figures),
+            evidence_text(figures.evidence) if figures.evidence.keys() - {UNSTATED} else "",
+        ]
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
