@@ -118,7 +118,7 @@ def _advertised(adverts: Rows, titles: list[str], level: str | None) -> Iterator
             **dict(zip(("low", "median", "high"), map(round, amounts), strict=True)),
             "people": len(fitting),
             "counted": f"titled {' or '.join(used)}{f', {LEVELS[level]}' if level else ''}",
-            "cites": ["aijobs"],
+            "cites": ["aijobs:ranges"],
         }
 
 

@@ -20,7 +20,7 @@ _Series = tuple[str, tuple[int, int], str]
 
 @dataclass(frozen=True)
 class Pay:
-    """What people in a role are paid in an area, by one source.
+    """The pay of people in a role in an area, by one source.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class Pay:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is projected for a role in an area.
+    """A projection for a role in an area.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """What a post asks of people, by the answers of those who know it.
+    """The education and experience that a post asks for, by the answers of people who know it.
 
     Attributes
     ----------

@@ -43,8 +43,8 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    It has the numbers of nodes and moves, the warnings, the replaced values, the nodes and edges without a source, and
-    what the figures rest on.
+    It has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a source.
+    Then it counts the figures by what they rest on.
     Without `whole`, it fits one screen.
     """
     path = shown(path, 1000)

@@ -174,8 +174,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each to the other, the pay of both, the skills that both need, and those that only
-    one needs.
+    The answer has the best plan from each to the other, and the pay of both. Then it lists the skills that both need,
+    and those that only one needs.
 
     \b
     Examples:

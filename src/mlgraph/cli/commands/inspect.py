@@ -21,8 +21,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists its needs, its moves, and the nodes that need it; of a role also the pay, the outlook and the ways
-    in, of a skill what to learn from. With --all, it has the ids and sources, too.
+    The answer lists its needs, its moves, and the nodes that need it. A role has its pay, and a skill a resource to
+    learn from. With --all, the answer has all figures, the ids and the sources, too.
 
     \b
     Examples:
@@ -84,9 +84,9 @@ def check(
     r"""Check a graph file and list its mistakes.
 
     Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
-    follows from the others. With --evidence, the command also lists nodes and edges without a source, and figures that
-    are only estimates; the exit code is 1 if a source is missing. Each of several files overlays those before it; the
-    command lists the values that it replaces. --links writes each address once, a line for each, and fetches nothing.
+    follows from the others. With --evidence, the command also lists nodes and edges without a source, and estimates.
+    The exit code is then 1 if a source is missing. Each of several files overlays those before it; the command lists
+    the values that it replaces. --links writes each web address on a line of its own; nothing is fetched.
 
     \b
     Examples:
