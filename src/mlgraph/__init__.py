@@ -52,12 +52,24 @@ if TYPE_CHECKING:
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.options import Objective
-    from mlgraph.planning.plan import Assumption, Costs, Experience, Gain, Known, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import (
+        Arrival,
+        Assumption,
+        Costs,
+        Experience,
+        Gain,
+        Known,
+        Plan,
+        Stop,
+        Study,
+        Unavoidable,
+    )
 
     __version__: str
 
 __all__ = [
     "AmbiguousNameError",
+    "Arrival",
     "Assumption",
     "Branch",
     "Change",
@@ -172,7 +184,18 @@ _MODULES = {
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.options": ("Objective",),
-    "planning.plan": ("Assumption", "Costs", "Experience", "Gain", "Known", "Plan", "Stop", "Study", "Unavoidable"),
+    "planning.plan": (
+        "Arrival",
+        "Assumption",
+        "Costs",
+        "Experience",
+        "Gain",
+        "Known",
+        "Plan",
+        "Stop",
+        "Study",
+        "Unavoidable",
+    ),
 }
 
 

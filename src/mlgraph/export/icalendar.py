@@ -28,8 +28,8 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
     With `figures`, the entry of a skill says what to learn from, and that of the last position what it pays.
 
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
-    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError after the year
-    9999.
+    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan ends
+    after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -72,9 +72,12 @@ def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
 
 
 def _fill(component: "Component", **properties: str | date) -> None:
-    """Add properties to a component of a calendar. The name is given as a text, or it would not be escaped.
+    """Add properties to a component of a calendar.
 
-    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, prevents that.
+    A property that is a text is passed as `vText`, so that the library escapes it.
+
+    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between backslash and N
+    prevents a line break.
     """
     from icalendar import vText
 

@@ -53,8 +53,9 @@ def _list_tasks(stop: Stop, figures: PlanFigures | None) -> Iterator[str]:
 def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
-    Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown recognises an
-    address by its @, even if that is escaped. The invisible word joiner, U+2060, after the @ prevents that.
+    Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown finds an e-mail address by the
+    sign @, even if the sign is escaped. The invisible word joiner, U+2060, after the sign @ hides the address from
+    Markdown.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

@@ -40,7 +40,7 @@ class Document:
     def find_place(self, key: Key) -> Place:
         """Return the file and line of `key`, or of the innermost table around it that has a line.
 
-        If several files hold the key, this is the place in the last of them.
+        If several files hold the key, the place in the last of these files counts.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -75,7 +75,7 @@ def default_path() -> Path:
 
 
 def locate(path: str | Path) -> str | Path:
-    """Return a path unchanged, but for "mlgraph" the path of the bundled graph."""
+    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
     return default_path() if str(path) == OWN else path
 
 

@@ -114,7 +114,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
 
-    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). They
+    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
     are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
     letters.
 
@@ -135,7 +135,10 @@ def _normalize(name: str) -> str:
 
 
 def find_unconnected(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of roles without any move to or from them. They are valid, but usually a mistake."""
+    """Return the ids of roles without any move to or from them.
+
+    A role without moves is valid, but usually a mistake.
+    """
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
 
@@ -143,10 +146,10 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements that follow from the other requirements of their node, as (node, requirement).
 
-    This is a transitive reduction of AND-OR prerequisites. A requirement is redundant if the others cannot be met
-    without meeting it, whichever alternatives a person takes. Each requirement of the graph has a bit. The mask of a
-    skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its bit is in
-    the masks of two requirements of its node.
+    The method is a transitive reduction of AND-OR prerequisites. A requirement is redundant if everyone who meets the
+    other requirements of the node meets it, too. Each requirement of the graph has its own bit in the bit masks. The
+    mask of a skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its
+    bit is in the masks of two requirements of its node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}

@@ -76,10 +76,10 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return the validated and frozen graph of a base with overlays, each over those before it.
+    """Return the validated and frozen graph of a base graph and overlays, each over the graphs before it.
 
-    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. Only a file
-    can remove moves, and only a file can be incomplete.
+    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. An overlay
+    that removes moves or is incomplete must be a file.
 
     Parameters
     ----------
@@ -119,8 +119,8 @@ def validate_graph(graph: Graph) -> Graph:
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
     - All other attributes of a loaded graph are optional, and no further attributes are allowed.
-    - If a node has `needs`, they must match its incoming edges "needed_for". If it has none, each of these edges is a
-      requirement.
+    - If a node has `needs`, they must match its incoming edges "needed_for". If a node has no `needs`, each incoming
+      edge "needed_for" is a requirement.
 
     Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
     """
@@ -147,7 +147,7 @@ def _to_document(layer: "Graph | str | Path") -> Document:
 def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
     """Return the validated and frozen graph of a document.
 
-    Raises GraphFileError with all errors, after the errors in `found`.
+    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
     nodes = sorted(validate(document, found), key=attrgetter("name"))
     tables = document.tables
@@ -205,7 +205,7 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return the attributes for one number, or for a low, a likely and a high one."""
+    """Return the attributes for one number, or for a low, a likely and a high number."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0

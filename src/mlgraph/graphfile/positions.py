@@ -1,4 +1,7 @@
-"""Line numbers of TOML and JSON keys, which the parsers do not report. They are computed only for diagnostics."""
+"""Line numbers of TOML and JSON keys, which the parsers do not report.
+
+mlgraph computes line numbers only if it has an error or a warning to report.
+"""
 
 import json
 import re
@@ -30,7 +33,10 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the same, but skip the inside of lists and tables on a single line. This is much faster."""
+    """Yield the path and the line of each key, but skip the inside of lists and tables on a single line.
+
+    Skipping the inside of short lists and tables saves much time.
+    """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 

@@ -51,7 +51,10 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 @lru_cache(100)
 def _is_free_move_key(key: str) -> bool:
-    """Return whether a file may use this key of a move for its own purposes. Graphs and formats reserve some."""
+    """Return whether a file may use this key of a move for its own purposes.
+
+    Graphs and export formats reserve some keys of a move.
+    """
     return is_id(key) and key not in TAKEN
 
 
@@ -60,7 +63,7 @@ def _stage_move_faults(value: Any) -> Sequence[Fault]:
 
 
 def _range(validator: Validator, unit: str) -> Validator:
-    """Return the validator for one number, or for a list of a low, a likely and a high one."""
+    """Return the validator for one number, or for a list of a low, a likely and a high number."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):

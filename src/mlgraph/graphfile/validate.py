@@ -1,4 +1,4 @@
-"""Validation of a document. It finds all errors in shape, references and cycles in one pass."""
+"""Validation of a document. The validation finds all errors in shape, references and cycles in one pass."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -24,9 +24,9 @@ Citation = tuple[str, str | None]  # a source, and a point in it or None for the
 
 
 class Node(NamedTuple):
-    """A node of a file. Each tuple in `needs` is a requirement. One of its skills is enough.
+    """A node of a file. Each tuple in `needs` of a node is a requirement. Any one skill of a requirement is enough.
 
-    `indices` holds the index of each requirement in the list of the file, which may also hold malformed ones.
+    `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
     """
 
     kind: str
@@ -37,7 +37,10 @@ class Node(NamedTuple):
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
-    """Return the nodes of a document. Raises GraphFileError with all errors, after the errors in `found`."""
+    """Return the nodes of a document.
+
+    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
+    """
     _check_size(document)
     nodes = list(_nodes(document.tables))
     try:
@@ -74,9 +77,9 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 
 
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
-    """Yield the errors of the title or the attribution.
+    """Yield the errors in the title or the attribution of a graph.
 
-    A merge joins attributions. An error is about the text of one file, not about the joined text.
+    A merge of files joins their attributions. An error is about the attribution of one file, not about the joined text.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
@@ -152,7 +155,10 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 
 
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
-    """Return the diagnostic for a fault at a key. Its nodes are `nodes`, or else those that the key names."""
+    """Return the diagnostic for a fault at a key.
+
+    The diagnostic is about `nodes`, or else about the nodes that the key names.
+    """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
     target = (str(inside[1]),) if own and len(inside) > 1 and inside[0] == "leads_to" else ()
@@ -188,7 +194,10 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
 
 
 def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
-    """Return whether all references in well-shaped nodes are valid. This fast path saves time on large files."""
+    """Return whether all references in well-shaped nodes are valid.
+
+    A quick check of all references at once saves time on large files.
+    """
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
     others = (node.table[key] for node in nodes for key in ("optional", "reasons", "teaches") if key in node.table)
@@ -299,7 +308,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list or in the keys of a table. Other values are left out."""
+    """Return the strings in a list or in the keys of a table. Values other than strings are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
+from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.names import did_you_mean
-from mlgraph.printable import find_unseen, is_piled, shown
+from mlgraph.printable import is_piled, shown
 
 # Python also accepts 1_0 and the digits of other scripts, which are likely mistakes here
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -33,7 +34,10 @@ class Fault(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A validator for values. `find_faults` returns the faults of a value, and `schema` is the same in JSON Schema."""
+    """A validator for values.
+
+    `find_faults` returns the faults of a value, and `schema` states the same conditions in JSON Schema.
+    """
 
     find_faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
@@ -64,7 +68,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault of a name that is not an id. Propose an id derived from the title, or from the name."""
+    """Return the fault of a name that is not an id. The fix proposes an id derived from the title, or from the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -119,7 +123,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
 
 def each(validator: Validator) -> Validator:
-    """Return the validator for a list without repetitions. `validator` applies to each element."""
+    """Return the validator for a list without repetitions. `validator` checks each element of the list."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
@@ -145,7 +149,7 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return the validator for a table. `validator` applies to each value, and `keys` to each key."""
+    """Return the validator for a table. `validator` checks each value of the table, and `keys` checks each key."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):

@@ -7,9 +7,10 @@ from operator import or_
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
 from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
+from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan
-from mlgraph.planning.reconstruct import build_stops, compute_costs
+from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
+from mlgraph.planning.reconstruct import build_stops, compute_costs, order_skills
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
@@ -44,7 +45,7 @@ class Request:
         `also_known` are ids of further skills of the person. They change no assumption.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
-        self.start = options.start
+        self.start, self.sure = options.start, options.sure
         self.source, self.target = (resolve(compiled.graph, name, POSITIONS) for name in (source, target))
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
@@ -174,8 +175,21 @@ class Request:
             months_in_post=self.months_in_post,
             high=compute_costs(self.compiled, self.problem, found.label, "high"),
             stops=build_stops(self.compiled, self.problem, found.label),
+            sure=self.sure,
         )
         return plan.starting(self.start)
+
+    def summarize(self, found: SearchResult) -> PlanSummary:
+        """Return the costs and skills of a search result, which takes less time than a plan."""
+        compiled, costs = self.compiled, self.to_costs(found)
+        learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
+        return PlanSummary(
+            target=self.target,
+            costs=costs,
+            arrives_on=day_or_none(self.start, costs.months),
+            optimal=found.proven,
+            learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
+        )
 
     def _titles(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.compiled.graph.nodes[name]["title"] for name in names)

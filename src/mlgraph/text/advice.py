@@ -1,6 +1,6 @@
 """Text of the answers of reach, next, compare and why, and of plans to several targets.
 
-Each answer fits one screen. With `whole`, it is complete.
+An answer fits one screen. With `whole`, an answer is complete.
 """
 
 from collections.abc import Iterator, Sequence

@@ -24,13 +24,27 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` is None unless it was asked for."""
+    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without the option --evidence."""
 
     files: tuple[str, ...]
     sound: bool
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[Override, ...]
     evidence: Evidence | None
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The answer of `import`: the written file, what its graph holds, and the records of the source by description."""
+
+    file: str
+    stages: int
+    roles: int
+    skills: int
+    moves: int
+    read: dict[str, int]
+    left_out: dict[str, int]
+    attribution: str
 
 
 def check_lines(
@@ -63,10 +77,15 @@ def check_lines(
 
 
 def _contents(graph: Graph) -> str:
+    counts = _count(graph).items()
+    return ", ".join(counted(number, noun) for noun, number in counts if number) or "nothing in it"
+
+
+def _count(graph: Graph) -> dict[str, int]:
+    """Return the number of nodes of each kind and the number of moves."""
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(edge["relation"] == "leads_to" for _, _, edge in graph.edges(data=True))
-    counts = [*((kinds.count(kind), kind) for kind in ("stage", "role", "skill")), (moves, "move")]
-    return ", ".join(counted(number, noun) for number, noun in counts if number) or "nothing in it"
+    return {kind: kinds.count(kind) for kind in ("stage", "role", "skill")} | {"move": moves}
 
 
 def _uncited(path: str, found: Evidence) -> list[str]:
@@ -99,6 +118,13 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
         lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
     return "\n".join([*lines, "", *wrapped(graph.graph["attribution"])])
+
+
+def import_json(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+    """Return the report on an import as JSON."""
+    counts = {f"{kind}s": number for kind, number in _count(graph).items()}
+    attribution = graph.graph["attribution"]
+    return to_json(ImportReport(path, **counts, read={**read}, left_out={**left_out}, attribution=attribution))
 
 
 def check_json(

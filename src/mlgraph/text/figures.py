@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from mlgraph.model import UNSTATED
 from mlgraph.text.formatting import counted, joined, quantity, wrapped
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ MOST_RESOURCES = 3
 # smaller shares of answers are left out
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
-# without figures, or if no source says what they rest on
-SOURCES = "For the sources of hours and months: mlgraph show NAME"
 _RESTS_ON = {
     "official": "official",
     "measured": "measured",
@@ -31,14 +28,10 @@ _RESTS_ON = {
 }
 
 
-def plan_figure_lines(found: PlanFigures) -> Iterator[str]:
-    """Yield the lines on the pay on arrival, the scarcity of the post, and what the figures of a plan rest on."""
+def arrival_lines(found: PlanFigures) -> Iterator[str]:
+    """Yield the lines on the pay on arrival and the scarcity of the post."""
     for text in arrival_texts(found):
         yield from wrapped(f"{text}.", "", "  ")
-    if found.evidence.keys() - {UNSTATED}:
-        yield from wrapped(f"{evidence_text(found.evidence)}; for sources: mlgraph show NAME")
-    else:
-        yield from wrapped(SOURCES)
 
 
 def arrival_texts(found: PlanFigures) -> list[str]:

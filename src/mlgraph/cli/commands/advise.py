@@ -124,9 +124,10 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each of these skills, and meet its requirements. With --to, each of them brings you nearer to the target.
-    The skills of your plan come first, in its order. Others follow, ranked by how much an hour of study saves.
-    Without --to, the skills that open the most roles come first, then those that open the most skills.
+    You lack each listed skill, and meet its requirements. With --to, each listed skill brings you nearer to the target.
+    The skills of your plan come first, in the order of the plan. Skills outside your plan follow, ranked by how much an
+    hour of study saves. Without --to, the skills that open the most roles come first, then the skills that open the
+    most skills.
 
     \b
     Examples:
@@ -223,8 +224,9 @@ def why(
 ) -> None:
     r"""Explain why a plan learns a skill.
 
-    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the others
-    follow, with the sources of each need. The last line has the costs of the best plan without the skill.
+    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the longer
+    reasons follow, with the sources of each need. The last line of the answer has the costs of the best plan without
+    the skill.
 
     \b
     Examples:

@@ -50,7 +50,7 @@ def list_(
 ) -> None:
     r"""List the stages, roles and skills of a graph.
 
-    A pipe gets a line for each, with aligned columns.
+    In a pipe, each node has one line, with aligned columns.
 
     \b
     Examples:
@@ -139,8 +139,8 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, or of the answers.
 
-    With the schema of graph files, an editor completes and checks them. The schema of answers describes the output of
-    each command with --json, including errors.
+    With the schema of graph files, an editor completes and checks graph files. The schema of answers describes the
+    output of each command with --json, including errors.
 
     \b
     Examples:
@@ -151,7 +151,7 @@ def schema(
     from mlgraph.text.json import to_json
 
     if of == "answers":
-        from mlgraph.cli.schema import answers_schema
+        from mlgraph.text.schema import answers_schema
 
         put(to_json(answers_schema()))
     else:

@@ -1,4 +1,4 @@
-"""JSON Schemas of the answers of the command line, made from the types of the results."""
+"""JSON Schemas of answers, made from the types of the results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +15,8 @@ from mlgraph.analysis.why import Why
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.results import describe_type
-from mlgraph.text.check import CheckReport
-from mlgraph.text.json import Failure
+from mlgraph.text.check import CheckReport, ImportReport
+from mlgraph.text.json import ExportReport, Failure
 from mlgraph.text.profile import Learned, ProfileText
 
 
@@ -40,6 +40,8 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "list": (tuple[Entry, ...], {}),
     "check": (CheckReport, {}),
     "diff": (Diff, {"answers": Answers}),
+    "import": (ImportReport, {}),
+    "export": (ExportReport, {}),
     "me-show": (ProfileText, {}),
     "me-learned": (Learned, {}),
     "error": (Failure, {}),
@@ -48,7 +50,9 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers with `--json`. `$defs` has each under its command, such as `reach`.
+    """Return the JSON Schema of all answers with `--json`.
+
+    `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
     Source: JSON Schema, draft 2020-12.
     """
