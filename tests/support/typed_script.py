@@ -66,6 +66,12 @@ def nodes(graph: mlgraph.Graph) -> None:
     near: mlgraph.NearRole = advert.roles[0]
     years: mlgraph.Years = advert.years[0]
     print(asked.demand, place.words, near.share, years.years)
+    pay: tuple[mlgraph.Pay, ...] = found.pay
+    outlook: tuple[mlgraph.Outlook, ...] = found.outlook
+    entry: tuple[mlgraph.WayIn, ...] = found.entry
+    scarcity: tuple[mlgraph.Scarcity, ...] = found.scarcity
+    learn_with: tuple[mlgraph.Resource, ...] = found.learn_with
+    print(len(pay), len(outlook), len(entry), len(scarcity), len(learn_with))
 
 
 def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
@@ -88,6 +94,8 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])
     branch: mlgraph.Branch = joint.branches[0]
     print(len(best), len(joint.prefix), [skill.title for skill in branch.adds])
+    figures: mlgraph.PlanFigures = mlgraph.plan_figures(graph, plan)
+    print(figures.area, len(figures.pay))
     return plan
 
 

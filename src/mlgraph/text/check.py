@@ -70,8 +70,8 @@ def check_lines(
     if warnings:
         lines.append(f"{path}: {counted(len(warnings), 'warning')}")
     if evidence is not None:
-        lines.append(f"{path}: {_coverage(evidence)}")
         lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
+        lines.append(f"{path}: {_coverage(evidence)}")
     return "\n".join(lines)
 
 
@@ -99,7 +99,7 @@ def _estimated(path: str, found: Evidence) -> Iterator[str]:
 
 def _counts(what: str, kinds: Mapping[str, int]) -> str:
     said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
-    return f"{sum(kinds.values()):,} figures of {what}: {said}"
+    return f"{counted(sum(kinds.values()), 'figure')} of {what}: {said}"
 
 
 def _coverage(found: Evidence) -> str:

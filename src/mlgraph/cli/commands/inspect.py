@@ -21,8 +21,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists the needs and the moves of the node, and the nodes that need it. A role also has its pay, outlook
-    and ways in, and a skill has what to learn from. With --all, the answer has the ids and sources, too.
+    The answer lists the needs and the moves of the node, and the nodes that need it. A role has its pay, and a skill a
+    resource to learn from. With --all, the answer has all figures, ids and sources, too.
 
     \b
     Examples:
