@@ -412,6 +412,7 @@ TAKERS = {
     "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),
     "compare": lambda graph, path: mlgraph.compare(graph, "start", "end"),
     "deadline": lambda graph, path: mlgraph.deadline(graph, "start", "end", *DAYS),
+    "check_laws": lambda graph, path: mlgraph.check_laws(graph),
     "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
     "describe": lambda graph, path: mlgraph.describe(graph, "end"),
     "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlgraph.analysis.breaches import Breach, Laws
     from mlgraph.analysis.compare import Comparison, Side
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
         Planner,
+        check_laws,
         compare,
         deadline,
         k_best,
@@ -71,6 +73,7 @@ __all__ = [
     "Arrival",
     "Assumption",
     "Branch",
+    "Breach",
     "Change",
     "Citation",
     "Comparison",
@@ -90,6 +93,7 @@ __all__ = [
     "ItemChange",
     "JointPlans",
     "Known",
+    "Laws",
     "Link",
     "MissingPackageError",
     "MlgraphError",
@@ -114,6 +118,7 @@ __all__ = [
     "UsageError",
     "Why",
     "check",
+    "check_laws",
     "compare",
     "deadline",
     "describe",
@@ -140,6 +145,7 @@ _MODULES = {
     "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
+    "analysis.breaches": ("Breach", "Laws"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
     "analysis.why": ("Link", "Why"),
@@ -163,6 +169,7 @@ _MODULES = {
     "model": ("Graph", "Named"),
     "planner": (
         "Planner",
+        "check_laws",
         "compare",
         "deadline",
         "k_best",
