@@ -4,7 +4,7 @@ import pytest
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError
 from mlgraph.model import POSITIONS
-from mlgraph.names import resolve
+from mlgraph.names import fold, resolve
 from support.careers import SOUND
 
 
@@ -100,3 +100,8 @@ def test_an_empty_name_differs_from_one_that_folds_to_nothing(graph_of, name):
     assert (resolve(graph, "--"), resolve(graph, " _ "), resolve(graph, "-")) == ("a", "b", "b")
     with pytest.raises(UnknownNameError):
         resolve(graph, name)
+
+
+@pytest.mark.parametrize("name", ["a B", "A-b_c", "x\x1fy\tz", "a__-b ", "Q.A.", "".join(map(chr, range(128)))])
+def test_plain_letters_fold_like_all_others(name):
+    assert fold(name) == fold(name + "\u0301")

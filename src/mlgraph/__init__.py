@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
+    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
@@ -106,16 +107,22 @@ __all__ = [
     "NoPlanError",
     "NoPlanInTimeError",
     "Objective",
+    "Outlook",
+    "Pay",
     "Plan",
+    "PlanFigures",
     "Planner",
     "Reach",
     "Reached",
+    "Resource",
+    "Scarcity",
     "Side",
     "Stop",
     "Study",
     "Unavoidable",
     "UnknownNameError",
     "UsageError",
+    "WayIn",
     "Why",
     "check",
     "check_laws",
@@ -131,6 +138,7 @@ __all__ = [
     "next_skills",
     "nodes_frame",
     "plan",
+    "plan_figures",
     "plan_many",
     "reach",
     "resolve",
@@ -144,6 +152,7 @@ _MODULES = {
     "analysis.deadline": ("Deadline",),
     "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
+    "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.breaches": ("Breach", "Laws"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),

@@ -3,12 +3,12 @@
 import difflib
 import unicodedata
 from bisect import bisect
-from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 from weakref import WeakKeyDictionary
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
+from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
@@ -17,22 +17,28 @@ _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 
 
 def fold(name: str) -> str:
-    """Return a name in the form for comparison, which ignores case, accents, and the kind of space or hyphen.
+    """Return a name in the form for comparison.
+
+    It ignores case, accents, invisible characters, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
     """
+    if name.isascii():  # nearly all names are; four times as fast
+        return " ".join(name.lower().replace("-", " ").replace("_", " ").split()) or name.strip()
     # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
+    if not bare.isascii():
+        bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_HYPHENS).split())
     return folded or name.strip()  # folding leaves nothing of a name such as "--"
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node of these `kinds` with a name.
+    """Return the id of the node that has a name and is of one of the `kinds`.
 
-    An id or title wins over an alias, and an exact title over one that is equal only after folding. Raises
+    An id or title wins over an alias, and an exact title wins over one that differs in case or accents. Raises
     UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
@@ -42,7 +48,7 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
     key = fold(name)
     if not key:
         raise UnknownNameError("a name is empty; write an id, a title or an alias")
-    found = nodes_by_name(graph).get(key, [])
+    found = nodes_by_name(graph).get(key, ())
     fitting = sorted(node for node in found if graph.nodes[node]["kind"] in wanted)
     own = [node for node in fitting if key in (fold(node), fold(graph.nodes[node]["title"]))]
     exact = [node for node in own if graph.nodes[node]["title"] == name]
@@ -68,7 +74,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the sorted ids of names without duplicates. Raises like `resolve`, and UsageError for a single string."""
+    """Return the sorted ids of names without duplicates.
+
+    Raises UnknownNameError and AmbiguousNameError, and UsageError for a single string.
+    """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
 
@@ -126,21 +135,21 @@ def names_of(graph: Graph, node: str) -> set[str]:
     return {fold(name) for name in (node, attributes["title"], *attributes["aliases"])}
 
 
-_INDEXES: "WeakKeyDictionary[Graph, dict[str, list[str]]]" = WeakKeyDictionary()
+_INDEXES: "WeakKeyDictionary[Graph, dict[str, tuple[str, ...]]]" = WeakKeyDictionary()
 
 
-def nodes_by_name(graph: Graph) -> dict[str, list[str]]:
-    """Return the nodes of each folded name, in the order of names; cached for a frozen graph."""
+def nodes_by_name(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Return the nodes of each folded name; cached for a frozen graph."""
     if graph in _INDEXES:
         return _INDEXES[graph]
-    nodes: dict[str, list[str]] = defaultdict(list)
-    for node in graph:
-        for name in names_of(graph, node):
-            nodes[name].append(node)
-    called = {name: nodes[name] for name in sorted(nodes)}
+    nodes: dict[str, tuple[str, ...]] = {}
+    for node, attributes in graph.nodes(data=True):
+        for name in {*map(fold, (node, attributes["title"], *attributes["aliases"]))}:
+            # tuples, because the garbage collector would visit lists again and again
+            nodes[name] = (*nodes[name], node) if name in nodes else (node,)
     if "frozen" in vars(graph):
-        _INDEXES[graph] = called
-    return called
+        _INDEXES[graph] = nodes
+    return nodes
 
 
 def _suggest(graph: Graph, nodes: Iterable[str]) -> str:

@@ -114,7 +114,9 @@ def test_unavoidable_nodes_are_those_in_every_plan(seed, objective):
 def test_unavoidable_nodes_are_printed_in_the_order_of_the_path(run, file):
     code, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file)
     assert code == 0
-    assert "Every plan learns 2 of these 3 skills" in out
+    assert "Every possible route" not in out
+    _, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file, "--all")
+    assert "Every possible route needs 2 of these 3 skills" in out
     plan = json.loads(run("path", "--from", "start", "--to", "end", "--graph", file, "--json")[1])
     assert [must["id"] for must in plan["unavoidable"]["skills"]] == ["a", "d"]
 
@@ -149,8 +151,14 @@ def test_a_condition_may_make_a_role_unreachable(graph):
 
 def test_roles_not_evaluated_in_time_are_counted(graph):
     looked = iter([False, True])
-    found = reach(graph, "start", should_stop=lambda: next(looked, True))
+    found = reach(graph, "start", objective="hours", should_stop=lambda: next(looked, True))
     assert (len(found.roles), found.unknown) == (1, 2)
+
+
+def test_roles_have_unproven_plans_if_the_time_ends(graph):
+    found = reach(graph, "start", should_stop=lambda: True)
+    assert [(role.id, role.optimal) for role in found.roles] == [("north", False), ("south", False), ("end", False)]
+    assert (found.beyond, found.unreached, found.unknown) == (0, 1, 0)
 
 
 def test_reach_is_printed(run, file):
@@ -277,8 +285,8 @@ def test_compare_prints_the_plans_between_two_positions(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
-  hours a week
+Start to North by June 2027: about 6 months, 1 job move, 30 hours of study, 10 a
+  week
 North to Start: no path leads there
 
 Start needs nothing that the other does not
@@ -429,12 +437,12 @@ One way leads to all of them up to North, 1 Jun 2027: North.
 All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
-  1 job move, 30 hours of study at 10 hours a week
-  This is the fastest route (proven).
+  1 job move, 30 hours of study, 10 a week
+  The route is proven: no other in this graph is faster.
 
 End by December 2027: about 12 months
-  2 job moves, 130 hours of study at 10 hours a week
-  This is the fastest route (proven).
+  2 job moves, 130 hours of study, 10 a week
+  The route is proven: no other in this graph is faster.
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,
@@ -499,9 +507,18 @@ def test_the_pace_of_a_deadline_is_the_least_that_meets_it(seed, days):
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        ("2027-12", "In time for 31 Dec 2027: you arrive on 1 Dec 2027; 2.3 hours a week would be enough"),
-        ("2027-12-01", "In time for 1 Dec 2027: you arrive on 1 Dec 2027; 2.5 hours a week would be enough"),
-        ("2027-11-30", "Too late for 30 Nov 2027 at any pace; the time in posts alone takes until 1 Dec 2027"),
+        (
+            "2027-12",
+            "In time for your deadline, 31 Dec 2027: you arrive on 1 Dec 2027; 2.3 hours of study a week are enough",
+        ),
+        (
+            "2027-12-01",
+            "In time for your deadline, 1 Dec 2027: you arrive on 1 Dec 2027; 2.5 hours of study a week are",
+        ),
+        (
+            "2027-11-30",
+            "Too late for your deadline, 30 Nov 2027, at any pace; the time in posts alone takes until 1 Dec 2027",
+        ),
     ],
 )
 def test_a_deadline_is_kept_or_not(run, file, until, said):

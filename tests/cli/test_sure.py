@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from mlgraph.cli.schema import answers_schema
+from mlgraph.text.schema import answers_schema
 
 GRAPH = """\
 [stage.first]
@@ -56,7 +56,7 @@ def test_a_wrong_chance_is_refused(run, graph, chance):
 def test_a_deadline_has_its_chance(run, graph):
     code, out, _ = run(*ENDS, "--graph", graph, "--until", "2028-01-01")
     assert code == 0
-    assert " % of such plans arrive by 1 Jan 2028." in out
+    assert " % of such plans arrive by 1 Jan 2028." in out.replace("\n", " ")
     answer = json.loads(run(*ENDS, "--graph", graph, "--until", "2028-01-01", "--json")[1])
     assert 0 < answer["deadline"]["chance"] < 1
     jsonschema.validate(answer, answers_schema())

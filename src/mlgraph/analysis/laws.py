@@ -3,8 +3,8 @@
 1. *Never later with more.* A person who knows one more skill, studies twice as much, has served twelve months, or has
    twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
    plan before; such cases are excused.
-2. *Never later than from the first stage.* Compare a person in any position with one at a first stage who has the same
-   skills and experience. The first arrives no later. A first stage needs nothing, and no stage leads to it.
+2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
+   and experience. The first arrives no later. A first stage needs nothing, and no stage leads to it.
 3. *Low, likely and high in order.* The spread of a plan lies between them.
 4. *Across a level.* From each post, a way leads to each other post of the same stage. It takes no longer than a direct
    move would. Such a move takes twelve months, the missing study, or the wait for experience, whichever is longest. The

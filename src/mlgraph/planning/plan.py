@@ -327,6 +327,31 @@ class Unavoidable(Result):
 
 
 @dataclass(frozen=True)
+class PlanSummary:
+    """The costs of a plan and the skills that it learns.
+
+    Attributes
+    ----------
+    target : str
+        Id of the last position.
+    costs : Costs
+        Months, hours of study and moves.
+    arrives_on : datetime.date or None
+        The day of arrival; None after the year 9999.
+    optimal : bool
+        Whether the plan is proven optimal.
+    learned : tuple of Named
+        The skills, in the order of learning.
+    """
+
+    target: str
+    costs: Costs
+    arrives_on: date | None
+    optimal: bool
+    learned: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
 class Plan(Result):
     """The best plan from `source` to `target` for a person with the skills `have`.
 

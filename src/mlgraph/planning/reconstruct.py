@@ -163,8 +163,17 @@ def exact(number: float) -> Fraction:
 def _order_studies(
     compiled: NamedGraph, position: int, known: int, learned: int, extra: tuple[AnyOf, ...]
 ) -> Iterator[Study]:
-    """Yield the skills learned for a position, each after the skills that it needs, then in the order of ids."""
+    """Yield the skills learned for a position in the order of learning, with their reasons."""
     reasons = _find_reasons(compiled, position, known, learned, extra)
+    for skill in order_skills(compiled, learned):
+        node = compiled.graph.nodes[compiled.skills[skill]]
+        chain, others = reasons[skill]
+        shown_by = node.get("shown_by", "")
+        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
+
+
+def order_skills(compiled: NamedGraph, learned: int) -> Iterator[int]:
+    """Yield the skills of a set, each after the skills that it needs, then in the order of ids."""
     new = set(ranks(learned))
     before = {skill: {s for group in compiled.skill_needs[skill].own for s in group.members} & new for skill in new}
     lacking = {skill: len(needed) for skill, needed in before.items()}
@@ -176,14 +185,11 @@ def _order_studies(
     heapify(ready)
     while ready:
         skill = -heappop(ready)
+        yield skill
         for other in opens[skill]:
             lacking[other] -= 1
             if not lacking[other]:
                 heappush(ready, -other)
-        node = compiled.graph.nodes[compiled.skills[skill]]
-        chain, others = reasons[skill]
-        shown_by = node.get("shown_by", "")
-        yield Study(compiled.skills[skill], node["title"], node["hours"], chain, others, shown_by)
 
 
 def _find_reasons(

@@ -7,9 +7,10 @@ from operator import or_
 from mlgraph.errors import NoPlanError, UsageError
 from mlgraph.model import POSITIONS, named
 from mlgraph.names import resolve, resolve_all, resolve_field, title_of_field
+from mlgraph.planning.days import day_or_none
 from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
-from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan
-from mlgraph.planning.reconstruct import build_stops, compute_costs
+from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
+from mlgraph.planning.reconstruct import build_stops, compute_costs, order_skills
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
@@ -177,6 +178,18 @@ class Request:
             sure=self.sure,
         )
         return plan.starting(self.start)
+
+    def summarize(self, found: SearchResult) -> PlanSummary:
+        """Return the costs and skills of a search result, which takes less time than a plan."""
+        compiled, costs = self.compiled, self.to_costs(found)
+        learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
+        return PlanSummary(
+            target=self.target,
+            costs=costs,
+            arrives_on=day_or_none(self.start, costs.months),
+            optimal=found.proven,
+            learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
+        )
 
     def _titles(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.compiled.graph.nodes[name]["title"] for name in names)

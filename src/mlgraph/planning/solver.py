@@ -4,7 +4,7 @@
 proves it. Each method takes the options of a plan and one budget.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -15,9 +15,10 @@ from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
+from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.pert import at_chance
-from mlgraph.planning.plan import Plan, Unavoidable
+from mlgraph.planning.plan import Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import shown
@@ -95,6 +96,26 @@ class Solver:
         """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
+
+    def summarize_plans(
+        self,
+        source: str,
+        near: Iterable[str],
+        far: Iterable[str],
+        options: PlanOptions,
+        budget: Budget,
+        *,
+        within: float | None = None,
+    ) -> Iterator[PlanSummary | Missed]:
+        """Yield the costs and skills of the best plan to each target, or the reason for which it has none.
+
+        A plan that takes more than `within` months may be missed as late. The targets `far` are known to take longer.
+        Raises UnknownNameError, AmbiguousNameError and UsageError.
+        """
+        requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
+        compiled = next((request.compiled for part in requests for request in part), self._compiled)
+        for request, found in find_paths(compiled, requests[0], requests[1], budget, within):
+            yield found if isinstance(found, Missed) else request.summarize(found)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
         """Return whether a plan exists.

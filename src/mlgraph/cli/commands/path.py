@@ -9,6 +9,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    Area,
     AsJson,
     Avoid,
     By,
@@ -68,6 +69,7 @@ def path(
         ),
     ] = None,
     start: Start = None,
+    area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -75,8 +77,8 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan lists your moves with their dates, and the skills to learn before each move. It is the best plan by months,
-    hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
+    The plan lists your moves with their dates, and the skills to learn before each move. The plan is the best by
+    months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
     out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
@@ -120,15 +122,18 @@ def path(
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)
         elif show:
-            answer = _show(session, source, targets[0], show, whole, as_json)
+            answer = _show(session, source, targets[0], show, area, whole, as_json)
         elif alternatives:
             answer = _k_best(session, source, targets[0], alternatives, as_json)
         else:
-            answer = _plan(session, source, targets[0], last, whole, as_json)
+            answer = _plan(session, source, targets[0], last, area, whole, as_json)
     put(answer)
 
 
-def _plan(session: Session, source: str | None, target: str, last: date | None, whole: bool, as_json: bool) -> str:
+def _plan(
+    session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.plan import plan_json, plan_lines
 
     solver, _, options, budget = session
@@ -140,15 +145,16 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
     unavoidable = solver.unavoidable(plan, budget)
+    figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept)
+        return plan_json(plan, unavoidable, kept, figures)
     faster = None if kept else _faster(session, plan)
-    lines = plan_lines(plan, unavoidable, kept, faster, whole=whole, in_time=unavoidable is not None)
-    return f"{lines}\n{_next()}" if plan.stops[1:] else lines
+    lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
+    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at the next round pace if study decides the date, or None if the search takes a second."""
+    """Return the plan at a higher pace, or None if study does not decide the date or the search takes a second."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -162,13 +168,22 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next() -> str:
+def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    return dim("Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3")
+    more = "" if whole else ", --all (every skill)"
+    return "\n".join(
+        [
+            dim(f"Add to this command: --alternatives 3 (other routes){more}"),
+            dim("Instead of path: export plan.ics (a calendar), next (skills worth learning now)"),
+        ]
+    )
 
 
-def _show(session: Session, source: str | None, target: str, number: int, whole: bool, as_json: bool) -> str:
+def _show(
+    session: Session, source: str | None, target: str, number: int, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.formatting import counted
     from mlgraph.text.plan import plan_json, plan_lines
 
@@ -180,7 +195,10 @@ def _show(session: Session, source: str | None, target: str, number: int, whole:
             f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; give --show a smaller number",
             plans[0].source,
         )
-    return plan_json(plans[-1]) if as_json else plan_lines(plans[-1], place=number, whole=whole)
+    plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
+    if as_json:
+        return plan_json(plan, figures=figures)
+    return plan_lines(plan, figures=figures, place=number, whole=whole)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> str:
