@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlgraph.analysis.breaches import Breach, Laws
     from mlgraph.analysis.compare import Comparison, Side
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
         Planner,
+        check_laws,
         compare,
         deadline,
         k_best,
@@ -75,6 +77,7 @@ __all__ = [
     "AskedSkill",
     "Assumption",
     "Branch",
+    "Breach",
     "Change",
     "Citation",
     "Comparison",
@@ -94,6 +97,7 @@ __all__ = [
     "ItemChange",
     "JointPlans",
     "Known",
+    "Laws",
     "Link",
     "Match",
     "MissingPackageError",
@@ -128,6 +132,7 @@ __all__ = [
     "Why",
     "Years",
     "check",
+    "check_laws",
     "compare",
     "deadline",
     "describe",
@@ -158,6 +163,7 @@ _MODULES = {
     "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.match": ("AskedSkill", "Match", "NearRole", "Place", "match"),
+    "analysis.breaches": ("Breach", "Laws"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
     "analysis.why": ("Link", "Why"),
@@ -182,6 +188,7 @@ _MODULES = {
     "model": ("Graph", "Named"),
     "planner": (
         "Planner",
+        "check_laws",
         "compare",
         "deadline",
         "k_best",

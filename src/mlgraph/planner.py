@@ -9,9 +9,11 @@ from datetime import date
 
 from mlgraph.analysis import compare as _compare
 from mlgraph.analysis import deadline as _deadline
+from mlgraph.analysis import laws as _laws
 from mlgraph.analysis import next_skills as _next_skills
 from mlgraph.analysis import reach as _reach
 from mlgraph.analysis import why as _why
+from mlgraph.analysis.breaches import Laws
 from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.next_skills import NextSkills
@@ -671,6 +673,55 @@ def deadline(
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 
 
+def check_laws(
+    graph: "Graph | Planner",
+    *,
+    pairs: int = _laws.MOST_PAIRS,
+    pace: float = DEFAULT_PACE,
+    time_limit: float | None = None,
+    should_stop: Signal = None,
+) -> Laws:
+    """Return the questions about a graph whose answers break a law.
+
+    The laws say that a person with more skills, study, service or experience arrives no later. Nobody arrives later
+    than from the first stage. Posts of one stage are near each other. The guide to graphs of your own has the details.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph or Planner
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+    pairs : int, default 2000
+        Most pairs of positions to ask about. A larger graph is asked about a random sample, always the same.
+    pace : float, default 10.0
+        Hours of study a week, from 0.01 to 168.
+    time_limit : float or None, default None
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+    should_stop : callable or None, default None
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+
+    Returns
+    -------
+    Laws
+        The breaches, and the number of pairs asked.
+
+    Raises
+    ------
+    UsageError
+        If an option is invalid.
+    GraphFileError
+        If the graph is invalid.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=5)
+    >>> found.complete, found.pairs <= 5
+    (True, True)
+    """
+    budget = Budget(time_limit, should_stop)
+    return _laws.check_laws(_solver(graph), PlanOptions(pace=pace), budget, pairs=pairs)
+
+
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a name.
 
@@ -788,6 +839,7 @@ class Planner:
     why = why
     compare = compare
     deadline = deadline
+    check_laws = check_laws
 
 
 def _solver(graph: "Graph | Planner") -> Solver:

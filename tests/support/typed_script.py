@@ -112,6 +112,9 @@ def advice(planner: mlgraph.Planner) -> None:
     entry: mlgraph.Entry = both.both[0]
     days = date(2027, 1, 1), date(2032, 1, 1)
     kept: mlgraph.Deadline = mlgraph.deadline(planner, "beginner", "data scientist", *days)
+    laws: mlgraph.Laws = mlgraph.check_laws(planner, pairs=3)
+    breaches: tuple[mlgraph.Breach, ...] = laws.breaches
+    print(laws.complete, len(breaches))
     plan = planner.plan("beginner", "data scientist", should_stop=lambda: False)
     always: mlgraph.Unavoidable | None = planner.unavoidable(plan)
     print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)

@@ -180,6 +180,10 @@ class Solver:
         """Return a search result as a plan, with the spread by the figures of the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
 
+    def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+        """Return the ids of the skills that a plan assumes a person to have at the source."""
+        return frozenset(self._request(source, target, options).assumed)
+
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(request.compiled, request.problem, budget).find_best()
         if found is None:

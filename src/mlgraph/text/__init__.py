@@ -12,6 +12,7 @@ _WRITERS = {
     "Diff": "diff:diff_lines",
     "JointPlans": "advice:joint_plans_lines",
     "Match": "match:match_lines",
+    "Laws": "laws:laws_lines",
     "NextSkills": "advice:next_lines",
     "Plan": "plan:plan_lines",
     "Reach": "advice:reach_lines",
