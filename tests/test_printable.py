@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph.printable import find_unseen, is_visible, shown
+from mlgraph.invisible import find_unseen
+from mlgraph.names import resolve
+from mlgraph.printable import is_visible, shown
 
 # words of Persian, Kurdish, Urdu, Sinhala, Hindi and Malayalam
 SPELLED = {
@@ -59,3 +61,69 @@ def test_only_joiners_next_to_letters_are_kept(text):
         before = kept[:place].rstrip("\u064e\u093c")[-1:]
         assert kept[place] in "\u200c\u200d"
         assert before in (("\u0628", "\u094d") if kept[place] == "\u200c" else ("\u094d",))
+
+
+# texts that people write, with characters that are invisible or not printable for Python
+WRITTEN = {
+    "emoji with a selector": "\u2699\ufe0f Operations",
+    "emoji in black and white": "\u2699\ufe0e Operations",
+    "woman technologist, with a skin colour": "\U0001f469\U0001f3fd\u200d\U0001f4bb dev",
+    "family": "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "flag of England": "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "flag of Iran": "\U0001f1ee\U0001f1f7 \u0641\u0627\u0631\u0633\u06cc",
+    "keycap": "1\ufe0f\u20e3 first",
+    "emoji that this Python may not know": "\U0001fae8",
+    "no-break space": "10\u00a0h",
+    "narrow no-break space of French": "pourquoi\u202f?",
+    "ideographic space": "\u30c7\u30fc\u30bf\u3000\u5206\u6790",
+    "word break in Thai": "\u0e02\u0e49\u0e2d\u200b\u0e21\u0e39\u0e25",
+    "word break in Khmer": "\u1791\u17b7\u1793\u17d2\u1793\u200b\u1793\u17d0\u1799",
+    "variant of an ideograph": "\u845b\U000e0100\u57ce",
+    "Mongolian": "\u182e\u1823\u182f\u180b",
+    "Hebrew with a mark of direction": "C++\u200f \u05de\u05ea\u05db\u05e0\u05ea",
+    "Arabic with an isolate": "\u0645\u0637\u0648\u0631 \u2066C++\u2069",
+}
+DECEPTIVE = {
+    "override": "\u05d0\u202eab",
+    "isolate that is not closed": "\u05d0\u2066ab",
+    "isolate closed by another sign": "\u05d0\u2066ab\u202c",
+    "sign that closes nothing": "\u05d0\u2069",
+    "isolate around Latin letters only": "\u2066ab\u2069",
+    "mark of direction in Latin": "a\u200fb",
+    "selector after a letter": "a\ufe0f",
+    "selector after a digit": "1\ufe0f",
+    "joiner between an emoji and a letter": "\U0001f469\u200da",
+    "joiner at the end of an emoji": "\U0001f469\u200d",
+    "tags after a letter": "a\U000e0067\U000e007f",
+    "word break in Latin": "a\u200bb",
+    "variant of a letter": "a\U000e0100",
+    "line separator": "a\u2028b",
+    "soft hyphen": "a\u00adb",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_a_script_a_typographic_rule_and_an_emoji_keep_their_characters(text, graph_of):
+    assert shown(text) == text
+    assert graph_of(f'[role.a]\ntitle = "{text}"').nodes["a"]["title"] == text
+
+
+@pytest.mark.parametrize("text", DECEPTIVE.values(), ids=DECEPTIVE)
+def test_a_text_that_deceives_is_refused_and_escaped(text, run, graph_file):
+    assert shown(text).isprintable()
+    code, _, err = run("check", graph_file(f'[role.a]\ntitle = "{text}"'))
+    assert (code, "2: a: title holds U+" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("\u2699 operations", "\u2699\ufe0f Operations"),
+        ("\u0627\u0641\u0632\u0648\u0646\u0647\u0647\u0627", "\u0627\u0641\u0632\u0648\u0646\u0647\u200c\u0647\u0627"),
+        ("\u30c7\u30fc\u30bf \u5206\u6790", "\uff83\uff9e\uff70\uff80\u3000\u5206\u6790"),
+        ("C++ \u05de\u05ea\u05db\u05e0\u05ea", "C++\u200f \u05de\u05ea\u05db\u05e0\u05ea"),
+        ("10 h", "10\u00a0h"),
+    ],
+)
+def test_a_name_is_found_without_its_invisible_characters(typed, title, graph_of):
+    assert resolve(graph_of(f'[role.a]\ntitle = "{title}"'), typed) == "a"

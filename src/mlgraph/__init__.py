@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
+    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
@@ -51,12 +52,24 @@ if TYPE_CHECKING:
     )
     from mlgraph.planning.joint_plans import Branch, JointPlans
     from mlgraph.planning.options import Objective
-    from mlgraph.planning.plan import Assumption, Costs, Experience, Gain, Known, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import (
+        Arrival,
+        Assumption,
+        Costs,
+        Experience,
+        Gain,
+        Known,
+        Plan,
+        Stop,
+        Study,
+        Unavoidable,
+    )
 
     __version__: str
 
 __all__ = [
     "AmbiguousNameError",
+    "Arrival",
     "Assumption",
     "Branch",
     "Change",
@@ -90,16 +103,22 @@ __all__ = [
     "NoPlanError",
     "NoPlanInTimeError",
     "Objective",
+    "Outlook",
+    "Pay",
     "Plan",
+    "PlanFigures",
     "Planner",
     "Reach",
     "Reached",
+    "Resource",
+    "Scarcity",
     "Side",
     "Stop",
     "Study",
     "Unavoidable",
     "UnknownNameError",
     "UsageError",
+    "WayIn",
     "Why",
     "check",
     "compare",
@@ -114,6 +133,7 @@ __all__ = [
     "next_skills",
     "nodes_frame",
     "plan",
+    "plan_figures",
     "plan_many",
     "reach",
     "resolve",
@@ -127,6 +147,7 @@ _MODULES = {
     "analysis.deadline": ("Deadline",),
     "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
+    "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
@@ -163,7 +184,18 @@ _MODULES = {
     ),
     "planning.joint_plans": ("Branch", "JointPlans"),
     "planning.options": ("Objective",),
-    "planning.plan": ("Assumption", "Costs", "Experience", "Gain", "Known", "Plan", "Stop", "Study", "Unavoidable"),
+    "planning.plan": (
+        "Arrival",
+        "Assumption",
+        "Costs",
+        "Experience",
+        "Gain",
+        "Known",
+        "Plan",
+        "Stop",
+        "Study",
+        "Unavoidable",
+    ),
 }
 
 

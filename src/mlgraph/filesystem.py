@@ -21,7 +21,10 @@ _LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
 def read(path: str | Path) -> bytes:
-    """Return the content of a file. Raises FileError, also for a device or a pipe, which might never end."""
+    """Return the content of a file.
+
+    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end.
+    """
     try:
         mode = os.stat(path).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
@@ -40,8 +43,8 @@ def read(path: str | Path) -> bytes:
 def write(path: str | Path, data: bytes) -> None:
     """Write `data` to the file at `path` atomically, and replace an existing file. Raises FileError.
 
-    A symbolic link stays, and its target is replaced. Other hard links keep the old content. A device or a pipe is
-    written to directly.
+    A symbolic link stays, and its target is replaced. Other names of the same file (hard links) keep the old content. A
+    device or a pipe is written to directly.
     """
     try:
         if os.path.exists(path) and not os.path.isfile(path):
@@ -74,7 +77,7 @@ def lock(path: str | Path) -> Iterator[None]:
 if sys.platform == "win32":
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock file that the system deletes with its process, or None if it is taken."""
+        """Return the handle of a lock file that the system deletes at the end, or None if another process holds it."""
         try:
             lock = target.with_name(f".{target.name[:50]}.mlgraph-lock")
             return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
@@ -84,7 +87,7 @@ if sys.platform == "win32":
 else:
 
     def _lock(target: Path) -> int | None:
-        """Return the handle of a lock on the folder, which leaves no file behind, or None if it is taken."""
+        """Return the handle of a lock on the folder, which leaves no file, or None if another process holds it."""
         import fcntl
 
         handle = os.open(target.parent, os.O_RDONLY)

@@ -51,7 +51,10 @@ class Conclusion:
 
 
 def conclude(graph: Graph, posts: Iterable[Post], day: date) -> Conclusion:
-    """Return the conclusions from posts on a day. A person in a post had its required experience on entry."""
+    """Return the conclusions from posts on a day.
+
+    A rule says that a person who entered a post had the experience that the post asks for.
+    """
     skills: dict[str, str] = {}
     experience: dict[str, float] = {}
     counted_until: dict[str, date] = {}

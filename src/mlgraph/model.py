@@ -12,6 +12,9 @@ Graph: TypeAlias = "nx.DiGraph[str]"
 
 POSITIONS = ("stage", "role")
 KINDS = (*POSITIONS, "skill")
+# what a figure of a source rests on, the firmest first; "unstated" stands for a source that does not say it
+EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
+UNSTATED = "unstated"
 
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7

@@ -8,6 +8,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from mlgraph.errors import AmbiguousNameError, UnknownNameError, UsageError
+from mlgraph.invisible import remove_invisible
 from mlgraph.model import KINDS, Graph
 from mlgraph.printable import shown
 
@@ -16,7 +17,9 @@ _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 
 
 def fold(name: str) -> str:
-    """Return a name in the form for comparison, which ignores case, accents, and the kind of space or hyphen.
+    """Return a name in the form for comparison.
+
+    It ignores case, accents, invisible characters, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True
@@ -26,14 +29,16 @@ def fold(name: str) -> str:
     # twice: some letters have a case only after decomposition, and others decompose only in lower case
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
+    if not bare.isascii():
+        bare = remove_invisible(bare)
     folded = " ".join(bare.translate(_HYPHENS).split())
     return folded or name.strip()  # folding leaves nothing of a name such as "--"
 
 
 def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
-    """Return the id of the node of these `kinds` with a name.
+    """Return the id of the node that has a name and is of one of the `kinds`.
 
-    An id or title wins over an alias, and an exact title over one that is equal only after folding. Raises
+    An id or title wins over an alias, and an exact title wins over one that differs in case or accents. Raises
     UnknownNameError with similar names, and AmbiguousNameError with the candidates.
     """
     wanted = tuple(kinds)
@@ -69,7 +74,10 @@ def resolve(graph: Graph, name: str, kinds: Iterable[str] = KINDS) -> str:
 
 
 def resolve_all(graph: Graph, names: Iterable[str], kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
-    """Return the sorted ids of names without duplicates. Raises like `resolve`, and UsageError for a single string."""
+    """Return the sorted ids of names without duplicates.
+
+    Raises UnknownNameError and AmbiguousNameError, and UsageError for a single string.
+    """
     return tuple(sorted({resolve(graph, name, kinds) for name in check_names(names)}))
 
 

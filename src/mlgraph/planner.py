@@ -42,6 +42,7 @@ def plan(
     avoid: Iterable[str] = (),
     experience: Mapping[str, float] | None = None,
     months_in_post: float = 0,
+    sure: float | None = None,
     start: date | None = None,
     time_limit: float | None = None,
     should_stop: Signal = None,
@@ -72,6 +73,9 @@ def plan(
         Months of experience in fields, by id or title. The person has at least what the first position asks for.
     months_in_post : float, default 0
         Months that the person has served at the first position.
+    sure : float or None, default None
+        Plan with the hours and months that are enough with this chance, between 0 and 1, so that every date holds with
+        it. None plans with the likely figures.
     start : datetime.date or None, default None
         The first day, from which dates are counted; None is today.
     time_limit : float or None, default None
@@ -106,7 +110,8 @@ def plan(
     >>> plan.moves, plan.months
     (1, 36.0)
     """
-    options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
+    first = start or date.today()
+    options = PlanOptions(have, pace, objective, via, avoid, first, experience or {}, months_in_post, sure)
     return _solver(graph).plan(source, target, options, Budget(time_limit, should_stop))
 
 

@@ -108,7 +108,7 @@ class Profile:
 
     @property
     def start(self) -> str:
-        """Return the position. Raises UsageError if it is unknown."""
+        """Return the position. Raises UsageError if the position is unknown."""
         if self.position is None:
             raise UsageError("the position to start from is unknown; give `source`, or `profile` with a position")
         return self.position
@@ -127,9 +127,9 @@ class Profile:
     ) -> "Profile":
         """Return the profile with the options of a request.
 
-        `have` and `avoid` add to the profile, the others replace it. Nodes that the request asks for, such
-        as its target, are `wanted`: they override `avoid` of the profile. Names may be ids, titles or aliases, and stay
-        unchanged.
+        `have` and `avoid` add to the profile, and all other options replace values of the profile. Nodes that the
+        request asks for, such as its target, are `wanted`: they override `avoid` of the profile. The names in a profile
+        may be ids, titles or aliases, and stay unchanged.
         """
         sought = {fold(name) for name in (*wanted, *filter(None, [position]))}
         unwanted = (node for node in self.avoid if not sought & names_of(graph, node))
@@ -145,7 +145,7 @@ class Profile:
 
 
 def read(path: str | Path, graph: Graph) -> Profile:
-    """Return the profile in a TOML file. Names become ids of the graph.
+    """Return the profile in a TOML file. Names in the file become ids of the graph.
 
     Raises FileError if the file cannot be read. Raises GraphFileError with all errors, such as unknown or ambiguous
     names.
@@ -202,7 +202,7 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
 
 
 def parse_pace(answer: str) -> float:
-    """Return the pace in a text that a person typed, in hours a week. Raises UsageError if it is invalid."""
+    """Return the pace in a text that a person typed, in hours a week. Raises UsageError if the pace is invalid."""
     try:
         value = read_number(answer)
     except ValueError as error:
@@ -213,7 +213,7 @@ def parse_pace(answer: str) -> float:
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
-    """Return the text of the file of a profile. Raises FileError if `read` could not read it back."""
+    """Return the text of the file of a profile. Raises FileError if `read` could not read the text back."""
     from tomli_w import dumps
 
     position = None if any(post.ends is None for post in profile.posts) else profile.position
@@ -229,7 +229,7 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
 
 
 def write(path: str | Path, profile: Profile, graph: Graph) -> None:
-    """Write a profile to its file. Raises FileError and writes nothing if `read` could not read it back."""
+    """Write a profile to its file. Raises FileError and writes nothing if `read` could not read the file back."""
     text = dump(profile, graph, path)
     with filesystem.lock(path):
         filesystem.write(path, text.encode())
@@ -238,8 +238,9 @@ def write(path: str | Path, profile: Profile, graph: Graph) -> None:
 def learn(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
     """Add skills, by id, to the profile at `path`, and return those that it did not have before.
 
-    Comments and layout stay unchanged. Processes that add to the same profile wait for each other. Raises FileError
-    and writes nothing if the file cannot be read, or could not be read back. Raises GraphFileError if it has errors.
+    Comments and layout stay unchanged. Processes that add to the same profile wait for each other. Raises FileError and
+    writes nothing if the file cannot be read, or could not be read back. Raises GraphFileError if the profile has
+    errors.
     """
     with filesystem.lock(path):
         found = _read(path)

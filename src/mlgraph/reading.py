@@ -23,9 +23,9 @@ _MOST_PARTS = 20
 
 
 def read_number(said: str) -> float:
-    """Return a number with a decimal point or comma. Raises ValueError for anything else.
+    """Return a number with a decimal point or comma. Raises ValueError for a text that is not a number.
 
-    A comma before three digits may also separate thousands, so it is refused.
+    A number such as "1,234" is refused, since its comma may separate thousands.
 
     >>> read_number("6.5"), read_number("6,5"), read_number("12")
     (6.5, 6.5, 12.0)
@@ -75,12 +75,15 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Return names, and split at their commas those that no node has."""
+    """Return a list of names; a text that is not the name of a node is split at its commas."""
     return tuple(part for name in names for part in (_split(graph, name) if "," in name else (name,)))
 
 
 def _split(graph: Graph, said: str) -> Iterator[str]:
-    """Yield the names in a list with commas. Titles may have commas too, so the longest name of a node wins."""
+    """Yield the names in a list with commas.
+
+    A title may have commas too, so the longest text that is the name of a node wins.
+    """
     parts, known = said.split(","), nodes_by_name(graph)
     while parts:
         lengths = range(min(len(parts), _MOST_PARTS), 1, -1)

@@ -69,9 +69,9 @@ def key_of(field: str) -> str:
 
 
 def describe_type(kind: Any, schemas: dict[str, Any], place: str) -> dict[str, Any]:
-    """Return the JSON Schema of what `to_plain` makes of a value of a type.
+    """Return the JSON Schema of a type, for values in the form that `to_plain` returns.
 
-    Schemas of dataclasses go into `schemas` by their names; `place` is the reference to it, such as "#/$defs/".
+    The schema of a dataclass goes into `schemas` under its name; `place` begins a reference to it, such as "#/$defs/".
     """
     if isinstance(kind, type) and is_dataclass(kind):
         if kind.__name__ not in schemas:

@@ -114,7 +114,9 @@ def test_unavoidable_nodes_are_those_in_every_plan(seed, objective):
 def test_unavoidable_nodes_are_printed_in_the_order_of_the_path(run, file):
     code, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file)
     assert code == 0
-    assert "Every plan learns 2 of these 3 skills" in out
+    assert "Every possible route" not in out
+    _, out, _ = run("path", "--from", "start", "--to", "end", "--graph", file, "--all")
+    assert "Every possible route needs 2 of these 3 skills" in out
     plan = json.loads(run("path", "--from", "start", "--to", "end", "--graph", file, "--json")[1])
     assert [must["id"] for must in plan["unavoidable"]["skills"]] == ["a", "d"]
 
@@ -283,8 +285,8 @@ def test_compare_prints_the_plans_between_two_positions(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
-  hours a week
+Start to North by June 2027: about 6 months, 1 job move, 30 hours of study, 10 a
+  week
 North to Start: no path leads there
 
 Start needs nothing that the other does not
@@ -435,12 +437,12 @@ One way leads to all of them up to North, 1 Jun 2027: North.
 All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
-  1 job move, 30 hours of study at 10 hours a week
-  This is the fastest route (proven).
+  1 job move, 30 hours of study, 10 a week
+  The route is proven: no other in this graph is faster.
 
 End by December 2027: about 12 months
-  2 job moves, 130 hours of study at 10 hours a week
-  This is the fastest route (proven).
+  2 job moves, 130 hours of study, 10 a week
+  The route is proven: no other in this graph is faster.
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,
@@ -470,11 +472,11 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "Likely range: " in plan_lines(plan)
+    assert "Eight in ten such plans arrive " in plan_lines(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)
-    assert "Likely range: " not in plan_lines(plan)
+    assert "Eight in ten" not in plan_lines(plan)
 
 
 # --- deadlines ---
@@ -505,9 +507,18 @@ def test_the_pace_of_a_deadline_is_the_least_that_meets_it(seed, days):
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        ("2027-12", "In time for 31 Dec 2027: you arrive on 1 Dec 2027; 2.3 hours a week would be enough"),
-        ("2027-12-01", "In time for 1 Dec 2027: you arrive on 1 Dec 2027; 2.5 hours a week would be enough"),
-        ("2027-11-30", "Too late for 30 Nov 2027 at any pace; the time in posts alone takes until 1 Dec 2027"),
+        (
+            "2027-12",
+            "In time for your deadline, 31 Dec 2027: you arrive on 1 Dec 2027; 2.3 hours of study a week are enough",
+        ),
+        (
+            "2027-12-01",
+            "In time for your deadline, 1 Dec 2027: you arrive on 1 Dec 2027; 2.5 hours of study a week are",
+        ),
+        (
+            "2027-11-30",
+            "Too late for your deadline, 30 Nov 2027, at any pace; the time in posts alone takes until 1 Dec 2027",
+        ),
     ],
 )
 def test_a_deadline_is_kept_or_not(run, file, until, said):

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from mlgraph.cli.schema import ANSWERS, answers_schema
+from mlgraph.text.schema import ANSWERS, answers_schema
 from support.careers import SOUND
 
 SCHEMA = answers_schema()
@@ -36,6 +36,10 @@ WITH_FILES = [
     ("check", 0, ["check", "sound.toml", "overlay.toml"]),
     ("check", 1, ["check", "wrong.toml"]),
     ("diff", 0, ["diff", "sound.toml", "other.toml"]),
+    ("import", 0, ["import", "metacademy", "concepts.json", "-o", "graph.json"]),
+    ("export", 0, ["export", "map.mmd", "--graph", "sound.toml"]),
+    ("export", 0, ["export", "plan.md", *ENDS, "--graph", "sound.toml"]),
+    ("error", 1, ["import", "onet", "nowhere", "-o", "graph.json"]),
     ("diff", 0, ["diff", "sound.toml", "sound.toml"]),
     ("error", 1, ["show", "zzz"]),
     ("error", 1, ["show", "builder", "--graph", "twice.toml"]),
@@ -54,6 +58,8 @@ def folder(tmp_path, monkeypatch):
     files = {"sound": SOUND, "other": OTHER, "overlay": OVERLAY, "wrong": SOUND.replace("= 40", "= -1")}
     files["twice"] = SOUND + '[role.maker]\ntitle = "Maker"\naliases = ["BUILDER"]'
     files["me"] = 'position = "start"\nhave = ["maths"]\navoid = ["python"]\n'
+    concept = {"model": "graph.concept", "pk": "1", "fields": {"tag": "a", "title": "", "summary": "", "learn_time": 1}}
+    (tmp_path / "concepts.json").write_text(json.dumps([concept]))
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content)
     return tmp_path
@@ -79,6 +85,19 @@ def test_an_answer_about_files_and_an_error_are_as_their_schemas_say(run, folder
     found, out, err = run(*question, "--json")
     assert (found, bool(err)) == (code, schema == "error")
     assert holds(json.loads(out), schema)
+
+
+def test_an_import_counts_what_its_graph_has(run, folder):
+    _, out, _ = run("import", "metacademy", "concepts.json", "-o", "graph.json", "--json")
+    report = json.loads(out)
+    assert [report[key] for key in ("file", "stages", "roles", "skills", "moves")] == ["graph.json", 0, 0, 1, 0]
+    assert sum(report["left_out"].values()) == 1
+
+
+def test_an_export_reports_whether_its_plan_is_proven(run, folder):
+    for options, proven in ([], None), (ENDS, True):
+        _, out, _ = run("export", "file.mmd", *options, "--graph", "sound.toml", "--json")
+        assert json.loads(out) == {"file": "file.mmd", "format": "mmd", "optimal": proven}
 
 
 def test_every_schema_is_tried():

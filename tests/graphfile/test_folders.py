@@ -40,7 +40,7 @@ def test_the_files_of_a_folder_are_one_graph_and_mistakes_name_their_file(tmp_pa
     assert list(mlgraph.load("g")) == ["a", "c", "s"]
     Path("g/b.toml").write_text('[skill.t]\ntitle = "T"\n[role.c]\ntitle = 3\n', encoding="utf-8")
     Path("g/c.toml").write_text("[", encoding="utf-8")
-    Path("g/d.toml").write_bytes(b"\xff\xfe")
+    Path("g/d.toml").write_bytes(b"\xff")
     with pytest.raises(GraphFileError) as error:
         mlgraph.load("g")
     assert [(Path(found.file).name, found.line) for found in error.value.diagnostics] == [("c.toml", 1), ("d.toml", 1)]

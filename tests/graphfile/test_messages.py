@@ -174,9 +174,11 @@ def test_each_error_of_a_graph_made_in_python_has_a_complete_message():
 
 LATER = "; correct this first; later errors are found only then"
 UNREADABLE = [
-    ("g.toml", b"\xff\xfea", "1: is UTF-16; save it as UTF-8"),
-    ("g.toml", b"\xfe\xffa", "1: is UTF-16; save it as UTF-8"),
-    ("g.toml", b"\xef\xbb\xbfa = 1", "1: begins with a byte-order mark; save it as UTF-8 without one"),
+    (
+        "g.toml",
+        b"\xff\xfe\n\0a",
+        "2: byte 0x61 is not UTF-16 text; save the file as UTF-8, complete to its last character",
+    ),
     (
         "g.toml",
         b'a = 1\n[skill.python]\ntitle = "P\xff"',

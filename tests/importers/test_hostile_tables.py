@@ -22,7 +22,7 @@ BROKEN = {
         "byte 0xe2 is not UTF-8 text; save the file as UTF-8",
     ),
     "Latin-1": (lambda text: text.encode() + b"\xe9\n", "byte 0xe9 is not UTF-8 text"),
-    "UTF-16": (lambda text: text.encode("utf-16"), "1: is UTF-16; save it as UTF-8"),
+    "UTF-16": (lambda text: text.encode("utf-16"), None),
     "NUL": (lambda text: text + "\x00", ""),
     "a huge field": (lambda text: text + "x" * 1_000_000 + "\n", ""),
     "a zip file": (lambda text: b"PK\x03\x04\xff\xfe", "1: byte 0xff is not UTF-8 text"),

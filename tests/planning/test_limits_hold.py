@@ -133,8 +133,8 @@ def test_a_plan_is_kept_without_its_faster_pace(monkeypatch):
 @pytest.mark.parametrize(
     ("until", "said"),
     [
-        (date(2027, 12, 1), "In time for 1 Dec 2027: you arrive on 2 Mar 2027"),
-        (date(2027, 1, 2), "Too late for 2 Jan 2027: you arrive on 2 Mar 2027"),
+        (date(2027, 12, 1), "In time for your deadline, 1 Dec 2027: you arrive on 2 Mar 2027"),
+        (date(2027, 1, 2), "Too late for your deadline, 2 Jan 2027: you arrive on 2 Mar 2027"),
     ],
 )
 def test_a_deadline_is_answered_without_other_paces(until, said, monkeypatch):

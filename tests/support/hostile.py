@@ -1,6 +1,7 @@
 """A valid graph file, texts that harm a terminal, and a check of printed text."""
 
 import re
+from unicodedata import category
 
 # escape sequences of mlgraph itself: bold and faint text, and colours
 OWN = re.compile(r"\x1b\[(0|[12]|3[123])m")
@@ -27,7 +28,6 @@ HIDDEN = {
     "Hangul filler": "a\u3164b",
     "blank of Braille": "a\u2800b",
     "selector": "a\ufe0fb",
-    "no-break space": "a\u00a0b",
     "private use": "a\ue000b",
     "unassigned": "a\u0378b",
     "tag": "a\U000e0041b",
@@ -35,7 +35,8 @@ HIDDEN = {
 
 
 def visible(text):
-    return all(c == "\n" or (c.isprintable() and c not in "\u3164\u2800\ufe0f") for c in OWN.sub("", text))
+    kept = (c for c in OWN.sub("", text) if category(c) != "Zs")
+    return all(c == "\n" or (c.isprintable() and c not in "\u3164\u2800\ufe0f") for c in kept)
 
 
 def written(tmp_path, name, content):

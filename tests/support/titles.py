@@ -95,6 +95,12 @@ LABELS = [
     # other scripts, and long titles
     "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633 \u0dc1\u0dca\u200d\u0dbb\u0dd3",
+    # emoji of several characters, spaces of other widths, a word break in Thai, directions, a variant of an ideograph
+    "\u2699\ufe0f \U0001f469\U0001f3fd\u200d\U0001f4bb 1\ufe0f\u20e3 \U0001f1ee\U0001f1f7 \u2699\ufe0e",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f \u2764\ufe0f\u200d\U0001f525",
+    "a\u00a0b\u202fc\u2009d\u3000e",
+    "\u0e02\u0e49\u0e2d\u200b\u0e21\u0e39\u0e25 \u845b\U000e0100\u57ce",
+    "C++\u200f \u05de\u05ea\u05db\u05e0\u05ea \u2067ab\u2069",
     "\U0001f469\U0001f3fd e" + 8 * "\u0301",
     75 * "\u00e9",
     90 * "W ",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mlgraph.analysis.describe import Entry, list_entries
+from mlgraph.analysis.figures import Pay, list_pay
 from mlgraph.errors import NoPlanError, NoPlanInTimeError
 from mlgraph.model import Named, named
 from mlgraph.planning.options import PlanOptions
@@ -35,6 +36,8 @@ class Side:
         The best plan from this position to the other; None if no path exists, or if `unknown` is true.
     unknown : bool
         Whether the budget was spent before a plan was found, so a plan may exist.
+    pay : tuple of Pay
+        What people in the position are paid, by area and source; empty if it is not known.
 
     Examples
     --------
@@ -52,6 +55,7 @@ class Side:
     choices: Choices
     plan: Plan | None
     unknown: bool
+    pay: tuple[Pay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
             choices=name_choices(group for group in choices if group not in common_choices),
             plan=plan,
             unknown=unknown,
+            pay=list_pay(graph, ends[here]),
         )
 
     both = tuple(skills[name] for name in needs[0][0] if name in common)

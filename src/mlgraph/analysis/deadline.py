@@ -34,6 +34,9 @@ class Deadline(Result):
     soonest : datetime.date or None
         The earliest arrival at 168 hours a week. It shows how much time the posts alone take. None if the budget was
         spent before other paces were tried.
+    chance : float or None
+        The chance that the quickest plan at the pace of the request meets the deadline, from 0 to 1. None if the graph
+        gives no ranges for its hours and months.
     proven : bool
         Whether all answers are proven. If the budget was spent, quicker plans may exist.
 
@@ -53,6 +56,7 @@ class Deadline(Result):
     kept: bool
     pace: float | None
     soonest: date | None
+    chance: float | None
     proven: bool
 
 
@@ -87,7 +91,8 @@ def deadline(
     def find_arrival_at(tenths: int) -> date:
         return find_arrival(solver.plan(source, target, replace(options, pace=tenths / TENTHS), budget))
 
-    first = find_arrival(plan or solver.plan(source, target, options, budget))
+    plan = plan or solver.plan(source, target, options, budget)
+    first, chance = find_arrival(plan), solver.find_chance(plan, start, until) if plan.spread else None
     soonest, pace = None, None
     too_slow, enough = 0, HOURS_IN_A_WEEK * TENTHS
     try:
@@ -100,4 +105,4 @@ def deadline(
     if soonest and soonest <= until:
         pace = enough / TENTHS
         proven &= enough - too_slow == 1
-    return Deadline(start, until, first, first <= until, pace, soonest, proven)
+    return Deadline(start, until, first, first <= until, pace, soonest, chance, proven)

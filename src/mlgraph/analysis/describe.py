@@ -5,6 +5,19 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from mlgraph.analysis.figures import (
+    Outlook,
+    Pay,
+    Resource,
+    Scarcity,
+    WayIn,
+    find_scarcity,
+    list_entry,
+    list_outlook,
+    list_pay,
+    list_resources,
+)
+from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve
@@ -150,6 +163,16 @@ class Description(Result):
         Low and high hours of study of a skill; None if the graph gives no range.
     shown_by : str
         How a person shows that they have a skill.
+    learn_with : tuple of Resource
+        What a skill is learned from, the first choice first.
+    pay : tuple of Pay
+        What people in a role are paid, by area and source; empty if it is not known.
+    outlook : tuple of Outlook
+        What is projected for a role; empty if it is not known.
+    entry : tuple of WayIn
+        The education and the experience that a role asks for; empty if it is not known.
+    scarcity : tuple of Scarcity
+        How many posts of a role there are for each post below; empty if it is not known.
     same_as : dict of str to str
         For entries of published taxonomies, how they match the node: "exact", "near" or "none".
     needs : tuple of tuple of Need
@@ -165,7 +188,7 @@ class Description(Result):
     hours_in_all : float
         Hours of study of all prerequisites and of the node itself.
     cites : tuple of Citation
-        Citations of the node, of its needs and moves, and in `same_as`.
+        Citations of the node, of its needs, moves and figures, and in `same_as`.
     attribution : str
         The text that credits the sources of the graph.
 
@@ -187,6 +210,11 @@ class Description(Result):
     hours_low: float | None
     hours_high: float | None
     shown_by: str
+    learn_with: tuple[Resource, ...]
+    pay: tuple[Pay, ...]
+    outlook: tuple[Outlook, ...]
+    entry: tuple[WayIn, ...]
+    scarcity: tuple[Scarcity, ...]
     same_as: dict[str, str]
     needs: tuple[tuple[Need, ...], ...]
     leads_to: tuple[Move, ...]
@@ -247,6 +275,11 @@ def describe(graph: Graph, name: str) -> Description:
         hours_low=attributes.get("hours_low"),
         hours_high=attributes.get("hours_high"),
         shown_by=attributes.get("shown_by", ""),
+        learn_with=list_resources(graph, node),
+        pay=list_pay(graph, node),
+        outlook=list_outlook(graph, node),
+        entry=list_entry(graph, node),
+        scarcity=find_scarcity(graph, node),
         same_as=dict(attributes.get("same_as", {})),
         needs=tuple(tuple(_make_need(graph, skill, node) for skill in group) for group in attributes["needs"]),
         leads_to=tuple(_make_move(graph, target, graph.edges[node, target]) for target in leads_to(graph, node)),
@@ -283,16 +316,18 @@ def _make_need(graph: Graph, skill: str, node: str) -> Need:
 
 
 def _list_citations(graph: Graph, node: str) -> list[str]:
-    """Return the citations of a node, of its needs and moves, and in `same_as`, without repetitions."""
+    """Return the citations of a node, of its needs, moves and figures, and in `same_as`, without repetitions."""
     attributes = graph.nodes[node]
     edges = [graph.edges[skill, node] for group in attributes["needs"] for skill in group]
     edges += (graph.edges[node, target] for target in leads_to(graph, node))
     cites = [*attributes["cites"], *chain.from_iterable(edge.get("cites", ()) for edge in edges)]
+    cites += (*attributes.get("hours_from", ()), *attributes.get("experience_from", ()))
+    cites += (cite for key in FIGURES for figure in attributes.get(key, ()) for cite in figure["cites"])
     return list(dict.fromkeys((*cites, *attributes.get("same_as", {}))))
 
 
 def _make_citation(graph: Graph, cite: str) -> Citation:
     name, _, locator = cite.partition(":")
-    source = graph.graph["sources"][name]
+    source = graph.graph["sources"].get(name) or graph.graph["resources"][name]
     point = source.get("points", {}).get(locator, "")
     return Citation(cite, source["title"], source.get("publisher", ""), source.get("date", ""), point)

@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True)
 class ItemChange:
-    """A stage, role, skill or source that differs between two graphs.
+    """A stage, role, skill, source or resource that differs between two graphs.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class Diff(Result):
     Attributes
     ----------
     added, removed, changed : tuple of ItemChange
-        Nodes and sources that only the new graph has, that only the old graph has, and that differ in both.
+        Nodes, sources and resources that only the new graph has, that only the old graph has, and that differ in both.
     moves : tuple of MoveChange
         Moves that differ, identified by their two positions.
     graph : tuple of Change
@@ -157,7 +157,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     items = [
         (key, _make_item_change(key[1], before.get(key, {}), after.get(key, {}))) for key in sorted({*before, *after})
     ]
-    items.sort(key=lambda found: (*KINDS, "source").index(found[1].kind))
+    items.sort(key=lambda found: (*KINDS, "source", "resource").index(found[1].kind))
     return Diff(
         added=tuple(item for key, item in items if key not in before),
         removed=tuple(item for key, item in items if key not in after),
@@ -170,10 +170,12 @@ def diff(old: Graph, new: Graph) -> Diff:
 
 
 def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
-    """Return the flat attributes of each node, under (False, id), and of each source, under (True, id)."""
+    """Return the flat attributes of each node, under (False, id), and of each source and resource, under (True, id)."""
     nodes = {(False, node): _flatten(attributes) for node, attributes in graph.nodes.items()}
-    sources = graph.graph.get("sources", {}).items()
-    return nodes | {(True, name): {"kind": "source"} | _flatten(source) for name, source in sources}
+    others = (("source", graph.graph.get("sources", {})), ("resource", graph.graph.get("resources", {})))
+    return nodes | {
+        (True, name): {"kind": kind} | _flatten(entry) for kind, entries in others for name, entry in entries.items()
+    }
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import takewhile
 from math import isclose
 
+from mlgraph.analysis.figures import Resource, list_resources
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
@@ -44,6 +45,8 @@ class NextSkill:
     ends : datetime.date or None
         The last day of its study: that of the plan if `in_plan`, else that of a study which begins on the first day.
         None after the year 9999.
+    learn_with : tuple of Resource
+        What the skill is learned from, the first choice first.
 
     Examples
     --------
@@ -64,6 +67,7 @@ class NextSkill:
     alternatives: tuple[Named, ...]
     in_plan: bool
     ends: date | None
+    learn_with: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -278,6 +282,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
         alternatives=(),
         in_plan=False,
         ends=_find_end(graph, node, options),
+        learn_with=list_resources(graph, node),
     )
 
 

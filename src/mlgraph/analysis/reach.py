@@ -1,11 +1,12 @@
 """Roles in reach of a person, ranked by the costs of the best plan to each."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import networkx as nx
 
+from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
 from mlgraph.errors import UsageError
 from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
@@ -33,6 +34,8 @@ class Reached:
         Whether the plan is proven optimal.
     missing : tuple of Named
         Skills that the plan learns, in the order of learning.
+    pay : tuple of Pay
+        What people in the role are paid, by area and source; empty if it is not known.
 
     Examples
     --------
@@ -49,6 +52,7 @@ class Reached:
     arrives_on: date | None
     optimal: bool
     missing: tuple[Named, ...]
+    pay: tuple[Pay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,11 +141,19 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     )
 
 
+def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
+    """Return an answer with the best paid roles first, by figures of one area and kind; roles without one come last."""
+    series = pick_series((role.pay for role in found.roles), area)
+    pay = {role.id: pay_in(role.pay, series) for role in found.roles}
+    roles = sorted(found.roles, key=lambda role: -(each.median if (each := pay[role.id]) else 0))
+    return replace(found, roles=tuple(roles))
+
+
 def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
     months: dict[str, float] = nx.single_source_dijkstra_path_length(ways_of(graph), start, weight="months")
     return months
 
 
 def _make_reached(graph: Graph, plan: PlanSummary) -> Reached:
-    title = graph.nodes[plan.target]["title"]
-    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned)
+    title, pay = graph.nodes[plan.target]["title"], list_pay(graph, plan.target)
+    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay)

@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": "diff:diff",
     "export": "export:export",
     "serve": "serve:serve",
+    "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",
     "complete": "completion:complete",
@@ -43,7 +44,10 @@ PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_excepti
 
 
 class Commands(TyperGroup):
-    """The group of all commands. It builds each on first use, and sanitises the messages on wrong usage."""
+    """The group of all commands.
+
+    The group builds each command on first use, and sanitises the messages on wrong usage.
+    """
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)

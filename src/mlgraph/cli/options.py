@@ -66,6 +66,22 @@ def read_experience(said: Iterable[str]) -> dict[str, float]:
     return found
 
 
+def read_sure(said: str) -> float:
+    """Return the chance in a typed text. Raises UsageError."""
+    from mlgraph.errors import UsageError
+    from mlgraph.planning.options import check_sure
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_number
+
+    try:
+        chance = read_number(str(said))
+    except ValueError as error:
+        right = "a chance between 0 and 1, such as 0.8"
+        raise UsageError(f"`sure` must be {right}, not '{shown(said)}'") from error
+    check_sure(chance)
+    return chance
+
+
 def read_start(said: str) -> date:
     """Return the first day in a typed text. Raises UsageError."""
     from mlgraph.reading import read_first_day
@@ -74,7 +90,7 @@ def read_start(said: str) -> date:
 
 
 def limited(limit: float) -> float:
-    """Return a time limit unchanged. Raises UsageError if it is out of range."""
+    """Return a time limit unchanged. Raises UsageError if the limit is out of range."""
     from mlgraph.search.budget import check_time_limit
 
     check_time_limit(limit)
@@ -112,6 +128,10 @@ Pace = Annotated[
         help=f"Hours of study a week; else those of your profile, or {DEFAULT_PACE:g}.",
     ),
 ]
+Area = Annotated[
+    str | None,
+    typer.Option("--area", metavar="AREA", help="Say the pay in this area, such as UK; else where most is known."),
+]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
@@ -143,8 +163,8 @@ def person(
 ) -> "Profile":
     """Return the profile of the person, with the options of the command line.
 
-    --have and --avoid add to the profile; the other options replace its values. Nodes that the request asks for, such
-    as its target, are `wanted`: they override `avoid` of the profile.
+    --have and --avoid add to the profile; the other options replace values of the profile. Nodes that the request asks
+    for, such as its target, are `wanted`: they override `avoid` of the profile.
     """
     from mlgraph import profile
     from mlgraph.names import resolve_field

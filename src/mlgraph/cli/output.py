@@ -34,7 +34,10 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 def put(answer: str) -> None:
-    """Print to standard output, in colour on a terminal with colours. Raises FileError if it is closed or full."""
+    """Print to standard output, in colour on a terminal with colours.
+
+    Raises FileError if standard output is closed or full.
+    """
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     try:
         typer.echo(answer, color=False if plain else None)
@@ -47,7 +50,7 @@ def put(answer: str) -> None:
 def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:
     """Return an answer cut to one screen, with hints below it: --all if something was cut, and the next steps.
 
-    `write` returns the answer, in full if its argument is true.
+    `write(True)` returns the whole answer, and `write(False)` a part that fits one screen.
     """
     from mlgraph.text.formatting import dim, wrapped
 
@@ -68,7 +71,10 @@ def fit_terminal() -> None:
 
 
 def unprintable(error: OSError) -> FileError:
-    """Return the error for a failed write to standard output. Stop Python from trying again at its exit."""
+    """Return the error for a failed write to standard output.
+
+    Stop Python from writing to standard output again at its exit.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return FileError(f"standard output: {(error.strerror or str(error)).lower()}")
 
@@ -76,7 +82,7 @@ def unprintable(error: OSError) -> FileError:
 def tell(message: str) -> None:
     """Print to standard error, and ignore a failure to do so: a note must not suppress the answer.
 
-    A message of the library names parameters; this replaces them by options.
+    The printed text names options where a message of the library names parameters.
     """
     with suppress(OSError):
         typer.echo(_fit(f"mlgraph: {name_options(message)}"), err=True)
@@ -98,7 +104,7 @@ def report(error: MlgraphError) -> None:
 
 
 def report_as_json(error: MlgraphError) -> None:
-    """Print an error as JSON to standard output if `--json` was typed. Ignore a closed output."""
+    """Print an error as JSON to standard output if `--json` was typed. A closed standard output is ignored."""
     if "--json" in sys.argv[1:]:
         from mlgraph.text.json import error_json
 

@@ -38,7 +38,10 @@ class Watch:
             self._tell()
 
     def interruptible(self) -> "Watch":
-        """Make the first Ctrl-C set `stopped`. A second Ctrl-C, or the end of LAST seconds, ends the program."""
+        """Make the first Ctrl-C set the flag `stopped`, which ends the search.
+
+        A second Ctrl-C ends the program at once; so does the end of LAST seconds after the first.
+        """
         if self._before is not signal.SIG_IGN:  # a shell lets its commands in the background ignore Ctrl-C
             signal.signal(signal.SIGINT, self._interrupt)
         return self

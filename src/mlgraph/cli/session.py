@@ -42,11 +42,12 @@ def open_session(
     via: "Iterable[str] | None" = None,
     start: date | None = None,
     is_placed: bool = True,
+    sure: float | None = None,
 ) -> Iterator[Session]:
-    """Load and compile a graph for a planning command. The first Ctrl-C ends the search only.
+    """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
-    UsageError is raised if the position of the person is unknown.
+    UsageError is raised if the position of the person is unknown. Each date holds with the chance `sure`, if given.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions
@@ -64,6 +65,7 @@ def open_session(
             *(person.have, person.pace, objective, named, person.avoid, first),
             experience=person.experience,
             months_in_post=person.months_in_post or 0,
+            sure=sure,
         )
         source = person.start if is_placed else ""
         yield Session(Solver(loaded), source, options, Budget(limit, watch.interruptible().stopped))

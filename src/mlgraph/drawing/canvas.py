@@ -81,19 +81,22 @@ class Canvas:
         self.dot.add_edge(pydot.Edge(self._names[source], self._names[target], **attributes))
 
     def add_order(self, before: str, after: str, weight: str) -> None:
-        """Keep one box before another; with weight "0", they need not be in one row."""
+        """Keep one box before another; with weight "0", the two boxes need not be in one row."""
         style = _quote({"style": "invis", "weight": weight})
         self.dot.add_edge(pydot.Edge(self._names[before], self._names[after], **style))
 
     def set_row(self, keys: Sequence[str]) -> None:
-        """Put boxes side by side, or below each other in a picture from left to right."""
+        """Put boxes side by side; in a picture from left to right, put them below each other."""
         same = pydot.Subgraph(rank="same")
         for key in keys:
             same.add_node(pydot.Node(self._names[key]))
         self.dot.add_subgraph(same)
 
     def set_rows(self, rows: list[list[str]]) -> None:
-        """Put boxes in rows, each in the order given. Add all other arrows before."""
+        """Put boxes in rows; the boxes of a row keep the order given.
+
+        All other arrows must be added before this call.
+        """
         for row in rows:
             self.set_row(row)
             for pair in pairwise(row):
@@ -112,7 +115,7 @@ class Canvas:
     ) -> None:
         """Add the legend: sample boxes, `words` about the arrows, and the attribution of the data.
 
-        The samples are one box for each kind that is drawn, in bold if `marked`, or the given `samples`.
+        The sample boxes are `samples`, or one box for each kind of node in the picture, in bold if `marked`.
         """
         lane = self.add_lane("How to read it", QUIET)
         kinds = [kind for kind in KINDS if any(graph.nodes[node]["kind"] == kind for node in drawn)]
@@ -130,7 +133,7 @@ class Canvas:
 
 
 def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = False) -> dict[str, str]:
-    """Return the style of a box: the shape shows the kind, the colour the lane."""
+    """Return the style of a box: its shape shows the kind of node, and its colour shows the lane."""
     style = {"shape": SHAPES[kind], "style": "rounded,filled" if kind == "role" else "filled"}
     if faded:
         return style | {"fillcolor": PAPER, "color": FAINT, "fontcolor": FAINT_INK}

@@ -29,8 +29,8 @@ _WORDS = ("12: months in post before the move", "12, was 24: it took another tim
 def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """Return a picture of both graphs, with colours for the items that `diff` found added, removed or changed.
 
-    It has the changed skills, and all positions if these are few. Otherwise it has only the positions that changed or
-    whose moves changed. Raises DrawError if the picture would be too large to read.
+    The picture has the changed skills, and all positions if there are few. A picture of many positions has only those
+    that changed or whose moves changed. Raises DrawError if the picture would be too large to read.
     """
     both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
@@ -69,7 +69,7 @@ def _make_title(old: Graph, new: Graph) -> str:
 
 
 def _merge_graphs(old: Graph, new: Graph) -> Graph:
-    """Return the union of the nodes and moves of two graphs; attributes of the new one win."""
+    """Return the union of the nodes and moves of two graphs; the attributes of the new graph win."""
     owners = filter(None, (graph.graph.get("attribution") for graph in (old, new)))
     both: Graph = nx.DiGraph(attribution=" ".join(dict.fromkeys(owners)))
     for graph in (old, new):

@@ -1,4 +1,4 @@
-"""Layout of positions: lanes in the order of time, and rows within them."""
+"""Layout of positions: lanes in the order of time, and rows within each lane."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Return the lanes in the order of time, each with its positions.
 
-    One lane comes before another if at least two more moves lead to that lane than back. The mean number of moves from
-    the first positions breaks ties.
+    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. Among other
+    lanes, those with fewer moves from the first positions, on average, come first.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))
@@ -47,7 +47,7 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a graph with many moves without each move that two shorter ones replace; reachability stays the same."""
+    """Return a large graph without each move that two shorter moves replace; all positions stay reachable."""
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
         return graph
@@ -66,8 +66,8 @@ def _measure_depth(moves: Graph, begins: list[str]) -> dict[str, int]:
 def arrange_rows(graph: Graph, filled: list[tuple[str, list[str]]], path: list[str]) -> list[list[str]]:
     """Return positions in rows from top to bottom.
 
-    Consecutive lanes with one position share rows. Every other row on a `path` is reversed, so that the path winds
-    from side to side.
+    Neighbouring lanes that have one position each share rows. Every other row on a `path` is reversed, so that the path
+    winds from side to side.
     """
     rows: list[list[str]] = []
     for single, group in groupby(filled, key=lambda lane: len(lane[1]) == 1):
@@ -115,7 +115,7 @@ def _is_chain(graph: Graph, row: list[str]) -> bool:
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:
-    """Return the order of a row with the shortest arrows, within the row and to rows above."""
+    """Return a row in the order with the shortest arrows, both within the row and to the rows above."""
     ties = [(a, b) for a in row for b in sorted({*graph.adj[a], *graph.pred[a]}) if b in row or b in across]
 
     def length(order: Sequence[str]) -> float:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Format:
     """A format: the content of its files, one line of help, and its writer as "module:function".
 
-    The writer takes a graph and, as keywords, the options that it `needs` and those that it `takes`. It returns the
-    bytes of a file. An optional option that is not given is None. The module is loaded on first use.
+    The writer takes a graph and, as keywords, the options that it `needs` and those that it `takes`. The writer returns
+    the bytes of a file. The writer gets None for an option that the caller leaves out. The module of a writer is loaded
+    on first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]

@@ -24,14 +24,14 @@ _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
 def write(graph: Graph, *, start: date | None) -> bytes:
-    """Return the page of a graph as one file. Its plans begin on the day `start`, by default today."""
+    """Return the page of a graph as one file. All plans of the page begin on the day `start`, by default today."""
     return make_page(graph, start or date.today()).encode()
 
 
 def make_page(graph: Graph, start: date) -> str:
     """Return the page as one file that needs no server.
 
-    It has the quickest plan between every two positions. All plans begin on the day `start`.
+    The page has the quickest plan between every two positions. All plans of the page begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """

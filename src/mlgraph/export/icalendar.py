@@ -4,10 +4,12 @@ from collections import Counter
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Study
 from mlgraph.planning.timetable import make_timetable
+from mlgraph.text.figures import pay_text, resource_text
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import reasons
 
@@ -17,15 +19,17 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return make_calendar(plan, graph.graph.get("attribution", ""))
+    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan))
 
 
-def make_calendar(plan: Plan, attribution: str = "") -> bytes:
+def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
+    With `figures`, the entry of a skill says what to learn from, and that of the last position what it pays.
+
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
-    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError after the year
-    9999.
+    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan ends
+    after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -45,18 +49,35 @@ def make_calendar(plan: Plan, attribution: str = "") -> bytes:
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
-            what = "; ".join([f"to be ready for {span.what.needed_for[-1].title}", *reasons(span.what), *shown_by])
+            what = "; ".join(
+                [
+                    f"to be ready for {span.what.needed_for[-1].title}",
+                    *reasons(span.what),
+                    *shown_by,
+                    *_learn_with(span.what, figures),
+                ]
+            )
             _fill(event, summary=f"{span.what.title} ({quantity(span.what.hours)} h)", description=what)
         else:
             _fill(event, summary=span.what.title)
+            if figures and figures.pay and span.what.id == plan.target:
+                _fill(event, description="; ".join(f"pay {pay_text(each)}" for each in figures.pay))
         result.add_component(event)
     return bytes(result.to_ical())
 
 
-def _fill(component: "Component", **properties: str | date) -> None:
-    """Add properties to a component of a calendar. The name is given as a text, or it would not be escaped.
+def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
+    resources = figures.learn_with.get(study.id, ()) if figures else ()
+    return [f"learn with {resource_text(each)}" for each in resources]
 
-    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, prevents that.
+
+def _fill(component: "Component", **properties: str | date) -> None:
+    """Add properties to a component of a calendar.
+
+    A property that is a text is passed as `vText`, so that the library escapes it.
+
+    The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between backslash and N
+    prevents a line break.
     """
     from icalendar import vText
 

@@ -3,20 +3,25 @@
 import re
 from collections.abc import Iterator
 
+from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import day_month_year
+from mlgraph.text.figures import pay_text, resource_text
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival, costs, headline, reasons
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
-    return make_checklist(plan, graph.graph.get("attribution", "")).encode()
+    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan)).encode()
 
 
-def make_checklist(plan: Plan, attribution: str = "") -> str:
-    """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days."""
+def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
+    """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
+
+    With `figures`, it has what to learn from, and the pay on arrival.
+    """
     first, *others = plan.stops
     lines = [
         f"# {headline(plan, _escape(plan.stops[-1].title))}",
@@ -26,7 +31,9 @@ def make_checklist(plan: Plan, attribution: str = "") -> str:
         f"- [x] {_format_arrival(first)}",
     ]
     for stop in others:
-        lines += ["", f"## {_escape(stop.title)}", "", *_list_tasks(stop), f"- [ ] {_format_arrival(stop)}"]
+        lines += ["", f"## {_escape(stop.title)}", "", *_list_tasks(stop, figures), f"- [ ] {_format_arrival(stop)}"]
+    for each in figures.pay if figures else ():
+        lines += ["", f"Pay {_escape(pay_text(each))}."]
     return "\n".join([*lines, *(["", _escape(attribution)] if attribution else []), ""])
 
 
@@ -34,18 +41,21 @@ def _format_arrival(stop: Stop) -> str:
     return f"**{_escape(stop.title)}**, {arrival(stop)}"
 
 
-def _list_tasks(stop: Stop) -> Iterator[str]:
+def _list_tasks(stop: Stop, figures: PlanFigures | None) -> Iterator[str]:
     for study in stop.learn:
         until = [f"until {day_month_year(study.ends)}"] if study.ends else []
         said = [_escape(study.title), f"{quantity(study.hours)} h", *until, *map(_escape, reasons(study))]
         yield f"- [ ] {', '.join(said)}"
+        for each in figures.learn_with.get(study.id, ()) if figures else ():
+            yield f"    - learn with {_escape(resource_text(each))}"
 
 
 def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
-    Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown recognises an
-    address by its @, even if that is escaped. The invisible word joiner, U+2060, after the @ prevents that.
+    Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown finds an e-mail address by the
+    sign @, even if the sign is escaped. The invisible word joiner, U+2060, after the sign @ hides the address from
+    Markdown.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

@@ -14,10 +14,10 @@ WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield cycles, each as its skills and a fault of the first skill.
+    """Yield cycles of needs: for each cycle, its skills and a message about the first skill.
 
-    `order` maps each skill to its index in the file. If the search would take more than seconds, the last fault reports
-    that more cycles are left.
+    `order` maps each skill to its index in the file. If the search would take more than some seconds, the last message
+    reports that more cycles are left.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -37,10 +37,10 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 
 
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
-    """Return cycles through `node`, and the number of edges followed to find them.
+    """Return cycles through `node`, and the number of edges that the search followed.
 
-    There is a shortest cycle for each edge into `node` that is not in `seen`, and shorter cycles come first. The edges
-    of these cycles are added to `seen`.
+    The result has a shortest cycle for each edge into `node` that is not in `seen`, shorter cycles first. The edges of
+    these cycles are added to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

@@ -27,7 +27,7 @@ class Document:
     """The tables of a file, or the merged tables of the files in `layers`.
 
     `origins` holds the places of tables that an importer made from other files. The tables of a graph have no path and
-    no places.
+    no places. `is_folder` is true if the layers are the files of a folder, which do not overlay each other.
     """
 
     path: str
@@ -35,11 +35,12 @@ class Document:
     tables: dict[str, Any]
     layers: tuple["Document", ...] = ()
     origins: dict[Key, Place] = field(default_factory=dict)
+    is_folder: bool = False
 
     def find_place(self, key: Key) -> Place:
         """Return the file and line of `key`, or of the innermost table around it that has a line.
 
-        If several files hold the key, this is the place in the last of them.
+        If several files hold the key, the place in the last of these files counts.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -52,7 +53,10 @@ class Document:
     def _places(self) -> dict[Key, Place]:
         places = dict(self.origins)
         for layer in self.layers:
-            places |= layer._places
+            found = layer._places
+            if self.is_folder:  # the place of an entry is in the file with its title
+                found = {key: at for key, at in found.items() if key not in places or (*key, "title") in found}
+            places |= found
         if not self.path:
             places |= dict.fromkeys(_nested_keys(self.tables), ("", 0))
         elif not self.layers:
@@ -71,7 +75,7 @@ def default_path() -> Path:
 
 
 def locate(path: str | Path) -> str | Path:
-    """Return a path unchanged, but for "mlgraph" the path of the bundled graph."""
+    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
     return default_path() if str(path) == OWN else path
 
 
@@ -80,7 +84,7 @@ def read(path: str | Path) -> Document:
 
     Hidden files in a folder, which editors and systems create, are ignored. Raises FileError if something cannot be
     read. Raises GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same
-    entry.
+    key of an entry.
     """
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
@@ -129,24 +133,27 @@ def _read_folder(folder: Path) -> Document:
     if not parts and not errors:
         raise FileError(f"{shown(folder, 200)}: is a folder without .toml files; put the graph into .toml files")
     tables: dict[str, Any] = {}
-    owners: dict[Key, Document] = {}
-    for part in parts:
-        errors += [_report_clash(owners[key], part, key) for key in _join(tables, part.tables)[:DIAGNOSTICS]]
-        for key in _entry_keys(part):
-            owners.setdefault(key, part)
+    for place, part in enumerate(parts):
+        clashes = _join(tables, part.tables)[:DIAGNOSTICS]
+        errors += [_report_clash(parts[:place], part, key) for key in clashes]
     if errors:
         raise GraphFileError(str(folder), errors[:DIAGNOSTICS])
-    return Document(str(folder), "", tables, tuple(parts))
+    return Document(str(folder), "", tables, tuple(parts), is_folder=True)
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add further tables to `tables`, and return the keys that both hold."""
+    """Add further tables to `tables`, and return the keys of those that both hold with the same key inside."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)
         if isinstance(entries, dict) and isinstance(known, dict):
-            clashes += ((kind, name) for name in entries if name in known)
-            known.update((name, entry) for name, entry in entries.items() if name not in known)
+            for name, entry in entries.items():
+                if name not in known:
+                    known[name] = entry
+                elif _have_common_key(known[name], entry):
+                    clashes.append((kind, name))
+                else:
+                    known[name] = known[name] | entry
         elif kind in tables:
             clashes.append((kind,))
         else:
@@ -154,11 +161,17 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
     return clashes
 
 
-def _entry_keys(part: Document) -> Iterator[Key]:
-    """Yield the keys of a file at the first two levels: the kinds, and the entries of each kind."""
-    for kind, entries in part.tables.items():
-        yield (kind,)
-        yield from ((kind, name) for name in entries) if isinstance(entries, dict) else ()
+def _have_common_key(entry: Any, other: Any) -> bool:
+    """Return whether two parts of an entry cannot be joined, since both have a key, or one is not a table."""
+    return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
+
+
+def _find_entry(tables: dict[str, Any], key: Key) -> Any:
+    """Return the value at a key of one or two parts, or None."""
+    found: Any = tables
+    for part in key:
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
@@ -168,7 +181,10 @@ def _nested_keys(tables: dict[str, Any], around: Key = ()) -> Iterator[Key]:
             yield from _nested_keys(value, (*around, key))
 
 
-def _report_clash(earlier: Document, part: Document, key: Key) -> Diagnostic:
-    first, line = earlier.find_place(key)
+def _report_clash(earlier: list[Document], part: Document, key: Key) -> Diagnostic:
+    entry = _find_entry(part.tables, key)
+    parts = ((each, _find_entry(each.tables, key)) for each in earlier)
+    holder = next(each for each, own in parts if own is not None and _have_common_key(own, entry))
+    first, line = holder.find_place(key)
     message = f"is already in {shown(Path(first).name, 100)}, line {line}"
     return Diagnostic("error", *part.find_place(key), str(key[-1]), message, "keep one of the two")

@@ -56,7 +56,9 @@ def file_format(path: str | Path) -> str:
 
 
 def dump(graph: Graph, format: str) -> str:
-    """Return the text of a graph file in a format, "json" or "toml". It loads as an equal graph.
+    """Return the text of a graph file in a format, "json" or "toml".
+
+    `mlgraph.load` reads the text back as an equal graph.
 
     Raises GraphFileError if the graph is invalid, and FileError if the text would be too large to load.
     """

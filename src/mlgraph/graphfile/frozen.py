@@ -26,3 +26,10 @@ class FrozenDict(dict[str, Any]):
 def freeze(value: dict[str, Any]) -> FrozenDict:
     """Return a frozen copy of a dictionary and of all dictionaries in it."""
     return FrozenDict({key: freeze(part) if isinstance(part, dict) else part for key, part in value.items()})
+
+
+def freeze_lists(value: Any) -> Any:
+    """Return a value with a tuple for each list in it, and a frozen copy of each dictionary."""
+    if isinstance(value, dict):
+        return FrozenDict({key: freeze_lists(part) for key, part in value.items()})
+    return tuple(map(freeze_lists, value)) if isinstance(value, list | tuple) else value

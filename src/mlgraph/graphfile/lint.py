@@ -1,6 +1,7 @@
 """Lint for valid graphs: unconnected roles, redundant needs, confusable names and uncited nodes and edges."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import chain
@@ -8,9 +9,10 @@ from pathlib import Path
 
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.evidence import KINDS_OF_EVIDENCE, KINDS_OF_FIGURES, find_figures
 from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
-from mlgraph.model import KINDS, Graph, leads_to, reached_from
+from mlgraph.model import KINDS, UNSTATED, Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
@@ -18,15 +20,31 @@ from mlgraph.requirements import find_forced_masks, intersect_alternatives
 # look-alikes in lower case: digits, separators of words, Cyrillic and Greek letters, each with its Latin letter
 _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
 
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """A figure that is only estimated: its kind, such as "hours", and the ids that it belongs to."""
+
+    what: str
+    nodes: tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Evidence:
-    """The numbers of nodes and edges in a graph, and the nodes and edges that cite no source."""
+    """The numbers of nodes and edges in a graph, the nodes and edges that cite no source, and what figures rest on.
+
+    `figures` has the number of figures of each kind, such as "hours", by what they rest on. `estimated` lists those
+    that are only estimated, or whose source does not say what they rest on.
+    """
 
     nodes: int
     edges: int
     uncited_nodes: tuple[str, ...]
     uncited_edges: tuple[tuple[str, str], ...]
+    figures: dict[str, dict[str, int]]
+    estimated: tuple[Estimated, ...]
 
     @property
     def complete(self) -> bool:
@@ -83,6 +101,10 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
     for node, other, name in find_confusable(graph):
         message, inside = f"reads like {shown(other)}: {shown(name)}", () if name == node else ("title",)
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
+    for resource in find_unused_resources(graph):
+        place = document.find_place(("resource", resource))
+        fix = "name it in `learn_with` of a skill, or remove it"
+        found.append(Diagnostic("warning", *place, resource, "no skill is learned with this resource", fix, ()))
     for key, message, fix in find_post_findings(graph):
         own = (str(key[1]),) if key[0] in KINDS else ()
         found.append(Diagnostic("warning", *document.find_place(key), str(key[1]), message, fix, own))
@@ -92,7 +114,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
 def find_confusable(graph: Graph) -> tuple[tuple[str, str, str], ...]:
     """Return nodes whose id or title can be confused with that of an earlier node, as (node, other, name).
 
-    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). They
+    Two names are confusable if they differ only in case, accents, or separators of words (blank, hyphen or dot). Names
     are also confusable if they differ only in look-alikes: 0 and o, 1 and l, rn and m, or Cyrillic, Greek and Latin
     letters.
 
@@ -113,7 +135,10 @@ def _normalize(name: str) -> str:
 
 
 def find_unconnected(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of roles without any move to or from them. They are valid, but usually a mistake."""
+    """Return the ids of roles without any move to or from them.
+
+    A role without moves is valid, but usually a mistake.
+    """
     roles = (node for node in sorted(graph) if graph.nodes[node]["kind"] == "role")
     return tuple(role for role in roles if not leads_to(graph, role) and not reached_from(graph, role))
 
@@ -121,10 +146,10 @@ def find_unconnected(graph: Graph) -> tuple[str, ...]:
 def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements that follow from the other requirements of their node, as (node, requirement).
 
-    This is a transitive reduction of AND-OR prerequisites. A requirement is redundant if the others cannot be met
-    without meeting it, whichever alternatives a person takes. Each requirement of the graph has a bit. The mask of a
-    skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its bit is in
-    the masks of two requirements of its node.
+    The method is a transitive reduction of AND-OR prerequisites. A requirement is redundant if everyone who meets the
+    other requirements of the node meets it, too. Each requirement of the graph has its own bit in the bit masks. The
+    mask of a skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its
+    bit is in the masks of two requirements of its node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
@@ -145,7 +170,30 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def collect_evidence(graph: Graph) -> Evidence:
-    """Return the nodes, needs and moves that cite no source."""
+    """Return the nodes, needs and moves that cite no source, and what the figures rest on."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
     edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
-    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(edges))
+    figures: dict[str, dict[str, int]] = {}
+    for what in KINDS_OF_FIGURES:
+        counts = Counter(figure.evidence for figure in find_figures(graph) if figure.what == what)
+        if counts:
+            figures[what] = {kind: counts[kind] for kind in KINDS_OF_EVIDENCE if kind in counts}
+    weak = (Estimated(each.what, each.nodes) for each in find_figures(graph) if each.evidence in ("estimate", UNSTATED))
+    estimated = tuple(sorted(weak, key=lambda each: (KINDS_OF_FIGURES.index(each.what), each.nodes)))
+    return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(edges), figures, estimated)
+
+
+def list_addresses(graph: Graph) -> tuple[str, ...]:
+    """Return the web addresses in a graph: those of nodes, sources and resources, and those in points of sources."""
+    entries = [*graph.graph.get("sources", {}).values(), *graph.graph.get("resources", {}).values()]
+    found = {entry["url"] for entry in (*entries, *graph.nodes.values()) if "url" in entry}
+    for entry in entries:
+        for point in entry.get("points", {}).values():
+            found.update(match.rstrip(".,;:)") for match in _ADDRESS.findall(point))
+    return tuple(sorted(found))
+
+
+def find_unused_resources(graph: Graph) -> tuple[str, ...]:
+    """Return the ids of resources that no skill names. They are valid, but nobody sees them."""
+    used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
+    return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

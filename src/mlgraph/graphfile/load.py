@@ -12,7 +12,8 @@ import networkx as nx
 
 from mlgraph.errors import Diagnostic, UsageError
 from mlgraph.graphfile.document import OWN, Document, locate, read
-from mlgraph.graphfile.frozen import FrozenDict, freeze
+from mlgraph.graphfile.figures import FIGURES
+from mlgraph.graphfile.frozen import FrozenDict, freeze, freeze_lists
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.schema import TOP
 from mlgraph.graphfile.tables import to_tables
@@ -23,10 +24,13 @@ Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
 # attributes that only some nodes have
-_FURTHER = ("counts_as", "optional", "reasons", "same_as", "shown_by", "stage", "track", "url")
+_FURTHER = (
+    *("counts_as", "experience_from", "hours_from", "learn_with"),
+    *("optional", "reasons", "same_as", "shown_by", "stage", "track", "url"),
+)
 _FURTHER_MONTHS = ("experience", "teaches")
 # tables of a file that do not describe nodes, with their names in a graph; most graphs lack them
-_DECLARED = {"experience": "experience", "track": "tracks"}
+_DECLARED = {"experience": "experience", "resource": "resources", "track": "tracks"}
 
 
 def load(*paths: str | Path) -> Graph:
@@ -34,11 +38,11 @@ def load(*paths: str | Path) -> Graph:
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
     skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
-    and skills `shown_by`.
+    and skills `shown_by` and `learn_with`. Roles may have `pay`, `outlook` and `entry`, each a tuple of tables.
 
     Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
     `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
-    `graph.graph` holds `title`, `attribution` and `sources`.
+    `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
@@ -72,10 +76,10 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return the validated and frozen graph of a base with overlays, each over those before it.
+    """Return the validated and frozen graph of a base graph and overlays, each over the graphs before it.
 
-    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. Only a file
-    can remove moves, and only a file can be incomplete.
+    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. An overlay
+    that removes moves or is incomplete must be a file.
 
     Parameters
     ----------
@@ -115,8 +119,8 @@ def validate_graph(graph: Graph) -> Graph:
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
     - All other attributes of a loaded graph are optional, and no further attributes are allowed.
-    - If a node has `needs`, they must match its incoming edges "needed_for". If it has none, each of these edges is a
-      requirement.
+    - If a node has `needs`, they must match its incoming edges "needed_for". If a node has no `needs`, each incoming
+      edge "needed_for" is a requirement.
 
     Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
     """
@@ -143,7 +147,7 @@ def _to_document(layer: "Graph | str | Path") -> Document:
 def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
     """Return the validated and frozen graph of a document.
 
-    Raises GraphFileError with all errors, after the errors in `found`.
+    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
     nodes = sorted(validate(document, found), key=attrgetter("name"))
     tables = document.tables
@@ -154,7 +158,9 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
         graph._node[node.name] = _attributes(node)
     for source, target, attributes in _edges(nodes):
         graph._succ[source][target] = graph._pred[target][source] = attributes
-    declared = {name: freeze(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)}
+    declared = {
+        name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)
+    }
     graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources} | declared)
     frozen: Graph = nx.freeze(graph)
     setattr(frozen, _VALIDATED, True)
@@ -192,13 +198,14 @@ def _attributes(node: Node) -> FrozenDict:
     for key in _FURTHER_MONTHS:
         if key in table:
             attributes[key] = {name: months + 0 for name, months in sorted(table[key].items())}
+    attributes |= {key: freeze_lists(table[key]) for key in FIGURES if key in table}
     if node.kind == "skill":
         attributes |= _name_range("hours", table["hours"])
     return freeze(attributes)
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return the attributes for one number, or for a low, a likely and a high one."""
+    """Return the attributes for one number, or for a low, a likely and a high number."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0

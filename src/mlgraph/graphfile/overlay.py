@@ -3,8 +3,9 @@
 1. A table such as `[role.x]` adds its keys to the same table of earlier files, and replaces values of the same keys.
 2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
    `false` removes an entry, such as a move that a company does not have.
-3. Every other value is replaced as a whole, including `needs`.
-4. The last `title` of the graph wins. All texts of `attribution` are kept, since licences require them.
+3. A value that is not a table is replaced as a whole; `needs` is such a value.
+4. The merged graph has the `title` of the last file that gives one. The merged graph keeps the `attribution` of every
+   file, since licences require that.
 5. An overlay cannot remove a node or change its kind.
 """
 
@@ -36,7 +37,10 @@ class Override:
 
 
 def merge_documents(first: Document, *later: Document) -> Document:
-    """Return the merge of documents, each an overlay of those before it. A single document is returned unchanged."""
+    """Return one document made from several; each document overlays the documents before it.
+
+    A single document is returned unchanged.
+    """
     layers, tables = (first, *later), first.tables
     for layer in later:
         tables = _merge(tables, layer.tables)

@@ -1,8 +1,8 @@
-"""Parsing of TOML and JSON into plain tables. Errors name the line and the node."""
+"""Parsing of TOML and JSON into plain tables. An error about an unreadable text names its line and its node."""
 
 import json
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -49,22 +49,24 @@ def check_size(name: str, size: int, count: int) -> None:
 
 
 def decode(path: str, data: bytes) -> str:
-    """Return the bytes of a file as text. Raises GraphFileError with the line if they are not plain UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _make_error(path, 1, "", "is UTF-16", "save it as UTF-8")
-    if data.startswith(BOM_UTF8):
-        raise _make_error(path, 1, "", "begins with a byte-order mark", "save it as UTF-8 without one")
+    """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
+
+    Raises GraphFileError with the line of a byte that is not a letter.
+    """
+    encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
     try:
-        return data.decode("utf-8")
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
+        # the codec cuts the mark off before it counts
+        read = error.object
+        before = read[: error.start].decode(encoding, "replace")
+        message = f"byte 0x{read[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
         line, fix = before.count("\n") + 1, "save the file as UTF-8, complete to its last character"
         raise _make_error(path, line, before, message, fix) from error
 
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text. Raises GraphFileError if it is not well-formed."""
+    """Return the tables of a TOML text. Raises GraphFileError if the text is not well-formed."""
     try:
         if _LONG_NUMBER.search(text):
             raise ValueError
@@ -82,7 +84,7 @@ def parse_toml(path: str, text: str) -> dict[str, Any]:
 
 
 def parse_json(path: str, text: str) -> dict[str, Any]:
-    """Return the tables of a JSON text. Raises GraphFileError if it is not well-formed."""
+    """Return the tables of a JSON text. Raises GraphFileError if the text is not well-formed."""
     try:
         tables = json.loads(text, parse_constant=_reject_constant, object_pairs_hook=_reject_repeated_keys)
     except _RepeatedKeyError as error:
@@ -141,7 +143,10 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 
 
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
-    """Return the error for text that cannot be parsed. It names the node of the last table header before it."""
+    """Return the error for text that cannot be parsed.
+
+    The error names the node in the last table header before the wrong line.
+    """
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []
     node = parts[1] if len(parts) > 1 else ""

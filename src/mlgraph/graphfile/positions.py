@@ -1,4 +1,7 @@
-"""Line numbers of TOML and JSON keys, which the parsers do not report. They are computed only for diagnostics."""
+"""Line numbers of TOML and JSON keys, which the parsers do not report.
+
+mlgraph computes line numbers only if it has an error or a warning to report.
+"""
 
 import json
 import re
@@ -30,7 +33,10 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the same, but skip the inside of lists and tables on a single line. This is much faster."""
+    """Yield the path and the line of each key, but skip the inside of lists and tables on a single line.
+
+    Skipping the inside of short lists and tables saves much time.
+    """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
@@ -61,6 +67,8 @@ class _Scanner:
         self.unquoted = unquoted
         self.awaits = "key"  # or "header" or "value": the kind of token expected next
         self.header: Key = ()
+        self.is_array = False
+        self.tables: dict[Key, int] = {}  # the index of the last table of each array, by its key
         self.parts: Key = ()
         self.brackets: list[tuple[str, Key]] = []
         self.index: list[int] = []
@@ -85,9 +93,9 @@ class _Scanner:
 
     def _mark(self, mark: str) -> list[Key]:
         if mark == "[" and not self.brackets and self.awaits != "value":
-            self.awaits, self.parts = "header", ()
+            self.is_array, self.awaits, self.parts = self.awaits == "header", "header", ()
         elif mark == "]" and self.awaits == "header":
-            self.awaits, self.header = "value", self.parts
+            self.awaits, self.header = "value", self._inside_tables(self.parts)
             return [self.header[:n] for n in range(1, min(len(self.header), DEEPEST) + 1)]
         elif mark in "[{":
             return self._open(mark)
@@ -103,6 +111,17 @@ class _Scanner:
             self.index[-1] += 1
             self.awaits, self.parts = "value" if self._in_list() else "key", ()
         return []
+
+    def _inside_tables(self, parts: Key) -> Key:
+        """Return the key of a header, with the index of a table of an array after the key of the array."""
+        key: Key = ()
+        for place, part in enumerate(parts, 1):
+            key += (part,)
+            if self.is_array and place == len(parts):
+                self.tables[key] = self.tables.get(key, -1) + 1
+            if key in self.tables:
+                key += (self.tables[key],)
+        return key
 
     def _open(self, bracket: str) -> list[Key]:
         noted = [self._here()] if self._in_list() else []

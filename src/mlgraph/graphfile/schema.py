@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from mlgraph.graphfile.figures import figure_keys
 from mlgraph.graphfile.ids import ID, is_id
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
+from mlgraph.model import EVIDENCE
 from mlgraph.printable import shown
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -49,7 +51,10 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 @lru_cache(100)
 def _is_free_move_key(key: str) -> bool:
-    """Return whether a file may use this key of a move for its own purposes. Graphs and formats reserve some."""
+    """Return whether a file may use this key of a move for its own purposes.
+
+    Graphs and export formats reserve some keys of a move.
+    """
     return is_id(key) and key not in TAKEN
 
 
@@ -58,7 +63,7 @@ def _stage_move_faults(value: Any) -> Sequence[Fault]:
 
 
 def _range(validator: Validator, unit: str) -> Validator:
-    """Return the validator for one number, or for a list of a low, a likely and a high one."""
+    """Return the validator for one number, or for a list of a low, a likely and a high number."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
@@ -76,6 +81,17 @@ def _range(validator: Validator, unit: str) -> Validator:
 
     three = {"type": "array", "items": validator.schema, "minItems": 3, "maxItems": 3}
     return Validator(find_faults, {"anyOf": [validator.schema, three]})
+
+
+def _stated_hours_faults(value: Any) -> Sequence[Fault]:
+    if not isinstance(value, list):
+        return LIKELY.find_faults(value)
+    if len(value) != 2:
+        return [Fault(f"is {describe_value(value)}", "write a number of hours, or [least, most]")]
+    found = [fault._replace(at=(index,)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)]
+    if not found and value != sorted(value):
+        found = [Fault(f"is {describe_value(value)}, out of order", "write [least, most]")]
+    return found
 
 
 def _match_faults(value: Any) -> Sequence[Fault]:
@@ -102,8 +118,20 @@ def _link_faults(value: Any) -> Sequence[Fault]:
     return [Fault(f"is {describe_value(value)}", "write an address that begins with https://")]
 
 
+def _evidence_faults(value: Any) -> Sequence[Fault]:
+    return () if value in EVIDENCE else [Fault(f"is {describe_value(value)}", f"write one of {', '.join(EVIDENCE)}")]
+
+
+def _flag_faults(value: Any) -> Sequence[Fault]:
+    return () if isinstance(value, bool) else [Fault(f"is {describe_value(value)}", "write true or false")]
+
+
 TITLE, LONG = text(TITLE_LENGTH), text(TEXT_LENGTH)
+RESTS_ON = Validator(_evidence_faults, {"enum": [*EVIDENCE]})
+FLAG = Validator(_flag_faults, {"type": "boolean"})
 MONTHS, LIKELY = number(MONTHS_LIMIT, "months", finest=LEAST_AMOUNT), number(HOURS_LIMIT, "hours", finest=LEAST_AMOUNT)
+_BOTH = {"type": "array", "items": LIKELY.schema, "minItems": 2, "maxItems": 2}
+STATED_HOURS = Validator(_stated_hours_faults, {"anyOf": [LIKELY.schema, _BOTH]})
 NUMBER = number(10**9, "anything")
 HOURS, MOVE_MONTHS = _range(LIKELY, "hours"), _range(MONTHS, "months")
 # the syntax of a reference to a node or to a point of a source; `validate` checks that the target exists
@@ -143,7 +171,17 @@ KEYS: dict[str, dict[str, Validator]] = {
         "date": TITLE,
         "url": LINK,
         "licence": TITLE,
+        "evidence": RESTS_ON,
         "points": values(LONG, NAME),
+    },
+    "resource": {
+        "title": TITLE,
+        "publisher": TITLE,
+        "url": LINK,
+        "hours": STATED_HOURS,
+        "free": FLAG,
+        "language": TITLE,
+        "cites": CITES,
     },
     "experience": {"title": TITLE, "about": LONG},
     "track": {"title": TITLE, "about": LONG},
@@ -157,11 +195,21 @@ KEYS: dict[str, dict[str, Validator]] = {
         "counts_as": _NAMES,
         "teaches": values(MONTHS, NAME),
         "optional": _NAMES,
+        "experience_from": CITES,
+        **figure_keys(TITLE, CITES, FLAG),
         **_EVIDENCE,
     },
-    "skill": {**_ABOUT, "hours": HOURS, "shown_by": LONG, "reasons": values(LONG), **_EVIDENCE},
+    "skill": {
+        **_ABOUT,
+        "hours": HOURS,
+        "hours_from": CITES,
+        "shown_by": LONG,
+        "learn_with": _NAMES,
+        "reasons": values(LONG),
+        **_EVIDENCE,
+    },
 }
-REQUIRED = {kind: ("title", "hours") if kind == "skill" else ("title",) for kind in KEYS}
+REQUIRED = {kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.get(kind, ("title",)) for kind in KEYS}
 TOP = {"title": TITLE, "attribution": LONG}
 
 

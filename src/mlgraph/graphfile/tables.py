@@ -45,7 +45,7 @@ class _TableMaker:
     def top(self) -> dict[str, Any]:
         """Return the title, the attribution and the sources of the graph."""
         attributes = {str(key): _plain(value) for key, value in self.graph.graph.items()}
-        names = {"sources": "source", "experience": "experience", "tracks": "track"}
+        names = {"sources": "source", "resources": "resource", "experience": "experience", "tracks": "track"}
         for key in attributes.keys() - {*TOP, *names}:
             known = (*TOP, *names)
             fix = f"use one of {', '.join(known[:-1])} and {known[-1]}{did_you_mean(key, known)}"
@@ -85,7 +85,10 @@ class _TableMaker:
         return isinstance(node, str)
 
     def _read_kind(self, node: str) -> str:
-        """Return the kind of a node. If it is missing or wrong, add an error and guess it from the attributes."""
+        """Return the kind of a node.
+
+        If the kind is missing or wrong, add an error and guess the kind from the attributes.
+        """
         attributes = self.graph.nodes[node]
         kind = attributes.get("kind")
         if isinstance(kind, str) and kind in KINDS:
@@ -146,7 +149,7 @@ class _TableMaker:
         return [*edges]
 
     def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
-        """Return the needed skills for each citation."""
+        """Return for each citation the needed skills that it supports."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):

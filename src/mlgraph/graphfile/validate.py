@@ -1,4 +1,4 @@
-"""Validation of a document. It finds all errors in shape, references and cycles in one pass."""
+"""Validation of a document. The validation finds all errors in shape, references and cycles in one pass."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -9,6 +9,8 @@ import networkx as nx
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile import cycles
 from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.evidence import evidence_of_source
+from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
@@ -22,9 +24,9 @@ Citation = tuple[str, str | None]  # a source, and a point in it or None for the
 
 
 class Node(NamedTuple):
-    """A node of a file. Each tuple in `needs` is a requirement. One of its skills is enough.
+    """A node of a file. Each tuple in `needs` of a node is a requirement. Any one skill of a requirement is enough.
 
-    `indices` holds the index of each requirement in the list of the file, which may also hold malformed ones.
+    `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
     """
 
     kind: str
@@ -35,7 +37,10 @@ class Node(NamedTuple):
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
-    """Return the nodes of a document. Raises GraphFileError with all errors, after the errors in `found`."""
+    """Return the nodes of a document.
+
+    Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
+    """
     _check_size(document)
     nodes = list(_nodes(document.tables))
     try:
@@ -72,9 +77,9 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 
 
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
-    """Yield the errors of the title or the attribution.
+    """Yield the errors in the title or the attribution of a graph.
 
-    A merge joins attributions. An error is about the text of one file, not about the joined text.
+    A merge of files joins their attributions. An error is about the attribution of one file, not about the joined text.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
@@ -113,7 +118,13 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
             yield _error(document, (*at, key), name, _unknown_key(kind, key))
     for key in REQUIRED[kind]:
         if key not in table:
-            yield _error(document, at, name, Fault(f"has no {key}", f"add {key} = ..."))
+            meant = did_you_mean(name, _list_titled(document, kind)) if key == "title" else ""
+            yield _error(document, at, name, Fault(f"has no {key}", f"add {key} = ...{meant}"))
+
+
+def _list_titled(document: Document, kind: str) -> list[str]:
+    """Return the ids of a kind that have a title. An entry without one is often a misspelt id in another file."""
+    return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
 def _unknown_key(kind: str, key: str) -> Fault:
@@ -128,8 +139,11 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
     inside = [str(part) for part in fault.at if isinstance(part, str)]
     parts = enumerate(("low", "likely", "high"))
     end = next((f", {part}," for place, part in parts if fault.at[-1:] == (place,)), "")
-    if attribute == "hours":
+    if attribute == "hours" and key[0] == "skill":
         attribute += end
+    elif attribute in FIGURES and fault.at:
+        attribute = ", ".join(map(shown, (f"{attribute} {int(fault.at[0]) + 1}", *inside)))
+        attribute += "," * bool(inside)
     elif attribute in ("experience", "teaches") and inside:
         attribute += f", {shown(inside[0])},"
     elif attribute == "leads_to" and inside:
@@ -141,7 +155,10 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 
 
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
-    """Return the diagnostic for a fault at a key. Its nodes are `nodes`, or else those that the key names."""
+    """Return the diagnostic for a fault at a key.
+
+    The diagnostic is about `nodes`, or else about the nodes that the key names.
+    """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
     target = (str(inside[1]),) if own and len(inside) > 1 and inside[0] == "leads_to" else ()
@@ -158,13 +175,17 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
             message = f"is the id of a {kinds[name]} ({shown(file, 200)}:{line}) and of a {kind}"
             yield _error(document, (kind, name), name, Fault(message, "give one of them another id"))
     wrong_cites = _wrong_cites(document, nodes)
-    declared = {kind: _list_names(document.tables, kind) for kind in ("experience", "track")}
-    is_declared = not any(True for node in nodes for _ in _post_faults(node.table, declared))
+    declared = {kind: _list_names(document.tables, kind) for kind in ("experience", "resource", "track")}
+    figures = {node.name: [*_figure_faults(node, document)] for node in nodes if _has_figures(node)}
+    is_declared = not any(figures.values()) and not any(
+        True for node in nodes for _ in _post_faults(node.table, declared)
+    )
+    yield from _resource_errors(document, wrong_cites)
     if well_shaped and is_declared and not wrong_cites and _has_only_valid_mentions(kinds, nodes):
         return
     for node in nodes:
         faults = [*_choice_faults(node), *_position_faults(node.name, node.table, kinds), *_skill_faults(node, kinds)]
-        faults += (("", fault) for fault in _post_faults(node.table, declared))
+        faults += (("", fault) for fault in (*_post_faults(node.table, declared), *figures.get(node.name, ())))
         cited = ((_citation(cite), at) for cite, at in _citations(node.table)) if wrong_cites else ()
         faults += (("", wrong_cites[cite]._replace(at=at)) for cite, at in cited if cite in wrong_cites)
         faults += (("", fault) for fault in _because_faults(document, node))
@@ -173,7 +194,10 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
 
 
 def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
-    """Return whether all references in well-shaped nodes are valid. This fast path saves time on large files."""
+    """Return whether all references in well-shaped nodes are valid.
+
+    A quick check of all references at once saves time on large files.
+    """
     skills = {name for name, kind in kinds.items() if kind == "skill"}
     moves = [(node.name, node.table["leads_to"]) for node in nodes if "leads_to" in node.table]
     others = (node.table[key] for node in nodes for key in ("optional", "reasons", "teaches") if key in node.table)
@@ -221,14 +245,61 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node, of its needs and moves, and in `same_as`, with its key."""
-    yield from ((cite, ("cites", index)) for index, cite in enumerate(_list_names(table, "cites")))
+    """Yield each citation of a node, of its needs, moves and figures, and in `same_as`, with its key."""
+    for key in ("cites", "experience_from", "hours_from"):
+        yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
     moves = table.get("leads_to")
     for target, move in moves.items() if isinstance(moves, dict) else ():
         if isinstance(move, dict):
             cites = enumerate(_list_names(move, "cites"))
             yield from ((cite, ("leads_to", target, "cites", index)) for index, cite in cites)
+
+    for key, place, figure in _figures(table):
+        cites = enumerate(_list_names(figure, "cites"))
+        yield from ((cite, (key, place, "cites", index)) for index, cite in cites)
+
+
+def _figures(table: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Yield the well-shaped figures of a node, each with its key and index."""
+    for key in FIGURES:
+        listed = table.get(key)
+        for place, figure in enumerate(listed) if isinstance(listed, list) else ():
+            if isinstance(figure, dict):
+                yield key, place, figure
+
+
+def _has_figures(node: Node) -> bool:
+    return not node.table.keys().isdisjoint(FIGURES)
+
+
+def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
+    """Yield a fault for each figure without a source, or with sources of several kinds."""
+    sources = document.tables.get("source")
+    known = sources if isinstance(sources, dict) else {}
+    for key, place, figure in _figures(node.table):
+        cites = _list_names(figure, "cites")
+        kinds = sorted({evidence_of_source(known, {}, cite) for cite in cites if cite.partition(":")[0] in known})
+        if len(kinds) > 1:
+            message = f"{key} {place + 1} mixes sources of several kinds: {' and '.join(kinds)}"
+            yield Fault(message, "write one figure for each kind", (key, place, "cites"))
+        if figure.get("cites") == []:
+            yield Fault(f"{key} {place + 1} cites nothing", "cite the source of the figure", (key, place, "cites"))
+
+
+def _resource_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
+    """Yield the errors of resources: ids that are also those of sources, and wrong citations."""
+    sources, resources = (
+        entries if isinstance(entries := document.tables.get(kind), dict) else {} for kind in ("source", "resource")
+    )
+    for name, table in resources.items():
+        if name in sources:
+            fault = Fault("is the id of a source and of a resource", "give one of them another id")
+            yield _error(document, ("resource", name), name, fault)
+        for index, cite in enumerate(_list_names(table, "cites") if isinstance(table, dict) else ()):
+            if _citation(cite) in wrong_cites:
+                fault = wrong_cites[_citation(cite)]
+                yield _error(document, ("resource", name), name, fault._replace(at=("cites", index)))
 
 
 def _citation(cite: str) -> Citation:
@@ -237,7 +308,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list or in the keys of a table. Other values are left out."""
+    """Return the strings in a list or in the keys of a table. Values other than strings are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -276,7 +347,7 @@ def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]
 
 
 def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Iterator[Fault]:
-    """Yield the faults in the fields of experience and the track of a role."""
+    """Yield the faults in the fields of experience, the track and the resources of a node."""
     for key in ("experience", "counts_as"):
         for index, field in enumerate(_list_names(table, key) if key in table else ()):
             if field not in declared["experience"]:
@@ -284,6 +355,13 @@ def _post_faults(table: dict[str, Any], declared: dict[str, list[str]]) -> Itera
                 fix = f"declare it as [experience.{shown(field) or 'some-id'}]{meant}"
                 at = (key, field if key == "experience" else index)
                 yield Fault(f"{key} names {shown(field)}, a field of experience that is not declared", fix, at)
+    for index, resource in enumerate(_list_names(table, "learn_with") if "learn_with" in table else ()):
+        if resource not in declared["resource"]:
+            fix = (
+                f"declare it as [resource.{shown(resource) or 'some-id'}]{did_you_mean(resource, declared['resource'])}"
+            )
+            message = f"learn_with names {shown(resource)}, a resource that is not declared"
+            yield Fault(message, fix, ("learn_with", index))
     track = table.get("track")
     if isinstance(track, str) and track not in declared["track"]:
         fix = f"declare it as [track.{shown(track) or 'some-id'}]{did_you_mean(track, declared['track'])}"
@@ -302,10 +380,15 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
     """Return a fault for each citation of a source or point that is not declared."""
-    sources = document.tables.get("source")
-    known = sources if isinstance(sources, dict) else {}
+    tables = [document.tables.get(kind) for kind in ("resource", "source")]
+    resources, sources = (table if isinstance(table, dict) else {} for table in tables)
+    known = resources | sources
+    cited = {cite for node in nodes for cite, _ in _citations(node.table)}
+    cited.update(
+        cite for table in resources.values() if isinstance(table, dict) for cite in _list_names(table, "cites")
+    )
     wrong: dict[Citation, Fault] = {}
-    for source, locator in map(_citation, {cite for node in nodes for cite, _ in _citations(node.table)}):
+    for source, locator in map(_citation, cited):
         points = known[source].get("points") if isinstance(known.get(source), dict) else None
         cite = shown(f"{source}:{locator}" if locator else source)
         if source not in known:

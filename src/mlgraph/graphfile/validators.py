@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.positions import Key
+from mlgraph.invisible import find_unseen
 from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
-from mlgraph.printable import find_unseen, is_piled, shown
+from mlgraph.names import did_you_mean
+from mlgraph.printable import is_piled, shown
 
 # Python also accepts 1_0 and the digits of other scripts, which are likely mistakes here
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -32,7 +34,10 @@ class Fault(NamedTuple):
 
 
 class Validator(NamedTuple):
-    """A validator for values. `find_faults` returns the faults of a value, and `schema` is the same in JSON Schema."""
+    """A validator for values.
+
+    `find_faults` returns the faults of a value, and `schema` states the same conditions in JSON Schema.
+    """
 
     find_faults: Callable[[Any], Sequence[Fault]]
     schema: dict[str, Any]
@@ -63,7 +68,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault of a name that is not an id. Propose an id derived from the title, or from the name."""
+    """Return the fault of a name that is not an id. The fix proposes an id derived from the title, or from the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -105,7 +110,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
     def find_faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and least <= value <= limit and (value == 0 or value >= finest):  # false for NaN
+        if is_number and least <= value <= limit and not 0 < value < finest:  # false for NaN
             return ()
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
@@ -118,7 +123,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
 
 def each(validator: Validator) -> Validator:
-    """Return the validator for a list without repetitions. `validator` applies to each element."""
+    """Return the validator for a list without repetitions. `validator` checks each element of the list."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, list):
@@ -144,7 +149,7 @@ def each(validator: Validator) -> Validator:
 
 
 def values(validator: Validator, keys: Validator | None = None) -> Validator:
-    """Return the validator for a table. `validator` applies to each value, and `keys` to each key."""
+    """Return the validator for a table. `validator` checks each value of the table, and `keys` checks each key."""
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):
@@ -156,6 +161,26 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 
     schema = {"type": "object", "additionalProperties": validator.schema}
     return Validator(find_faults, schema | ({"propertyNames": keys.schema} if keys else {}))
+
+
+def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
+    """Return the validator for a table with fixed keys. `example` is such a table, for the fix of another value."""
+
+    def find_faults(value: Any) -> Sequence[Fault]:
+        if not isinstance(value, dict):
+            return [Fault(f"is {describe_value(value)}", f"write a table, such as {example}")]
+        found = [Fault(f"has no {key}", f"add {key} = ...") for key in required if key not in value]
+        for key, part in value.items():
+            if key in keys:
+                found += (fault._replace(at=(key, *fault.at)) for fault in keys[key].find_faults(part))
+            else:
+                right = f"use one of {', '.join(keys)}{did_you_mean(key, keys)}"
+                found.append(Fault(f"has the unknown key {shown(key)}", right))
+        return found
+
+    properties = {key: validator.schema for key, validator in keys.items()}
+    schema = {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
+    return Validator(find_faults, schema)
 
 
 def _too_many(value: list[Any] | dict[str, Any]) -> Fault:

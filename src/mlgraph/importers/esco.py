@@ -1,9 +1,9 @@
 """Importer of ESCO's CSV files: occupations become roles, with their essential skills as needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. Each skill takes
-`hours_per_skill`. One occupation leads to another, after `months_per_move`, if it has at least the share `overlap` of
-the other's essential skills; the edge has the measured share. Optional skills are kept as an attribute and are not
-needs.
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. Each ESCO skill
+takes `hours_per_skill` of study. An occupation leads to another one if it needs at least the share `overlap` of the
+essential skills of the other. A move comes after `months_per_move`, and its edge has the measured share. Optional
+skills of an occupation are kept as an attribute and are not needs.
 """
 
 from collections import Counter, defaultdict
@@ -39,7 +39,7 @@ def read(
 ) -> Import:
     """Import the ESCO classification from `folder`, which has the subfolders `en` and `relations`.
 
-    Raises FileError if the files are missing, and GraphFileError with all errors in them.
+    Raises FileError if files of ESCO are missing, and GraphFileError with all errors in the files.
     """
     if not exists(folder / "en" / "occupations_en.csv"):
         raise FileError(f"{shown(folder, 200)}: is not an ESCO folder; it has no 'en/occupations_en.csv'")
@@ -110,7 +110,7 @@ def _add_needs(
     skills: tuple[dict[str, Any], dict[str, str]],
     progress: Progress,
 ) -> None:
-    """Give each occupation its essential skills as needs, and its optional ones as an attribute."""
+    """Give each occupation its essential skills as needs, and its optional skills as an attribute."""
     progress("reading what occupations need")
     path = folder / "relations" / "occupationSkillRelations.csv"
     seen: set[tuple[str, str]] = set()
@@ -133,7 +133,7 @@ def _add_needs(
 
 
 def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add the essential prerequisites of skills, without those that would close a cycle."""
+    """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
     found: dict[tuple[str, str], None] = {}
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
     path = folder / "relations" / "skillSkillRelations.csv"

@@ -35,7 +35,7 @@ _SIGN = re.compile(r"[^ \t\r\n,]")
 def read(path: Path, *, progress: Progress) -> Import:
     """Import the concept graph from the file `path`, or from `graph_data.json` in the folder `path`.
 
-    Raises GraphFileError with all errors in it.
+    Raises GraphFileError with all errors in the file.
     """
     progress("reading concepts")
     tables = {"title": "Metacademy concepts", "attribution": ATTRIBUTION, "source": {"metacademy-graph": SOURCE}}
@@ -59,7 +59,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _read_records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the valid records of a file; report the others with the line on which they begin."""
+    """Yield the valid records of a file; report each invalid record with the line on which it begins."""
     repeated: list[str] = []
     for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
@@ -105,7 +105,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all fields that are read, each of its type; report those that fail."""
+    """Return whether a record has all needed fields, with the right types; report each field that fails."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:

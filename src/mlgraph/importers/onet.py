@@ -3,10 +3,10 @@
 Technologies, and levels of the elements of Skills and Knowledge, become skills. The data have no months and no hours,
 so rules of mlgraph supply them:
 
-- A move takes `months_per_zone`, and as much again for each job zone upward. A move counts as level if an occupation
-  has no job zone.
+- A move takes `months_per_zone`, and as much again for each job zone upward. A move counts as level, without a zone
+  upward, if one of its occupations has no job zone.
 - A technology takes `hours_per_technology`.
-- Each level of an element takes `hours_per_level` and needs the level below.
+- Each level of an element of Skills or Knowledge takes `hours_per_level` and needs the level below.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -59,7 +59,7 @@ def read(
 ) -> Import:
     """Import the O*NET database from the text files in `folder`; without `downward`, skip moves to a lower job zone.
 
-    Raises FileError if the files are missing, and GraphFileError with all errors in them.
+    Raises FileError if files of O*NET are missing, and GraphFileError with all errors in the files.
     """
     if not exists(folder / "Occupation Data.txt"):
         raise FileError(f"{shown(folder, 200)}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
@@ -183,7 +183,10 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an unused id for a technology; C, C# and C++ get different ids. `tried` counts the ids of each name."""
+    """Return an unused id for a technology; C, C# and C++ get different ids.
+
+    `tried` counts the ids already tried for each name.
+    """
     name = slug(technology.replace("#", " sharp").replace("+", " plus "))[:90].rstrip("-") or "technology"
     while True:
         tried[name] += 1

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Rule:
     """A rule of an import, for figures that the source does not have.
 
-    `help` is one line. A rule is a number with its `unit` and its bounds `least` and `most`, or a switch.
+    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
+    switch.
     """
 
     default: float | bool
@@ -46,8 +47,8 @@ class Rule:
 class Importer:
     """A published source: one line of help, an example of its file name, its reader and its rules.
 
-    `reader` is "module:function". The function takes a path and, as keywords, a value for each rule and `progress`. It
-    returns an `Import`. The module is loaded on first use.
+    `reader` is "module:function". The function takes a path and, as keywords, a value for each rule and `progress`. The
+    function returns an `Import`. The module of a reader is loaded on first use.
     """
 
     help: str

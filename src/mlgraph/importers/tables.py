@@ -1,7 +1,6 @@
 """Published tables read row by row, with the counts and the diagnostics of an import."""
 
 import csv
-from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,9 +17,10 @@ from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.load import build
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
+from mlgraph.invisible import find_unseen
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import Graph
-from mlgraph.printable import find_unseen, shorten, shown
+from mlgraph.printable import shorten, shown
 
 Progress = Callable[[str], None]
 
@@ -32,7 +32,7 @@ class Import:
     """The graph file made from a source: its tables, with what was read and left out.
 
     `read` and `left_out` count records by a description. `origins` has the file and line from which each entry of the
-    tables comes. `errors` are those found so far.
+    tables comes. `errors` holds the errors found so far.
     """
 
     source: Path
@@ -50,7 +50,10 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def add_origin(self, key: Key, place: Place) -> None:
-        """Record the file and line of an entry or move of the tables. Raises GraphFileError if there are too many."""
+        """Record the file and line of an entry or move of the tables.
+
+        Raises GraphFileError if there are too many entries and moves.
+        """
         self.origins[key] = place
         if len(self.origins) > NODES + EDGES:
             message = f"has more than the {NODES:,} roles and skills and the {EDGES:,} moves that a graph may have"
@@ -82,8 +85,8 @@ class Import:
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
         """Yield the valid rows of a CSV file, or with `tabs` of a tab-separated file without quoting.
 
-        The file needs at least these columns; messages name a row by the first. Errors are reported: a missing file or
-        column, a row with too few or too many fields, bytes that are not UTF-8.
+        The header of the file needs at least `columns`; messages name a row by its field in the first of them. Errors
+        are reported: a missing file or column, a row with too few or too many fields, bytes that are not UTF-8.
         """
         lines = self._read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -109,7 +112,7 @@ class Import:
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
-            text = parsing.decode(file, filesystem.read(path).removeprefix(BOM_UTF8))
+            text = parsing.decode(file, filesystem.read(path))
         except FileError as error:
             return self.report_unreadable(path, error)
         reader = csv.reader(StringIO(text or "\n", newline=""), **options)
@@ -150,7 +153,7 @@ class Row(dict[str, Any]):
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id made from a field is valid; report it if not."""
+        """Return whether the id made from a field is valid; report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -158,14 +161,14 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return a field as a title; report one without visible characters, and return an empty string."""
+        """Return a field as a title, or report a field without visible characters and return an empty string."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field as a number within bounds; report any other, and return None."""
+        """Return a field as a number within bounds, or report any other value and return None."""
         try:
             value = parse_decimal(self[column])
         except ValueError:
@@ -176,7 +179,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of a field in `choices`; report any other value, and return None."""
+        """Return the index of a field in `choices`, or report any other value and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)

@@ -1,8 +1,9 @@
 """Importer of the UK Government Digital and Data Profession Capability Framework.
 
-Role levels become roles. Each proficiency in a skill becomes a skill that needs the proficiency below. The file lists
-levels alphabetically, so `rank_seniority` ranks them by their names. The data have no months and no hours: by a rule
-of mlgraph, each step of seniority takes `months_per_level` and each step of proficiency `hours_per_level`.
+Each level of a role in the framework becomes a role. Each level of proficiency in a skill becomes a skill that needs
+the level below. The file lists levels alphabetically, so `rank_seniority` ranks the levels of a role by their names.
+The data have no months and no hours: by a rule of mlgraph, each step of seniority takes `months_per_level` and each
+step of proficiency `hours_per_level`.
 """
 
 import re
@@ -54,7 +55,7 @@ def read(
 ) -> Import:
     """Import the framework from the file `roles.csv` in `folder`.
 
-    Raises FileError if the file is missing, and GraphFileError with all errors in it.
+    Raises FileError if the file is missing, and GraphFileError with all errors in the file.
     """
     path = folder / "roles.csv"
     if not exists(path):
@@ -114,7 +115,7 @@ def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[st
 
 
 def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
-    """Return an id for a name; report a name without a valid id of its own, and return an empty string."""
+    """Return an id for a name, or report a name that gives no id of its own and return an empty string."""
     name = to_one_line(row[column])
     made = slug(name)
     if not row.check_id(column, made):

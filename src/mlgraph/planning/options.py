@@ -36,6 +36,8 @@ class PlanOptions:
         Months of experience in fields, by id or title. They are kept as pairs.
     months_in_post : float
         Months that the person has served in the post at the source.
+    sure : float or None
+        The chance with which each date of the plan must hold; None plans with the likely figures.
 
     """
 
@@ -47,6 +49,7 @@ class PlanOptions:
     start: date = field(default_factory=date.today)
     experience: Mapping[str, float] | Iterable[tuple[str, float]] = ()
     months_in_post: float = 0
+    sure: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("have", "via", "avoid"):
@@ -59,12 +62,20 @@ class PlanOptions:
         if self.objective not in OBJECTIVES:
             raise UsageError(f"`objective` must be one of {', '.join(OBJECTIVES)}, not '{shown(self.objective)}'")
         check_pace(self.pace)
+        if self.sure is not None:
+            check_sure(self.sure)
 
 
 def check_pace(pace: float) -> None:
     """Raise UsageError if the pace is out of range."""
     if not LEAST_PACE <= pace <= HOURS_IN_A_WEEK:
         raise UsageError(f"`pace` must be a number of hours a week from {LEAST_PACE} to {HOURS_IN_A_WEEK}, not {pace}")
+
+
+def check_sure(chance: float) -> None:
+    """Raise UsageError if a chance is not between 0 and 1."""
+    if not 0 < chance < 1:
+        raise UsageError(f"`sure` must be a chance between 0 and 1, such as 0.8, not {chance}")
 
 
 def check_months(name: str, months: float) -> None:

@@ -276,6 +276,32 @@ class Costs:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A date by which a plan arrives with some chance.
+
+    Attributes
+    ----------
+    chance : float
+        The chance, between 0 and 1.
+    months : float
+        Months from the start until the date.
+    arrives_on : datetime.date or None
+        The date; None after the year 9999.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> plan = mlgraph.plan(mlgraph.load(), "beginner", "data scientist")
+    >>> [arrival.chance for arrival in plan.spread]
+    [0.1, 0.5, 0.9]
+    """
+
+    chance: float
+    months: float
+    arrives_on: date | None
+
+
+@dataclass(frozen=True)
 class Unavoidable(Result):
     """The positions and skills that no plan between two positions can do without.
 
@@ -372,6 +398,11 @@ class Plan(Result):
         The experience of the person at the start, which is at least the experience that the source asks for.
     months_in_post : float
         Months that the person has served at the source.
+    sure : float or None
+        The chance with which each date of the plan holds. None if the plan takes the likely figures.
+    spread : tuple of Arrival
+        The dates by which one in ten, half, and nine in ten such plans arrive. It is empty if the graph gives no ranges
+        for the hours and months of the plan.
 
     Examples
     --------
@@ -402,6 +433,8 @@ class Plan(Result):
     stops: tuple[Stop, ...]
     experience: tuple[Experience, ...] = ()
     months_in_post: float = 0
+    sure: float | None = None
+    spread: tuple[Arrival, ...] = ()
 
     @property
     def months(self) -> float:
@@ -450,7 +483,8 @@ class Plan(Result):
                 replace(study, begins=first, ends=last) for study, (first, last) in zip(stop.learn, days, strict=False)
             )
             stops.append(replace(stop, arrives_on=day_or_none(start, stop.arrives), learn=tuple(learn)))
-        return replace(self, start=start, stops=tuple(stops))
+        spread = (replace(each, arrives_on=day_or_none(start, each.months)) for each in self.spread)
+        return replace(self, start=start, stops=tuple(stops), spread=tuple(spread))
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the plan as a pandas data frame.

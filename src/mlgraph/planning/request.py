@@ -45,7 +45,7 @@ class Request:
         `also_known` are ids of further skills of the person. They change no assumption.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
-        self.start = options.start
+        self.start, self.sure = options.start, options.sure
         self.source, self.target = (resolve(compiled.graph, name, POSITIONS) for name in (source, target))
         self.have = resolve_all(compiled.graph, options.have, ("skill",))
         self.via = resolve_all(compiled.graph, options.via)
@@ -179,6 +179,7 @@ class Request:
             months_in_post=self.months_in_post,
             high=compute_costs(self.compiled, self.problem, found.label, "high"),
             stops=build_stops(self.compiled, self.problem, found.label),
+            sure=self.sure,
         )
         return plan.starting(self.start)
 

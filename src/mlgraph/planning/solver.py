@@ -7,6 +7,7 @@ proves it. Each method takes the options of a plan and one budget.
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
@@ -17,8 +18,10 @@ from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.pert import at_chance
 from mlgraph.planning.plan import Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
+from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import shown
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.bitset import ranks, union
@@ -32,6 +35,7 @@ class Solver:
     def __init__(self, graph: Graph) -> None:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
+        self._sure: tuple[float, NamedGraph] | None = None  # the last chance asked for
 
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
@@ -41,8 +45,8 @@ class Solver:
         `also_known` are ids of further skills of the person. They change no assumption. Raises NoPlanError,
         NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
-        request = Request(self._compiled, source, target, options, also_known=also_known)
-        return request.to_plan(self._best(request, budget), self._unconstrained(request, budget))
+        request = self._request(source, target, options, also_known)
+        return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
 
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
@@ -51,9 +55,9 @@ class Solver:
 
         The corridor is None if the budget is spent first. Raises as `plan`.
         """
-        request = Request(self._compiled, source, target, options)
+        request = self._request(source, target, options)
         best = self._best(request, budget)
-        plan = request.to_plan(best, self._unconstrained(request, budget))
+        plan = self._to_plan(request, best, self._unconstrained(request, budget))
         try:
             return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
         except NoPlanInTimeError:
@@ -67,13 +71,14 @@ class Solver:
         """
         if not isinstance(count, int) or count < 1:
             raise UsageError(f"`count` must be a whole number of plans, at least 1, not {shown(count)}")
-        request = Request(self._compiled, source, target, options)
+        request = self._request(source, target, options)
         if request.problem.via:
             raise UsageError("the k best plans repeat no position; name only skills in `via`")
         # build each plan before the next search, so that the budget covers this work
-        plans = [request.to_plan(found, None) for found in k_best(self._compiled, request.problem, count, budget)]
+        found_paths = k_best(request.compiled, request.problem, count, budget)
+        plans = [self._to_plan(request, found, None) for found in found_paths]
         if not plans:
-            raise budget.run_with_grace(lambda: explain_no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
         free = self._unconstrained(request, budget)
         return tuple(replace(plan, unconstrained=request.to_costs(free) if free else None) for plan in plans)
 
@@ -86,7 +91,7 @@ class Solver:
         targets = check_names(targets)
         if not targets:
             raise UsageError("`targets` names no position; name at least one")
-        requests = [Request(self._compiled, source, target, options) for target in targets]
+        requests = [self._request(source, target, options) for target in targets]
         if any(request.problem.via for request in requests):
             raise UsageError("plans to several targets repeat no position; name only skills in `via`")
         best: dict[Request, SearchResult] = {}
@@ -95,9 +100,9 @@ class Solver:
                 best[request] = self._best(request, budget)
         if not best:
             raise NoPlanInTimeError
-        joint = find_joint_paths(self._compiled, [request.problem for request in best], [*best.values()], budget)
+        joint = find_joint_paths(requests[0].compiled, [request.problem for request in best], [*best.values()], budget)
         plans = [
-            request.to_plan(found, self._unconstrained(request, budget))
+            self._to_plan(request, found, self._unconstrained(request, budget))
             for request, found in zip(best, joint, strict=True)
         ]
         unknown = (named(self.graph, request.target) for request in requests if request not in best)
@@ -105,7 +110,7 @@ class Solver:
 
     def least_months(self, source: str, target: str, options: PlanOptions, budget: Budget) -> float:
         """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""
-        request = Request(self._compiled, source, target, options)
+        request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
     def summarize_plans(
@@ -123,8 +128,9 @@ class Solver:
         A plan that takes more than `within` months may be missed as late. The targets `far` are known to take longer.
         Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
-        requests = [[Request(self._compiled, source, target, options) for target in targets] for targets in (near, far)]
-        for request, found in find_paths(self._compiled, requests[0], requests[1], budget, within):
+        requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
+        compiled = next((request.compiled for part in requests for request in part), self._compiled)
+        for request, found in find_paths(compiled, requests[0], requests[1], budget, within):
             yield found if isinstance(found, Missed) else request.summarize(found)
 
     def is_possible(self, source: str, target: str, options: PlanOptions, budget: Budget) -> bool:
@@ -132,7 +138,7 @@ class Solver:
 
         Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
-        return Request(self._compiled, source, target, options).is_possible(budget)
+        return self._request(source, target, options).is_possible(budget)
 
     def unavoidable(self, plan: Plan, budget: Budget) -> Unavoidable | None:
         """Return the positions and skills that every plan with the same ends, `have`, `via` and `avoid` contains.
@@ -172,13 +178,28 @@ class Solver:
 
     def known_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
         """Return the ids of all skills that a person has at the source, with implied and assumed ones."""
-        known = Request(self._compiled, source, target, options).problem.known
+        known = self._request(source, target, options).problem.known
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
+    def find_chance(self, plan: Plan, start: date, until: date) -> float:
+        """Return the chance that a plan which begins at a start arrives by a day."""
+        return find_chance(plan, self.graph, start, until)
+
+    def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
+        """Return a validated request, with the figures that hold with the chance that the options ask for."""
+        if options.sure is not None and (self._sure is None or self._sure[0] != options.sure):
+            self._sure = options.sure, NamedGraph(at_chance(self.graph, options.sure))
+        compiled = self._compiled if options.sure is None or self._sure is None else self._sure[1]
+        return Request(compiled, source, target, options, also_known=also_known)
+
+    def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
+        """Return a search result as a plan, with the spread by the figures of the graph."""
+        return with_spread(request.to_plan(found, free), self.graph)
+
     def _best(self, request: Request, budget: Budget) -> SearchResult:
-        found = Search(self._compiled, request.problem, budget).find_best()
+        found = Search(request.compiled, request.problem, budget).find_best()
         if found is None:
-            raise budget.run_with_grace(lambda: explain_no_plan(self._compiled, request, budget))
+            raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
         return found
 
     def _unconstrained(self, request: Request, budget: Budget) -> SearchResult | None:
@@ -186,7 +207,7 @@ class Solver:
         if not (request.via or request.avoid):
             return None
         try:
-            return Search(self._compiled, request.drop_conditions(), budget).find_best()
+            return Search(request.compiled, request.drop_conditions(), budget).find_best()
         except NoPlanInTimeError:
             return None
 

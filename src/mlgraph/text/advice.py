@@ -1,6 +1,6 @@
 """Text of the answers of reach, next, compare and why, and of plans to several targets.
 
-Each answer fits one screen. With `whole`, it is complete.
+An answer fits one screen. With `whole`, an answer is complete.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
+from mlgraph.analysis.figures import pay_in, pick_pay, pick_series
 from mlgraph.analysis.next_skills import NextSkill, NextSkills
-from mlgraph.analysis.reach import Reach
+from mlgraph.analysis.reach import Reach, sort_by_pay
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
+from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, pay_text, resource_text
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
 from mlgraph.text.table import table
@@ -25,6 +27,7 @@ Row = TypeVar("Row")
 MOST_ROWS = 12
 MOST_TITLES = 6
 MOST_ALTERNATIVES = 3
+MOST_RESOURCES = 3
 _ORDER: dict[Objective, str] = {
     "months": "the soonest first",
     "hours": "the least study first",
@@ -39,24 +42,32 @@ _BEST: dict[Objective, str] = {
 _LATE = "after 9999"
 
 
-def reach_lines(found: Reach, whole: bool = False) -> str:
-    """Return a table of the roles that a person can reach, the nearest first."""
+def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
+    """Return a table of the roles that a person can reach, the nearest first or, with `by_pay`, the best paid.
+
+    The pay is that in `area`, or else in the area with the most figures.
+    """
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
-    order = _ORDER[found.objective]
+    order = "the best paid first" if by_pay else _ORDER[found.objective]
     lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
     lines += wrapped(_pace(found.start, found.pace))
-    shown = found.roles if whole else _first(found.roles)
+    series = pick_series((role.pay for role in found.roles), area)
+    pay = {role.id: pay_in(role.pay, series) for role in found.roles}
+    roles = sort_by_pay(found, area).roles if by_pay else found.roles
+    shown = roles if whole else _first(roles)
     rows = [
         (
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
             duration(role.costs.months),
             counted(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
+            *([in_thousands(pay[role.id])] if series else []),
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
         for role in shown
     ]
-    lines += ["", *table(("Earliest", "Time", "Study", "Job moves", "Role"), rows)] if rows else []
+    head = ("Earliest", "Time", "Study", "Job moves", *(["Pay"] if series else []), "Role")
+    lines += ["", *table(head, rows)] if rows else []
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
@@ -64,6 +75,7 @@ def reach_lines(found: Reach, whole: bool = False) -> str:
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
     said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
+    said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
     said += [] if rows or said else ["There is no other role."]
     return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
@@ -87,6 +99,11 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
     if others:
         help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
         lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
+    if any(skill.learn_with for skill in shown):
+        listed = [skill for skill in shown if skill.learn_with]
+        lines += ["", "Where to learn:"]
+        for skill in listed if whole else listed[:MOST_RESOURCES]:
+            lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0])}", "  ", "    ")
     notes = _next_notes(found, len(found.skills) - len(shown))
     return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
 
@@ -140,14 +157,18 @@ def _verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def comparison_lines(found: Comparison, whole: bool = False) -> str:
-    """Return the best plans between two positions, the skills that both need, and those that only one needs."""
+def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
+    """Return the best plans between two positions, the skills that both need, and those that only one needs.
+
+    The pay is that in `area`, or else in the area with the most figures.
+    """
     first, second = found.sides
     if first.id == second.id:
         return "\n".join(wrapped(f"Both names mean {first.title}. Name another position to compare it with."))
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
         lines += _way(here, there)
+    lines += _pay_of(found.sides, area)
     if found.both or found.choices:
         lines += _needs("Both need", found.both, found.choices, whole)
     for side in found.sides:
@@ -156,6 +177,17 @@ def comparison_lines(found: Comparison, whole: bool = False) -> str:
         else:
             lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
     return "\n".join(lines)
+
+
+def _pay_of(sides: Sequence[Side], area: str | None) -> Iterator[str]:
+    """Yield the pay of both positions, by the same kind of source if both have one."""
+    if area is None and not any(side.pay for side in sides):
+        return
+    series = pick_series((side.pay for side in sides), area)
+    for side in sides:
+        best = pay_in(side.pay, series) or next(iter(pick_pay(side.pay, series[0] if series else area)), None)
+        where = f" in {area}" if area and not best else ""
+        yield from wrapped(f"Pay as {side.title}{f' {pay_text(best)}' if best else f'{where}: {NOT_KNOWN}'}.", "", "  ")
 
 
 def _needs(title: str, skills: Sequence[Entry], choices: Choices, whole: bool) -> Iterator[str]:

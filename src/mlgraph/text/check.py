@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -24,13 +24,27 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` is None unless it was asked for."""
+    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without the option --evidence."""
 
     files: tuple[str, ...]
     sound: bool
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[Override, ...]
     evidence: Evidence | None
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The answer of `import`: the written file, what its graph holds, and the records of the source by description."""
+
+    file: str
+    stages: int
+    roles: int
+    skills: int
+    moves: int
+    read: dict[str, int]
+    left_out: dict[str, int]
+    attribution: str
 
 
 def check_lines(
@@ -43,32 +57,50 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    It has the numbers of nodes and moves, the warnings, the replaced values, and the nodes and edges without a source.
+    It has the numbers of nodes and moves, the warnings, the replaced values, the nodes and edges without a source, and
+    what the figures rest on.
     Without `whole`, it fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
+    estimated = [] if evidence is None else [*_estimated(path, evidence)]
     lines = [f"{path}: no mistakes, {_contents(graph)}"]
-    for listed in ([*map(str, warnings)], [*overridden], uncited):
+    for listed in ([*map(str, warnings)], [*overridden], uncited, estimated):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
         lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
         lines.append(f"{path}: {counted(len(warnings), 'warning')}")
     if evidence is not None:
         lines.append(f"{path}: {_coverage(evidence)}")
+        lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
     return "\n".join(lines)
 
 
 def _contents(graph: Graph) -> str:
+    counts = _count(graph).items()
+    return ", ".join(counted(number, noun) for noun, number in counts if number) or "nothing in it"
+
+
+def _count(graph: Graph) -> dict[str, int]:
+    """Return the number of nodes of each kind and the number of moves."""
     kinds = [graph.nodes[node]["kind"] for node in graph]
     moves = sum(edge["relation"] == "leads_to" for _, _, edge in graph.edges(data=True))
-    counts = [*((kinds.count(kind), kind) for kind in ("stage", "role", "skill")), (moves, "move")]
-    return ", ".join(counted(number, noun) for number, noun in counts if number) or "nothing in it"
+    return {kind: kinds.count(kind) for kind in ("stage", "role", "skill")} | {"move": moves}
 
 
 def _uncited(path: str, found: Evidence) -> list[str]:
     names = (*found.uncited_nodes, *(f"{source} -> {target}" for source, target in found.uncited_edges))
     return [f"{path}: {name}: cites no source" for name in names]
+
+
+def _estimated(path: str, found: Evidence) -> Iterator[str]:
+    for each in found.estimated:
+        yield f"{path}: {' -> '.join(each.nodes)}: {each.what} only estimated"
+
+
+def _counts(what: str, kinds: Mapping[str, int]) -> str:
+    said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
+    return f"{sum(kinds.values()):,} figures of {what}: {said}"
 
 
 def _coverage(found: Evidence) -> str:
@@ -86,6 +118,13 @@ def import_lines(path: str, graph: Graph, read: Mapping[str, int], left_out: Map
         found = (wrapped(what, f"  {count:>9,}  ", " " * 13) for what, count in counts.items())
         lines += ["", bold(title), *chain.from_iterable(found)] if counts else []
     return "\n".join([*lines, "", *wrapped(graph.graph["attribution"])])
+
+
+def import_json(path: str, graph: Graph, read: Mapping[str, int], left_out: Mapping[str, int]) -> str:
+    """Return the report on an import as JSON."""
+    counts = {f"{kind}s": number for kind, number in _count(graph).items()}
+    attribution = graph.graph["attribution"]
+    return to_json(ImportReport(path, **counts, read={**read}, left_out={**left_out}, attribution=attribution))
 
 
 def check_json(

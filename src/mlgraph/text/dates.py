@@ -33,7 +33,7 @@ def day_month_year(day: date) -> str:
 
 
 def days_between(first: date | None, last: date | None) -> str:
-    """Return the first and the last day of a period, or its only day. None means a day after the year 9999.
+    """Return the first and the last day of a period, or its only day. None stands for a day after the year 9999.
 
     >>> days_between(date(2026, 10, 5), date(2027, 8, 4)), days_between(date(2026, 10, 5), date(2026, 10, 5))
     ('5 Oct 2026 - 4 Aug 2027', '5 Oct 2026')

@@ -73,7 +73,9 @@ def counted(number: float, noun: str) -> str:
 
 
 def few(names: Sequence[str], most: int) -> str:
-    """Return the first `most` names and the number of the others. A single further name is kept, too.
+    """Return the first `most` names and the number of the others.
+
+    A single further name is kept, too, instead of "and 1 more".
 
     >>> few(["SQL", "R", "Git"], 1), few(["SQL", "R"], 1)
     ('SQL and 2 more', 'SQL, R')
@@ -83,7 +85,7 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def either(names: Sequence[str], most: int | None = None) -> str:
-    """Return the first `most` alternatives and the number of the others. A single further one is kept, too.
+    """Return the first `most` alternatives and the number of the others. A single further alternative is kept, too.
 
     >>> either(["Python", "R", "Java"]), either(["Python", "R", "Java"], 1)
     ('Python or R or Java', 'Python or 2 others')

@@ -31,8 +31,20 @@ class Failure:
     error: ErrorText
 
 
+@dataclass(frozen=True)
+class ExportReport:
+    """The answer of `export`: the written file, and whether its plan is proven the best, or None without a plan."""
+
+    file: str
+    format: str
+    optimal: bool | None
+
+
 def to_json(value: Any, indent: int | None = 2) -> str:
-    """Return a value of plain types, dates or dataclasses as JSON in ASCII. It is on one line if `indent` is None."""
+    """Return a value of plain types, dates or dataclasses as JSON in ASCII.
+
+    The JSON is on one line if `indent` is None.
+    """
     # a copy in plain types would take more memory than the answer
     return json.dumps(value, default=unfold, indent=indent, separators=None if indent else (",", ":"))
 

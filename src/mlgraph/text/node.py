@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from mlgraph.text.figures import NOT_KNOWN, outlook_text, pay_text, resource_text, scarcity_text, way_in_texts
 from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
 from mlgraph.text.table import table
 
@@ -15,16 +16,21 @@ if TYPE_CHECKING:
 MOST_NAMES = 6
 MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
+MOST_FIGURES = 2
 
 
-def description_lines(found: Description, whole: bool = False) -> str:
-    """Return the description of a node in sections. With `whole`, it has all names, ids and sources."""
+def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
+    """Return the description of a node in sections. With `whole`, it has all names, ids and sources.
+
+    With `area`, it has only the figures of that area.
+    """
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases:
         lines += wrapped(f"also called {joined(found.aliases) if whole else few(found.aliases, MOST_NAMES)}")
     if found.about:
         lines += ["", *wrapped(found.about)]
-    for title, items in (_list_sections(found) if whole else _sum_up(found)).items():
+    sections = _list_sections(found) if whole else _sum_up(found)
+    for title, items in {**sections, **list_figures(found, whole, area)}.items():
         body = [line for item in items if item for line in wrapped(item, "  ", "      " if whole else "  ")]
         lines += ["", bold(title), *body] if body else []
     if not whole and found.cites:
@@ -43,6 +49,26 @@ def _sum_up(found: Description) -> dict[str, Iterable[str]]:
         "Leads to": [few([f"{move.title} {after(move)}" for move in found.leads_to], MOST_MOVES)],
         "Reached from": [few([f"{move.title} {after(move)}" for move in found.reached_from], MOST_MOVES)],
         "Needed for": [few([node.title for node in found.needed_for], MOST_NAMES), in_all and f"In all: {in_all}"],
+    }
+
+
+def list_figures(found: Description, whole: bool = True, area: str | None = None) -> dict[str, list[str]]:
+    """Return the sections of figures of a node: what to learn from, pay, outlook, ways in and scarcity.
+
+    Without `whole`, each has its first figures only. With `area`, only those of the area are listed.
+    """
+    pay, outlook, entry, scarcity = (
+        [each for each in listed if area in (None, each.area)]
+        for listed in (found.pay, found.outlook, found.entry, found.scarcity)
+    )
+    most = None if whole else MOST_FIGURES
+    is_missing = area is not None and found.kind == "role" and not pay
+    return {
+        "Learn with": [resource_text(each) for each in found.learn_with][:most],
+        "Pay": [f"in {area}: {NOT_KNOWN}"] if is_missing else [pay_text(each) for each in pay][:most],
+        "Outlook": [outlook_text(each) for each in outlook][:most],
+        "Ways in": [said for each in entry for said in way_in_texts(each)][:most],
+        "Scarcity": [scarcity_text(each) for each in scarcity][:most],
     }
 
 

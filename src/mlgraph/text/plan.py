@@ -8,16 +8,17 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.planning.days import day_or_none
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
+from mlgraph.text.figures import MOST_RESOURCES, plan_figure_lines, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
     columns,
     counted,
     duration,
+    either,
     few,
     green,
     joined,
@@ -27,23 +28,27 @@ from mlgraph.text.formatting import (
     yellow,
 )
 from mlgraph.text.json import to_json
+from mlgraph.text.spread import chance_line, spread_line
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mlgraph.analysis.deadline import Deadline
+    from mlgraph.analysis.figures import PlanFigures
     from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
 
 
 # the most alternatives listed beside the chosen one
 MOST_OTHERS = 6
-# the most lines of a plan without --all; the command prints one more
-SCREEN = 39
+# the most lines of a plan without --all; the command prints two more
+SCREEN = 38
 # the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
 # the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 6, 2
+# the most alternatives named for an assumed skill
+MOST_ASSUMED = 2
 _REASONS = {
     "said": "you said so",
     "position": "from being {}",
@@ -51,16 +56,19 @@ _REASONS = {
     "implied": "needed for {}",
 }
 _BEST = {
-    "months": "This is the fastest route",
-    "hours": "This route takes the least study",
-    "moves": "This route has the fewest moves",
+    "months": "The route is proven: no other in this graph is faster",
+    "hours": "The route is proven: no other in this graph takes less study",
+    "moves": "The route is proven: no other in this graph has fewer job moves",
 }
-_ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest moves"}
+_ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest job moves"}
 _BUT = {
-    "months": "another as fast may take less study",
-    "hours": "another with as little may be faster",
-    "moves": "another with as few may be faster",
+    "months": "one as fast may take less study",
+    "hours": "one with as little study may be faster",
+    "moves": "one with as few may be faster",
 }
+
+
+_LESS = {"months": "less time", "hours": "less study", "moves": "fewer job moves"}
 
 
 def plan_lines(
@@ -68,6 +76,7 @@ def plan_lines(
     unavoidable: Unavoidable | None = None,
     deadline: Deadline | None = None,
     faster: Plan | None = None,
+    figures: PlanFigures | None = None,
     *,
     place: int = 1,
     whole: bool = False,
@@ -75,20 +84,29 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `place` the rank of an alternative. With `whole`, the text has every skill.
-    `in_time` is false if the time ended before `unavoidable` was known.
+    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With
+    `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was known.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
     notes = [_decisive(plan, faster)]
-    notes += [shared_by_all(plan, unavoidable) if unavoidable else "" if in_time else UNKNOWN]
+    notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     for size in _sizes(plan, whole):
-        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *wrapped(SOURCES)]
+        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
         if len(written) <= SCREEN:
             break
     return "\n".join(written)
+
+
+def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield where to learn, the pay on arrival, and what the figures of the plan rest on."""
+    if figures is None:
+        yield from wrapped(_sources(plan))
+        return
+    most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
+    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures, plan))
 
 
 class _Size(NamedTuple):
@@ -100,7 +118,10 @@ class _Size(NamedTuple):
 
 
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
-    """Yield sizes, the largest first. The last leaves out lines that only repeat the dates or the summary."""
+    """Yield sizes of a written plan, the largest first.
+
+    The smallest size leaves out lines that only repeat the dates or the summary.
+    """
     if whole:
         yield _Size(None, None, True)
         return
@@ -116,11 +137,18 @@ def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
-    yield from map(certain, wrapped(" ".join(f"{said}." for said in (spread(plan), proof(plan, place)) if said)))
+    yield from wrapped(f"{spread(plan)}.") if spread(plan) else ()
+    yield from map(certain, wrapped(f"{proof(plan, place)}."))
     if deadline:
-        yield from map(green if deadline.kept else yellow, wrapped(f"{deadline_line(deadline)}."))
+        yield from map(
+            green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
+        )
     yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
     yield from ("", *_first(plan))
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
@@ -130,8 +158,11 @@ def _legs(plan: Plan, size: _Size) -> Iterator[str]:
         yield from _leg(here, stop, f"{number}." if stop.kind == "role" else "-", room, size.has_waits)
 
 
-UNKNOWN = "The time given was not enough to tell what every plan passes and learns"
-SOURCES = "Hours and months are estimates; for their sources: mlgraph show NAME"
+UNKNOWN = "The time given was not enough to tell which posts every route passes through"
+
+
+def _sources(plan: Plan) -> str:
+    return f"Sources of these estimates: mlgraph show {plan.target}"
 
 
 def _at_target(plan: Plan, deadline: Deadline | None) -> Iterator[str]:
@@ -170,34 +201,27 @@ def costs(plan: Plan) -> str:
     )
     if not plan.studies:
         return f"{moves}, nothing to learn"
-    return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
+    return f"{moves}, {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week"
 
 
 def spread(plan: Plan) -> str:
-    """Return the range of arrivals if the study takes the low or the high hours."""
-    if plan.low is None or plan.high is None:
-        return ""
-    early, late = (day_or_none(plan.start, costs.months) for costs in (plan.low, plan.high))
-    if early is None or late is None:
-        return f"Likely range: {duration(plan.low.months)} to {duration(plan.high.months)}"
-    first, last = month_and_year(early), month_and_year(late)
-    return f"Likely range: {f'{first} to {last}' if first != last else f'within {first}'}"
+    """Return how much the date of arrival varies."""
+    return spread_line(plan)
 
 
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or the rank of an alternative."""
     if plan.optimal and place > 1:
-        return f"This is route {place}, {_ORDER[plan.objective]} first (proven)"
+        return f"This is route {place}, {_ORDER[plan.objective]} first; the order is proven"
     if plan.optimal:
-        return f"{_BEST[plan.objective]} (proven)"
+        return _BEST[plan.objective]
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
-        return f"{_BEST[plan.objective]} (proven); {_BUT[plan.objective]}, the time given was not enough to tell"
+        return f"{_BEST[plan.objective]}; {_BUT[plan.objective]}, but the time was too short to tell"
     if not plan.bound:
-        return "The best route found in the time given; how good it is has not been proven"
-    return (
-        f"The best route found in the time given, within {ceil(100 * cost / plan.bound - 100)} % of the best possible"
-    )
+        return "The route is the best found in the time given; better ones may exist"
+    percent = ceil(100 - 100 * plan.bound / cost)
+    return f"The route is the best found in the time given; another may take up to {percent} % {_LESS[plan.objective]}"
 
 
 def _first(plan: Plan) -> Iterator[str]:
@@ -219,52 +243,57 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     if not decisive:
         return ""
     if decisive[0].waits_for != "study":
-        return "The time in each post decides the date; study fits in beside it"
+        return "The time in each post decides the date; the study fits in beside it"
     if len(decisive) == 1:
         said = "Study decides the date"
     else:
-        said = f"Study decides the date until {decisive[0].title}, then the time in each post"
-    if faster is None or faster.stops[-1].arrives_on is None:
+        said = f"Study decides the date as far as {decisive[0].title}; after that, the time in each post decides"
+    last = faster.stops[-1] if faster else None
+    if faster is None or last is None or last.arrives_on is None:
         return said
     pace = f"{counted(faster.pace, 'hour')} a week instead of {quantity(plan.pace)}"
-    return f"{said}: {pace} would get you there in {month_and_year(faster.stops[-1].arrives_on)}"
+    return f"{said}. With {pace}, you would be {last.title} in {month_and_year(last.arrives_on)}"
 
 
 def shared_by_all(plan: Plan, unavoidable: Unavoidable) -> str:
     """Return the positions that every plan passes, and how many skills of this plan every plan learns."""
+    return _shared(plan, unavoidable, True)
+
+
+def _shared(plan: Plan, unavoidable: Unavoidable, has_skills: bool) -> str:
     count, of = len(unavoidable.skills), len(plan.studies)
     learned = (
         f"{count:,} of these {counted(of, 'skill')}" if count < of else f"all {of:,} skills" if of > 1 else "this skill"
     )
-    return _every_plan(unavoidable, learned if count else "")
+    return _every_plan(unavoidable, learned if count and has_skills else "")
 
 
 def unavoidable_line(unavoidable: Unavoidable) -> str:
     """Return the positions that every plan passes, and the skills that every plan learns."""
     learned = joined(skill.title for skill in unavoidable.skills)
-    return _every_plan(unavoidable, learned) or "No position and no skill is in every plan"
+    return _every_plan(unavoidable, learned) or "No position and no skill is part of every route"
 
 
 def _every_plan(unavoidable: Unavoidable, learned: str) -> str:
     passed = joined(position.title for position in unavoidable.positions)
-    parts = [f"{verb} {what}" for verb, what in (("passes", passed), ("learns", learned)) if what]
-    return f"Every plan {' and '.join(parts)}" if parts else ""
+    parts = [f"{verb} {what}" for verb, what in (("passes through", passed), ("needs", learned)) if what]
+    return f"Every possible route {' and '.join(parts)}" if parts else ""
 
 
 def deadline_line(deadline: Deadline) -> str:
     """Return whether a plan meets a deadline, and the least pace for it."""
+    verdict = f"{'In time' if deadline.kept else 'Too late'} for your deadline, {day_month_year(deadline.until)}"
     by = " (by the best routes found in the time given)" * (not deadline.proven)
-    until = f"{day_month_year(deadline.until)}{by}"
+    arrives = f"you arrive on {day_month_year(deadline.arrives)}"
     if deadline.soonest is None:
-        arrives = f"you arrive on {day_month_year(deadline.arrives)}; other paces were not checked in the time given"
-        return f"{'In time' if deadline.kept else 'Too late'} for {day_month_year(deadline.until)}: {arrives}"
+        return f"{verdict}: {arrives}; other paces were not checked in the time given"
     if deadline.pace is None:
         soonest = day_month_year(deadline.soonest)
-        return f"Too late for {until} at any pace; the time in posts alone takes until {soonest}"
-    enough = f"{counted(deadline.pace, 'hour')} a week would be enough"
+        return f"{verdict}{by}, at any pace; the time in posts alone takes until {soonest}"
+    enough = counted(deadline.pace, "hour")
     if deadline.kept:
-        return f"In time for {until}: you arrive on {day_month_year(deadline.arrives)}; {enough}"
-    return f"Too late for {until}: you arrive on {day_month_year(deadline.arrives)}; {enough}"
+        return f"{verdict}{by}: {arrives}; {enough} of study a week are enough to meet the deadline"
+    return f"{verdict}{by}: {arrives}; to meet the deadline, study {enough} a week"
 
 
 def conditions(plan: Plan) -> str:
@@ -323,8 +352,10 @@ def _by_reason(plan: Plan) -> dict[str, list[str]]:
         for each in plan.known:
             if each.because == because:
                 over = others.get(each.id) if because == "assumed" else None
-                title = f"{each.title}, not {' or '.join(over)}" if over else each.title
-                groups.setdefault(reason.format(each.by.title if each.by else ""), []).append(title)
+                by = each.by.title if each.by else ""
+                choice = f"assumed, as {by} asks for {either([each.title, *over], MOST_ASSUMED)}" if over else ""
+                said = choice or reason.format(by)
+                groups.setdefault(said, []).append(each.title)
     return groups
 
 
@@ -356,7 +387,7 @@ def way(plan: Plan, best: Plan | None) -> str:
 def _rooms(plan: Plan, left: int | None) -> list[int]:
     """Return the number of lines for the skills of each move. Earlier moves get lines first.
 
-    `left` is the number of lines in addition to one for each move. None means enough for all.
+    `left` is the number of lines in addition to one for each move. If `left` is None, every skill has a line.
     """
     sizes = [len(stop.learn) for stop in plan.stops[1:]]
     if left is None:
@@ -373,7 +404,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 
 def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it."""
-    title = stop.title + " (milestone)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
+    title = stop.title + " (milestone, not a job)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
     *above, last = wrapped(title, f"{mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
@@ -384,12 +415,11 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
     if stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
         alone = months - stop.spare
-        but = f"; the move alone would take {duration(alone)}" if alone >= 0.05 else ""
-        yield from wrapped(f"Studying takes {duration(months)}{but}.", "   ", "   ")
+        but = f"; without study, you could move after {duration(alone)}" if alone >= 0.05 else ""
+        yield from wrapped(f"The study takes {duration(months)}{but}.", "   ", "   ")
     elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
-        yield from wrapped(
-            f"The move itself takes {duration(stop.arrives - here.arrives)}; study is done before.", "   ", "   "
-        )
+        least = duration(stop.arrives - here.arrives)
+        yield from wrapped(f"The move takes at least {least}; the study is done sooner.", "   ", "   ")
     for said in waits(here, stop):
         yield from wrapped(said, "   ", "   ")
     yield from _studies(here, stop, room)
@@ -399,12 +429,11 @@ def waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield the reasons to stay longer in a post than the move takes, and the skills that the post teaches."""
     spent = stop.arrives - here.arrives
     for gain in stop.gains:
-        by = "" if gain.asked_by.id == stop.id else f", for {gain.asked_by.title}"
-        months = f"{quantity(round(gain.had, 1))} of {quantity(gain.asked)} months of experience in {shown(gain.title)}"
-        yield f"{months}{by}; {quantity(round(spent, 1))} more here."
+        asked = f"{gain.asked_by.title} asks for {quantity(gain.asked)} months of experience in {shown(gain.title)}"
+        yield f"{asked}: you have {quantity(round(gain.had, 1))} and gain {quantity(round(spent, 1))} before this move."
     if stop.taught:
-        verb = "You stay until the post has taught" if stop.waits_for == "teaching" else "The post teaches"
-        yield f"{verb} {joined(skill.title for skill in stop.taught)}."
+        taught = f"The job before this move teaches {joined(skill.title for skill in stop.taught)}."
+        yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught
 
 
 def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
@@ -431,10 +460,8 @@ def _studies(here: Stop, stop: Stop, room: int) -> Iterator[str]:
     if not rest:
         return
     total = f"{quantity(sum(study.hours for study in rest)):>{wide}} h  "
-    if listed:
-        yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}... {len(rest):,} more"
-    else:
-        yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}{_fitting(rest, space)}"
+    others = f"... {len(rest):,} more" if listed else counted(len(rest), "skill")
+    yield f"   {days(rest[0].begins, rest[-1].ends)}  {total}{_longest(rest, others, space)}"
 
 
 def _days_in_a_year(first: date | None, last: date | None) -> str:
@@ -443,17 +470,18 @@ def _days_in_a_year(first: date | None, last: date | None) -> str:
 
 
 def _days(first: date | None, last: date | None) -> str:
-    """Return the last day with its year, in a column of 17. Two such days would be too wide."""
+    """Return the last day with its year, in a column of 17. Two days with years would be too wide for the column."""
     return f"until {day_month_year(last):>11}" if last else f"{'after 9999':>17}"
 
 
-def _fitting(studies: Sequence[Study], space: int) -> str:
-    """Return as many titles as fit into a number of columns, and the number of the others."""
-    titles = [study.title for study in studies]
+def _longest(studies: Sequence[Study], others: str, space: int) -> str:
+    """Return the number of some skills, and as many titles of the longest as fit into a number of columns."""
+    titles = [study.title for study in sorted(studies, key=lambda study: -study.hours)]
     for most in range(len(titles), 0, -1):
-        if cells(said := few(titles, most)) <= space:
+        said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
+        if cells(said) <= space:
             return said
-    return counted(len(titles), "skill")
+    return others
 
 
 def _is_one_year(here: Stop, stop: Stop) -> bool:
@@ -464,15 +492,15 @@ def _is_one_year(here: Stop, stop: Stop) -> bool:
 
 
 def reasons(study: Study) -> Iterator[str]:
-    """Yield the skill that needs a studied skill first, if any, and its alternatives."""
+    """Yield the alternatives of a studied skill, and the skill that needs it first, if any."""
+    yield from _alternatives(study)
     if len(study.needed_for) > 1:
         yield f"for {study.needed_for[0].title}"
-    yield from _alternatives(study)
 
 
 def purpose(study: Study) -> str:
-    """Return the chain from a skill to the position that needs it, and the alternatives of the skill."""
-    return "; ".join([*(f"for {each.title}" for each in study.needed_for), *_alternatives(study)])
+    """Return the alternatives of a skill, and the chain from the skill to the position that needs it."""
+    return "; ".join([*_alternatives(study), *(f"for {each.title}" for each in study.needed_for)])
 
 
 def _alternatives(study: Study) -> Iterator[str]:
@@ -482,9 +510,15 @@ def _alternatives(study: Study) -> Iterator[str]:
         yield f"or {' or '.join([*others, f'{rest:,} others'] if rest else others)}"
 
 
-def plan_json(plan: Plan, unavoidable: Unavoidable | None = None, deadline: Deadline | None = None) -> str:
-    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` where given."""
-    further = {"unavoidable": unavoidable} | ({"deadline": deadline} if deadline else {})
+def plan_json(
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    deadline: Deadline | None = None,
+    figures: PlanFigures | None = None,
+) -> str:
+    """Return a plan as JSON, with `unavoidable`, null if it is not known, and `deadline` and `figures` where given."""
+    given = {"deadline": deadline, "figures": figures}
+    further = {"unavoidable": unavoidable} | {key: each for key, each in given.items() if each}
     return to_json(unfold(plan) | further)
 
 

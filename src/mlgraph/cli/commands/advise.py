@@ -1,13 +1,14 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
     All,
+    Area,
     AsJson,
     Avoid,
     By,
@@ -58,6 +59,8 @@ def reach(
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
+    sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
+    area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -66,14 +69,17 @@ def reach(
 ) -> None:
     r"""List the roles that you can reach, the nearest first.
 
-    Each row has the best plan to a role: the earliest month of arrival, the hours of study, and the moves.
+    Each row has the best plan to a role: the earliest month of arrival, the hours of study, and the moves. The pay is
+    the median of a year; one column has figures of one kind and one area. --sort pay puts the best paid first.
 
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
       mlgraph reach --me me.toml --by hours
+      mlgraph reach --from "data analyst" --sort pay --area US
     """
-    from mlgraph.analysis.reach import reach
+    from mlgraph.analysis.figures import choose_area
+    from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
 
@@ -89,9 +95,13 @@ def reach(
     )
     with open_session(graph, who, limit, objective=by, start=start) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
+    where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     steps = ["mlgraph path --to ROLE"] * bool(found.roles)
-    put(to_json(found) if as_json else on_one_screen(partial(reach_lines, found), whole, *steps))
+    if as_json:
+        put(to_json(sort_by_pay(found, where) if by_pay else found))
+    else:
+        put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
 
 
 def next_(
@@ -114,9 +124,10 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each of these skills, and meet its requirements. With --to, each of them brings you nearer to the target.
-    The skills of your plan come first, in its order. Others follow, ranked by how much an hour of study saves.
-    Without --to, the skills that open the most roles come first, then those that open the most skills.
+    You lack each listed skill, and meet its requirements. With --to, each listed skill brings you nearer to the target.
+    The skills of your plan come first, in the order of the plan. Skills outside your plan follow, ranked by how much an
+    hour of study saves. Without --to, the skills that open the most roles come first, then the skills that open the
+    most skills.
 
     \b
     Examples:
@@ -155,6 +166,7 @@ def compare(
     pace: Pace = None,
     avoid: Avoid = None,
     start: Start = None,
+    area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -163,7 +175,8 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each to the other, the skills that both need, and those that only one needs.
+    The answer has the best plan from each to the other, the pay of both, the skills that both need, and those that only
+    one needs.
 
     \b
     Examples:
@@ -171,6 +184,7 @@ def compare(
       mlgraph compare "data scientist" "NLP scientist" --have transformers --json
     """
     from mlgraph.analysis.compare import compare
+    from mlgraph.analysis.figures import choose_area
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
 
@@ -187,7 +201,8 @@ def compare(
     with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
-    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found), whole))
+    where = area and choose_area(session.graph, area)
+    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
 
 
 def why(
@@ -209,8 +224,9 @@ def why(
 ) -> None:
     r"""Explain why a plan learns a skill.
 
-    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the others
-    follow, with the sources of each need. The last line has the costs of the best plan without the skill.
+    The shortest reason comes first: a chain of needs from the skill to a position of the plan. With --all, the longer
+    reasons follow, with the sources of each need. The last line of the answer has the costs of the best plan without
+    the skill.
 
     \b
     Examples:

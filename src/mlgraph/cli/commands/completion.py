@@ -1,7 +1,7 @@
 """Completion of command lines for the Tab key of bash, zsh and fish.
 
-Typer's own completion cannot complete names with blanks. It also lets zsh evaluate names as code, although the graph
-file of a stranger may contain them. With the scripts here, no shell evaluates names.
+Typer's own completion cannot complete names with blanks. Typer also lets zsh evaluate names as code, although the graph
+file of a stranger may contain harmful names. The scripts of this module let no shell evaluate names.
 """
 
 import re
@@ -76,7 +76,10 @@ def completion(shell: _Shell) -> None:
 
 
 def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
-    """Print the completions of the last word of a line, one a line. Exit with code 1 if the word is a file name."""
+    """Print the possible completions of the last word of a command line, one on each line.
+
+    Exit with code 1 if the last word is a file name.
+    """
     words, typed, quote = _split(line)
     expected = _expect(context.find_root().command, words, typed)
     if expected.file:
@@ -92,7 +95,7 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name with its beginning as typed, unless another name differs only in case or accents."""
+    """Return a name that begins as the person typed it, unless another name differs only in case or accents."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -103,7 +106,7 @@ def _as_typed(name: str, typed: str, names: list[str]) -> str:
 class _Expected:
     """The possible completions of the last word of a line.
 
-    They are `names` with their help, the nodes of some `kinds` in the files `graphs`, or files.
+    The completions are `names` with their help, the nodes of some `kinds` in the files `graphs`, or files.
 
     `prefix` is the part of the typed word before the name, such as `--to=`.
     """
@@ -121,7 +124,7 @@ class _Expected:
 
 
 def _split(line: str, quotes: tuple[str, ...] = ("", '"', "'")) -> tuple[list[str], str, str]:
-    """Return the words of a line without the last, the last word as typed so far, and its open quote."""
+    """Return the complete words of a command line, the unfinished last word, and its open quote."""
     try:
         words = shlex.split(f"{line}x{quotes[0]}")  # the x is part of the last word, even if that is still empty
     except ValueError:
@@ -179,7 +182,7 @@ def _expect_value(parameter: Any, typed: str, graphs: list[str]) -> _Expected:
 
 
 def _expect_format(typed: str) -> _Expected:
-    """Return the possible names of an exported file with the beginning of a suffix."""
+    """Return the possible names of a file to export, from a name with the beginning of a suffix."""
     from mlgraph.export.formats import FORMATS
 
     stem = typed.rpartition(".")[0]
@@ -188,9 +191,10 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield names of nodes that begin as typed, without regard to case or accents, with another name of the node.
+    """Yield the names of nodes that begin with the typed text, in any case or accents, each with another name.
 
-    The tables are not validated, which would take several times as long. An unreadable file has no names.
+    The graph file is not validated, since validation would take several times as long. A graph file that cannot be read
+    gives no names.
     """
     from mlgraph.graphfile.document import OWN, locate, read
     from mlgraph.graphfile.overlay import merge_documents
@@ -216,7 +220,10 @@ def _names(node: str, table: dict[str, Any]) -> list[str]:
 
 
 def _beginning(names: list[str], typed: str) -> str | None:
-    """Return the first name that begins as typed, or None. The id wins if its case is the same, too."""
+    """Return the first name of a node that begins with the typed text, or None.
+
+    The id of the node wins if it begins with the text in the same case.
+    """
     from mlgraph.names import fold
 
     if names[-1].startswith(typed):

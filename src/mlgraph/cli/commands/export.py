@@ -9,6 +9,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    AsJson,
     Avoid,
     By,
     Experience,
@@ -23,7 +24,7 @@ from mlgraph.cli.options import (
     Via,
     person,
 )
-from mlgraph.cli.output import tell, tell_aliases
+from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import open_session
@@ -54,6 +55,7 @@ def export(
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    as_json: AsJson = False,
 ) -> None:
     r"""Write a graph or a plan to a file.
 
@@ -105,6 +107,10 @@ def export(
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
         filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
+    if as_json:
+        from mlgraph.text.json import ExportReport, to_json
+
+        put(to_json(ExportReport(str(file), format, plan.optimal if plan else None)))
 
 
 def _list_formats() -> str:

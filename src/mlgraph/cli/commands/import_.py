@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mlgraph.cli.options import AsJson
 from mlgraph.cli.output import put
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
@@ -29,8 +30,8 @@ _Output = Annotated[
 def _build_command(name: str, importer: Importer) -> Any:
     """Return the command of an importer, with an option for each of its rules."""
 
-    def run(source: Path, output: Path, **rules: float | bool) -> None:
-        _import(name, source, output, rules)
+    def run(source: Path, output: Path, as_json: bool, **rules: float | bool) -> None:
+        _import(name, source, output, rules, as_json)
 
     command: Any = run
     command.__doc__ = f"Import {importer.help}.\n\n\\b\nExamples:\n" + "\n".join(_list_examples(name, importer))
@@ -40,7 +41,8 @@ def _build_command(name: str, importer: Importer) -> Any:
         for rule, each in importer.rules.items()
     )
     places = (Parameter("source", keyword, annotation=_Source), Parameter("output", keyword, annotation=_Output))
-    command.__signature__ = Signature([*places, *options])
+    as_json = Parameter("as_json", keyword, default=False, annotation=AsJson)
+    command.__signature__ = Signature([*places, *options, as_json])
     return command
 
 
@@ -62,16 +64,17 @@ def _list_examples(name: str, importer: Importer) -> Iterator[str]:
     yield f"{command}.json {option(rule)} {importer.rules[rule].default * 2:g}" if rule else f"{command}.toml"
 
 
-def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool]) -> None:
+def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool], as_json: bool) -> None:
     from mlgraph.graphfile.dump import file_format, save
-    from mlgraph.text.check import import_lines
+    from mlgraph.text.check import import_json, import_lines
 
     file_format(output)  # refuse a wrong suffix before the reading, which takes long
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")
         save(result.graph, output)
-    put(import_lines(str(output), result.graph, result.read, result.left_out))
+    write = import_json if as_json else import_lines
+    put(write(str(output), result.graph, result.read, result.left_out))
 
 
 for _name, _importer in IMPORTERS.items():

@@ -7,20 +7,22 @@ from typing import Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import All, AsJson, GraphFiles
+from mlgraph.cli.options import All, Area, AsJson, GraphFiles
 from mlgraph.cli.output import on_one_screen, put, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
 
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A stage, role or skill.")],
+    area: Area = None,
     graph: GraphFiles = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists its needs, its moves, and the nodes that need it. With --all, it has the ids and sources, too.
+    The answer lists its needs, its moves, and the nodes that need it; of a role also the pay, the outlook and the ways
+    in, of a skill what to learn from. With --all, it has the ids and sources, too.
 
     \b
     Examples:
@@ -28,14 +30,15 @@ def show(
       mlgraph show "linear algebra" --json
     """
     from mlgraph.analysis.describe import describe
+    from mlgraph.analysis.figures import choose_area
     from mlgraph.graphfile.load import load
     from mlgraph.text.json import to_json
     from mlgraph.text.node import description_lines
 
     loaded = load(*graph or ())
-    found = describe(loaded, name)
+    found, where = describe(loaded, name), area and choose_area(loaded, area)
     tell_aliases(loaded, (name, found.id))
-    put(to_json(found) if as_json else on_one_screen(partial(description_lines, found), whole))
+    put(to_json(found) if as_json else on_one_screen(partial(description_lines, found, area=where), whole))
 
 
 def list_(
@@ -47,7 +50,7 @@ def list_(
 ) -> None:
     r"""List the stages, roles and skills of a graph.
 
-    A pipe gets a line for each, with aligned columns.
+    In a pipe, each node has one line, with aligned columns.
 
     \b
     Examples:
@@ -68,20 +71,28 @@ def list_(
 def check(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="mlgraph's own if left out.")] = None,
     graph: GraphFiles = None,
-    evidence: Annotated[bool, typer.Option("--evidence", help="Also list nodes and edges without a source.")] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Also list what cites no source, and what figures rest on.")
+    ] = False,
+    links: Annotated[
+        Path | None,
+        typer.Option("--links", metavar="FILE", help="Write the web addresses for a link checker; - prints them."),
+    ] = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
     Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
-    follows from the others. With --evidence, the command also lists nodes and edges without a source; the exit code is
-    1 if there are any. Each of several files overlays those before it; the command lists the values that it replaces.
+    follows from the others. With --evidence, the command also lists nodes and edges without a source, and figures that
+    are only estimates; the exit code is 1 if a source is missing. Each of several files overlays those before it; the
+    command lists the values that it replaces. --links writes each address once, a line for each, and fetches nothing.
 
     \b
     Examples:
       mlgraph check my-graph.toml
       mlgraph check --evidence
+      mlgraph check --links links.txt
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph.graphfile import lint, overlay
@@ -92,6 +103,8 @@ def check(
 
     if files and graph:
         raise UsageError("give the files once: either as FILE or with --graph")
+    if links and str(links) == "-" and (as_json or evidence):
+        raise UsageError("--links - prints the addresses only; leave out --json and --evidence, or name a file")
     named = files or graph or [Path(OWN)]
     try:
         document = read_layers(*named)
@@ -101,6 +114,14 @@ def check(
             raise
         put(check_json(named, error.diagnostics))
         raise typer.Exit(1) from error
+    if links:
+        from mlgraph import filesystem
+
+        addresses = lint.list_addresses(loaded)
+        if str(links) == "-":
+            put("\n".join(addresses))
+            return
+        filesystem.write(links, "".join(f"{each}\n" for each in addresses).encode())
     warnings = lint.lint(loaded, document)
     overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
     found = lint.collect_evidence(loaded) if evidence else None
@@ -118,8 +139,8 @@ def schema(
 ) -> None:
     r"""Print the JSON Schema of a graph file, or of the answers.
 
-    With the schema of graph files, an editor completes and checks them. The schema of answers describes the output of
-    each command with --json, including errors.
+    With the schema of graph files, an editor completes and checks graph files. The schema of answers describes the
+    output of each command with --json, including errors.
 
     \b
     Examples:
@@ -130,7 +151,7 @@ def schema(
     from mlgraph.text.json import to_json
 
     if of == "answers":
-        from mlgraph.cli.schema import answers_schema
+        from mlgraph.text.schema import answers_schema
 
         put(to_json(answers_schema()))
     else:

@@ -150,7 +150,7 @@ def _listed(answer: str) -> list[str]:
 
 
 def _answer(question: str, understood: Callable[[str], Any], *, default: str | None = None) -> Any:
-    """Ask until an answer is valid, and return its value; explain what is wrong with the others."""
+    """Ask until the person gives a valid answer, and return its value; explain each invalid answer."""
 
     def tried(answer: str) -> Any:
         try:

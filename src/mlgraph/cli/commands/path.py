@@ -9,6 +9,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    Area,
     AsJson,
     Avoid,
     By,
@@ -23,6 +24,7 @@ from mlgraph.cli.options import (
     Start,
     Via,
     person,
+    read_sure,
 )
 from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
 from mlgraph.cli.session import Session, open_session
@@ -60,7 +62,14 @@ def path(
     until: Annotated[
         str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
+    sure: Annotated[
+        float | None,
+        typer.Option(
+            "--sure", metavar="CHANCE", parser=read_sure, help="Give dates that hold with a chance, such as 0.8."
+        ),
+    ] = None,
     start: Start = None,
+    area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -68,12 +77,13 @@ def path(
 ) -> None:
     r"""Plan the way from one position to another.
 
-    The plan lists your moves with their dates, and the skills to learn before each move. It is the best plan by months,
-    hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
+    The plan lists your moves with their dates, and the skills to learn before each move. The plan is the best by
+    months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
     out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
-    whether you arrive by a deadline, and the least pace for it.
+    whether you arrive by a deadline, its chance, and the least pace for it. --sure plans with the hours and months that
+    are enough with a chance, so that every date holds with it.
 
     \b
     Examples:
@@ -81,6 +91,7 @@ def path(
       mlgraph path --me me.toml --to "NLP scientist" --until 2030-06
       mlgraph path --from beginner --to "ML engineer" --have python,sql --pace 6,5
       mlgraph path --from beginner --to "data scientist" --until "3 years"
+      mlgraph path --from beginner --to "data scientist" --sure 0.8
       mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
@@ -107,19 +118,22 @@ def path(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
         if len(targets) > 1:
             answer = _plan_many(session, source, targets, whole, as_json)
         elif show:
-            answer = _show(session, source, targets[0], show, whole, as_json)
+            answer = _show(session, source, targets[0], show, area, whole, as_json)
         elif alternatives:
             answer = _k_best(session, source, targets[0], alternatives, as_json)
         else:
-            answer = _plan(session, source, targets[0], last, whole, as_json)
+            answer = _plan(session, source, targets[0], last, area, whole, as_json)
     put(answer)
 
 
-def _plan(session: Session, source: str | None, target: str, last: date | None, whole: bool, as_json: bool) -> str:
+def _plan(
+    session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.plan import plan_json, plan_lines
 
     solver, _, options, budget = session
@@ -131,15 +145,16 @@ def _plan(session: Session, source: str | None, target: str, last: date | None, 
 
         kept = deadline(solver, plan.source, plan.target, options.start, last, options, budget, plan=plan)
     unavoidable = solver.unavoidable(plan, budget)
+    figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept)
+        return plan_json(plan, unavoidable, kept, figures)
     faster = None if kept else _faster(session, plan)
-    lines = plan_lines(plan, unavoidable, kept, faster, whole=whole, in_time=unavoidable is not None)
-    return f"{lines}\n{_next()}" if plan.stops[1:] else lines
+    lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
+    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
-    """Return the plan at the next round pace if study decides the date, or None if the search takes a second."""
+    """Return the plan at a higher pace, or None if study does not decide the date or the search takes a second."""
     from mlgraph.search.budget import Budget
 
     pace = next((pace for pace in ROUND_PACES if pace >= plan.pace * 1.2), None)
@@ -153,13 +168,22 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
     return found if found.optimal and found.months < plan.months else None
 
 
-def _next() -> str:
+def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    return dim("Next, same options: mlgraph next | mlgraph export plan.ics | --alternatives 3")
+    more = "" if whole else ", --all (every skill)"
+    return "\n".join(
+        [
+            dim(f"Add to this command: --alternatives 3 (other routes){more}"),
+            dim("Instead of path: export plan.ics (a calendar), next (skills worth learning now)"),
+        ]
+    )
 
 
-def _show(session: Session, source: str | None, target: str, number: int, whole: bool, as_json: bool) -> str:
+def _show(
+    session: Session, source: str | None, target: str, number: int, area: str | None, whole: bool, as_json: bool
+) -> str:
+    from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.formatting import counted
     from mlgraph.text.plan import plan_json, plan_lines
 
@@ -171,7 +195,10 @@ def _show(session: Session, source: str | None, target: str, number: int, whole:
             f"there is no plan {number}: {counted(len(plans), 'plan')} found{in_time}; give --show a smaller number",
             plans[0].source,
         )
-    return plan_json(plans[-1]) if as_json else plan_lines(plans[-1], place=number, whole=whole)
+    plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
+    if as_json:
+        return plan_json(plan, figures=figures)
+    return plan_lines(plan, figures=figures, place=number, whole=whole)
 
 
 def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> str:

@@ -6,13 +6,18 @@ const MOST_FOUND = 8;
 const NO_FIT = 9;
 const alphabet = new Intl.Collator();
 
+// joiners, variation selectors, marks of direction and the like, as in `mlgraph.invisible`
+const INVISIBLE =
+  /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{1d159}\u{e0100}-\u{e01ef}]/gu;
+
 /**
- * Return a name in the form for comparison, like `mlgraph.names.fold`: without case, accents and kinds of space or hyphen.
+ * Return a name in the form for comparison, like `mlgraph.names.fold`.
+ * It ignores case, accents, invisible characters, and the kind of space or hyphen.
  * @param {string} name
  */
 export function fold(name) {
   const letters = Array.from(name.normalize("NFKD"), foldCase).join("").normalize("NFKD");
-  const bare = letters.replace(/\p{M}/gu, (mark) => (isCombining(mark) ? "" : mark));
+  const bare = letters.replace(/\p{M}/gu, (mark) => (isCombining(mark) ? "" : mark)).replace(INVISIBLE, "");
   return bare.replace(/[-_\u2010-\u2015\u2212\p{White_Space}]+/gu, " ").replace(/^ | $/g, "") || name.trim();
 }
 

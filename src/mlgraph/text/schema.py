@@ -1,4 +1,4 @@
-"""JSON Schemas of the answers of the command line, made from the types of the results."""
+"""JSON Schemas of answers, made from the types of the results."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,15 @@ from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.describe import Description, Entry
 from mlgraph.analysis.diff import Diff
+from mlgraph.analysis.figures import PlanFigures
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.results import describe_type
-from mlgraph.text.check import CheckReport
-from mlgraph.text.json import Failure
+from mlgraph.text.check import CheckReport, ImportReport
+from mlgraph.text.json import ExportReport, Failure
 from mlgraph.text.profile import Learned, ProfileText
 
 
@@ -28,7 +29,7 @@ class Plans:
 
 # for each command, the type of its answer and the further fields of the answer
 ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline}),
+    "path": (Plan, {"unavoidable": Unavoidable | None, "deadline": Deadline, "figures": PlanFigures}),
     "path-alternatives": (Plans, {}),
     "path-several": (JointPlans, {}),
     "reach": (Reach, {}),
@@ -39,6 +40,8 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "list": (tuple[Entry, ...], {}),
     "check": (CheckReport, {}),
     "diff": (Diff, {"answers": Answers}),
+    "import": (ImportReport, {}),
+    "export": (ExportReport, {}),
     "me-show": (ProfileText, {}),
     "me-learned": (Learned, {}),
     "error": (Failure, {}),
@@ -47,7 +50,9 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers with `--json`. `$defs` has each under its command, such as `reach`.
+    """Return the JSON Schema of all answers with `--json`.
+
+    `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
     Source: JSON Schema, draft 2020-12.
     """

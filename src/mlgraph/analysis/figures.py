@@ -1,0 +1,461 @@
+"""Figures about roles and skills: pay, outlook, ways in, scarcity, what to learn from, and what figures rest on."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from mlgraph.errors import UsageError
+from mlgraph.graphfile.evidence import evidence_of, evidence_of_experience, evidence_of_hours
+from mlgraph.graphfile.load import validate_graph
+from mlgraph.model import Graph, Named, named, reached_from
+from mlgraph.names import fold
+from mlgraph.planning.plan import Plan
+from mlgraph.printable import shown
+
+# figures of the same people, such as all adverts of one source
+_Series = tuple[str, tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class Pay:
+    """What people in a role are paid in an area, by one source.
+
+    Attributes
+    ----------
+    area, currency : str
+        The area, such as "US", and the currency, such as "USD".
+    years : tuple of int
+        The first and the last year of the figure.
+    low, median, high : float or None
+        Gross pay a year: a quarter of the people get less than `low`, half of them less than `median`, and a quarter
+        more than `high`. None if the source does not say it.
+    people : int
+        The number of people, or of adverts, behind the figure.
+    evidence : str
+        "official" for statistics, "adverts" for offers, or another kind of evidence.
+    counted : str
+        Who was counted, such as an occupation of a classification.
+    wider : bool
+        Whether those are more than the holders of the role.
+    source : str
+        Title and publisher of the source.
+    cites : tuple of str
+        Citations, each in the form `source:point`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> pay = mlgraph.describe(mlgraph.load(), "data scientist").pay[0]
+    >>> pay.area, pay.currency, pay.low < pay.median < pay.high
+    ('US', 'USD', True)
+    """
+
+    area: str
+    currency: str
+    years: tuple[int, int]
+    low: float | None
+    median: float
+    high: float | None
+    people: int
+    evidence: str
+    counted: str
+    wider: bool
+    source: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is projected for a role in an area.
+
+    Attributes
+    ----------
+    area : str
+        The area.
+    years : tuple of int
+        The first and the last year of the projection.
+    growth : float or None
+        The change of the number of posts between the two years, in percent.
+    openings : float or None
+        Posts to fill in an average year.
+    employed : int or None
+        People employed in the first year.
+    transfers : float or None
+        The share of holders who change to another occupation in an average year, in percent.
+    evidence, counted, wider, source, cites
+        As for `Pay`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> outlook = mlgraph.describe(mlgraph.load(), "data scientist").outlook[0]
+    >>> outlook.years, outlook.growth > 0
+    ((2024, 2034), True)
+    """
+
+    area: str
+    years: tuple[int, int]
+    growth: float | None
+    openings: float | None
+    employed: int | None
+    transfers: float | None
+    evidence: str
+    counted: str
+    wider: bool
+    source: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What a post asks of people, by the answers of those who know it.
+
+    Attributes
+    ----------
+    area : str
+        The area.
+    year : int
+        The year of the answers.
+    people : int
+        The number of people who answered.
+    education, experience : dict of str to float
+        Shares of answers in percent: the education, and the related work experience, that the post asks for.
+    evidence, counted, wider, source, cites
+        As for `Pay`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> way_in = mlgraph.describe(mlgraph.load(), "software engineer").entry[0]
+    >>> way_in.education["bachelor's degree"] > 50
+    True
+    """
+
+    area: str
+    year: int
+    people: int
+    education: dict[str, float]
+    experience: dict[str, float]
+    evidence: str
+    counted: str
+    wider: bool
+    source: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A course, book or page to learn a skill from.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title.
+    publisher, url, language : str
+        Publisher, address and language; empty if the graph does not say.
+    hours_low, hours_high : float or None
+        The least and the most hours of work that its source states, equal if it states one number; None if it does not.
+    free : bool or None
+        Whether it costs nothing; None if the graph does not say.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> resource = mlgraph.describe(mlgraph.load(), "linear algebra").learn_with[0]
+    >>> resource.free, resource.url.startswith("https://")
+    (True, True)
+    """
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    hours_low: float | None
+    hours_high: float | None
+    free: bool | None
+    language: str
+
+
+@dataclass(frozen=True)
+class Scarcity:
+    """How many posts of a role there are for each post below, by one source.
+
+    Attributes
+    ----------
+    area : str
+        The area.
+    years : tuple of int
+        The first and the last year.
+    here, below : int
+        The number of people, or of adverts, in the role and in all roles below: those that lead to it and pay less.
+    roles : tuple of Named
+        The roles below.
+    evidence, source : str
+        As for `Pay`.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.describe(mlgraph.load(), "staff data scientist").scarcity[0]
+    >>> found.here < found.below
+    True
+    """
+
+    area: str
+    years: tuple[int, int]
+    here: int
+    below: int
+    roles: tuple[Named, ...]
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True)
+class PlanFigures:
+    """The figures of a plan: the pay on arrival, and what the plan itself rests on.
+
+    Attributes
+    ----------
+    area : str or None
+        The area of `pay` and `scarcity`; None if no role of the graph has a figure.
+    other_areas : tuple of str
+        Other areas in which the pay of the target is known.
+    pay : tuple of Pay
+        The pay of the target in the area, one figure for each kind of evidence. Figures of a wider occupation are there
+        only if there are no others.
+    scarcity : tuple of Scarcity
+        How many posts of the target there are for each post below.
+    learn_with : dict of str to tuple of Resource
+        The resources of each skill that the plan learns and that has any.
+    evidence : dict of str to int
+        The number of hours, months and experience in the plan by what they rest on, such as "measured" or "estimate".
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> found = mlgraph.plan_figures(graph, mlgraph.plan(graph, "data analyst", "data scientist"))
+    >>> found.area, found.pay[0].currency, found.evidence["estimate"] > 0
+    ('US', 'USD', True)
+    """
+
+    area: str | None
+    other_areas: tuple[str, ...]
+    pay: tuple[Pay, ...]
+    scarcity: tuple[Scarcity, ...]
+    learn_with: dict[str, tuple[Resource, ...]]
+    evidence: dict[str, int]
+
+
+def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigures:
+    """Return the pay on arrival of a plan, its resources, and what its hours and months rest on.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The graph of the plan.
+    plan : Plan
+        A plan on the graph.
+    area : str or None, default None
+        The area of the pay; None is the area with the most figures.
+
+    Returns
+    -------
+    PlanFigures
+        The figures. Those that the graph does not have are left out.
+
+    Raises
+    ------
+    UsageError
+        If no role of the graph has a figure for the area.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> plan = mlgraph.plan(graph, "data analyst", "data scientist")
+    >>> mlgraph.plan_figures(graph, plan, "UK").pay[0].currency
+    'GBP'
+    """
+    graph = validate_graph(graph)
+    chosen = choose_area(graph, area)
+    pay = list_pay(graph, plan.target)
+    best = pick_pay(pay, chosen)
+    found = {study.id: list_resources(graph, study.id) for study in plan.studies}
+    return PlanFigures(
+        area=chosen,
+        other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
+        pay=tuple(each for each in best if not each.wider) or best,
+        scarcity=tuple(each for each in find_scarcity(graph, plan.target) if each.area == chosen),
+        learn_with={skill: resources for skill, resources in found.items() if resources},
+        evidence=count_evidence(graph, plan),
+    )
+
+
+def choose_area(graph: Graph, area: str | None = None) -> str | None:
+    """Return the area with a name, or else the area with the most figures of pay; None if there are none.
+
+    Raises UsageError if no figure is of the area.
+    """
+    known = Counter(figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ()))
+    if area is None:
+        return min(known, key=lambda each: (-known[each], each), default=None)
+    found = next((each for each in sorted(known) if fold(each) == fold(area)), None)
+    if found is None:
+        right = f"name one of {', '.join(sorted(known))}" if known else "leave out `area`"
+        raise UsageError(f"no pay is known for the area '{shown(area)}'; {right}")
+    return found
+
+
+def list_pay(graph: Graph, role: str) -> tuple[Pay, ...]:
+    """Return the figures of pay of a role, in the order of the file."""
+    return tuple(
+        Pay(
+            area=figure["area"],
+            currency=figure["currency"],
+            years=_years(figure["year"]),
+            low=figure.get("low"),
+            median=figure["median"],
+            high=figure.get("high"),
+            people=figure["people"],
+            **_evidence(graph, figure),
+        )
+        for figure in graph.nodes[role].get("pay", ())
+    )
+
+
+def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
+    """Return the projections for a role, in the order of the file."""
+    return tuple(
+        Outlook(
+            area=figure["area"],
+            years=_years(figure["years"]),
+            **{key: figure.get(key) for key in ("growth", "openings", "employed", "transfers")},
+            **_evidence(graph, figure),
+        )
+        for figure in graph.nodes[role].get("outlook", ())
+    )
+
+
+def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
+    """Return what a post asks of people, in the order of the file."""
+    return tuple(
+        WayIn(
+            area=figure["area"],
+            year=figure["year"],
+            people=figure["people"],
+            education=dict(figure.get("education", {})),
+            experience=dict(figure.get("experience", {})),
+            **_evidence(graph, figure),
+        )
+        for figure in graph.nodes[role].get("entry", ())
+    )
+
+
+def list_resources(graph: Graph, skill: str) -> tuple[Resource, ...]:
+    """Return what a skill is learned from, the first choice first."""
+    resources = graph.graph.get("resources", {})
+    return tuple(
+        Resource(
+            id=name,
+            title=resources[name]["title"],
+            publisher=resources[name].get("publisher", ""),
+            url=resources[name]["url"],
+            **_hours(resources[name].get("hours")),
+            free=resources[name].get("free"),
+            language=resources[name].get("language", ""),
+        )
+        for name in graph.nodes[skill].get("learn_with", ())
+    )
+
+
+def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
+    """Return how many posts of a role there are for each post below, by each source that counts both.
+
+    A post below leads to the role and pays less. A figure of more people than the holders of a role says nothing here.
+    """
+    if graph.nodes[role]["kind"] != "role":
+        return ()
+    counts = {each: _list_series(graph, each) for each in (role, *reached_from(graph, role))}
+    found = []
+    for series, here in counts.pop(role).items():
+        held = {each: pay[series] for each, pay in counts.items() if series in pay and pay[series].median < here.median}
+        if held:
+            below = sum(pay.people for pay in held.values())
+            roles = tuple(named(graph, each) for each in held)
+            found.append(Scarcity(here.area, here.years, here.people, below, roles, here.evidence, here.source))
+    return tuple(found)
+
+
+def _list_series(graph: Graph, role: str) -> dict[_Series, Pay]:
+    """Return the pay of a role by each source that counts its holders alone."""
+    pay = (each for each in list_pay(graph, role) if not each.wider)
+    return {(each.area, each.years, each.cites[0].partition(":")[0]): each for each in pay}
+
+
+def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
+    """Return the best figure of each kind of evidence in an area: of the holders alone if there is one, the newest."""
+    best: dict[str, Pay] = {}
+    for each in sorted(pay, key=lambda each: (each.wider, -each.years[1])):
+        if each.area == area:
+            best.setdefault(each.evidence, each)
+    return tuple(sorted(best.values(), key=lambda each: each.wider))
+
+
+def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
+    """Return the area and the kind of evidence in which the most rows have the pay of the holders alone.
+
+    Figures of two kinds in one column would not be comparable. `area` is the area, or None for the best one.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for pay in rows:
+        counts.update({(each.area, each.evidence) for each in pay if not each.wider and area in (None, each.area)})
+    return min(counts, key=lambda series: (-counts[series], series), default=None)
+
+
+def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
+    """Return the pay of the holders of a role in a series, the newest; None if it is not known."""
+    if series is None:
+        return None
+    fitting = (each for each in pick_pay(pay, series[0]) if each.evidence == series[1] and not each.wider)
+    return next(fitting, None)
+
+
+def count_evidence(graph: Graph, plan: Plan) -> dict[str, int]:
+    """Return the number of hours, months and experience of a plan by what they rest on, the most frequent first."""
+    kinds = [evidence_of_hours(graph, study.id) for study in plan.studies]
+    for here, stop in pairwise(plan.stops):
+        if graph.nodes[stop.id].get("experience"):
+            kinds.append(evidence_of_experience(graph, stop.id))
+        edge = graph.edges.get((here.id, stop.id), {})
+        if edge.get("months"):
+            kinds.append(evidence_of(graph, edge.get("cites", ())))
+    return dict(sorted(Counter(kinds).items(), key=lambda each: (-each[1], each[0])))
+
+
+def _evidence(graph: Graph, figure: dict[str, Any]) -> dict[str, Any]:
+    cites = tuple(figure["cites"])
+    return {
+        "evidence": evidence_of(graph, cites),
+        "counted": figure["counted"],
+        "wider": figure.get("wider", False),
+        "source": _source(graph, cites[0]),
+        "cites": cites,
+    }
+
+
+def _source(graph: Graph, cite: str) -> str:
+    name = cite.partition(":")[0]
+    source = graph.graph["sources"].get(name) or graph.graph["resources"][name]
+    return ", ".join(filter(None, (source["title"], source.get("publisher", ""))))
+
+
+def _years(year: int | tuple[int, ...]) -> tuple[int, int]:
+    return (year[0], year[-1]) if isinstance(year, tuple) else (year, year)
+
+
+def _hours(hours: Any) -> dict[str, Any]:
+    low, high = hours if isinstance(hours, tuple) else (hours, hours)
+    return {"hours_low": low, "hours_high": high}

@@ -1,0 +1,1 @@
+"""An assistant asks the questions of the command line, over the Model Context Protocol."""

@@ -1,0 +1,334 @@
+"""The tools of an assistant: their descriptions, the schemas of their arguments, and their answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from mlgraph.analysis.compare import compare
+from mlgraph.analysis.describe import describe, list_entries
+from mlgraph.analysis.figures import plan_figures
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import reach
+from mlgraph.analysis.why import why
+from mlgraph.errors import GraphFileError, UsageError
+from mlgraph.graphfile import lint
+from mlgraph.graphfile.document import parse
+from mlgraph.graphfile.load import build
+from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.model import KINDS, Graph
+from mlgraph.planning.options import OBJECTIVES, PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.printable import shown
+from mlgraph.search.budget import Budget
+from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_lines
+from mlgraph.text.check import check_json, check_lines
+from mlgraph.text.formatting import plain
+from mlgraph.text.json import to_json
+from mlgraph.text.node import description_lines, entry_lines
+from mlgraph.text.plan import plan_json, plan_lines, plans_json, plans_lines
+from mlgraph.text.schema import answers_schema
+
+MOST_ALTERNATIVES = 5
+# the name of a graph file that is only text; its suffix says that it is TOML
+_GIVEN = "graph.toml"
+
+
+class Reply(NamedTuple):
+    """An answer as text for a person, and as JSON if details were asked for."""
+
+    text: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A question that an assistant can ask.
+
+    `parameters` are JSON Schemas by name, and `required` has the names that must be given. `answers` has the names of
+    its answers in the schema of answers.
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: Mapping[str, Any]
+    required: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    @property
+    def input_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the arguments."""
+        return {
+            "type": "object",
+            "properties": dict(self.parameters),
+            "required": [*self.required],
+            "additionalProperties": False,
+        }
+
+    @property
+    def output_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the reply, without the parts of the schema of answers that it does not use."""
+        known = answers_schema()["$defs"]
+        used: dict[str, Any] = {}
+        wanted = [*self.answers]
+        while wanted:
+            name = wanted.pop()
+            if name not in used:
+                used[name] = known[name]
+                wanted += re.findall(r'"#/\$defs/([^"]+)"', to_json(known[name]))
+        answer = {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in self.answers]}
+        return {
+            "type": "object",
+            "properties": {"text": {"type": "string"}, "answer": answer},
+            "required": ["text"],
+            "additionalProperties": False,
+            "$defs": dict(sorted(used.items())),
+        }
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
+
+
+def _texts(description: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string"}, "description": description}
+
+
+_PERSON: dict[str, Any] = {
+    "have": _texts("Skills that the person has, such as 'python'. Skills of the present position need no mention."),
+    "pace": {
+        "type": "number",
+        "minimum": LEAST_PACE,
+        "maximum": HOURS_IN_A_WEEK,
+        "default": DEFAULT_PACE,
+        "description": "Hours of study a week.",
+    },
+    "by": {
+        "enum": [*OBJECTIVES],
+        "default": OBJECTIVES[0],
+        "description": "The best plan has the fewest months, hours of study, or job moves.",
+    },
+    "avoid": _texts("Positions not to pass, and skills not to study."),
+    "experience": {
+        "type": "object",
+        "additionalProperties": {"type": "number", "minimum": 0},
+        "description": "Months of experience in fields of work, such as {'data': 24}. An unknown field is refused, and "
+        "the message lists the fields.",
+    },
+    "months_in_post": {"type": "number", "minimum": 0, "description": "Months that the person is in the present post."},
+    "start": {"type": "string", "format": "date", "description": "The first day of the plan; today if left out."},
+}
+_FROM = {"from": _text("The present position: a stage such as 'beginner', or a role such as 'data analyst'.")}
+_TO = {"to": _text("The target: a stage or a role such as 'machine learning engineer'.")}
+_VIA = {"via": _texts("Positions to pass and skills to learn on the way.")}
+_DETAIL = {
+    "detail": {
+        "type": "boolean",
+        "default": False,
+        "description": "Also give what the short text leaves out, and the whole answer as JSON.",
+    }
+}
+_NAMES = "Names may be ids, titles or aliases, in any case; a wrong name is answered with those nearest to it."
+_EARLIEST = (
+    "Dates are the earliest that the graph allows, not what to expect: hours and months are often estimates, which the "
+    "answer counts, and a search for a job may take longer. Do not promise them."
+)
+
+TOOLS = (
+    Tool(
+        "plan",
+        "Plan a career",
+        "Give the proven best plan from a position to a target: job moves with dates, and the skills to learn before "
+        "each, in order. Use this for 'how do I become X', 'how long does it take', 'what do I learn first'. With "
+        f"alternatives, give that many different plans. {_NAMES} {_EARLIEST}",
+        _FROM
+        | _TO
+        | _PERSON
+        | _VIA
+        | {
+            "alternatives": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": MOST_ALTERNATIVES,
+                "description": "The number of different plans, best first.",
+            }
+        }
+        | _DETAIL,
+        ("from", "to"),
+        ("path", "path-alternatives"),
+    ),
+    Tool(
+        "reach",
+        "List the roles in reach",
+        "List the roles that a person can reach, the nearest first, each with its date, hours of study and moves. Use "
+        "this for 'what could I become', without a target. The list says what is possible in time, not what is likely "
+        f"or pays off. {_NAMES} {_EARLIEST}",
+        _FROM
+        | _PERSON
+        | {"within": {"type": "number", "minimum": 0, "description": "Only roles in reach in so many months."}}
+        | _DETAIL,
+        ("from",),
+        ("reach",),
+    ),
+    Tool(
+        "next",
+        "Choose the next skill",
+        "List the skills worth learning now: each can be started at once. With a target, those of the best plan come "
+        "first; without one, those that open the most roles. Use this for 'what should I learn next'; a whole plan "
+        f"comes from plan. {_NAMES}",
+        _FROM | _TO | _PERSON | _DETAIL,
+        ("from",),
+        ("next",),
+    ),
+    Tool(
+        "compare",
+        "Compare two positions",
+        "Show how two positions differ: skills that both or one need, pay where known, and the best plan from each to "
+        f"the other. Use this for 'X or Y', or 'how far is X from Y'. {_NAMES}",
+        {"first": _text("A stage or role."), "second": _text("Another one.")} | _PERSON | _DETAIL,
+        ("first", "second"),
+        ("compare",),
+    ),
+    Tool(
+        "why",
+        "Explain a skill of a plan",
+        "Explain why the best plan learns a skill: the chain of needs from the skill to a position of the plan, and "
+        f"the costs of the best plan without it. Use this when a person doubts a skill. {_NAMES}",
+        {"skill": _text("The skill.")} | _FROM | _TO | _PERSON | _VIA | _DETAIL,
+        ("skill", "from", "to"),
+        ("why",),
+    ),
+    Tool(
+        "describe",
+        "Describe a role, stage or skill",
+        "Describe one node: what it asks for, its moves, pay and outlook where known, hours of study, resources, and "
+        f"with all its sources. Use this before you state facts about a role or skill. {_NAMES}",
+        {"name": _text("A stage, role or skill.")} | _DETAIL,
+        ("name",),
+        ("show",),
+    ),
+    Tool(
+        "list",
+        "List roles, stages or skills",
+        "List the stages, roles or skills of the graph with their ids. Use this when a name is not found, or to see "
+        "what the graph covers. A role that is not listed is unknown; do not invent one.",
+        {"kind": {"enum": [f"{kind}s" for kind in KINDS], "description": "What to list; everything if left out."}}
+        | _DETAIL,
+        (),
+        ("list",),
+    ),
+    Tool(
+        "check",
+        "Check a graph file",
+        "Check the text of a graph file in TOML and list each mistake with its line and a fix. Use this after you "
+        "write or change a graph for a person. Nothing is saved.",
+        {"text": _text("The whole text of the file.")} | _DETAIL,
+        ("text",),
+        ("check",),
+    ),
+)
+BY_NAME = {tool.name: tool for tool in TOOLS}
+
+
+class Questions:
+    """A graph that answers the tools. The methods take the arguments of the tool of their name, already validated."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def ask(self, name: str, arguments: Mapping[str, Any], budget: Budget) -> Reply:
+        """Answer a tool by name. Raises UsageError for wrong arguments, and the errors of the question."""
+        tool = BY_NAME.get(name)
+        if tool is None:
+            raise UsageError(f"no tool is called '{shown(name)}'; the tools are {', '.join(BY_NAME)}")
+        check_arguments(tool, arguments)
+        reply: Reply = getattr(self, f"_{name}")(arguments, budget)
+        return Reply(plain(reply.text), reply.answer if _is_whole(arguments) else None)
+
+    @cached_property
+    def _solver(self) -> Solver:
+        return Solver(self._graph)
+
+    def _plan(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        ends, options = (said["from"], said["to"]), _options(said)
+        if "alternatives" in said:
+            plans = self._solver.k_best(*ends, said["alternatives"], options, budget)
+            return Reply(plans_lines(plans), plans_json(plans))
+        plan = self._solver.plan(*ends, options, budget)
+        unavoidable = self._solver.unavoidable(plan, budget)
+        figures = plan_figures(self._graph, plan, None)
+        lines = plan_lines(plan, unavoidable, figures=figures, whole=_is_whole(said), in_time=unavoidable is not None)
+        return Reply(lines, plan_json(plan, unavoidable, None, figures))
+
+    def _reach(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = reach(self._solver, said["from"], _options(said), budget, within=said.get("within"))
+        return Reply(reach_lines(found, _is_whole(said)), to_json(found))
+
+    def _next(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = next_skills(self._solver, said["from"], said.get("to"), _options(said), budget)
+        return Reply(next_lines(found, _is_whole(said)), to_json(found))
+
+    def _compare(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = compare(self._solver, said["first"], said["second"], _options(said), budget)
+        return Reply(comparison_lines(found, _is_whole(said)), to_json(found))
+
+    def _why(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = why(self._solver, said["skill"], said["from"], said["to"], _options(said), budget)
+        return Reply(why_lines(found, _is_whole(said)), to_json(found))
+
+    def _describe(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = describe(self._graph, said["name"])
+        return Reply(description_lines(found, _is_whole(said)), to_json(found))
+
+    def _list(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = list_entries(self._graph, (said["kind"].removesuffix("s"),) if "kind" in said else KINDS)
+        return Reply(entry_lines(found), to_json(found))
+
+    def _check(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        try:
+            document = parse(_GIVEN, said["text"].encode("utf-8", "surrogatepass"))
+            graph = build(document)
+        except GraphFileError as error:
+            return Reply(str(error), check_json([Path(_GIVEN)], error.diagnostics))
+        warnings = lint.lint(graph, document)
+        lines = check_lines(_GIVEN, graph, warnings, [], None, _is_whole(said))
+        return Reply(lines, check_json([Path(_GIVEN)], warnings))
+
+
+def check_arguments(tool: Tool, arguments: Mapping[str, Any]) -> None:
+    """Raise UsageError if arguments do not fit the schema of a tool."""
+    wrong = best_match(Draft202012Validator(tool.input_schema).iter_errors(dict(arguments)))
+    if wrong is not None:
+        where = "".join(f"{part}: " for part in wrong.absolute_path)
+        raise UsageError(f"{shown(f'{where}{wrong.message}', 300)}; {tool.name} takes {', '.join(tool.parameters)}")
+
+
+def _options(said: Mapping[str, Any]) -> PlanOptions:
+    return PlanOptions(
+        have=said.get("have", ()),
+        pace=said.get("pace", DEFAULT_PACE),
+        objective=said.get("by", OBJECTIVES[0]),
+        via=said.get("via", ()),
+        avoid=said.get("avoid", ()),
+        start=_read_day(said["start"]) if "start" in said else date.today(),
+        experience=said.get("experience", {}),
+        months_in_post=said.get("months_in_post", 0),
+    )
+
+
+def _read_day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as error:
+        raise UsageError(f"start must be a day such as 2027-01-31, not '{shown(said)}'") from error
+
+
+def _is_whole(said: Mapping[str, Any]) -> bool:
+    return bool(said.get("detail", False))

@@ -1,0 +1,26 @@
+"""The command `mcp`: a server for assistants."""
+
+from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
+from mlgraph.errors import UsageError
+
+
+def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
+    r"""Answer an assistant over the Model Context Protocol.
+
+    The assistant starts this command, and asks over standard input and output. Its tools are plan, reach, next,
+    compare, why, describe, list and check. The command writes no file and uses no network. It needs:
+    pip install 'mlgraph[mcp]'
+
+    \b
+    Examples:
+      mlgraph mcp
+      mlgraph mcp --graph my-graph.toml --limit 5
+    """
+    from mlgraph.graphfile.load import load
+
+    try:
+        from mlgraph.assistant import server
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        raise UsageError(f"{missing} is not installed; mlgraph mcp needs: pip install 'mlgraph[mcp]'") from error
+    server.run(load(*graph or ()), limit)

@@ -1,0 +1,160 @@
+"""The spread of arrival: how the dates of a plan vary with the hours and months that are estimates.
+
+Each estimate has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is slow at one
+skill is slow at all skills and moves. So the arrival that a person meets with a chance of 90 % is the arrival at which
+each figure has its own quantile of 90 %. This is exact, since a plan arrives no earlier if any figure grows. It takes
+no random numbers, and the same plan has always the same spread.
+
+Such figures are comonotonic. No other dependence makes sums vary more. Independent figures would vary much less: their
+errors cancel out, so twenty skills of +-50 % would make a plan of about +-10 %. Records of projects show no such
+precision. So the range is wide rather than narrow.
+
+The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures:
+each is as long as the move, study, experience and teaching ask for, and the end is as early as possible.
+
+Source: J. Dhaene, M. Denuit, M. J. Goovaerts, R. Kaas and D. Vyncke, 2002, the concept of comonotonicity in actuarial
+science and finance.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
+
+from mlgraph.errors import UsageError
+from mlgraph.model import WEEKS_PER_MONTH, Graph
+from mlgraph.planning.days import day_after_months, day_or_none
+from mlgraph.planning.pert import Estimate, estimate_of
+from mlgraph.planning.plan import Arrival, Plan
+from mlgraph.search.bitset import ranks, set_of
+from mlgraph.search.waits import Ticks, find_least_waits
+
+CHANCES = (0.1, 0.5, 0.9)
+_TICKS = 10**9  # ticks in a month; whole numbers keep the spread in order
+_STEPS = 1_000  # the chance of a date is found in steps of a thousandth
+_CERTAIN = Estimate(0, 0, 0)
+
+
+def with_spread(plan: Plan, graph: Graph) -> Plan:
+    """Return a plan with its spread, which is empty if the graph gives no range for any of its figures."""
+    figures = Figures(plan, graph)
+    if figures.are_certain:
+        return plan
+    months = [figures.arrive(chance) for chance in CHANCES]
+    arrivals = (
+        Arrival(chance, each, day_or_none(plan.start, each)) for chance, each in zip(CHANCES, months, strict=True)
+    )
+    return replace(plan, spread=tuple(arrivals))
+
+
+def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
+    """Return the chance that a plan which begins at a start arrives by a day, to a thousandth."""
+    figures = Figures(plan, graph)
+
+    def is_in_time(thousandths: int) -> bool:
+        try:
+            return day_after_months(start, figures.arrive(thousandths / _STEPS)) <= until
+        except UsageError:  # after the year 9999
+            return False
+
+    if not is_in_time(0):
+        return 0.0
+    if is_in_time(_STEPS):
+        return 1.0
+    enough, too_many = 0, _STEPS
+    while too_many - enough > 1:
+        middle = (enough + too_many) // 2
+        enough, too_many = (middle, too_many) if is_in_time(middle) else (enough, middle)
+    return enough / _STEPS
+
+
+class Figures:
+    """The estimates of a plan, in the order of its stops.
+
+    Attributes
+    ----------
+    moves : list of Estimate
+        The months of each move.
+    studies : list of list of Estimate
+        The hours of each skill learned before each stop after the first.
+    rows : list of (int, int)
+        The sets of stays that together must last some ticks, for experience or teaching.
+
+    """
+
+    def __init__(self, plan: Plan, graph: Graph) -> None:
+        stops, path = plan.stops[1:], [stop.id for stop in plan.stops]
+        self._is_stage = [graph.nodes[position]["kind"] == "stage" for position in path]
+        self._served = 0 if self._is_stage[0] else plan.months_in_post
+        self._pace = plan.pace * float(WEEKS_PER_MONTH)
+        self.moves = [
+            _CERTAIN if graph.nodes[stop.id]["kind"] == "stage" else estimate_of(graph.edges[before, stop.id], "months")
+            for before, stop in zip(path, stops, strict=False)
+        ]
+        self.studies = [[estimate_of(graph.nodes[study.id], "hours") for study in stop.learn] for stop in stops]
+        self.rows = [(chosen, _to_ticks(months)) for chosen, months in self._rows(plan, graph)]
+
+    @property
+    def are_certain(self) -> bool:
+        """Whether no figure has a range."""
+        return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
+
+    def arrive(self, chance: float) -> float:
+        """Return the months until the end of the plan if each figure has its quantile of a chance."""
+        moves = [_to_ticks(each.quantile(chance)) for each in self.moves]
+        if moves:
+            moves[0] = max(0, moves[0] - _to_ticks(self._served))
+        hours = accumulate(sum(each.quantile(chance) for each in listed) for listed in self.studies)
+        study = [_to_ticks(each / self._pace) for each in hours]
+        stays: list[int] = []
+        for months, needed in zip(moves, study, strict=True):
+            stays.append(max(months, needed - sum(stays)))
+        if all(sum(stays[index] for index in ranks(chosen)) >= amount for chosen, amount in self.rows):
+            return sum(stays) / _TICKS
+        rows = [*self.rows, *((set_of(range(place)), needed) for place, needed in enumerate(study, 1))]
+        lacking = [(chosen, amount - sum(moves[index] for index in ranks(chosen))) for chosen, amount in rows]
+        return float(sum(moves) + _find_least_total(len(moves), lacking)) / _TICKS
+
+    def _rows(self, plan: Plan, graph: Graph) -> Iterator[tuple[int, float]]:
+        path, had = [stop.id for stop in plan.stops], {each.id: each.months for each in plan.experience}
+        begins = [0]  # of the stay before each stop
+        for place in range(1, len(path)):
+            begins.append(begins[-1] if self._is_stage[place] else place)
+        held = [graph.nodes[path[begin]] for begin in begins]
+        for index, stop in enumerate(plan.stops[1:], 1):
+            for field, asked in graph.nodes[stop.id].get("experience", {}).items():
+                if asked > had.get(field, 0):
+                    counting = (place for place in range(index) if field in held[place].get("counts_as", ()))
+                    yield set_of(counting), asked - had.get(field, 0)
+            lessons = held[index - 1].get("teaches", {})
+            taught = [lessons[skill.id] for skill in stop.taught if skill.id in lessons]
+            if taught:
+                first = begins[index - 1]
+                yield set_of(range(first, index)), max(taught) - (0 if first else self._served)
+
+
+def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
+    """Return the least total of waits whose sums reach all rows.
+
+    Each row adds its lack to its last wait, the rows that end first before others. This total is the least if it equals
+    the sum of the rows of disjoint sets; they often are. Else the linear program is solved.
+    """
+    waits, adding = [0] * count, list[tuple[int, int]]()
+    for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):
+        lacking = amount - sum(waits[index] for index in ranks(chosen))
+        if lacking > 0:
+            waits[chosen.bit_length() - 1] += lacking
+            adding.append((chosen, amount))
+    taken, least = 0, 0
+    for chosen, amount in reversed(adding):
+        if not chosen & taken:
+            taken, least = taken | chosen, least + amount
+    if least == sum(waits):
+        return least
+    found = find_least_waits(count, rows)
+    assert found is not None  # the plan itself has such waits
+    return sum(found)
+
+
+def _to_ticks(months: float) -> int:
+    return round(months * _TICKS)

@@ -1,0 +1,165 @@
+"""Text of figures: pay, outlook, ways in, scarcity, what to learn from, and what figures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from mlgraph.text.formatting import counted, joined, quantity, wrapped
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
+    from mlgraph.planning.plan import Plan
+
+# the most skills of a plan whose resources fit one screen
+MOST_RESOURCES = 3
+# smaller shares of answers are left out
+_LEAST_PERCENT = 5
+NOT_KNOWN = "not known"
+_RESTS_ON = {
+    "official": "official",
+    "measured": "measured",
+    "adverts": "from adverts",
+    "published": "published",
+    "rule": "by rule",
+    "estimate": "estimates",
+    "unstated": "of unknown origin",
+}
+
+
+def plan_figure_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
+    """Yield the lines on the pay on arrival, the scarcity of the post, and what the figures of a plan rest on."""
+    if found.pay:
+        for each in found.pay:
+            yield from wrapped(f"Pay {pay_text(each)}.", "", "  ")
+    elif found.area:
+        yield from wrapped(f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}.", "", "  ")
+    for each in found.scarcity:
+        if each.here < each.below:
+            yield from wrapped(f"{scarcity_text(each)}.", "", "  ")
+    yield from wrapped(evidence_text(found.evidence))
+
+
+def _elsewhere(found: PlanFigures) -> str:
+    return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
+
+
+def resource_lines(found: PlanFigures, plan: Plan, most: int | None = MOST_RESOURCES) -> Iterator[str]:
+    """Yield where to learn the first skills of a plan, or all of its skills: a line for each skill."""
+    studies = [study for study in plan.studies if study.id in found.learn_with]
+    if studies and most != 0:
+        yield "Where to learn:"
+    for study in studies[:most]:
+        yield from wrapped(f"{study.title}: {resource_text(found.learn_with[study.id][0])}", "  ", "    ")
+
+
+def money(amount: float, currency: str) -> str:
+    """Return an amount of money, rounded to whole units.
+
+    >>> money(112590, "USD")
+    '112,590 USD'
+    """
+    return f"{Decimal(str(amount)).quantize(Decimal(1), ROUND_HALF_UP):,} {currency}"
+
+
+def pay_text(pay: Pay) -> str:
+    """Return a figure of pay in one sentence without its end, with area, year and source."""
+    spread = ""
+    if pay.low is not None and pay.high is not None:
+        spread = f" ({money(pay.low, '').strip()} to {money(pay.high, '').strip()})"
+    people = counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
+    what = f"a year, {people}, {_who(pay)} [{pay.source}]"
+    return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
+
+
+def outlook_text(outlook: Outlook) -> str:
+    """Return a projection in one sentence without its end, with area, years and source."""
+    parts = []
+    if outlook.growth is not None:
+        parts.append(f"{outlook.growth:+g} % posts")
+    if outlook.openings is not None:
+        parts.append(f"{quantity(outlook.openings)} openings a year")
+    if outlook.employed is not None:
+        parts.append(f"{quantity(outlook.employed)} people employed")
+    if outlook.transfers is not None:
+        parts.append(f"{outlook.transfers:g} % a year change occupation")
+    said = ", ".join([*parts, _who(outlook)])
+    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.source}]"
+
+
+def way_in_texts(way_in: WayIn) -> Iterator[str]:
+    """Yield what a post asks of people: the education, and the experience, each with area, year and source."""
+    for title, shares in (("education", way_in.education), ("experience", way_in.experience)):
+        listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
+        if listed:
+            start = f"in {way_in.area}, {way_in.year}, {title} asked for: {joined(listed)}"
+            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.source}]"
+
+
+def scarcity_text(found: Scarcity) -> str:
+    """Return how many posts there are for each post below, with area, year and source."""
+    what = "adverts" if found.evidence == "adverts" else "people"
+    ratio = found.below / found.here if found.here else 0
+    roles = joined(role.title for role in found.roles)
+    numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
+    return f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.source}]"
+
+
+def years_text(years: tuple[int, int]) -> str:
+    """Return a year, or the first and the last year.
+
+    >>> years_text((2024, 2024)), years_text((2023, 2025))
+    ('2024', '2023 to 2025')
+    """
+    return f"{years[0]}" if years[0] == years[1] else f"{years[0]} to {years[1]}"
+
+
+def _who(figure: Pay | Outlook | WayIn) -> str:
+    return f"all {figure.counted}" if figure.wider else figure.counted
+
+
+def resource_text(resource: Resource) -> str:
+    """Return a resource on one line: title, publisher, hours, price and address."""
+    facts = [resource.publisher]
+    if resource.hours_low is not None and resource.hours_high is not None:
+        low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+        facts.append(f"{low} h" if low == high else f"{low} to {high} h")
+    facts += ["free" if resource.free else "paid"] if resource.free is not None else []
+    facts += [resource.language] if resource.language not in ("", "en") else []
+    said = ", ".join(filter(None, facts))
+    return f"{resource.title}{f' ({said})' if said else ''}, {resource.url}"
+
+
+def evidence_text(counts: dict[str, int]) -> str:
+    """Return how many of the figures of an answer are estimates, and what the others rest on.
+
+    >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
+    '9 of the 12 hours and months are estimates (2 measured, 1 by rule). For sources: mlgraph show NAME'
+    """
+    total, guessed = sum(counts.values()), counts.get("estimate", 0)
+    if not total:
+        return ""
+    others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
+    share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
+    said = f"{share} {total:,} hours and months are estimates"
+    if total == 1:
+        said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
+    return f"{said}{f' ({others})' if others else ''}. For sources: mlgraph show NAME"
+
+
+def in_thousands(pay: Pay | None) -> str:
+    """Return the median of a pay for a narrow column, such as "113k", or "-" if it is not known."""
+    return f"{Decimal(str(pay.median / 1000)).quantize(Decimal(1), ROUND_HALF_UP):,}k" if pay else "-"
+
+
+def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
+    """Return what a column of pay is: the median in an area, its currency, its years, and its sources."""
+    known = [each for each in pay if each]
+    years = min(each.years[0] for each in known), max(each.years[1] for each in known)
+    sources = joined(sorted({each.source for each in known}))
+    kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
+    currency = joined(sorted({each.currency for each in known}))
+    return (
+        f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
+    )

@@ -1,0 +1,45 @@
+"""Sentences on how sure a plan is: the dates between which most such plans arrive, and the chance of a deadline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlgraph.text.dates import day_month_year, month_and_year
+from mlgraph.text.formatting import duration
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.deadline import Deadline
+    from mlgraph.planning.plan import Plan
+
+
+def spread_line(plan: Plan) -> str:
+    """Return the dates between which eight in ten such plans arrive, or the chance with which each date holds."""
+    if not plan.spread:
+        return ""
+    early, half, late = plan.spread
+    if early.months == late.months:
+        return "The date is the same whether study is quick or slow"
+    if plan.sure is not None:
+        by = f"by {month_and_year(half.arrives_on)}" if half.arrives_on else f"within {duration(half.months)}"
+        return f"Each date holds with a chance of {percent(plan.sure)}; half of such plans arrive {by}"
+    if early.arrives_on is None or late.arrives_on is None:
+        return f"Eight in ten such plans take between {duration(early.months)} and {duration(late.months)}"
+    first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
+    return f"Eight in ten such plans arrive {f'between {first} and {last}' if first != last else f'in {first}'}"
+
+
+def chance_line(deadline: Deadline) -> str:
+    """Return the share of such plans that meet a deadline."""
+    if deadline.chance is None:
+        return ""
+    share = percent(deadline.chance)
+    return f"{share[0].upper()}{share[1:]} of such plans arrive by {day_month_year(deadline.until)}"
+
+
+def percent(chance: float) -> str:
+    """Return a chance in whole percent, and as a limit near 0 and 1.
+
+    >>> percent(0.804), percent(0.0004), percent(0.999)
+    ('80 %', 'less than 1 %', 'over 99 %')
+    """
+    return "less than 1 %" if chance < 0.01 else "over 99 %" if chance > 0.99 else f"{round(chance * 100)} %"
