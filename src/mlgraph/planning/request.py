@@ -54,7 +54,7 @@ class Request:
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
             raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
         self.experience = self._find_experience(dict(options.experience))
-        self._also_known = tuple(also_known)
+        self._options, self._also_known = options, tuple(also_known)
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(
@@ -123,6 +123,10 @@ class Request:
             served=Fraction(str(self.months_in_post)),
             experience=tuple(self.experience.values()),
         )
+
+    def knowing(self, skills: Iterable[str]) -> "Request":
+        """Return the request of a person who also knows some skills. They change no assumption."""
+        return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:
         """Return whether a plan exists."""

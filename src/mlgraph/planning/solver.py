@@ -13,6 +13,7 @@ from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import check_names, resolve
+from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.many_targets import Missed, find_paths
@@ -46,6 +47,21 @@ class Solver:
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
+
+    def plan_with_corridor(
+        self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
+    ) -> tuple[Plan, Corridor | None]:
+        """Return the best plan, and the corridor of the plans of a person who knows one more of the skills `skills`.
+
+        The corridor is None if the budget is spent first. Raises as `plan`.
+        """
+        request = self._request(source, target, options)
+        best = self._best(request, budget)
+        plan = self._to_plan(request, best, self._unconstrained(request, budget))
+        try:
+            return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
+        except NoPlanInTimeError:
+            return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
         """Return the `count` best plans that repeat no position, the best first.

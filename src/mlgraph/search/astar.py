@@ -261,7 +261,7 @@ class Search:
             self._search()
             return
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
-        search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
+        search = Search(reduction.compiled, reduction.reduce_problem(self.problem), self.budget)
         if not search.bounds.is_possible():
             return
         search.bounds.set_upper_bound(self.bounds.upper_bound)
@@ -274,20 +274,6 @@ class Search:
                 path = tuple(reduction.positions[position] for position in label.path)
                 learned = tuple(map(reduction.restore_skills, label.learned))
                 self._set_incumbent(label._replace(path=path, learned=learned))
-
-    def _reduced_problem(self, reduction: Reduction) -> Problem:
-        """Return the problem in the numbers of a reduced graph."""
-        problem, rank = self.problem, reduction.rank
-        return problem._replace(
-            start=rank[problem.start],
-            goal=rank[problem.goal],
-            known=0,
-            extra=reduction.reduce_requirements(problem.extra),
-            avoided_positions=0,
-            avoided_skills=reduction.reduce_skills(problem.avoided_skills),
-            prefix=tuple(rank[position] for position in problem.prefix),
-            excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
-        )
 
     def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:

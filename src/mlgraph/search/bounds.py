@@ -74,6 +74,7 @@ class Bounds:
         self.served = int(problem.served * per_month)
         self.experience = tuple([int(months * per_month) for months in problem.experience])
         self.teachable = compiled.taught & ~problem.known
+        self._is_whole = False  # whether all positions are permitted
         self.positions = self._permitted_positions()
         self.most_asked: tuple[int, ...] = ()
         self._moves_left = self._find_moves_left()
@@ -249,6 +250,9 @@ class Bounds:
 
     def _find_moves_left(self) -> dict[int, int]:
         compiled, goal = self._compiled, self._problem.goal
+        self._is_whole = self.positions.bit_count() == len(compiled.moves)
+        if self._is_whole:
+            return compiled.moves_to(goal, self._budget)
         edges, stages = compiled.predecessors, compiled.stages
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
@@ -323,7 +327,10 @@ class Bounds:
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through the positions left at its first use."""
-        return find_least_months(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
+        goal = self._problem.goal
+        if self._is_whole and self.positions.bit_count() == len(self._moves_left):
+            return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
+        return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:

@@ -5,7 +5,7 @@ are whole multiples of a unit, so all sums are exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -16,7 +16,11 @@ from typing import Any, NamedTuple
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.requirements import intersect_alternatives
 from mlgraph.search.bitset import make_counter, ranks, set_of, union
+from mlgraph.search.budget import Budget
+from mlgraph.search.distances import find_least_arrivals, find_least_months
 from mlgraph.search.posts import Lesson, Posts
+
+DISTANCES_KEPT = 200_000  # to goals, from all positions; they take about 20 MB
 
 
 class AnyOf(NamedTuple):
@@ -100,6 +104,7 @@ class CompiledGraph:
         self.skill_needs, self._position_needs = skill_needs, position_needs
         self._may_need: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
+        self._distances: dict[tuple[str, int], dict[int, int]] = {}
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
@@ -126,6 +131,27 @@ class CompiledGraph:
     def predecessors(self) -> list[int]:
         """For each position, the set of positions that lead to it."""
         return [union(sets.values()) for sets in self.sources_by_months]
+
+    def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
+        """Return the least arrivals at roles on the way from each position to a goal, which later questions share."""
+        edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
+        return self._keep(
+            ("moves", goal), lambda: find_least_arrivals(edges, goal, everywhere, budget, stages, backward=True)
+        )
+
+    def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
+        """Return the least months in posts on the way from each position to a goal, which later questions share."""
+        edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
+        return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
+
+    def _keep(self, key: tuple[str, int], find: Callable[[], dict[int, int]]) -> dict[int, int]:
+        """Return distances by key, and find them only the first time."""
+        found = self._distances.get(key)
+        if found is None:
+            if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
+                self._distances.clear()  # simple, and it is rare
+            found = self._distances[key] = find()
+        return found
 
     @cached_property
     def moves_to_roles(self) -> dict[int, dict[int, int]]:

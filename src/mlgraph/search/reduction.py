@@ -10,6 +10,7 @@ from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 from mlgraph.search.posts import Posts
+from mlgraph.search.problem import Problem
 
 
 class Reduction:
@@ -19,6 +20,8 @@ class Reduction:
     ----------
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
+    skills : int
+        The skills that the remaining positions may need, without known ones, a bit mask of ranks in the original graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph
@@ -36,7 +39,8 @@ class Reduction:
         for position in self.positions:
             budget.check()
             possible |= compiled.may_need(position)
-        self._original_skills = list(ranks(possible & ~known))
+        self.skills = possible & ~known
+        self._original_skills = list(ranks(self.skills))
         self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
         self.compiled = CompiledGraph(
@@ -76,6 +80,21 @@ class Reduction:
         """Translate a set of skills to ranks of the reduced graph. Skills that the graph lacks are left out."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
+
+    def reduce_problem(self, problem: Problem) -> Problem:
+        """Translate a problem to ranks of the reduced graph. Its ends and waypoints have to be in the graph."""
+        rank = self.rank
+        return problem._replace(
+            start=rank[problem.start],
+            goal=rank[problem.goal],
+            known=0,
+            via=tuple(rank[position] for position in problem.via),
+            extra=self.reduce_requirements(problem.extra),
+            avoided_positions=0,
+            avoided_skills=self.reduce_skills(problem.avoided_skills),
+            prefix=tuple(rank[position] for position in problem.prefix),
+            excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
+        )
 
     def restore_skills(self, learned: int) -> int:
         """Translate an item of `Label.learned` back to ranks of the original graph."""
