@@ -62,7 +62,8 @@ def check_lines(
     """Return the report on a graph file without mistakes.
 
     The report has the numbers of nodes and moves, the warnings, and the replaced values. If asked for, the report also
-    has nodes and edges without a source, the evidence of figures, and plans that break a law. Without `whole`, the report fits one screen.
+    has nodes and edges without a source, the evidence of figures, and plans that break a law.
+    Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
