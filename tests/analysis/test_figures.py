@@ -139,6 +139,12 @@ def test_a_graph_without_figures_has_no_area(graph_of):
         choose_area(graph, "US")
 
 
+def test_a_stage_has_no_pay(graph_file, run):
+    text = GRAPH + '[stage.end]\ntitle = "End"\nneeds = ["sql"]\n'
+    _, out, _ = run("path", "--graph", graph_file(text), "--from", "junior", "--to", "end")
+    assert "Pay" not in out
+
+
 def test_a_column_of_pay_has_one_kind_of_source(graph):
     found = mlgraph.reach(graph, "junior")
     series = pick_series(role.pay for role in found.roles)
