@@ -420,6 +420,7 @@ TAKERS = {
     "compare": lambda graph, path: mlgraph.compare(graph, "start", "end"),
     "deadline": lambda graph, path: mlgraph.deadline(graph, "start", "end", *DAYS),
     "plan_figures": lambda graph, path: mlgraph.plan_figures(graph, mlgraph.plan(by_hand(), "start", "end")),
+    "check_laws": lambda graph, path: mlgraph.check_laws(graph),
     "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
     "describe": lambda graph, path: mlgraph.describe(graph, "end"),
     "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),

@@ -43,7 +43,7 @@ def test_an_implied_need_is_redundant(needs, redundant):
 
 @st.composite
 def any_needs(draw):
-    """Draw the needs of up to seven skills. Each needs only earlier ones."""
+    """Draw the needs of up to seven skills. A skill needs only earlier skills."""
     needs = []
     for rank in range(draw(st.integers(2, 7))):
         earlier = st.lists(

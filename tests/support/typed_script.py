@@ -60,6 +60,12 @@ def nodes(graph: mlgraph.Graph) -> None:
     cited: mlgraph.Citation = found.cites[0]
     opened: tuple[mlgraph.Named, ...] = found.opens_roles
     print(found.title, moves[0].months, need.id, cited.point, len(opened))
+    advert: mlgraph.Match = mlgraph.match(graph, "ML engineer. Python, 3 years of experience")
+    asked: mlgraph.AskedSkill = advert.skills[0]
+    place: mlgraph.Place = asked.places[0]
+    near: mlgraph.NearRole = advert.roles[0]
+    years: mlgraph.Years = advert.years[0]
+    print(asked.demand, place.words, near.share, years.years)
     pay: tuple[mlgraph.Pay, ...] = found.pay
     outlook: tuple[mlgraph.Outlook, ...] = found.outlook
     entry: tuple[mlgraph.WayIn, ...] = found.entry
@@ -106,6 +112,9 @@ def advice(planner: mlgraph.Planner) -> None:
     entry: mlgraph.Entry = both.both[0]
     days = date(2027, 1, 1), date(2032, 1, 1)
     kept: mlgraph.Deadline = mlgraph.deadline(planner, "beginner", "data scientist", *days)
+    laws: mlgraph.Laws = mlgraph.check_laws(planner, pairs=3)
+    breaches: tuple[mlgraph.Breach, ...] = laws.breaches
+    print(laws.complete, len(breaches))
     plan = planner.plan("beginner", "data scientist", should_stop=lambda: False)
     always: mlgraph.Unavoidable | None = planner.unavoidable(plan)
     print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)

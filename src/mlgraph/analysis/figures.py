@@ -68,7 +68,7 @@ class Pay:
 
 @dataclass(frozen=True)
 class Outlook:
-    """A projection for a role in an area.
+    """The projected number of posts of a role in an area.
 
     Attributes
     ----------
@@ -110,7 +110,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class WayIn:
-    """The education and experience that a post asks for, by the answers of people who know it.
+    """The education and experience that a post asks for, by the answers of people who know the post.
 
     Attributes
     ----------

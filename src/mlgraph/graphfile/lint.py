@@ -194,6 +194,6 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 
 
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of resources that no skill names. They are valid, but nobody sees them."""
+    """Return the ids of resources that no skill names. A resource that no skill names is valid, but nobody sees it."""
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

@@ -47,7 +47,7 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach, the nearest first or, with `by_pay`, the best paid.
 
-    The pay is that in `area`, or else in the area with the most figures.
+    The pay is for `area`, or else for the area with the most figures.
     """
     if whole:
         return _reach_table(found, None, area, by_pay)
@@ -175,7 +175,7 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
     """Return the best plans between two positions, the skills that both need, and those that only one needs.
 
-    The pay is that in `area`, or else in the area with the most figures.
+    The pay is for `area`, or else for the area with the most figures.
     """
     if whole:
         return _comparison(found, None, area)

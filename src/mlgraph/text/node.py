@@ -28,9 +28,10 @@ MOST_ALTERNATIVES = 3
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Return the description of a node in sections. With `whole`, it has all names, figures, ids and sources.
+    """Return the description of a node in sections. With `whole`, the description has all names, figures and sources.
 
-    With `area`, it has only the figures of that area. Without `whole`, it has one figure, and fits one screen.
+    With `area`, the description has only the figures of that area. Without `whole`, the description has one figure,
+    and fits one screen.
     """
     figures = list_figures(found, area)
     if whole:

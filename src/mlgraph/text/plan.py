@@ -319,7 +319,7 @@ def conditions(plan: Plan) -> str:
 
 
 def changed_costs(difference: Costs) -> str:
-    """Return a difference between the costs of two plans.
+    """Return the difference between the costs of two plans in words.
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))

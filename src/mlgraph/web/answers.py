@@ -124,7 +124,7 @@ def _explain(error: MlgraphError) -> str:
 
 
 def describe_fault(error: Exception) -> str:
-    """Return the message for an unexpected error."""
+    """Return the message about an unexpected error, for the person at the page."""
     return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
 
 
