@@ -101,7 +101,9 @@ def test_a_description_has_every_figure_with_area_year_and_source(graph):
     assert [each.cite for each in mlgraph.describe(graph, "maths").cites] == ["course"]
 
 
-def test_scarcity_compares_with_posts_below_in_the_same_source(graph):
+def test_scarcity_compares_with_posts_below_in_the_same_source(graph_of):
+    chief = '[role.chief]\ntitle = "Chief"\nleads_to = { senior = 1 }\n'  # a way back: it pays more
+    graph = graph_of(f"{GRAPH}{chief}{pay('chief', 'adverts', 200, 30)}")
     (found,) = mlgraph.describe(graph, "senior").scarcity
     assert (found.here, found.below, [role.id for role in found.roles], found.evidence) == (
         100,

@@ -61,8 +61,8 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    The report has the numbers of nodes and moves, warnings, replaced values, nodes and edges without a source, and the
-    evidence of figures, and the plans that break a law. Without `whole`, the report fits one screen.
+    The report has the numbers of nodes and moves, warnings, replaced values, and nodes and edges without a source. The
+    evidence of figures and the plans that break a law follow. Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
