@@ -46,7 +46,9 @@ _YEARS = re.compile(
     r"(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b(?P<of>[^.;\n]{0,80})",
     re.IGNORECASE,
 )
-_NUMBERS = dict(zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11)))  # noqa: B905
+_NUMBERS = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
+)
 
 
 class Mention(NamedTuple):

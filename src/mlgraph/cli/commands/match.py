@@ -60,7 +60,7 @@ def match(
     Examples:
       mlgraph match advert.txt
       mlgraph match advert.html --from "data analyst" --have python
-      mlgraph match advert.pdf --as-role acme-ml-engineer -o acme.toml
+      mlgraph match advert.txt --as-role acme-ml-engineer -o acme.toml
     """
     import tomli_w
 
