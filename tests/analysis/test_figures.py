@@ -169,7 +169,8 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     _, out, _ = run(*asked)
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "1 post for 40 below: 100 adverts against 4,000 for Junior (US, 2024) [Board].\n" in out
+    said = "For each such post, 40 posts lead to it: 100 adverts against 4,000 for Junior (US, 2024) [Board]."
+    assert said in " ".join(out.split())
     assert "2 of the 3 hours and months are estimates (1 published); sources: mlgraph show senior" in out.replace(
         "\n", " "
     )

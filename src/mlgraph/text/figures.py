@@ -110,9 +110,8 @@ def scarcity_text(found: Scarcity) -> str:
     ratio = found.below / found.here if found.here else 0
     roles = joined(role.title for role in found.roles)
     numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
-    return (
-        f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.publication}]"
-    )
+    where = f"{found.area}, {years_text(found.years)}"
+    return f"For each such post, {quantity(ratio)} posts lead to it: {numbers} ({where}) [{found.publication}]"
 
 
 def years_text(years: tuple[int, int]) -> str:
