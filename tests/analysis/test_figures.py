@@ -177,15 +177,15 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     _, out, _ = run(*asked)
     assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
     assert "Pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
-    assert "1 post for 40 below, adverts in US, 2024 [Board].\n" in out
+    assert "For each such post, 40 posts lead to it, adverts in US, 2024 [Board].\n" in out
     assert "2 of the 3 hours and months are estimates (1 published); sources" in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "1 post for 40 below: 100 adverts against 4,000 for Junior in US, 2024 [Board].\n" in out
+    assert "For each such post, 40 posts lead to it: 100 adverts against 4,000 for" in out
     _, out, _ = run(*asked, "--area", "UK")
     assert "Pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
-    assert "1 post for" not in out
+    assert "For each such post" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay in UK: not known; known for US." in out
     _, out, _ = run(*asked, "--json")

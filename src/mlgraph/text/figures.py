@@ -111,7 +111,7 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     roles = joined(role.title for role in found.roles)
     numbers = f": {quantity(found.here)} {what} against {quantity(found.below)} for {roles}" if whole else f", {what}"
     where = f"in {found.area}, {years_text(found.years)} [{found.publication}]"
-    return f"1 post for {quantity(ratio)} below{numbers} {where}"
+    return f"For each such post, {quantity(ratio)} posts lead to it{numbers} {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:

@@ -120,7 +120,7 @@ def describe_plan(
 ) -> PlanText:
     """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
 
-    With `figures`, it has the pay on arrival, and what the hours and months rest on.
+    With `figures`, the panel has the pay on arrival, and what the hours and months rest on.
     """
     remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
