@@ -215,7 +215,7 @@ def parse_pace(answer: str) -> float:
 def parse_experience(said: Iterable[str]) -> dict[str, float]:
     """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
     found: dict[str, float] = {}
-    for part in (piece for each in said for piece in each.split(",") if piece.strip()):
+    for part in filter(str.strip, ",".join(said).split(",")):
         name, _, months = part.partition("=")
         try:
             found[name.strip()] = read_number(months)

@@ -513,7 +513,7 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
 
 def test_a_plan_counts_posts_experience_and_the_first_day(ml, opened, address, tmp_path):
     mine = tmp_path / "me.toml"
-    mine.write_text('[[post]]\nposition = "data-scientist"\nfrom = 2020-01\n')
+    mine.write_text('[[post]]\nposition = "data-scientist"\nfrom = 2020-01-01\n')
     page = opened(f"{address}#to=senior-data-scientist")
     page.get_by_text("Via, avoid, profile").click()
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
@@ -527,5 +527,5 @@ def test_a_plan_counts_posts_experience_and_the_first_day(ml, opened, address, t
     assert "start=2027-03-01" in page.url
     page.get_by_label("Months of experience").fill("cooking=3")
     page.get_by_label("Months of experience").blur()
-    expect(page.locator("#answer .error")).to_contain_text("no field of experience is called 'cooking'")
+    expect(page.locator("#answer .error")).to_contain_text("No field of experience is called 'cooking'")
     page.errors.clear()

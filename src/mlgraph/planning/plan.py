@@ -495,8 +495,9 @@ class Plan(Result):
         Returns
         -------
         pandas.DataFrame
-            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, and
-            `hours` of study. The last three are missing if nothing is learned before a position.
+            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`,
+            `hours` of study, and `waits_for` (what decides the arrival). The three columns of the skill are missing
+            if nothing is learned before a position.
 
         Raises
         ------
@@ -512,9 +513,9 @@ class Plan(Result):
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
-            here = (stop.id, stop.title, stop.arrives)
-            rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
-        columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
+            skills = [(study.id, study.title, study.hours) for study in stop.learn] or [(None, None, None)]
+            rows += [(stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills]
+        columns = ("position", "title", "arrives", "skill", "skill_title", "hours", "waits_for")
         return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:
