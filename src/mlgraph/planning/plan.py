@@ -102,6 +102,8 @@ class Stop:
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
+    passes : tuple of Named
+        The milestones whose needs are met on arrival, but not at the stop before, without those on the path.
 
     Examples
     --------
@@ -123,6 +125,7 @@ class Stop:
     arrives_on: date | None = None
     gains: tuple[Gain, ...] = ()
     taught: tuple[Named, ...] = ()
+    passes: tuple[Named, ...] = ()
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -513,8 +516,10 @@ class Plan(Result):
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
-            skills = [(study.id, study.title, study.hours) for study in stop.learn] or [(None, None, None)]
-            rows += [(stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills]
+            skills: list[tuple[object, ...]] = [(study.id, study.title, study.hours) for study in stop.learn]
+            rows += [
+                (stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills or [(None, None, None)]
+            ]
         columns = ("position", "title", "arrives", "skill", "skill_title", "hours", "waits_for")
         return make_frame(columns, rows)
 

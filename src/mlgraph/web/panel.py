@@ -135,7 +135,7 @@ def describe_plan(
 
     With `figures`, it has the pay on arrival, and what the hours and months rest on.
     """
-    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
+    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
