@@ -307,7 +307,7 @@ def test_the_table_of_a_plan_has_a_row_for_each_skill(graph_of):
     assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours", "waits_for"]
     assert [[None if value != value else value for value in row] for row in table.values.tolist()] == [
         ["start", "Start", 0.0, None, None, None, None],
-        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0, "study"],
+        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0, "post"],
         ["lead", "Lead", 42.5, None, None, None, "post"],
     ]
 
