@@ -422,6 +422,7 @@ TAKERS = {
     "plan_figures": lambda graph, path: mlgraph.plan_figures(graph, mlgraph.plan(by_hand(), "start", "end")),
     "check_laws": lambda graph, path: mlgraph.check_laws(graph),
     "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
+    "match": lambda graph, path: mlgraph.match(graph, "maths"),
     "describe": lambda graph, path: mlgraph.describe(graph, "end"),
     "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),
     "diff, the old one": lambda graph, path: mlgraph.diff(graph, by_hand()),

@@ -113,3 +113,38 @@ def test_a_plan_says_what_one_waits_for(graph_of):
 def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
     stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
     assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides", ())
+
+
+def test_the_panel_has_figures_and_resources(graph_of):
+    graph = graph_of(
+        GRAPH
+        + """
+[source.survey]
+title = "Survey"
+evidence = "official"
+[resource.course]
+title = "Course"
+publisher = "School"
+url = "https://school.example.org/"
+hours = 20
+[[role.goal.pay]]
+area = "US"
+currency = "USD"
+year = 2024
+median = 60000
+people = 400
+counted = "goals"
+cites = ["survey"]
+"""
+    ).copy()
+    graph.nodes["maths"]["learn_with"] = ("course",)
+    goal, maths = (describe_node(mlgraph.describe(graph, name)) for name in ("goal", "maths"))
+    assert [(each.title, each.lines) for each in goal.figures] == [
+        ("Pay", ("In US, 2024: 60,000 USD a year, 400 people, goals [Survey]",))
+    ]
+    assert [(each.title, each.url, each.facts) for each in maths.learn_with] == [
+        ("Course", "https://school.example.org/", "School, 20 h")
+    ]
+    plan = mlgraph.plan(graph, "start", "goal")
+    remarks = describe_plan(plan, figures=mlgraph.plan_figures(graph, plan)).remarks
+    assert "Pay in US, 2024: 60,000 USD a year, 400 people, goals [Survey]." in remarks

@@ -6,9 +6,9 @@
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
    and experience. The first arrives no later. A first stage needs nothing, and no stage leads to it.
 3. *Low, likely and high in order.* The spread of a plan lies between them.
-4. *Across a level.* From each post, a way leads to each other post of the same stage. It takes no longer than a direct
-   move would. Such a move takes twelve months, the missing study, or the wait for experience, whichever is longest. The
-   law does not apply if the first post cannot give this experience.
+4. *Across a level.* From each post, a way leads to each other post of the same stage. That way takes no longer than a
+   direct move. A direct move takes twelve months, the missing study, or the wait for experience, whichever is longest.
+   The law does not apply if the first post cannot give this experience.
 
 The first three laws are properties of the planner, whatever the graph. So a breach shows an error in mlgraph. The last
 is a claim about careers. So a breach shows a move that the graph probably lacks.

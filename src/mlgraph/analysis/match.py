@@ -8,7 +8,7 @@ from math import log
 from typing import Any
 
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.load import build
+from mlgraph.graphfile.load import build, validate_graph
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.tables import to_tables
 from mlgraph.matching.find import Demand, Finder, Mention, Years, find_years
@@ -37,7 +37,7 @@ class Place:
     words : str
         The words as they stand in the text.
     line : int
-        Their line, from 1 on.
+        The line of the words, from 1 on.
 
     Examples
     --------
@@ -183,6 +183,7 @@ def match(graph: Graph, text: str) -> Match:
     >>> found.alternatives, [skill.title for skill in found.skills]
     ((('python', 'r'),), ['Python', 'R', 'SQL'])
     """
+    graph = validate_graph(graph)
     mentions = Finder(graph).find(text)
     skills = [mention for mention in mentions if graph.nodes[mention.node]["kind"] == "skill"]
     asked = tuple(_collect(graph, skills))

@@ -71,7 +71,7 @@ class Years:
     words : str
         The words of the text that say so.
     line : int
-        Their line, from 1 on.
+        The line of the words, from 1 on.
 
     Examples
     --------

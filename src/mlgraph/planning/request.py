@@ -125,7 +125,7 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills. They change no assumption."""
+        """Return the request of a person who also knows some skills. These skills change no assumption."""
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:

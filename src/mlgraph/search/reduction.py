@@ -82,7 +82,7 @@ class Reduction:
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def reduce_problem(self, problem: Problem) -> Problem:
-        """Translate a problem to ranks of the reduced graph. Its ends and waypoints have to be in the graph."""
+        """Translate a problem to ranks of the reduced graph. The reduced graph must have its ends and waypoints."""
         rank = self.rank
         return problem._replace(
             start=rank[problem.start],

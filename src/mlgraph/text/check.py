@@ -61,8 +61,9 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    The report has the numbers of nodes and moves, warnings, replaced values, nodes and edges without a source, and the
-    evidence of figures, and the plans that break a law. Without `whole`, the report fits one screen.
+    The report has the numbers of nodes and moves, the warnings, and the replaced values. If asked for, the report also
+    has nodes and edges without a source, the evidence of figures, and plans that break a law.
+    Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)

@@ -12,7 +12,7 @@ from mlgraph.model import UNSTATED
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import MOST_RESOURCES, arrival_lines, evidence_text, resource_lines
+from mlgraph.text.figures import arrival_lines, evidence_text, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -46,6 +46,8 @@ SCREEN = 38
 # the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
+# the most skills with a resource beside that many lines, and one beside fewer lines
+MOST_RESOURCES, MANY_LINES = 3, 7
 # the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 6, 2
 # the most milestones named that a plan passes
@@ -109,8 +111,9 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
     if figures is None:
         yield from wrapped(_sources(plan))
         return
-    most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
-    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures))
+    whole = size.lines is None
+    most = None if size.lines is None else MOST_RESOURCES if size.lines >= MANY_LINES else 1
+    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
     yield from wrapped(
         f"{evidence_text(figures.evidence)}; sources: mlgraph show {plan.target}" if stated else _sources(plan)
