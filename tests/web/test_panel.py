@@ -79,6 +79,42 @@ def test_the_index_has_the_folded_title_of_a_node_first_and_the_defaults(graph):
     assert (index.pace, index.objective in index.objectives, index.has_map) == ("10", True, True)
 
 
+SERVED = """
+[experience.data]
+title = "data work"
+[role.analyst]
+title = "Analyst"
+counts_as = ["data"]
+teaches = { talking = 30 }
+leads_to = { lead = 12, guide = 12 }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+[role.guide]
+title = "Guide"
+needs = ["talking"]
+[skill]
+talking = { title = "Talking", hours = 4000 }
+"""
+
+
+def test_a_plan_says_what_one_waits_for(graph_of):
+    planner = mlgraph.Planner(graph_of(SERVED))
+    lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
+    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides")
+    assert lead.waits == (
+        "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this move.",
+    )
+    guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
+    assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides")
+    assert guide.waits == ("The job before this move teaches Talking. You stay until then.",)
+
+
+def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
+    stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
+    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides", ())
+
+
 def test_the_panel_has_figures_and_resources(graph_of):
     graph = graph_of(
         GRAPH

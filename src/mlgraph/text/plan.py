@@ -50,6 +50,8 @@ LEAST_LINES = 4
 MOST_RESOURCES, MANY_LINES = 3, 7
 # the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 6, 2
+# the most milestones named that a plan passes
+MOST_PASSED = 4
 # the most alternatives named for an assumed skill
 MOST_ASSUMED = 2
 _REASONS = {
@@ -93,7 +95,7 @@ def plan_lines(
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
-    notes = [_decisive(plan, faster)]
+    notes = [passed(plan), _decisive(plan, faster)]
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
@@ -244,6 +246,12 @@ def _first(plan: Plan) -> Iterator[str]:
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
+
+
+def passed(plan: Plan) -> str:
+    """Return the milestones that a plan reaches beside its path."""
+    titles = [milestone.title for stop in plan.stops for milestone in stop.passes]
+    return f"On the way you pass: {few(titles, MOST_PASSED)}" if titles else ""
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
