@@ -16,9 +16,9 @@ makes each label once. It is exact for these reasons:
    positions at once: it starts from all open targets and goes backward, the latest first. Labels that arrive later are
    dropped. Labels that arrive at the same tick are kept, since they may win on the other costs.
 
-There is no bound on study: it would be different for each target. If study decides most arrivals, labels may become too
-many. After MOST_WORK the search stops. The best paths found by then are proven, and the incumbents are bounds for a
-search for each other target.
+There is no bound on study or experience: it would be different for each target. If these decide most arrivals, labels
+may become too many. So the search stops after WORK_PER_TARGET, or after a third of it in a problem with experience or
+teaching. The best paths found by then are proven, and the incumbents are bounds for a search for each other target.
 """
 
 from collections import defaultdict
@@ -39,8 +39,8 @@ from mlgraph.search.problem import Key, Problem
 from mlgraph.search.service_labels import ServiceLabels
 from mlgraph.search.waits import Ticks
 
-# labels made and taken from the queue; searches for each of a thousand targets take longer than so many labels
-MOST_WORK = 60_000
+# labels made and taken from the queue, for each target; a search for one target makes more at the median
+WORK_PER_TARGET = 60
 # alternatives of a requirement among which the first pass chooses
 _MOST_GREEDY = 100
 # the latest useful arrivals are computed again when this part of the targets is left
@@ -169,9 +169,10 @@ class _ForwardSearch:
         latest = {target: ticks if ticks <= limit else Fraction(limit) for target, ticks in arrivals.items()}
         bounds.set_latest(latest)
         settled: defaultdict[int, list[Label]] = defaultdict(list)
+        most = WORK_PER_TARGET * len(latest) // (3 if bounds.needs_service else 1)
         queue, work, refresh_at = self._start_queue(), 0, _LEFT * len(latest)
         while queue and latest:
-            if work > MOST_WORK:
+            if work > most:
                 return False
             label, work = heappop(queue), work + 1
             at = label.path[-1]
