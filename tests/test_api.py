@@ -288,7 +288,8 @@ def test_the_text_of_a_plan_is_that_of_the_command_line_without_further_searches
     ).splitlines()
     assert len(lines) == len(str(plan).splitlines()) + 3
     _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path, "--json")
-    assert {name: value for name, value in json.loads(out).items() if name != "unavoidable"} == plan.to_dict()
+    further = ("unavoidable", "figures")
+    assert {name: value for name, value in json.loads(out).items() if name not in further} == plan.to_dict()
     assert [(name, plan.to_dict()[name]) for name in ("from", "to")] == [("from", "start"), ("to", "lead")]
 
 
@@ -418,7 +419,10 @@ TAKERS = {
     "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),
     "compare": lambda graph, path: mlgraph.compare(graph, "start", "end"),
     "deadline": lambda graph, path: mlgraph.deadline(graph, "start", "end", *DAYS),
+    "plan_figures": lambda graph, path: mlgraph.plan_figures(graph, mlgraph.plan(by_hand(), "start", "end")),
+    "check_laws": lambda graph, path: mlgraph.check_laws(graph),
     "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
+    "match": lambda graph, path: mlgraph.match(graph, "maths"),
     "describe": lambda graph, path: mlgraph.describe(graph, "end"),
     "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),
     "diff, the old one": lambda graph, path: mlgraph.diff(graph, by_hand()),

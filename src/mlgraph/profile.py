@@ -79,7 +79,7 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in fields, as given. They replace those that follow from posts.
+        Months of experience in fields, as given. Months given replace the months that follow from posts.
     months_in_post : float or None
         Months at the position, as given; None if they follow from posts.
 

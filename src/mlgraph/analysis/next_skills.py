@@ -121,12 +121,12 @@ class NextSkills(Result):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    The person lacks such a skill and meets its requirements.
+    A person can learn a skill now who lacks the skill and meets its requirements.
 
-    - With a target, only skills of its plan and skills that lower its costs count. Skills of the plan come first, in
-      its order.
-      The others follow by the saving in the objective, then in hours, for each hour of study.
-    - Without a target, skills come in the order of how many roles and then skills they open.
+    - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
+      first, in the order of the plan. Skills outside the plan follow, by what an hour of their study saves in the
+      objective, then in hours.
+    - Without a target, the skills that open the most roles come first, then those that open the most skills.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -224,7 +224,7 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
 
 
 def _round(costs: Costs) -> Costs:
-    """Return a difference of costs without what rounding leaves."""
+    """Return a difference of costs, rounded to a millionth, so that errors of floating-point numbers vanish."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
@@ -242,7 +242,7 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Return skills in their order, each with later ones that do the same: alternatives with as many hours."""
+    """Return skills in their order, and join alternatives with equal hours: those that serve the same needs."""
     rows: dict[str, list[Named]] = {}
     ordered = list(ordered)
     groups = _find_groups(graph, ordered)

@@ -383,7 +383,8 @@ class Plan(Result):
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective, in its unit. It equals the objective if the search has proven that least.
+        A lower bound on the objective, in its unit. If the search has proven the objective least, the bound equals the
+        objective.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
@@ -401,8 +402,8 @@ class Plan(Result):
     sure : float or None
         The chance with which each date of the plan holds. None if the plan takes the likely figures.
     spread : tuple of Arrival
-        The dates by which one in ten, half, and nine in ten such plans arrive. It is empty if the graph gives no ranges
-        for the hours and months of the plan.
+        The dates by which one in ten, half, and nine in ten such plans arrive. The tuple is empty if the graph gives no
+        ranges for the hours and months of the plan.
 
     Examples
     --------
@@ -489,7 +490,7 @@ class Plan(Result):
     def to_frame(self) -> "pandas.DataFrame":
         """Return the plan as a pandas data frame.
 
-        It has a row for each skill to learn, and a row for each position before which nothing is learned.
+        The data frame has a row for each skill to learn, and a row for each position before which nothing is learned.
 
         Returns
         -------

@@ -66,7 +66,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return the ticks by which an arrival would be earlier without the reason that decides it."""
+    """Return how much earlier, in ticks, an arrival would be without the reason that decides it."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
@@ -80,7 +80,7 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
-    """Return skills without marks, in the order of ids."""
+    """Return taught skills as nodes, in the order of ids, without the marks of posts that teach."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
 
@@ -88,7 +88,7 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the experience that is just enough for some position, if the post before a stop counts in its field."""
+    """Yield the experience for which a plan stays longer in the post before a stop."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -115,7 +115,7 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return the skills that a path relies on posts to have taught by each arrival, with marks, a bit mask.
 
-    Waits for other reasons may have taught more by then; the plan nevertheless studies those skills.
+    A wait for another reason may teach further skills; the plan nevertheless studies those skills.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
@@ -133,7 +133,7 @@ def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: li
 
 
 def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
-    """Return the costs of a path with the "low" or the "high" figures, or None if nothing on it has these."""
+    """Return the costs of a path with the "low" or the "high" figures, or None if no figure on it has a range."""
     graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
     studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
     names = [compiled.positions[position] for position in label.path]
@@ -156,7 +156,7 @@ def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str
 
 
 def exact(number: float) -> Fraction:
-    """Return a number as a file writes it."""
+    """Return a number as an exact fraction, with the digits that a graph file has."""
     return Fraction(str(number))
 
 

@@ -1,4 +1,4 @@
-"""Translation between names and ranks: of a request to a problem, and of a search result to a plan."""
+"""Translation of a request with names into a problem with numbers, and of a search result into a plan."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -42,7 +42,7 @@ class Request:
     ) -> None:
         """Validate a request.
 
-        `also_known` are ids of further skills of the person. They change no assumption.
+        `also_known` are ids of further skills of the person. The skills in `also_known` change no assumption.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -68,7 +68,7 @@ class Request:
     def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
         """Return the experience of the person in each field, in months.
 
-        It is at least the experience that the source asks for on arrival, plus the months served there since.
+        A person has at least the experience that the source asks for, plus the months served there since.
         """
         source = self.compiled.graph.nodes[self.source]
         found = {field: Fraction(0) for field in self.compiled.fields}
@@ -88,8 +88,8 @@ class Request:
     def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of the person, and each assumed skill with its alternatives.
 
-        A skill of `have` that every plan learns decides no assumption, since the person may have learned it only after
-        arrival at the source.
+        A skill of `have` that every plan learns decides no assumption, since the person may have learned it after
+        arrival.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -125,7 +125,7 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills. They change no assumption."""
+        """Return the request of a person who also knows some skills. These skills change no assumption."""
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:
@@ -135,7 +135,8 @@ class Request:
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
         """Return the ids of nodes that some plan may contain although it does not contain the node `name`.
 
-        All other nodes can be avoided as well. Return None if every plan contains the node.
+        Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
+        node.
         """
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
@@ -261,7 +262,10 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 
 
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
-    """Return the error that explains why no plan exists. It names the reachable position nearest to the target."""
+    """Return the error that explains why no plan exists.
+
+    The error names the reachable position nearest to the target.
+    """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
     months = find_least_months(compiled.targets_by_months, start, everywhere, budget)

@@ -1,13 +1,13 @@
 """Lower bounds on the costs of paths, and elimination of positions by these bounds.
 
-1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). They are also at
-   least the time that the remaining hours of study take.
+1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
+   path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
-   weights of positions, and the hardest a Lagrangian relaxation for each label (`lagrangian`).
+   weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
-Each bound holds for every path that begins with the path of the label, so it never exceeds the cost of the best one.
+A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,7 +48,8 @@ class Bounds:
     positions : int
         The positions that are not eliminated, a bit mask.
     shared_skills : int
-        The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
+        The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
+        skills).
     upper_bound : tuple of float or Fraction
         The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
     weights : PositionWeights or None
@@ -133,7 +134,7 @@ class Bounds:
         stages: int,
         least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return lower bounds on all paths that begin with a path, or None if the search can prune these.
+        """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
 
         `stages` is how many stages the path passes, and `least_ticks` a further bound on the arrival at the goal.
         """
@@ -164,10 +165,10 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[Key | None, Relaxation]:
-        """Return lower bounds from a relaxation for this path alone, and the relaxation.
+        """Return lower bounds from a relaxation for one path alone, and the relaxation.
 
-        They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks, the
-        hours and the stages of the path. `LagrangianBound.relax` describes the other parameters.
+        The bounds are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks,
+        the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
@@ -220,9 +221,9 @@ class Bounds:
     def _cost_bounds(
         self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
     ) -> Key | None:
-        """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
+        """Return lower bounds on all costs of a path, from its arrival, a bound on its hours, and its number of stages.
 
-        Return None if they exceed the upper bound.
+        Return None if the bounds exceed the upper bound.
         """
         at, (arrives, hours, stages) = path[-1], costs
         left = self._months_left(at, skills) * self.post_ticks
@@ -258,7 +259,8 @@ class Bounds:
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return the most experience asked for in each field, 0 if the person has it already.
 
-        Positions that ask for more than the person has in a field in which nothing counts are no longer permitted.
+        A position is no longer permitted if it asks for more experience than the person has, in a field in which
+        nothing counts.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
@@ -280,7 +282,7 @@ class Bounds:
         return self.experience[field] if field < len(self.experience) else 0
 
     def ticks_to_field(self, field: int) -> dict[int, int]:
-        """Return the least ticks from each position until arrival at a post that counts in a field."""
+        """Return the least time, in ticks, from each position until arrival at a post that counts in a field."""
         if field not in self._ticks_to_field:
             posts = self._compiled.posts
             assert posts is not None
@@ -291,12 +293,12 @@ class Bounds:
         return self._ticks_to_field[field]
 
     def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return for each position the experience that every path on to the goal asks for, and the ticks after that.
+        """Return, for each position, the experience that every path to the goal asks for, and the time after that.
 
-        A path asks for experience at some positions. Each of them gives a bound on the arrival at the goal: the ticks
-        of its experience, plus the least ticks from there on. The greatest of these bounds is the bottleneck of the
-        path. The result has the least bottleneck of all paths, by Prim's algorithm. It leaves out positions from which
-        some path asks for no more than the person has at the start.
+        Some positions on a path ask for experience. A position that asks for experience bounds the arrival at the goal:
+        the ticks of that experience plus the least ticks on from there. The greatest bound of the positions on a path
+        is the bottleneck of the path. The result has the least bottleneck of all paths, by Prim's algorithm. The result
+        leaves out positions from which some path asks for no more than the person has at the start.
         """
         if field not in self._ticks_asked_ahead:
             found: dict[int, int] = {}
@@ -316,7 +318,7 @@ class Bounds:
         return self._ticks_asked_ahead[field]
 
     def _ticks_asked(self, field: int, position: int) -> int:
-        """Return the experience that a position asks for, and the least ticks to the goal; 0 if the person has it."""
+        """Return the experience that a position asks for (0 if the person has it), and the least time to the goal."""
         posts = self._compiled.posts
         assert posts is not None
         asked = posts.asks[position].get(field, 0) * self.post_ticks
@@ -393,7 +395,7 @@ class Bounds:
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that two or more of the positions may need."""
+        """Return the skills that two or more of some positions may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

@@ -35,7 +35,7 @@ class Problem(NamedTuple):
     prefix : tuple of int
         The first positions of every path.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix. They are those of Lawler's partition (`k_best`).
+        The positions that may not come directly after the prefix. Lawler's partition excludes positions (`k_best`).
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction
@@ -78,10 +78,10 @@ class TimeUnit(NamedTuple):
 
 
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
-    """Return the tick of a problem.
+    """Return the tick of a problem, its smallest unit of time.
 
-    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. So are the
-    months that the person has served, and the months of experience.
+    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
+    the person has served and the months of experience are whole numbers of ticks, too.
     """
     study = 1 / (compiled.per_hour * problem.pace * WEEKS_PER_MONTH)
     post = 1 / compiled.per_month

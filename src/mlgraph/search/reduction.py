@@ -1,7 +1,7 @@
 """A reduced problem: the positions that elimination leaves, and the skills that these may need.
 
-A large graph has many more skills than these, so the bit masks become much shorter. Positions and skills keep their
-order, so ties break in the same way and the answer is the same.
+A large graph has many more skills than a reduced problem, whose bit masks are therefore much shorter. Positions and
+skills keep their order, so ties break in the same way and the answer is the same.
 """
 
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ class Reduction:
         return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Translate requirements to ranks of the reduced graph. Those that known skills meet are left out."""
+        """Translate requirements to ranks of the reduced graph. Requirements that known skills meet are left out."""
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
@@ -82,7 +82,7 @@ class Reduction:
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def reduce_problem(self, problem: Problem) -> Problem:
-        """Translate a problem to ranks of the reduced graph. Its ends and waypoints have to be in the graph."""
+        """Translate a problem to ranks of the reduced graph. The reduced graph must have its ends and waypoints."""
         rank = self.rank
         return problem._replace(
             start=rank[problem.start],

@@ -1,4 +1,7 @@
-"""Labels of partial paths with experience and teaching. `service` explains their waits, and why they are exact."""
+"""Labels of partial paths with experience and teaching.
+
+`service` explains the waits of labels, and why the search with waits is exact.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -97,7 +100,10 @@ class ServiceLabels(Labels):
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
     def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
-        """Yield each wait for teaching before a move, with the skills taught by then. The first wait is 0."""
+        """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
+
+        The first wait in the result is 0.
+        """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
         for months, lesson in self._posts.lessons[service.post] if service.post >= 0 else ():
@@ -148,7 +154,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service on arrival, with the study that a label needs, and with the post as a further variable."""
+        """Return the service on arrival, which includes the study that a label needs and possible waits in the post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -190,7 +196,7 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
         """Return the moves of each recent position whose post gives all that later posts give.
 
-        Each entry also has the months from that position to the end of the path.
+        An entry also has the months from the recent position to the end of the path.
         """
         if self._problem.via:
             return []

@@ -28,17 +28,18 @@ _RESTS_ON = {
 }
 
 
-def plan_figure_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
-    """Yield the lines on the pay on arrival, the scarcity of the post, and what the figures of a plan rest on."""
-    if found.pay:
-        for each in found.pay:
-            yield from wrapped(f"Pay {pay_text(each)}.", "", "  ")
-    elif found.area:
-        yield from wrapped(f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}.", "", "  ")
-    for each in found.scarcity:
-        if each.here < each.below:
-            yield from wrapped(f"{scarcity_text(each)}.", "", "  ")
-    yield from wrapped(evidence_text(found.evidence))
+def arrival_lines(found: PlanFigures) -> Iterator[str]:
+    """Yield the lines on the pay on arrival and the scarcity of the post."""
+    for text in arrival_texts(found):
+        yield from wrapped(f"{text}.", "", "  ")
+
+
+def arrival_texts(found: PlanFigures) -> list[str]:
+    """Return the pay on arrival and the scarcity of the post, without full stops."""
+    said = [f"Pay {pay_text(each)}" for each in found.pay]
+    if found.area and not said:
+        said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
+    return [*said, *(scarcity_text(each) for each in found.scarcity if each.here < each.below)]
 
 
 def _elsewhere(found: PlanFigures) -> str:
@@ -69,8 +70,14 @@ def pay_text(pay: Pay) -> str:
     if pay.low is not None and pay.high is not None:
         spread = f" ({money(pay.low, '').strip()} to {money(pay.high, '').strip()})"
     people = counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
-    what = f"a year, {people}, {_who(pay)} [{pay.source}]"
+    what = f"a year, {people}, {_who(pay)} [{pay.publication}]"
     return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
+
+
+def short_pay_text(pay: Pay) -> str:
+    """Return a figure of pay in few words, with area, year and source."""
+    amount, source = money(pay.median, pay.currency), f"{years_text(pay.years)} [{pay.publication}]"
+    return f"{amount} a year in {pay.area}, {f'all {pay.counted}, ' if pay.wider else ''}{source}"
 
 
 def outlook_text(outlook: Outlook) -> str:
@@ -85,7 +92,7 @@ def outlook_text(outlook: Outlook) -> str:
     if outlook.transfers is not None:
         parts.append(f"{outlook.transfers:g} % a year change occupation")
     said = ", ".join([*parts, _who(outlook)])
-    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.source}]"
+    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.publication}]"
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
@@ -94,7 +101,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
             start = f"in {way_in.area}, {way_in.year}, {title} asked for: {joined(listed)}"
-            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.source}]"
+            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.publication}]"
 
 
 def scarcity_text(found: Scarcity) -> str:
@@ -103,7 +110,9 @@ def scarcity_text(found: Scarcity) -> str:
     ratio = found.below / found.here if found.here else 0
     roles = joined(role.title for role in found.roles)
     numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
-    return f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.source}]"
+    return (
+        f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.publication}]"
+    )
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -120,32 +129,35 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
 
 
 def resource_text(resource: Resource) -> str:
-    """Return a resource on one line: title, publisher, hours, price and address."""
+    """Return a resource on one line: its title, facts and address."""
+    facts = resource_facts(resource)
+    return f"{resource.title}{f' ({facts})' if facts else ''}, {resource.url}"
+
+
+def resource_facts(resource: Resource) -> str:
+    """Return the publisher, the hours, the price and the language of a resource; English is left out."""
     facts = [resource.publisher]
     if resource.hours_low is not None and resource.hours_high is not None:
         low, high = quantity(resource.hours_low), quantity(resource.hours_high)
         facts.append(f"{low} h" if low == high else f"{low} to {high} h")
     facts += ["free" if resource.free else "paid"] if resource.free is not None else []
     facts += [resource.language] if resource.language not in ("", "en") else []
-    said = ", ".join(filter(None, facts))
-    return f"{resource.title}{f' ({said})' if said else ''}, {resource.url}"
+    return ", ".join(filter(None, facts))
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return how many of the figures of an answer are estimates, and what the others rest on.
+    """Return how many of the hours and months of a plan are estimates, and what the others rest on.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    '9 of the 12 hours and months are estimates (2 measured, 1 by rule). For sources: mlgraph show NAME'
+    '9 of the 12 hours and months are estimates (2 measured, 1 by rule)'
     """
     total, guessed = sum(counts.values()), counts.get("estimate", 0)
-    if not total:
-        return ""
     others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
     share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
     said = f"{share} {total:,} hours and months are estimates"
     if total == 1:
         said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
-    return f"{said}{f' ({others})' if others else ''}. For sources: mlgraph show NAME"
+    return f"{said}{f' ({others})' if others else ''}"
 
 
 def in_thousands(pay: Pay | None) -> str:
@@ -157,9 +169,8 @@ def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     """Return what a column of pay is: the median in an area, its currency, its years, and its sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
-    sources = joined(sorted({each.source for each in known}))
+    sources = joined(sorted({each.publication for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
     currency = joined(sorted({each.currency for each in known}))
-    return (
-        f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
-    )
+    what = f"the median of a year in {area} in {currency}, {years_text(years)}, {kind}"
+    return f"Pay: {what}; - is not known [{sources}]."

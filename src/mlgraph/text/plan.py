@@ -8,10 +8,11 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlgraph.model import UNSTATED
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import MOST_RESOURCES, plan_figure_lines, resource_lines
+from mlgraph.text.figures import MOST_RESOURCES, arrival_lines, evidence_text, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -84,8 +85,9 @@ def plan_lines(
 ) -> str:
     """Return the text of a plan: its costs and the first skill, then each move, then the reasons and assumptions.
 
-    `faster` is the plan at a higher pace, `figures` its pay and resources, `place` the rank of an alternative. With
-    `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was known.
+    `faster` is the plan at a higher pace, `figures` has the pay and the resources, and `place` is the rank of an
+    alternative. With `whole`, the text has every skill. `in_time` is false if the time ended before `unavoidable` was
+    known.
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
@@ -106,7 +108,11 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
         yield from wrapped(_sources(plan))
         return
     most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
-    yield from (*resource_lines(figures, plan, most), *plan_figure_lines(figures, plan))
+    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures))
+    stated = figures.evidence.keys() - {UNSTATED}
+    yield from wrapped(
+        f"{evidence_text(figures.evidence)}; sources: mlgraph show {plan.target}" if stated else _sources(plan)
+    )
 
 
 class _Size(NamedTuple):
@@ -310,7 +316,7 @@ def conditions(plan: Plan) -> str:
 
 
 def changed_costs(difference: Costs) -> str:
-    """Return a difference between the costs of two plans.
+    """Return the difference between the costs of two plans in words.
 
     >>> from mlgraph.planning.plan import Costs
     >>> changed_costs(Costs(months=-1.5, hours=20, moves=1))

@@ -9,6 +9,7 @@ from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.describe import Description, Entry
 from mlgraph.analysis.diff import Diff
 from mlgraph.analysis.figures import PlanFigures
+from mlgraph.analysis.match import Match
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
@@ -36,6 +37,7 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "next": (NextSkills, {}),
     "why": (Why, {}),
     "compare": (Comparison, {}),
+    "match": (Match, {"known": tuple[str, ...] | None, "plan": Plan | None}),
     "show": (Description, {}),
     "list": (tuple[Entry, ...], {}),
     "check": (CheckReport, {}),

@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from mlgraph import profile
 from mlgraph.analysis.describe import describe
+from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError
 from mlgraph.model import KINDS, POSITIONS, Graph
@@ -90,7 +91,7 @@ class Answers:
     def _plan(self, question: Question, budget: Budget) -> str:
         plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
-        return to_json(describe_plan(plan, unavoidable))
+        return to_json(describe_plan(plan, unavoidable, figures=plan_figures(self._graph, plan)))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
@@ -123,7 +124,7 @@ def _explain(error: MlgraphError) -> str:
 
 
 def describe_fault(error: Exception) -> str:
-    """Return the message for an unexpected error."""
+    """Return the message about an unexpected error, for the person at the page."""
     return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
 
 

@@ -1,7 +1,8 @@
 """Bundler of JavaScript modules into one script.
 
-Each module becomes a function with its own scope, so equal names in two modules do not collide. A module may use two
-forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a declaration.
+Each JavaScript module becomes a function with its own scope, so equal names in two modules do not collide. A module may
+use two forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a
+declaration.
 """
 
 import re

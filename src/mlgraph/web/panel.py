@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mlgraph.analysis.describe import Description, Move
-from mlgraph.model import Named
+from mlgraph.analysis.figures import PlanFigures
+from mlgraph.model import UNSTATED, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
+from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
 from mlgraph.text.formatting import counted, duration, few, quantity
-from mlgraph.text.node import after, publication, summary
+from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
@@ -73,6 +75,23 @@ class SourceText:
 
 
 @dataclass(frozen=True)
+class ResourceText:
+    """A resource to learn from: its title and address, and its publisher, hours and price in one line."""
+
+    title: str
+    url: str
+    facts: str
+
+
+@dataclass(frozen=True)
+class FiguresText:
+    """A section of figures, such as pay: a line for each, with area, year and source."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NodeText:
     """A node; any one skill of each tuple in `needs` is enough."""
 
@@ -83,6 +102,8 @@ class NodeText:
     aliases: str
     about: str
     shown_by: str
+    learn_with: tuple[ResourceText, ...]
+    figures: tuple[FiguresText, ...]
     needs: tuple[tuple[Named, ...], ...]
     leads_to: tuple[MoveText, ...]
     reached_from: tuple[MoveText, ...]
@@ -91,13 +112,25 @@ class NodeText:
 
 
 def describe_plan(
-    plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None, place: int = 1
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    best: Plan | None = None,
+    place: int = 1,
+    figures: PlanFigures | None = None,
 ) -> PlanText:
-    """Return the content of the panel for a plan; with `best`, for an alternative to that plan."""
+    """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
+
+    With `figures`, it has the pay on arrival, and what the hours and months rest on.
+    """
     remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
+    if figures:
+        remarks += [
+            *arrival_texts(figures),
+            evidence_text(figures.evidence) if figures.evidence.keys() - {UNSTATED} else "",
+        ]
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
@@ -163,6 +196,12 @@ def describe_node(found: Description) -> NodeText:
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         shown_by=found.shown_by,
+        learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
+        figures=tuple(
+            FiguresText(title, tuple(map(_capitalize, lines)))
+            for title, lines in list_figures(found).items()
+            if lines and title != "Learn with"
+        ),
         needs=tuple(tuple(Named(need.id, need.title) for need in group) for group in found.needs),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),

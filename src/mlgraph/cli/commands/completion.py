@@ -63,7 +63,7 @@ def completion(shell: _Shell) -> None:
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
+    Put the line for your shell in the file that the shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
     ~/.config/fish/config.fish.
 
     \b

@@ -23,6 +23,11 @@ export interface Box {
   height: number;
 }
 
+export interface FiguresText {
+  title: string;
+  lines: string[];
+}
+
 export interface Head {
   at: string;
   base: [number, number];
@@ -74,6 +79,8 @@ export interface NodeText {
   aliases: string;
   about: string;
   shown_by: string;
+  learn_with: ResourceText[];
+  figures: FiguresText[];
   needs: Named[][];
   leads_to: MoveText[];
   reached_from: MoveText[];
@@ -113,6 +120,12 @@ export interface Profile {
   posts: Post[];
   experience: Record<string, number>;
   months_in_post: number | null;
+}
+
+export interface ResourceText {
+  title: string;
+  url: string;
+  facts: string;
 }
 
 export interface SourceText {
