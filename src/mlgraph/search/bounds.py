@@ -13,8 +13,9 @@ Each bound holds for every path that begins with the path of the label, so it ne
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from math import inf
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
@@ -32,6 +33,31 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
+MOST_OF_CUT = 16  # positions of a cut that each label looks at
+# for each field, its offset (`Bounds.ticks_to_experience`); None if nothing asks for more than the person has
+Offsets: TypeAlias = tuple[float | Fraction | None, ...]
+
+
+class CutPosition(NamedTuple):
+    """A position before a cut, with bounds on the arrival at the goal after it.
+
+    Attributes
+    ----------
+    least_ticks : int
+        A bound on the arrival at the goal that holds for all paths across the cut at this position.
+    position : int
+        The position.
+    ticks_left : int
+        The least ticks from there across the cut to the goal.
+    missing : int
+        The skills that the position needs in any case, without those at the start, a bit mask.
+
+    """
+
+    least_ticks: float
+    position: int
+    ticks_left: int
+    missing: int
 
 
 class Bounds:
@@ -59,6 +85,8 @@ class Bounds:
         The experience at the start in each field, in ticks.
     most_asked : tuple of int
         The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
+    needs_service : bool
+        Whether a path may depend on experience or on what posts teach.
     teachable : int
         The skills and marks that permitted positions teach and the person has not, a bit mask. No bound counts their
         hours.
@@ -82,19 +110,16 @@ class Bounds:
             if self.positions != before:
                 self._moves_left = self._find_moves_left()
                 self.positions &= set_of(self._moves_left)
+        self.needs_service = any(self.most_asked) or bool(self.teachable)
         self.shared_skills = -1
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
         self._ticks_to_field: dict[int, dict[int, int]] = {}
-        self._ticks_asked_ahead: dict[int, dict[int, int]] = {}
+        self._studies_for_field: dict[int, list[tuple[int, int]]] = {}
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
-    @property
-    def needs_service(self) -> bool:
-        """Whether a path may depend on experience or on what posts teach."""
-        return any(self.most_asked) or bool(self.teachable)
 
     def is_possible(self) -> bool:
         """Return whether any path exists.
@@ -130,16 +155,16 @@ class Bounds:
         arrives: Ticks,
         hours: int,
         stages: int,
-        least_ticks: float | Fraction = 0,
+        offsets: Offsets = (),
     ) -> Key | None:
         """Return lower bounds on all paths that begin with a path, or None if the search can prune these.
 
-        `stages` is how many stages the path passes, and `least_ticks` a further bound on the arrival at the goal.
+        `stages` is how many stages the path passes. `ticks_to_experience` explains `offsets`.
         """
         if not self.positions >> path[-1] & 1:
             return None
         costs = arrives, hours + self._hours_left(path, skills, hours), stages
-        return self._cost_bounds(path, skills, costs, least_ticks)
+        return self._cost_bounds(path, skills, hours, costs, offsets)
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that are not eliminated."""
@@ -170,7 +195,8 @@ class Bounds:
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
-        return self._cost_bounds(path, skills, (arrives, hours + relaxation.hours, stages)), relaxation
+        bounds = arrives, hours + relaxation.hours, stages
+        return self._cost_bounds(path, skills, hours, bounds), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
@@ -217,9 +243,14 @@ class Bounds:
             self.shared_skills = self._find_shared_skills(kept)
 
     def _cost_bounds(
-        self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        studied: int,
+        costs: tuple[Ticks, float, int],
+        offsets: Offsets = (),
     ) -> Key | None:
-        """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
+        """Return bounds on all costs, given the hours studied, the arrival, a bound on the hours and the stages passed.
 
         Return None if they exceed the upper bound.
         """
@@ -228,8 +259,12 @@ class Bounds:
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
         ticks: float | Fraction = max(arrives + left, hours * self.study_ticks)
-        if ticks < least_ticks:
-            ticks = least_ticks
+        if self.needs_service:
+            offsets = offsets or self._offsets_at_start
+            ticks = max(ticks, self.ticks_to_experience(self._problem.goal, offsets))
+            # a cut leaves out the months served before the first move
+            if (cut := self._cut_ahead.get(at)) and (len(path) > 1 or not self.served):
+                ticks = max(ticks, self._ticks_across(cut, skills, (arrives, studied), offsets))
         key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
         return None if key > self.upper_bound or ticks == inf else key
 
@@ -286,42 +321,113 @@ class Bounds:
             self._ticks_to_field[field] = {position: units * self.post_ticks for position, units in months.items()}
         return self._ticks_to_field[field]
 
-    def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return for each position the experience that every path on to the goal asks for, and the ticks after that.
+    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
+        """Return the least ticks until a person, after some hours of study, has the skills of a post in a field.
 
-        A path asks for experience at some positions. Each of them gives a bound on the arrival at the goal: the ticks
-        of its experience, plus the least ticks from there on. The greatest of these bounds is the bottleneck of the
-        path. The result has the least bottleneck of all paths, by Prim's algorithm. It leaves out positions from which
-        some path asks for no more than the person has at the start.
+        It is a post that counts in the field. The bound counts only skills that such a post needs in any case.
         """
-        if field not in self._ticks_asked_ahead:
-            found: dict[int, int] = {}
-            queue, reached, least = [(self._ticks_asked(field, self._problem.goal), self._problem.goal)], 0, 0
-            while queue:
-                self._budget.check()
-                ticks, position = heappop(queue)
-                least = max(least, ticks)
-                new = self._compiled.predecessors[position] & self.positions & ~reached
-                reached |= new
-                for other in ranks(new):
-                    found[other] = least
-                    if other != self._problem.goal:
-                        heappush(queue, (self._ticks_asked(field, other), other))
-            found.pop(self._problem.goal, None)  # a path may end there
-            self._ticks_asked_ahead[field] = found
-        return self._ticks_asked_ahead[field]
+        if field not in self._studies_for_field:
+            self._studies_for_field[field] = self._find_studies_for_field(field)
+        least: float = inf
+        for most, missing in self._studies_for_field[field]:
+            if most >= least:  # the hours so far and those of the missing skills are no fewer
+                break
+            least = min(least, hours + self._compiled.hours_of(missing & ~skills))
+        return least * self.study_ticks
 
-    def _ticks_asked(self, field: int, position: int) -> int:
-        """Return the experience that a position asks for, and the least ticks to the goal; 0 if the person has it."""
+    def _find_studies_for_field(self, field: int) -> list[tuple[int, int]]:
+        """Return the hours, and the skills, that each post in a field needs in any case, the fewest hours first.
+
+        Posts that need all skills of another one are left out.
+        """
         posts = self._compiled.posts
         assert posts is not None
-        asked = posts.asks[position].get(field, 0) * self.post_ticks
-        return asked + self._months_to_goal[position] * self.post_ticks if asked > self.had(field) else 0
+        counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
+        needed = set(self._missing_skills(counting).values())
+        least = [skills for skills in needed if not any(less != skills and not less & ~skills for less in needed)]
+        return sorted((self._compiled.hours_of(skills), skills) for skills in least)
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through the positions left at its first use."""
         return find_least_months(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
+
+    @cached_property
+    def _cut_ahead(self) -> dict[int, list[CutPosition]]:
+        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
+
+        Each move of a path gives a bound on the arrival at the goal: the time when a person can have the skills and the
+        experience of the position before it, plus the months of the move, plus the least months from there on. The
+        greatest of these bounds is the bottleneck of the path. Prim's algorithm finds the least bottleneck of all paths
+        from each position. When its last move of the greatest bound is chosen, all moves in its queue are the cut.
+        """
+        compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
+        missing = self._missing_skills(set_of(to_goal))
+        offsets = self._offsets_at_start
+        ready = {
+            at: max(self._compiled.hours_of(skills) * self.study_ticks, self.ticks_to_experience(at, offsets))
+            for at, skills in missing.items()
+        }
+        found: dict[int, list[CutPosition]] = {}
+        frontier = {goal: CutPosition(ready[goal], goal, 0, missing[goal])}
+        queue, reached, least = [(ready[goal], goal)], 0, -1.0
+        cut: list[CutPosition] = []
+        while queue:
+            self._budget.check()
+            ticks, position = heappop(queue)
+            if reached >> position & 1:
+                continue
+            if ticks > least:
+                least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
+            found[position] = cut
+            reached |= 1 << position
+            del frontier[position]
+            for before in ranks(compiled.predecessors[position] & self.positions & ~reached):
+                months = compiled.moves[before][position] + to_goal[position]
+                left = months * self.post_ticks
+                if before not in frontier or left < frontier[before].ticks_left:
+                    frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
+                    heappush(queue, (ready[before] + left, before))
+        found.pop(goal, None)  # a path may end there
+        return found
+
+    def _ticks_across(self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets) -> float:
+        """Return the least ticks of all paths across a cut, of a person with `skills` after ticks and hours of study."""
+        arrives, hours = costs
+        least: float | Fraction = inf
+        for before in cut:
+            if before.least_ticks >= least:
+                return least
+            studied = (hours + self._compiled.hours_of(before.missing & ~skills)) * self.study_ticks
+            ticks = max(arrives, studied, self.ticks_to_experience(before.position, offsets)) + before.ticks_left
+            least = min(least, max(ticks, before.least_ticks))
+        # a longer cut has further positions with no lower bounds than the last
+        return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
+
+    def ticks_to_experience(self, position: int, offsets: Offsets) -> float | Fraction:
+        """Return the least ticks until a person has the experience that a position asks for.
+
+        A person has months of experience in a field no earlier than after these months plus the offset of the field.
+        """
+        posts = self._compiled.posts
+        least: float | Fraction = 0
+        for field, months in posts.asks[position].items() if posts else ():
+            offset, asked = offsets[field], months * self.post_ticks
+            if offset is not None and asked > self.had(field):
+                least = max(least, asked + offset)
+        return least
+
+    @cached_property
+    def _offsets_at_start(self) -> Offsets:
+        """The offsets of all fields at the start (`ticks_to_experience`)."""
+        posts, problem, offsets = self._compiled.posts, self._problem, list[float | Fraction | None]()
+        for field, most in enumerate(self.most_asked):
+            first: float = 0
+            if posts and most and not posts.counts[problem.start] >> field & 1:
+                first = max(0, self.ticks_to_field(field).get(problem.start, inf) - self.served)
+                first = max(first, self.ticks_of_study_for_field(field, problem.known, 0))
+            offsets.append(first - self.had(field) if most else None)
+        return tuple(offsets)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
@@ -378,11 +484,9 @@ class Bounds:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks = max(in_post, hours * self.study_ticks)
-        for field, most in enumerate(self.most_asked):
-            asked = max(self._ticks_asked(field, at), self.ticks_asked_ahead(field).get(at, 0)) if most else 0
-            if asked and at != self._problem.start:
-                before = self.ticks_to_field(field).get(self._problem.start, inf) - self.served
-                ticks = max(ticks, max(0, before) + asked - self.had(field))
+        if self.needs_service and at != self._problem.start:
+            asked = self.ticks_to_experience(at, self._offsets_at_start) + self._months_to_goal[at] * self.post_ticks
+            ticks = max(ticks, asked, self._cut_ahead[at][0].least_ticks if at in self._cut_ahead else 0)
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:

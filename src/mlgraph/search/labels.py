@@ -22,7 +22,7 @@ from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
@@ -221,8 +221,8 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        least_ticks = self._least_ticks(path[-1], parent.service, arrives) if parent.service else 0
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
+        offsets = self._offsets(path[-1], parent.service, (arrives, hours), skills) if parent.service else ()
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, offsets)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -248,9 +248,9 @@ class Labels:
             parent.service,
         )
 
-    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal, from the experience so far."""
-        return 0
+    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
+        """Return for each field how much later than its months a person can have them (`Bounds.ticks_to_experience`)."""
+        return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from recent positions on a path, and the months from each of them to the end."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
@@ -171,18 +171,18 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        least: float | Fraction = 0
+    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
+        arrives, hours = costs
+        offsets: list[float | Fraction | None] = [None] * len(self._caps)
         for field in self._fields:
-            asked = self._bounds.ticks_asked_ahead(field).get(position, 0)
-            if not asked:
-                continue
             bound = service.most[field]
             if bound is not None:
-                least = max(least, asked - bound)
+                offsets[field] = -bound
             else:
-                least = max(least, arrives + self._ticks_to(field, position) + asked - service.gained[field])
-        return least
+                studied = self._bounds.ticks_of_study_for_field(field, skills, hours)
+                first = max(arrives + self._ticks_to(field, position), studied)
+                offsets[field] = first - service.gained[field]
+        return tuple(offsets)
 
     def _ticks_to(self, field: int, position: int) -> float:
         return self._bounds.ticks_to_field(field).get(position, inf)
