@@ -54,7 +54,7 @@ class CutPosition(NamedTuple):
 
     """
 
-    least_ticks: float
+    least_ticks: float | Fraction
     position: int
     ticks_left: int
     missing: int
@@ -103,6 +103,7 @@ class Bounds:
         self.teachable = compiled.taught & ~problem.known
         self.positions = self._permitted_positions()
         self.most_asked: tuple[int, ...] = ()
+        self._asking: list[int] = []  # for each field, the positions that ask for more than the person has
         self._moves_left = self._find_moves_left()
         self.positions &= set_of(self._moves_left)
         if compiled.posts:
@@ -119,7 +120,6 @@ class Bounds:
         self._studies_for_field: dict[int, list[tuple[int, int]]] = {}
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
-
 
     def is_possible(self) -> bool:
         """Return whether any path exists.
@@ -294,30 +294,42 @@ class Bounds:
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
         while True:
-            counted = union(posts.counts[position] for position in ranks(self.positions | start))
-            most, closed = [0] * posts.fields, 0
+            most, asking = [0] * posts.fields, [0] * posts.fields
             for position in ranks(self.positions & ~start):
                 self._budget.check()
                 for field, months in posts.asks[position].items():
                     if months * self.post_ticks > self.had(field):
                         most[field] = max(most[field], months * self.post_ticks)
-                        closed |= (1 << position) * (not counted >> field & 1)
+                        asking[field] |= 1 << position
+            here = posts.counts[self._problem.start]
+            closed = union(
+                asked for field, asked in enumerate(asking) if not here >> field & 1 and not self._entries(field, asked)
+            )
+            self._asking = asking
             if not closed:
                 return tuple(most)
             self.positions &= ~closed
+
+    def _entries(self, field: int, asking: int) -> int:
+        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
+        posts = self._compiled.posts
+        assert posts is not None
+        entries = ranks(self.positions & ~asking)
+        return set_of(position for position in entries if posts.counts[position] >> field & 1)
 
     def had(self, field: int) -> int:
         """Return the experience in a field at the start, in ticks."""
         return self.experience[field] if field < len(self.experience) else 0
 
     def ticks_to_field(self, field: int) -> dict[int, int]:
-        """Return the least ticks from each position until arrival at a post that counts in a field."""
+        """Return the least ticks from each position until arrival at the first post that counts in a field.
+
+        Neither this post nor any position before it asks for more experience in the field than the person has.
+        """
         if field not in self._ticks_to_field:
-            posts = self._compiled.posts
-            assert posts is not None
-            counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
-            edges = self._compiled.sources_by_months
-            months = find_least_months_of_any(edges, counting, self.positions, self._budget) if counting else {}
+            entries = self._entries(field, self._asking[field])
+            edges, allowed = self._compiled.sources_by_months, self.positions & ~self._asking[field]
+            months = find_least_months_of_any(edges, entries, allowed, self._budget) if entries else {}
             self._ticks_to_field[field] = {position: units * self.post_ticks for position, units in months.items()}
         return self._ticks_to_field[field]
 
@@ -340,10 +352,7 @@ class Bounds:
 
         Posts that need all skills of another one are left out.
         """
-        posts = self._compiled.posts
-        assert posts is not None
-        counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
-        needed = set(self._missing_skills(counting).values())
+        needed = set(self._missing_skills(self._entries(field, self._asking[field])).values())
         least = [skills for skills in needed if not any(less != skills and not less & ~skills for less in needed)]
         return sorted((self._compiled.hours_of(skills), skills) for skills in least)
 
@@ -370,7 +379,8 @@ class Bounds:
         }
         found: dict[int, list[CutPosition]] = {}
         frontier = {goal: CutPosition(ready[goal], goal, 0, missing[goal])}
-        queue, reached, least = [(ready[goal], goal)], 0, -1.0
+        least: float | Fraction = -1
+        queue, reached = [(ready[goal], goal)], 0
         cut: list[CutPosition] = []
         while queue:
             self._budget.check()
@@ -391,8 +401,10 @@ class Bounds:
         found.pop(goal, None)  # a path may end there
         return found
 
-    def _ticks_across(self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets) -> float:
-        """Return the least ticks of all paths across a cut, of a person with `skills` after ticks and hours of study."""
+    def _ticks_across(
+        self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
+    ) -> float | Fraction:
+        """Return the least ticks of all paths across a cut, for a person with `skills` after these costs."""
         arrives, hours = costs
         least: float | Fraction = inf
         for before in cut:
@@ -483,7 +495,7 @@ class Bounds:
         if self.weights:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
-        ticks = max(in_post, hours * self.study_ticks)
+        ticks: float | Fraction = max(in_post, hours * self.study_ticks)
         if self.needs_service and at != self._problem.start:
             asked = self.ticks_to_experience(at, self._offsets_at_start) + self._months_to_goal[at] * self.post_ticks
             ticks = max(ticks, asked, self._cut_ahead[at][0].least_ticks if at in self._cut_ahead else 0)

@@ -16,7 +16,7 @@ Two rules prune labels, and neither loses an optimal path.
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 from math import inf
 from typing import NamedTuple, TypeAlias
@@ -29,6 +29,7 @@ from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Ticks
 
+ALL_FIELDS = -1
 DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
 
 # five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
@@ -104,8 +105,16 @@ class Labels:
             return False
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
-    def state(self, label: Label) -> tuple[int, ...]:
-        """Return the state of a label. Labels with equal states can continue along the same paths."""
+    @cached_property
+    def fields_at_goal(self) -> int:
+        """The fields in which the goal asks for experience, a bit mask."""
+        return ALL_FIELDS
+
+    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
+        """Return the state of a label, with experience in some fields.
+
+        Labels with equal states for all fields can continue along the same paths.
+        """
         # the first item lets a path that returns to the start leave it again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
@@ -249,7 +258,7 @@ class Labels:
         )
 
     def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
-        """Return for each field how much later than its months a person can have them (`Bounds.ticks_to_experience`)."""
+        """Return the offset of each field (`Bounds.ticks_to_experience`)."""
         return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
