@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from mlgraph.search.waits import Ticks
 
 # nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
+NUMBERS_KEPT = 1000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -174,6 +176,7 @@ def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str
     return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
 
 
+@lru_cache(NUMBERS_KEPT)  # a graph has few different numbers
 def exact(number: float) -> Fraction:
     """Return a number as an exact fraction, with the digits that a graph file has."""
     return Fraction(str(number))
