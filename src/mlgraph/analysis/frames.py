@@ -27,9 +27,8 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `id`, `kind`, `title`, `stage`, `track`, `experience`, `counts_as` and `teaches` (roles only; months by
-        field, fields, months by skill), `hours`, `hours_low` and `hours_high` of study (skills
-        only), and `about`. Values that a node does not have are missing.
+        Columns `id`, `kind`, `title` and `about`. Roles have `stage`, `track`, `experience`, `counts_as` and `teaches`.
+        Skills have `hours`, `hours_low` and `hours_high` of study. Values that a node does not have are missing.
 
     Raises
     ------
