@@ -46,7 +46,9 @@ _YEARS = re.compile(
     r"(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b(?P<of>[^.;\n]{0,80})",
     re.IGNORECASE,
 )
-_NUMBERS = dict(zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11)))  # noqa: B905
+_NUMBERS = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
+)
 
 
 class Mention(NamedTuple):
@@ -109,7 +111,7 @@ class Finder:
         self._automaton = AhoCorasick(self._names)
 
     def find(self, text: str) -> list[Mention]:
-        """Return all mentions of nodes in a text, in its order; where names overlap, the longest counts."""
+        """Return all mentions of nodes in a text, in the order of the text; where names overlap, the longest counts."""
         words = split_words(text)
         spans = self._spans(words)
         named = {at for first, last, _ in spans for at in range(first, last)}
@@ -125,7 +127,7 @@ class Finder:
         ]
 
     def _spans(self, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Return the first word, the end and the node of each name, without names inside others."""
+        """Return the first word, the end and the node of each name in a text, without names inside other names."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
@@ -160,7 +162,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a neighbour in a list is a skill or says that this is a language."""
+        """Return whether a neighbour of a word in a list is a skill, or says that the word is a language."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:

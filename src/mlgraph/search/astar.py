@@ -284,7 +284,7 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return a complete label no worse than the incumbent, or None. The method is the diving heuristic.
+        """Return a complete label no worse than the incumbent, or None, by the diving heuristic.
 
         A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES
         alternatives, the dive chooses greedily. If there is no upper bound yet, None means that no path exists.

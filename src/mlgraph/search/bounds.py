@@ -1,4 +1,4 @@
-"""Lower bounds on the costs of paths, and elimination of positions by these bounds.
+"""Lower bounds on the costs of paths, and elimination of positions that no best path can pass.
 
 1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
    path are also at least the time that the remaining hours of study take.
@@ -293,7 +293,7 @@ class Bounds:
         return self._ticks_to_field[field]
 
     def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return, for each position, the experience that every path to the goal asks for, and the time after that.
+        """Return, for each position, the experience that all paths to the goal ask for, and the least time after that.
 
         Some positions on a path ask for experience. A position that asks for experience bounds the arrival at the goal:
         the ticks of that experience plus the least ticks on from there. The greatest bound of the positions on a path

@@ -38,7 +38,7 @@ class ServiceLabels(Labels):
         return needed | self._compiled.closure(self._problem.extra)
 
     def state(self, label: Label) -> tuple[int, ...]:
-        """Return the state of a label, with its service."""
+        """Return the state of a label, which includes the service of the person in posts."""
         service = label.service
         assert service is not None
         unstudied = self._problem.avoided_skills & self._bounds.teachable
