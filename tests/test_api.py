@@ -304,11 +304,11 @@ def test_an_answer_in_plain_types_has_only_types_of_json(graph_of):
 
 def test_the_table_of_a_plan_has_a_row_for_each_skill(graph_of):
     table = mlgraph.plan(graph_of(SOUND), "start", "lead", have=["r"]).to_frame()
-    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours"]
+    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours", "waits_for"]
     assert [[None if value != value else value for value in row] for row in table.values.tolist()] == [
-        ["start", "Start", 0.0, None, None, None],
-        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0],
-        ["lead", "Lead", 42.5, None, None, None],
+        ["start", "Start", 0.0, None, None, None, None],
+        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0, "post"],
+        ["lead", "Lead", 42.5, None, None, None, "post"],
     ]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mlgraph.analysis.breaches import Breach, Laws
     from mlgraph.analysis.compare import Comparison, Side
     from mlgraph.analysis.deadline import Deadline
-    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
+    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught, describe
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
@@ -125,6 +125,7 @@ __all__ = [
     "Side",
     "Stop",
     "Study",
+    "Taught",
     "Unavoidable",
     "UnknownNameError",
     "UsageError",
@@ -158,7 +159,7 @@ __all__ = [
 _MODULES = {
     "analysis.compare": ("Comparison", "Side"),
     "analysis.deadline": ("Deadline",),
-    "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
+    "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "Taught", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
     "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),

@@ -683,8 +683,9 @@ def check_laws(
 ) -> Laws:
     """Return the questions about a graph whose answers break a law.
 
-    The laws say that a person with more skills, study, service or experience arrives no later. Nobody arrives later
-    than from the first stage. Posts of one stage are near each other. The guide to graphs of your own has the details.
+    The laws say that a person with more skills, study, service or experience arrives no later. A person in any position
+    arrives no later than a person at a first stage. A person moves quickly between posts of one stage. The guide to
+    graphs of your own has the details.
 
     Parameters
     ----------

@@ -212,6 +212,19 @@ def parse_pace(answer: str) -> float:
     return int(value) if value.is_integer() else value
 
 
+def parse_experience(said: Iterable[str]) -> dict[str, float]:
+    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
+    found: dict[str, float] = {}
+    for part in filter(str.strip, ",".join(said).split(",")):
+        name, _, months = part.partition("=")
+        try:
+            found[name.strip()] = read_number(months)
+        except ValueError as error:
+            right = "write a field and its months, such as data=24"
+            raise UsageError(f"`experience` is '{shown(part)}'; {right}") from error
+    return found
+
+
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
     """Return the text of the file of a profile. Raises FileError if `read` could not read the text back."""
     from tomli_w import dumps

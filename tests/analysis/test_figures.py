@@ -101,7 +101,9 @@ def test_a_description_has_every_figure_with_area_year_and_source(graph):
     assert [each.cite for each in mlgraph.describe(graph, "maths").cites] == ["course"]
 
 
-def test_scarcity_compares_with_posts_below_in_the_same_source(graph):
+def test_scarcity_compares_with_posts_below_in_the_same_source(graph_of):
+    chief = '[role.chief]\ntitle = "Chief"\nleads_to = { senior = 1 }\n'  # a way back: it pays more
+    graph = graph_of(f"{GRAPH}{chief}{pay('chief', 'adverts', 200, 30)}")
     (found,) = mlgraph.describe(graph, "senior").scarcity
     assert (found.here, found.below, [role.id for role in found.roles], found.evidence) == (
         100,
@@ -139,6 +141,12 @@ def test_a_graph_without_figures_has_no_area(graph_of):
         choose_area(graph, "US")
 
 
+def test_a_stage_has_no_pay(graph_file, run):
+    text = GRAPH + '[stage.end]\ntitle = "End"\nneeds = ["sql"]\n'
+    _, out, _ = run("path", "--graph", graph_file(text), "--from", "junior", "--to", "end")
+    assert "Pay" not in out
+
+
 def test_a_column_of_pay_has_one_kind_of_source(graph):
     found = mlgraph.reach(graph, "junior")
     series = pick_series(role.pay for role in found.roles)
@@ -167,25 +175,35 @@ def test_reach_sorts_by_pay_and_says_what_the_column_is(graph_file, run):
 def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior")
     _, out, _ = run(*asked)
+    assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
+    assert "Pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
+    assert "For each such post, 40 posts lead to it, adverts in US, 2024 [Board].\n" in out
+    assert "2 of the 3 hours and months are estimates (1 published); sources" in out
+    _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
-    assert "1 post for 40 below: 100 adverts against 4,000 for Junior (US, 2024) [Board].\n" in out
-    assert "2 of the 3 hours and months are estimates (1 published); sources: mlgraph show senior" in out.replace(
-        "\n", " "
-    )
+    assert "For each such post, 40 posts lead to it: 100 adverts against 4,000 for" in out
     _, out, _ = run(*asked, "--area", "UK")
-    assert "Pay in UK, 2024: 60 GBP" in out
-    assert "1 post for" not in out
+    assert "Pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
+    assert "For each such post" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay in UK: not known; known for US." in out
     _, out, _ = run(*asked, "--json")
     assert json.loads(out)["figures"]["pay"][0]["publication"] == "Board"
 
 
+def test_an_area_needs_the_plan_to_one_target(graph_file, run):
+    asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior", "--area", "US")
+    for further in (("--to", "teacher"), ("--alternatives", "2")):
+        code, _, err = run(*asked, *further)
+        assert code == 2
+        assert "--area says the pay of one plan" in err
+
+
 def test_show_compare_and_next_say_figures(graph_file, run):
     path = graph_file(GRAPH)
     _, out, _ = run("show", "senior", "--graph", path)
-    assert "Pay\n  90 USD a year in US, 2024 [Board]\n" in out
+    assert "Pay\n  90 USD a year in US, adverts, 2024 [Board]\n" in out
     _, out, _ = run("show", "senior", "--graph", path, "--all")
     assert "in US, 2024: 70 USD (60 to 80) a year, 90,000 people, all seniors [Survey, Bureau]" in out.replace(
         "\n      ", " "
@@ -193,9 +211,12 @@ def test_show_compare_and_next_say_figures(graph_file, run):
     _, out, _ = run("show", "teacher", "--graph", path, "--area", "uk")
     assert "Pay\n  in UK: not known\n" in out
     _, out, _ = run("compare", "junior", "senior", "--graph", path)
-    assert "Pay as Junior: 50 USD a year in US, 2024 [Board]\nPay as Senior: 90 USD a year in US, 2024 [Board]\n" in out
+    assert (
+        "Pay as Junior: 50 USD a year in US, adverts, 2024 [Board]\nPay as Senior: 90 USD a year in US, adverts, 2024 [Board]\n"
+        in out
+    )
     _, out, _ = run("next", "--graph", path, "--from", "junior", "--to", "senior")
-    assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
+    assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
 
 
 def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):

@@ -137,7 +137,7 @@ def test_an_error_in_a_figure_names_its_line(graph_file):
 
 
 def test_an_id_may_be_spread_over_the_files_of_a_folder(tmp_path):
-    (tmp_path / "a.toml").write_text(f"{SOURCES}\n[[role.a.pay]]\n{PAY}\n", encoding="utf-8")
+    (tmp_path / "z.toml").write_text(f"{SOURCES}\n[[role.a.pay]]\n{PAY}\n", encoding="utf-8")
     (tmp_path / "b.toml").write_text('[role.a]\ntitle = "A"\nneeds = ["x"]\n', encoding="utf-8")
     (found,) = [each for each in mlgraph.check(tmp_path) if each.severity == "error"]
     assert (found.file.rpartition("/")[2], found.line, found.id) == ("b.toml", 3, "a")

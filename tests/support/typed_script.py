@@ -57,9 +57,10 @@ def nodes(graph: mlgraph.Graph) -> None:
     found: mlgraph.Description = mlgraph.describe(graph, node)
     moves: tuple[mlgraph.Move, ...] = found.leads_to
     need: mlgraph.Need = found.needs[0][0]
+    taught: tuple[mlgraph.Taught, ...] = found.teaches
     cited: mlgraph.Citation = found.cites[0]
     opened: tuple[mlgraph.Named, ...] = found.opens_roles
-    print(found.title, moves[0].months, need.id, cited.point, len(opened))
+    print(found.title, moves[0].months, need.id, cited.point, len(opened), len(taught))
     advert: mlgraph.Match = mlgraph.match(graph, "ML engineer. Python, 3 years of experience")
     asked: mlgraph.AskedSkill = advert.skills[0]
     place: mlgraph.Place = asked.places[0]

@@ -219,7 +219,7 @@ class PlanFigures:
     Attributes
     ----------
     area : str or None
-        The area of `pay` and `scarcity`; None if no role of the graph has a figure.
+        The area of `pay` and `scarcity`; None if no role of the graph has a figure, or if the target is a stage.
     other_areas : tuple of str
         Other areas in which the pay of the target is known.
     pay : tuple of Pay
@@ -280,7 +280,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     'GBP'
     """
     graph = validate_graph(graph)
-    chosen = choose_area(graph, area)
+    chosen = choose_area(graph, area) if graph.nodes[plan.target]["kind"] == "role" else None
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
     found = {study.id: list_resources(graph, study.id) for study in plan.studies}

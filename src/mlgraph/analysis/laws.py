@@ -4,14 +4,16 @@
    twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
    plan before; such cases are excused.
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
-   and experience. The first arrives no later. A first stage needs nothing, and no stage leads to it.
-3. *Low, likely and high in order.* The spread of a plan lies between them.
-4. *Across a level.* From each post, a way leads to each other post of the same stage. That way takes no longer than a
-   direct move. A direct move takes twelve months, the missing study, or the wait for experience, whichever is longest. The
-   law does not apply if the first post cannot give this experience.
+   and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
+   to it.
+3. *Low, likely and high in order.* The spread of a plan lies between its low and its high costs.
+4. *Across a level.* From each post, a way leads to each other post of the same stage. Such a way takes no longer than a
+   direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
+   whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
 
-The first three laws are properties of the planner, whatever the graph. So a breach shows an error in mlgraph. The last
-is a claim about careers. So a breach shows a move that the graph probably lacks.
+The first three laws are properties of the planner, whatever the graph. A breach of the first three laws therefore shows
+an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph
+probably lacks.
 """
 
 import random
@@ -45,8 +47,8 @@ def check_laws(
 ) -> Laws:
     """Return the breaches of the laws in a graph.
 
-    A larger graph is asked about a sample of `pairs` pairs, always the same. `tell` gets the number of pairs asked and
-    to ask, once in a while. Raises UsageError.
+    A larger graph is asked about a sample of `pairs` pairs, always the same. `tell` is called once in a while, with the
+    numbers of pairs asked so far and in all. Raises UsageError.
     """
     if not isinstance(pairs, int) or pairs < 1:
         raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")

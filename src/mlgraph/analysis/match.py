@@ -157,7 +157,8 @@ def match(graph: Graph, text: str) -> Match:
     """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
 
     Titles, ids and aliases of the graph are found, in any case, in the singular or plural. A single letter such as R,
-    or a word of English such as Go, counts only beside other skills. A skill in other words is not found.
+    or a word of English such as Go, counts only beside other skills. A skill that the text describes in other words is
+    not found.
 
     Parameters
     ----------
@@ -234,7 +235,7 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and last place of each group of alternatives in a list with these joints; a comma is empty."""
+    """Return the first and last place of each group of alternatives in a list of words; a comma joins, too."""
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
         if joint and groups and groups[-1][1] == at:
@@ -282,9 +283,9 @@ def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> froze
 def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
     """Return an overlay with a role that asks for what an advert asks for.
 
-    The role stands where the nearest role of the graph stands: it has the same stage and track, and the same moves lead
-    to it. Years of experience count in the field that the advert names, or else in the single field of the nearest
-    role. A skill that another one needs in any case is left out.
+    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to it. Years of
+    experience count in the field that the advert names, or else in the single field of the nearest role. A skill that
+    another one needs in any case is left out.
     """
     nearest = found.roles[0].id if found.roles else None
     grouped = {skill for group in found.alternatives for skill in group}

@@ -103,7 +103,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
     for resource in find_unused_resources(graph):
         place = document.find_place(("resource", resource))
-        fix = "name it in `learn_with` of a skill, or remove it"
+        fix = "name it in learn_with of a skill, or remove it"
         found.append(Diagnostic("warning", *place, resource, "no skill is learned with this resource", fix, ()))
     for key, message, fix in find_post_findings(graph):
         own = (str(key[1]),) if key[0] in KINDS else ()

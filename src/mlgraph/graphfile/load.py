@@ -38,8 +38,8 @@ def load(*paths: str | Path) -> Graph:
 
     Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
     attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any
-    node may have `same_as`, citations of the same thing elsewhere, and skills `shown_by` and `learn_with`. Roles may
-    have `pay`, `outlook` and `entry`; the value of each is a tuple of tables.
+    node may have `same_as`, its entries in other catalogues. A skill may have `shown_by`, a proof of the skill, and
+    `learn_with`, its resources. Roles may have `pay`, `outlook` and `entry`; the value of each is a tuple of tables.
 
     Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
     ("needed_for") has `required`, which is false for one of several alternatives. An edge has `cites` if the file cites

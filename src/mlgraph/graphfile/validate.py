@@ -79,8 +79,8 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    A merge of files joins the attributions of the files. An error is about the attribution of one file, not about the
-    joined text.
+    A merge of files joins the attributions of the files. An error about an attribution names one file, since the joined
+    text is in no file.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]

@@ -73,23 +73,10 @@ _HEADING = re.compile(r"^\s*(?:#+\s*)?[*_]*([^\n]{3,60}?)[*_]*\s*:?\s*[*_]*\s*$"
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        (
-            *(
-                "zero",
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-            ),
-            *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+        re.findall(
+            r"\w+",
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty",
         )
     )
 }
@@ -198,7 +185,7 @@ class Finder:
         self._automaton = AhoCorasick(self._names)
 
     def find(self, text: str) -> list[Mention]:
-        """Return all mentions of nodes in a text, in its order; where names overlap, the longest counts."""
+        """Return all mentions of nodes in a text, in the order of the text; where names overlap, the longest counts."""
         lines = _Lines(text)
         text = lines.joined
         words = split_words(text)
@@ -216,7 +203,7 @@ class Finder:
         ]
 
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Return the first word, the end and the node of each name, without names inside others."""
+        """Return the first word, the end and the node of each name in a text, without names inside other names."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
@@ -277,7 +264,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a neighbour in a list is a skill or says that this is a language."""
+        """Return whether a neighbour of a word in a list is a skill, or says that the word is a language."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:

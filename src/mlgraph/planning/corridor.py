@@ -1,21 +1,23 @@
 """Plans of a person who knows one more skill, with the work shared among all skills.
 
-The question of `next` is how much each skill would save that the person can learn now. On a large graph there are
-thousands of such skills. Nearly all save nothing, and two steps find these without a search for each.
+The question of `next` is how much each skill would save that the person can learn now. On a large graph, a person can
+learn thousands of skills now. Nearly all of these skills save nothing, and two steps find such skills without a search
+for each.
 
 1. **Corridor.** Let a plan for the person who knows a skill cost less than the best plan for the person who does not.
-   The second person can study the skill first and then follow the same plan. All its requirements are known, so this
-   adds no more than the hours of the skill. Every arrival moves by the time that these hours take, since the person can
-   stay longer in the first post. Moves stay the same. So the plan lies within the relaxed optimum: its objective
-   exceeds that of the best plan by no more than the hours of one skill. The largest hours of all the skills hold for
-   each of them. Elimination with the relaxed optimum as upper bound (`bounds`) leaves the positions of the corridor. A
-   skill that no position there may need saves nothing, and the other questions are searches of the corridor alone.
+   The person who does not know the skill can study it first and then follow the same plan. All requirements of the
+   skill are known, so the detour adds no more than the hours of the skill. Every arrival moves by the time that the
+   hours of the skill take, since the person can stay longer in the first post. The moves of the plan stay the same. The
+   plan therefore lies within a relaxed optimum: its objective exceeds the best by no more than the hours of one skill.
+   The largest hours of all skills give one relaxed optimum that holds for every skill. Elimination with the relaxed
+   optimum as upper bound (`bounds`) leaves the positions of the corridor. A skill that no position of the corridor may
+   need saves nothing; searches of the corridor answer for other skills.
 2. **Classes.** Two skills are alike if they take the same hours and the same positions of the corridor require them.
-   Nothing else may name them: no alternative, no other skill, no waypoint and no lesson of a post. To exchange them in
-   a plan then changes no costs. So one search answers for all skills of a class.
+   Nothing else may name two skills that are alike: no alternative, no other skill, no waypoint and no lesson of a post.
+   An exchange of two such skills in a plan changes no costs. One search therefore answers for all skills of a class.
 
-A further skill may change what is assumed of the person, or what cannot be learned. Such a skill is asked about by
-itself, on the whole graph.
+A further skill may change what is assumed of the person, or what cannot be learned. A skill that changes what is
+assumed or possible is asked about by itself, on the whole graph.
 """
 
 from collections import defaultdict

@@ -102,6 +102,8 @@ class Stop:
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
+    passes : tuple of Named
+        The milestones whose needs are met on arrival, but not at the stop before, without those on the path.
 
     Examples
     --------
@@ -123,6 +125,7 @@ class Stop:
     arrives_on: date | None = None
     gains: tuple[Gain, ...] = ()
     taught: tuple[Named, ...] = ()
+    passes: tuple[Named, ...] = ()
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -495,8 +498,9 @@ class Plan(Result):
         Returns
         -------
         pandas.DataFrame
-            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, and
-            `hours` of study. The last three are missing if nothing is learned before a position.
+            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`,
+            `hours` of study, and `waits_for` (what decides the arrival). The three columns of the skill are missing
+            if nothing is learned before a position.
 
         Raises
         ------
@@ -512,9 +516,11 @@ class Plan(Result):
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
-            here = (stop.id, stop.title, stop.arrives)
-            rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
-        columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
+            skills: list[tuple[object, ...]] = [(study.id, study.title, study.hours) for study in stop.learn]
+            rows += [
+                (stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills or [(None, None, None)]
+            ]
+        columns = ("position", "title", "arrives", "skill", "skill_title", "hours", "waits_for")
         return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:

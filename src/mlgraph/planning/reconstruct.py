@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Gain, Stop, Study
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
@@ -18,6 +19,7 @@ from mlgraph.search.waits import Ticks
 
 # nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
+NUMBERS_KEPT = 1000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -59,6 +61,9 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 if index and arrives > post and arrives > study
                 else (),
                 taught=_name_taught(compiled, taught[index] & ~(known | taught[index - 1])) if index else (),
+                passes=_find_passed(
+                    compiled, label, known | taught[index - 1], known | -learned | taught[index] if index else 0
+                ),
             )
         )
         known |= -learned
@@ -83,6 +88,22 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
     """Return taught skills as nodes, in the order of ids, without the marks of posts that teach."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
+
+
+def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
+    """Return the milestones beside a path whose needs are met with the skills `after`, but not with those `before`.
+
+    The milestone with the fewest forced skills comes first.
+    """
+    beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
+    passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
+    passed.sort(key=lambda stage: (compiled.needs(stage).forced.bit_count(), compiled.positions[stage]))
+    return tuple(named(compiled.graph, compiled.positions[stage]) for stage in passed)
+
+
+def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
+    needs = compiled.needs(position)
+    return not needs.implied & ~known and all(any(known >> skill & 1 for skill in each.members) for each in needs.open)
 
 
 def _find_gains(
@@ -155,6 +176,7 @@ def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str
     return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
 
 
+@lru_cache(NUMBERS_KEPT)  # a graph has few different numbers
 def exact(number: float) -> Fraction:
     """Return a number as an exact fraction, with the digits that a graph file has."""
     return Fraction(str(number))

@@ -125,7 +125,7 @@ class Request:
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
-        """Return the request of a person who also knows some skills. These skills change no assumption."""
+        """Return the request of a person who also knows some skills. The further skills change no assumption."""
         return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
 
     def is_possible(self, budget: Budget) -> bool:
@@ -264,7 +264,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable position nearest to the target.
+    The error names the reachable post nearest to the target; without one, the nearest milestone.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
@@ -278,7 +278,9 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
-    nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
+    # a milestone is reachable from everywhere, and says less than a post
+    posts = [position for position in months if not compiled.stages >> position & 1] or [*months]
+    nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
     reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"

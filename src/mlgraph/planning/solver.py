@@ -51,7 +51,7 @@ class Solver:
     def plan_with_corridor(
         self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
     ) -> tuple[Plan, Corridor | None]:
-        """Return the best plan, and the corridor of the plans of a person who knows one more of the skills `skills`.
+        """Return the best plan, and the corridor: the plans of a person who knows one more of `skills`.
 
         The corridor is None if the budget is spent first. Raises as `plan`.
         """

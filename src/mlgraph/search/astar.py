@@ -45,7 +45,7 @@ from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
-from mlgraph.search.labels import Label, Labels
+from mlgraph.search.labels import ALL_FIELDS, Label, Labels
 from mlgraph.search.problem import HOURS, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
@@ -284,10 +284,21 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return a complete label no worse than the incumbent, or None. The method is the diving heuristic.
+        """Return a complete label no worse than the incumbent, or None, by the diving heuristic.
 
-        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES
-        alternatives, the dive chooses greedily. If there is no upper bound yet, None means that no path exists.
+        If there is no upper bound yet, None means that no path exists.
+        """
+        found = self._dive_for(start, self.labels.fields_at_goal)
+        # states with few fields are few, but a path may need experience in others before
+        if found is None and self.labels.fields_at_goal != ALL_FIELDS and self.bounds.upper_bound[0] == inf:
+            found = self._dive_for(start, ALL_FIELDS)
+        return found
+
+    def _dive_for(self, start: Label | None, fields: int) -> Label | None:
+        """Return a complete label no worse than the incumbent, or None.
+
+        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES it chooses
+        greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -297,7 +308,7 @@ class Search:
         while queue:
             found = heappop(queue)
             self.bytes_kept -= self._bytes(found)
-            state = self.labels.state(found)
+            state = self.labels.state(found, fields)
             if state in expanded:
                 continue
             if found.open:  # each choice scans all open requirements

@@ -145,7 +145,7 @@ class CompiledGraph:
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
     def _keep(self, key: tuple[str, int], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return distances by key, and find them only the first time."""
+        """Return distances by key, found at the first question and kept for later ones."""
         found = self._distances.get(key)
         if found is None:
             if len(self._distances) * len(self.moves) > DISTANCES_KEPT:

@@ -18,9 +18,10 @@ all targets makes each label once. The search is exact for these reasons:
    backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the same tick are kept, since
    they may win on the other costs.
 
-The search has no bound on study, since the bound would be different for each target. If study decides most arrivals,
-labels may become too many. After MOST_WORK the search stops. The best paths found by then are proven, and the
-incumbents are upper bounds for the searches for other targets.
+The search has no bound on study or experience, since the bound would be different for each target. If study or
+experience decides most arrivals, labels may become too many. The search stops after WORK_PER_TARGET labels a target, or
+after a third of these labels in a problem with experience or teaching. The best paths found by then are proven, and
+the incumbents are upper bounds for the searches for other targets.
 """
 
 from collections import defaultdict
@@ -32,7 +33,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -41,8 +42,8 @@ from mlgraph.search.problem import Key, Problem
 from mlgraph.search.service_labels import ServiceLabels
 from mlgraph.search.waits import Ticks
 
-# labels made and taken from the queue; searches for each of a thousand targets take longer than so many labels
-MOST_WORK = 60_000
+# labels made and taken from the queue, for each target; a search for one target makes more at the median
+WORK_PER_TARGET = 60
 # alternatives of a requirement among which the first pass chooses
 _MOST_GREEDY = 100
 # the latest useful arrivals are computed again when this part of the targets is left
@@ -79,9 +80,9 @@ class _ForwardBounds(Bounds):
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
 
-    def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return an empty result, since a path to any target may end anywhere."""
-        return {}
+    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
+        """Return 0, since no bound of this search counts study."""
+        return 0
 
     def lower_bounds(
         self,
@@ -90,7 +91,7 @@ class _ForwardBounds(Bounds):
         arrives: Ticks,
         hours: int,
         stages: int,
-        least_ticks: float | Fraction = 0,
+        offsets: Offsets = (),
     ) -> Key | None:
         """Return the costs of a path, or None if it arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):
@@ -171,9 +172,10 @@ class _ForwardSearch:
         latest = {target: ticks if ticks <= limit else Fraction(limit) for target, ticks in arrivals.items()}
         bounds.set_latest(latest)
         settled: defaultdict[int, list[Label]] = defaultdict(list)
+        most = WORK_PER_TARGET * len(latest) // (3 if bounds.needs_service else 1)
         queue, work, refresh_at = self._start_queue(), 0, _LEFT * len(latest)
         while queue and latest:
-            if work > MOST_WORK:
+            if work > most:
                 return False
             label, work = heappop(queue), work + 1
             at = label.path[-1]

@@ -18,19 +18,20 @@ Two rules prune labels, and neither loses an optimal path.
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Ticks
 
+ALL_FIELDS = -1
 DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
 
 # five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
@@ -106,10 +107,15 @@ class Labels:
             return False
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
-    def state(self, label: Label) -> tuple[int, ...]:
-        """Return the state of a label, which decides how the label can continue.
+    @cached_property
+    def fields_at_goal(self) -> int:
+        """The fields in which the goal asks for experience, a bit mask."""
+        return ALL_FIELDS
 
-        Labels with equal states can continue along the same paths.
+    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
+        """Return the state of a label, with experience in some fields.
+
+        Labels with equal states for all fields can continue along the same paths.
         """
         # the first item lets a path that returns to the start leave it again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
@@ -226,8 +232,8 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        least_ticks = self._least_ticks(path[-1], parent.service, arrives) if parent.service else 0
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
+        offsets = self._offsets(path[-1], parent.service, (arrives, hours), skills) if parent.service else ()
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, offsets)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -253,9 +259,9 @@ class Labels:
             parent.service,
         )
 
-    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal, from the experience so far."""
-        return 0
+    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
+        """Return the offset of each field (`Bounds.ticks_to_experience`)."""
+        return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from the last few positions on a path, and the months from each position to the end."""

@@ -82,7 +82,10 @@ class Reduction:
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
 
     def reduce_problem(self, problem: Problem) -> Problem:
-        """Translate a problem to ranks of the reduced graph. The reduced graph must have its ends and waypoints."""
+        """Translate a problem to ranks of the reduced graph.
+
+        The ends and waypoints of the problem have to be in the graph.
+        """
         rank = self.rank
         return problem._replace(
             start=rank[problem.start],

@@ -118,7 +118,7 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
     listed = [skill for skill in shown if skill.learn_with][:resources]
     lines += ["", "Where to learn:"] if listed else []
     for skill in listed:
-        lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0])}", "  ", "    ")
+        lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0], resources is None)}", "  ", "    ")
     notes = _next_notes(found, len(found.skills) - len(shown))
     return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
 

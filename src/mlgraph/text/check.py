@@ -26,7 +26,10 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` and `laws` are None unless asked for."""
+    """The answer of `check`: the mistakes and warnings of files.
+
+    `evidence` and `laws` are None unless the command asks for them.
+    """
 
     files: tuple[str, ...]
     sound: bool
@@ -61,8 +64,8 @@ def check_lines(
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    The report has the numbers of nodes and moves, the warnings, and the replaced values. If asked for, the report also
-    has nodes and edges without a source, the evidence of figures, and plans that break a law. Without `whole`, the report fits one screen.
+    The report has the numbers of nodes and moves, the warnings and replaced values, the evidence, and breaches of laws.
+    Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)

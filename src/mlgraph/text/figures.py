@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
     from mlgraph.planning.plan import Plan
 
-# the most skills of a plan whose resources fit one screen
-MOST_RESOURCES = 3
 # smaller shares of answers are left out
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
@@ -28,31 +26,32 @@ _RESTS_ON = {
 }
 
 
-def arrival_lines(found: PlanFigures) -> Iterator[str]:
-    """Yield the lines on the pay on arrival and the scarcity of the post."""
-    for text in arrival_texts(found):
+def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
+    """Yield the lines on the pay on arrival and the scarcity of the post; without `whole`, in few words."""
+    for text in arrival_texts(found, whole):
         yield from wrapped(f"{text}.", "", "  ")
 
 
-def arrival_texts(found: PlanFigures) -> list[str]:
-    """Return the pay on arrival and the scarcity of the post, without full stops."""
-    said = [f"Pay {pay_text(each)}" for each in found.pay]
+def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
+    """Return the pay on arrival and the scarcity of the post, without full stops; without `whole`, in few words."""
+    said = [f"Pay {pay_text(each)}" if whole else f"Pay: {short_pay_text(each)}" for each in found.pay]
     if found.area and not said:
         said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
-    return [*said, *(scarcity_text(each) for each in found.scarcity if each.here < each.below)]
+    return [*said, *(scarcity_text(each, whole) for each in found.scarcity if each.here < each.below)]
 
 
 def _elsewhere(found: PlanFigures) -> str:
     return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
 
 
-def resource_lines(found: PlanFigures, plan: Plan, most: int | None = MOST_RESOURCES) -> Iterator[str]:
-    """Yield where to learn the first skills of a plan, or all of its skills: a line for each skill."""
+def resource_lines(found: PlanFigures, plan: Plan, most: int | None = None) -> Iterator[str]:
+    """Yield where to learn the first `most` skills of a plan in few words, or all of its skills: a line for each."""
     studies = [study for study in plan.studies if study.id in found.learn_with]
     if studies and most != 0:
         yield "Where to learn:"
     for study in studies[:most]:
-        yield from wrapped(f"{study.title}: {resource_text(found.learn_with[study.id][0])}", "  ", "    ")
+        first = found.learn_with[study.id][0]
+        yield from wrapped(f"{study.title}: {resource_text(first, most is None)}", "  ", "    ")
 
 
 def money(amount: float, currency: str) -> str:
@@ -76,8 +75,9 @@ def pay_text(pay: Pay) -> str:
 
 def short_pay_text(pay: Pay) -> str:
     """Return a figure of pay in few words, with area, year and source."""
-    amount, source = money(pay.median, pay.currency), f"{years_text(pay.years)} [{pay.publication}]"
-    return f"{amount} a year in {pay.area}, {f'all {pay.counted}, ' if pay.wider else ''}{source}"
+    who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
+    when = f"{who}{years_text(pay.years)} [{pay.publication}]"
+    return f"{money(pay.median, pay.currency)} a year in {pay.area}, {when}"
 
 
 def outlook_text(outlook: Outlook) -> str:
@@ -104,15 +104,14 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
             yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.publication}]"
 
 
-def scarcity_text(found: Scarcity) -> str:
-    """Return how many posts there are for each post below, with area, year and source."""
+def scarcity_text(found: Scarcity, whole: bool = True) -> str:
+    """Return how many posts there are for each post below, with area, year and source. `whole` adds the numbers."""
     what = "adverts" if found.evidence == "adverts" else "people"
     ratio = found.below / found.here if found.here else 0
     roles = joined(role.title for role in found.roles)
-    numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
-    return (
-        f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.publication}]"
-    )
+    numbers = f": {quantity(found.here)} {what} against {quantity(found.below)} for {roles}" if whole else f", {what}"
+    where = f"in {found.area}, {years_text(found.years)} [{found.publication}]"
+    return f"For each such post, {quantity(ratio)} posts lead to it{numbers} {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -128,21 +127,24 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
     return f"all {figure.counted}" if figure.wider else figure.counted
 
 
-def resource_text(resource: Resource) -> str:
-    """Return a resource on one line: its title, facts and address."""
-    facts = resource_facts(resource)
+def resource_text(resource: Resource, whole: bool = True) -> str:
+    """Return a resource on one line: its title, facts and address. Without `whole`, the only fact is its hours."""
+    facts = resource_facts(resource) if whole else _stated_hours(resource)
     return f"{resource.title}{f' ({facts})' if facts else ''}, {resource.url}"
 
 
 def resource_facts(resource: Resource) -> str:
     """Return the publisher, the hours, the price and the language of a resource; English is left out."""
-    facts = [resource.publisher]
-    if resource.hours_low is not None and resource.hours_high is not None:
-        low, high = quantity(resource.hours_low), quantity(resource.hours_high)
-        facts.append(f"{low} h" if low == high else f"{low} to {high} h")
-    facts += ["free" if resource.free else "paid"] if resource.free is not None else []
-    facts += [resource.language] if resource.language not in ("", "en") else []
-    return ", ".join(filter(None, facts))
+    price = {True: "free", False: "paid", None: ""}[resource.free]
+    language = "" if resource.language == "en" else resource.language
+    return ", ".join(filter(None, (resource.publisher, _stated_hours(resource), price, language)))
+
+
+def _stated_hours(resource: Resource) -> str:
+    if resource.hours_low is None or resource.hours_high is None:
+        return ""
+    low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+    return f"{low} h" if low == high else f"{low} to {high} h"
 
 
 def evidence_text(counts: dict[str, int]) -> str:

@@ -19,7 +19,7 @@ from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
 if TYPE_CHECKING:
-    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
+    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught
 
 # the most names, moves and alternatives of a section, so that the answer fits one screen
 MOST_NAMES = 6
@@ -87,6 +87,8 @@ def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": [few(needs, max(1, size.names))],
+        "Experience": ["; ".join(filter(None, (experience_text(found), counts_text(found))))],
+        "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
         **{title: [text] if size.moves else [] for title, text in moves.items()},
         "Needed for": [
             few([node.title for node in found.needed_for], size.names) if size.names else "",
@@ -122,6 +124,8 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": map(_requirement, found.needs),
+        "Experience": [experience_text(found), counts_text(found)],
+        "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
         "Needed for": map(named_with_id, found.needed_for),
@@ -136,8 +140,10 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 def summary(found: Description) -> str:
-    """Return the kind and stage of a node, its hours of study, and the hours including all forced skills."""
+    """Return the kind, stage and track of a node, its hours of study, and the hours including all forced skills."""
     parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
+    if found.track:
+        parts.append(f", track {found.track.title}")
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
@@ -161,9 +167,28 @@ def _move(move: Move) -> str:
     return f"{named_with_id(move)}, {after(move)}{_by(move)}"
 
 
+def experience_text(found: Description) -> str:
+    """Return the experience that a role asks for as words."""
+    asked = (f"{counted(each.months, 'month')} in {each.title}" for each in found.experience)
+    return f"asks for {joined(asked)}" if found.experience else ""
+
+
+def counts_text(found: Description) -> str:
+    """Return the fields in which time in a role is experience as words."""
+    return f"counts as experience in {joined(each.title for each in found.counts_as)}" if found.counts_as else ""
+
+
+def taught_text(taught: Taught) -> str:
+    """Return a skill that a role teaches, with the months until then."""
+    return f"{taught.title}, after {counted(taught.months, 'month')}"
+
+
 def after(move: Move) -> str:
     """Return the least time in a post before a move as words, such as "after 12 months"."""
-    return f"after {counted(move.months, 'month')}"
+    said = f"after {counted(move.months, 'month')}"
+    if move.months_low is None or move.months_high is None:
+        return said
+    return f"{said} ({quantity(move.months_low)} to {quantity(move.months_high)})"
 
 
 def _by(arrow: Need | Move) -> str:

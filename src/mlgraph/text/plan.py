@@ -12,7 +12,7 @@ from mlgraph.model import UNSTATED
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import MOST_RESOURCES, arrival_lines, evidence_text, resource_lines
+from mlgraph.text.figures import arrival_lines, evidence_text, resource_lines
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -46,8 +46,12 @@ SCREEN = 38
 # the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
+# the most skills with a resource beside that many lines, and one beside fewer lines
+MOST_RESOURCES, MANY_LINES = 3, 7
 # the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
 MOST_KNOWN, LEAST_KNOWN = 6, 2
+# the most milestones named that a plan passes
+MOST_PASSED = 4
 # the most alternatives named for an assumed skill
 MOST_ASSUMED = 2
 _REASONS = {
@@ -91,7 +95,7 @@ def plan_lines(
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
-    notes = [_decisive(plan, faster)]
+    notes = [passed(plan), _decisive(plan, faster)]
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
@@ -107,8 +111,9 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
     if figures is None:
         yield from wrapped(_sources(plan))
         return
-    most = None if size.lines is None else MOST_RESOURCES if size.lines else 1
-    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures))
+    whole = size.lines is None
+    most = None if size.lines is None else MOST_RESOURCES if size.lines >= MANY_LINES else 1
+    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
     yield from wrapped(
         f"{evidence_text(figures.evidence)}; sources: mlgraph show {plan.target}" if stated else _sources(plan)
@@ -241,6 +246,12 @@ def _first(plan: Plan) -> Iterator[str]:
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
+
+
+def passed(plan: Plan) -> str:
+    """Return the milestones that a plan reaches beside its path."""
+    titles = [milestone.title for stop in plan.stops for milestone in stop.passes]
+    return f"On the way you pass: {few(titles, MOST_PASSED)}" if titles else ""
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:

@@ -23,7 +23,7 @@ from mlgraph.text.profile import Learned, ProfileText
 
 @dataclass(frozen=True)
 class Plans:
-    """The answer of `path --alternatives`, the best plan first."""
+    """Several plans, the best first."""
 
     plans: tuple[Plan, ...]
 
@@ -52,7 +52,7 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers with `--json`.
+    """Return the JSON Schema of all answers.
 
     `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
@@ -62,7 +62,7 @@ def answers_schema() -> dict[str, Any]:
     answers = {name: _describe_answer(*answer, schemas) for name, answer in ANSWERS.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The answers of mlgraph with --json",
+        "title": "The answers of mlgraph in JSON",
         "anyOf": [{"$ref": f"{_PLACE}{name}"} for name in answers],
         "$defs": answers | schemas,
     }

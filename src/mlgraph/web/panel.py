@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import PlanFigures
@@ -15,6 +16,13 @@ from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
+# the reason for an arrival, and the other condition, which is met sooner
+_DECIDES = {
+    "study": ("The study", "post"),
+    "post": ("The time in post", "study"),
+    "experience": ("The experience to gain", "study"),
+    "teaching": ("The skill that the job teaches", "study"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,14 +38,19 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position of a plan; the details of the position show `reason`, why the plan has it."""
+    """A position of a plan; the details of the position show `reason`, why the plan has it.
+
+    `waits_for` is what decides the arrival, `decides` says it, and `waits` has what the person waits for in the post.
+    """
 
     id: str
     title: str
     kind: str
     is_critical: bool
     day: str
+    waits_for: str
     decides: str
+    waits: tuple[str, ...]
     learn: str
     studies: tuple[StudyText, ...]
     reason: str
@@ -120,9 +133,9 @@ def describe_plan(
 ) -> PlanText:
     """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
 
-    With `figures`, it has the pay on arrival, and what the hours and months rest on.
+    With `figures`, the panel has the pay on arrival, and what the hours and months rest on.
     """
-    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
+    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
@@ -138,7 +151,7 @@ def describe_plan(
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=_capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(map(_describe_stop, plan.stops)),
+        stops=tuple(_describe_stop(here, stop) for here, stop in pairwise((plan.stops[0], *plan.stops))),
     )
 
 
@@ -149,7 +162,7 @@ def _describe_total(plan: Plan) -> str:
     return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
 
 
-def _describe_stop(stop: Stop) -> StopText:
+def _describe_stop(here: Stop, stop: Stop) -> StopText:
     day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -158,7 +171,9 @@ def _describe_stop(stop: Stop) -> StopText:
         kind=stop.kind,
         is_critical=stop.critical,
         day=day,
+        waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
+        waits=tuple(sentences.waits(here, stop)),
         learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive on {day}.",
@@ -166,11 +181,12 @@ def _describe_stop(stop: Stop) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return whether study or time in post decides the arrival, and by how many months."""
+    """Return what decides the arrival, and by how many months."""
     if stop.waits_for is None:
         return "You are here"
-    first, other = ("The study", "post") if stop.waits_for == "study" else ("The time in post", "study")
-    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if stop.spare >= 0.05 else ""
+    first, other = _DECIDES[stop.waits_for]
+    has_other = other == "post" or stop.learn
+    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if has_other and stop.spare >= 0.05 else ""
     return f"{first} decides{spare}"
 
 

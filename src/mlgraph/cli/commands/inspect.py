@@ -97,9 +97,9 @@ def check(
     several files, each file overlays the files before it; the command lists all replaced values. --links writes each
     web address once, one on a line, and fetches nothing.
 
-    With --laws, the command plans from all positions to all roles, and lists the plans that no career would have. For
-    example, a person who knows more is later, or a move to a role of the same stage takes years. A large graph is asked
-    about a sample. The exit code is 1 if there are such plans.
+    With --laws, the command plans from all positions to all roles, and lists implausible plans. Implausible is a plan
+    that takes longer for a person who knows more, or takes years to a role of the same stage. With --laws, a large
+    graph is asked about a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
 
     \b
     Examples:

@@ -53,14 +53,14 @@ def match(
     r"""Find the skills that an advert or a CV names.
 
     The answer lists each skill with the words that name it, the years of experience, and the nearest roles. With --from
-    or --me, it adds what you lack, and a plan to a role that asks for the same. The file may be text, Markdown, HTML or
-    PDF. The command needs: pip install 'mlgraph[match]'
+    or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same. The file may be
+    text, Markdown, HTML or PDF. The command needs: pip install 'mlgraph[match]'
 
     \b
     Examples:
       mlgraph match advert.txt
       mlgraph match advert.html --from "data analyst" --have python
-      mlgraph match advert.pdf --as-role acme-ml-engineer -o acme.toml
+      mlgraph match advert.txt --as-role acme-ml-engineer -o acme.toml
     """
     import tomli_w
 

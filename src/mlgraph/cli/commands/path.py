@@ -107,6 +107,8 @@ def path(
         raise UsageError("--until checks the best plan; leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
         raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
+    if area and (alternatives or len(targets) > 1):
+        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
     who = partial(
         person,
         me=me,

@@ -140,7 +140,9 @@ export interface StopText {
   kind: string;
   is_critical: boolean;
   day: string;
+  waits_for: string;
   decides: string;
+  waits: string[];
   learn: string;
   studies: StudyText[];
   reason: string;
