@@ -1,16 +1,18 @@
 """Roles in reach of a person, ranked by the costs of the best plan to each."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
 import networkx as nx
 
 from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
-from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
+from mlgraph.errors import UsageError
 from mlgraph.model import Graph, Named, named, ways_of
 from mlgraph.names import resolve_all
+from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
-from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.plan import Costs, PlanSummary
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
@@ -76,8 +78,7 @@ class Reach(Result):
     unreached : int
         Number of roles that no path reaches.
     unknown : int
-        Number of roles not evaluated before the time limit. They are at least as many months in posts away as the
-        evaluated ones.
+        Number of roles not evaluated before the time limit.
 
     Examples
     --------
@@ -101,8 +102,8 @@ class Reach(Result):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each.
 
-    `within` limits the months until arrival. All plans share the budget. Raises UnknownNameError, AmbiguousNameError
-    and UsageError.
+    `within` limits the months until arrival. All plans of the answer share one budget of time. Raises UnknownNameError,
+    AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
@@ -115,33 +116,26 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     near = [node for node in connected if within is None or months[node] <= within]
     # conditions or a lack of experience may make a distant role unreachable
     is_conditional = options.via or options.avoid or graph.graph.get("experience")
-    candidates = connected if is_conditional else near
-    plans, blocked, unknown = [], 0, 0
-    for index, role in enumerate(candidates):
-        if budget.is_spent():
-            unknown += len(candidates) - index
-            break
-        try:
-            if index < len(near):
-                plans.append(solver.plan(start, role, options, budget))
-            else:
-                blocked += not solver.is_possible(start, role, options, budget)
-        except NoPlanInTimeError:
-            unknown += 1
-        except NoPlanError:  # conditions or a lack of experience block every path
-            blocked += 1
-    kept = sorted(
-        (plan for plan in plans if within is None or plan.months <= within),
-        key=lambda plan: (plan.costs.by(options.objective), plan.target),
-    )
+    far = connected[len(near) :] if is_conditional else []
+    plans: list[PlanSummary] = []
+    missed = Counter[Missed]()
+    for found in solver.summarize_plans(start, near, far, options, budget, within=within):
+        if isinstance(found, Missed):
+            missed[found] += 1
+        elif within is None or found.costs.months <= within:
+            plans.append(found)
+        elif not found.optimal:  # another plan may be fast enough
+            missed[Missed.UNKNOWN] += 1
+    plans.sort(key=lambda plan: (plan.costs.by(options.objective), plan.target))
+    blocked, unknown = missed[Missed.BLOCKED], missed[Missed.UNKNOWN]
     return Reach(
         source=named(graph, start),
         objective=options.objective,
         pace=options.pace,
         start=options.start,
         within=within,
-        roles=tuple(_make_reached(graph, plan) for plan in kept),
-        beyond=len(connected) - blocked - unknown - len(kept),
+        roles=tuple(_make_reached(graph, plan) for plan in plans),
+        beyond=len(connected) - blocked - unknown - len(plans),
         unreached=len(roles) - len(connected) + blocked,
         unknown=unknown,
     )
@@ -160,13 +154,6 @@ def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
     return months
 
 
-def _make_reached(graph: Graph, plan: Plan) -> Reached:
-    return Reached(
-        id=plan.target,
-        title=graph.nodes[plan.target]["title"],
-        costs=plan.costs,
-        arrives_on=plan.stops[-1].arrives_on,
-        optimal=plan.optimal,
-        missing=tuple(Named(study.id, study.title) for study in plan.studies),
-        pay=list_pay(graph, plan.target),
-    )
+def _make_reached(graph: Graph, plan: PlanSummary) -> Reached:
+    title, pay = graph.nodes[plan.target]["title"], list_pay(graph, plan.target)
+    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay)

@@ -30,8 +30,8 @@ class Link:
     kind : str
         "stage", "role" or "skill".
     cites : tuple of str
-        Citations, each in the form `source:point`. They support the edge from the previous link to this one, or the
-        node itself if it is the first link.
+        Citations, each in the form `source:point`. The citations of the first link support its node, and those of any
+        other link the edge from the link before.
 
     Examples
     --------

@@ -114,7 +114,7 @@ def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
 
 
 def _list_lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield a short line for a box about each part of a change."""
+    """Yield the lines in the box of a changed node: a short line for each part of the change."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))

@@ -88,9 +88,7 @@ def _stated_hours_faults(value: Any) -> Sequence[Fault]:
         return LIKELY.find_faults(value)
     if len(value) != 2:
         return [Fault(f"is {describe_value(value)}", "write a number of hours, or [least, most]")]
-    found = [
-        fault._replace(at=(index,)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)
-    ]
+    found = [fault._replace(at=(index,)) for index, part in enumerate(value) for fault in LIKELY.find_faults(part)]
     if not found and value != sorted(value):
         found = [Fault(f"is {describe_value(value)}, out of order", "write [least, most]")]
     return found

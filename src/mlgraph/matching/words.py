@@ -1,0 +1,115 @@
+"""Words of a text in a form for comparison, each with its place in the text."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mlgraph.names import fold
+
+# letters and digits, with the signs of C++ and C#; a single letter keeps those that belong to it, as in R&D
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]&[^\W\d_](?![^\W_])|[^\W_]+(?:\+\+|\#)?(?![^\W_])|[^\W_]+")
+# the end of a sentence or of an item in a list
+_END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|]")
+_BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
+_DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
+# a line that is broken by its length: the next one goes on in lower case, or the words before ask for more
+_WRAPPED = re.compile(
+    r"(?<=[^\n]{40})(?P<end>[^\s.!?;:]|\b(?:e\.g|i\.e|incl|etc)\.)(?P<gap>[ \t\r]*\n[ \t]*)(?=[a-z(])"
+    r"|(?<=[^\n]{40})(?P<joint>,|\b(?:and|or|of|in|with|the|an?|for|to))(?P<space>[ \t\r]*\n[ \t]*)(?=[^\W_])"
+)
+
+
+class Word(NamedTuple):
+    """A word in a form for comparison, with its place in the text; the end of a sentence is an empty word."""
+
+    key: str
+    start: int
+    end: int
+
+
+def split_words(text: str) -> list[Word]:
+    """Return the words of a text, and an empty word at the end of each sentence or line.
+
+    Examples
+    --------
+    >>> [word.key for word in split_words("Visualising data; C++.")]
+    ['visualizing', 'data', '', 'c++', '']
+    """
+    words = [Word(_normalize(found[0]), *found.span()) for found in _WORD.finditer(text)]
+    ends = [Word("", *found.span()) for found in _END.finditer(text)]
+    return sorted([*words, *ends], key=lambda word: word.start)
+
+
+def join_wrapped(text: str) -> str:
+    r"""Return a text of the same length, with spaces for the line breaks within a sentence.
+
+    Examples
+    --------
+    >>> join_wrapped("You know how our teams build and run machine\nlearning")
+    'You know how our teams build and run machine learning'
+    """
+    return _WRAPPED.sub(lambda found: found[0].replace("\n", " "), text)
+
+
+def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which a sentence asks for the action that a name of several words has first or last.
+
+    Not all of them are words of English; the others are in no text.
+
+    Examples
+    --------
+    >>> forms = {" ".join(form) for form in verb_forms(("data", "cleaning"))}
+    >>> sorted(forms & {"clean data", "cleaning data", "data clean"})
+    ['clean data', 'cleaning data', 'data clean']
+    """
+    if len(key) < 2:
+        return
+    for verb in find_verbs(key[0]):
+        yield (verb, *key[1:])
+    if key[-1].endswith("ing"):
+        # as in A/B tests
+        yield from ((*key[:-1], verb) for verb in find_verbs(key[-1]))
+    if len(key) == 2:
+        for verb in find_verbs(key[1]):
+            yield verb, key[0]
+            yield f"{verb.removesuffix('e')}ing", key[0]
+
+
+def find_verbs(word: str) -> Iterator[str]:
+    """Yield the verbs that a noun of action may come from; but an engineer does not name the action of engineering.
+
+    Examples
+    --------
+    >>> [*find_verbs("hiring")]
+    ['hir', 'hire']
+    """
+    if word in ("design", "review"):
+        yield word
+    for ending, verb in (("ing", ""), ("ing", "e"), ("ment", ""), ("ation", "e"), ("ation", "ate"), ("ction", "ct")):
+        stem = word.removesuffix(ending)
+        if stem not in (word, "engineer") and len(stem) > 2:
+            yield stem + verb
+            if ending == "ing" and stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """Return the words of a name in a form for comparison.
+
+    Examples
+    --------
+    >>> name_key("Data models"), name_key("CI/CD")
+    (('data', 'model'), ('ci', 'cd'))
+    """
+    return tuple(word.key for word in split_words(name) if word.key)
+
+
+def _normalize(word: str) -> str:
+    """Return a word without case, accents, the plural and the spelling of one country."""
+    key = fold(word)
+    if key == "&":
+        return "and"
+    key = _DOUBLED.sub("l", _BRITISH.sub("iz", key))
+    if len(key) > 3 and key.endswith("s") and not key.endswith(("ss", "us", "is", "ps", "ras", "das")):
+        key = key[:-3] + "y" if key.endswith("ies") and len(key) > 4 else key[:-1]
+    return key

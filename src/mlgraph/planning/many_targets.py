@@ -1,0 +1,90 @@
+"""The best paths to many targets, with the work shared where that saves time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from fractions import Fraction
+from math import inf, isinf
+
+from mlgraph.errors import NoPlanInTimeError
+from mlgraph.planning.request import Request
+from mlgraph.search.astar import Search, SearchResult
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.forward import search_forward
+from mlgraph.search.labels import Label
+from mlgraph.search.problem import MONTHS, Problem, find_time_unit
+
+# room for the rounding of floats
+_TOLERANCE = Fraction(1, 10**9)
+
+
+class Missed(Enum):
+    """The reason why a target has no path: it is late, blocked, or unknown."""
+
+    LATE = auto()
+    BLOCKED = auto()
+    UNKNOWN = auto()
+
+
+def find_paths(
+    compiled: CompiledGraph, near: Sequence[Request], far: Sequence[Request], budget: Budget, within: float | None
+) -> Iterator[tuple[Request, SearchResult | Missed]]:
+    """Yield the best path of each request, or the reason why the request has none.
+
+    All requests have one source and the same options. A path that takes more than `within` months may be missed as
+    late. The requests in `far` are known to take longer, so the answer for each is late, blocked or unknown.
+    """
+    alike: defaultdict[Problem, list[Request]] = defaultdict(list)
+    for request in (*near, *far):
+        alike[request.problem._replace(goal=request.problem.start)].append(request)
+    late = set(far)
+    for problem, requests in alike.items():
+        may_share = len(requests) > 1 and problem.order[0] == MONTHS and not (problem.via or problem.extra)
+        shared = _find_together(compiled, problem, requests, budget, within) if may_share else {}
+        for request in requests:
+            known = shared.get(request)
+            if isinstance(known, Missed) or (known is not None and known.proven):
+                yield request, known
+            else:
+                yield request, _find_alone(compiled, request, request in late, known, budget)
+
+
+def _find_together(
+    compiled: CompiledGraph, problem: Problem, requests: Sequence[Request], budget: Budget, within: float | None
+) -> dict[Request, SearchResult | Missed]:
+    """Return the paths that one search finds, which may be unproven."""
+    limit: float | Fraction = inf
+    if within is not None and not isinf(within):
+        limit = Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
+    goals = [request.problem.goal for request in requests]
+    found = search_forward(compiled, problem, goals, budget, limit)
+    known: dict[Request, SearchResult | Missed] = {}
+    for request, goal in zip(requests, goals, strict=True):
+        if goal in found.best:
+            known[request] = SearchResult(found.best[goal], True, found.best[goal].arrives)
+        elif goal in found.incumbents:
+            known[request] = Missed.LATE if found.is_complete else SearchResult(found.incumbents[goal], False, 0)
+    return known
+
+
+def _find_alone(
+    compiled: CompiledGraph, request: Request, is_late: bool, incumbent: SearchResult | None, budget: Budget
+) -> SearchResult | Missed:
+    """Return the best path of one request, given any path. If the budget is spent, return the best path known."""
+    if budget.is_spent():
+        return Missed.UNKNOWN if incumbent is None or is_late else incumbent
+    try:
+        if is_late:
+            return Missed.LATE if incumbent or request.is_possible(budget) else Missed.BLOCKED
+        return _search(compiled, request, incumbent.label if incumbent else None, budget) or Missed.BLOCKED
+    except NoPlanInTimeError:
+        return Missed.UNKNOWN
+
+
+def _search(compiled: CompiledGraph, request: Request, incumbent: Label | None, budget: Budget) -> SearchResult | None:
+    search = Search(compiled, request.problem, budget)
+    if incumbent is not None:
+        search.incumbent = incumbent
+        search.bounds.set_upper_bound(search.bounds.order_costs(*incumbent.costs()))
+    return search.find_best()

@@ -1,0 +1,205 @@
+"""Label-setting search from one position to many targets at once, for the objective months.
+
+A search for each target repeats most of its work, since the best paths to different targets begin alike. One search for
+all targets makes each label once. The search is exact for these reasons:
+
+1. **Order.** Labels leave the queue in the order of their costs: ticks, hours, moves and stages, then path and learned
+   skills. No cost falls along a path. The first label without open requirements that leaves the queue at a target is
+   therefore the best path to that target.
+2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
+   of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
+   targets, all reachable positions remain. A search for one target needs no more skills, so a label that dominates for
+   all targets also dominates for one.
+3. **Latest useful arrivals.** A first pass keeps one label a state, as a dive does. The first pass gives an incumbent
+   for each target. A target is open until its best path is found. A label is useful only if some open target can follow
+   no later than its incumbent. An open target gives a latest useful arrival at each position: the arrival of its
+   incumbent less the least months from there. The latest useful arrival at a position is the greatest that any open
+   target gives. Dijkstra's algorithm finds the latest useful arrivals: it starts from all open targets and goes
+   backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the same tick are kept, since
+   they may win on the other costs.
+
+The search has no bound on study or experience, since the bound would be different for each target. If study or
+experience decides most arrivals, labels may become too many. The search stops after WORK_PER_TARGET labels a target, or
+after a third of these labels in a problem with experience or teaching. The best paths found by then are proven, and
+the incumbents are upper bounds for the searches for other targets.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import inf
+from typing import NamedTuple
+
+from mlgraph.errors import NoPlanInTimeError
+from mlgraph.search.bitset import ranks
+from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.distances import find_least_arrivals
+from mlgraph.search.labels import Label, Labels
+from mlgraph.search.problem import Key, Problem
+from mlgraph.search.service_labels import ServiceLabels
+from mlgraph.search.waits import Ticks
+
+# labels made and taken from the queue, for each target; a search for one target makes more at the median
+WORK_PER_TARGET = 60
+# alternatives of a requirement among which the first pass chooses
+_MOST_GREEDY = 100
+# the latest useful arrivals are computed again when this part of the targets is left
+_LEFT = 0.5
+
+
+class Forward(NamedTuple):
+    """The result of a search to many targets.
+
+    Attributes
+    ----------
+    best : dict of int to Label
+        The best path to each target, as far as it is proven.
+    incumbents : dict of int to Label
+        A path to each reached position, which need not be the best.
+    is_complete : bool
+        Whether no other target has a path that arrives by the latest tick asked for.
+
+    """
+
+    best: dict[int, Label]
+    incumbents: dict[int, Label]
+    is_complete: bool
+
+
+class _ForwardBounds(Bounds):
+    """Bounds of paths to any target: their costs so far, and the latest useful arrivals."""
+
+    latest: dict[int, Ticks] | None = None
+
+    def _find_moves_left(self) -> dict[int, int]:
+        """Return the moves to each reachable position, as the positions that remain."""
+        compiled = self._compiled
+        start, edges = self._problem.start, compiled.successors
+        return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
+
+    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
+        """Return 0, since no bound of this search counts study."""
+        return 0
+
+    def lower_bounds(
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        arrives: Ticks,
+        hours: int,
+        stages: int,
+        offsets: Offsets = (),
+    ) -> Key | None:
+        """Return the costs of a path, or None if it arrives too late to be useful."""
+        if self.latest is not None and arrives > self.latest.get(path[-1], -1):
+            return None
+        return arrives, hours, len(path) - 1 - stages, stages
+
+    def find_shared_skills(self) -> None:
+        """Let dominance ignore the skills that only one position may need."""
+        if not self.needs_service:
+            self.shared_skills = self._find_shared_skills(list(ranks(self.positions)))
+
+    def set_latest(self, arrivals: dict[int, Ticks]) -> None:
+        """Compute the latest useful arrivals from the latest arrival at each target."""
+        queue = [(-ticks, target) for target, ticks in arrivals.items()]
+        heapify(queue)
+        self.latest = {}
+        while queue:
+            self._budget.check()
+            latest, position = heappop(queue)
+            if position in self.latest:
+                continue
+            self.latest[position] = -latest
+            for months, sources in self._compiled.sources_by_months[position].items():
+                for source in ranks(sources & self.positions):
+                    if source not in self.latest:
+                        # before the first move, the person may have served some of the months
+                        served = self.served if source == self._problem.start else 0
+                        heappush(queue, (latest + max(0, months * self.post_ticks - served), source))
+
+
+def search_forward(
+    compiled: CompiledGraph, problem: Problem, targets: Iterable[int], budget: Budget, limit: Ticks | float = inf
+) -> Forward:
+    """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
+
+    The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
+    does not count. If the budget is spent, the result holds the paths found by then.
+    """
+    search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
+    try:
+        budget.run_with_grace(search.find_incumbents)
+        is_complete = search.find_best(targets, limit)
+    except NoPlanInTimeError:
+        is_complete = False
+    return Forward(search.best, search.incumbents, is_complete)
+
+
+class _ForwardSearch:
+    def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget) -> None:
+        self._compiled, self._problem, self._budget = compiled, problem, budget
+        self.best: dict[int, Label] = {}
+        self.incumbents: dict[int, Label] = {}
+
+    def find_incumbents(self) -> None:
+        """Find a path to each position. A state is expanded only once, and the choice among alternatives is greedy."""
+        self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
+        make_labels = ServiceLabels if self._bounds.needs_service else Labels
+        self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
+        queue, expanded = self._start_queue(), set[tuple[int, ...]]()
+        while queue:
+            label: Label | None = heappop(queue)
+            if label and label.open:
+                label = self._labels.choose_greedily(label, _MOST_GREEDY)
+            if label is None or (state := self._labels.state(label)) in expanded:
+                continue
+            expanded.add(state)
+            at = label.path[-1]
+            if at not in self.incumbents or label.key < self.incumbents[at].key:
+                self.incumbents[at] = label
+            for child in self._labels.extend_by_moves(label):
+                heappush(queue, child)
+
+    def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
+        """Find the best paths to targets. Return whether no other target has a path."""
+        bounds, labels = self._bounds, self._labels
+        bounds.find_shared_skills()
+        arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}
+        latest = {target: ticks if ticks <= limit else Fraction(limit) for target, ticks in arrivals.items()}
+        bounds.set_latest(latest)
+        settled: defaultdict[int, list[Label]] = defaultdict(list)
+        most = WORK_PER_TARGET * len(latest) // (3 if bounds.needs_service else 1)
+        queue, work, refresh_at = self._start_queue(), 0, _LEFT * len(latest)
+        while queue and latest:
+            if work > most:
+                return False
+            label, work = heappop(queue), work + 1
+            at = label.path[-1]
+            assert bounds.latest is not None
+            if label.arrives > bounds.latest.get(at, -1):
+                continue
+            if label.open:
+                children = labels.extend_by_choices(label)
+            elif labels.is_dominated(label, settled[at]):
+                continue
+            else:
+                settled[at].append(label)
+                if at in latest:
+                    self.best[at] = label
+                    del latest[at]
+                    if len(latest) <= refresh_at:
+                        bounds.set_latest(latest)
+                        refresh_at = _LEFT * len(latest)
+                children = labels.extend_by_moves(label)
+            for child in children:
+                work += 1
+                heappush(queue, child)
+        return True
+
+    def _start_queue(self) -> list[Label]:
+        root = self._labels.root()
+        return [root] if root else []
