@@ -44,6 +44,7 @@ file appears. None may leave a torn file, and only a kill may leave a draft.
 
 ## Requests
 
+The times of the server include waits for the processor, since other programs ran beside it.
 `python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
 While {connections:,} connections stay open, the slowest request of a person takes:
 
