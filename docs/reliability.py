@@ -1,7 +1,7 @@
 """Writes project/reliability.md again: `python docs/reliability.py [PART ...]`; needs the extra `dev`.
 
-It runs the parts named, or all of them in about two hours: cases, kills, siege, soak, schemathesis and limits. It notes
-the figures of each part in reliability.json as soon as they are known, and writes the page from this file.
+The parts are cases, kills, siege, soak, schemathesis and limits; all of them take about two hours. The script notes the
+figures of each part in reliability.json as soon as they are known, and writes the page from this file.
 """
 
 import json

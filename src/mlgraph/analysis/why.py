@@ -199,8 +199,8 @@ class _Chains:
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
         """Yield the chains from a skill, the shortest first, then in the order of ids.
 
-        They are at most MOST_CHAINS chains. They have at most MOST_LINKS links in all, unless the first chain alone
-        has more.
+        At most MOST_CHAINS chains are found. All chains have at most MOST_LINKS links, unless the first chain alone has
+        more.
         """
         links = 0
         for place in range(min(MOST_CHAINS, self.count(skill))):
