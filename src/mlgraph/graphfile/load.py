@@ -111,7 +111,7 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     1
     """
     with _pause_garbage_collection():
-        return build(merge_documents(*map(_to_document, (base, *overlays))))
+        return build(merge_documents(*map(to_document, (base, *overlays))))
 
 
 def validate_graph(graph: Graph) -> Graph:
@@ -135,10 +135,11 @@ def validate_graph(graph: Graph) -> Graph:
 
 def read_layers(*paths: str | Path) -> Document:
     """Return the merged tables of files, before validation. Raises FileError and GraphFileError."""
-    return merge_documents(*map(_to_document, paths or (OWN,)))
+    return merge_documents(*map(to_document, paths or (OWN,)))
 
 
-def _to_document(layer: "Graph | str | Path") -> Document:
+def to_document(layer: "Graph | str | Path") -> Document:
+    """Return the tables of a layer: of a file or folder, or of a graph. Raises FileError and GraphFileError."""
     if isinstance(layer, str | Path):
         return read(locate(layer))
     tables, _ = to_tables(validate_graph(layer))
