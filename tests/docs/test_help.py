@@ -25,6 +25,7 @@ FILES = {
     "old.toml": SOUND,
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
+    "ladder.csv": "title,hours\nSQL,30\n",
     "new.toml": SOUND.replace("hours = 40", "hours = 50"),
 }
 DATA = {
