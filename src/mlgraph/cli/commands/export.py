@@ -18,6 +18,7 @@ from mlgraph.cli.options import (
     Have,
     Limit,
     Me,
+    MissingLetters,
     MonthsInPost,
     Pace,
     Start,
@@ -44,6 +45,7 @@ def export(
     only: Annotated[
         Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
     ] = None,
+    missing_letters: MissingLetters = None,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -106,7 +108,12 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
+        filesystem.write(
+            file,
+            write_format(
+                loaded, format, plan=plan, focus=focus, only=only, start=first, missing_letters=missing_letters
+            ),
+        )
     if as_json:
         from mlgraph.text.json import ExportReport, to_json
 
