@@ -315,10 +315,10 @@ class Search:
                 alternatives += len(found.open[0].members) * (1 + len(found.open) // MOST_GREEDY)
             is_greedy = found.open and alternatives > MOST_ALTERNATIVES
             label = self.labels.choose_greedily(found, MOST_GREEDY) if is_greedy else found
-            if label is None:  # worse than the incumbent, as most labels left in the queue probably are
+            if label is None:
                 if self.bounds.upper_bound[0] < inf:
-                    break
-                continue
+                    break  # worse than the incumbent, as most labels left in the queue probably are
+                label = found  # the choice may have led to avoided skills that no post has taught yet
             if self.labels.is_complete(label):
                 self.bytes_kept = bytes_before
                 return label
