@@ -113,9 +113,7 @@ class Solver:
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
-    def costs_without(
-        self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget
-    ) -> Costs | None:
+    def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
         """Return the costs of the best plan that does not learn a skill, or None if every plan learns it.
 
         A post may still teach the skill. Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.

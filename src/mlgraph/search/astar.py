@@ -323,7 +323,7 @@ class Search:
                 self.bytes_kept = bytes_before
                 return label
             if not label.open:
-                expanded.add(state)
+                expanded.add(self.labels.state(label, fields) if is_greedy else state)
                 self.bytes_kept += BYTES_OF_DIVE_STATE
             for child in self.labels.extend_by_choices(label) if label.open else self.labels.extend_by_moves(label):
                 self._push(queue, child)
