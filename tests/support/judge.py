@@ -53,7 +53,7 @@ def best_few(graph, source, target, count, **options):
 def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):
     """Return all plans, the best first; `beside` are skills beside those that are known and assumed.
 
-    `goes_on` says of each way so far whether to follow it. Raises TooManyWalks after so many looks at ways.
+    `goes_on` says of each way so far whether to follow it. Raises TooManyWalksError after so many looks at ways.
     """
     asked = OPTIONS | options
     have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
@@ -69,7 +69,7 @@ def plans(graph, source, target, *, objective="months", beside=(), goes_on=None,
 
     def follow(*way):
         if next(looked) > looks:
-            raise TooManyWalks
+            raise TooManyWalksError
         return goes_on is None or goes_on(*way, person=person)
 
     found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post, follow)]
@@ -101,7 +101,7 @@ def plans_within(graph, source, target, most, *, objective="months", **options):
     return [each for each in found if not exceeds(each, most, objective)]
 
 
-class TooManyWalks(Exception):
+class TooManyWalksError(Exception):
     """The question has more walks than the judge may look at."""
 
 

@@ -40,7 +40,7 @@ START = date(2027, 1, 4)
 @contextmanager
 def patience(values):
     """Let a search begin its phases after other work."""
-    modules = [bounds if hasattr(bounds, name) and name == "MOST_OF_CUT" else astar for name in NAMES]
+    modules = [bounds if name == "MOST_OF_CUT" else astar for name in NAMES]
     before = [getattr(module, name) for module, name in zip(modules, NAMES, strict=True)]
     for module, name, value in zip(modules, NAMES, values, strict=True):
         setattr(module, name, value)
@@ -49,6 +49,11 @@ def patience(values):
     finally:
         for module, name, value in zip(modules, NAMES, before, strict=True):
             setattr(module, name, value)
+
+
+def begun(seed, objective):
+    """Let a search begin its phases as early or late as falls to a graph and an objective."""
+    return patience([*PATIENCE.values()][(seed + OBJECTIVES.index(objective)) % 4])
 
 
 def written(plan):
@@ -90,6 +95,17 @@ def check_plan(seed, objective, *, conditions=False):
     found = judge.best_within(planner.graph, source, target, most, looks=LOOKS, **options)
     assert (plan and written(plan)) == rounded(found), (plan and written(plan), found)
     return plan is not None
+
+
+def answer(seed, objective, *, conditions=False):
+    """Return the plan that `check_plan` would check, in words if it fails."""
+    planner, source, target, options = career(seed, objective, conditions=conditions)
+    with begun(seed, objective):
+        try:
+            plan = plan_or_none(planner.plan, source, target, **options)
+        except Exception as error:  # of broken code
+            return repr(error)
+    return plan and written(plan)
 
 
 def check_round(seed, objective):
@@ -290,10 +306,10 @@ QUESTIONS = {
 
 def check(question, objective, seed):
     """Return what became of a question about one graph: "plan", "no plan", "left out", or how the answers differ."""
-    with patience([*PATIENCE.values()][(seed + OBJECTIVES.index(objective)) % 4]):
+    with begun(seed, objective):
         try:
             return "plan" if QUESTIONS[question](seed, objective) else "no plan"
-        except judge.TooManyWalks:
+        except judge.TooManyWalksError:
             return "left out"
         except Exception as error:  # the other graphs still count
             return f"{type(error).__name__}: {error}"

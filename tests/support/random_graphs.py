@@ -132,18 +132,20 @@ def random_career(seed, positions=(5, 8)):
     """Return a random graph in which experience and teaching decide, two positions, and a person.
 
     A short way leads from the source to the target, and the target asks for experience. The other posts count in some
-    fields, ask for some months themselves, and teach; a third of the moves lead on from them at random.
+    fields, ask for some months themselves, and teach. Further moves are few or many. In half of the graphs, each post
+    counts in one field at most, so that one has to pass several; in a third, nothing is taught and skills are few.
     """
     rng = random.Random(f"career {seed}")
     months = rng.choice(([0, 1, 2], [1, 2, 3, 6], [3, 6, 12], [0.5, 1, 2.5], [0, 0, 4]))
     hours = rng.choice(([0, 1, 10], [43.5, 87, 174], [40, 200, 800], [100, 300]))
     fields = "fgh"[: rng.choice([1, 2, 2, 2, 3, 3])]
     names = [f"p{rank}" for rank in rng.sample(range(9), rng.randint(*positions))]
-    skills = [f"s{rank}" for rank in rng.sample(range(9), rng.choice([0, 1, 2, 3, 3, 4, 5]))]
-    taught = rng.sample(skills, min(len(skills), rng.choice([0, 1, 1, 2, 3])))
+    is_plain, is_single, ways = rng.random() < 0.35, rng.random() < 0.5, rng.choice([1, 1.6, 1.6, 2.6])
+    skills = [f"s{rank}" for rank in rng.sample(range(9), rng.choice([0, 1, 2] if is_plain else [1, 2, 3, 4, 5]))]
+    taught = [] if is_plain else rng.sample(skills, min(len(skills), rng.choice([0, 1, 2, 3])))
     way = names[: rng.randint(2, min(5, len(names)))]
     moves = {move: rng.choice(months) for move in pairwise(way)}
-    moves |= {(a, b): rng.choice(months) for a in names for b in names if a != b and rng.random() < 1.6 / len(names)}
+    moves |= {(a, b): rng.choice(months) for a in names for b in names if a != b and rng.random() < ways / len(names)}
     needs = {}
     for rank, name in enumerate(skills):
         needs[name] = rng.choice(hours), _groups(rng, skills[:rank], rng.choice([0, 0, 1, 2]))
@@ -151,13 +153,14 @@ def random_career(seed, positions=(5, 8)):
     posts = {}
     for name in names:
         is_end = name in (way[0], way[-1])
-        if rng.random() < (0.1 if is_end else 0.22):
+        if rng.random() < (0.1 if is_end else 0.2):
             posts[name] = None
             continue
-        share = 0.8 if name == way[-1] else 0.25
+        share = 0.8 if name == way[-1] else 0.2
+        counts = rng.sample(fields, rng.randint(0, 1) if is_single else rng.randint(0, len(fields)))
         attributes = {
             "experience": {field: rng.choice(asked) for field in fields if rng.random() < share},
-            "counts_as": tuple(field for field in fields if rng.random() < 0.4),
+            "counts_as": tuple(sorted(counts)),
             "teaches": {skill: rng.choice(asked) for skill in taught if rng.random() < 0.5},
         }
         posts[name] = {key: value for key, value in attributes.items() if value}
@@ -165,9 +168,11 @@ def random_career(seed, positions=(5, 8)):
     for field in (posts[way[-1]] or {}).get("experience", ()) if givers else ():
         giver = posts[rng.choice(givers)]
         if rng.random() < 0.8 and field not in giver.get("experience", ()):
-            giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
-    parts = needs, {name: _groups(rng, skills, rng.choice([0, 1, 1, 2, 3])) for name in names}, moves
-    graph = graph_of_parts(*parts, posts)
+            giver["counts_as"] = (
+                (field,) if is_single else tuple({**dict.fromkeys(giver.get("counts_as", ())), field: 0})
+            )
+    needed = {name: _groups(rng, skills, rng.choice([0, 0, 1] if is_plain else [0, 1, 2, 3])) for name in names}
+    graph = graph_of_parts(needs, needed, moves, posts)
     person = {
         "experience": {
             field: rng.choice([0, 1, 3, 5]) for field in graph.graph.get("experience", ()) if rng.random() < 0.3
