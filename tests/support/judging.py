@@ -28,7 +28,7 @@ from support.random_graphs import OBJECTIVES, random_career, random_conditions
 NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES", "MOST_OF_CUT"
 PATIENCE = {
     "at once": (1, 1, 1, 2000, 2),
-    "soon": (1, 2, 1000, 1, 16),
+    "soon": (1, 2, 1000, 1, 1),
     "later": (10, 60, 60, 3, 1),
     "never": (1000, 2000, 30_000, 2000, 16),
 }

@@ -131,33 +131,40 @@ def with_texts(graph):
 def random_career(seed, positions=(5, 8)):
     """Return a random graph in which experience and teaching decide, two positions, and a person.
 
-    A short way leads from the source to the target, and the target asks for experience. The other posts count in some
-    fields, ask for some months themselves, and teach. Further moves are few or many. In half of the graphs, each post
-    counts in one field at most, so that one has to pass several; in a third, nothing is taught and skills are few.
+    A short way leads from the source to the target, and further moves are few or many. The graphs are of three kinds.
+    In the first, the target asks for experience in several fields, each post counts in one field at most, and few posts
+    need skills. In the second, stages are many, and posts teach skills that take long to study. The third has
+    everything.
     """
     rng = random.Random(f"career {seed}")
+    kind = rng.choice(["fields", "lessons", "all", "all"])
     months = rng.choice(([0, 1, 2], [1, 2, 3, 6], [3, 6, 12], [0.5, 1, 2.5], [0, 0, 4]))
+    asked = rng.choice(([1, 2, 4], [6, 9, 12], [3, 5, 8, 13], [0.5, 2, 7.5]))
     hours = rng.choice(([0, 1, 10], [43.5, 87, 174], [40, 200, 800], [100, 300]))
-    fields = "fgh"[: rng.choice([1, 2, 2, 2, 3, 3])]
-    names = [f"p{rank}" for rank in rng.sample(range(9), rng.randint(*positions))]
-    is_plain, is_single, ways = rng.random() < 0.35, rng.random() < 0.5, rng.choice([1, 1.6, 1.6, 2.6])
-    skills = [f"s{rank}" for rank in rng.sample(range(9), rng.choice([0, 1, 2] if is_plain else [1, 2, 3, 4, 5]))]
-    taught = [] if is_plain else rng.sample(skills, min(len(skills), rng.choice([0, 1, 2, 3])))
+    names = [f"p{rank}" for rank in rng.sample(range(max(9, positions[1])), rng.randint(*positions))]
     way = names[: rng.randint(2, min(5, len(names)))]
+    count, ways, stages, most_needs = rng.choice([1, 2, 3, 4, 5]), rng.choice([1, 1.6, 2.6]), 0.2, [0, 1, 2, 3]
+    fields = "fgh"[: rng.choice([1, 2, 2, 2, 3, 3])]
+    if kind == "fields":
+        count, fields, ways, stages, most_needs = rng.choice([0, 1, 2]), "fg", rng.choice([1.6, 2.6]), 0.05, [0, 0, 1]
+        asked = rng.choice([asked, [sum(months), 2 * sum(months)]])
+    elif kind == "lessons":
+        count, fields, stages, most_needs = rng.choice([1, 2, 3]), rng.choice(["", "f"]), 0.4, [0, 1, 1, 2]
+        hours, asked = [max(months) * 50 + 40, max(months) * 100 + 40], [each for each in months if each] * 2 + asked
+    skills = [f"s{rank}" for rank in rng.sample(range(9), count)]
+    taught = [] if kind == "fields" else rng.sample(skills, min(len(skills), rng.choice([1, 1, 2, 3])))
     moves = {move: rng.choice(months) for move in pairwise(way)}
     moves |= {(a, b): rng.choice(months) for a in names for b in names if a != b and rng.random() < ways / len(names)}
     needs = {}
     for rank, name in enumerate(skills):
         needs[name] = rng.choice(hours), _groups(rng, skills[:rank], rng.choice([0, 0, 1, 2]))
-    asked = rng.choice(([1, 2, 4], [6, 9, 12], [3, 5, 8, 13], [0.5, 2, 7.5]))
     posts = {}
     for name in names:
-        is_end = name in (way[0], way[-1])
-        if rng.random() < (0.1 if is_end else 0.2):
+        if rng.random() < (stages / 2 if name in (way[0], way[-1]) else stages):
             posts[name] = None
             continue
-        share = 0.8 if name == way[-1] else 0.2
-        counts = rng.sample(fields, rng.randint(0, 1) if is_single else rng.randint(0, len(fields)))
+        share = 0.8 if name == way[-1] else 0.1 if kind == "fields" else 0.2
+        counts = rng.sample(fields, rng.randint(0, min(len(fields), 1 if kind == "fields" else 3)))
         attributes = {
             "experience": {field: rng.choice(asked) for field in fields if rng.random() < share},
             "counts_as": tuple(sorted(counts)),
@@ -168,15 +175,12 @@ def random_career(seed, positions=(5, 8)):
     for field in (posts[way[-1]] or {}).get("experience", ()) if givers else ():
         giver = posts[rng.choice(givers)]
         if rng.random() < 0.8 and field not in giver.get("experience", ()):
-            giver["counts_as"] = (
-                (field,) if is_single else tuple({**dict.fromkeys(giver.get("counts_as", ())), field: 0})
-            )
-    needed = {name: _groups(rng, skills, rng.choice([0, 0, 1] if is_plain else [0, 1, 2, 3])) for name in names}
+            giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
+    needed = {name: _groups(rng, skills, rng.choice(most_needs)) for name in names}
     graph = graph_of_parts(needs, needed, moves, posts)
+    known = graph.graph.get("experience", ())
     person = {
-        "experience": {
-            field: rng.choice([0, 1, 3, 5]) for field in graph.graph.get("experience", ()) if rng.random() < 0.3
-        },
+        "experience": {field: rng.choice([0, 1, 3, 5]) for field in known if rng.random() < 0.25},
         "months_in_post": 0 if posts[way[0]] is None else rng.choice([0, 0, 0, 1, 2.5, 6]),
         "have": rng.sample(skills, min(len(skills), rng.choice([0, 0, 0, 1, 2]))),
         "pace": rng.choice([10, 10, 1, 2.5, 40]),

@@ -180,9 +180,9 @@ class _Asker:
         """Yield a breach if a plan with a further condition is shorter, although the person knows no more."""
         ends = plan.source, plan.target
         months = _least_months(self.solver, *ends, options, self.budget)
-        if months is not None and months < plan.months - _TOLERANCE:
-            if self.solver.known_skills(*ends, options) <= known:
-                yield Breach(law, *ends, plan.months, months, node)
+        is_shorter = months is not None and months < plan.months - _TOLERANCE
+        if months is not None and is_shorter and self.solver.known_skills(*ends, options) <= known:
+            yield Breach(law, *ends, plan.months, months, node)
 
 
 class _Bridges:
