@@ -245,7 +245,7 @@ def see(broken: Break, right: list[str]) -> int | None:
         path = copy / "mlgraph" / "search" / f"{broken.file}.py"
         text = path.read_text(encoding="utf-8")
         if text.count(broken.old) != 1:
-            raise SystemExit(f"the code of this break has changed; write it again: {broken.what}")
+            raise SystemExit(f"the code that this error changes is not there; write the error again: {broken.what}")
         path.write_text(text.replace(broken.old, broken.new), encoding="utf-8")
         found = run(copy, right)
     return None if found == right else len(found)

@@ -97,9 +97,9 @@ def check_plan(seed, objective, *, conditions=False):
     return plan is not None
 
 
-def answer(seed, objective, *, conditions=False):
+def answer(seed, objective, *, conditions=False, positions=(5, 8)):
     """Return the plan that `check_plan` would check, in words if it fails."""
-    planner, source, target, options = career(seed, objective, conditions=conditions)
+    planner, source, target, options = career(seed, objective, positions, conditions=conditions)
     with begun(seed, objective):
         try:
             plan = plan_or_none(planner.plan, source, target, **options)

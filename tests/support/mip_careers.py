@@ -1,5 +1,7 @@
 """Independent judge of larger careers: a mixed-integer programme with experience, teaching and waits.
 
+`python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner with each objective.
+
 The programme is expanded over the arrivals of a walk. Its columns are the moves between two arrivals, the months
 between them, the post held at each arrival, the skills studied and taught by then, and the months that count in each
 field. The walk may pass any position as often as it likes, up to a number of arrivals.
@@ -10,12 +12,22 @@ field. The walk may pass any position as often as it likes, up to a number of ar
 - By each arrival, all hours studied fit into the months so far, and each skill studied has what it requires.
 """
 
-from collections import defaultdict
-from math import inf
+import json
+import sys
+from collections import Counter, defaultdict
+from functools import partial
+from math import inf, isclose
+from multiprocessing import Pool
 from time import perf_counter
 
+import mlgraph
 from support import judge
+from support.judging import begun, plan_or_none
 from support.mip import ORDERS, HighsProgramme
+from support.random_graphs import OBJECTIVES, random_career
+
+SIZE = (7, 10)  # positions
+ARRIVALS = 7  # of a walk at least, and one more than the planner's has
 
 
 def best_costs(graph, source, target, most, *, objective="months", avoid=(), limit=60.0, **person):
@@ -188,3 +200,38 @@ def _study(programme, graph, walk, taught, known, avoid, rate):
 
 
 exact = judge.exact
+
+
+def check(objective, seed, size=SIZE):
+    """Return what became of a question about one graph: "plan", "no plan", "left out", or how the costs differ."""
+    graph, source, target, person = random_career(seed, size)
+    with begun(seed, objective):
+        plan = plan_or_none(mlgraph.Planner(graph).plan, source, target, objective=objective, **person)
+    most = max(ARRIVALS, len(plan.stops) if plan else 0)
+    try:
+        costs = best_costs(graph, source, target, most, objective=objective, **person)
+    except TimeoutError:
+        return "left out"
+    found = plan and tuple(getattr(plan, cost) for cost in ORDERS[objective])
+    if found is None or costs is None:
+        return "no plan" if found is costs else f"{found} is not {costs}"
+    alike = all(isclose(one, other, rel_tol=1e-6, abs_tol=1e-5) for one, other in zip(found, costs, strict=True))
+    return "plan" if alike else f"{found} is not {costs}"
+
+
+def main():
+    """Judge so many graphs with each objective, and print what became of them."""
+    count, found = int((sys.argv[1:] or ["500"])[0]), {}
+    with Pool(2) as pool:
+        for objective in OBJECTIVES:
+            ends = pool.map(partial(check, objective), range(count), 5)
+            counts = Counter(end if end in ("plan", "no plan", "left out") else "differs" for end in ends)
+            found[objective] = dict(counts)
+            for seed, end in enumerate(ends):
+                if end not in counts:
+                    print(objective, seed, end, file=sys.stderr)
+    print(json.dumps(found, indent=2))
+
+
+if __name__ == "__main__":
+    main()
