@@ -1,10 +1,12 @@
 """Tests of the help: each command has a description and at least two examples, which work."""
 
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,14 @@ from support.paths import shared
 from support.serving import serving
 from support.terminal import SHELLS, at_a_terminal
 
+
+def _zip(name, content):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(name, content)
+    return made.getvalue()
+
+
 DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands(document)}
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n',
@@ -25,6 +35,8 @@ FILES = {
     "old.toml": SOUND,
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
+    "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",
+    "linkedin.zip": _zip("Skills.csv", "Name\nPython\nSQL\n"),
     "new.toml": SOUND.replace("hours = 40", "hours = 50"),
 }
 DATA = {
@@ -64,7 +76,7 @@ def further_examples():
 @pytest.mark.parametrize("example", [*further_examples()])
 def test_an_example_works(run, tmp_path, monkeypatch, example):
     for name, content in FILES.items():
-        (tmp_path / name).write_text(content)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     for name, place in DATA.items():
         if name in example.split():
             (tmp_path / name).symlink_to(shared("data", *place.split("/")))

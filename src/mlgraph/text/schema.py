@@ -19,6 +19,7 @@ from mlgraph.results import describe_type
 from mlgraph.text.check import CheckReport, ImportReport
 from mlgraph.text.json import ExportReport, Failure
 from mlgraph.text.profile import Learned, ProfileText
+from mlgraph.text.resume import FromResume
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "import": (ImportReport, {}),
     "export": (ExportReport, {}),
     "me-show": (ProfileText, {}),
+    "me-from": (FromResume, {}),
     "me-learned": (Learned, {}),
     "error": (Failure, {}),
 }

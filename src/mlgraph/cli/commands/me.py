@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,6 +66,54 @@ def init(
     found = _ask(loaded)
     write(path, found, loaded)
     put(profile_lines(str(path), loaded, found))
+
+
+@me.command("from")
+def from_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Your CV.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Change an existing profile without a question.")] = False,
+    profile: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Read your CV into a profile: your posts with their dates, and your skills.
+
+    The file is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
+    has a skill or a post in each line. Only an exact name, or an exact entry of ESCO, becomes a part of the
+    profile. All other texts are listed with the nearest nodes, and become comments. Names, addresses and employers are
+    not kept.
+
+    The profile is me.toml, or that of --me. If it exists, its comments stay, and the command asks before it adds to it.
+
+    \b
+    Examples:
+      mlgraph me from cv.txt --me from-cv.toml
+      mlgraph me from linkedin.zip --yes
+    """
+    from mlgraph import diary
+    from mlgraph.graphfile.load import load
+    from mlgraph.resumes.registry import read
+    from mlgraph.resumes.resolve import resolve_resume
+    from mlgraph.text.resume import additions_lines, resume_json, resume_lines
+
+    path = profile or Path("me.toml")
+    if path.suffix.lower() != ".toml":
+        raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
+    resume, loaded = read(file), load(*graph or ())
+    found = resolve_resume(loaded, resume, date.today())
+    new = diary.compare_resume(path, loaded, found)
+    if not as_json:
+        put(resume_lines(loaded, found))
+    if new is not None and new and not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(f"{shown(path, 200)} exists already; add --yes to change it")
+        typer.confirm(f"{additions_lines(str(path), loaded, new)} Change it?", abort=True)
+    done = diary.adopt(path, loaded, found)
+    if as_json:
+        put(resume_json(str(path), found, done))
+    else:
+        put(additions_lines(str(path), loaded, done, is_done=True))
+        put(f"See it with: mlgraph me show --me {shown(path, 200)}")
 
 
 @me.command()
