@@ -217,7 +217,7 @@ def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:
 
 def _unescape(text: str) -> str:
     """Return a text of Markdown without the escapes that `export` writes."""
-    return re.sub(r"\\([^\w\s])", r"\1", text).replace("@\u2060", "@")
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
 
 
 def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:

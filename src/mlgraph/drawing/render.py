@@ -15,7 +15,7 @@ from mlgraph.printable import shown
 
 # Graphviz knows the letter widths of Arial without a font file; Open Sans, the font of the picture, is about as wide
 FONT = "Arial"
-_FAMILY = "Open Sans"
+FAMILY = "Open Sans"
 FORMATS = ("dot", "png", "svg", "pdf")
 _DOTS_PER_INCH = 96
 # in a PNG; the renderer takes about 20 bytes for each pixel
@@ -35,13 +35,22 @@ def render(dot: str, format: str) -> bytes:
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
-    makers: dict[str, Callable[[str], bytes]] = {
-        "dot": str.encode,
+    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot), format)
+
+
+def render_tree(tree: ElementTree.Element, format: str) -> bytes:
+    """Render a picture in SVG, with texts in FAMILY, as "svg", "png" (96 dots an inch) or "pdf".
+
+    Raises UsageError for an unknown format. Warns with LettersWarning if the font of a PNG or PDF lacks letters.
+    """
+    makers: dict[str, Callable[[ElementTree.Element], bytes]] = {
         "png": _make_png,
         "svg": _make_svg,
         "pdf": _make_pdf,
     }
-    return makers[format](dot)
+    if format not in makers:
+        raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(makers)}")
+    return makers[format](tree)
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
@@ -69,7 +78,7 @@ def _make_svg_tree(dot: str) -> ElementTree.Element:
         for child in [child for child in parent if child.tag == f"{{{_SPACE}}}title"]:
             parent.remove(child)
     for text in tree.iter(f"{{{_SPACE}}}text"):
-        text.set("font-family", _FAMILY)
+        text.set("font-family", FAMILY)
     for box in tree.iter(f"{{{_SPACE}}}g"):
         titles = box.get("class", "").rpartition("title")[2]
         for text in box.findall(f"{{{_SPACE}}}text")[: int(titles) if titles.isdecimal() else 0]:
@@ -89,19 +98,18 @@ def _to_bytes(tree: ElementTree.Element) -> bytes:
     return bytes(ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True))
 
 
-def _make_svg(dot: str) -> bytes:
-    tree = _make_svg_tree(dot)
+def _make_svg(tree: ElementTree.Element) -> bytes:
     style = ElementTree.Element(f"{{{_SPACE}}}style")
     font = base64.b64encode(_subset_font("".join(tree.itertext()))).decode()
-    style.text = f'@font-face {{ font-family: "{_FAMILY}"; src: url(data:font/woff;base64,{font}); }}'
+    style.text = f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{font}); }}'
     tree.insert(0, style)
     return _to_bytes(tree)
 
 
-def _make_png(dot: str) -> bytes:
+def _make_png(tree: ElementTree.Element) -> bytes:
     import resvg_py
 
-    tree = _replace_missing_letters(_make_svg_tree(dot))
+    tree = _replace_missing_letters(tree)
     width, height = (round(side * _DOTS_PER_INCH / 72) for side in _read_size(tree))
     if width * height > MOST_PIXELS:
         raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
@@ -112,17 +120,17 @@ def _make_png(dot: str) -> bytes:
     )
 
 
-def _make_pdf(dot: str) -> bytes:
+def _make_pdf(tree: ElementTree.Element) -> bytes:
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
-    tree = _replace_missing_letters(_make_svg_tree(dot))
+    tree = _replace_missing_letters(tree)
     for text in tree.iter(f"{{{_SPACE}}}text"):
         text.text = _reorder_visually(text.text or "")
     pdf = FPDF(unit="pt", format=_read_size(tree))
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
-    pdf.add_font(_FAMILY, fname=_find_font(), variations={"wght": 400.0})
-    pdf.add_font(_FAMILY, style="B", fname=_find_font(), variations={"wght": 700.0})
+    pdf.add_font(FAMILY, fname=_find_font(), variations={"wght": 400.0})
+    pdf.add_font(FAMILY, style="B", fname=_find_font(), variations={"wght": 700.0})
     pdf.add_page()
     SVGObject(_to_bytes(tree)).draw_to_page(pdf)
     return bytes(pdf.output())

@@ -46,6 +46,8 @@ def _cut_value(text: str, start: int, end: int) -> str:
     if last >= 0 and not (text[first:start] + text[end:last]).strip():
         return text[:first] + text[last + 1 :]
     behind = text[end:]
+    if behind.startswith("]"):
+        return text[:start].rstrip(" \t") + behind
     return text[:start] + (behind.lstrip(" \t") if text[:start].endswith((" ", "[")) else behind)
 
 
