@@ -57,8 +57,8 @@ def open_session(
 ) -> Iterator[Session]:
     """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
-    `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given, all
-    dates hold with that chance.
+    `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
+    all dates hold with that chance.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
