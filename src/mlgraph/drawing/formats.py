@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from mlgraph.drawing.fonts import EMOJI, FONTS, Font, make_subset
 from mlgraph.drawing.lines import Line, measure_run, outline_emoji, split_line
-from mlgraph.errors import DrawError, LettersError
+from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
 SPACE = "http://www.w3.org/2000/svg"
@@ -32,7 +32,22 @@ _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _BASELINE = 0.8
 
 
-def to_svg(tree: ElementTree.Element) -> bytes:
+def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
+    """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
+
+    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. Raises
+    UsageError for another format, and LettersError for such letters.
+    """
+    if format == "svg":
+        return _make_svg(tree)
+    if format == "png":
+        return _make_png(tree, missing_letters)
+    if format == "pdf":
+        return _make_pdf(tree, missing_letters)
+    raise UsageError(f"unknown picture format '{shown(format)}'; choose one of svg, png, pdf")
+
+
+def _make_svg(tree: ElementTree.Element) -> bytes:
     """Return an SVG with subsets of its fonts."""
     letters: dict[Font, set[str]] = {}
     texts = list(tree.iter(_TEXT))
@@ -53,7 +68,7 @@ def to_svg(tree: ElementTree.Element) -> bytes:
     return _to_bytes(tree)
 
 
-def to_png(tree: ElementTree.Element, missing_letters: MissingLetters = "refuse") -> bytes:
+def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
     """Return a picture as PNG with 96 dots an inch. Raises DrawError if it is too large, and LettersError."""
     import resvg_py
 
@@ -74,7 +89,7 @@ def to_png(tree: ElementTree.Element, missing_letters: MissingLetters = "refuse"
     )
 
 
-def to_pdf(tree: ElementTree.Element, missing_letters: MissingLetters = "refuse") -> bytes:
+def _make_pdf(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
     """Return a picture as PDF whose text can be selected. Raises LettersError."""
     from fpdf import FPDF
     from fpdf.svg import SVGObject

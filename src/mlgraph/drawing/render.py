@@ -4,9 +4,8 @@ import json
 from typing import Any
 from xml.etree import ElementTree
 
-from mlgraph.drawing import formats
 from mlgraph.drawing.fonts import FAMILY
-from mlgraph.drawing.formats import SPACE, MissingLetters
+from mlgraph.drawing.formats import SPACE, MissingLetters, render_tree
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.printable import shown
 
@@ -23,12 +22,7 @@ def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") ->
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
-    if format == "dot":
-        return dot.encode()
-    tree = _make_svg_tree(dot)
-    if format == "svg":
-        return formats.to_svg(tree)
-    return (formats.to_png if format == "png" else formats.to_pdf)(tree, missing_letters)
+    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot), format, missing_letters)
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
