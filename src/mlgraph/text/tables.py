@@ -143,7 +143,7 @@ def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
 
 def tabulate_entries(entries: Sequence[Entry]) -> Table:
     """Return a row for each node."""
-    columns = ("id", "title", "kind", "stage", "hours", "hours_low", "hours_high")
+    columns = ("id", "title", "kind", "stage", "hours", "hours_low", "hours_high", "url")
     return Table("list", columns, [[getattr(entry, column) for column in columns] for entry in entries])
 
 

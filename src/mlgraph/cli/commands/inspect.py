@@ -170,17 +170,20 @@ def _check_laws(graph: "Graph", limit: float) -> "Laws":
 
 
 def schema(
-    of: Annotated[Literal["graph", "answers"], typer.Argument(help="graph files (by default) or answers.")] = "graph",
+    of: Annotated[
+        Literal["graph", "overlay", "answers"], typer.Argument(help="graph files (by default), overlays or answers.")
+    ] = "graph",
 ) -> None:
-    r"""Print the JSON Schema of a graph file, or of the answers.
+    r"""Print the JSON Schema of a graph file, of an overlay, or of the answers.
 
-    With the schema of graph files, an editor completes and checks graph files. The schema of answers describes the
-    output of each command with --json, including errors.
+    With the schema of graph files, an editor completes and checks graph files. In an overlay, entries need no title.
+    The schema of answers describes the output of each command with --json, including errors.
 
     \b
     Examples:
       mlgraph schema
       mlgraph schema > graph.schema.json
+      mlgraph schema overlay
       mlgraph schema answers
     """
     from mlgraph.text.json import to_json
@@ -192,4 +195,4 @@ def schema(
     else:
         from mlgraph.graphfile.schema import json_schema
 
-        put(to_json(json_schema()))
+        put(to_json(json_schema(overlay=of == "overlay")))
