@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 import mlgraph
 from mlgraph.errors import FileError, GraphFileError
@@ -362,3 +363,17 @@ def test_any_bytes_are_sheets_or_refused(tmp_path_factory, data):
         path.write_bytes(data)
         with pytest.raises(FileError):
             mlgraph.load(path)
+
+
+def test_another_reader_finds_the_same_workbook():
+    data = write_xlsx(build(Document("full", "", FULL)))
+    other = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    ours = openpyxl.load_workbook(io.BytesIO(data))
+    assert other.sheet_names == ours.sheetnames
+    for name in other.sheet_names:
+        rows = [["" if value is None else value for value in row] for row in ours[name].values]
+        found = other.get_sheet_by_name(name).to_python()
+        assert found == [
+            [each.replace("_x005F_", "_") if isinstance(each, str) else each for each in row] for row in rows
+        ]
+    assert "_x0041_" in [row[1] for row in other.get_sheet_by_name("positions").to_python()]
