@@ -298,14 +298,18 @@ def test_a_folder_and_a_workbook_are_exported(run, tmp_path, graph_file, monkeyp
     graph = graph_file(SOUND)
     monkeypatch.chdir(tmp_path)
     assert run("export", "out/", "--graph", graph) == (0, "", "")
-    names = ["graph", "moves", "needs", "points", "positions", "resources", "skills", "sources"]
-    assert sorted(each.stem for each in (tmp_path / "out").iterdir()) == names
+    assert {each.stem for each in (tmp_path / "out").iterdir()} == {*SHEETS}
+    (tmp_path / "out" / "pay.csv").write_text("position,area\nlead,UK\n")  # of an earlier export
+    assert run("export", "out", "--graph", graph) == (0, "", "")
     assert run("export", "out.xlsx", "--graph", graph) == (0, "", "")
     for made in ("out", "out.xlsx"):
         same(mlgraph.load(made), mlgraph.load(graph))
         assert run("import", "sheet", made, "-o", "again.toml")[0] == 0
         same(mlgraph.load("again.toml"), mlgraph.load(graph))
         assert run("path", "--graph", made, "--from", "start", "--to", "lead")[0] == 0
+    (tmp_path / "toml").mkdir()
+    (tmp_path / "toml" / "a.toml").write_text(SOUND)
+    assert "has a graph in .toml files, which would hide others" in run("export", "toml/", "--graph", graph)[2]
     assert "without a suffix is a folder for a graph" in run("export", "plan", "--to", "lead", "--graph", graph)[2]
 
 
