@@ -336,7 +336,7 @@ Print one of them: --show 2
     )
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
     assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job move, nothing to learn\n")
-    assert "This is route 2, the fastest first; the order is proven." in out
+    assert "This is number 2 of the fastest routes (proven: all others were compared)." in out
     assert "Start with:  nothing to learn; only time in the post is needed" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]

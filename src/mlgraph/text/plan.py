@@ -65,6 +65,11 @@ _BEST = {
     "moves": "This is the route with the fewest job moves (proven: all others were compared)",
 }
 _ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest job moves"}
+_RANKED = {
+    "months": "the fastest routes",
+    "hours": "the routes with the least study",
+    "moves": "the routes with the fewest job moves",
+}
 _BUT = {
     "months": "one as fast with less study",
     "hours": "a faster one with as little study",
@@ -229,7 +234,7 @@ def spread(plan: Plan) -> str:
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or the rank of an alternative."""
     if plan.optimal and place > 1:
-        return f"This is route {place}, {_ORDER[plan.objective]} first; the order is proven"
+        return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
     if plan.optimal:
         return _BEST[plan.objective]
     cost = plan.costs.by(plan.objective)[0]
