@@ -43,7 +43,10 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the first (0) or the last (-1) day of a month or day that a file names, or None for anything else."""
+    """Return the day that a value of a file names, or None for a value that names no day.
+
+    A month gives its first day if `end` is 0, and its last day if `end` is -1.
+    """
     if type(value) is date:
         return value
     days = read_date(value) if isinstance(value, str) else None
@@ -94,7 +97,7 @@ class Profile:
     months_in_post: float | None = None
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from posts on a day."""
+        """Return the profile with what its posts give by a day: skills, experience, and months in the last post."""
         found = conclude(graph, self.posts, day)
         held = next((post.position for post in self.posts if post.ends is None), None)
         is_there = held is not None and self.position is not None and fold(self.position) in names_of(graph, held)

@@ -133,7 +133,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield, for 0, 1, 2 and more moves, which targets each source reaches in at most so many moves past a change.
+    """Yield the targets that each source reaches through a change: first within 0 moves, then within 1, and so on.
 
     A change is a position that asks or gives something else in the other graph, or a move whose months differ.
     """

@@ -6,9 +6,10 @@
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
    and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
    to it.
-3. *Low, likely and high in order.* The spread of a plan lies between its low and its high costs.
-4. *Across a level.* From each post, a way leads to each other post of the same stage. Such a way takes no longer than a
-   direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
+3. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
+   range. With all high figures, it takes no fewer than the upper end.
+4. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
+   a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
    whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
 
 The first three laws are properties of the planner, whatever the graph. A breach of the first three laws therefore shows
@@ -101,7 +102,7 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """Asks for the first three laws, and counts later arrivals that give up an assumption."""
+    """Checks the first three laws, and counts the later arrivals that are excused."""
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0

@@ -287,7 +287,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
-    """Return the last day of the study of a skill that begins on the first day."""
+    """Return the last day of study of a skill, if its study begins on the first day of the plan."""
     ((_, ends),) = study_days((graph.nodes[node]["hours"],), options.pace, options.start)
     return ends
 
