@@ -166,8 +166,8 @@ class DrawError(MlgraphError):
     """
 
 
-class LettersWarning(UserWarning):
-    """A warning about letters that the font of a picture lacks."""
+class LettersError(DrawError):
+    """A picture with letters that no installed font has."""
 
 
 class FileError(MlgraphError):

@@ -231,7 +231,7 @@ ERRORS = [
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "5e-324"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "nan"], "--pace must be a number of hours a week"),
     (2, ["path", "--from", "start", "--to", "lead", "--by", "price"], "not one of 'months', 'hours', 'moves'"),
-    (2, ["path", "--from", "start"], "Missing option '--to'"),
+    (2, ["path", "--from", "start"], "no target is given; give --to, or set a goal in your profile"),
     (2, ["path", "--from", "start", "--to", "lead", "--pace", "6,5,4"], "such as 6 or 6.5, not '6,5,4'"),
     (
         2,

@@ -31,10 +31,11 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
+_PICTURE, _LETTERS = ("plan", "focus", "only"), ("missing_letters",)
 FORMATS: dict[str, Format] = {
     **{
-        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
-        for suffix in ("dot", "png", "svg", "pdf")
+        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
+        for suffix, more in {"dot": (), "png": _LETTERS, "svg": (), "pdf": _LETTERS}.items()
     },
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
@@ -67,14 +68,16 @@ def export(
     focus: str | None = None,
     only: str | None = None,
     start: date | None = None,
+    missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the
-    plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
-    DrawError if a picture cannot be drawn.
+    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the plans of
+    a page, today by default. `missing_letters` says whether letters that no font has are an error, the default, or
+    drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a
+    picture cannot be drawn.
     """
-    given = {"plan": plan, "focus": focus, "only": only, "start": start}
+    given = {"plan": plan, "focus": focus, "only": only, "start": start, "missing_letters": missing_letters}
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

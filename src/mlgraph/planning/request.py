@@ -139,13 +139,15 @@ class Request:
         Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
         node.
         """
+        return _find_nodes_of_any(self.compiled, self.problem_without(name), budget)
+
+    def problem_without(self, name: str) -> Problem:
+        """Return the problem of a person who may not pass the node `name`, or not study it if it is a skill."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
-            problem = self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
-        else:
-            problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
-        return _find_nodes_of_any(compiled, problem, budget)
+            return self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
+        return self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
 
     def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""

@@ -19,7 +19,7 @@ from mlgraph.planning.k_best import k_best
 from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.pert import at_chance
-from mlgraph.planning.plan import Plan, PlanSummary, Unavoidable
+from mlgraph.planning.plan import Costs, Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import shown
@@ -112,6 +112,15 @@ class Solver:
         """Return the months of the best plan, without the time to build its stops and reasons. Raises as `plan`."""
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
+
+    def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
+        """Return the costs of the best plan that does not learn a skill, or None if every plan learns it.
+
+        A post may still teach the skill. Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        """
+        request = self._request(source, target, options)
+        found = Search(request.compiled, request.problem_without(skill), budget).find_best()
+        return request.to_costs(found) if found else None
 
     def summarize_plans(
         self,

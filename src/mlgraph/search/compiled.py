@@ -186,6 +186,16 @@ class CompiledGraph:
         """The skills that posts teach, with their marks, a bit mask."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
+    @cached_property
+    def wider_fields(self) -> list[int]:
+        """For each field, the fields in which all posts count that count in this field, a bit mask."""
+        assert self.posts is not None
+        wider = [(1 << self.posts.fields) - 1] * self.posts.fields
+        for counts in set(self.posts.counts):
+            for field in ranks(counts):
+                wider[field] &= counts
+        return wider
+
     def choices(self, group: AnyOf) -> tuple[int, ...]:
         """Return the skills of a requirement. A mark in the requirement is left out, since nobody can study a mark."""
         if not group.mask & self.marks:

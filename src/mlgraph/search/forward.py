@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -80,10 +80,6 @@ class _ForwardBounds(Bounds):
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
 
-    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
-        """Return 0, since no bound of this search counts study."""
-        return 0
-
     def lower_bounds(
         self,
         path: tuple[int, ...],
@@ -91,7 +87,7 @@ class _ForwardBounds(Bounds):
         arrives: Ticks,
         hours: int,
         stages: int,
-        offsets: Offsets = (),
+        least_ticks: float | Fraction = 0,
     ) -> Key | None:
         """Return the costs of a path, or None if it arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):

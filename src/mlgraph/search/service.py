@@ -41,7 +41,7 @@ comparison never drops a label that the best path needs. A dominated label that 
 
 **Bound.** No continuation reaches the goal before the person can have the experience that the goal asks for. If a post
 on the path counts in a field, the time follows from the limit of experience. If none counts, the person must first
-study for such a post and reach it. `bounds` has the exact rule.
+study for such a post and reach it. `earliest` has the exact rule.
 
 **Rounds.** A path may return to a position only if it has passed a position in between that is new to the path. A round
 without a new position gains nothing, because the person could spend the same time in the earlier stays in its posts.

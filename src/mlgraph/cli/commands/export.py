@@ -18,6 +18,7 @@ from mlgraph.cli.options import (
     Have,
     Limit,
     Me,
+    MissingLetters,
     MonthsInPost,
     Pace,
     Start,
@@ -44,6 +45,7 @@ def export(
     only: Annotated[
         Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
     ] = None,
+    missing_letters: MissingLetters = None,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -60,7 +62,7 @@ def export(
     r"""Write a graph or a plan to a file.
 
     The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A plan
-    begins on the day --start, or today.
+    begins on the day --start, or today. A checklist keeps the ticks of the file that it replaces.
 
     \b
     Formats:
@@ -77,10 +79,12 @@ def export(
     """
     from mlgraph import filesystem
     from mlgraph.export.formats import export as write_format
+    from mlgraph.export.markdown import keep_ticks
     from mlgraph.graphfile.load import load
 
     format = find_format(file)
-    if target is None:
+    before = filesystem.read(file) if format == "md" and file.is_file() else b""
+    if target is None and "plan" not in FORMATS[format].needs:
         if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
             raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
         loaded, plan = load(*graph or ()), None
@@ -92,13 +96,16 @@ def export(
             have=have,
             pace=pace,
             avoid=avoid,
-            wanted=(target, *(via or ())),
+            wanted=(*([target] if target else []), *(via or ())),
             experience=experience,
             months_in_post=months_in_post,
+            has_target=target is not None,
         )
         with open_session(graph, who, limit, objective=by, via=via, start=start) as session:
             loaded = session.graph
-            plan = session.solver.plan(session.start, target, session.options, session.budget)
+            if target is None and session.person.goal is None:
+                raise UsageError(f"a .{format} file holds a plan; give `target`, or set a goal in your profile")
+            plan = session.solver.plan(session.start, session.target(target), session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
         if not plan.optimal:
             from mlgraph.text.plan import proof
@@ -106,7 +113,10 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
+        content = write_format(
+            loaded, format, plan=plan, focus=focus, only=only, start=first, missing_letters=missing_letters
+        )
+        filesystem.write(file, keep_ticks(before, content) if before else content)
     if as_json:
         from mlgraph.text.json import ExportReport, to_json
 
