@@ -11,9 +11,9 @@ remain:
 4. A lesson ends no earlier than its months after the first arrival at its post.
 
 A path that continues the label keeps all four rules, and each time grows with the times on which it depends. By
-induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's algorithm finds
-these times for all positions in one pass, since an event causes only later ones. A position that lacks skills or
-experience waits for the events that may give them.
+induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
+algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
+skills or experience waits for the events that may give them.
 
 The relaxation drops an event that is too late for a limit on the arrival at the goal: its time plus the least months
 from its position to the goal exceeds the limit. No path that keeps the limit has an event that the relaxation drops.
