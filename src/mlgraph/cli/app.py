@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "inspect:check",
     "diff": "diff:diff",
     "export": "export:export",
+    "template": "template:template",
     "serve": "serve:serve",
     "match": "match:match",
     "mcp": "mcp:mcp",

@@ -43,9 +43,30 @@ FORMATS: dict[str, Format] = {
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    "xlsx": Format("graph", "the graph as a workbook", "mlgraph.export.sheets:write_xlsx"),
     "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
 }
+
+# formats that a terminal cannot show
+BINARY = ("png", "pdf", "xlsx")
+# formats of several files in a folder, by its name; a folder with another name is of the first
+FOLDERS: dict[str, Format] = {
+    "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+}
+
+
+def find_folder(path: Path) -> str | None:
+    """Return the format for the path of a folder to write, or None for a path with a suffix."""
+    if path.suffix and not path.is_dir():
+        return None
+    return path.name if path.name in FOLDERS else next(iter(FOLDERS))
+
+
+def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
+    """Return a graph as the content of the files of a folder, by name, in one of FOLDERS."""
+    files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
+    return files
 
 
 def find_format(path: Path) -> str:
