@@ -342,7 +342,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return what a post asks of people, in the order of the file."""
+    """Return the education and experience that a role asks for, by source, in the order of the file."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -424,7 +424,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the pay of the holders of a role in a series, the newest; None if it is not known."""
+    """Return the newest pay of a role in a series, for the very role; None if it is not known."""
     if series is None:
         return None
     fitting = (each for each in pick_pay(pay, series[0]) if each.evidence == series[1] and not each.wider)

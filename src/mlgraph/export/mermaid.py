@@ -51,7 +51,8 @@ def format_plan(graph: Graph, plan: Plan) -> str:
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
         lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
-        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
+        months = leads_to(graph, first.id).get(second.id, 0)  # every position leads to a stage at once
+        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
     return _join_lines("TB", graph, lines)
 
 

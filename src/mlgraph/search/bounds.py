@@ -340,7 +340,10 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
+        """Return the posts that count in a field and do not ask for it, a bit mask.
+
+        The first post of a path that counts in the field is one of them.
+        """
         posts = self._compiled.posts
         assert posts is not None
         entries = ranks(self.positions & ~asking)

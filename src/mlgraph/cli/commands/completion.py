@@ -95,7 +95,7 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name that begins as the person typed it, unless another name differs only in case or accents."""
+    """Return a name with the case and accents that the person typed, unless the result would be another name."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
