@@ -162,7 +162,10 @@ def _plan(
 
 
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
-    """Yield each cause of another arrival: the plan is made again as it was, then with one change after the other."""
+    """Yield each cause of a later or sooner arrival.
+
+    The plan is made again as it was, then with one change after the other. Each change has its own difference in days.
+    """
     then = _as_it_was(person, kept.on)
     again = (
         _plan(solver, replace(then, pace=pace), kept.source, kept.target, kept.on, budget)

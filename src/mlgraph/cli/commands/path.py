@@ -81,9 +81,10 @@ def path(
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out, and --to with a goal in it. Plans to several targets share as many moves as possible, as long as no plan gets
-    worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a week are
-    enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for it.
+    out, and --to if the profile has a goal. Plans to several targets share as many moves as possible, as long as no
+    plan gets worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a
+    week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
+    it.
 
     \b
     Examples:

@@ -46,7 +46,7 @@ _WRONG = Column(TEXT)
 class Sheets:
     """The tables made from sheets, with the place of each key, and the sheets and columns that were not read.
 
-    `choices` has the alternatives of each node by the number of their choice.
+    `choices` holds the alternatives that each node needs, by the entry in their column `choice`.
     """
 
     path: str
