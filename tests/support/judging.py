@@ -240,7 +240,7 @@ def check_next(seed, objective):
     known = judge.known_for(graph, source, target, **options)
     saved, ready, own = {}, 0, {study.id for study in plan.studies}
     for skill in sorted(node for node in graph if graph.nodes[node]["kind"] == "skill"):
-        if skill in known or skill in options["avoid"] or not judge.is_met(graph, skill, known):
+        if skill in known or skill in options["avoid"] or not is_begun(graph, skill, known, own):
             continue
         ready += 1
         less = judge.best_within(graph, source, target, costs_of(plan), beside=[skill], looks=LOOKS, **options)
@@ -256,6 +256,12 @@ def check_next(seed, objective):
     assert listed == saved, (listed, saved)
     assert (found.others, found.unknown) == (ready - len(saved), 0)
     return bool(saved)
+
+
+def is_begun(graph, skill, known, own):
+    """Return whether a person can begin a skill now: a plan may rely on a post for what its own skills require."""
+    groups = [set(group) for group in graph.nodes[skill]["needs"] if not known & set(group)]
+    return not groups or (skill in own and not any(group & own for group in groups))
 
 
 def check_why(seed, objective):
