@@ -32,7 +32,7 @@ PATIENCE = {
     "later": (10, 60, 60, 3, 1),
     "never": (1000, 2000, 30_000, 2000, 16),
 }
-LOOKS = 2_000  # at ways, before a question is left out
+LOOKS = 1_000  # at ways, before a question is left out
 NOTHING = (inf, inf, inf)
 START = date(2027, 1, 4)
 
