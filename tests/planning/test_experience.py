@@ -1,4 +1,4 @@
-"""Plans with experience, teaching, milestones and waits, held against the judge that tries everything."""
+"""Plans with experience, teaching, stages and waits, held against the judge that tries everything."""
 
 import random
 from fractions import Fraction

@@ -269,7 +269,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target; without one, the nearest milestone.
+    The error names the reachable post nearest to the target; without one, the nearest stage.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
@@ -283,7 +283,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
-    # a milestone is reachable from everywhere, and says less than a post
+    # a stage is reachable from everywhere, and says less than a post
     posts = [position for position in months if not compiled.stages >> position & 1] or [*months]
     nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]

@@ -134,8 +134,10 @@ class Solver:
     ) -> Iterator[PlanSummary | Missed]:
         """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
-        A plan that takes more than `within` months may be missed as late. The targets in `far` are known to take longer
-        than `within` months. Raises UnknownNameError, AmbiguousNameError and UsageError.
+        A target whose best plan takes more than `within` months may be reported as late, without a plan. The caller
+        knows already that each target in `far` takes longer than `within` months, so none of them gets a plan.
+
+        Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
         requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)
