@@ -208,7 +208,7 @@ def test_a_greedy_choice_at_the_target_hides_no_other_way_to_end_there(patience)
 
 def test_no_single_wait_makes_up_for_experience_in_two_fields():
     # by b one is at x four months sooner, but lacks four months in f and three in g, from two posts
-    posts = {"a": {"counts_as": ["f"]}, **dict.fromkeys("qys", {"counts_as": ["g"]})}
+    posts = {"a": {"counts_as": ["f"]}} | {name: {"counts_as": ["g"]} for name in "qys"}
     posts |= {"t": {"experience": {"f": 5, "g": 4}}}
     moves = {("a", "q"): 5, ("q", "y"): 2, ("y", "x"): 3, ("a", "b"): 1, ("b", "s"): 4, ("s", "x"): 1, ("x", "t"): 0}
     graph = graph_of_parts({}, dict.fromkeys("abqysxt", ()), moves, posts)

@@ -19,18 +19,18 @@ from multiprocessing import Pool
 import mlgraph
 from mlgraph.errors import NoPlanError
 from mlgraph.planning.days import day_after_months
-from mlgraph.search import astar, bounds
+from mlgraph.search import astar
 from support import judge
 from support.random_graphs import OBJECTIVES, random_career, random_conditions
 
 # the work after which a search eliminates positions, computes multipliers and relaxes each label: at once, soon, later,
-# or never on small graphs; the alternatives after which a dive chooses greedily; the positions of a cut
-NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES", "MOST_OF_CUT"
+# or never on small graphs; the alternatives after which a dive chooses greedily
+NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES"
 PATIENCE = {
-    "at once": (1, 1, 1, 2000, 2),
-    "soon": (1, 2, 1000, 1, 1),
-    "later": (10, 60, 60, 3, 1),
-    "never": (1000, 2000, 30_000, 2000, 16),
+    "at once": (1, 1, 1, 2000),
+    "soon": (1, 2, 1000, 1),
+    "later": (10, 60, 60, 3),
+    "never": (1000, 2000, 30_000, 2000),
 }
 LOOKS = 1_000  # at ways, before a question is left out
 NOTHING = (inf, inf, inf)
@@ -40,15 +40,14 @@ START = date(2027, 1, 4)
 @contextmanager
 def patience(values):
     """Let a search begin its phases after other work."""
-    modules = [bounds if name == "MOST_OF_CUT" else astar for name in NAMES]
-    before = [getattr(module, name) for module, name in zip(modules, NAMES, strict=True)]
-    for module, name, value in zip(modules, NAMES, values, strict=True):
-        setattr(module, name, value)
+    before = [getattr(astar, name) for name in NAMES]
+    for name, value in zip(NAMES, values, strict=True):
+        setattr(astar, name, value)
     try:
         yield
     finally:
-        for module, name, value in zip(modules, NAMES, before, strict=True):
-            setattr(module, name, value)
+        for name, value in zip(NAMES, before, strict=True):
+            setattr(astar, name, value)
 
 
 def begun(seed, objective):
