@@ -387,6 +387,6 @@ def test_next_lists_the_first_skill_of_a_plan_though_a_post_teaches_what_it_requ
 
 
 def test_a_lesson_may_end_with_the_months_before_a_move():
-    graph = graph_of_parts({"s": (5, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 2}, {"a": {"teaches": {"s": 2}}})
+    graph = graph_of_parts({"s": (900, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 2}, {"a": {"teaches": {"s": 2}}})
     assert mlgraph.plan(graph, "a", "b", avoid=["s"]).months == 2
     assert mlgraph.next_skills(graph, "a", "b", avoid=["s"]).skills == ()
