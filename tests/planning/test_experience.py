@@ -215,6 +215,13 @@ def test_no_single_wait_makes_up_for_experience_in_two_fields():
     assert written(mlgraph.plan(graph, "a", "t"))[:4] == (10, 0, 4, ["a", "q", "y", "x", "t"])
 
 
+def test_a_path_returns_to_a_target_that_teaches_what_is_asked_for():
+    graph = graph_of_parts(
+        {"s": (900, ())}, {"a": (), "b": ()}, {("a", "b"): 1}, {"a": None, "b": {"teaches": {"s": 3}}}
+    )
+    assert written(mlgraph.plan(graph, "a", "b", via=["s"]))[:4] == (4, 0, 2, ["a", "b", "a", "b"])
+
+
 def test_a_path_returns_for_experience():
     posts = {"b": {"counts_as": ["f"]}, "c": {"experience": {"f": 5}}}
     moves = {("a", "b"): 1, ("b", "a"): 1, ("a", "c"): 1}

@@ -214,7 +214,7 @@ BREAKS = [
     Break(
         "no post is passed twice",
         "service_labels",
-        "            if set(path[last:]) <= set(path[: last + 1]):\n                return True\n",
+        "            if not ends and set(path[last:]) <= set(path[: last + 1]):\n                return True\n",
         "            return True\n",
     ),
     Break(

@@ -19,7 +19,8 @@ enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. A stage that is neither an end nor a waypoint opens a role, since
+they are, no stay gets shorter, and experience comes earlier. Only the target may be reached again without one, since it
+may itself teach a skill that is asked for there. A stage that is neither an end nor a waypoint opens a role, since
 one that leads to another stage gives nothing.
 """
 
@@ -274,7 +275,7 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
         yield walk, learned, had, stays
-    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes):
+    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes, target):
         known = learned[-1] | taught
         onward = [*had, taught], [*stays, *stay]
         for skills in sufficient(graph, position, known, avoided, frozenset()):
@@ -286,12 +287,12 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_
                 yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
 
 
-def steps(graph, walk, had, stays, months_in_post, wishes):
+def steps(graph, walk, had, stays, months_in_post, wishes, target):
     """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on.
 
     What the edges and the stays relied on take long enough to teach is taught; one may stay longer for more.
     """
-    _, passed, avoided = wishes
+    wanted, passed, avoided = wishes
     held = held_along(graph, walk)
     first = max(index for index in range(len(walk)) if index == 0 or not is_stage(graph, walk[index]))
     lessons = teaches(graph, held[-1])
@@ -302,7 +303,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes):
                 continue
             if position in walk:
                 last = len(walk) - 1 - walk[::-1].index(position)
-                if set(walk[last:]) <= set(walk[: last + 1]):
+                if set(walk[last:]) <= set(walk[: last + 1]) and not (position == target and wanted):
                     continue
             least = months_in_post if first == 0 and held[-1] else Fraction(0)
             for index, months in enumerate(least_months(graph, [*walk, position], months_in_post)[first:], first + 1):

@@ -42,7 +42,8 @@ study for such a post and reach it. `bounds` has the exact rule.
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
-would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. A path also
+would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
+exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
 holds if the posts in between count in no other fields and teach nothing.
 
