@@ -1,6 +1,6 @@
 """The planner against the judge, on random careers: `python -m support.judging [GRAPHS]`, in `tests`.
 
-Each question is asked about so many random graphs, with each objective. A search of the planner begins its phases at
+Each question is asked about so many random graphs (10,000), with each objective. A search of the planner begins its phases at
 once, soon, later or never, since small graphs end before the later phases. The script prints, for each question, how
 many answers were judged, how many of them had a plan, and the seeds of those that differ.
 """
