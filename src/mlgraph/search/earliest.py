@@ -15,8 +15,10 @@ induction over its moves, the path arrives at no position before the time that t
 algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
 skills or experience waits for the events that may give them.
 
-The relaxation drops an event that is too late for a limit on the arrival at the goal: its time plus the least months
-from its position to the goal exceeds the limit. No path that keeps the limit has an event that the relaxation drops.
+The relaxation drops each event that is too late: the time of the event plus the least months from its position to the
+goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the next role count
+for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation reaches, and no
+lesson that it drops ends on this path.
 
 Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
 """
@@ -27,6 +29,7 @@ from heapq import heappop, heappush
 from math import inf
 from typing import NamedTuple
 
+from mlgraph.search.bitset import ranks
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
@@ -129,6 +132,24 @@ class EarliestArrivals:
             only_roles = compiled.stages >> position & 1 and position != problem.start and not problem.via
             targets = compiled.moves_to_roles[position] if only_roles else compiled.moves[position]
             self.moves[position] = [(months * self.post_ticks, to) for to, months in targets.items() if to in left]
+        self.left_after = self._find_left_after(compiled)
+
+    def _find_left_after(self, compiled: CompiledGraph) -> dict[int, float]:
+        """Return the least ticks to the goal from a role that may come next after each position, or after a stage."""
+        left, stages = self.left, compiled.stages
+        by_stage: float = inf
+        for stage in ranks(stages):
+            if left.get(stage) == 0:  # it is the goal, or leads there at once
+                by_stage = 0
+            by_stage = min(
+                by_stage, min((left[to] for to in compiled.moves_to_roles[stage] if to in left), default=inf)
+            )
+        found: dict[int, float] = {}
+        for position, moves in self.moves.items():
+            self.budget.check()
+            nexts = (by_stage if stages >> to & 1 else left[to] for _, to in moves)
+            found[position] = min(nexts, default=inf)
+        return found
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int = -1) -> Reach:
         """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
@@ -186,7 +207,7 @@ class _Relaxation:
         graph = self._graph
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             ends = begin + max(0, months * graph.post_ticks - served)
-            if ends + graph.left[here] <= self._limit:
+            if ends + graph.left_after[here] <= self._limit:
                 self.lessons.add((teacher, months))
                 if lesson & ~self.skills:
                     heappush(self._queue, (ends, graph.count + len(self._taught)))

@@ -43,11 +43,12 @@ comparison never drops a label that the best path needs. A dominated label that 
 on the path counts in a field, the time follows from the limit of experience. If none counts, the person must first
 study for such a post and reach it. `earliest` has the exact rule.
 
-**Rounds.** A path may return to a position only if it has passed a position in between that is new to the path. A round
-without a new position gains nothing, because the person could spend the same time in the earlier stays in its posts.
-All experience would then come earlier, no stay would be shorter, and the arrivals after the round would stay the same.
-A path also makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on
-detours holds if the posts in between count in no other fields and teach nothing.
+**Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
+given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
+would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
+exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
+makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
+holds if the posts in between count in no other fields and teach nothing.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
