@@ -228,7 +228,7 @@ class Search:
         if self.labels.is_dominated(label, others):
             return None
         if isinstance(self.labels, ServiceLabels):
-            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages)
+            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
         def update_target(_: list[int]) -> float:

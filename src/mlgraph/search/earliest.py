@@ -24,6 +24,7 @@ Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as 
 from collections import defaultdict
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import permutations
 from math import inf
 from typing import NamedTuple
 
@@ -52,6 +53,10 @@ class Standing(NamedTuple):
         For each field, the most experience at any time minus that time; None if no post so far counts in the field.
     post, served : int
         The post that the person holds, -1 for none, and the ticks served there.
+    base : int
+        The tick of arrival without waits.
+    rays : tuple of int
+        Sets of fields. Each post so far counts in no field outside one of them.
 
     """
 
@@ -63,6 +68,8 @@ class Standing(NamedTuple):
     most: tuple[Ticks | None, ...]
     post: int
     served: Ticks
+    base: int
+    rays: tuple[int, ...]
 
 
 class Reach(NamedTuple):
@@ -124,11 +131,31 @@ class EarliestArrivals:
         self.left = {position: months * self.post_ticks for position, months in left.items()}
         self.asks = {position: tuple(asks[position].items()) for position in left}
         self.missing = {position: compiled.needs(position).forced & ~problem.known for position in left}
+        self.pairs = {
+            position: tuple([(*one, *other) for one, other in permutations(self.asks[position], 2)])
+            for position in left
+        }
+        self._least_asked: dict[tuple[int, int, int], float] = {}
         self.moves: dict[int, list[tuple[int, int]]] = {}
         for position in left:
             only_roles = compiled.stages >> position & 1 and position != problem.start and not problem.via
             targets = compiled.moves_to_roles[position] if only_roles else compiled.moves[position]
             self.moves[position] = [(months * self.post_ticks, to) for to, months in targets.items() if to in left]
+
+    def least_asked(self, field: int, other: int, allowed: int) -> float:
+        """Return the least experience in `other` that any post asks for that counts in `field` and in `other`."""
+        key = field, other, allowed
+        if key not in self._least_asked:
+            both, posts = 1 << field | 1 << other, self.posts
+            self._least_asked[key] = min(
+                [
+                    posts.asks[position].get(other, 0) * self.post_ticks
+                    for position in self.left
+                    if allowed >> position & 1 and posts.counts[position] & both == both
+                ],
+                default=inf,
+            )
+        return self._least_asked[key]
 
     def find(self, standing: Standing, limit: float | Fraction, allowed: int = -1) -> Reach:
         """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
@@ -212,6 +239,20 @@ class _Relaxation:
             heappush(self._queue, (ticks, position))
         positions.clear()
 
+    def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
+        """Return a bound on the arrival at a position that asks for experience in two fields, the sixth rule."""
+        standing, both = self._standing, 1 << field | 1 << other
+        if any(ray & both == both for ray in standing.rays):
+            return 0
+        begins: float | Fraction = standing.base
+        had, had_other = standing.gained[field], standing.gained[other]
+        if standing.most[field] is None and standing.most[other] is None:
+            entered = self.offsets[field], self.offsets[other]
+            assert entered[0] is not None and entered[1] is not None
+            begins = min(entered[0] + had, entered[1] + had_other)
+        least = min(more, self._graph.least_asked(field, other, self._allowed))
+        return begins + max(0, asked - had) + max(0, least - had_other)
+
     def _is_ready(self, ticks: Ticks | float, here: int) -> bool:
         """Return whether a person may have the skills and the experience of a position; if not, let it wait."""
         graph, ready = self._graph, ticks
@@ -227,6 +268,8 @@ class _Relaxation:
                 ready = inf
                 break
             ready = max(ready, asked + offset)
+        for pair in graph.pairs[here] if ready < inf else ():
+            ready = max(ready, self._ticks_apart(*pair))
         if ready <= ticks:
             return True
         self._until[here] = ready
