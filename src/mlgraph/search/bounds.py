@@ -186,6 +186,10 @@ class Bounds:
             most = max(most, min([compiled.hours_of(wanted | forced[each] & ~skills) for each in passed], default=inf))
         return most
 
+    def idle_ticks(self, field: int, post: int) -> float:
+        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""
+        return self._earliest.idle(field).get(post, inf) * self.post_ticks
+
     def _limit(self) -> float | Fraction:
         """Return the latest arrival at the goal that is as good as the incumbent."""
         return self.upper_bound[0] if self._problem.order[0] == MONTHS else inf

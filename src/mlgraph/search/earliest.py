@@ -21,11 +21,13 @@ and no lesson that it drops ends on this path.
 Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import permutations
+from itertools import accumulate, permutations
 from math import inf
+from operator import or_
 from typing import NamedTuple
 
 from mlgraph.search.budget import Budget
@@ -127,6 +129,7 @@ class EarliestArrivals:
         assert compiled.posts is not None
         self.study_ticks, self.post_ticks, self.served = ticks
         self.start, self.budget, self.posts, self.stages = problem.start, budget, compiled.posts, compiled.stages
+        self._compiled, self.goal = compiled, problem.goal
         self.hours_of, self.count = compiled.hours_of, len(compiled.moves)
         self.left = {position: months * self.post_ticks for position, months in left.items()}
         self.asks = {position: tuple(asks[position].items()) for position in left}
@@ -136,11 +139,28 @@ class EarliestArrivals:
             for position in left
         }
         self._least_asked: dict[tuple[int, int, int], float] = {}
+        self._by_idle: dict[int, tuple[list[int], list[int]]] = {}
         self.moves: dict[int, list[tuple[int, int]]] = {}
         for position in left:
             only_roles = compiled.stages >> position & 1 and position != problem.start and not problem.via
             targets = compiled.moves_to_roles[position] if only_roles else compiled.moves[position]
             self.moves[position] = [(months * self.post_ticks, to) for to, months in targets.items() if to in left]
+
+    def _keeping(self, field: int, spare: float | Fraction) -> int:
+        """Return the positions from which a path spends at most some ticks in posts that do not count in a field."""
+        if field not in self._by_idle:
+            masks: defaultdict[int, int] = defaultdict(int)
+            for post, months in self.idle(field).items():
+                if post >= 0:
+                    masks[months * self.post_ticks] |= 1 << post
+            times = sorted(masks)
+            self._by_idle[field] = times, list(accumulate([masks[time] for time in times], or_, initial=self.stages))
+        times, sets = self._by_idle[field]
+        return sets[bisect_right(times, spare)]
+
+    def idle(self, field: int) -> dict[int, int]:
+        """Return the least months to the goal in posts that do not count in a field (`CompiledGraph`)."""
+        return self._compiled.idle_months_to(self.goal, field, self.budget)
 
     def least_asked(self, field: int, other: int, allowed: int) -> float:
         """Return the least experience in `other` that any post asks for that counts in `field` and in `other`."""
@@ -157,12 +177,17 @@ class EarliestArrivals:
             )
         return self._least_asked[key]
 
-    def find(self, standing: Standing, limit: float | Fraction, allowed: int = -1) -> Reach:
+    def find(self, standing: Standing, limit: float | Fraction, allowed: int) -> Reach:
         """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
 
         The path goes on through the positions `allowed` only.
         """
-        search = _Relaxation(self, standing, limit, allowed)
+        spare: list[tuple[int, float | Fraction]] = []
+        for field, asked in self.asks[self.goal] if limit < inf else ():
+            least = limit - standing.base - max(0, asked - standing.gained[field])
+            spare.append((field, least))
+            allowed &= self._keeping(field, least)
+        search = _Relaxation(self, standing, limit, allowed, spare)
         search.run()
         return Reach(search.arrivals, search.lessons, search.skills, search.offsets)
 
@@ -170,9 +195,16 @@ class EarliestArrivals:
 class _Relaxation:
     """One pass of Dijkstra's algorithm. An event is the arrival at a position, or the end of a lesson."""
 
-    def __init__(self, graph: EarliestArrivals, standing: Standing, limit: float | Fraction, allowed: int) -> None:
+    def __init__(
+        self,
+        graph: EarliestArrivals,
+        standing: Standing,
+        limit: float | Fraction,
+        allowed: int,
+        spare: list[tuple[int, float | Fraction]],
+    ) -> None:
         self._graph, self._standing, self._limit, self._allowed = graph, standing, limit, allowed
-        self.skills = standing.skills
+        self._spare, self.skills = spare, standing.skills
         self.arrivals: dict[int, float | Fraction] = {}
         self.lessons: set[tuple[int, int]] = set()
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
@@ -212,12 +244,18 @@ class _Relaxation:
         """Add the lessons of the post that a person holds at a position."""
         graph = self._graph
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
-            ends = begin + max(0, months * graph.post_ticks - served)
-            if ends + graph.left[here] <= self._limit:
+            stay = max(0, months * graph.post_ticks - served)
+            ends = begin + stay
+            if ends + graph.left[here] <= self._limit and self._may_stay(teacher, stay):
                 self.lessons.add((teacher, months))
                 if lesson & ~self.skills:
                     heappush(self._queue, (ends, graph.count + len(self._taught)))
                     self._taught.append(lesson)
+
+    def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
+        """Return whether a stay leaves enough time for experience in the fields in which its post does not count."""
+        counts = self._graph.posts.counts[teacher]
+        return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
     def _learn(self, ticks: Ticks | float, lesson: int) -> None:
         """Add the skills of a lesson, and try the positions again that lack skills."""

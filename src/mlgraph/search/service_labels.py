@@ -225,7 +225,8 @@ class ServiceLabels(Labels):
     def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
         least: float | Fraction = 0
         for field, asked in self._bounds.asks[self._problem.goal].items():
-            bound = service.most[field]
+            bound, lacking = service.most[field], max(0, asked - service.gained[field])
+            least = max(least, service.base + lacking + self._bounds.idle_ticks(field, service.post))
             if bound is not None:
                 least = max(least, asked - bound)
             else:
