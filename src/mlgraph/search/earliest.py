@@ -30,6 +30,7 @@ from math import inf
 from operator import or_
 from typing import NamedTuple
 
+from mlgraph.search.bitset import ranks
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
@@ -146,6 +147,26 @@ class EarliestArrivals:
             targets = compiled.moves_to_roles[position] if only_roles else compiled.moves[position]
             self.moves[position] = [(months * self.post_ticks, to) for to, months in targets.items() if to in left]
 
+    def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
+        """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes.
+
+        A path takes a lesson if the goal needs a skill for which there is no time to study.
+        """
+        most: float | Fraction = 0
+        for skill in ranks(self.missing[self.goal] & ~standing.skills & self._compiled.taught):
+            alone = self._compiled.with_forced(skill) & ~standing.skills & ~self._compiled.taught | 1 << skill
+            if (standing.hours + self.hours_of(alone)) * self.study_ticks > limit:
+                stays = [
+                    0
+                    if self.posts.counts[post] >> field & 1
+                    else max(0, lesson.months * self.post_ticks - (standing.served if post == standing.post else 0))
+                    for post, lessons in enumerate(self.posts.lessons)
+                    for lesson in lessons
+                    if lesson.skills >> skill & 1
+                ]
+                most = max(most, min(stays, default=inf))
+        return most
+
     def _keeping(self, field: int, spare: float | Fraction) -> int:
         """Return the positions from which a path spends at most some ticks in posts that do not count in a field."""
         if field not in self._by_idle:
@@ -182,13 +203,18 @@ class EarliestArrivals:
 
         The path goes on through the positions `allowed` only.
         """
+        least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
         for field, asked in self.asks[self.goal] if limit < inf else ():
-            least = limit - standing.base - max(0, asked - standing.gained[field])
-            spare.append((field, least))
-            allowed &= self._keeping(field, least)
+            counted = standing.base + max(0, asked - standing.gained[field])
+            spare.append((field, limit - counted))
+            allowed &= self._keeping(field, limit - counted)
+            least = max(least, counted + self._ticks_of_lessons(standing, limit, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
-        search.run()
+        if least <= limit:
+            search.run()
+        if self.goal in search.arrivals:
+            search.arrivals[self.goal] = max(search.arrivals[self.goal], least)
         return Reach(search.arrivals, search.lessons, search.skills, search.offsets)
 
 
