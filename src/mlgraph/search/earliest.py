@@ -136,7 +136,9 @@ class EarliestArrivals:
         self.asks = {position: tuple(asks[position].items()) for position in left}
         self.missing = {position: compiled.needs(position).forced & ~problem.known for position in left}
         self.pairs = {
-            position: tuple([(*one, *other) for one, other in permutations(self.asks[position], 2)])
+            position: tuple(
+                [(1 << one[0] | 1 << other[0], *one, *other) for one, other in permutations(self.asks[position], 2)]
+            )
             for position in left
         }
         self._least_asked: dict[tuple[int, int, int], float] = {}
@@ -234,6 +236,7 @@ class _Relaxation:
         self.arrivals: dict[int, float | Fraction] = {}
         self.lessons: set[tuple[int, int]] = set()
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
+        self._apart: dict[int, bool] = {}
         self._taught: list[int] = []  # events after those of all positions
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
         self._unskilled: list[int] = []
@@ -303,11 +306,15 @@ class _Relaxation:
             heappush(self._queue, (ticks, position))
         positions.clear()
 
+    def _is_apart(self, both: int) -> bool:
+        """Return whether no post so far counts in both of two fields."""
+        if both not in self._apart:
+            self._apart[both] = all(ray & both != both for ray in self._standing.rays)
+        return self._apart[both]
+
     def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
         """Return a bound on the arrival at a position that asks for experience in two fields, the sixth rule."""
-        standing, both = self._standing, 1 << field | 1 << other
-        if any(ray & both == both for ray in standing.rays):
-            return 0
+        standing = self._standing
         begins: float | Fraction = standing.base
         had, had_other = standing.gained[field], standing.gained[other]
         if standing.most[field] is None and standing.most[other] is None:
@@ -332,8 +339,9 @@ class _Relaxation:
                 ready = inf
                 break
             ready = max(ready, asked + offset)
-        for pair in graph.pairs[here] if ready < inf else ():
-            ready = max(ready, self._ticks_apart(*pair))
+        for both, *pair in graph.pairs[here] if ready < inf else ():
+            if self._is_apart(both):
+                ready = max(ready, self._ticks_apart(*pair))
         if ready <= ticks:
             return True
         self._until[here] = ready
