@@ -50,22 +50,20 @@ class ServiceLabels(Labels):
         self._fields = [field for field, most in enumerate(bounds.most_asked) if most]
         asked = set_of(self._fields) if self._fields else 0
         self._counts = [fields & asked for fields in self._posts.counts]
-        self._relevant: dict[tuple[int, int], Relevant] = {}
+        self._relevant: dict[int, Relevant] = {}
 
     def _find_relevant(self, label: Label) -> Relevant:
         """Return what matters to the continuations of a label. Labels with the same positions ahead share it."""
-        key = label.ahead & self._bounds.positions, label.path[-1]
-        found = self._relevant.get(key)
+        positions = label.ahead & self._bounds.positions
+        found = self._relevant.get(positions)
         if found is None:
-            at, extra = key[1], self._problem.extra
-            positions = key[0] if extra and at == self._problem.goal else key[0] & ~(1 << at)
-            skills, caps = self._compiled.closure(extra), [0] * self._posts.fields
+            skills, caps = self._compiled.closure(self._problem.extra), [0] * self._posts.fields
             for position in ranks(positions):
                 skills |= self._compiled.may_need(position)
                 for field, asked in self._bounds.asks[position].items():
                     caps[field] = max(caps[field], asked)
             found = Relevant(skills, tuple(caps), sum(1 << field for field, most in enumerate(caps) if most))
-            self._relevant[key] = found
+            self._relevant[positions] = found
         return found
 
     @cached_property
