@@ -261,6 +261,7 @@ class Labels:
             False,
             stages,
             parent.service,
+            parent.ahead,
         )
 
     def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
