@@ -39,6 +39,7 @@ FILES = {
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
     "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",
     "linkedin.zip": _zip("Skills.csv", "Name\nPython\nSQL\n"),
+    "ladder.csv": "title,hours\nSQL,30\n",
     "new.toml": SOUND.replace("hours = 40", "hours = 50"),
 }
 DATA = {

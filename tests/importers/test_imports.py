@@ -297,6 +297,11 @@ MANY = {
             *2 * [("graph_data.json", 12, "record 12")],
         ],
     ),
+    "sheet": (
+        {"skills.csv": "title;hours\nSQL;x\nR;y\n", "moves.csv": "from,to\na,\n"},
+        {},
+        [("skills.csv: row 2, column B", 0, ""), ("skills.csv: row 3, column B", 0, ""), ("moves.csv: row 2", 0, "")],
+    ),
 }
 
 

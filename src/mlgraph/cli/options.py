@@ -92,6 +92,10 @@ _FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph st
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
+MissingLetters = Annotated[
+    Literal["refuse", "boxes"] | None,
+    typer.Option("--missing-letters", help="Refuse letters that no installed font has, or draw signs for them."),
+]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
 Experience = Annotated[
     list[str] | None,

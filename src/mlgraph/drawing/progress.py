@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from mlgraph.analysis.progress import Progress
 from mlgraph.drawing.canvas import FAINT, HUES, INK, PAPER, QUIET
-from mlgraph.drawing.render import FAMILY, render_tree
+from mlgraph.drawing.fonts import FAMILY
+from mlgraph.drawing.formats import render_tree
 from mlgraph.errors import UsageError
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.formatting import quantity

@@ -20,10 +20,10 @@ class Rule:
     """A rule of an import, for figures that the source does not have.
 
     `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
-    switch.
+    switch or a text.
     """
 
-    default: float | bool
+    default: float | bool | str
     help: str
     unit: str = ""
     least: float = 0
@@ -34,9 +34,17 @@ class Rule:
         """Return whether the rule is a switch, not a number."""
         return isinstance(self.default, bool)
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether the rule is a text, not a number."""
+        return isinstance(self.default, str)
+
     def check(self, name: str, value: object) -> None:
         """Raise UsageError if the value is out of bounds or of the wrong type."""
-        if self.is_switch:
+        if self.is_text:
+            if not isinstance(value, str):
+                raise UsageError(f"`{name}` is {shown(value)}; write a text")
+        elif self.is_switch:
             if not isinstance(value, bool):
                 raise UsageError(f"`{name}` is {shown(value)}; choose True or False")
         elif isinstance(value, bool) or not (isinstance(value, int | float) and self.least <= value <= self.most):
@@ -96,11 +104,17 @@ IMPORTERS: dict[str, Importer] = {
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
     ),
+    "sheet": Importer(
+        "a spreadsheet: a workbook (.xlsx), a CSV file, or a folder of CSV files",
+        "ladder.csv",
+        "mlgraph.importers.sheet:read",
+        {"columns": Rule("", "your headings in mlgraph's words, such as 'Titel=title, Stunden=hours'", "text")},
+    ),
 }
 
 
 def read(
-    name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: float | bool
+    name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: float | bool | str
 ) -> "Import":
     """Import the source `name` of IMPORTERS from a path; `rules` replace the defaults of its rules.
 

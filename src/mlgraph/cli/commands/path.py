@@ -64,7 +64,7 @@ def path(
     show: Annotated[
         int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
     ] = None,
-    whole: Annotated[bool, typer.Option("--all", help="Print every skill.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Print every skill, resource and figure.")] = False,
     until: Annotated[
         str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
@@ -215,7 +215,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    more = "" if whole else ", --all (every skill)"
+    more = "" if whole else ", --all (all details)"
     return "\n".join(
         [
             dim(f"Add to this command: --alternatives 3 (other routes){more}"),
