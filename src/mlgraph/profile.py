@@ -439,10 +439,12 @@ class Profile:
             A graph from `mlgraph.load`, or one with the same attributes.
         position : str or None, default None
             Another position.
-        have, avoid : iterable of str, default ()
-            Further skills that the person has, and further nodes to avoid.
+        have : iterable of str, default ()
+            Further skills that the person has.
         pace : float or None, default None
             Another pace, in hours of study a week.
+        avoid : iterable of str, default ()
+            Further nodes to avoid.
         wanted : iterable of str, default ()
             Nodes that the request asks for.
         experience : mapping of str to float, default None

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,11 +28,16 @@ from mlgraph.cli.options import (
     read_sure,
 )
 from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people, refuse_without_people
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mlgraph.model import Graph
     from mlgraph.planning.plan import Plan
+    from mlgraph.profile import Profile
 
 # paces to suggest instead, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
@@ -70,6 +76,8 @@ def path(
     ] = None,
     start: Start = None,
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -86,6 +94,9 @@ def path(
     week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
     it.
 
+    --people answers for each row of a table, whose columns are those of a profile: person, position, have, pace, avoid,
+    goal, experience and months_in_post. --limit then counts for each person.
+
     \b
     Examples:
       mlgraph path --from beginner --to chief-data-scientist
@@ -97,6 +108,7 @@ def path(
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
+      mlgraph path --people people.csv --to "data scientist" -o plans.csv
     """
     from mlgraph.reading import read_last_day
 
@@ -111,6 +123,17 @@ def path(
         raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
     if area and (alternatives or len(targets) > 1):
         raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post, "sure": sure},
+            **{"alternatives": alternatives, "show": show, "until": until, "area": area, "all": whole},
+        )
+        if len(targets) > 1:
+            raise UsageError("--people needs a single target; give --to once")
+        options = {"limit": limit, "objective": by, "via": via, "start": first}
+        _plan_people(people, graph, targets, output, as_json, have=have, pace=pace, avoid=avoid, **options)
+        return
+    refuse_without_people(output)
     who = partial(
         person,
         me=me,
@@ -135,6 +158,21 @@ def path(
         else:
             answer = _plan(session, source, target, last, area, whole, as_json)
     put(answer)
+
+
+def _plan_people(
+    people: Path, graph: list[Path] | None, targets: list[str], output: Path | None, as_json: bool, **options: Any
+) -> None:
+    from mlgraph.analysis.people import PLAN_ROW, Questions, Row
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import POSITIONS
+    from mlgraph.names import resolve
+
+    def prepare(loaded: "Graph", asked: Questions) -> "Callable[[Profile], Row]":
+        target = resolve(loaded, targets[0], POSITIONS) if targets else None
+        return lambda person: asked.plan(person, target)
+
+    answer_people(people, lambda: load(*graph or ()), PLAN_ROW, prepare, output, as_json, **options)
 
 
 def _plan(
