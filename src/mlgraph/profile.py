@@ -107,6 +107,7 @@ KEYS: dict[str, Validator] = {
     "learning": each(TITLE),
     "learned": Validator(_learned_faults, {"type": "array"}),
     "plan": Validator(_plan_faults, {"type": "object"}),
+    "id": TITLE,
 }
 _SKILL = ("skill",)
 _KINDS = {
@@ -205,6 +206,8 @@ class Profile:
         The plan when the person set the goal.
     unrecognised : tuple of Unrecognised
         Texts of a CV that did not become a part of the profile; only `from_resume` fills it.
+    id : str
+        A name for the entries of calendars, different for each person; empty if the profile has none.
 
     Examples
     --------
@@ -227,6 +230,7 @@ class Profile:
     learned: tuple[LearnedSkill, ...] = ()
     plan: KeptPlan | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
+    id: str = field(default="", compare=False)
 
     @classmethod
     def read(cls, graph: Graph, path: str | Path) -> "Profile":
@@ -524,6 +528,7 @@ def _validate(found: Document, graph: Graph) -> Profile:
         learning=tuple(sorted({ids[path] for path in ids if path[0] == "learning"})),
         learned=learned,
         plan=_read_plan(found.tables.get("plan"), ids),
+        id=found.tables.get("id", ""),
     )
 
 
@@ -591,6 +596,7 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
     position = None if any(post.ends is None for post in profile.posts) else profile.position
     ordered: dict[str, Any] = {} if position is None else {"position": position}
     ordered |= {"pace": profile.pace, "have": list(profile.have), "avoid": list(profile.avoid)}
+    ordered |= {"id": profile.id} if profile.id else {}
     ordered |= {"goal": profile.goal} if profile.goal else {}
     ordered |= {"learning": list(profile.learning)} if profile.learning else {}
     if profile.posts:

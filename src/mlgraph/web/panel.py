@@ -115,6 +115,7 @@ class NodeText:
     summary: str
     aliases: str
     about: str
+    url: str
     shown_by: str
     learn_with: tuple[ResourceText, ...]
     figures: tuple[FiguresText, ...]
@@ -212,6 +213,7 @@ def describe_node(found: Description) -> NodeText:
         summary=_capitalize(summary(found)),
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
+        url=found.url,
         shown_by=found.shown_by,
         learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
         figures=tuple(

@@ -367,6 +367,8 @@ def _given(profile: Path | None) -> Path:
 
 def _ask(graph: "Graph") -> Any:
     """Ask the person at the terminal, and return the profile."""
+    from secrets import token_hex
+
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
     from mlgraph.profile import Profile, parse_pace
@@ -384,7 +386,7 @@ def _ask(graph: "Graph") -> Any:
     pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
-    return Profile(position, have, pace, avoid)
+    return Profile(position, have, pace, avoid, id=token_hex(8))
 
 
 def _listed(answer: str) -> list[str]:

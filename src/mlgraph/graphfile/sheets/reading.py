@@ -39,7 +39,7 @@ _KINDS = {
     **dict.fromkeys(("role", "position", "post", "job"), "role"),
     **dict.fromkeys(("stage", "milestone"), "stage"),
 }
-_WRONG = Column(TEXT)
+_WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 
 
 @dataclass
@@ -226,7 +226,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
             try:
                 values[name] = _read_cell(cell, SHEETS[found.name].get(name), is_csv=found.is_csv)
             except ValueError:
-                right = SHEETS[found.name][name].kind.right
+                right = SHEETS[found.name].get(name, _FURTHER).kind.right
                 result.report(places[name], "", f"{name} is {shown(repr(cell), 60)}", right)
                 values[name] = None
         if not values:
