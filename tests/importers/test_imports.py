@@ -297,6 +297,15 @@ MANY = {
             *2 * [("graph_data.json", 12, "record 12")],
         ],
     ),
+    "rdf": (
+        {},
+        {
+            "graph.ttl": "@prefix m: <https://mlgraph.github.io/mlgraph/reference/rdf/#> .\n"
+            "@prefix s: <https://mlgraph.github.io/mlgraph/id/skill/> .\n"
+            "s:a a m:Skill ; m:hours -1 . <http://e/b> a m:Skill . s:c a m:Skill ; m:needs 3 .\n"
+        },
+        [("graph.ttl", 1, ""), ("graph.ttl", 1, "a"), ("graph.ttl", 1, "a"), *[("graph.ttl", 1, "c")] * 3],
+    ),
 }
 
 

@@ -20,7 +20,13 @@ from mlgraph.limits import EDGES
 from mlgraph.printable import shown
 
 USED = ("occupations_en.csv", "skills_en.csv", "occupationSkillRelations.csv", "skillSkillRelations.csv")
-ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
+# the sentence that the Commission asks for, and the change by mlgraph
+ATTRIBUTION = "This graph uses the ESCO classification of the European Commission. mlgraph has modified it."
+ESCO = {
+    "title": "ESCO classification",
+    "publisher": "European Commission",
+    "url": "https://esco.ec.europa.eu/",
+}
 
 RELATIONS = ("essential", "optional")
 # pairs of occupations that share a skill: 40 times those in ESCO 1.1.1, compared within seconds
@@ -35,6 +41,7 @@ def read(
     overlap: float,
     months_per_move: float,
     hours_per_skill: float,
+    language: str,
     progress: Progress,
 ) -> Import:
     """Import the ESCO classification from `folder`, which has the subfolders `en` and `relations`.
@@ -43,7 +50,8 @@ def read(
     """
     if not exists(folder / "en" / "occupations_en.csv"):
         raise FileError(f"{shown(folder, 200)}: is not an ESCO folder; it has no 'en/occupations_en.csv'")
-    result = Import(folder, {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
+    sources = make_esco_sources(ESCO)
+    result = Import(folder, {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": sources})
     progress("reading occupations and skills")
     roles, codes = _read_concepts(result, folder / "en" / "occupations_en.csv", "code", {})
     skills, uuids = _read_concepts(result, folder / "en" / "skills_en.csv", "", {"hours": hours_per_skill})
@@ -52,19 +60,14 @@ def read(
     _add_prerequisites(folder, result, skills, uuids)
     if not result.errors:
         progress("deriving moves from the overlap of skills")
-        _derive_moves(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
+        derive_moves(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
     result.tables |= {"role": roles, "skill": skills}
     result.count_unused_files(folder, USED)
     return result.complete(progress)
 
 
-def _make_sources() -> dict[str, Any]:
-    esco = {
-        "title": "ESCO classification",
-        "publisher": "European Commission, as published by Tabiya",
-        "url": "https://esco.ec.europa.eu/",
-        "licence": "CC BY 4.0",
-    }
+def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
+    """Return the sources of a graph made from ESCO: ESCO as its file describes it, and the rules."""
     return make_sources(
         "esco-classification",
         esco,
@@ -153,7 +156,7 @@ def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids
             row.report_duplicate(f"the skill {shown(row['relatedSkillUri'])}")
         else:
             found[needed, skill] = None
-    closing = _find_cycle_edges(result, [*found], path)
+    closing = find_cycle_edges(result, [*found], path)
     for count, (needed, skill) in enumerate(found):
         if count in closing:
             result.left_out["skill-skill relations that would close a cycle"] += 1
@@ -161,7 +164,7 @@ def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids
             skills[skill].setdefault("needs", []).append(needed)
 
 
-def _find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
+def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
     """Return the indices of the relations that close a cycle with earlier ones."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
@@ -180,7 +183,7 @@ def _find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) 
     return closing
 
 
-def _derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
+def derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
     """Add a move from one role to another if it has at least the share `overlap` of the other's needs."""
     users: dict[str, list[str]] = defaultdict(list)
     for role, entry in roles.items():

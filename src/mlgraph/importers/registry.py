@@ -1,11 +1,12 @@
 """Registry of importers: the published sources, and the rules of each import."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
     from mlgraph.importers.tables import Import
 
 
+Value: TypeAlias = float | bool | str
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of an import, for figures that the source does not have.
 
     `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
-    switch.
+    switch, or a language.
     """
 
-    default: float | bool
+    default: Value
     help: str
     unit: str = ""
     least: float = 0
@@ -34,9 +38,17 @@ class Rule:
         """Return whether the rule is a switch, not a number."""
         return isinstance(self.default, bool)
 
+    @property
+    def is_language(self) -> bool:
+        """Return whether the rule is the code of a language, such as "de"."""
+        return isinstance(self.default, str)
+
     def check(self, name: str, value: object) -> None:
         """Raise UsageError if the value is out of bounds or of the wrong type."""
-        if self.is_switch:
+        if self.is_language:
+            if not (isinstance(value, str) and re.fullmatch("[a-z]{2,3}", value)):
+                raise UsageError(f"`{name}` is {shown(value)}; write the code of a language, such as de")
+        elif self.is_switch:
             if not isinstance(value, bool):
                 raise UsageError(f"`{name}` is {shown(value)}; choose True or False")
         elif isinstance(value, bool) or not (isinstance(value, int | float) and self.least <= value <= self.most):
@@ -60,6 +72,14 @@ class Importer:
 _months = partial(Rule, unit="months", most=MONTHS_LIMIT)
 _hours = partial(Rule, unit="hours", most=HOURS_LIMIT)
 
+_language = Rule("en", "language of the titles, where the source has several")
+_esco_rules = {
+    "overlap": Rule(0.5, "share of the essential skills that makes a move", "share", 0.01, 1),
+    "months_per_move": _months(24, "months before a move, the same for each"),
+    "hours_per_skill": _hours(20, "hours of study, the same for each skill"),
+    "language": _language,
+}
+
 IMPORTERS: dict[str, Importer] = {
     "onet": Importer(
         "O*NET's text files: occupations, related occupations, technology skills",
@@ -76,11 +96,7 @@ IMPORTERS: dict[str, Importer] = {
         "ESCO's CSV files: occupations, essential and optional skills, moves by overlap",
         "esco-1.1.1",
         "mlgraph.importers.esco:read",
-        {
-            "overlap": Rule(0.5, "share of the essential skills that makes a move", "share", 0.01, 1),
-            "months_per_move": _months(24, "months before a move, the same for each"),
-            "hours_per_skill": _hours(20, "hours of study, the same for each skill"),
-        },
+        _esco_rules,
     ),
     "uk-ddat": Importer(
         "the UK Digital and Data Profession Capability Framework",
@@ -96,12 +112,16 @@ IMPORTERS: dict[str, Importer] = {
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
     ),
+    "rdf": Importer(
+        "RDF that mlgraph wrote, or ESCO's own, as Turtle, N-Triples or JSON-LD",
+        "graph.ttl",
+        "mlgraph.importers.rdf:read",
+        _esco_rules,
+    ),
 }
 
 
-def read(
-    name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: float | bool
-) -> "Import":
+def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
     """Import the source `name` of IMPORTERS from a path; `rules` replace the defaults of its rules.
 
     Raises UsageError for an unknown source or rule or an invalid value, FileError if the source is missing, and

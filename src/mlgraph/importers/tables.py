@@ -71,7 +71,7 @@ class Import:
         """Build the graph and return this import. Raises GraphFileError with all errors."""
         progress("checking the graph")
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
-        if self.tables[kind]:
+        if self.tables.get(kind) or self.tables.get("stage"):
             try:
                 self.graph = build(Document(source, "", self.tables, origins=self.origins))
             except GraphFileError as error:

@@ -11,7 +11,7 @@ from mlgraph.cli.options import AsJson
 from mlgraph.cli.output import put
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
-from mlgraph.importers.registry import IMPORTERS, Importer, Rule, read
+from mlgraph.importers.registry import IMPORTERS, Importer, Rule, Value, read
 
 import_ = typer.Typer(
     no_args_is_help=True,
@@ -30,7 +30,7 @@ _Output = Annotated[
 def _build_command(name: str, importer: Importer) -> Any:
     """Return the command of an importer, with an option for each of its rules."""
 
-    def run(source: Path, output: Path, as_json: bool, **rules: float | bool) -> None:
+    def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)
 
     command: Any = run
@@ -48,6 +48,8 @@ def _build_command(name: str, importer: Importer) -> Any:
 
 def _annotate(name: str, rule: Rule) -> Any:
     """Return the type of an option for a rule, with its help and its bounds."""
+    if rule.is_language:
+        return Annotated[str, typer.Option(option(name), metavar="LANGUAGE", help=f"{rule.help.capitalize()}.")]
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
@@ -60,11 +62,12 @@ def _list_examples(name: str, importer: Importer) -> Iterator[str]:
     """Yield two examples: one with the defaults, and one with another value of the first rule, or with TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
-    rule = next(iter(importer.rules), None)
-    yield f"{command}.json {option(rule)} {importer.rules[rule].default * 2:g}" if rule else f"{command}.toml"
+    numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
+    rule, default = next(numbers, ("", 0))
+    yield f"{command}.json {option(rule)} {default * 2:g}" if rule else f"{command}.toml"
 
 
-def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool], as_json: bool) -> None:
+def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_json: bool) -> None:
     from mlgraph.graphfile.dump import file_format, save
     from mlgraph.text.check import import_json, import_lines
 
