@@ -20,8 +20,8 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 _LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
-def read(path: str | Path) -> bytes:
-    """Return the content of a file.
+def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
+    """Return the content of a file of at most `most` bytes.
 
     Raises FileError if the file cannot be read, and for a device or a pipe, which might never end.
     """
@@ -30,13 +30,11 @@ def read(path: str | Path) -> bytes:
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise OSError(0, "it is a device or a pipe, not a file")
         with open(path, "rb") as file:
-            data = file.read(FILE_BYTES + 1)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
-    if len(data) > FILE_BYTES:
-        raise FileError(
-            f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
-        )
+    if len(data) > most:
+        raise FileError(f"{shown(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
     return data
 
 

@@ -10,14 +10,15 @@ so rules of mlgraph supply them:
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
+import re
 from collections import defaultdict
-from os.path import exists
 from pathlib import Path
 from typing import Any
 
-from mlgraph.errors import FileError
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.ids import slug
 from mlgraph.importers.tables import (
+    AS_PUBLISHED,
     Import,
     Progress,
     Row,
@@ -39,12 +40,13 @@ USED = (
     "Skills.txt",
     "Knowledge.txt",
 )
+_VERSION = re.compile(r"O\*NET[^\d\n]{0,3} (\d{1,2}\.\d)\b")
 IMPORTANT = 3.0
 # Source: O*NET 30.0, Job Zone Reference and Scales Reference (the widest scale of Skills and Knowledge)
 ZONES, RATINGS = ("1", "2", "3", "4", "5"), (0, 7)
 ATTRIBUTION = (
-    "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
-    "Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
+    "This graph includes information from the O*NET{version} Database by the U.S. Department of Labor, Employment and "
+    "Training Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
 )
 
 
@@ -57,26 +59,44 @@ def read(
     downward: bool,
     progress: Progress,
 ) -> Import:
-    """Import the O*NET database from the text files in `folder`; without `downward`, skip moves to a lower job zone.
+    """Import the O*NET database from the text files in a folder or a zip.
+
+    Without `downward`, moves to a lower job zone are left out.
 
     Raises FileError if files of O*NET are missing, and GraphFileError with all errors in the files.
     """
-    if not exists(folder / "Occupation Data.txt"):
+    result = Import(folder, {})
+    first = result.files.find("Occupation Data.txt")
+    if first is None:
         raise FileError(f"{shown(folder, 200)}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
-    result = Import(folder, {"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
+    version = _read_version(result)
+    attribution, sources = ATTRIBUTION.format(version=version), _make_sources(version)
+    result.tables |= {"title": "O*NET occupations", "attribution": attribution, "source": sources}
+    folder = first.parent
     roles = _read_occupations(folder, result, progress)
     _read_moves(folder, result, roles, months_per_zone, downward, progress)
     skills = _read_technologies(folder, result, roles, hours_per_technology, progress)
     for name in ("Skills", "Knowledge"):
         skills |= _read_elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     result.tables |= {"role": roles, "skill": skills}
-    result.count_unused_files(folder, USED)
+    result.count_unused_files(*USED)
     return result.complete(progress)
 
 
-def _make_sources() -> dict[str, Any]:
+def _read_version(result: Import) -> str:
+    """Return the version that the read-me file of a release names, after a blank, or an empty text."""
+    path = result.files.find("Read Me.txt")
+    try:
+        text = result.files.read(path).decode("utf-8", "replace") if path else ""
+    except FileError as error:
+        raise GraphFileError(str(path), [Diagnostic("error", str(path), 1, "", str(error), AS_PUBLISHED)]) from error
+    found = _VERSION.search(text)
+    return f" {found[1]}" if found else ""
+
+
+def _make_sources(version: str) -> dict[str, Any]:
     onet = {
-        "title": "O*NET Database",
+        "title": f"O*NET{version} Database",
         "publisher": "US Department of Labor, Employment and Training Administration",
         "url": "https://www.onetcenter.org/database.html",
         "licence": "CC BY 4.0",
@@ -198,7 +218,7 @@ def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int])
 def _read_elements(
     path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress
 ) -> dict[str, Any]:
-    if not exists(path):
+    if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
         return {}
     progress(f"reading {path.name}")

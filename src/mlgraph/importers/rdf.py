@@ -74,11 +74,13 @@ def _parse(path: Path) -> "Triples":
             raise ValueError("it names a context of the web; put the context itself into the file")
         triples.parse(data=text, format=format, publicID="urn:file:")
     except Exception as error:  # the parsers raise errors of many kinds for a malformed file
-        line = getattr(error, "lines", getattr(error, "lineno", 1) - 1) + 1
+        counted, line = getattr(error, "lines", None), getattr(error, "lineno", None)
+        line = counted + 1 if isinstance(counted, int) else line or 1
         said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "_why", error)
-        message = f"is not {format}: {shown(str(said).splitlines()[0] if str(said) else 'unreadable', 200)}"
+        reason = (str(said).splitlines() or ["unreadable"])[0]
+        message = f"is not {format}: {shown(reason, 200)}"
         fix = "correct this first; later errors are found only then"
-        found = Diagnostic("error", str(path), line, "", message, fix)
+        found = Diagnostic("error", str(path), max(line, 1), "", message, fix)
         raise GraphFileError(str(path), [found]) from error
     return triples
 

@@ -112,6 +112,22 @@ IMPORTERS: dict[str, Importer] = {
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
     ),
+    "roadmap": Importer(
+        "your own copy of a roadmap in roadmap.sh's JSON",
+        "roadmap.json",
+        "mlgraph.importers.roadmap:read",
+        {
+            "hours_per_topic": _hours(10, "hours of study, the same for each topic"),
+            "in_order": Rule(False, "need the topic before on a line of the drawing"),
+        },
+    ),
+    "curriculum": Importer(
+        "a curriculum in the CSV of CurricularAnalytics: courses and prerequisites",
+        "bsc.csv",
+        "mlgraph.importers.curriculum:read",
+        # three hours a week, in class and at home, in a term of fifteen weeks
+        {"hours_per_credit": _hours(45, "hours of study, per credit")},
+    ),
     "rdf": Importer(
         "RDF that mlgraph wrote, or ESCO's own, as Turtle, N-Triples or JSON-LD",
         "graph.ttl",
