@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.dump import save
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
+    from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
         Study,
         Unavoidable,
     )
+    from mlgraph.profile import KeptPlan, LearnedSkill, Profile
+    from mlgraph.resumes.resolve import Unrecognised
 
     __version__: str
 
@@ -96,8 +99,10 @@ __all__ = [
     "GraphFileError",
     "ItemChange",
     "JointPlans",
+    "KeptPlan",
     "Known",
     "Laws",
+    "LearnedSkill",
     "Link",
     "Match",
     "MissingPackageError",
@@ -118,6 +123,8 @@ __all__ = [
     "Plan",
     "PlanFigures",
     "Planner",
+    "Post",
+    "Profile",
     "Reach",
     "Reached",
     "Resource",
@@ -128,6 +135,7 @@ __all__ = [
     "Taught",
     "Unavoidable",
     "UnknownNameError",
+    "Unrecognised",
     "UsageError",
     "WayIn",
     "Why",
@@ -185,6 +193,7 @@ _MODULES = {
     "graphfile.dump": ("save",),
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
+    "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),
     "planner": (
@@ -214,6 +223,8 @@ _MODULES = {
         "Study",
         "Unavoidable",
     ),
+    "profile": ("KeptPlan", "LearnedSkill", "Profile"),
+    "resumes.resolve": ("Unrecognised",),
 }
 
 

@@ -353,3 +353,11 @@ def test_an_alternative_to_an_assumption_of_a_had_skill_lowers_costs():
 def test_a_had_alternative_replaces_the_assumed_one(graph_of):
     plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
     assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)
+
+
+def test_a_plan_without_a_skill_in_via_may_be_taught_it():
+    posts = {"b": {"teaches": {"s": 3}}}
+    graph = graph_of_parts({"s": (5, ())}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1}, posts)
+    found = mlgraph.why(graph, "s", "a", "c", via=["s"])
+    assert (found.costs.hours, found.costs.months) == (5, 2)
+    assert (found.without.hours, found.without.months) == (0, 4)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import mlgraph
+from mlgraph.analysis import laws
 from mlgraph.analysis.laws import _check_range, check_laws
 from mlgraph.errors import UsageError
 from mlgraph.planning.options import PlanOptions
@@ -84,10 +85,11 @@ class Later(Solver):
     """A planner with an error: every plan after the first of a pair is later, but those from a stage are at once."""
 
     def least_months(self, source, target, options, budget):
-        return 0 if source == "first" else 1000
+        return 0 if source == "first" or {"r"} & {*options.avoid, *options.via} else 1000
 
 
-def test_an_error_of_the_planner_breaks_each_law_of_having_more():
+def test_an_error_of_the_planner_breaks_each_law_of_having_more(monkeypatch):
+    monkeypatch.setattr(laws, "Solver", Later)
     graph = of_one_stage(ROUND, p={"counts_as": ("data",), "experience": {"data": 1}})
     graph.add_node("a", **graph.nodes["a"])
     graph.nodes["q"]["needs"] = (("a",), ("b",))
@@ -99,10 +101,21 @@ def test_an_error_of_the_planner_breaks_each_law_of_having_more():
         "months_in_post",
         "experience",
         "first_stage",
+        "ways",
+        "via",
         "level",
     }
     skill = next(each for each in found.breaches if (each.law, each.source) == ("skill", "p"))
     assert (skill.by, skill.target, skill.months) == ("a", "q", 1000)
+    assert {each.by for each in found.breaches if each.law == "via"} == {"r"}
+
+
+def test_a_plan_that_is_shorter_without_one_of_its_nodes_breaks_a_law():
+    graph = graph_of_parts(SKILLS, {"p": (), "r": (), "q": ()}, {("p", "r"): 1, ("r", "q"): 1})
+    broken = [*check_laws(Later(graph), PlanOptions(), Budget()).breaches]
+    assert [(each.source, each.target, each.by, each.allowed) for each in broken if each.law == "avoid"] == [
+        ("p", "q", "r", 0)
+    ]
 
 
 def test_costs_out_of_order_break_the_law_of_ranges():

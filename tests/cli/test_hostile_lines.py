@@ -174,7 +174,7 @@ LINES = [
     (2, "unexpected extra argument", "show", "lead", "\u202e"),
     (2, "unexpected extra argument", "list", "roles", "\udcff"),
     (2, "requires an argument", "path", "--to"),
-    (2, "Missing option '--to'", "path"),
+    (2, "no target is given; give --to", "path"),
     (2, "Missing argument 'NAME'", "show"),
     (2, "'--by'", *PLAN, "--by", "money"),
     (2, "'--by'", *PLAN, "--by", ""),

@@ -320,6 +320,11 @@ MANY = {
             ("curriculum.csv", 8, "1"),
         ],
     ),
+    "sheet": (
+        {"skills.csv": "title;hours\nSQL;x\nR;y\n", "moves.csv": "from,to\na,\n"},
+        {},
+        [("skills.csv: row 2, column B", 0, ""), ("skills.csv: row 3, column B", 0, ""), ("moves.csv: row 2", 0, "")],
+    ),
 }
 
 

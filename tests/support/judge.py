@@ -26,7 +26,8 @@ one that leads to another stage gives nothing.
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, count, pairwise
+from math import inf
 from operator import sub
 
 Names = frozenset[str]
@@ -49,8 +50,11 @@ def best_few(graph, source, target, count, **options):
     return list(walks.values())[:count]
 
 
-def plans(graph, source, target, *, objective="months", beside=(), **options):
-    """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
+def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):
+    """Return all plans, the best first; `beside` are skills beside those that are known and assumed.
+
+    `goes_on` says of each way so far whether to follow it. Raises TooManyWalksError after so many looks at ways.
+    """
     asked = OPTIONS | options
     have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
     months_in_post = exact(asked["months_in_post"])
@@ -61,8 +65,70 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
     had = experience_at(graph, source, asked["experience"], months_in_post)
     person = known, exact(asked["pace"]), had, months_in_post
     begin = ([source], [known], [frozenset()], [])
-    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post)]
+    looked = count(1)
+
+    def follow(*way):
+        if next(looked) > looks:
+            raise TooManyWalksError
+        return goes_on is None or goes_on(*way, person=person)
+
+    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post, follow)]
     return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
+
+
+def best_within(graph, source, target, most, *, objective="months", **options):
+    """Return the best of all plans that cost no more than `most`, which are months, hours and moves, or None."""
+    found = plans_within(graph, source, target, most, objective=objective, **options)
+    return found[0] if found else None
+
+
+def plans_within(graph, source, target, most, *, objective="months", **options):
+    """Return all plans that cost no more than `most`, which are months, hours and moves, the best first.
+
+    A walk is given up when what it costs so far, with the least months and moves from its end to the target, is more.
+    """
+    left = {cost: distances(graph, target, cost) for cost in ("months", "moves")}
+
+    def goes_on(walk, learned, had, stays, person):
+        so_far = plan(graph, walk, learned, had, stays, person) if walk[-1] in left["months"] else None
+        if so_far is None:
+            return False
+        months, hours, moves, *_ = so_far
+        costs = months + left["months"][walk[-1]], hours, moves + left["moves"][walk[-1]]
+        return not exceeds(costs, most, objective)
+
+    found = plans(graph, source, target, objective=objective, goes_on=goes_on, **options)
+    return [each for each in found if not exceeds(each, most, objective)]
+
+
+class TooManyWalksError(Exception):
+    """The question has more walks than the judge may look at."""
+
+
+def exceeds(costs, most, objective):
+    """Return whether costs are more than others, by more than rounding."""
+    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
+    for place in order:
+        if abs(costs[place] - most[place]) > 1e-9:
+            return costs[place] > most[place]
+    return False
+
+
+def distances(graph, target, cost):
+    """Return the least months or moves from each position to another, whatever the positions ask for."""
+    positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
+    edges = {
+        (a, b): months if cost == "months" else int(not is_stage(graph, b))
+        for a in positions
+        for b in positions
+        if (months := months_between(graph, a, b)) is not None
+    }
+    found = {target: 0}
+    for _ in positions:
+        for (a, b), more in edges.items():
+            if b in found and found[b] + more < found.get(a, found[b] + more + 1):
+                found[a] = found[b] + more
+    return found
 
 
 def rank(plan, objective):
@@ -186,7 +252,7 @@ def implied(graph, source, have, avoid=()) -> Names:
         known |= added
 
 
-def ways(graph, walk, learned, had, stays, target, wishes, months_in_post) -> Iterator[tuple]:
+def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_on) -> Iterator[tuple]:
     """Yield (walk, skills, taught, stays): the walks to `target` with every way to learn for them.
 
     `learned` has what one knows and has studied on arrival at each position, `had` what one has been taught. A stay
@@ -200,8 +266,9 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post) -> It
         known = learned[-1] | taught
         onward = [*had, taught], [*stays, *stay]
         for skills in sufficient(graph, position, known, avoided, frozenset()):
-            studied = learned[-1] | (skills - taught)
-            yield from ways(graph, [*walk, position], [*learned, studied], *onward, target, wishes, months_in_post)
+            way = [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
+            if goes_on(*way):
+                yield from ways(graph, *way, target, wishes, months_in_post, goes_on)
         if position == target and wanted - known and passed <= {*walk, position}:
             for skills in sufficient(graph, position, known, avoided, wanted):
                 yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
@@ -272,7 +339,7 @@ def plan(graph, walk, learned, had, stays, person):
     def hours(skills):
         return sum((exact(graph.nodes[skill]["hours"]) for skill in skills - known), Fraction(0))
 
-    held, count = held_along(graph, walk), len(walk) - 1
+    held = held_along(graph, walk)
     served = 0 if is_stage(graph, walk[0]) else months_in_post
     least = least_months(graph, walk, months_in_post)
     sums = []  # (which stays, the least that they add up to)
@@ -287,7 +354,7 @@ def plan(graph, walk, learned, had, stays, person):
         return None
     moves = sum(not is_stage(graph, position) for position in walk[1:])
     new = [tuple(sorted(now - before)) for before, now in pairwise(learned)]
-    return months, hours(learned[count]), moves, walk, new
+    return months, hours(learned[-1]), moves, walk, new
 
 
 def least_sum(least, sums):
@@ -310,17 +377,26 @@ def least_sum(least, sums):
     floor = sum(least) + max((asked for _, asked in rows), default=Fraction(0))
     if sum(spent) == floor:
         return floor
-    count = len(least)
-    table = [[Fraction(place in counting) for counting, _ in rows] for place in range(count)]
+    rows = [
+        row
+        for rank, row in enumerate(rows)
+        if not any(
+            other[0] <= row[0] and (other[1], -len(other[0]), -place) > (row[1], -len(row[0]), -rank)
+            for place, other in enumerate(rows)
+        )
+    ]  # a sum is large enough if a part of it is
+    size = len(least)
+    table = [[int(place in counting) for counting, _ in rows] for place in range(size)]
     for place, row in enumerate(table):
-        row += [Fraction(place == other) for other in range(count)] + [Fraction(1)]
-    gains = [asked for _, asked in rows] + [Fraction(0)] * (count + 1)
-    basis = [len(rows) + place for place in range(count)]
+        row += [int(place == other) for other in range(size)] + [1]
+    gains = [asked for _, asked in rows] + [0] * (size + 1)
+    basis = [len(rows) + place for place in range(size)]
     while any(gain > 0 for gain in gains[:-1]):
         column = next(index for index, gain in enumerate(gains[:-1]) if gain > 0)
-        _, _, row = min((r[-1] / r[column], basis[i], i) for i, r in enumerate(table) if r[column] > 0)
+        _, _, row = min((Fraction(r[-1]) / r[column], basis[i], i) for i, r in enumerate(table) if r[column] > 0)
         pivot = table[row][column]
-        table[row] = [value / pivot for value in table[row]]
+        if pivot != 1:
+            table[row] = [Fraction(value) / pivot for value in table[row]]
         for other, values in enumerate(table):
             if other != row and values[column]:
                 factor = values[column]

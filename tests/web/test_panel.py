@@ -36,7 +36,7 @@ def graph(graph_of):
 def test_a_plan_explains_each_arrival_and_each_skill(graph):
     found = describe_plan(mlgraph.plan(graph, "start", "goal", start=date(2026, 10, 5)))
     assert (found.ends, found.total, found.way) == ("Start to Goal", "By June 2027, about 8 months", "The best")
-    assert found.costs == "2 job moves, 200 hours of study, 10 a week"
+    assert found.costs == "2 job moves, 200 hours of study at 10 hours a week"
     assert found.brief == "8.3 mo, 200 h"
     start, middle, goal = found.stops
     assert (start.decides, start.learn, start.day) == ("You are here", "", "5 Oct 2026")

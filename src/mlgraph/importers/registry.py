@@ -24,7 +24,7 @@ class Rule:
     """A rule of an import, for figures that the source does not have.
 
     `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
-    switch, or a language.
+    switch or a text, such as the code of a language.
     """
 
     default: Value
@@ -39,14 +39,16 @@ class Rule:
         return isinstance(self.default, bool)
 
     @property
-    def is_language(self) -> bool:
-        """Return whether the rule is the code of a language, such as "de"."""
+    def is_text(self) -> bool:
+        """Return whether the rule is a text, not a number."""
         return isinstance(self.default, str)
 
     def check(self, name: str, value: object) -> None:
         """Raise UsageError if the value is out of bounds or of the wrong type."""
-        if self.is_language:
-            if not (isinstance(value, str) and re.fullmatch("[a-z]{2,3}", value)):
+        if self.is_text:
+            if not isinstance(value, str):
+                raise UsageError(f"`{name}` is {shown(value)}; write a text")
+            if self.unit == "language" and not re.fullmatch("[a-z]{2,3}", value):
                 raise UsageError(f"`{name}` is {shown(value)}; write the code of a language, such as de")
         elif self.is_switch:
             if not isinstance(value, bool):
@@ -72,7 +74,7 @@ class Importer:
 _months = partial(Rule, unit="months", most=MONTHS_LIMIT)
 _hours = partial(Rule, unit="hours", most=HOURS_LIMIT)
 
-_language = Rule("en", "language of the titles, where the source has several")
+_language = Rule("en", "language of the titles, where the source has several", "language")
 _esco_rules = {
     "overlap": Rule(0.5, "share of the essential skills that makes a move", "share", 0.01, 1),
     "months_per_move": _months(24, "months before a move, the same for each"),
@@ -111,6 +113,12 @@ IMPORTERS: dict[str, Importer] = {
         "Metacademy's concept graph: concepts, hours, prerequisites with reasons",
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
+    ),
+    "sheet": Importer(
+        "a spreadsheet: a workbook (.xlsx), a CSV file, or a folder of CSV files",
+        "ladder.csv",
+        "mlgraph.importers.sheet:read",
+        {"columns": Rule("", "your headings in mlgraph's words, such as 'Titel=title, Stunden=hours'", "text")},
     ),
     "roadmap": Importer(
         "your own copy of a roadmap in roadmap.sh's JSON",

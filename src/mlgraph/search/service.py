@@ -36,8 +36,9 @@ a limit. The limit of experience in a field is the experience on arrival at the 
 since in such posts. Experience counts only up to the most that any position asks for. The test proves dominance, but it
 may miss a dominated label. A dominated label that the test misses only costs time.
 
-**Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
-asks for. If no post on the path counts in a field, the time to the nearest post that counts comes first.
+**Bound.** No continuation reaches the goal before the person can have the experience that the goal asks for. If a post
+on the path counts in a field, the time follows from the limit of experience. If none counts, the person must first
+study for such a post and reach it. `bounds` has the exact rule.
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay

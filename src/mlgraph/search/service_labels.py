@@ -9,9 +9,10 @@ from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
+from mlgraph.search.earliest import Standing
 from mlgraph.search.labels import ALL_FIELDS, DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Problem
@@ -71,9 +72,9 @@ class ServiceLabels(Labels):
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
-        earlier = self._earlier_posts(label)
+        earlier, allowed = self._earlier_posts(label), bounds.positions & label.ahead
         for position, months in self._targets(label.path).items():
-            if not bounds.positions >> position & 1 or self._is_idle(label.path, earlier, position, months):
+            if not allowed >> position & 1 or self._is_idle(label.path, earlier, position, months):
                 continue
             needs = compiled.needs(position)
             ticks = max(0, months * bounds.post_ticks - served)
@@ -141,8 +142,8 @@ class ServiceLabels(Labels):
         if not is_stage:
             if lacks:
                 rows, lacks = _with_row(rows, (everything, lacks)), 0
-            for field, months in self._posts.asks[position].items():
-                lacking = months * self._bounds.post_ticks - gained[field]
+            for field, asked in self._bounds.asks[position].items():
+                lacking = asked - gained[field]
                 if lacking > 0:
                     counting = sum(1 << index for index, ray in enumerate(service.rays) if ray >> field & 1)
                     if not counting:
@@ -182,21 +183,29 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
-        arrives, hours = costs
-        offsets: list[float | Fraction | None] = [None] * len(self._caps)
-        for field in self._fields:
+    def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
+        least: float | Fraction = 0
+        for field, asked in self._bounds.asks[self._problem.goal].items():
             bound = service.most[field]
             if bound is not None:
-                offsets[field] = -bound
+                least = max(least, asked - bound)
             else:
-                studied = self._bounds.ticks_of_study_for_field(field, skills, hours)
-                first = max(arrives + self._ticks_to(field, position), studied)
-                offsets[field] = first - service.gained[field]
-        return tuple(offsets)
+                begins = self._bounds.reach.offsets[field]
+                if begins is None:
+                    return inf
+                gained = service.gained[field]  # as at the start, since no post so far counts
+                least = max(least, asked - gained + max(arrives, begins + gained))
+        return least
 
-    def _ticks_to(self, field: int, position: int) -> float:
-        return self._bounds.ticks_to_field(field).get(position, inf)
+    def standing(self, label: Label) -> Standing:
+        """Return the end of the path of a label."""
+        service = label.service
+        assert service is not None
+        served: Ticks = service.served
+        if self._compiled.stages >> label.path[-1] & 1:
+            served += label.arrives - service.base  # all waits so far may have been in this post
+        person = label.arrives, label.hours, label.skills, service.gained, service.most
+        return Standing(label.path[-1], *person, service.post, served)
 
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
         """Return the moves of each recent position whose post gives all that later posts give.

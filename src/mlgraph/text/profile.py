@@ -52,6 +52,8 @@ class ProfileText:
     months_in_post: float
     experience: dict[str, float]
     from_posts: tuple[FromPost, ...]
+    goal: Named | None
+    learning: tuple[Named, ...]
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
@@ -64,6 +66,8 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
         "Skills": joined(skill.title for skill in found.have) or "those of the position",
         "Avoid": joined(node.title for node in found.avoid) or "nothing",
     }
+    said |= {"Goal": found.goal.title} if found.goal else {}
+    said |= {"Learning": joined(skill.title for skill in found.learning)} if found.learning else {}
     if found.posts:
         skills: dict[str, list[str]] = {}
         for each in found.from_posts:
@@ -93,7 +97,10 @@ def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
     posts = (PostText(named(graph, post.position), post.begins, post.ends) for post in profile.posts)
     skills = (FromPost(named(graph, skill), named(graph, post)) for skill, post in found.skills.items())
     served = found.months_in_post, found.experience
-    return ProfileText(path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+    goal = None if profile.goal is None else named(graph, profile.goal)
+    learning = tuple(named(graph, skill) for skill in profile.learning)
+    known = (path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+    return ProfileText(*known, goal, learning)
 
 
 def _dates(post: PostText) -> str:

@@ -1,7 +1,7 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -43,7 +43,9 @@ def _read_months(said: str) -> float:
     return months
 
 
-To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be; else the goal in your profile.")
+]
 
 
 def reach(
@@ -107,9 +109,7 @@ def reach(
 
 def next_(
     source: From = None,
-    target: Annotated[
-        str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be, if you know it.")
-    ] = None,
+    target: To = None,
     by: By = "months",
     have: Have = None,
     experience: Experience = None,
@@ -125,10 +125,10 @@ def next_(
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each listed skill, and meet its requirements. With --to, each listed skill brings you nearer to the target.
-    The skills of your plan come first, in the order of the plan. Skills outside your plan follow, ranked by how much an
-    hour of study saves. Without --to, the skills that open the most roles come first, then the skills that open the
-    most skills.
+    You lack each listed skill, and meet its requirements. With --to, or a goal in your profile, each listed skill
+    brings you nearer to the target. The skills of your plan come first, in the order of the plan. Skills outside your
+    plan follow, ranked by how much an hour of study saves. Without a target, the skills that open the most roles come
+    first, then the skills that open the most skills.
 
     \b
     Examples:
@@ -150,9 +150,12 @@ def next_(
         wanted=wanted,
         experience=experience,
         months_in_post=months_in_post,
+        has_target=target is not None,
     )
     with open_session(graph, who, limit, objective=by, start=start) as session:
-        found = next_skills(session.solver, session.start, target, session.options, session.budget)
+        found = next_skills(
+            session.solver, session.start, target or session.person.goal, session.options, session.budget
+        )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
     put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
@@ -198,7 +201,7 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
+    with open_session(graph, who, limit, objective=by, start=start) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
@@ -207,7 +210,7 @@ def compare(
 
 def why(
     skill: Annotated[str, typer.Argument(metavar="SKILL", help="A skill.")],
-    target: To,
+    target: To = None,
     source: From = None,
     by: By = "months",
     have: Have = None,
@@ -237,7 +240,7 @@ def why(
     from mlgraph.text.advice import why_lines
     from mlgraph.text.json import to_json
 
-    wanted: Any = (target, *(via or ()))
+    wanted = (*([target] if target else []), *(via or ()))
     who = partial(
         person,
         me=me,
@@ -248,8 +251,9 @@ def why(
         wanted=wanted,
         experience=experience,
         months_in_post=months_in_post,
+        has_target=target is not None,
     )
     with open_session(graph, who, limit, objective=by, via=via) as session:
-        found = why(session.solver, skill, session.start, target, session.options, session.budget)
+        found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, limited, read_pace
+from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
 from mlgraph.cli.output import on_one_screen, put
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
@@ -27,6 +27,7 @@ def diff(
             help=f"Draw it too, as {list_suffixes(PICTURES)}; an existing file is replaced.",
         ),
     ] = None,
+    missing_letters: MissingLetters = None,
     pace: Annotated[
         float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
@@ -61,7 +62,7 @@ def diff(
             from mlgraph.drawing.diff import draw_diff
 
             watch("drawing")
-            draw_diff(before, after, found).save(output)
+            draw_diff(before, after, found).save(output, missing_letters or "refuse")
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)

@@ -21,6 +21,7 @@ from mlgraph.cli.options import (
     MonthsInPost,
     Pace,
     Start,
+    find_profile,
     person,
 )
 from mlgraph.cli.output import on_one_screen, put
@@ -90,6 +91,7 @@ def match(
     if output:
         filesystem.write(output, tomli_w.dumps(overlay.tables).encode())
     known, plan, first = None, None, start or date.today()
+    me = find_profile(me)
     if source or me or have:
         who = person(
             loaded, me, source=source, have=have, pace=pace, experience=experience, months_in_post=months_in_post

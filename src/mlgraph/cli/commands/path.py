@@ -41,9 +41,9 @@ SECONDS_MORE = 1.0
 
 def path(
     targets: Annotated[
-        list[str],
-        typer.Option("--to", metavar="POSITION", help="Where you want to be; repeat it to keep several open."),
-    ],
+        list[str] | None,
+        typer.Option("--to", metavar="POSITION", help="Where you want to be, else your goal; repeat it for several."),
+    ] = None,
     source: From = None,
     by: By = "months",
     have: Have = None,
@@ -58,7 +58,7 @@ def path(
     show: Annotated[
         int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
     ] = None,
-    whole: Annotated[bool, typer.Option("--all", help="Print every skill.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Print every skill, resource and figure.")] = False,
     until: Annotated[
         str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
@@ -81,9 +81,9 @@ def path(
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out. Plans to several targets share as many moves as possible, as long as no plan gets worse. --until shows whether
-    you arrive by a deadline, with what chance, and how many hours of study a week are enough. --sure gives dates that
-    hold with a chance, such as 0.8, and plans with the hours and months for it.
+    out, and --to with a goal in it. Plans to several targets share as many moves as possible, as long as no plan gets
+    worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a week are
+    enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for it.
 
     \b
     Examples:
@@ -99,6 +99,7 @@ def path(
     """
     from mlgraph.reading import read_last_day
 
+    targets = targets or []
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
     if len(targets) > 1 and (alternatives or show or until):
@@ -119,16 +120,19 @@ def path(
         wanted=(*targets, *(via or ())),
         experience=experience,
         months_in_post=months_in_post,
+        has_target=bool(targets),
     )
     with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
         if len(targets) > 1:
-            answer = _plan_many(session, source, targets, whole, as_json)
-        elif show:
-            answer = _show(session, source, targets[0], show, area, whole, as_json)
+            put(_plan_many(session, source, targets, whole, as_json))
+            return
+        target = session.target(targets[0] if targets else None)
+        if show:
+            answer = _show(session, source, target, show, area, whole, as_json)
         elif alternatives:
-            answer = _k_best(session, source, targets[0], alternatives, as_json)
+            answer = _k_best(session, source, target, alternatives, as_json)
         else:
-            answer = _plan(session, source, targets[0], last, area, whole, as_json)
+            answer = _plan(session, source, target, last, area, whole, as_json)
     put(answer)
 
 
@@ -138,7 +142,7 @@ def _plan(
     from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.plan import plan_json, plan_lines
 
-    solver, _, options, budget = session
+    solver, options, budget = session.solver, session.options, session.budget
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
     kept = None
@@ -173,7 +177,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    more = "" if whole else ", --all (every skill)"
+    more = "" if whole else ", --all (all details)"
     return "\n".join(
         [
             dim(f"Add to this command: --alternatives 3 (other routes){more}"),
