@@ -66,6 +66,7 @@ def test_onet_becomes_roles_moves_and_skills(folder):
         "technologies named twice for an occupation (under two kinds)": 1,
         "Skills.txt: elements below importance 3 or level 1": 1,
         "Knowledge.txt, which is not in the folder (skills by level)": 1,
+        "Education, Training, and Experience.txt, which is not in the folder (degrees)": 1,
     }
 
 

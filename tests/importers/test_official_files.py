@@ -188,6 +188,7 @@ def test_a_curriculum_has_courses_as_skills(tmp_path):
     assert result.left_out["corequisites, which one takes at the same time"] == 1
     assert graph.graph["attribution"] == (
         "This graph is made from the curriculum Underwater Basket Weaving of ACME State University."
+        " Hours are a rule over credits, not data."
     )
     assert read("curriculum", path, hours_per_credit=10).graph.nodes["bw-101"]["hours"] == 30
 

@@ -36,7 +36,8 @@ def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
     source = {"title": title} | ({"publisher": institution} if institution else {})
     said = f"This graph is made from the curriculum {title}{f' of {institution}' if institution else ''}."
     hours = f"A credit counts {hours_per_credit:g} hours of study. This is a rule, not data."
-    result.tables |= {"title": title, "attribution": said, "source": make_sources("curriculum", source, hours=hours)}
+    sources = make_sources("curriculum", source, "Hours are a rule over credits, not data.", hours=hours)
+    result.tables |= {"title": title, "attribution": said, "source": sources}
     return result.complete(progress)
 
 

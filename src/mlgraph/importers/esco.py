@@ -115,6 +115,8 @@ def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
     return make_sources(
         "esco-classification",
         esco,
+        "Months and hours are rules, not data, and moves join occupations with common skills.",
+        months="Months before a move are a rule, not data: the same for each move.",
         moves="Moves are derived, not data: one occupation has enough of the essential skills of the other.",
         hours="Hours of study are a rule, not data: the same for each skill.",
     )

@@ -91,6 +91,8 @@ IMPORTERS: dict[str, Importer] = {
             "months_per_zone": _months(12, "months before a move, per job zone upward and once more"),
             "hours_per_technology": _hours(10, "hours of study, per technology"),
             "hours_per_level": _hours(40, "hours of study, per level of an element of Skills or Knowledge"),
+            # four years of study after another degree, of 1,500 hours each
+            "hours_per_degree": _hours(6000, "hours of study, per degree of a licence-bound post"),
             "downward": Rule(True, "keep moves to a lower job zone"),
         },
     ),

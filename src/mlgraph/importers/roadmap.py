@@ -13,6 +13,7 @@ from mlgraph.graphfile.ids import slug
 from mlgraph.importers.esco import find_cycle_edges
 from mlgraph.importers.tables import Import, Progress, make_sources, to_title
 
+IN_SHORT = "Hours are a rule, not data, and needs are lines of a drawing."
 LEARNED = ("topic", "subtopic")
 ATTRIBUTION = (
     "Made from a copy of a roadmap in the form of roadmap.sh. The content of roadmap.sh itself is for personal use and "
@@ -46,7 +47,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
     title = {"title": result.tables["title"], "publisher": "in the form of roadmap.sh"}
     needs = "A topic needs the topic before it on a line of the drawing. The roadmap does not say so."
     hours = "Hours of study are a rule, not data: the same for each topic."
-    result.tables["source"] = make_sources("roadmap", title, hours=hours, needs=needs)
+    result.tables["source"] = make_sources("roadmap", title, IN_SHORT, hours=hours, needs=needs)
     return result.complete(progress)
 
 

@@ -19,7 +19,7 @@ from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.importers.files import Files
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
-from mlgraph.model import Graph
+from mlgraph.model import IN_SHORT, RULES, Graph
 from mlgraph.printable import shorten, shown
 
 Progress = Callable[[str], None]
@@ -74,6 +74,9 @@ class Import:
     def complete(self, progress: Progress) -> "Import":
         """Build the graph and return this import. Raises GraphFileError with all errors."""
         progress("checking the graph")
+        if in_short := self.tables.get("source", {}).get(RULES, {}).get("points", {}).get(IN_SHORT):
+            # pictures, checklists and the page show the attribution
+            self.tables["attribution"] = f"{self.tables.get('attribution', '')} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
         if self.tables.get(kind) or self.tables.get("stage"):
             try:
@@ -197,9 +200,13 @@ class Row(dict[str, Any]):
         return f"{column} is {shown(repr(self[column]), 60)}"
 
 
-def make_sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and the rules of mlgraph as its points."""
-    return {name: source, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": rules}}
+def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
+    """Return the sources of an imported graph: the published source, and the rules of mlgraph as its points.
+
+    `in_short` is a sentence about all rules, which each answer prints.
+    """
+    about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
+    return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
 
 
 def to_one_line(text: str) -> str:

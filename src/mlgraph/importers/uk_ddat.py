@@ -135,6 +135,7 @@ def _make_sources() -> dict[str, Any]:
     return make_sources(
         "uk-ddat",
         framework,
+        "Months, hours and the order of levels are rules, not data.",
         months="The order of levels is read from their names, and the months between them are a rule, not data.",
         hours="Hours of study are a rule, not data: the same for each step of proficiency.",
     )

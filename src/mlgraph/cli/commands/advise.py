@@ -20,6 +20,7 @@ from mlgraph.cli.options import (
     Me,
     MonthsInPost,
     Pace,
+    Rules,
     Start,
     Via,
     person,
@@ -64,6 +65,7 @@ def reach(
     sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -96,7 +98,7 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
@@ -118,6 +120,7 @@ def next_(
     avoid: Avoid = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -152,7 +155,7 @@ def next_(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = next_skills(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
@@ -172,6 +175,7 @@ def compare(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -201,7 +205,7 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
@@ -220,6 +224,7 @@ def why(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -253,7 +258,7 @@ def why(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, via=via) as session:
+    with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

@@ -21,6 +21,7 @@ from mlgraph.cli.options import (
     Me,
     MonthsInPost,
     Pace,
+    Rules,
     Start,
     Via,
     person,
@@ -71,6 +72,7 @@ def path(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -122,7 +124,7 @@ def path(
         months_in_post=months_in_post,
         has_target=bool(targets),
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure, rules=rules) as session:
         if len(targets) > 1:
             put(_plan_many(session, source, targets, whole, as_json))
             return
