@@ -37,6 +37,10 @@ FILES = {
     "plan.md": "- [x] SQL, 12 h",
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
+    "graph.ttl": "@prefix e: <http://data.europa.eu/esco/model#> . @prefix s: <http://www.w3.org/2004/02/skos/core#> ."
+    '<http://e/o> a e:Occupation ; s:prefLabel "analyst"@en .',
+    "roadmap.json": '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths"}}], "edges": []}',
+    "bsc.csv": "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Credit Hours\n1,Baskets,,3\n",
     "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",
     "linkedin.zip": _zip("Skills.csv", "Name\nPython\nSQL\n"),
     "ladder.csv": "title,hours\nSQL,30\n",
