@@ -47,7 +47,10 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the first (0) or the last (-1) day of a month or day that a file names, or None for anything else."""
+    """Return the day that a value of a file names, or None for a value that names no day.
+
+    A month gives its first day if `end` is 0, and its last day if `end` is -1.
+    """
     if type(value) is date:
         return value
     days = read_date(value) if isinstance(value, str) else None
@@ -375,19 +378,19 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from posts on a day.
+        """Return the profile with what its posts give by a day: skills, experience, and months in the last post.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date
-            The day.
+            The day until which the posts count.
 
         Returns
         -------
         Profile
-            The profile with more.
+            The profile with these skills, this experience and these months.
 
         Examples
         --------
@@ -440,10 +443,12 @@ class Profile:
             A graph from `mlgraph.load`, or one with the same attributes.
         position : str or None, default None
             Another position.
-        have, avoid : iterable of str, default ()
-            Further skills that the person has, and further nodes to avoid.
+        have : iterable of str, default ()
+            Further skills that the person has.
         pace : float or None, default None
             Another pace, in hours of study a week.
+        avoid : iterable of str, default ()
+            Further nodes to avoid.
         wanted : iterable of str, default ()
             Nodes that the request asks for.
         experience : mapping of str to float, default None

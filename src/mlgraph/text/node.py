@@ -175,7 +175,7 @@ def experience_text(found: Description) -> str:
 
 
 def counts_text(found: Description) -> str:
-    """Return the fields in which time in a role is experience as words."""
+    """Return a sentence on the fields in which time in a role counts as experience."""
     return f"counts as experience in {joined(each.title for each in found.counts_as)}" if found.counts_as else ""
 
 

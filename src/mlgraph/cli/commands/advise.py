@@ -21,11 +21,14 @@ from mlgraph.cli.options import (
     MonthsInPost,
     Output,
     Pace,
+    Rules,
     Start,
     Via,
     person,
+    tabular,
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -64,10 +67,12 @@ def reach(
     start: Start = None,
     sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
-    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -77,13 +82,40 @@ def reach(
     The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
     first.
 
+    --people answers for each row of a table, as in path. --limit then counts for each person.
+
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
       mlgraph reach --me me.toml --by hours
       mlgraph reach --from "data analyst" --sort pay --area US
+      mlgraph reach --people people.csv --within 24 -o reach.jsonl
       mlgraph reach --from "data scientist" -o reach.csv
     """
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post},
+            **{"area": area, "all": whole, "sort": sort == "pay"},
+        )
+        from mlgraph.analysis.people import REACH_ROW
+        from mlgraph.graphfile.load import load
+
+        answer_people(
+            people,
+            lambda: load(*graph or ()),
+            REACH_ROW,
+            lambda loaded, asked: lambda person: asked.reach(person, within),
+            output,
+            as_json,
+            limit=limit,
+            objective=by,
+            start=start,
+            have=have,
+            pace=pace,
+            avoid=avoid,
+        )
+        return
+    tabular(output)
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines
@@ -100,7 +132,7 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
@@ -125,6 +157,7 @@ def next_(
     avoid: Avoid = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     output: Output = None,
@@ -161,7 +194,7 @@ def next_(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = next_skills(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
@@ -182,6 +215,7 @@ def compare(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     output: Output = None,
@@ -213,7 +247,7 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
@@ -233,6 +267,7 @@ def why(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -266,7 +301,7 @@ def why(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, via=via) as session:
+    with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,14 +21,16 @@ from mlgraph.cli.options import (
     Limit,
     Me,
     MonthsInPost,
-    Output,
     Pace,
+    Rules,
     Start,
     Via,
     person,
     read_sure,
+    tabular,
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -35,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mlgraph.analysis.figures import PlanFigures
+    from mlgraph.model import Graph
     from mlgraph.planning.plan import Plan
+    from mlgraph.profile import Profile
     from mlgraph.spreadsheets import Table
 
     # the text of an answer, and its table if somebody wants it
@@ -78,10 +83,12 @@ def path(
     ] = None,
     start: Start = None,
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
-    output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     r"""Plan the way from one position to another.
@@ -90,9 +97,13 @@ def path(
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out, and --to with a goal in it. Plans to several targets share as many moves as possible, as long as no plan gets
-    worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a week are
-    enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for it.
+    out, and --to if the profile has a goal. Plans to several targets share as many moves as possible, as long as no
+    plan gets worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a
+    week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
+    it.
+
+    --people answers for each row of a table, whose columns are those of a profile: person, position, have, pace, avoid,
+    goal, experience and months_in_post. --limit then counts for each person.
 
     \b
     Examples:
@@ -105,6 +116,7 @@ def path(
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
+      mlgraph path --people people.csv --to "data scientist" -o plans.csv
       mlgraph path --from beginner --to cds -o plan.csv
     """
     from mlgraph.reading import read_last_day
@@ -112,14 +124,18 @@ def path(
     targets = targets or []
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
-    if len(targets) > 1 and (alternatives or show or until):
-        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
-    if (alternatives or show) and until:
-        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
-    if alternatives and show and show > alternatives:
-        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
-    if area and (alternatives or len(targets) > 1):
-        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+    _check_options(targets, alternatives, show, until, area)
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post, "sure": sure},
+            **{"alternatives": alternatives, "show": show, "until": until, "area": area, "all": whole},
+        )
+        if len(targets) > 1:
+            raise UsageError("--people needs a single target; give --to once")
+        options = {"limit": limit, "objective": by, "via": via, "start": first}
+        _plan_people(people, graph, targets, output, as_json, have=have, pace=pace, avoid=avoid, **options)
+        return
+    tabular(output)
     who = partial(
         person,
         me=me,
@@ -132,19 +148,46 @@ def path(
         months_in_post=months_in_post,
         has_target=bool(targets),
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure, rules=rules) as session:
         if len(targets) > 1:
             answer, make = _plan_many(session, source, targets, whole, as_json)
+        elif show:
+            answer, make = _show(session, source, session.target(next(iter(targets), None)), show, area, whole, as_json)
+        elif alternatives:
+            answer, make = _k_best(session, source, session.target(next(iter(targets), None)), alternatives, as_json)
         else:
-            target = session.target(targets[0] if targets else None)
-            if show:
-                answer, make = _show(session, source, target, show, area, whole, as_json)
-            elif alternatives:
-                answer, make = _k_best(session, source, target, alternatives, as_json)
-            else:
-                answer, make = _plan(session, source, target, last, area, whole, as_json)
+            answer, make = _plan(session, source, session.target(next(iter(targets), None)), last, area, whole, as_json)
     if put_table(output, make):
         put(answer)
+
+
+def _check_options(
+    targets: list[str], alternatives: int | None, show: int | None, until: str | None, area: str | None
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if len(targets) > 1 and (alternatives or show or until):
+        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
+    if (alternatives or show) and until:
+        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
+    if alternatives and show and show > alternatives:
+        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
+    if area and (alternatives or len(targets) > 1):
+        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+
+
+def _plan_people(
+    people: Path, graph: list[Path] | None, targets: list[str], output: Path | None, as_json: bool, **options: Any
+) -> None:
+    from mlgraph.analysis.people import PLAN_ROW, Questions, Row
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import POSITIONS
+    from mlgraph.names import resolve
+
+    def prepare(loaded: "Graph", asked: Questions) -> "Callable[[Profile], Row]":
+        target = resolve(loaded, targets[0], POSITIONS) if targets else None
+        return lambda person: asked.plan(person, target)
+
+    answer_people(people, lambda: load(*graph or ()), PLAN_ROW, prepare, output, as_json, **options)
 
 
 def _plan(
