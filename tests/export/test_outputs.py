@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 import cmarkgfm
 import networkx as nx
+import openpyxl
 import pypdf
 import pytest
 import rdflib
@@ -33,6 +34,8 @@ from mlgraph.errors import GraphFileError
 from mlgraph.export.formats import FORMATS, export
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
+from mlgraph.graphfile.sheets.columns import SHEETS
+from mlgraph.spreadsheets import unescape_field
 from mlgraph.text.json import to_json
 from mlgraph.text.plan import plan_json
 from support.titles import LABELS, skills_with
@@ -181,6 +184,28 @@ def read_exchange(read):
     return parsed
 
 
+def read_workbook(data):
+    """Return the values of all cells by sheet; the syntax of a list in a cell is that of its column."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = {}
+    for sheet in book:
+        head, *rows = sheet.values
+        columns = [SHEETS[sheet.title].get(name) for name in head]
+        found[sheet.title] = [
+            [
+                value if column is None or not isinstance(value, str) else column.kind.read(value)
+                for column, value in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ]
+    return found
+
+
+def read_rows(data):
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [[unescape_field(cell) for cell in row] for row in rows]
+
+
 def read_rdf(format):
     """Return a reader of RDF: the values of each property of each subject, with the letters of its IRIs."""
 
@@ -207,6 +232,8 @@ def read_sssom(data):
 
 
 READERS = {
+    "xlsx": read_workbook,
+    "csv": read_rows,
     "ttl": read_rdf("turtle"),
     "jsonld": read_rdf("json-ld"),
     "tsv": read_sssom,
@@ -225,8 +252,7 @@ OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 
 def asked_of(row):
     """Yield the options for each kind of content of a format."""
-    if not row.needs:
-        yield ()
+    yield row.needs
     yield from ((*row.needs, option) for option in row.takes)
 
 
