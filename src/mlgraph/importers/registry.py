@@ -23,8 +23,8 @@ Value: TypeAlias = float | bool | str
 class Rule:
     """A rule of an import, for figures that the source does not have.
 
-    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, a switch, or
-    a text. A text with the unit "language" is the code of a language.
+    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, a switch,
+    or a text. A text with the unit "language" is the code of a language.
     """
 
     default: Value
