@@ -6,14 +6,12 @@ the cell says so. In CSV, an apostrophe before the text says so, as OWASP recomm
 openpyxl reads and writes workbooks: it is pure Python, and writes drop-downs. openpyxl is loaded on first use.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 from mlgraph.errors import FileError, MissingPackageError
 from mlgraph.limits import FILE_BYTES
@@ -64,6 +62,8 @@ def write_csv(table: Table) -> bytes:
     >>> write_csv(Table("skills", ("id", "title"), [("sum", "=1+1")])).decode("utf-8-sig").split()
     ['id,title', "sum,'=1+1"]
     """
+    import csv
+
     file = StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(table.columns)
@@ -140,6 +140,8 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
 
     Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
     """
+    from zipfile import BadZipFile, ZipFile
+
     openpyxl = _load_openpyxl()
     try:
         unpacked = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
@@ -182,6 +184,8 @@ def _plain(value: Any) -> Cell:
 
 def read_csv(name: str, text: str) -> Sheet:
     """Return the rows of CSV, separated by commas, semicolons or tabs. Raises FileError for a broken quotation."""
+    import csv
+
     delimiter = _find_delimiter(text)
     try:
         rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)]
@@ -192,6 +196,8 @@ def read_csv(name: str, text: str) -> Sheet:
 
 def _find_delimiter(text: str) -> str:
     """Return the delimiter that makes the most fields of equal count in the first lines."""
+    import csv
+
     head = "\n".join(text.splitlines()[:30])
 
     def count_fields(delimiter: str) -> int:

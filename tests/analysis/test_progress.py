@@ -131,5 +131,5 @@ def test_nothing_to_draw_is_an_error(solver):
     with pytest.raises(UsageError, match="no learned skill has a day"):
         draw_progress(empty, "png")
     some = progress(solver, Profile(learned=(LearnedSkill("r", NOW),)), NOW, Budget(None))
-    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of png, svg, pdf"):
+    with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of svg, png, pdf"):
         draw_progress(some, "gif")

@@ -114,10 +114,10 @@ def test_ticks_are_read_back_and_kept(ask, me, tmp_path):
 def test_a_profile_in_the_folder_is_reported_and_another_one_wins(ask, run, me, graph_file, monkeypatch):
     here = ask("path", "--to", "lead")
     assert (here[0], here[2]) == (0, FOUND)
-    assert "5 a week" in here[1]
+    assert "5 hours a week" in here[1]
     other = graph_file('position = "start"\npace = 7\n', "other.toml")
     code, out, err = ask("path", "--to", "lead", "--me", other)
-    assert (code, err, "7 a week" in out) == (0, "", True)
+    assert (code, err, "7 hours a week" in out) == (0, "", True)
     monkeypatch.setenv("MLGRAPH_ME", "other.toml")
     assert ask("path", "--to", "lead") == (0, out, "")
     me.write_text("pace = 0")

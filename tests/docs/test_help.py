@@ -33,6 +33,7 @@ FILES = {
     "company.toml": SOUND,
     "my-company.toml": 'role.data-scientist.title = "Analyst"\n',
     "old.toml": SOUND,
+    "people.csv": "person,position,have\na,data analyst,SQL\n",
     "plan.md": "- [x] SQL, 12 h",
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",

@@ -3,6 +3,7 @@
 A label that became an attribute, an element, a link, a directive or a further entry would change what is found.
 """
 
+import csv
 import gzip
 import io
 import json
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 
 import cmarkgfm
 import networkx as nx
+import openpyxl
 import pypdf
 import pytest
 import vobject
@@ -28,6 +30,8 @@ from mlgraph.errors import GraphFileError
 from mlgraph.export.formats import FORMATS, export
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
+from mlgraph.graphfile.sheets.columns import SHEETS
+from mlgraph.spreadsheets import unescape_field
 from mlgraph.text.json import to_json
 from mlgraph.text.plan import plan_json
 from support.titles import LABELS, skills_with
@@ -176,7 +180,31 @@ def read_exchange(read):
     return parsed
 
 
+def read_workbook(data):
+    """Return the values of all cells by sheet; the syntax of a list in a cell is that of its column."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = {}
+    for sheet in book:
+        head, *rows = sheet.values
+        columns = [SHEETS[sheet.title].get(name) for name in head]
+        found[sheet.title] = [
+            [
+                value if column is None or not isinstance(value, str) else column.kind.read(value)
+                for column, value in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ]
+    return found
+
+
+def read_rows(data):
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [[unescape_field(cell) for cell in row] for row in rows]
+
+
 READERS = {
+    "xlsx": read_workbook,
+    "csv": read_rows,
     "dot": read_dot,
     "mmd": read_mermaid,
     "md": read_markdown,
@@ -192,8 +220,7 @@ OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 
 def asked_of(row):
     """Yield the options for each kind of content of a format."""
-    if not row.needs:
-        yield ()
+    yield row.needs
     yield from ((*row.needs, option) for option in row.takes)
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 
 import openpyxl
@@ -16,6 +17,7 @@ from mlgraph.export.formats import export_folder
 from mlgraph.export.sheets import write_template, write_xlsx
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
+from mlgraph.graphfile.sheets.columns import SHEETS
 from mlgraph.importers.registry import read
 from mlgraph.limits import FILE_BYTES
 from support.careers import SOUND
@@ -304,3 +306,59 @@ def test_a_folder_and_a_workbook_are_exported(run, tmp_path, graph_file, monkeyp
         same(mlgraph.load("again.toml"), mlgraph.load(graph))
         assert run("path", "--graph", made, "--from", "start", "--to", "lead")[0] == 0
     assert "without a suffix is a folder for a graph" in run("export", "plan", "--to", "lead", "--graph", graph)[2]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "a",
+        "A; b",
+        "b",
+        "k",
+        "1",
+        "-1",
+        "6,5",
+        "1,234",
+        "x = 1",
+        "= 1",
+        "k = ; =",
+        "yes",
+        "role",
+        "'",
+        '"',
+        "a or b",
+        "book:1",
+    ]
+)
+HEADS = st.sampled_from([column for columns in SHEETS.values() for column in columns] + ["tier", "", "else", "Title"])
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*SHEETS, "else"]),
+        st.tuples(st.lists(HEADS, max_size=5), st.lists(st.lists(CELLS, max_size=6), max_size=4)),
+    )
+)
+def test_any_sheets_are_a_graph_or_refused(tmp_path_factory, sheets):
+    folder = tmp_path_factory.getbasetemp() / "any"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, (head, rows) in sheets.items():
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=";").writerows([head, *rows])
+    try:
+        graph = mlgraph.load(folder)
+    except FileError as error:
+        assert all(each.message and each.fix for each in getattr(error, "diagnostics", ()))
+    else:
+        for found in round_trips(graph, folder.parent):
+            same(found, graph)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_sheets_or_refused(tmp_path_factory, data):
+    for name in ("any.csv", "any.xlsx"):
+        path = tmp_path_factory.getbasetemp() / name
+        path.write_bytes(data)
+        with pytest.raises(FileError):
+            mlgraph.load(path)

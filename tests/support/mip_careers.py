@@ -2,7 +2,7 @@
 
 `python -m support.mip_careers [GRAPHS]`, in `tests`, judges the planner, with each objective in turn.
 
-The programme is expanded over the arrivals of a walk. Its columns are the moves between two arrivals, the months
+The programme is expanded over the arrivals of a walk. The columns are the moves between two arrivals, the months
 between them, the post held at each arrival, the skills studied and taught by then, and the months that count in each
 field. The walk may pass any position as often as it likes, up to a number of arrivals.
 

@@ -130,6 +130,8 @@ def person(graph: mlgraph.Graph) -> mlgraph.Plan:
     learned: mlgraph.LearnedSkill = told.learned[0]
     kept: mlgraph.KeptPlan | None = told.plan
     print(posts[0].begins, left.words, learned.hours, kept, me.concluded(graph, date(2026, 1, 1)).experience)
+    for row in mlgraph.plan_people(graph, [{"position": "beginner", "have": ["SQL"]}], "data analyst", time_limit=10):
+        print(row["arrives_on"], row["error"])
     return mlgraph.plan(graph, me.start, "data scientist", **me.options(graph))
 
 

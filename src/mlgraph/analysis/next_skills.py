@@ -15,7 +15,7 @@ from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
 # costs are floats of exact fractions: a smaller difference is rounding
@@ -71,7 +71,7 @@ class NextSkill:
 
 
 @dataclass(frozen=True)
-class NextSkills(Result):
+class NextSkills(Tabular):
     """The skills that a person can learn now, the most useful first.
 
     Attributes
@@ -301,7 +301,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
-    """Return the last day of the study of a skill that begins on the first day."""
+    """Return the last day of study of a skill, if its study begins on the first day of the plan."""
     ((_, ends),) = study_days((graph.nodes[node]["hours"],), options.pace, options.start)
     return ends
 

@@ -90,6 +90,23 @@ From = Annotated[
 ]
 _FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph stands for the bundled graph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
+
+
+def tabular(path: Path | None) -> Path | None:
+    """Return the path of a table unchanged. Raises UsageError if the suffix is not that of a table."""
+    if path is not None:
+        from mlgraph.export.tables import check_suffix
+
+        check_suffix(path)
+    return path
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", callback=tabular, help="Write a table, .csv or .xlsx, too; - prints CSV only."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
 MissingLetters = Annotated[

@@ -40,6 +40,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
     "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
+    "csv": Format("plan", "a plan as a table, for planners", "mlgraph.export.tables:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),

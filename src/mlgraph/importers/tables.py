@@ -44,7 +44,7 @@ class Import:
     graph: Graph = field(init=False)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error. Raises GraphFileError with all errors once there are DIAGNOSTICS of them."""
+        """Add an error to the report. After DIAGNOSTICS errors, raise GraphFileError with all of them."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -108,7 +108,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def _read_lines(self, path: Path, *, tabs: bool) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and fields of each row; report an error at which reading ends."""
+        """Yield the place and the fields of each row. An error ends the reading and is reported."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:

@@ -105,7 +105,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role level, created by its first row, with the description from this row."""
+    """Return the entry of a level of a role. The first row of the level creates the entry, with its description."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)

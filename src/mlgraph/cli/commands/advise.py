@@ -19,12 +19,15 @@ from mlgraph.cli.options import (
     Limit,
     Me,
     MonthsInPost,
+    Output,
     Pace,
     Start,
     Via,
     person,
+    tabular,
 )
-from mlgraph.cli.output import on_one_screen, put, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -63,6 +66,8 @@ def reach(
     start: Start = None,
     sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -75,16 +80,45 @@ def reach(
     The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
     first.
 
+    --people answers for each row of a table, as in path. --limit then counts for each person.
+
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
       mlgraph reach --me me.toml --by hours
       mlgraph reach --from "data analyst" --sort pay --area US
+      mlgraph reach --people people.csv --within 24 -o reach.jsonl
+      mlgraph reach --from "data scientist" -o reach.csv
     """
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post},
+            **{"area": area, "all": whole, "sort": sort == "pay"},
+        )
+        from mlgraph.analysis.people import REACH_ROW
+        from mlgraph.graphfile.load import load
+
+        answer_people(
+            people,
+            lambda: load(*graph or ()),
+            REACH_ROW,
+            lambda loaded, asked: lambda person: asked.reach(person, within),
+            output,
+            as_json,
+            limit=limit,
+            objective=by,
+            start=start,
+            have=have,
+            pace=pace,
+            avoid=avoid,
+        )
+        return
+    tabular(output)
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_reach
 
     who = partial(
         person,
@@ -101,8 +135,11 @@ def reach(
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     steps = ["mlgraph path --to ROLE"] * bool(found.roles)
+    ordered = sort_by_pay(found, where) if by_pay else found
+    if not put_table(output, partial(tabulate_reach, ordered, where)):
+        return
     if as_json:
-        put(to_json(sort_by_pay(found, where) if by_pay else found))
+        put(to_json(ordered))
     else:
         put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
 
@@ -120,6 +157,7 @@ def next_(
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -138,6 +176,7 @@ def next_(
     from mlgraph.analysis.next_skills import next_skills
     from mlgraph.text.advice import next_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_next
 
     wanted = () if target is None else (target,)
     who = partial(
@@ -157,7 +196,8 @@ def next_(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+    if put_table(output, partial(tabulate_next, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -174,6 +214,7 @@ def compare(
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -190,6 +231,7 @@ def compare(
     from mlgraph.analysis.figures import choose_area
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_comparison
 
     who = partial(
         person,
@@ -205,7 +247,8 @@ def compare(
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
-    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
+    if put_table(output, partial(tabulate_comparison, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
 
 
 def why(
