@@ -193,7 +193,9 @@ def read_workbook(data):
         columns = [SHEETS[sheet.title].get(name) for name in head]
         found[sheet.title] = [
             [
-                value if column is None or not isinstance(value, str) else column.kind.read(value)
+                value
+                if column is None or not isinstance(value, str)
+                else column.kind.read(value.replace("_x005F_", "_"))
                 for column, value in zip(columns, row, strict=True)
             ]
             for row in rows
