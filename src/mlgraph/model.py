@@ -22,6 +22,10 @@ RULES, IN_SHORT = "rule", "in-short"
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 
 
+# the attribute of GraphML with the id of a node, since a graph program may give nodes other ids
+IDENTIFIER = "identifier"
+
+
 @dataclass(frozen=True)
 class Named:
     """A node by its id and title.

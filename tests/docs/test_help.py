@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import mlgraph
+from mlgraph.export.formats import export
 from support.careers import SOUND
 from support.command_line import COMMANDS
 from support.documents import DOCUMENTS, commands
@@ -39,6 +41,8 @@ FILES = {
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
     "graph.ttl": "@prefix e: <http://data.europa.eu/esco/model#> . @prefix s: <http://www.w3.org/2004/02/skos/core#> ."
     '<http://e/o> a e:Occupation ; s:prefLabel "analyst"@en .',
+    "graph.graphml": export(mlgraph.load(), "graphml").decode(),
+    "graph.gexf": export(mlgraph.load(), "gexf").decode(),
     "roadmap.json": '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths"}}], "edges": []}',
     "bsc.csv": "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Credit Hours\n1,Baskets,,3\n",
     "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",

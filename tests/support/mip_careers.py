@@ -45,13 +45,19 @@ def best_costs(graph, source, target, most, *, objective="months", avoid=(), lim
 
 
 def _career(graph, source, target, most, known, avoid, person):
-    programme, served = HighsProgramme(), exact(person["months_in_post"])
+    programme, served = _Programme(), exact(person["months_in_post"])
     walk = _Walk(programme, graph, (source, target), most, avoid, served)
     experience = judge.experience_at(graph, source, person["experience"], served)
     _ask_experience(programme, graph, walk, experience)
     taught = _teach(programme, graph, walk, served)
     _study(programme, graph, walk, taught, known, avoid, exact(person["pace"]) * judge.WEEKS_PER_MONTH)
     return programme
+
+
+class _Programme(HighsProgramme):
+    """A programme without presolve, which takes some of these programmes for infeasible."""
+
+    options = HighsProgramme.options | {"presolve": "off"}
 
 
 class _Walk:

@@ -61,6 +61,7 @@ BINARY = ("png", "pdf", "xlsx")
 # formats of several files in a folder, by its name; a folder with another name is of the first
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+    "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
 }
 
 
