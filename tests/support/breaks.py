@@ -59,14 +59,14 @@ BREAKS = [
     Break(
         "the relaxation drops lessons that end as late as the incumbent",
         "earliest",
-        "if ends + graph.left_after[here] <= self._limit:",
-        "if ends + graph.left_after[here] < self._limit:",
+        "if ends + graph.left_after[here] <= self._limit and",
+        "if ends + graph.left_after[here] < self._limit and",
     ),
     Break(
         "the relaxation counts the move out of a post after its lesson",
         "earliest",
-        "if ends + graph.left_after[here] <= self._limit:",
-        "if ends + graph.left[here] <= self._limit:",
+        "if ends + graph.left_after[here] <= self._limit and",
+        "if ends + graph.left[here] <= self._limit and",
     ),
     Break(
         "the relaxation forgets the months served",
@@ -161,22 +161,22 @@ BREAKS = [
     Break(
         "dominance by moves ignores experience",
         "service_labels",
-        "return other_moves < moves and self._gives_in_time(other, label)",
+        "return other_moves < moves and self._gives_in_time(other, label, relevant)",
         "return other_moves < moves",
     ),
     Break(
         "dominance by hours ignores experience",
         "service_labels",
         """        if first == HOURS and hours < label.hours:
-            return self._gives_in_time(other, label)""",
+            return self._gives_in_time(other, label, relevant)""",
         """        if first == HOURS and hours < label.hours:
             return True""",
     ),
     Break(
-        "dominance at a stage ignores the post held",
+        "dominance ignores the post that one goes on to hold",
         "service_labels",
-        "        if mine.post != its.post:\n            return False\n",
-        "",
+        "if mine.post != its.post and self._fields_of(mine.post) & growing & ~self._fields_of(its.post):",
+        "if False:",
     ),
     Break(
         "dominance at a stage ignores the stay in a post that teaches",
@@ -220,14 +220,14 @@ BREAKS = [
     Break(
         "a post that gives experience may be a detour",
         "service_labels",
-        "if not gained & ~(self._counts[held[index]] if held[index] >= 0 else 0):",
+        "if not gained & ~self._fields_of(held[index]):",
         "if True:",
     ),
     Break(
         "a post that teaches may be a detour",
         "service_labels",
-        "& self._useful & ~self._problem.known:\n                    break",
-        "& self._useful & ~self._problem.known:\n                    pass",
+        "& relevant.skills & ~self._problem.known:\n                    break",
+        "& relevant.skills & ~self._problem.known:\n                    pass",
     ),
     Break(
         "a post needs no wait if an earlier one counts in one of its fields",
