@@ -82,9 +82,8 @@ def read_period(said: str) -> str | None:
     if found is None:
         return None
     first, last = found
-    if first == last:
-        return first.isoformat()
-    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+    # strftime writes a year before 1000 with fewer digits
+    return first.isoformat()[: 10 if first == last else 7 if first.month == last.month else 4]
 
 
 def to_words(text: str) -> str:

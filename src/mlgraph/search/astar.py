@@ -234,7 +234,7 @@ class Search:
             return None
         if isinstance(self.labels, ServiceLabels):
             key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
-            self.work += ahead.bit_count() // POSITIONS_OF_WORK
+            self.work += (ahead & self.bounds.positions).bit_count() // POSITIONS_OF_WORK
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
         def update_target(_: list[int]) -> float:

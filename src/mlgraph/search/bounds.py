@@ -146,16 +146,18 @@ class Bounds:
         The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
         search can prune.
         """
-        reach = self._earliest.find(standing, self._limit(), self.positions & ahead)
+        limit = self._limit()
+        reach = self._earliest.find(standing, limit, self.positions & ahead, stops_at_goal=limit == inf)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal)
         if arrives is None:
             return None, 0
-        ahead = set_of(reach.arrivals)
-        # no cut counts these skills
-        untaught = self._compiled.needs(goal).forced & self.teachable & ~reach.skills
-        left = self._hours_left(path, skills, hours) + self._compiled.hours_of(untaught)
-        left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
+        left = self._hours_left(path, skills, hours)
+        if limit < inf:
+            ahead = set_of(reach.arrivals)
+            # no cut counts these skills
+            left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
+            left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
@@ -168,8 +170,8 @@ class Bounds:
         """
         compiled, goal = self._compiled, self._problem.goal
         assert compiled.posts is not None
-        forced, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
-        wanted = forced[goal] & ~skills
+        missing, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
+        wanted = missing(goal) & ~skills
         landmarks: set[int] = set()
         lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
         for field, asked in lacking:
@@ -183,7 +185,7 @@ class Bounds:
         most: float = compiled.hours_of(wanted)
         for fields in landmarks:
             passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
-            most = max(most, min([compiled.hours_of(wanted | forced[each] & ~skills) for each in passed], default=inf))
+            most = max(most, min([compiled.hours_of(wanted | missing(each) & ~skills) for each in passed], default=inf))
         return most
 
     def idle_ticks(self, field: int, post: int) -> float:
@@ -378,10 +380,7 @@ class Bounds:
 
         The first post of a path that counts in the field is one of them.
         """
-        posts = self._compiled.posts
-        assert posts is not None
-        entries = ranks(self.positions & ~asking)
-        return set_of(position for position in entries if posts.counts[position] >> field & 1)
+        return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:
         """Return the experience in a field at the start, in ticks."""
