@@ -17,7 +17,7 @@ from typing import Any
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 FIGURES = HERE / "reliability.json"
-GRAPHS, LARGER_GRAPHS = 10_000, 500
+GRAPHS, PROGRAMMES = 10_000, 500
 KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
@@ -36,8 +36,8 @@ more than the answer. It shares no code with the planner. A question is left out
 |---|---|--:|--:|--:|--:|
 {judged}
 
-`python -m support.mip_careers {larger_graphs}`: mixed-integer programmes judge the costs on graphs of seven to ten
-positions. HiGHS solves them, each within a minute.
+`python -m support.mip_careers {programme_count}`: mixed-integer programmes judge the costs on graphs of five to eight
+positions. HiGHS solves them, each within a minute. Their walks may pass any position as often as they like.
 
 | objective | judged | with a plan | left out | different |
 |---|--:|--:|--:|--:|
@@ -135,7 +135,7 @@ def render(figures: dict[str, Any]) -> str:
     siege = figures["siege"]
     return TEXT.format(
         graphs=GRAPHS,
-        larger_graphs=LARGER_GRAPHS,
+        programme_count=PROGRAMMES,
         judged="\n".join(
             f"| {question} | {objective} | {counts_row(counts)} |"
             for question, found in figures["judges"].items()
@@ -239,7 +239,7 @@ def breaks() -> dict[str, int | None]:
 
 PARTS: dict[str, Callable[[], Any]] = {
     "judges": lambda: json.loads(run("-m", "support.judging", GRAPHS, folder=REPOSITORY / "tests")),
-    "programmes": lambda: json.loads(run("-m", "support.mip_careers", LARGER_GRAPHS, folder=REPOSITORY / "tests")),
+    "programmes": lambda: json.loads(run("-m", "support.mip_careers", PROGRAMMES, folder=REPOSITORY / "tests")),
     "breaks": breaks,
     "cases": cases,
     "kills": lambda: json.loads(run("tests/support/kills.py", KILLS)),

@@ -79,7 +79,7 @@ def _find_additions(text: str, before: Profile, resume: ReadResume) -> Additions
 
 
 def _is_same(post: ReadPost, known: Post) -> bool:
-    """Return whether a profile has a post already: the same role, and the same first month, or year."""
+    """Return whether two posts are the same: they have the same role and begin in the same month or year."""
     begins = profile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
@@ -226,7 +226,7 @@ def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
 
 
 def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
-    """Return the text and the tables without the entries of what was learned about some skills."""
+    """Return the text and the tables without the records of when some skills were learned."""
     dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
     if not dropped:
         return text, tables
@@ -236,7 +236,7 @@ def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: se
 
 
 def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
-    """Return the text and the tables without some skills in a list, by whatever name."""
+    """Return the text and the tables without some skills in a list, whichever names the list gives them."""
     names = tables.get(key, [])
     dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
     if not dropped:

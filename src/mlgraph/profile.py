@@ -47,7 +47,10 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the first (0) or the last (-1) day of a month or day that a file names, or None for anything else."""
+    """Return the day that a value of a file names, or None for a value that names no day.
+
+    A month gives its first day if `end` is 0, and its last day if `end` is -1.
+    """
     if type(value) is date:
         return value
     days = read_date(value) if isinstance(value, str) else None
@@ -104,6 +107,7 @@ KEYS: dict[str, Validator] = {
     "learning": each(TITLE),
     "learned": Validator(_learned_faults, {"type": "array"}),
     "plan": Validator(_plan_faults, {"type": "object"}),
+    "id": TITLE,
 }
 _SKILL = ("skill",)
 _KINDS = {
@@ -202,6 +206,8 @@ class Profile:
         The plan when the person set the goal.
     unrecognised : tuple of Unrecognised
         Texts of a CV that did not become a part of the profile; only `from_resume` fills it.
+    id : str
+        A name for the entries of calendars, different for each person; empty if the profile has none.
 
     Examples
     --------
@@ -224,6 +230,7 @@ class Profile:
     learned: tuple[LearnedSkill, ...] = ()
     plan: KeptPlan | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
+    id: str = field(default="", compare=False)
 
     @classmethod
     def read(cls, graph: Graph, path: str | Path) -> "Profile":
@@ -371,19 +378,19 @@ class Profile:
         }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from posts on a day.
+        """Return the profile with what its posts give by a day: skills, experience, and months in the last post.
 
         Parameters
         ----------
         graph : networkx.DiGraph
             A graph from `mlgraph.load`, or one with the same attributes.
         day : datetime.date
-            The day.
+            The day until which the posts count.
 
         Returns
         -------
         Profile
-            The profile with more.
+            The profile with these skills, this experience and these months.
 
         Examples
         --------
@@ -521,6 +528,7 @@ def _validate(found: Document, graph: Graph) -> Profile:
         learning=tuple(sorted({ids[path] for path in ids if path[0] == "learning"})),
         learned=learned,
         plan=_read_plan(found.tables.get("plan"), ids),
+        id=found.tables.get("id", ""),
     )
 
 
@@ -588,6 +596,7 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
     position = None if any(post.ends is None for post in profile.posts) else profile.position
     ordered: dict[str, Any] = {} if position is None else {"position": position}
     ordered |= {"pace": profile.pace, "have": list(profile.have), "avoid": list(profile.avoid)}
+    ordered |= {"id": profile.id} if profile.id else {}
     ordered |= {"goal": profile.goal} if profile.goal else {}
     ordered |= {"learning": list(profile.learning)} if profile.learning else {}
     if profile.posts:

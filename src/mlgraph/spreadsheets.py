@@ -6,14 +6,12 @@ the cell says so. In CSV, an apostrophe before the text says so, as OWASP recomm
 openpyxl reads and writes workbooks: it is pure Python, and writes drop-downs. openpyxl is loaded on first use.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 from mlgraph.errors import FileError, MissingPackageError
 from mlgraph.limits import FILE_BYTES
@@ -28,6 +26,8 @@ Cell = str | int | float | bool | date | None
 # the beginnings of a formula, also in the full width of Chinese and Japanese
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
+# how a workbook writes a character that XML lacks, and so what a text must not look like (ECMA-376, ST_Xstring)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # unpacked, a workbook is larger than a graph file with the same content
 _UNPACKED_BYTES = 4 * FILE_BYTES
 # the empty cells inside of the used area of a sheet count as well, since each takes memory
@@ -64,6 +64,8 @@ def write_csv(table: Table) -> bytes:
     >>> write_csv(Table("skills", ("id", "title"), [("sum", "=1+1")])).decode("utf-8-sig").split()
     ['id,title', "sum,'=1+1"]
     """
+    import csv
+
     file = StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(table.columns)
@@ -119,7 +121,8 @@ def _fill(book: "Workbook", table: Table) -> None:
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = sheet.cell(place, column, value)
+            said = _ESCAPED.sub(r"_x005F_x\1_", value) if isinstance(value, str) else value
+            cell = sheet.cell(place, column, said)
             if isinstance(value, str):
                 cell.data_type = "s"  # not a formula, nor an error such as "#N/A"
                 cell.quotePrefix = value.startswith(tuple(_FORMULA))
@@ -140,6 +143,8 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
 
     Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
     """
+    from zipfile import BadZipFile, ZipFile
+
     openpyxl = _load_openpyxl()
     try:
         unpacked = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
@@ -175,6 +180,8 @@ def _plain(value: Any) -> Cell:
     """Return a value of a cell as text, number, flag or None; a date is written as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if value is None or isinstance(value, str | int | float) else str(value)
@@ -182,6 +189,8 @@ def _plain(value: Any) -> Cell:
 
 def read_csv(name: str, text: str) -> Sheet:
     """Return the rows of CSV, separated by commas, semicolons or tabs. Raises FileError for a broken quotation."""
+    import csv
+
     delimiter = _find_delimiter(text)
     try:
         rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)]
@@ -192,6 +201,8 @@ def read_csv(name: str, text: str) -> Sheet:
 
 def _find_delimiter(text: str) -> str:
     """Return the delimiter that makes the most fields of equal count in the first lines."""
+    import csv
+
     head = "\n".join(text.splitlines()[:30])
 
     def count_fields(delimiter: str) -> int:

@@ -336,7 +336,7 @@ Print one of them: --show 2
     )
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--show", "2", "--graph", graph, *first)
     assert out.startswith("Lead by October 2031: about 5 years\nFrom Start, 1 job move, nothing to learn\n")
-    assert "This is route 2, the fastest first; the order is proven." in out
+    assert "This is number 2 of the fastest routes (proven: all others were compared)." in out
     assert "Start with:  nothing to learn; only time in the post is needed" in out
     code, out, _ = run("path", "--from", "start", "--to", "lead", "--alternatives", "2", "--graph", graph, "--json")
     assert [list(plan) for plan in json.loads(out)["plans"]] == [FIELDS, FIELDS]
@@ -358,7 +358,7 @@ def hard(graph_file):
 
 def test_an_export_says_that_its_plan_may_not_be_the_best(run, hard, tmp_path):
     for limit, said in (
-        ("0.5", "plan.md has a plan that may not be the best. The route is the best found"),
+        ("0.5", "plan.md has a plan that may not be the best. This is the best route found"),
         ("60", ""),
     ):
         ends = ["--from", "a", "--to", "z" if said else "p0-0", "--by", "hours", "--limit", limit]
@@ -390,7 +390,7 @@ def test_a_limit_ends_a_long_search(run, hard):
     code, out, _ = run("path", "--from", "a", "--to", "z", "--by", "hours", "--limit", "0.5", "--graph", hard)
     assert code == 0
     assert re.search(
-        r"The route is the best found in the time given; another may take up to \d+ %\s+less\s+study\.$",
+        r"This is the best route found in the time given; another may take up to \d+ %\s+less\s+study\.$",
         out,
         re.MULTILINE,
     )

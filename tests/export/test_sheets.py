@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 import mlgraph
 from mlgraph.errors import FileError, GraphFileError
@@ -16,6 +18,7 @@ from mlgraph.export.formats import export_folder
 from mlgraph.export.sheets import write_template, write_xlsx
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
+from mlgraph.graphfile.sheets.columns import SHEETS
 from mlgraph.importers.registry import read
 from mlgraph.limits import FILE_BYTES
 from support.careers import SOUND
@@ -295,12 +298,86 @@ def test_a_folder_and_a_workbook_are_exported(run, tmp_path, graph_file, monkeyp
     graph = graph_file(SOUND)
     monkeypatch.chdir(tmp_path)
     assert run("export", "out/", "--graph", graph) == (0, "", "")
-    names = ["graph", "moves", "needs", "points", "positions", "resources", "skills", "sources"]
-    assert sorted(each.stem for each in (tmp_path / "out").iterdir()) == names
+    assert {each.stem for each in (tmp_path / "out").iterdir()} == {*SHEETS}
+    (tmp_path / "out" / "pay.csv").write_text("position,area\nlead,UK\n")  # of an earlier export
+    assert run("export", "out", "--graph", graph) == (0, "", "")
     assert run("export", "out.xlsx", "--graph", graph) == (0, "", "")
     for made in ("out", "out.xlsx"):
         same(mlgraph.load(made), mlgraph.load(graph))
         assert run("import", "sheet", made, "-o", "again.toml")[0] == 0
         same(mlgraph.load("again.toml"), mlgraph.load(graph))
         assert run("path", "--graph", made, "--from", "start", "--to", "lead")[0] == 0
+    (tmp_path / "toml").mkdir()
+    (tmp_path / "toml" / "a.toml").write_text(SOUND)
+    assert "has a graph in .toml files, which would hide others" in run("export", "toml/", "--graph", graph)[2]
     assert "without a suffix is a folder for a graph" in run("export", "plan", "--to", "lead", "--graph", graph)[2]
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "a",
+        "A; b",
+        "b",
+        "k",
+        "1",
+        "-1",
+        "6,5",
+        "1,234",
+        "x = 1",
+        "= 1",
+        "k = ; =",
+        "yes",
+        "role",
+        "'",
+        '"',
+        "a or b",
+        "book:1",
+    ]
+)
+HEADS = st.sampled_from([column for columns in SHEETS.values() for column in columns] + ["tier", "", "else", "Title"])
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*SHEETS, "else"]),
+        st.tuples(st.lists(HEADS, max_size=5), st.lists(st.lists(CELLS, max_size=6), max_size=4)),
+    )
+)
+def test_any_sheets_are_a_graph_or_refused(tmp_path_factory, sheets):
+    folder = tmp_path_factory.getbasetemp() / "any"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, (head, rows) in sheets.items():
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, delimiter=";").writerows([head, *rows])
+    try:
+        graph = mlgraph.load(folder)
+    except FileError as error:
+        assert all(each.message and each.fix for each in getattr(error, "diagnostics", ()))
+    else:
+        for found in round_trips(graph, folder.parent):
+            same(found, graph)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_sheets_or_refused(tmp_path_factory, data):
+    for name in ("any.csv", "any.xlsx"):
+        path = tmp_path_factory.getbasetemp() / name
+        path.write_bytes(data)
+        with pytest.raises(FileError):
+            mlgraph.load(path)
+
+
+def test_another_reader_finds_the_same_workbook():
+    data = write_xlsx(build(Document("full", "", FULL)))
+    other = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    ours = openpyxl.load_workbook(io.BytesIO(data))
+    assert other.sheet_names == ours.sheetnames
+    for name in other.sheet_names:
+        rows = [["" if value is None else value for value in row] for row in ours[name].values]
+        found = other.get_sheet_by_name(name).to_python()
+        assert found == [
+            [each.replace("_x005F_", "_") if isinstance(each, str) else each for each in row] for row in rows
+        ]
+    assert "_x0041_" in [row[1] for row in other.get_sheet_by_name("positions").to_python()]

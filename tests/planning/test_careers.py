@@ -6,6 +6,8 @@ from unittest import mock
 import pytest
 
 from mlgraph.search.bounds import Bounds
+from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.earliest import Reach
 from mlgraph.search.labels import ALL_FIELDS
 from mlgraph.search.service_labels import ServiceLabels
 from support.judging import QUESTIONS, answer, check
@@ -14,18 +16,22 @@ from support.random_graphs import OBJECTIVES
 AGREES = ("plan", "no plan", "left out")
 
 
-class Zeros(dict):
+class Everywhere(dict):
     """A bound of 0 for every position."""
 
-    def get(self, key, default=None):
+    def __contains__(self, position):
+        return True
+
+    def __missing__(self, position):
         return 0
 
 
+ANYTHING = Reach(Everywhere(), set(), 0, [0, 0, 0])
 TRIVIAL = {
-    "_cut_ahead": (Bounds, {}),
-    "ticks_to_field": (Bounds, lambda *_: Zeros()),
-    "ticks_of_study_for_field": (Bounds, lambda *_: 0),
-    "ticks_to_experience": (Bounds, lambda *_: 0),
+    "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
+    "reach": (Bounds, ANYTHING),
+    "_ticks_to_goal": (ServiceLabels, lambda *_: 0),
+    "wider_fields": (CompiledGraph, [0, 0, 0]),
     "fields_at_goal": (ServiceLabels, ALL_FIELDS),
 }
 

@@ -206,6 +206,22 @@ def test_a_greedy_choice_at_the_target_hides_no_other_way_to_end_there(patience)
     assert mlgraph.plan(graph, "a", "b", via=["s"], objective="moves").hours == 1
 
 
+def test_no_single_wait_makes_up_for_experience_in_two_fields():
+    # by b one is at x four months sooner, but lacks four months in f and three in g, from two posts
+    posts = {"a": {"counts_as": ["f"]}} | {name: {"counts_as": ["g"]} for name in "qys"}
+    posts |= {"t": {"experience": {"f": 5, "g": 4}}}
+    moves = {("a", "q"): 5, ("q", "y"): 2, ("y", "x"): 3, ("a", "b"): 1, ("b", "s"): 4, ("s", "x"): 1, ("x", "t"): 0}
+    graph = graph_of_parts({}, dict.fromkeys("abqysxt", ()), moves, posts)
+    assert written(mlgraph.plan(graph, "a", "t"))[:4] == (10, 0, 4, ["a", "q", "y", "x", "t"])
+
+
+def test_a_path_returns_to_a_target_that_teaches_what_is_asked_for():
+    graph = graph_of_parts(
+        {"s": (900, ())}, {"a": (), "b": ()}, {("a", "b"): 1}, {"a": None, "b": {"teaches": {"s": 3}}}
+    )
+    assert written(mlgraph.plan(graph, "a", "b", via=["s"]))[:4] == (4, 0, 2, ["a", "b", "a", "b"])
+
+
 def test_a_path_returns_for_experience():
     posts = {"b": {"counts_as": ["f"]}, "c": {"experience": {"f": 5}}}
     moves = {("a", "b"): 1, ("b", "a"): 1, ("a", "c"): 1}

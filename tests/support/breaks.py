@@ -27,58 +27,100 @@ class Break(NamedTuple):
 
 BREAKS = [
     Break(
-        "a cut counts the months served before the first move twice",
-        "bounds",
-        "if (cut := self._cut_ahead.get(at)) and (len(path) > 1 or not self.served):",
-        "if cut := self._cut_ahead.get(at):",
-    ),
-    Break(
-        "a short cut bounds paths across positions that it leaves out",
-        "bounds",
-        "return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)",
-        "return least",
-    ),
-    Break(
-        "a cut counts the hours of skills that posts teach",
-        "bounds",
-        "missing, known = {}, self._problem.known | self.teachable",
-        "missing, known = {}, self._problem.known",
-    ),
-    Break(
-        "a move of a cut leaves before the position is ready",
-        "bounds",
-        "ticks = max(arrives, studied, self.ticks_to_experience(before.position, offsets)) + before.ticks_left",
-        "ticks = arrives + studied + before.ticks_left",
-    ),
-    Break(
-        "the way to a field ends with the move after its post",
-        "bounds",
-        "units * self.post_ticks for position, units in months.items()}",
-        "(units + 1) * self.post_ticks for position, units in months.items()}",
-    ),
-    Break(
-        "the way to a field at the start leaves out the months served",
-        "bounds",
-        ".get(problem.start, inf) - self.served)",
-        ".get(problem.start, inf))",
-    ),
-    Break(
-        "study for a field keeps the posts with the most skills",
-        "bounds",
-        "not any(less != skills and not less & ~skills for less in needed)",
-        "not any(less != skills and not skills & ~less for less in needed)",
-    ),
-    Break(
-        "study for a field forgets what a path has learned",
-        "bounds",
-        "least = min(least, hours + self._compiled.hours_of(missing & ~skills))",
-        "least = min(least, hours + self._compiled.hours_of(missing))",
-    ),
-    Break(
         "elimination forgets the months served",
         "bounds",
         "in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served",
         "in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks",
+    ),
+    Break(
+        "a field is left out though a wider one asks for less",
+        "bounds",
+        "if other != field and more >= lacking)",
+        "if other != field)",
+    ),
+    Break(
+        "a wider field is left out for a narrower one",
+        "bounds",
+        "if any(wider[other] >> field & 1 for other in others):",
+        "if any(wider[field] >> other & 1 for other in others):",
+    ),
+    Break(
+        "the bound on hours counts what lessons within reach teach",
+        "bounds",
+        "self.teachable & ~reach.skills",
+        "self.teachable",
+    ),
+    Break(
+        "the relaxation drops arrivals that are as late as the incumbent",
+        "earliest",
+        "if arrives + left[to] <= limit:",
+        "if arrives + left[to] < limit:",
+    ),
+    Break(
+        "the relaxation drops lessons that end as late as the incumbent",
+        "earliest",
+        "if ends + graph.left_after[here] <= self._limit:",
+        "if ends + graph.left_after[here] < self._limit:",
+    ),
+    Break(
+        "the relaxation counts the move out of a post after its lesson",
+        "earliest",
+        "if ends + graph.left_after[here] <= self._limit:",
+        "if ends + graph.left[here] <= self._limit:",
+    ),
+    Break(
+        "the relaxation forgets the months served",
+        "earliest",
+        "graph.served if at == graph.start else 0",
+        "0",
+    ),
+    Break(
+        "the relaxation begins each lesson anew",
+        "earliest",
+        "self._teach(standing.arrives, at, standing.post, standing.served)",
+        "self._teach(standing.arrives, at, standing.post, 0)",
+    ),
+    Break(
+        "the relaxation forgets lessons that end while a position waits",
+        "earliest",
+        "            self._try_again(ticks, self._unskilled)\n",
+        "            pass\n",
+    ),
+    Break(
+        "the relaxation forgets the experience at the start",
+        "earliest",
+        "self.offsets[field] = ticks - self._standing.gained[field]",
+        "self.offsets[field] = ticks",
+    ),
+    Break(
+        "the relaxation studies what lessons teach",
+        "earliest",
+        "if lacking := graph.missing[here] & ~self.skills:",
+        "if lacking := graph.missing[here] & ~self._standing.skills:",
+    ),
+    Break(
+        "the relaxation adds study to the time of arrival",
+        "earliest",
+        "            if studied > ready:\n                ready = studied\n",
+        "            if studied > 0:\n                ready = ready + studied\n",
+    ),
+    Break(
+        "the relaxation lets no stage lead to a waypoint",
+        "earliest",
+        "and position != problem.start and not problem.via",
+        "and position != problem.start",
+    ),
+    Break(
+        "the bound on experience adds the way to a field to the arrival",
+        "service_labels",
+        "asked - gained + max(arrives, begins + gained)",
+        "asked - gained + arrives + begins + gained",
+    ),
+    Break(
+        "a stay at a stage forgets the waits before it",
+        "service_labels",
+        "            served += label.arrives - service.base",
+        "            pass",
     ),
     Break(
         "experience at the start in the post's fields is forgotten",
@@ -172,7 +214,7 @@ BREAKS = [
     Break(
         "no post is passed twice",
         "service_labels",
-        "            if set(path[last:]) <= set(path[: last + 1]):\n                return True\n",
+        "            if not ends and set(path[last:]) <= set(path[: last + 1]):\n                return True\n",
         "            return True\n",
     ),
     Break(

@@ -19,7 +19,8 @@ enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. A stage that is neither an end nor a waypoint opens a role, since
+they are, no stay gets shorter, and experience comes earlier. Only the target may be reached again without one, since it
+may itself teach a skill that is asked for there. A stage that is neither an end nor a waypoint opens a role, since
 one that leads to another stage gives nothing.
 """
 
@@ -27,7 +28,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, combinations, count, pairwise
-from math import inf
+from math import inf, lcm
 from operator import sub
 
 Names = frozenset[str]
@@ -142,21 +143,31 @@ def rank(plan, objective):
     return *costs[objective], len(walk), walk, [(*skills, "~") for skills in learned]
 
 
+@lru_cache(10_000)
 def exact(number) -> Fraction:
     """Return a number of a graph as it is written."""
     return Fraction(str(number))
 
 
+@lru_cache(10_000)
+def hours_of(graph, skills) -> Fraction:
+    """Return the hours of some skills."""
+    return sum((exact(graph.nodes[skill]["hours"]) for skill in skills), Fraction(0))
+
+
+@lru_cache(10_000)
 def fields_of(graph, post) -> Names:
     """Return the fields in which a post counts; None stands for no post."""
     return frozenset(graph.nodes[post].get("counts_as", ())) if post else frozenset()
 
 
+@lru_cache(10_000)
 def asks_of(graph, position):
     """Return the months of experience that a position asks for in each field."""
     return {field: exact(months) for field, months in graph.nodes[position].get("experience", {}).items()}
 
 
+@lru_cache(10_000)
 def teaches(graph, post):
     """Return the months after which a post has taught each skill."""
     return {skill: exact(months) for skill, months in graph.nodes[post].get("teaches", {}).items()} if post else {}
@@ -172,6 +183,7 @@ def experience_at(graph, source, given, months_in_post):
     return found
 
 
+@lru_cache(10_000)
 def is_stage(graph, position):
     return graph.nodes[position]["kind"] == "stage"
 
@@ -184,6 +196,7 @@ def held_along(graph, walk):
     return held
 
 
+@lru_cache(10_000)
 def brought_by(graph, skill) -> Names:
     """Return a skill with all that it requires whichever alternatives one takes."""
     return frozenset({skill}) | lacking_without(graph, lambda left: skill in left)
@@ -262,7 +275,7 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
         yield walk, learned, had, stays
-    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes):
+    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes, target):
         known = learned[-1] | taught
         onward = [*had, taught], [*stays, *stay]
         for skills in sufficient(graph, position, known, avoided, frozenset()):
@@ -274,12 +287,12 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_
                 yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
 
 
-def steps(graph, walk, had, stays, months_in_post, wishes):
+def steps(graph, walk, had, stays, months_in_post, wishes, target):
     """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on.
 
     What the edges and the stays relied on take long enough to teach is taught; one may stay longer for more.
     """
-    _, passed, avoided = wishes
+    wanted, passed, avoided = wishes
     held = held_along(graph, walk)
     first = max(index for index in range(len(walk)) if index == 0 or not is_stage(graph, walk[index]))
     lessons = teaches(graph, held[-1])
@@ -290,7 +303,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes):
                 continue
             if position in walk:
                 last = len(walk) - 1 - walk[::-1].index(position)
-                if set(walk[last:]) <= set(walk[: last + 1]):
+                if set(walk[last:]) <= set(walk[: last + 1]) and not (position == target and wanted):
                     continue
             least = months_in_post if first == 0 and held[-1] else Fraction(0)
             for index, months in enumerate(least_months(graph, [*walk, position], months_in_post)[first:], first + 1):
@@ -309,6 +322,7 @@ def least_months(graph, walk, months_in_post):
     return least
 
 
+@lru_cache(10_000)
 def months_between(graph, source, target):
     """Return the months of the way from one position to another, None where there is none."""
     if is_stage(graph, target):
@@ -335,16 +349,14 @@ def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
 def plan(graph, walk, learned, had, stays, person):
     """Return the costs of one walk, and the ids by which ties are broken; None where the experience cannot be had."""
     known, pace, experience, months_in_post = person
-
-    def hours(skills):
-        return sum((exact(graph.nodes[skill]["hours"]) for skill in skills - known), Fraction(0))
+    rate = pace * WEEKS_PER_MONTH
 
     held = held_along(graph, walk)
     served = 0 if is_stage(graph, walk[0]) else months_in_post
     least = least_months(graph, walk, months_in_post)
     sums = []  # (which stays, the least that they add up to)
     for index, position in enumerate(walk[1:], 1):
-        sums.append((range(index), hours(learned[index]) / pace / WEEKS_PER_MONTH))
+        sums.append((range(index), hours_of(graph, learned[index] - known) / rate))
         for field, asked in asks_of(graph, position).items():
             counting = [place for place in range(index) if field in fields_of(graph, held[place])]
             sums.append((counting, asked - experience.get(field, 0)))
@@ -354,7 +366,7 @@ def plan(graph, walk, learned, had, stays, person):
         return None
     moves = sum(not is_stage(graph, position) for position in walk[1:])
     new = [tuple(sorted(now - before)) for before, now in pairwise(learned)]
-    return months, hours(learned[-1]), moves, walk, new
+    return months, hours_of(graph, learned[-1] - known), moves, walk, new
 
 
 def least_sum(least, sums):
@@ -364,9 +376,11 @@ def least_sum(least, sums):
     solution has a price for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G.
     Bland, 1977, against cycling.
     """
+    scale = lcm(*(number.denominator for number in (*least, *(asked for _, asked in sums))))  # whole numbers are faster
+    least = [int(months * scale) for months in least]
+    sums = [(list(counting), int(asked * scale)) for counting, asked in sums]
     spent = list(least)
     for counting, asked in sums:
-        counting = list(counting)
         if asked > 0 and not counting:
             return None
         lacking = asked - sum(spent[place] for place in counting)
@@ -374,9 +388,9 @@ def least_sum(least, sums):
             spent[counting[-1]] += lacking
     rows = [(set(counting), asked - sum(least[place] for place in counting)) for counting, asked in sums]
     rows = [(counting, asked) for counting, asked in rows if asked > 0]
-    floor = sum(least) + max((asked for _, asked in rows), default=Fraction(0))
+    floor = sum(least) + max((asked for _, asked in rows), default=0)
     if sum(spent) == floor:
-        return floor
+        return Fraction(floor, scale)
     rows = [
         row
         for rank, row in enumerate(rows)
@@ -404,7 +418,7 @@ def least_sum(least, sums):
         factor = gains[column]
         gains = [a - factor * b for a, b in zip(gains, table[row], strict=True)]
         basis[row] = column
-    return sum(least) - gains[-1]
+    return Fraction(sum(least) - gains[-1]) / scale
 
 
 def nearer(graph, source, target, *, avoid=(), **options):

@@ -59,7 +59,7 @@ def test_an_alternative_plan_is_described_by_its_difference(graph):
     best, other = mlgraph.Planner(graph).k_best("start", "goal", 2)
     found = describe_plan(other, best=best, place=2)
     assert found.way == "Not Middle"
-    assert "This is route 2, the fastest first; the order is proven." in found.remarks
+    assert "This is number 2 of the fastest routes (proven: all others were compared)." in found.remarks
 
 
 def test_the_panel_shows_hours_moves_and_some_aliases_of_a_node(graph):

@@ -24,8 +24,7 @@ class Breach:
     allowed : float
         The most months that the law allows.
     by : str
-        The id of the skill that the person has in addition, of the first stage, or of the node to avoid or to require;
-        else empty.
+        The id of the further skill, of the first stage, or of the node to avoid or to require; empty for other laws.
 
     Examples
     --------

@@ -9,9 +9,10 @@
 3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and lessons never make a plan
    longer, unless they change what is assumed. To avoid a node of the plan, or to require another node, never makes the
    plan shorter.
-4. *Low, likely and high in order.* The spread of a plan lies between its low and its high costs.
-5. *Across a level.* From each post, a way leads to each other post of the same stage. Such a way takes no longer than a
-   direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
+4. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
+   range. With all high figures, it takes no fewer than the upper end.
+5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
+   a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
    whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
 
 The first four laws are properties of the planner, whatever the graph. A breach of the first four laws therefore shows
@@ -104,7 +105,7 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """Asks for the first four laws, and counts later arrivals that give up an assumption."""
+    """Checks the first four laws, and counts the later arrivals that are excused."""
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0

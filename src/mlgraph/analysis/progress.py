@@ -66,15 +66,15 @@ class Progress(Result):
     on : datetime.date
         The day.
     since : datetime.date or None
-        The day from which learning counts: that of the kept plan, or of the first skill with a day. None without both.
+        The day from which learning counts: the day of the kept plan, or else of the first skill with a day.
     pace : float
         Hours of study a week in the profile.
     hours : float
         Hours of study of the skills learned since then.
     weekly : float or None
-        These hours a week; None without `since`.
+        Hours of study a week since then; None without `since`.
     done : tuple of Done
-        The skills learned since then, the first one first.
+        The skills learned since then, by day.
     learning : tuple of Named
         The skills that the person is learning.
     next : tuple of Named
@@ -162,7 +162,10 @@ def _plan(
 
 
 def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
-    """Yield each cause of another arrival: the plan is made again as it was, then with one change after the other."""
+    """Yield each cause of a later or sooner arrival.
+
+    The plan is made again as it was, then with one change after the other. Each change has its own difference in days.
+    """
     then = _as_it_was(person, kept.on)
     again = (
         _plan(solver, replace(then, pace=pace), kept.source, kept.target, kept.on, budget)

@@ -90,6 +90,23 @@ From = Annotated[
 ]
 _FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph stands for the bundled graph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
+
+
+def tabular(path: Path | None) -> Path | None:
+    """Return the path of a table unchanged. Raises UsageError if the suffix is not that of a table."""
+    if path is not None:
+        from mlgraph.export.tables import check_suffix
+
+        check_suffix(path)
+    return path
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", callback=tabular, help="Write a table, .csv or .xlsx, too; - prints CSV only."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
 MissingLetters = Annotated[
@@ -131,6 +148,7 @@ Start = Annotated[
     date | None,
     typer.Option("--start", metavar="DATE", parser=read_start, help="The first day, such as 2026-12-01; else today."),
 ]
+Rules = Annotated[bool, typer.Option("--rules", help="Print the rules of an imported graph as well.")]
 Limit = Annotated[
     float,
     typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop, with the best answer found so far."),

@@ -27,7 +27,10 @@ People = Annotated[
 RowsOutput = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="Write the rows of --people as .csv, .jsonl or .parquet; else print CSV."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write a table, .csv or .xlsx, too; with --people .csv, .jsonl or .parquet.",
     ),
 ]
 
@@ -36,12 +39,6 @@ def refuse_beside_people(**options: object) -> None:
     """Raise UsageError for an option that says something about a single person."""
     if given := [f"--{name.replace('_', '-')}" for name, value in options.items() if value]:
         raise UsageError(f"--people has the people in its rows; leave out {', '.join(given)}")
-
-
-def refuse_without_people(output: Path | None) -> None:
-    """Raise UsageError for a file of rows without people."""
-    if output:
-        raise UsageError("-o writes rows for people; give them with --people")
 
 
 def answer_people(

@@ -186,7 +186,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether a position has a box; a stage without moves is only the lane of its roles."""
+    """Return whether a position has a box. A stage without moves is only the title of a lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)

@@ -40,9 +40,17 @@ FORMATS: dict[str, Format] = {
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
     "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
+    "csv": Format("plan", "a plan as a table, for planners", "mlgraph.export.tables:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    **{
+        suffix: Format(
+            "graph", "the graph, or a plan as a pathway, as RDF", f"mlgraph.export.rdf:write_{suffix}", takes=("plan",)
+        )
+        for suffix in ("ttl", "jsonld")
+    },
+    "tsv": Format("graph", "the entries of other catalogues, as SSSOM", "mlgraph.export.sssom:write"),
     "xlsx": Format("graph", "the graph as a workbook", "mlgraph.export.sheets:write_xlsx"),
     "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
@@ -53,6 +61,7 @@ BINARY = ("png", "pdf", "xlsx")
 # formats of several files in a folder, by its name; a folder with another name is of the first
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+    "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
 }
 
 

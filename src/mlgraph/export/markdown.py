@@ -44,7 +44,7 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
 def keep_ticks(before: bytes, content: bytes) -> bytes:
     """Return a checklist with the ticks of an earlier one; a ticked task that is not in it any more comes below "Done".
 
-    A task is known by its title, which the hours of study follow.
+    Two tasks are the same if they have the same title. In a line of a task, the hours of study follow the title.
     """
     ticked = dict(_find_tasks(before.decode(errors="replace"), "xX"))
     lines = content.decode().splitlines()

@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text. Comments on lines of their own and the layout of the rest stay."""
+"""Removal of values and tables from TOML text. The rest keeps its layout and its comments."""
 
 import re
 from collections.abc import Collection

@@ -21,7 +21,7 @@ _CONTACT = re.compile(r"@|://|www\.|(?:\d[ ()/.-]*){6}")
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of a list. Raises FileError, and GraphFileError if the bytes are not letters.
+    """Return the posts and skills of a list. Raises FileError, and GraphFileError if the bytes are not text.
 
     A line with dates at its end is a post, such as "Data analyst, Jan 2020 - Present". Any other line has skills, with
     commas between them.

@@ -92,7 +92,7 @@ def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
 
 
 class _Resolver:
-    """Collects what is recognised and what is not."""
+    """Collects the texts of a CV that name nodes of the graph, and those that do not."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -193,7 +193,7 @@ class _Resolver:
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
-    """Return posts without those of the same role and first day, of which the longest stays."""
+    """Return the posts with only the longest of those with the same role and the same first day."""
     best: dict[tuple[str, str], ReadPost] = {}
     for post in posts:
         key = post.position.id, post.begins
@@ -225,7 +225,7 @@ def _list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str,
 
 
 def _title_forms(title: str) -> Iterator[str]:
-    """Yield a title, then the title without what surrounds the name of the post."""
+    """Yield a title, then the title without the words around the name of the post."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
     yield title

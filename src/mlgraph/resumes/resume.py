@@ -99,7 +99,7 @@ def to_words(text: str) -> str:
 
 
 def _repair_letters(text: str) -> str:
-    """Return a text with the letters that were written as UTF-8 and read as Western letters, once or twice."""
+    """Return a text whose letters in UTF-8 another program read as Western letters, once or twice, and so garbled."""
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             break

@@ -51,6 +51,8 @@ from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
 # work after which the next phase begins, in labels made and taken from the queue
+REDUCE_SERVICE_AFTER = 600
+POSITIONS_OF_WORK = 4
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
@@ -118,7 +120,10 @@ class Search:
         self.incumbent: Label | None = None
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
-        self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
+        self.phase, self.next_phase_at = (
+            Phase.PLAIN,
+            float(REDUCE_AFTER if not self.bounds.needs_service else REDUCE_SERVICE_AFTER),
+        )
 
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
@@ -228,7 +233,8 @@ class Search:
         if self.labels.is_dominated(label, others):
             return None
         if isinstance(self.labels, ServiceLabels):
-            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages)
+            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
+            self.work += (ahead & self.bounds.positions).bit_count() // POSITIONS_OF_WORK
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
         def update_target(_: list[int]) -> float:

@@ -140,22 +140,57 @@ class Bounds:
         costs = arrives, hours + self._hours_left(path, skills, hours), stages
         return self._cost_bounds(path, skills, costs, least_ticks)
 
-    def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int) -> tuple[Key | None, int]:
+    def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
 
-        The bounds are those of `EarliestArrivals`. They are sharper than `lower_bounds`, and None if the search can
-        prune the path.
+        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
+        search can prune.
         """
-        reach = self._earliest.find(standing, self._limit(), self.positions)
+        limit = self._limit()
+        reach = self._earliest.find(standing, limit, self.positions & ahead, stops_at_goal=limit == inf)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal)
         if arrives is None:
             return None, 0
-        # no cut counts these skills
-        untaught = self._compiled.needs(goal).forced & self.teachable & ~reach.skills
-        left = self._hours_left(path, skills, hours) + self._compiled.hours_of(untaught)
+        left = self._hours_left(path, skills, hours)
+        if limit < inf:
+            ahead = set_of(reach.arrivals)
+            # no cut counts these skills
+            left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
+            left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
         costs = standing.arrives, hours + left, stages
-        return self._cost_bounds(path, skills, costs, arrives), set_of(reach.arrivals)
+        return self._cost_bounds(path, skills, costs, arrives), ahead
+
+    def _hours_of_landmarks(self, standing: Standing, skills: int, ahead: int) -> float:
+        """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
+
+        The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
+        field in which no post so far counts, the path passes a post that counts. If it asks for experience in two
+        fields, and time is too short for one after the other, the path passes a post that counts in both.
+        """
+        compiled, goal = self._compiled, self._problem.goal
+        assert compiled.posts is not None
+        missing, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
+        wanted = missing(goal) & ~skills
+        landmarks: set[int] = set()
+        lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
+        for field, asked in lacking:
+            if standing.most[field] is None:
+                landmarks.add(1 << field)
+            for other, more in lacking:
+                both = 1 << field | 1 << other
+                apart = standing.base + asked + more - standing.gained[field] - standing.gained[other]
+                if field < other and apart > limit and all(ray & both != both for ray in standing.rays):
+                    landmarks.add(both)
+        most: float = compiled.hours_of(wanted)
+        for fields in landmarks:
+            passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
+            most = max(most, min([compiled.hours_of(wanted | missing(each) & ~skills) for each in passed], default=inf))
+        return most
+
+    def idle_ticks(self, field: int, post: int) -> float:
+        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""
+        return self._earliest.idle(field).get(post, inf) * self.post_ticks
 
     def _limit(self) -> float | Fraction:
         """Return the latest arrival at the goal that is as good as the incumbent."""
@@ -175,7 +210,8 @@ class Bounds:
         gained = tuple([self.had(field) for field in range(posts.fields)])
         counts = posts.counts[problem.start]
         most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
-        standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, self.served if post >= 0 else 0)
+        served = self.served if post >= 0 else 0
+        standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, served, 0, (counts,))
         return self._earliest.find(standing, self._limit(), self.positions)
 
     def compute_cuts(self) -> None:
@@ -299,8 +335,8 @@ class Bounds:
     def _find_asks(self) -> list[dict[int, int]]:
         """Return the experience that each position asks for beyond that of the person at the start, in ticks.
 
-        A field is left out if another field of the position asks for as much, and each post that counts in the other
-        field counts in this one, too.
+        A field is left out if the demand in another field of the position implies it. The demand there is then as
+        high, and each post that counts in the other field counts in this one, too.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -340,11 +376,11 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
-        posts = self._compiled.posts
-        assert posts is not None
-        entries = ranks(self.positions & ~asking)
-        return set_of(position for position in entries if posts.counts[position] >> field & 1)
+        """Return the posts that count in a field and do not ask for it, a bit mask.
+
+        The first post of a path that counts in the field is one of them.
+        """
+        return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:
         """Return the experience in a field at the start, in ticks."""

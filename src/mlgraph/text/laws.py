@@ -17,7 +17,7 @@ _REASONS = {
     "first_stage": "but {allowed} from {by} with the same skills",
     "ways": "with further moves, alternatives and lessons, {allowed} without",
     "avoid": "but {allowed} without {by}",
-    "via": "but {allowed} by way of {by}",
+    "via": "but {allowed} through {by}",
     "range": "not between those of low and high figures",
     "level": "but a direct move would take {allowed}",
 }

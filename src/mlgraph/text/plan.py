@@ -65,6 +65,11 @@ _BEST = {
     "moves": "This is the route with the fewest job moves (proven: all others were compared)",
 }
 _ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest job moves"}
+_RANKED = {
+    "months": "the fastest routes",
+    "hours": "the routes with the least study",
+    "moves": "the routes with the fewest job moves",
+}
 _BUT = {
     "months": "one as fast with less study",
     "hours": "a faster one with as little study",
@@ -100,7 +105,6 @@ def plan_lines(
         [
             *lines,
             *_first(plan, figures, size),
-            "",
             *_legs(plan, size),
             *rest,
             *_known(plan, size),
@@ -229,29 +233,36 @@ def spread(plan: Plan) -> str:
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or the rank of an alternative."""
     if plan.optimal and place > 1:
-        return f"This is route {place}, {_ORDER[plan.objective]} first; the order is proven"
+        return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
     if plan.optimal:
         return _BEST[plan.objective]
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
         return f"{_BEST[plan.objective]}. The time was too short to look for {_BUT[plan.objective]}"
     if not plan.bound:
-        return "The route is the best found in the time given; better ones may exist"
+        return "This is the best route found in the time given; there may be better ones"
     percent = ceil(100 - 100 * plan.bound / cost)
-    return f"The route is the best found in the time given; another may take up to {percent} % {_LESS[plan.objective]}"
+    less = _LESS[plan.objective]
+    return f"This is the best route found in the time given; another may take up to {percent} % {less}"
 
 
 def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
     """Yield the skill to begin with, a way to show that one has learned it, and where to learn it."""
     study = next(iter(plan.studies), None)
     if study is None:
-        yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.months else "")
+        yield from wrapped("Start with:  nothing to learn; only time in the post is needed") if plan.months else ()
+        yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
     begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
-    if not size.has_details:
-        return
+    if size.has_details:
+        yield from _details(study, figures, size)
+    yield ""
+
+
+def _details(study: Study, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield a way to show that one has learned a skill, and where to learn it."""
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
     # a whole plan lists where to learn each skill
@@ -274,7 +285,7 @@ def passed(plan: Plan) -> str:
 def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return what decides the date of arrival: study up to some position, and time in posts after it."""
     decisive = [stop for stop in plan.stops if stop.critical]
-    if not decisive:
+    if not decisive or not plan.months:
         return ""
     if decisive[0].waits_for != "study":
         return "The time in each post decides the date; the study fits in beside it"

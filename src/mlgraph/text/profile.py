@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A post that a person has held. `ends` is None for the current post."""
+    """A job that a person has or had: its position, and its first and last day. The current job has no last day."""
 
     position: Named
     begins: date
@@ -32,7 +32,7 @@ class PostText:
 
 @dataclass(frozen=True)
 class FromPost:
-    """A skill that follows from a post, which needed or taught it."""
+    """A skill that a person has from a job, because the job needs or teaches it."""
 
     skill: Named
     post: Named
@@ -40,7 +40,10 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles, and the conclusions from its posts on the day `on`. `pace` is in hours a week."""
+    """A profile with the titles of its nodes, and what its jobs give the person by the day `on`.
+
+    `pace` is in hours a week.
+    """
 
     file: str
     position: Named | None

@@ -19,13 +19,16 @@ from mlgraph.cli.options import (
     Limit,
     Me,
     MonthsInPost,
+    Output,
     Pace,
+    Rules,
     Start,
     Via,
     person,
+    tabular,
 )
-from mlgraph.cli.output import on_one_screen, put, tell_aliases
-from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people, refuse_without_people
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -67,6 +70,7 @@ def reach(
     people: People = None,
     output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -86,6 +90,7 @@ def reach(
       mlgraph reach --me me.toml --by hours
       mlgraph reach --from "data analyst" --sort pay --area US
       mlgraph reach --people people.csv --within 24 -o reach.jsonl
+      mlgraph reach --from "data scientist" -o reach.csv
     """
     if people:
         refuse_beside_people(
@@ -110,11 +115,12 @@ def reach(
             avoid=avoid,
         )
         return
-    refuse_without_people(output)
+    tabular(output)
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_reach
 
     who = partial(
         person,
@@ -126,13 +132,16 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     steps = ["mlgraph path --to ROLE"] * bool(found.roles)
+    ordered = sort_by_pay(found, where) if by_pay else found
+    if not put_table(output, partial(tabulate_reach, ordered, where)):
+        return
     if as_json:
-        put(to_json(sort_by_pay(found, where) if by_pay else found))
+        put(to_json(ordered))
     else:
         put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
 
@@ -148,8 +157,10 @@ def next_(
     avoid: Avoid = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -168,6 +179,7 @@ def next_(
     from mlgraph.analysis.next_skills import next_skills
     from mlgraph.text.advice import next_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_next
 
     wanted = () if target is None else (target,)
     who = partial(
@@ -182,12 +194,13 @@ def next_(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = next_skills(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+    if put_table(output, partial(tabulate_next, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -202,8 +215,10 @@ def compare(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -220,6 +235,7 @@ def compare(
     from mlgraph.analysis.figures import choose_area
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_comparison
 
     who = partial(
         person,
@@ -231,11 +247,12 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
-    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
+    if put_table(output, partial(tabulate_comparison, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
 
 
 def why(
@@ -250,6 +267,7 @@ def why(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -283,7 +301,7 @@ def why(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, via=via) as session:
+    with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

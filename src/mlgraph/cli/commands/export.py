@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,6 +11,7 @@ import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    OWN,
     AsJson,
     Avoid,
     By,
@@ -45,6 +47,7 @@ from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
+    from mlgraph.profile import Profile
 
 
 def export(
@@ -100,6 +103,7 @@ def export(
       mlgraph export --format toml -
     """
     from mlgraph import filesystem
+    from mlgraph.export.calendar_update import update_calendar
     from mlgraph.export.formats import export as write_format
     from mlgraph.export.markdown import keep_ticks
     from mlgraph.graphfile.load import load
@@ -110,7 +114,8 @@ def export(
         _export_folder(load(*graph or ()), file, folder, as_json)
         return
     format = _choose_format(file, format)
-    before = filesystem.read(file) if format == "md" and file.is_file() else b""
+    before = filesystem.read(file) if format in ("md", "ics") and file.is_file() else b""
+    person_name = ""
     if target is None and "plan" not in FORMATS[format].needs:
         if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
             raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
@@ -132,6 +137,7 @@ def export(
             loaded = session.graph
             if target is None and session.person.goal is None:
                 raise UsageError(f"a .{format} file holds a plan; give `target`, or set a goal in your profile")
+            person_name = _name_person(session.person, me)
             plan = session.solver.plan(session.start, session.target(target), session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
         if not plan.optimal:
@@ -143,9 +149,30 @@ def export(
         content = write_format(
             loaded, format, plan=plan, focus=focus, only=only, start=first, missing_letters=missing_letters
         )
-        filesystem.write(file, keep_ticks(before, content) if before else content)
+        if format == "ics":
+            content = update_calendar(before, content, person_name, datetime.now(UTC))
+        elif before:
+            content = keep_ticks(before, content)
+        filesystem.write(file, content)
     if as_json:
         _report(file, format, plan.optimal if plan else None)
+
+
+def _name_person(person: "Profile", me: Path | None) -> str:
+    """Return the name of a person in UIDs: from the id of the profile, or else from its file on this machine."""
+    from getpass import getuser
+    from platform import node
+
+    from mlgraph.export.calendar_update import name_person
+
+    if person.id:
+        return name_person(person.id)
+    try:
+        user = getuser()
+    except (OSError, KeyError, ImportError):  # a system without a name for the user
+        user = ""
+    file = me or OWN
+    return name_person(node(), user, str(file.resolve()) if file.is_file() else "")
 
 
 def _choose_format(file: Path, format: str | None) -> str:
@@ -165,6 +192,8 @@ def _choose_format(file: Path, format: str | None) -> str:
 def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> None:
     from mlgraph import filesystem
 
+    if any(folder.glob("*.toml")):
+        raise UsageError(f"{shown(folder)} has a graph in .toml files, which would hide others; name another folder")
     for name, content in export_folder(graph, format).items():
         filesystem.make_folder(folder)
         filesystem.write(folder / name, content)

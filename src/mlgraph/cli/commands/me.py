@@ -102,7 +102,7 @@ def from_(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Read your CV into a profile: your posts with their dates, and your skills.
+    r"""Read the posts and skills of your CV into a profile.
 
     The file is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
     has a skill or a post in each line. Only an exact name, or an exact entry of ESCO, becomes a part of the
@@ -180,9 +180,10 @@ def learned(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Add skills to a profile, with the day, and keep its comments and layout.
+    r"""Add the skills that you have learned, with the day.
 
-    Commas may separate several names. A skill that you have stays as it is, unless you give --on or --hours.
+    Commas may separate several names. The comments and layout of the profile stay. A skill that you have stays as it
+    is, unless you give --on or --hours.
 
     \b
     Examples:
@@ -216,7 +217,9 @@ def learning(
     profile: Me = None,
     graph: GraphFiles = None,
 ) -> None:
-    r"""Note the skills that you are learning, and keep the comments and layout of the profile.
+    r"""Note the skills that you are learning.
+
+    The comments and layout of the profile stay.
 
     \b
     Examples:
@@ -269,7 +272,7 @@ def goal(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Set your goal, and keep the date of the plan of today to compare with later.
+    r"""Set your goal, and keep the date of today's plan.
 
     With a goal, --to may be left out in path, next, why and export.
 
@@ -314,7 +317,9 @@ def progress(
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Show your hours of study in fact, and the date of your goal then and now.
+    r"""Show how much you have studied, and whether your goal comes nearer.
+
+    The answer compares your hours of study a week with your pace, and the date of your goal then with the date now.
 
     Learning counts from the day on which mlgraph me goal kept the plan, or else from the first skill with a day. If you
     gave no hours for a skill, those of the graph count.
@@ -362,6 +367,8 @@ def _given(profile: Path | None) -> Path:
 
 def _ask(graph: "Graph") -> Any:
     """Ask the person at the terminal, and return the profile."""
+    from secrets import token_hex
+
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
     from mlgraph.profile import Profile, parse_pace
@@ -379,7 +386,7 @@ def _ask(graph: "Graph") -> Any:
     pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
-    return Profile(position, have, pace, avoid)
+    return Profile(position, have, pace, avoid, id=token_hex(8))
 
 
 def _listed(answer: str) -> list[str]:

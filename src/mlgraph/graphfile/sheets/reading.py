@@ -39,14 +39,14 @@ _KINDS = {
     **dict.fromkeys(("role", "position", "post", "job"), "role"),
     **dict.fromkeys(("stage", "milestone"), "stage"),
 }
-_WRONG = Column(TEXT)
+_WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 
 
 @dataclass
 class Sheets:
     """The tables made from sheets, with the place of each key, and the sheets and columns that were not read.
 
-    `choices` has the alternatives of each node by the number of their choice.
+    `choices` holds the alternatives that each node needs, by the entry in their column `choice`.
     """
 
     path: str
@@ -85,7 +85,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Found:
-    """A sheet with its canonical name, its headings by index, and the index of its first row."""
+    """A sheet: the name of its table in a graph file, the heading of each column, and the index of its first row."""
 
     file: str
     sheet: Sheet
@@ -226,7 +226,7 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
             try:
                 values[name] = _read_cell(cell, SHEETS[found.name].get(name), is_csv=found.is_csv)
             except ValueError:
-                right = SHEETS[found.name][name].kind.right
+                right = SHEETS[found.name].get(name, _FURTHER).kind.right
                 result.report(places[name], "", f"{name} is {shown(repr(cell), 60)}", right)
                 values[name] = None
         if not values:
@@ -357,7 +357,7 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
 
 
 def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
-    """Return the values of a row with one list for a range."""
+    """Return the values of a row, with the low, likely and high figure of a range as one list."""
     low, high = f"{name}_low", f"{name}_high"
     if low not in values and high not in values:
         return values

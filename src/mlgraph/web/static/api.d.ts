@@ -108,6 +108,7 @@ export interface NodeText {
   summary: string;
   aliases: string;
   about: string;
+  url: string;
   shown_by: string;
   learn_with: ResourceText[];
   figures: FiguresText[];
@@ -155,6 +156,7 @@ export interface Profile {
   learned: LearnedSkill[];
   plan: KeptPlan | null;
   unrecognised: Unrecognised[];
+  id: string;
 }
 
 export interface ResourceText {
