@@ -48,7 +48,7 @@ def answered(count):
 
 @pytest.fixture
 def count(graphs):
-    return 300 + 5 * max(graphs - 60, 0)
+    return 300 + 3 * max(graphs - 60, 0)
 
 
 def test_next_lists_each_skill_that_lowers_the_costs_of_the_plan(count):
