@@ -33,17 +33,25 @@ begins with the experience without waits, at the earliest arrival, and has a ray
 if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
 ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
 a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
-since in such posts. Experience counts only up to the most that any position asks for. The test proves dominance, but it
-may miss a dominated label. A dominated label that the test misses only costs time.
+since in such posts. Only the positions ahead matter: those that a continuation may pass without a later arrival than
+the incumbent (`earliest`). Skills count only if a position ahead may need them, fields only if one asks for experience
+in them, and experience only up to the most that one asks for. A continuation to any other position is worse than the
+incumbent, so it need not be covered. At a stage, A may hold another post than B if the post of A counts in all fields
+of the post of B that still matter, and if the post of B can teach nothing more that matters. The test proves dominance,
+but it may miss a dominated label. A dominated label that the test misses only costs time.
+
+**Fields left out.** If each post that counts in one field counts in another, too, experience grows at least as fast in
+the other. A position that asks for as much growth in the first field therefore need not ask for the second.
 
 **Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
-asks for. If no post on the path counts in a field, the time to the nearest post that counts comes first.
+asks for. The search also solves a relaxed problem for each label (`earliest`).
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
 would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. A path also
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
-holds if the posts in between count in no other fields and teach nothing.
+holds if the posts in between count in no other fields that matter ahead, and teach nothing that does. A round back to a
+position is such a detour, too.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
