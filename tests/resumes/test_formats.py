@@ -121,7 +121,7 @@ FILES = {
         "cv.txt",
         LIST.encode(),
         posts(ENGINEER, BUILDER, ("Intern", "2017-03", None), ("Helper", "2016", "2016")),
-        ("My skills", "Python", "R", "Maths", "Jane Doe"),
+        ("Python", "R", "Maths", "Jane Doe"),
     ),
 }
 
