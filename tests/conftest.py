@@ -12,7 +12,7 @@ from support.hostile import beginning, visible
 
 # generated tests have no deadline
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=25)
-hypothesis.settings.register_profile("ci", deadline=None, max_examples=100)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=60)
 
 
 def pytest_addoption(parser):

@@ -86,7 +86,12 @@ def further_examples():
     for command in COMMANDS.values():
         for each in examples(command):
             if each not in DOCUMENTED:
-                yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
+                marks = [pytest.mark.slow] * any(name in each.split() for name in DATA)
+                yield pytest.param(each, marks=marks + [pytest.mark.process] * starts_a_process(each))
+
+
+def starts_a_process(example):
+    return any(name in example for name in (" mcp", " serve")) or bool(set(example) & set("|>$"))
 
 
 @pytest.mark.parametrize("example", [*further_examples()])

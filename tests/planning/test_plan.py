@@ -388,7 +388,7 @@ def test_an_impossible_condition_is_refused(small):
         mlgraph.plan(small, "a", "c", time_limit=0)
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(1, 5))])
 def test_relaxing_each_label_changes_no_answer(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", objective="hours")
