@@ -26,28 +26,26 @@ STANDARD = "-"
 _PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
 
-def read(path: str | Path) -> bytes:
-    """Return the content of a file; the path "-" stands for standard input.
+def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
+    """Return the content of a file of at most `most` bytes; the path "-" stands for standard input.
 
     Raises FileError if the file cannot be read, and for a device or a pipe, which might never end. A pipe of the shell
     can be read.
     """
     try:
         if is_standard(path):
-            data = sys.stdin.buffer.read(FILE_BYTES + 1)
+            data = sys.stdin.buffer.read(most + 1)
         else:
             mode = os.stat(path).st_mode
             is_pipe = stat.S_ISFIFO(mode) and is_shell_pipe(path)
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_pipe):
                 raise OSError(0, "it is a device or a pipe, not a file")
             with open(path, "rb") as file:
-                data = file.read(FILE_BYTES + 1)
+                data = file.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
-    if len(data) > FILE_BYTES:
-        raise FileError(
-            f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
-        )
+    if len(data) > most:
+        raise FileError(f"{shown(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
     return data
 
 

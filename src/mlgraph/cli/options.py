@@ -148,6 +148,7 @@ Start = Annotated[
     date | None,
     typer.Option("--start", metavar="DATE", parser=read_start, help="The first day, such as 2026-12-01; else today."),
 ]
+Rules = Annotated[bool, typer.Option("--rules", help="Print the rules of an imported graph as well.")]
 Limit = Annotated[
     float,
     typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop, with the best answer found so far."),

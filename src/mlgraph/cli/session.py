@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlgraph.cli.output import tell
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import UsageError
 
@@ -54,11 +55,13 @@ def open_session(
     via: "Iterable[str] | None" = None,
     start: date | None = None,
     sure: float | None = None,
+    rules: bool = False,
 ) -> Iterator[Session]:
     """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
-    all dates hold with that chance.
+    all dates hold with that chance. A note after the answer names the rules of an imported graph, with `rules` each of
+    them.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -73,6 +76,17 @@ def open_session(
         person = person.concluded(loaded, first)
         options = plan_options(person, first, objective, named, sure)
         yield Session(Solver(loaded), person, options, Budget(limit, watch.interruptible().stopped))
+    tell_rules(loaded, rules)
+
+
+def tell_rules(graph: "Graph", each: bool = False) -> None:
+    """Print that the figures of an imported graph follow rules, to standard error; with `each`, print the rules."""
+    from mlgraph.text.rules import import_note, import_rules
+
+    if each:
+        tell("\n".join(import_rules(graph)))
+    elif note := import_note(graph):
+        tell(note)
 
 
 def plan_options(

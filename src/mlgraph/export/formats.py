@@ -44,6 +44,13 @@ FORMATS: dict[str, Format] = {
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    **{
+        suffix: Format(
+            "graph", "the graph, or a plan as a pathway, as RDF", f"mlgraph.export.rdf:write_{suffix}", takes=("plan",)
+        )
+        for suffix in ("ttl", "jsonld")
+    },
+    "tsv": Format("graph", "the entries of other catalogues, as SSSOM", "mlgraph.export.sssom:write"),
     "xlsx": Format("graph", "the graph as a workbook", "mlgraph.export.sheets:write_xlsx"),
     "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
@@ -54,12 +61,13 @@ BINARY = ("png", "pdf", "xlsx")
 # formats of several files in a folder, by its name; a folder with another name is of the first
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+    "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
 }
 
 
 def find_folder(path: Path) -> str | None:
     """Return the format for the path of a folder to write, or None for a path with a suffix."""
-    if path.suffix and not path.is_dir():
+    if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
 

@@ -21,6 +21,7 @@ from mlgraph.cli.options import (
     MonthsInPost,
     Output,
     Pace,
+    Rules,
     Start,
     Via,
     person,
@@ -69,6 +70,7 @@ def reach(
     people: People = None,
     output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -130,7 +132,7 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
@@ -155,6 +157,7 @@ def next_(
     avoid: Avoid = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     output: Output = None,
@@ -191,7 +194,7 @@ def next_(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = next_skills(
             session.solver, session.start, target or session.person.goal, session.options, session.budget
         )
@@ -212,6 +215,7 @@ def compare(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     output: Output = None,
@@ -243,7 +247,7 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
@@ -263,6 +267,7 @@ def why(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -296,7 +301,7 @@ def why(
         months_in_post=months_in_post,
         has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, via=via) as session:
+    with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
         found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

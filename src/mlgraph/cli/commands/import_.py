@@ -12,7 +12,7 @@ from mlgraph.cli.output import put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import UsageError
-from mlgraph.importers.registry import IMPORTERS, Importer, Rule, read
+from mlgraph.importers.registry import IMPORTERS, Importer, Rule, Value, read
 
 import_ = typer.Typer(
     no_args_is_help=True,
@@ -36,7 +36,7 @@ _Output = Annotated[
 def _build_command(name: str, importer: Importer) -> Any:
     """Return the command of an importer, with an option for each of its rules."""
 
-    def run(source: Path, output: Path, as_json: bool, **rules: float | bool | str) -> None:
+    def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)
 
     command: Any = run
@@ -68,12 +68,12 @@ def _list_examples(name: str, importer: Importer) -> Iterator[str]:
     """Yield two examples: one with the defaults, and one with another value of the first rule, or with TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
-    rule = next(iter(importer.rules), None)
-    default = importer.rules[rule].default if rule else ""
-    yield f"{command}.toml" if isinstance(default, str) else f"{command}.json {option(str(rule))} {default * 2:g}"
+    numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
+    rule, default = next(numbers, ("", 0))
+    yield f"{command}.json {option(rule)} {default * 2:g}" if rule else f"{command}.toml"
 
 
-def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool | str], as_json: bool) -> None:
+def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_json: bool) -> None:
     from mlgraph import filesystem
     from mlgraph.graphfile.dump import dump, file_format
     from mlgraph.text.check import import_json, import_lines

@@ -22,6 +22,7 @@ from mlgraph.cli.options import (
     Me,
     MonthsInPost,
     Pace,
+    Rules,
     Start,
     Via,
     person,
@@ -85,6 +86,7 @@ def path(
     people: People = None,
     output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -122,14 +124,7 @@ def path(
     targets = targets or []
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
-    if len(targets) > 1 and (alternatives or show or until):
-        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
-    if (alternatives or show) and until:
-        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
-    if alternatives and show and show > alternatives:
-        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
-    if area and (alternatives or len(targets) > 1):
-        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+    _check_options(targets, alternatives, show, until, area)
     if people:
         refuse_beside_people(
             **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post, "sure": sure},
@@ -153,19 +148,31 @@ def path(
         months_in_post=months_in_post,
         has_target=bool(targets),
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure, rules=rules) as session:
         if len(targets) > 1:
             answer, make = _plan_many(session, source, targets, whole, as_json)
+        elif show:
+            answer, make = _show(session, source, session.target(next(iter(targets), None)), show, area, whole, as_json)
+        elif alternatives:
+            answer, make = _k_best(session, source, session.target(next(iter(targets), None)), alternatives, as_json)
         else:
-            target = session.target(targets[0] if targets else None)
-            if show:
-                answer, make = _show(session, source, target, show, area, whole, as_json)
-            elif alternatives:
-                answer, make = _k_best(session, source, target, alternatives, as_json)
-            else:
-                answer, make = _plan(session, source, target, last, area, whole, as_json)
+            answer, make = _plan(session, source, session.target(next(iter(targets), None)), last, area, whole, as_json)
     if put_table(output, make):
         put(answer)
+
+
+def _check_options(
+    targets: list[str], alternatives: int | None, show: int | None, until: str | None, area: str | None
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if len(targets) > 1 and (alternatives or show or until):
+        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
+    if (alternatives or show) and until:
+        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
+    if alternatives and show and show > alternatives:
+        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
+    if area and (alternatives or len(targets) > 1):
+        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
 
 
 def _plan_people(
