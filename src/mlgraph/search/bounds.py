@@ -178,8 +178,8 @@ class Bounds:
     def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
 
-        The bounds are those of `EarliestArrivals`. They are sharper than `lower_bounds`, and None if the search can
-        prune the path.
+        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
+        search can prune.
         """
         limit = self._limit()
         reach = self._earliest.find(standing, limit, self.positions & ahead, stops_at_goal=limit == inf)
@@ -370,8 +370,8 @@ class Bounds:
     def _find_asks(self) -> list[dict[int, int]]:
         """Return the experience that each position asks for beyond that of the person at the start, in ticks.
 
-        A field is left out if another field of the position asks for as much, and each post that counts in the other
-        field counts in this one, too.
+        A field is left out if the demand in another field of the position implies it. The demand there is then as
+        high, and each post that counts in the other field counts in this one, too.
         """
         posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
         assert posts is not None
@@ -411,7 +411,10 @@ class Bounds:
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
+        """Return the posts that count in a field and do not ask for it, a bit mask.
+
+        The first post of a path that counts in the field is one of them.
+        """
         return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:

@@ -190,7 +190,7 @@ class CompiledGraph:
         return least
 
     def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return distances by key, found at the first question and kept for later ones."""
+        """Return the distances for a key. The first call computes them, and later calls return the same."""
         found = self._distances.get(key)
         if found is None:
             if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
@@ -252,7 +252,7 @@ class CompiledGraph:
         return wider
 
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement, without a mark."""
+        """Return the skills of a requirement. A mark in the requirement is left out, since nobody can study a mark."""
         if not group.mask & self.marks:
             return group.members
         return tuple([member for member in group.members if not self.marks >> member & 1])
@@ -389,7 +389,7 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the needs of a node.
 
-        The mark of a skill, if any, is a further alternative in each of its requirements with a choice.
+        `mark` stands for a skill that a post may teach. A person with the mark meets each requirement with a choice.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -429,7 +429,7 @@ class NamedGraph(CompiledGraph):
         A position implies that the person meets its requirements, but not by which alternative. The first alternative
         whose own requirements are known is assumed: a person who knows R uses the tools for R. If no alternative has
         known requirements, the first alternative is assumed. Skills that are avoided, or imply an avoided skill, come
-        last. All open requirements are decided at once, in rounds, so their order does not matter.
+        last. Each round decides all open requirements at once, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)

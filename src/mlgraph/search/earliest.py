@@ -1,6 +1,7 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at all positions that are within reach at once. It keeps these rules:
+The relaxation lets a person be at several positions at the same time: at all that are within reach. Five rules
+remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
@@ -12,14 +13,15 @@ The relaxation lets a person be at all positions that are within reach at once. 
    at most one of them. This post asks for some experience in G, too. The path therefore spends the months that it lacks
    in F, and also those that it lacks in G, up to what the post and the position ask for. Rule 5 adds both times.
 
-A path that continues the label keeps all rules, and each time grows with the times on which it depends. By induction
-over the moves of the path, it arrives nowhere earlier than the relaxation says. Dijkstra's algorithm finds these times
-for all positions in one pass, since an event causes only later ones. A position that lacks skills or experience waits
-for the events that may give them.
+A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
+induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
+algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
+skills or experience waits for the events that may give them.
 
 The relaxation drops each event that is too late: the time of the event plus the least months from its position to the
-goal exceeds a limit. A path that arrives at the goal by the limit passes only positions that the relaxation reaches,
-and no lesson that it drops ends on this path.
+goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the next role count
+for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation reaches, and no
+lesson that it drops ends on this path.
 
 The goal divides the time of a path further. For each field in which the goal asks for experience, the time since the
 start is the time in posts that count and the time in other posts. Waits of any post belong to one of both.
@@ -37,13 +39,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import accumulate, permutations
 from math import inf
 from operator import or_
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
@@ -144,6 +147,7 @@ class EarliestArrivals:
         self.left, self.asks, self._known = left, asks, problem.known
         self._missing: dict[int, int] = {}
         self._pairs: dict[int, tuple[tuple[int, ...], ...]] = {}
+        self._left_after: dict[int, float] = {}
         self._least_asked: dict[tuple[int, int, int], float] = {}
         self._by_idle: dict[int, tuple[list[int], list[int]]] = {}
         # a stage leads to roles only, apart from the start and waypoints
@@ -169,6 +173,24 @@ class EarliestArrivals:
             pairs = permutations(self.asks[position].items(), 2)
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
         return self._pairs[position]
+
+    def left_after(self, position: int) -> float:
+        """Return the least months to the goal from a role that may come next after a position, or after a stage."""
+        found = self._left_after.get(position)
+        if found is None:
+            nexts = union(targets for _, targets in self.moves(position))
+            by_stage = self._left_after_stages if nexts & self.stages else inf
+            found = min((self.left[to] for to in ranks(nexts & ~self.stages) if to in self.left), default=inf)
+            found = self._left_after[position] = min(found, by_stage)
+        return found
+
+    @cached_property
+    def _left_after_stages(self) -> float:
+        """Return the least months to the goal from a role after a stage, or 0 if a stage leads there at once."""
+        if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
+            return 0
+        roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
+        return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
         """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes.
@@ -312,8 +334,8 @@ class _Relaxation:
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
             ends = begin + stay
-            is_late = ends + graph.left[here] * graph.post_ticks > self._limit or not self._may_stay(teacher, stay)
-            if lesson & ~self.skills and not is_late:
+            is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit
+            if lesson & ~self.skills and not is_late and self._may_stay(teacher, stay):
                 self._taught[ends] = self._taught.get(ends, 0) | lesson
                 heappush(self._times, ends)
 

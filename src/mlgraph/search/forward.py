@@ -125,7 +125,7 @@ def search_forward(
     """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
-    does not count. If the budget is spent, the result holds the paths found by then.
+    is ignored. If the budget is spent, the result holds the paths found by then.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -162,7 +162,7 @@ class _ForwardSearch:
                 heappush(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets. Return whether no other target has a path."""
+        """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
         arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}

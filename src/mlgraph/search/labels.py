@@ -154,7 +154,7 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        A stage that is neither the start nor a waypoint leads to roles only.
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint.
         """
         problem, at, length = self._problem, path[-1], len(path)
         targets = self._compiled.moves[at]

@@ -5,11 +5,11 @@ person still holds the post held last. A return to a post begins a stay anew. On
 served before the plan. Experience in a field grows by a month with each month in a post that counts in it. A post has
 taught a skill once the stay there is long enough.
 
-**Waits.** A path without waits spends the months of each edge. A person may stay longer, for study, experience or
-teaching. A later position may ask for a wait in an earlier post that gives the missing experience. A path therefore
-does not decide waits when it leaves a post. Each post in which the person may have waited becomes a variable of a
-linear program. Each arrival adds rows to the program: sums of waits that must reach some amount (`waits`). The earliest
-arrival is the time without waits plus the least total of waits.
+**Waits.** Without waits, a path takes the sum of the months of its edges. A person may stay longer in a post: for
+study, experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier
+post gives. The search therefore fixes no wait when a path leaves a post. Each post in which the person may have waited
+becomes a variable of a linear program. Each arrival adds rows to the program: sums of waits that must reach some amount
+(`waits`). The earliest arrival is the time without waits plus the least total of waits.
 
 1. *One variable for each set of fields.* A wait delays all later arrivals, so an earlier wait is worth at least as much
    for study. A wait in a post that counts in more fields is worth at least as much for experience. A post therefore
@@ -20,10 +20,10 @@ arrival is the time without waits plus the least total of waits.
    studied before a post teaches a skill that it requires.
 3. *Experience* adds a row at an arrival: the variables of posts that count in a field must add up to the missing
    months.
-4. *Teaching* asks a single stay to be long enough. The search decides a wait for teaching at once. A move comes as soon
-   as the edge allows, or when the stay has taught one more skill. A move therefore has finitely many possible times. A
-   wait for teaching is not a variable. A wait for teaching lies at the beginning of the stay, so it counts for study
-   that stages in the stay ask for.
+4. *Teaching* asks for a single stay that is long enough, not for a sum of stays. A wait for teaching is not a variable
+   of the program, since the search fixes it at once. A move comes as soon as the edge allows, or when the stay has
+   taught one more skill. The possible times of a move are therefore finitely many. A wait for teaching lies at the
+   beginning of the stay, so study that a stage in the stay asks for can use the wait.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, under one condition: at each time, A
 can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. If A
@@ -48,7 +48,8 @@ asks for. The search also solves a relaxed problem for each label (`earliest`).
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
-would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. A path also
+would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
+exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
 holds if the posts in between count in no other fields that matter ahead, and teach nothing that does. A round back to a
 position is such a detour, too.

@@ -297,7 +297,9 @@ class ServiceLabels(Labels):
             if self._problem.prefix:
                 return True
             last = len(path) - 1 - path[::-1].index(position)
-            if set(path[last:]) <= set(path[: last + 1]):
+            # the goal itself may have taught a skill that is asked for on arrival there
+            ends = position == self._problem.goal and bool(self._problem.extra)
+            if not ends and set(path[last:]) <= set(path[: last + 1]):
                 return True
         is_goal = position == self._problem.goal
         return any(

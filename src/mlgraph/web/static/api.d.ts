@@ -1,5 +1,21 @@
 // Types of the server's answers, made from its OpenAPI description by docs/page_types.py.
 
+export interface AdvertSkill {
+  id: string;
+  title: string;
+  demand: "required" | "optional" | "excluded";
+  asked: string;
+  words: string;
+  any_of: string[];
+}
+
+export interface AdvertText {
+  summary: string;
+  skills: AdvertSkill[];
+  notes: string[];
+  roles: Named[];
+}
+
 export interface Arrow {
   from: string;
   to: string;
@@ -51,6 +67,14 @@ export interface IndexNode {
   names: string[];
 }
 
+export interface KeptPlan {
+  from: string;
+  to: string;
+  on: string;
+  pace: number;
+  arrives: string;
+}
+
 export interface Lane {
   title: string;
   hue: number;
@@ -58,6 +82,12 @@ export interface Lane {
   y: number;
   width: number;
   height: number;
+}
+
+export interface LearnedSkill {
+  skill: string;
+  on: string | null;
+  hours: number | null;
 }
 
 export interface MoveText {
@@ -78,6 +108,7 @@ export interface NodeText {
   summary: string;
   aliases: string;
   about: string;
+  url: string;
   shown_by: string;
   learn_with: ResourceText[];
   figures: FiguresText[];
@@ -120,6 +151,12 @@ export interface Profile {
   posts: Post[];
   experience: Record<string, number>;
   months_in_post: number | null;
+  goal: string | null;
+  learning: string[];
+  learned: LearnedSkill[];
+  plan: KeptPlan | null;
+  unrecognised: Unrecognised[];
+  id: string;
 }
 
 export interface ResourceText {
@@ -160,6 +197,13 @@ export interface Undrawn {
   from: string;
   to: string;
   months: string;
+}
+
+export interface Unrecognised {
+  kind: "post" | "skill";
+  words: string;
+  reason: string;
+  nearest: Named[];
 }
 
 export interface View {
