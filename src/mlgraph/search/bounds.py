@@ -5,7 +5,8 @@
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
    With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
-   pass one of a few posts before the goal. Such a path takes the hours of the goal and of the easiest post at least.
+   pass one of a few posts before the goal. The hours of such a path are at least those of the goal and of the easiest
+   of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
