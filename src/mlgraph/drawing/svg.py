@@ -1,0 +1,77 @@
+"""SVG of scenes."""
+
+from math import dist
+from xml.etree import ElementTree
+
+from mlgraph.drawing.letters import FAMILY
+from mlgraph.drawing.scene import Line, PAPER, Point, Polygon, Rect, Scene, Shape, Text, simplify
+
+SPACE = "http://www.w3.org/2000/svg"
+_POINTS_PER_PIXEL = 0.75
+_TIP = 9.0
+
+
+def make_tree(scene: Scene) -> ElementTree.Element:
+    """Return a scene as an SVG tree."""
+    sides = {"width": f"{scene.width * _POINTS_PER_PIXEL:g}pt", "height": f"{scene.height * _POINTS_PER_PIXEL:g}pt"}
+    tree = ElementTree.Element(f"{{{SPACE}}}svg", {**sides, "viewBox": f"0 0 {scene.width:g} {scene.height:g}"})
+    _add(tree, "rect", width=scene.width, height=scene.height, fill=PAPER)
+    for shape in scene.shapes:
+        _draw(tree, shape)
+    return tree
+
+
+def _add(tree: ElementTree.Element, tag: str, text: str | None = None, **attributes: str | float) -> None:
+    written = {
+        name.replace("_", "-"): value if isinstance(value, str) else f"{value:.5g}"
+        for name, value in attributes.items()
+        if value != ""
+    }
+    ElementTree.SubElement(tree, f"{{{SPACE}}}{tag}", written).text = text
+
+
+def _draw(tree: ElementTree.Element, shape: Shape) -> None:
+    if isinstance(shape, Text):
+        weight = "bold" if shape.bold else ""
+        look = {"font_family": FAMILY, "font_size": shape.size, "font_weight": weight, "fill": shape.fill}
+        _add(tree, "text", shape.text, x=shape.x, y=shape.y, text_anchor=shape.anchor, **look)
+    elif isinstance(shape, Rect):
+        edge = {"stroke": shape.stroke, "stroke_width": shape.weight, "stroke_dasharray": shape.dash}
+        place = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height}
+        shown = edge if shape.stroke else {}
+        opacity = shape.opacity if shape.opacity < 1 else ""
+        _add(tree, "rect", **place, rx=shape.radius or "", fill=shape.fill, fill_opacity=opacity, **shown)
+    elif isinstance(shape, Polygon):
+        _add(tree, "polygon", points=" ".join(f"{x:.5g},{y:.5g}" for x, y in shape.points), fill=shape.fill)
+    else:
+        corners = simplify(shape.points)
+        if shape.has_tip:
+            _draw_tip(tree, shape, corners)
+        path = trace(corners, shape.radius)
+        look = {"stroke": shape.stroke, "stroke_width": shape.weight, "stroke_dasharray": shape.dash}
+        _add(tree, "path", d=path, fill="none", **look)
+
+
+def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> None:
+    """Draw the tip of a line, and let the line end behind it."""
+    (x0, y0), (x1, y1) = corners[-2:]
+    long, high = _TIP + line.weight * 0.6, 3.4 + line.weight * 0.7
+    whole = dist((x0, y0), (x1, y1))
+    ahead, aside = ((x1 - x0) / whole, (y1 - y0) / whole), (-(y1 - y0) / whole, (x1 - x0) / whole)
+    bottom = (x1 - ahead[0] * long, y1 - ahead[1] * long)
+    wings = [(bottom[0] + side * aside[0] * high, bottom[1] + side * aside[1] * high) for side in (1, -1)]
+    _draw(tree, Polygon(((x1, y1), *wings), line.stroke))
+    corners[-1] = (x1 - ahead[0] * min(long, whole) * 0.8, y1 - ahead[1] * min(long, whole) * 0.8)
+
+
+def trace(corners: list[Point], radius: float) -> str:
+    """Return a line through corners, each rounded, as the path of SVG."""
+    parts = [f"M{corners[0][0]:.5g} {corners[0][1]:.5g}"]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        there, onward = dist(before, corner), dist(corner, after)
+        cut = min(radius, there / 2, onward / 2)
+        start = [corner[axis] + (before[axis] - corner[axis]) / there * cut for axis in (0, 1)]
+        end = [corner[axis] + (after[axis] - corner[axis]) / onward * cut for axis in (0, 1)]
+        curve = f"Q{corner[0]:.5g} {corner[1]:.5g} {end[0]:.5g} {end[1]:.5g}" if cut else ""
+        parts.append(f"L{start[0]:.5g} {start[1]:.5g}{curve}")
+    return "".join([*parts, f"L{corners[-1][0]:.5g} {corners[-1][1]:.5g}"])
