@@ -12,6 +12,7 @@ _OPTIONS = {
     "count": "--alternatives",
     "objective": "--by",
     "time_limit": "--limit",
+    "all_moves": "--all",
 }
 
 

@@ -1,7 +1,8 @@
 """Pictures of graphs, neighbourhoods and plans in DOT, the language of Graphviz."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from mlgraph.drawing.canvas import (
     make_box_text,
     wrap_title,
 )
-from mlgraph.drawing.render import render
+from mlgraph.drawing.render import FORMATS, render, render_scenes
+from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
@@ -49,6 +52,8 @@ class Drawing:
     ----------
     dot : str
         The picture in DOT, the language of Graphviz.
+    make_scenes : callable or None
+        A function that returns the scenes of the picture; None if Graphviz lays the picture out.
 
     Examples
     --------
@@ -59,6 +64,42 @@ class Drawing:
     """
 
     dot: str
+    make_scenes: Callable[[], Sequence[Scene]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The picture as plain data, a scene for each page; empty if Graphviz lays the picture out."""
+        return tuple(self.make_scenes()) if self.make_scenes else ()
+
+    def render(self, format: str) -> bytes:
+        """Return the picture in a format.
+
+        Parameters
+        ----------
+        format : {"dot", "png", "svg", "pdf"}
+            The format; DOT has the whole graph as Graphviz draws it.
+
+        Returns
+        -------
+        bytes
+            The content of a file.
+
+        Raises
+        ------
+        UsageError
+            If the format is not one of these.
+        DrawError
+            If the picture cannot be laid out.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> mlgraph.draw(mlgraph.load(), focus="python").render("svg")[:5]
+        b'<?xml'
+        """
+        if self.make_scenes is None or format not in FORMATS or format == "dot":
+            return render(self.dot, format)
+        return render_scenes(self.scenes, format)
 
     def save(self, path: str | Path) -> None:
         """Write the picture to a file, in the format of its suffix; an existing file is replaced.
@@ -84,18 +125,26 @@ class Drawing:
         >>> path = os.path.join(tempfile.mkdtemp(), "python.svg")
         >>> mlgraph.draw(mlgraph.load(), focus="python").save(path)
         """
-        filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower()))
+        filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower()))
 
     def _repr_svg_(self) -> str:
         """Return the picture for a notebook, no wider than its cell."""
-        return render(self.dot, "svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
+        return self.render("svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
-def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, only: str | None = None) -> Drawing:
+def draw(
+    graph: Graph,
+    *,
+    plan: Plan | None = None,
+    focus: str | None = None,
+    only: str | None = None,
+    track: str | None = None,
+    all_moves: bool = False,
+) -> Drawing:
     """Return a picture of a graph, of a plan on it, or of a part of it.
 
-    Without an option, the picture shows all positions, each with the number of skills that it needs. Equal graphs give
-    equal pictures.
+    Without an option, the picture is the map: columns of time, tracks, and the main moves. Equal graphs give equal
+    pictures.
 
     Parameters
     ----------
@@ -104,9 +153,14 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     plan : Plan or None, default None
         A plan to draw on the map.
     focus : str or None, default None
-        A node, by id, title or alias, to draw with its neighbours.
+        A node, by id, title or alias. A position is drawn with all of its moves on the map, and a skill with its
+        neighbours.
     only : {"roles", "skills"} or None, default None
         The kind of nodes to draw.
+    track : str or None, default None
+        A track, by id or title, to draw with all moves within it.
+    all_moves : bool, default False
+        Whether to draw every move of the map.
 
     Returns
     -------
@@ -116,11 +170,11 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     Raises
     ------
     DrawError
-        If the picture would be empty, or too large to read.
+        If the picture would be empty, or too large to read; the latter also when it is saved or rendered.
     UsageError
         If more than one option is given, or `only` has another value.
     UnknownNameError
-        If no node has the name `focus`.
+        If no node has the name `focus`, or, when the picture is rendered, if no track has the name `track`.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -132,21 +186,27 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     >>> mlgraph.draw(mlgraph.load(), focus="python").dot.startswith("digraph")
     True
     """
-    if sum(choice is not None for choice in (plan, focus, only)) > 1:
-        raise UsageError("`plan`, `focus` and `only` cannot be combined; leave out all but one")
+    chosen = [choice for choice in (plan, focus, only, track, all_moves or None) if choice is not None]
+    if len(chosen) > 1 and not (only == "roles" and {focus, plan, track} == {None}):
+        raise UsageError("`plan`, `focus`, `only`, `track` and `all_moves` cannot be combined; leave out all but one")
     if only not in (None, "roles", "skills"):
         raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
     graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")
+    if only == "skills" or present == {"skill"}:
+        return Drawing(str(_draw_skills(graph).dot.to_string()))
     if focus is not None:
-        canvas = _draw_focus(graph, resolve(graph, focus))
-    elif only == "skills" or present == {"skill"}:
-        canvas = _draw_skills(graph)
-    else:
-        canvas = draw_map(graph, plan, ("role",) if only == "roles" else POSITIONS)
-    return Drawing(str(canvas.dot.to_string()))
+        node = resolve(graph, focus)
+        dot = str(_draw_focus(graph, node).dot.to_string())
+        is_skill = graph.nodes[node]["kind"] == "skill"
+        return Drawing(dot) if is_skill else Drawing(dot, lambda: [draw_positions(graph, focus=node)])
+    kinds = ("role",) if only == "roles" else POSITIONS
+    dot = str(draw_map(graph, plan, kinds).dot.to_string())
+    if plan is not None:
+        return Drawing(dot, lambda: [draw_plan_on_map(graph, plan)])
+    return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)])
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:

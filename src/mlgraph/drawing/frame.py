@@ -22,7 +22,7 @@ from mlgraph.search.budget import Budget
 # steps of the search for the earliest arrivals: about a second
 MOST_STEPS = 10_000
 # the columns of a map: at least, at most, and one for so many positions
-_LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 14, 4
+_LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
 # a year counts the less the later it is
 _EARLY = 6.0
@@ -110,8 +110,8 @@ def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, f
 def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the track of each position, and the titles of the tracks.
 
-    A graph without tracks has communities of roles with common skills instead, each with the title of the skill that
-    sets it apart.
+    A graph without tracks has communities of roles with common skills instead, each named after its most
+    central role.
     """
     declared = graph.graph.get("tracks", {})
     titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
@@ -143,11 +143,11 @@ def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str,
         return dict.fromkeys(positions, ""), {}
     track, titles = dict.fromkeys(positions, ""), dict[str, str]()
     for members in nx.community.greedy_modularity_communities(alike, weight="weight"):
-        inside = Counter(skill for node in sorted(members) for skill in sorted(needs[node]))
-        if len(members) == 1 or not inside:
+        if len(members) == 1:
             continue
-        mark = min(inside, key=lambda skill: (-(inside[skill] ** 2) / shares[skill] / len(members), skill))
-        titles[mark] = str(graph.nodes[mark]["title"])
+        # the role that most of the others are alike to stands for all
+        mark = min(members, key=lambda node: (-alike.subgraph(members).degree(node, weight="weight"), node))
+        titles[mark] = f"Around {graph.nodes[mark]['title']}"
         track |= dict.fromkeys(members, mark)
     return track, titles
 

@@ -35,10 +35,10 @@ _GUTTER, _GAP, _TRACK, _LANE, _TIP_ROOM = 26.0, 8.0, 7.0, 7.0, 9.0
 _WIDEST, _LINE, _PAD = 112.0, 17.0, 9.0
 # the height of the title of a band, and its room to the left and right of its boxes
 _STRIP, _BESIDE = 20.0, 9.0
-# placements that are tried
-_TRIED = 3
+# placements that are tried: at least, and times the number of moves
+_LEAST_TRIES, _WORK = 4, 1000
 _FADED_INK = "#64748B"
-_IN, _OUT = "#0369A1", "#B45309"
+IN, OUT = "#0369A1", "#B45309"
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,15 @@ def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], 
     best = min(
         (
             (_measure_drawn(frame, titles, rows), number, rows)
-            for number, rows in enumerate(place_rows(frame.column, frame.track, frame.backbone, _TRIED))
+            for number, rows in enumerate(place_rows(frame.column, frame.track, frame.backbone, _count_tries(frame)))
         ),
     )[2]
     return _Drawing(frame, titles, kinds, view, owner, best).draw()
+
+
+def _count_tries(frame: Frame) -> int:
+    """Return how many placements to try, so that all together take about a second."""
+    return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows) -> tuple[int, float]:
@@ -261,6 +266,8 @@ class _Drawing:
         shapes: list[Shape] = []
         for line in lines:
             text = quantity(self._frame.moves.get((line.source, line.target), 0))
+            if text == "0":
+                continue
             width, own = measure(text, SMALL) + 6, list_pieces(line)
             others = [piece for other in lines if other is not line for piece in list_pieces(other)]
             spots = []
@@ -324,7 +331,7 @@ class _Drawing:
         if self._view.strong:
             return [(Line(flat, INK, 4.5, has_tip=True), "the plan")]
         if self._view.colours:
-            return [(Line(flat, _IN, 2.6, has_tip=True), "leads here"), (Line(flat, _OUT, 2.6, has_tip=True), "opens from here")]
+            return [(Line(flat, IN, 2.6, has_tip=True), "leads here"), (Line(flat, OUT, 2.6, has_tip=True), "opens from here")]
         months = ", with the months in the post before" if self._view.has_months else ""
         within = Line(flat, COLOURS[5], 2.6, has_tip=True)
         return [(within, f"move within a track{months}"), (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks")]

@@ -5,17 +5,20 @@ import io
 import json
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
+from mlgraph.drawing.letters import FAMILY, find_font
+from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.svg import SPACE, make_tree
 from mlgraph.errors import DrawError, LettersWarning, UsageError
 from mlgraph.printable import shown
 
 # Graphviz knows the letter widths of Arial without a font file; Open Sans, the font of the picture, is about as wide
 FONT = "Arial"
-_FAMILY = "Open Sans"
+_FAMILY = FAMILY
 FORMATS = ("dot", "png", "svg", "pdf")
 _DOTS_PER_INCH = 96
 # in a PNG; the renderer takes about 20 bytes for each pixel
@@ -24,7 +27,7 @@ MOST_PIXELS = 50_000_000
 _LACKING = "\ufffd"
 # Hebrew points before their letter, as visual order puts them; no other script of the font runs from right to left
 _TURNED = re.compile(r"([\u0591-\u05c7]+)([\u05d0-\u05f2])")
-_SPACE = "http://www.w3.org/2000/svg"
+_SPACE = SPACE
 
 
 def render(dot: str, format: str) -> bytes:
@@ -35,13 +38,25 @@ def render(dot: str, format: str) -> bytes:
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
-    makers: dict[str, Callable[[str], bytes]] = {
-        "dot": str.encode,
-        "png": _make_png,
-        "svg": _make_svg,
-        "pdf": _make_pdf,
-    }
-    return makers[format](dot)
+    return dot.encode() if format == "dot" else _write([_make_svg_tree(dot)], format)
+
+
+def render_scenes(scenes: Sequence[Scene], format: str) -> bytes:
+    """Render scenes as "svg", "png" (96 dots an inch) or "pdf", which has a page for each; equal scenes give equal bytes.
+
+    Raises UsageError for an unknown format, and for more than one scene in a format without pages. Warns as `render`.
+    """
+    if format not in FORMATS or format == "dot":
+        raise UsageError(f"unknown picture format '{shown(format)}'; choose one of png, svg, pdf")
+    if len(scenes) > 1 and format != "pdf":
+        raise UsageError(f"a .{format} file has one page; choose .pdf")
+    return _write([make_tree(scene) for scene in scenes], format)
+
+
+def _write(pages: list[ElementTree.Element], format: str) -> bytes:
+    if format == "pdf":
+        return _make_pdf(pages)
+    return _make_svg(pages[0]) if format == "svg" else _make_png(pages[0])
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
@@ -89,8 +104,7 @@ def _to_bytes(tree: ElementTree.Element) -> bytes:
     return bytes(ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True))
 
 
-def _make_svg(dot: str) -> bytes:
-    tree = _make_svg_tree(dot)
+def _make_svg(tree: ElementTree.Element) -> bytes:
     style = ElementTree.Element(f"{{{_SPACE}}}style")
     font = base64.b64encode(_subset_font("".join(tree.itertext()))).decode()
     style.text = f'@font-face {{ font-family: "{_FAMILY}"; src: url(data:font/woff;base64,{font}); }}'
@@ -98,33 +112,35 @@ def _make_svg(dot: str) -> bytes:
     return _to_bytes(tree)
 
 
-def _make_png(dot: str) -> bytes:
+def _make_png(tree: ElementTree.Element) -> bytes:
     import resvg_py
 
-    tree = _replace_missing_letters(_make_svg_tree(dot))
+    tree = _replace_missing_letters(tree)
     width, height = (round(side * _DOTS_PER_INCH / 72) for side in _read_size(tree))
     if width * height > MOST_PIXELS:
         raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
     picture = _to_bytes(tree).decode()
-    fonts = [_find_font()]
+    fonts = [find_font()]
     return bytes(
         resvg_py.svg_to_bytes(svg_string=picture, dpi=_DOTS_PER_INCH, skip_system_fonts=True, font_files=fonts)
     )
 
 
-def _make_pdf(dot: str) -> bytes:
+def _make_pdf(pages: list[ElementTree.Element]) -> bytes:
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
-    tree = _replace_missing_letters(_make_svg_tree(dot))
-    for text in tree.iter(f"{{{_SPACE}}}text"):
-        text.text = _reorder_visually(text.text or "")
-    pdf = FPDF(unit="pt", format=_read_size(tree))
+    pdf = FPDF(unit="pt")
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
-    pdf.add_font(_FAMILY, fname=_find_font(), variations={"wght": 400.0})
-    pdf.add_font(_FAMILY, style="B", fname=_find_font(), variations={"wght": 700.0})
-    pdf.add_page()
-    SVGObject(_to_bytes(tree)).draw_to_page(pdf)
+    pdf.add_font(_FAMILY, fname=find_font(), variations={"wght": 400.0})
+    pdf.add_font(_FAMILY, style="B", fname=find_font(), variations={"wght": 700.0})
+    pdf.set_margin(0)
+    for page in pages:
+        tree = _replace_missing_letters(page)
+        for text in tree.iter(f"{{{_SPACE}}}text"):
+            text.text = _reorder_visually(text.text or "")
+        pdf.add_page(format=_read_size(tree))
+        SVGObject(_to_bytes(tree)).draw_to_page(pdf)
     return bytes(pdf.output())
 
 
@@ -132,7 +148,7 @@ def _replace_missing_letters(tree: ElementTree.Element) -> ElementTree.Element:
     """Replace each letter that the font lacks by a replacement character, and warn about these letters."""
     from fontTools import ttLib
 
-    with ttLib.TTFont(_find_font()) as font:
+    with ttLib.TTFont(find_font()) as font:
         letters = font.getBestCmap()
     texts = [*tree.iter(f"{{{_SPACE}}}text")]
     drawn = dict.fromkeys("".join(text.text or "" for text in texts))
@@ -155,17 +171,11 @@ def _reorder_visually(text: str) -> str:
     return _TURNED.sub(lambda run: run[2] + run[1][::-1], ordered)
 
 
-def _find_font() -> str:
-    import fontpkg
-
-    return str(fontpkg.path("open-sans"))
-
-
 def _subset_font(text: str) -> bytes:
     """Return a font file with only the letters of `text`, small enough to embed."""
     from fontTools import subset, ttLib
 
-    font = ttLib.TTFont(_find_font(), recalcTimestamp=False)
+    font = ttLib.TTFont(find_font(), recalcTimestamp=False)
     subsetter = subset.Subsetter(subset.Options(flavor="woff", layout_features=["kern"]))
     subsetter.populate(text=text)
     subsetter.subset(font)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 # the price of a crossing, of a move behind a box, and of a row of the whole map, in rows of length
-_CROSSING, _BEHIND, _ROW = 3.0, 1.0, 4.0
+_CROSSING, _BEHIND, _ROW = 1.5, 1.0, 4.0
 # a move within a track counts for more: it should be straight
 _WITHIN = 2.0
 _PASSES = 5

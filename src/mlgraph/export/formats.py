@@ -31,9 +31,10 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
+_OF_PICTURES = ("plan", "focus", "only", "track", "all_moves")
 FORMATS: dict[str, Format] = {
     **{
-        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
+        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=_OF_PICTURES)
         for suffix in ("dot", "png", "svg", "pdf")
     },
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
@@ -66,15 +67,18 @@ def export(
     plan: "Plan | None" = None,
     focus: str | None = None,
     only: str | None = None,
+    track: str | None = None,
+    all_moves: bool | None = None,
     start: date | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the
+    `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
+    move. `start` is the first day of the
     plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
     DrawError if a picture cannot be drawn.
     """
-    given = {"plan": plan, "focus": focus, "only": only, "start": start}
+    given = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves, "start": start}
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

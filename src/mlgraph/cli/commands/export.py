@@ -44,6 +44,10 @@ def export(
     only: Annotated[
         Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
     ] = None,
+    track: Annotated[
+        str | None, typer.Option("--track", metavar="TRACK", help="Draw this track with all moves within it.")
+    ] = None,
+    all_moves: Annotated[bool, typer.Option("--all", help="Draw every move of the map.")] = False,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -69,6 +73,7 @@ def export(
     \b
     Examples:
       mlgraph export map.png
+      mlgraph export map.pdf --focus "data scientist"
       mlgraph export map.html
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
@@ -106,7 +111,8 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
+        options = {"focus": focus, "only": only, "track": track, "all_moves": all_moves or None, "start": first}
+        filesystem.write(file, write_format(loaded, format, plan=plan, **options))
     if as_json:
         from mlgraph.text.json import ExportReport, to_json
 
