@@ -5,7 +5,7 @@ upper bound stands in: the best plan found, or an estimate from months and exper
 search, not a clock, so that equal graphs give equal maps.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -53,7 +53,8 @@ def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     track, titles = find_tracks(graph, positions)
     traffic = _count_traffic(moves, soonest)
     column = cut_columns(soonest, traffic)
-    backbone = _choose_backbone(positions, moves, column, track, traffic)
+    roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
+    backbone = _choose_backbone(positions, roles, moves, column, track, traffic)
     return Frame(beginner, soonest, column, track, titles, moves, backbone, is_proven)
 
 
@@ -78,7 +79,9 @@ def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
     is_proven = True
-    for found in Solver(graph).summarize_plans(beginner, [n for n in positions if n not in known], (), PlanOptions(), budget):
+    for found in Solver(graph).summarize_plans(
+        beginner, [n for n in positions if n not in known], (), PlanOptions(), budget
+    ):
         if isinstance(found, Missed):
             is_proven = is_proven and found is not Missed.UNKNOWN
         else:
@@ -209,6 +212,7 @@ def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], 
 
 def _choose_backbone(
     positions: Sequence[str],
+    roles: Sequence[str],
     moves: Mapping[tuple[str, str], float],
     column: Mapping[str, int],
     track: Mapping[str, str],
@@ -220,6 +224,9 @@ def _choose_backbone(
     for node in positions:
         for end in (0, 1):
             ways = [move for move in later if move[end] == node]
+            if not ways and end and node in roles:
+                # a post that is reached from its own column only still has a way in
+                ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
             if ways:
                 chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
         ups = [move for move in later if move[0] == node and track[move[1]] == track[node]]

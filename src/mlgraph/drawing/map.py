@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.quality import Area, find_crossings, is_free
+from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
     BODY,
@@ -30,9 +30,9 @@ from mlgraph.text.formatting import quantity
 WIDTH, HEIGHT = 1600.0, 900.0
 _MARGIN, _AXIS, _FOOT = 26.0, 34.0, 40.0
 # the least width of a gutter and height of a gap, and the room for each further track and lane in it
-_GUTTER, _GAP, _TRACK, _LANE, _TIP_ROOM = 26.0, 8.0, 7.0, 7.0, 9.0
-# the widest line of a title in a box, the height of a line, and the room beside it
-_WIDEST, _LINE, _PAD = 112.0, 17.0, 9.0
+_GUTTER, _GAP, _TRACK, _LANE, _TIP_ROOM = 26.0, 7.0, 7.0, 6.0, 9.0
+# the widest lines of titles in boxes that are tried, the height of a line, and the room beside it
+_WIDEST, _LINE, _PAD = (112.0, 136.0, 166.0), 17.0, 9.0
 # the height of the title of a band, and its room to the left and right of its boxes
 _STRIP, _BESIDE = 20.0, 9.0
 # placements that are tried: at least, and times the number of moves
@@ -89,14 +89,16 @@ class _Sheet:
     rows: list[tuple[float, float]]
     gaps: list[tuple[float, float]]
     boxes: dict[str, Rect]
+    lines: dict[str, list[str]]
 
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
     """Return the scene of one view; all views of a frame have their boxes in the same columns and rows."""
+    later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     best = min(
         (
             (_measure_drawn(frame, titles, rows), number, rows)
-            for number, rows in enumerate(place_rows(frame.column, frame.track, frame.backbone, _count_tries(frame)))
+            for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame)))
         ),
     )[2]
     return _Drawing(frame, titles, kinds, view, owner, best).draw()
@@ -123,22 +125,25 @@ class _Drawing:
         self._routes = route(frame.column, rows.row, view.moves)
         keys = [key for key in frame.track_titles if key in {*frame.track.values()}]
         self._hue = {key: COLOURS[number % len(COLOURS)] for number, key in enumerate(keys)}
-        self._lines = {node: wrap(titles[node], _WIDEST, BODY, bold=True) for node in frame.column}
         self._owner = owner
         self._words = wrap(view.words, WIDTH - 2 * _MARGIN, BODY, most=4)
         self._strips = {band.top: _STRIP for band in rows.bands if frame.track_titles.get(band.track)}
         self._head = 52 + 20 * len(self._words) + _AXIS
-        self._sheet = self._place()
+        # wide boxes have fewer lines: the smallest sheet is the easiest to read
+        self._sheet = min((self._place(titles, widest) for widest in _WIDEST), key=lambda sheet: sheet.width)
 
-    def _place(self) -> _Sheet:
-        """Return a sheet of 16 : 9 on which all boxes, tracks and lanes have room."""
+    def _place(self, titles: Mapping[str, str], widest: float) -> _Sheet:
+        """Return a sheet of 16 : 9 on which all boxes, tracks and lanes have room; `widest` limits lines in boxes."""
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
-        wide, tall, own = [72.0] * count, [46.0] * height, dict[str, float]()
-        for node, lines in self._lines.items():
-            text = [measure(line, BODY, bold=True) for line in lines] + [measure(t, SMALL) for t, _ in below.get(node, ())]
+        wide, tall, own = [72.0] * count, [36.0] * height, dict[str, float]()
+        all_lines = {node: wrap(titles[node], widest, BODY, bold=True) for node in frame.column}
+        for node, lines in all_lines.items():
+            text = [measure(line, BODY, bold=True) for line in lines] + [
+                measure(t, SMALL) for t, _ in below.get(node, ())
+            ]
             wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * _PAD)
-            own[node] = max(44.0, _LINE * len(text) + 2 * _PAD - 4)
+            own[node] = max(36.0, _LINE * len(text) + 12)
             tall[rows.row[node]] = max(tall[rows.row[node]], own[node])
         gutters = [_GUTTER + _TRACK * routes.track_count.get(g, 0) for g in range(count + 1)]
         for edge in (0, count):
@@ -157,10 +162,10 @@ class _Drawing:
         columns, gutters_at = _spread(_MARGIN, gutters, wide)
         rows_at, gaps_at = _spread(self._head, gaps, tall)
         boxes = {}
-        for node in self._lines:
+        for node in all_lines:
             (x, column), (y, row) = columns[frame.column[node]], rows_at[rows.row[node]]
             boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
-        return _Sheet(width, width * HEIGHT / WIDTH, columns, gutters_at, rows_at, gaps_at, boxes)
+        return _Sheet(width, width * HEIGHT / WIDTH, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
@@ -257,7 +262,9 @@ class _Drawing:
                 if free:
                     area = (free[0], base - 12, free[0] + width, base + 3)
                     taken.append(area)
-                    shapes.append(Text(free[0], base, words, SMALL + 1, self._hue[band.track], bold=True, is_label=True))
+                    shapes.append(
+                        Text(free[0], base, words, SMALL + 1, self._hue[band.track], bold=True, is_label=True)
+                    )
                     break
         return shapes
 
@@ -295,10 +302,16 @@ class _Drawing:
             fill, stroke, ink = PAPER, GRID, _FADED_INK
         weight = 3.4 if node in view.marked else 1.8
         shapes: list[Shape] = [
-            replace(box, fill=fill, stroke=INK if node in view.marked else stroke, weight=weight, radius=4 if is_stage else 10)
+            replace(
+                box,
+                fill=fill,
+                stroke=INK if node in view.marked else stroke,
+                weight=weight,
+                radius=4 if is_stage else 10,
+            )
         ]
         below = view.below.get(node, ())
-        middle, lines = box.x + box.width / 2, self._lines[node]
+        middle, lines = box.x + box.width / 2, self._sheet.lines[node]
         y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 13
         for line in lines:
             shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
@@ -322,8 +335,8 @@ class _Drawing:
             shapes += [_shift(part, x, y) for part in parts]
             shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
             x += 50 + measure(words, SMALL + 1) + 30
-        for number, line in enumerate(owner):
-            shapes.append(Text(_MARGIN, y + 18 + 16 * number, line, SMALL, QUIET))
+        for number, credit in enumerate(owner):
+            shapes.append(Text(_MARGIN, y + 18 + 16 * number, credit, SMALL, QUIET))
         return shapes
 
     def _explain_lines(self) -> list[tuple[Line, str]]:
@@ -331,10 +344,16 @@ class _Drawing:
         if self._view.strong:
             return [(Line(flat, INK, 4.5, has_tip=True), "the plan")]
         if self._view.colours:
-            return [(Line(flat, IN, 2.6, has_tip=True), "leads here"), (Line(flat, OUT, 2.6, has_tip=True), "opens from here")]
+            return [
+                (Line(flat, IN, 2.6, has_tip=True), "leads here"),
+                (Line(flat, OUT, 2.6, has_tip=True), "opens from here"),
+            ]
         months = ", with the months in the post before" if self._view.has_months else ""
         within = Line(flat, COLOURS[5], 2.6, has_tip=True)
-        return [(within, f"move within a track{months}"), (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks")]
+        return [
+            (within, f"move within a track{months}"),
+            (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
+        ]
 
 
 def _shift(shape: Shape, x: float, y: float) -> Shape:
@@ -344,7 +363,9 @@ def _shift(shape: Shape, x: float, y: float) -> Shape:
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
-def _spread(start: float, between: Sequence[float], sizes: Sequence[float]) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+def _spread(
+    start: float, between: Sequence[float], sizes: Sequence[float]
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Return the places of sizes that alternate with the spaces before, between and after them, and of the spaces."""
     places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
     for number, space in enumerate(between):
@@ -357,15 +378,15 @@ def _spread(start: float, between: Sequence[float], sizes: Sequence[float]) -> t
 
 
 def format_span(low: float, high: float) -> str:
-    """Return a span of months as "start", "8 mo", "15–18 mo", or in years.
+    """Return a span of months as "start", "8 mo", "15-18 mo", or in years.
 
     Examples
     --------
     >>> format_span(0, 0), format_span(15.2, 17.9), format_span(37, 40)
-    ('start', '15–18 mo', '3.1–3.3 y')
+    ('start', '15-18 mo', '3.1-3.3 y')
     """
     if high == 0:
         return "start"
     scale, unit = (1, "mo") if high < 24 else (12, "y")
     ends = [f"{each / scale:.{0 if scale == 1 else 1}f}".removesuffix(".0") for each in (low, high)]
-    return f"{'–'.join(dict.fromkeys(ends))} {unit}"
+    return f"{'-'.join(dict.fromkeys(ends))} {unit}"

@@ -22,11 +22,16 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     words += "with the months in the post before the move. The graph is too large for a map on one sheet."
     shapes: list[Shape] = [
         Text(_MARGIN, 38, cut(title, WIDTH - 2 * _MARGIN, TITLE, bold=True), TITLE, bold=True),
-        *(Text(_MARGIN, 62 + 20 * n, line, BODY, QUIET) for n, line in enumerate(wrap(words, WIDTH - 2 * _MARGIN, BODY))),
+        *(
+            Text(_MARGIN, 62 + 20 * n, line, BODY, QUIET)
+            for n, line in enumerate(wrap(words, WIDTH - 2 * _MARGIN, BODY))
+        ),
     ]
     middle = (WIDTH / 2, _TOP + (HEIGHT - _TOP - 60) / 2)
     name = wrap(title, 170, BODY + 2, bold=True, most=4)
-    box = Rect(middle[0] - 100, middle[1] - 14 * len(name) - 8, 200, 28 * len(name) + 16, PAPER, INK, 3.4, 10, node=node)
+    box = Rect(
+        middle[0] - 100, middle[1] - 14 * len(name) - 8, 200, 28 * len(name) + 16, PAPER, INK, 3.4, 10, node=node
+    )
     sides = ((before, IN, "leads here", box.x), (after, OUT, "opens from here", box.x + box.width))
     boxes: list[Shape] = []
     for number, (ways, colour, heading, edge) in enumerate(sides):
@@ -35,7 +40,9 @@ def draw_neighbourhood(graph: Graph, node: str) -> Scene:
     top = middle[1] - 10 * (len(name) - 1) + 5
     shapes += [Text(middle[0], top + 20 * n, line, BODY + 2, bold=True, anchor="middle") for n, line in enumerate(name)]
     owner = wrap(str(graph.graph.get("attribution", "")), WIDTH - 2 * _MARGIN, SMALL, most=4)
-    shapes += [Text(_MARGIN, HEIGHT - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)]
+    shapes += [
+        Text(_MARGIN, HEIGHT - 12 - 16 * (len(owner) - 1 - n), line, SMALL, QUIET) for n, line in enumerate(owner)
+    ]
     return Scene(WIDTH, HEIGHT, tuple(shapes))
 
 
@@ -74,7 +81,9 @@ def _draw_side(
             x = near if is_right else near - width
             boxes.append(Rect(x, y - step * 0.42, width, step * 0.84, PAPER, colour, 1.4, 8, node=other))
             months = f"{quantity(ways[other])} mo"
-            lines = wrap(str(graph.nodes[other]["title"]), width - 20 - measure(months, SMALL), SMALL + 1, bold=True, most=2)
+            lines = wrap(
+                str(graph.nodes[other]["title"]), width - 20 - measure(months, SMALL), SMALL + 1, bold=True, most=2
+            )
             top = y + 4.5 - 8 * (len(lines) - 1)
             boxes += [Text(x + 8, top + 16 * n, line, SMALL + 1, bold=True) for n, line in enumerate(lines)]
             boxes.append(Text(x + width - 8, y + 4.5, months, SMALL, colour, anchor="end"))

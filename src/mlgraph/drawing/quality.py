@@ -67,7 +67,11 @@ def assess(scene: Scene) -> Quality:
     for left, top, right, bottom in labels:
         # a label may be on the move that it tells of, through its middle
         hit = [line for line in lines if any(is_on(piece, (left, top, right, bottom)) for piece in list_pieces(line))]
-        own = [line for line in hit if any(abs(a[1] - (top + bottom) / 2) < 2 for a, b in list_pieces(line) if a[1] == b[1])]
+        own = [
+            line
+            for line in hit
+            if any(abs(a[1] - (top + bottom) / 2) < 2 for a, b in list_pieces(line) if a[1] == b[1])
+        ]
         on_lines += len(hit) - min(1, len(own))
     return Quality(
         boxes=len(boxes),

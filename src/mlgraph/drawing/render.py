@@ -42,9 +42,10 @@ def render(dot: str, format: str) -> bytes:
 
 
 def render_scenes(scenes: Sequence[Scene], format: str) -> bytes:
-    """Render scenes as "svg", "png" (96 dots an inch) or "pdf", which has a page for each; equal scenes give equal bytes.
+    """Render scenes as "svg", "png" (96 dots an inch) or "pdf", which has a page for each.
 
-    Raises UsageError for an unknown format, and for more than one scene in a format without pages. Warns as `render`.
+    Equal scenes give equal bytes. Raises UsageError for an unknown format, and for more than one scene in a format
+    without pages. Warns as `render`.
     """
     if format not in FORMATS or format == "dot":
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of png, svg, pdf")

@@ -1,4 +1,4 @@
-"""Routes of moves on the grid of the map: level in gaps between rows and in free rows, upright in gutters between columns.
+"""Routes of moves on the grid of the map: level in gaps and free rows, upright in gutters between columns.
 
 A move leaves its box to the right and enters the next from the left, so that it crosses no box, and two moves cross at
 right angles only. Moves of one bundle (with one source, or with one target) may share a line; others never do: each
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, permutations
 
 Move = tuple[str, str]
-# "s" or "t", and the source or the target that the moves of the bundle share
+# the source or the target that the moves of a bundle share, after "s" for pieces from their source, "t" for pieces to
+# their target, "to" for pieces from several sources to one target, and "from" for pieces from one source to several
 Bundle = tuple[str, str]
 
 _BEND, _CROSSING, _GAP, _SHARED = 0.6, 2.2, 0.4, 0.5
@@ -71,7 +72,8 @@ class _Router:
         self._level: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         self._upright: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         self._in_row: defaultdict[int, list[tuple[int, int, Move]]] = defaultdict(list)
-        self._split = set[Move]()
+        # moves that may not make do with one upright piece, and gutters in which each track has pieces of one kind only
+        self._split, self._apart = set[Move](), set[int]()
 
     def run(self) -> Routes:
         for move in self._moves:
@@ -88,9 +90,10 @@ class _Router:
                 break
         while True:
             routes = self._make_routes()
-            tracks, counts, bad = self._lay_tracks(routes)
-            if not bad:
+            tracks, counts, bad, clashing = self._lay_tracks(routes)
+            if not bad and clashing <= self._apart:
                 break
+            self._apart |= clashing
             for move in bad:
                 self._unset(move)
                 self._split.add(move)
@@ -113,7 +116,9 @@ class _Router:
         if start < end:
             between = range(start, end)
             # the cells beside the ends are free as well, since the boxes there have lines of their own in the row
-            if all((c, here) not in self._taken for c in [*between, end]) or (here == there and self._is_free(between, here)):
+            if all((c, here) not in self._taken for c in [*between, end]) or (
+                here == there and self._is_free(between, here)
+            ):
                 found.append(2 * here + 1)
             if here != there and all((c, there) not in self._taken for c in [start - 1, *between]):
                 found.append(2 * there + 1)
@@ -182,38 +187,54 @@ class _Router:
                 self._in_row[level].remove((low, high, move))
 
     def _make_routes(self) -> dict[Move, Route]:
-        outs, ins = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+        outs, ins = Counter[tuple[str, int, int]](), Counter[tuple[str, int, int]]()
         for move, level in self._chosen.items():
-            outs[move[0], -1 if level is None else level] += 1
-            ins[move[1], -1 if level is None else level] += 1
+            for gutter in {*self._gutters(move), -1}:
+                outs[move[0], gutter, -1 if level is None else level] += 1
+                ins[move[1], gutter, -1 if level is None else level] += 1
         routes = {}
         for move, level in sorted(self._chosen.items()):
             source, target = ("s", move[0]), ("t", move[1])
-            many = -1 if level is None else level
-            shared = source if outs[move[0], many] >= ins[move[1], many] else target
-            pieces = self._pieces(move, level)
+            at = -1 if level is None else level
+            shared = source if outs[move[0], -1, at] >= ins[move[1], -1, at] else target
             first, last = self._gutters(move)
+            # the moves to one target share a piece if they are more than those from the source, and the reverse
+            leaving = source if ins[move[1], first, at] <= outs[move[0], first, at] else ("to", move[1])
+            coming = target if outs[move[0], last, at] <= ins[move[1], last, at] else ("from", move[0])
+            pieces = self._pieces(move, level)
             uprights = []
             for number, piece in enumerate(pieces):
                 leaves = number == 0 and piece[0] == first and (first != last or len(pieces) == 2)
-                uprights.append(Upright(*piece, shared if level is None else source if leaves else target))
+                uprights.append(Upright(*piece, shared if level is None else leaving if leaves else coming))
             routes[move] = Route(tuple(uprights), level, None if level is None else shared)
         return routes
 
     def _lay_tracks(
         self, routes: Mapping[Move, Route]
-    ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move]]:
-        """Return the track of each bundle in each gutter, the number of tracks, and the moves that must be split."""
+    ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int], list[Move], set[int]]:
+        """Return the track of each bundle in each gutter, and the number of tracks.
+
+        Also return the moves with one upright piece and the gutters for which no order of tracks keeps the ends of
+        moves apart.
+        """
         gutters: defaultdict[int, dict[Bundle, list[tuple[Move, Upright]]]] = defaultdict(dict)
         for move, found in routes.items():
             for piece in found.uprights:
                 gutters[piece.gutter].setdefault(piece.bundle, []).append((move, piece))
-        tracks, counts, bad = dict[tuple[int, Bundle], int](), dict[int, int](), list[Move]()
+        tracks, counts = dict[tuple[int, Bundle], int](), dict[int, int]()
+        bad, clashing = set[Move](), set[int]()
         for gutter, bundles in sorted(gutters.items()):
-            colour = _colour({
+            spans = {
                 bundle: (min(min(p.start, p.end) for _, p in pieces), max(max(p.start, p.end) for _, p in pieces))
                 for bundle, pieces in bundles.items()
-            })
+            }
+            colour = _colour(spans)
+            if gutter in self._apart:
+                leaving = {bundle: span for bundle, span in spans.items() if bundle[0] in ("s", "to")}
+                colour = _colour(leaving)
+                count = len({*colour.values()})
+                coming = {bundle: span for bundle, span in spans.items() if bundle not in leaving}
+                colour |= {bundle: count + number for bundle, number in _colour(coming).items()}
             members: defaultdict[int, list[tuple[Move, Upright]]] = defaultdict(list)
             for bundle, pieces in bundles.items():
                 members[colour[bundle]] += pieces
@@ -224,19 +245,18 @@ class _Router:
             for left, right in combinations(order, 2):
                 for (one, p), (two, q) in ((a, b) for a in members[left] for b in members[right]):
                     if self._clash(one, p, two, q):
-                        bad += [m for m in (one, two) if routes[m].level is None]
-        return tracks, counts, sorted({*bad})
+                        clashing.add(gutter)
+                        bad |= {m for m in (one, two) if routes[m].level is None}
+        return tracks, counts, sorted(bad), clashing
 
     def _order_tracks(self, members: Mapping[int, list[tuple[Move, Upright]]]) -> list[int]:
         """Return the order of tracks with the fewest crossings."""
         price = {
-            (left, right): sum(
-                self._cross(one, p, two, q) for one, p in members[left] for two, q in members[right]
-            )
+            (left, right): sum(self._cross(one, p, two, q) for one, p in members[left] for two, q in members[right])
             for left, right in permutations(sorted(members), 2)
         }
 
-        def rate(order: Sequence[int]) -> int:
+        def rate(order: Iterable[int]) -> int:
             return sum(price[pair] for pair in combinations(order, 2))
 
         order = sorted(members, key=lambda t: (sum(price[t, o] - price[o, t] for o in members if o != t), t))
@@ -304,13 +324,15 @@ class _Router:
                 gaps[found.level][found.lane].append(move)
         lanes, counts = dict[tuple[int, Bundle], int](), dict[int, int]()
         for gap, bundles in sorted(gaps.items()):
-            colour = _colour({
-                bundle: (
-                    min(min(self._gutters(move)) for move in moves),
-                    max(max(self._gutters(move)) for move in moves),
-                )
-                for bundle, moves in bundles.items()
-            })
+            colour = _colour(
+                {
+                    bundle: (
+                        min(min(self._gutters(move)) for move in moves),
+                        max(max(self._gutters(move)) for move in moves),
+                    )
+                    for bundle, moves in bundles.items()
+                }
+            )
             members: defaultdict[int, list[int]] = defaultdict(list)
             for bundle, moves in bundles.items():
                 members[colour[bundle]] += [self._row[move[0]] + self._row[move[1]] for move in moves]

@@ -123,7 +123,7 @@ class _Search:
         """Return a placement of the boxes for an order of bands, with its cost."""
         top, rows, taken = self._pack(order), dict[str, int](), dict[tuple[int, int], str]()
         for each in order:
-            for c, nodes in self._cells[each].items():
+            for nodes in self._cells[each].values():
                 start = top[each] + (self._height[each] - len(nodes)) // 2
                 rows |= {node: start + at for at, node in enumerate(nodes)}
         height = self._count_rows(top)

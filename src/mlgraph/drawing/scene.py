@@ -9,8 +9,10 @@ from typing import TypeAlias
 
 INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
 # contrast with white at least 4.5 : 1; neighbours in the list differ in lightness as well as in hue
-COLOURS = ("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857", "#B91C1C", "#4D7C0F", "#7E22CE")
-COLOURS += ("#0369A1", "#9A3412", "#0F766E", "#A21CAF")
+COLOURS = (
+    *("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857"),
+    *("#B91C1C", "#4D7C0F", "#7E22CE", "#0369A1", "#9A3412", "#0F766E", "#A21CAF"),
+)
 # text of 12 pixels is 9 points on paper
 SMALL, BODY, TITLE = 12.0, 14.0, 26.0
 

@@ -1,10 +1,11 @@
 """SVG of scenes."""
 
+from collections.abc import Mapping
 from math import dist
 from xml.etree import ElementTree
 
 from mlgraph.drawing.letters import FAMILY
-from mlgraph.drawing.scene import Line, PAPER, Point, Polygon, Rect, Scene, Shape, Text, simplify
+from mlgraph.drawing.scene import PAPER, Line, Point, Polygon, Rect, Scene, Shape, Text, simplify
 
 SPACE = "http://www.w3.org/2000/svg"
 _POINTS_PER_PIXEL = 0.75
@@ -15,41 +16,40 @@ def make_tree(scene: Scene) -> ElementTree.Element:
     """Return a scene as an SVG tree."""
     sides = {"width": f"{scene.width * _POINTS_PER_PIXEL:g}pt", "height": f"{scene.height * _POINTS_PER_PIXEL:g}pt"}
     tree = ElementTree.Element(f"{{{SPACE}}}svg", {**sides, "viewBox": f"0 0 {scene.width:g} {scene.height:g}"})
-    _add(tree, "rect", width=scene.width, height=scene.height, fill=PAPER)
+    _add(tree, "rect", {"width": scene.width, "height": scene.height, "fill": PAPER})
     for shape in scene.shapes:
         _draw(tree, shape)
     return tree
 
 
-def _add(tree: ElementTree.Element, tag: str, text: str | None = None, **attributes: str | float) -> None:
+def _add(tree: ElementTree.Element, tag: str, attributes: Mapping[str, str | float], text: str | None = None) -> None:
+    """Add an element; an attribute without a value is left out."""
     written = {
-        name.replace("_", "-"): value if isinstance(value, str) else f"{value:.5g}"
-        for name, value in attributes.items()
-        if value != ""
+        name: value if isinstance(value, str) else f"{value:.5g}" for name, value in attributes.items() if value != ""
     }
     ElementTree.SubElement(tree, f"{{{SPACE}}}{tag}", written).text = text
 
 
 def _draw(tree: ElementTree.Element, shape: Shape) -> None:
+    attributes: dict[str, str | float]
     if isinstance(shape, Text):
-        weight = "bold" if shape.bold else ""
-        look = {"font_family": FAMILY, "font_size": shape.size, "font_weight": weight, "fill": shape.fill}
-        _add(tree, "text", shape.text, x=shape.x, y=shape.y, text_anchor=shape.anchor, **look)
+        attributes = {"x": shape.x, "y": shape.y, "font-family": FAMILY, "font-size": shape.size, "fill": shape.fill}
+        attributes |= {"text-anchor": shape.anchor, "font-weight": "bold" if shape.bold else ""}
+        _add(tree, "text", attributes, shape.text)
     elif isinstance(shape, Rect):
-        edge = {"stroke": shape.stroke, "stroke_width": shape.weight, "stroke_dasharray": shape.dash}
-        place = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height}
-        shown = edge if shape.stroke else {}
-        opacity = shape.opacity if shape.opacity < 1 else ""
-        _add(tree, "rect", **place, rx=shape.radius or "", fill=shape.fill, fill_opacity=opacity, **shown)
+        attributes = {"x": shape.x, "y": shape.y, "width": shape.width, "height": shape.height, "fill": shape.fill}
+        attributes |= {"rx": shape.radius or "", "fill-opacity": shape.opacity if shape.opacity < 1 else ""}
+        if shape.stroke:
+            attributes |= {"stroke": shape.stroke, "stroke-width": shape.weight, "stroke-dasharray": shape.dash}
+        _add(tree, "rect", attributes)
     elif isinstance(shape, Polygon):
-        _add(tree, "polygon", points=" ".join(f"{x:.5g},{y:.5g}" for x, y in shape.points), fill=shape.fill)
+        _add(tree, "polygon", {"points": " ".join(f"{x:.5g},{y:.5g}" for x, y in shape.points), "fill": shape.fill})
     else:
         corners = simplify(shape.points)
         if shape.has_tip:
             _draw_tip(tree, shape, corners)
-        path = trace(corners, shape.radius)
-        look = {"stroke": shape.stroke, "stroke_width": shape.weight, "stroke_dasharray": shape.dash}
-        _add(tree, "path", d=path, fill="none", **look)
+        attributes = {"d": trace(corners, shape.radius), "fill": "none", "stroke": shape.stroke}
+        _add(tree, "path", attributes | {"stroke-width": shape.weight, "stroke-dasharray": shape.dash})
 
 
 def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mlgraph.drawing.frame import Frame, make_frame
-from mlgraph.drawing.letters import cut
 from mlgraph.drawing.map import IN, OUT, View, draw_map
 from mlgraph.drawing.neighbourhood import draw_neighbourhood
-from mlgraph.drawing.scene import INK, QUIET, Scene
+from mlgraph.drawing.scene import INK, Scene
 from mlgraph.errors import DrawError, UnknownNameError
 from mlgraph.limits import DEFAULT_PACE
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
@@ -56,7 +55,9 @@ def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
         stop.id: ((month_and_year(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
         for stop in plan.stops
     }
-    words = f"{counted(plan.moves, 'job move')} and {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week. "
+    words = (
+        f"{counted(plan.moves, 'job move')} and {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week. "
+    )
     words += "Below each post of the plan is the month of arrival."
     view = View(
         headline(plan, f"{plan.stops[0].title} to {plan.stops[-1].title}"),
@@ -125,7 +126,9 @@ def _view_track(graph: Graph, frame: Frame, track: str) -> View:
     inside = {node for node in frame.track if frame.track[node] == track}
     moves = [m for m in frame.moves if m[0] != m[1] and ({*m} <= inside or (m in frame.backbone and {*m} & inside))]
     title = f"{frame.track_titles[track]}: {counted(len(inside), 'position')}"
-    rule = f"Drawn: all moves within the track, and the busiest to and from it: {len(moves)} of {len(frame.moves)} moves."
+    rule = (
+        f"Drawn: all moves within the track, and the busiest to and from it: {len(moves)} of {len(frame.moves)} moves."
+    )
     shown = frozenset(inside.union(*moves))
     return View(title, _explain_axis(graph, frame) + rule, tuple(sorted(moves)), shown=shown, has_months=True)
 
@@ -140,7 +143,9 @@ def _view_post(graph: Graph, frame: Frame, node: str) -> View:
         said = [(f"{quantity(ways_in[other])} mo to here", IN)] if other in ways_in else []
         said += [(f"after {quantity(ways_on[other])} mo", OUT)] if other in ways_on else []
         below[other] = tuple(said)
-    words = f"{counted(len(ways_in), 'way')} in and {counted(len(ways_on), 'way')} on, with the months in the post before. "
+    words = (
+        f"{counted(len(ways_in), 'way')} in and {counted(len(ways_on), 'way')} on, with the months in the post before. "
+    )
     shown = frozenset({node, *ways_in, *ways_on})
     marked = frozenset({node})
     title = str(graph.nodes[node]["title"])

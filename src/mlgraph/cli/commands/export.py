@@ -111,8 +111,11 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        options = {"focus": focus, "only": only, "track": track, "all_moves": all_moves or None, "start": first}
-        filesystem.write(file, write_format(loaded, format, plan=plan, **options))
+        every = all_moves or None
+        content = write_format(
+            loaded, format, plan=plan, focus=focus, only=only, track=track, all_moves=every, start=first
+        )
+        filesystem.write(file, content)
     if as_json:
         from mlgraph.text.json import ExportReport, to_json
 
