@@ -70,6 +70,10 @@ OPTIONS = {
     "focus": lambda graph: "a",
     "only": lambda graph: "skills",
     "start": lambda graph: START,
+    "track": lambda graph: "t",
+    "all_moves": lambda graph: True,
+    "detail": lambda graph: True,
+    "on_map": lambda graph: True,
 }
 
 
@@ -194,7 +198,9 @@ def asked_of(row):
     """Yield the options for each kind of content of a format."""
     if not row.needs:
         yield ()
-    yield from ((*row.needs, option) for option in row.takes)
+    # these two say how to draw a plan
+    with_plan = {"detail": ("plan",), "on_map": ("plan",)}
+    yield from ((*row.needs, *with_plan.get(option, ()), option) for option in row.takes)
 
 
 CASES = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.drawing import layout
@@ -21,7 +22,7 @@ from mlgraph.drawing.canvas import (
     wrap_title,
 )
 from mlgraph.drawing.render import FORMATS, render, render_scenes
-from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.timeline import draw_timeline
 from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
@@ -64,11 +65,11 @@ class Drawing:
     """
 
     dot: str
-    make_scenes: Callable[[], Sequence[Scene]] | None = field(default=None, repr=False, compare=False)
+    make_scenes: Callable[[], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
-    def scenes(self) -> tuple[Scene, ...]:
-        """The picture as plain data, a scene for each page; empty if Graphviz lays the picture out."""
+    def scenes(self) -> tuple[Any, ...]:
+        """The picture as plain data, a `drawing.scene.Scene` for each page; empty if Graphviz lays the picture out."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
     def render(self, format: str) -> bytes:
@@ -140,6 +141,8 @@ def draw(
     only: str | None = None,
     track: str | None = None,
     all_moves: bool = False,
+    detail: bool = False,
+    on_map: bool = False,
 ) -> Drawing:
     """Return a picture of a graph, of a plan on it, or of a part of it.
 
@@ -151,7 +154,7 @@ def draw(
     graph : networkx.DiGraph
         A graph from `mlgraph.load`, or one of the same form.
     plan : Plan or None, default None
-        A plan to draw on the map.
+        A plan to draw as a timeline.
     focus : str or None, default None
         A node, by id, title or alias. A position is drawn with all of its moves on the map, and a skill with its
         neighbours.
@@ -161,6 +164,10 @@ def draw(
         A track, by id or title, to draw with all moves within it.
     all_moves : bool, default False
         Whether to draw every move of the map.
+    detail : bool, default False
+        Whether the timeline of a plan has a row for each skill, with what to learn it from.
+    on_map : bool, default False
+        Whether to draw a plan on the map instead of a timeline.
 
     Returns
     -------
@@ -189,6 +196,10 @@ def draw(
     chosen = [choice for choice in (plan, focus, only, track, all_moves or None) if choice is not None]
     if len(chosen) > 1 and not (only == "roles" and {focus, plan, track} == {None}):
         raise UsageError("`plan`, `focus`, `only`, `track` and `all_moves` cannot be combined; leave out all but one")
+    if (detail or on_map) and plan is None:
+        raise UsageError("`detail` and `on_map` need a plan; give `plan` as well")
+    if detail and on_map:
+        raise UsageError("`detail` and `on_map` cannot be combined; leave out one")
     if only not in (None, "roles", "skills"):
         raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
     graph = validate_graph(graph)
@@ -205,7 +216,9 @@ def draw(
     kinds = ("role",) if only == "roles" else POSITIONS
     dot = str(draw_map(graph, plan, kinds).dot.to_string())
     if plan is not None:
-        return Drawing(dot, lambda: [draw_plan_on_map(graph, plan)])
+        return Drawing(
+            dot, lambda: [draw_plan_on_map(graph, plan) if on_map else draw_timeline(graph, plan, detail=detail)]
+        )
     return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)])
 
 

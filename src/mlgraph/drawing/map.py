@@ -24,6 +24,7 @@ from mlgraph.drawing.scene import (
     Shape,
     Text,
     list_pieces,
+    shift,
 )
 from mlgraph.text.formatting import quantity
 
@@ -332,7 +333,7 @@ class _Drawing:
         for line, words in self._explain_lines():
             samples.append(([line], words))
         for parts, words in samples:
-            shapes += [_shift(part, x, y) for part in parts]
+            shapes += [shift(part, x, y) for part in parts]
             shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
             x += 50 + measure(words, SMALL + 1) + 30
         for number, credit in enumerate(owner):
@@ -354,13 +355,6 @@ class _Drawing:
             (within, f"move within a track{months}"),
             (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
         ]
-
-
-def _shift(shape: Shape, x: float, y: float) -> Shape:
-    if isinstance(shape, Line):
-        return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
-    assert isinstance(shape, Rect)
-    return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 def _spread(

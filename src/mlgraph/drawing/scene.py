@@ -3,7 +3,7 @@
 A scene is a list of shapes, the lowest first. No shape knows a format: colours are "#RRGGBB", and text is plain text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -103,6 +103,13 @@ def hatch(x: float, y: float, width: float, height: float, stroke: str, step: fl
         shapes.append(Line((start, end), stroke, 1.6))
         offset += step
     return shapes
+
+
+def shift(shape: Shape, x: float, y: float) -> Shape:
+    """Return a shape that is moved by `x` and `y`."""
+    if isinstance(shape, Line | Polygon):
+        return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
+    return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 def simplify(points: tuple[Point, ...]) -> list[Point]:

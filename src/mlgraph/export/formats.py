@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -31,7 +31,7 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
-_OF_PICTURES = ("plan", "focus", "only", "track", "all_moves")
+_OF_PICTURES = ("plan", "focus", "only", "track", "all_moves", "detail", "on_map")
 FORMATS: dict[str, Format] = {
     **{
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=_OF_PICTURES)
@@ -69,16 +69,26 @@ def export(
     only: str | None = None,
     track: str | None = None,
     all_moves: bool | None = None,
+    detail: bool | None = None,
+    on_map: bool | None = None,
     start: date | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
     `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
-    move. `start` is the first day of the
+    move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `start` is the first day of the
     plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
     DrawError if a picture cannot be drawn.
     """
-    given = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves, "start": start}
+    given: dict[str, Any] = {
+        "plan": plan,
+        "focus": focus,
+        "only": only,
+        "track": track,
+        "all_moves": all_moves,
+        "start": start,
+    }
+    given |= {"detail": detail, "on_map": on_map}
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

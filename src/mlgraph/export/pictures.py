@@ -16,9 +16,12 @@ def write(
     only: str | None,
     track: str | None,
     all_moves: bool | None,
+    detail: bool | None,
+    on_map: bool | None,
 ) -> bytes:
     """Return the picture from `draw` in a format of `Drawing.render`."""
-    drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, all_moves=bool(all_moves))
+    switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
+    drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, **switches)
     return drawing.render(format)
 
 

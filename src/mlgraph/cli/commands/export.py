@@ -48,6 +48,10 @@ def export(
         str | None, typer.Option("--track", metavar="TRACK", help="Draw this track with all moves within it.")
     ] = None,
     all_moves: Annotated[bool, typer.Option("--all", help="Draw every move of the map.")] = False,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Give a plan a row for each skill, with what to learn it from.")
+    ] = False,
+    on_map: Annotated[bool, typer.Option("--on-map", help="Draw a plan on the map.")] = False,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -111,9 +115,17 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        every = all_moves or None
         content = write_format(
-            loaded, format, plan=plan, focus=focus, only=only, track=track, all_moves=every, start=first
+            loaded,
+            format,
+            plan=plan,
+            focus=focus,
+            only=only,
+            track=track,
+            all_moves=all_moves or None,
+            detail=detail or None,
+            on_map=on_map or None,
+            start=first,
         )
         filesystem.write(file, content)
     if as_json:
