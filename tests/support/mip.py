@@ -369,11 +369,18 @@ class Programme:
         return Solved(status, tuple(costs), bound, months, build, spent)
 
 
-class _Programme(Programme):
+class HighsProgramme(Programme):
     """Columns and rows, collected to pass them to HiGHS at once.
 
-    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves.
+    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves. `options` are those of HiGHS.
     """
+
+    options = {
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 1e-7,
+        "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+    }
 
     def __init__(self):
         self.costs = defaultdict(list)
@@ -434,8 +441,7 @@ class _Programme(Programme):
         lp.integrality_ = [kinds[whole] for whole in self.whole]
         highs = highspy.Highs()
         highs.silent()
-        options = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
-        for name, value in (options | {"primal_feasibility_tolerance": 1e-9}).items():
+        for name, value in self.options.items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)
         return highs
@@ -477,13 +483,13 @@ def _flow(programme, question):
 
 
 def _steps(question, rate):
-    programme = _Programme()
+    programme = HighsProgramme()
     _flow(programme, question)
     return programme
 
 
 def _effort(question, rate):
-    programme = _Programme()
+    programme = HighsProgramme()
     into = _flow(programme, question)
     had = {item: programme.column(hours=hours) for item, hours in question.hours.items()}
     for node, groups in question.needs.items():
@@ -496,7 +502,7 @@ def _effort(question, rate):
 
 
 def _drawn_out(question, rate):
-    programme, askers = _Programme(), _askers(question)
+    programme, askers = HighsProgramme(), _askers(question)
     into, arrivals, had = {}, [], {}
     alone = programme.column(upper=0, whole=False)  # hours of study for single positions so far
     arrives = programme.column(upper=0, whole=False)  # months so far

@@ -21,7 +21,9 @@ from mlgraph.drawing.canvas import (
     make_box_text,
     wrap_title,
 )
-from mlgraph.drawing.render import FORMATS, render, render_scenes
+from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
+from mlgraph.drawing.render import FORMATS, render
+from mlgraph.drawing.svg import make_tree
 from mlgraph.drawing.timeline import draw_timeline
 from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
@@ -72,13 +74,15 @@ class Drawing:
         """The picture as plain data, a `drawing.scene.Scene` for each page; empty if Graphviz lays the picture out."""
         return tuple(self.make_scenes()) if self.make_scenes else ()
 
-    def render(self, format: str) -> bytes:
+    def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
         """Return the picture in a format.
 
         Parameters
         ----------
         format : {"dot", "png", "svg", "pdf"}
             The format; DOT has the whole graph as Graphviz draws it.
+        missing_letters : {"refuse", "boxes"}, default "refuse"
+            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
 
         Returns
         -------
@@ -99,16 +103,23 @@ class Drawing:
         b'<?xml'
         """
         if self.make_scenes is None or format not in FORMATS or format == "dot":
-            return render(self.dot, format)
-        return render_scenes(self.scenes, format)
+            return render(self.dot, format, missing_letters)
+        pages = [make_tree(scene) for scene in self.scenes]
+        if format == "pdf":
+            return render_pages(pages, missing_letters)
+        if len(pages) > 1:
+            raise UsageError(f"a .{format} file has one page; choose .pdf")
+        return render_tree(pages[0], format, missing_letters)
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Write the picture to a file, in the format of its suffix; an existing file is replaced.
 
         Parameters
         ----------
         path : str or Path
             The file to write; it ends in .png (96 dots an inch), .svg, .pdf or .dot.
+        missing_letters : {"refuse", "boxes"}, default "refuse"
+            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
 
         Raises
         ------
@@ -117,7 +128,7 @@ class Drawing:
         FileError
             If the file cannot be written; an existing file stays unchanged.
         DrawError
-            If the picture cannot be laid out.
+            If the picture cannot be laid out, or no installed font has a letter.
 
         Examples
         --------
@@ -126,7 +137,7 @@ class Drawing:
         >>> path = os.path.join(tempfile.mkdtemp(), "python.svg")
         >>> mlgraph.draw(mlgraph.load(), focus="python").save(path)
         """
-        filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower()))
+        filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower(), missing_letters))
 
     def _repr_svg_(self) -> str:
         """Return the picture for a notebook, no wider than its cell."""
@@ -256,7 +267,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether a position has a box; a stage without moves is only the lane of its roles."""
+    """Return whether a position has a box. A stage without moves is only the title of a lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)

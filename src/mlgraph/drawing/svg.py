@@ -1,25 +1,40 @@
 """SVG of scenes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import dist
 from xml.etree import ElementTree
 
-from mlgraph.drawing.letters import FAMILY
+from mlgraph.drawing.fonts import FAMILY
+from mlgraph.drawing.formats import SPACE
 from mlgraph.drawing.scene import PAPER, Line, Point, Polygon, Rect, Scene, Shape, Text, simplify
 
-SPACE = "http://www.w3.org/2000/svg"
 _POINTS_PER_PIXEL = 0.75
-_TIP = 9.0
+_TIP = 6.5
 
 
 def make_tree(scene: Scene) -> ElementTree.Element:
-    """Return a scene as an SVG tree."""
-    sides = {"width": f"{scene.width * _POINTS_PER_PIXEL:g}pt", "height": f"{scene.height * _POINTS_PER_PIXEL:g}pt"}
-    tree = ElementTree.Element(f"{{{SPACE}}}svg", {**sides, "viewBox": f"0 0 {scene.width:g} {scene.height:g}"})
-    _add(tree, "rect", {"width": scene.width, "height": scene.height, "fill": PAPER})
+    """Return a scene as an SVG tree in points, as the renderers of PNG and PDF expect it."""
+    width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
+    sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}
+    tree = ElementTree.Element(f"{{{SPACE}}}svg", sides)
+    _draw(tree, Rect(0, 0, width, height, PAPER))
     for shape in scene.shapes:
-        _draw(tree, shape)
+        _draw(tree, _scale(shape, _POINTS_PER_PIXEL))
     return tree
+
+
+def _scale(shape: Shape, by: float) -> Shape:
+    if isinstance(shape, Text):
+        return replace(shape, x=shape.x * by, y=shape.y * by, size=shape.size * by)
+    if isinstance(shape, Rect):
+        x, y, width, height = shape.x * by, shape.y * by, shape.width * by, shape.height * by
+        weight, radius = shape.weight * by, shape.radius * by
+        return replace(shape, x=x, y=y, width=width, height=height, weight=weight, radius=radius)
+    points = tuple((x * by, y * by) for x, y in shape.points)
+    if isinstance(shape, Polygon):
+        return replace(shape, points=points)
+    return replace(shape, points=points, weight=shape.weight * by, radius=shape.radius * by)
 
 
 def _add(tree: ElementTree.Element, tag: str, attributes: Mapping[str, str | float], text: str | None = None) -> None:
@@ -55,7 +70,7 @@ def _draw(tree: ElementTree.Element, shape: Shape) -> None:
 def _draw_tip(tree: ElementTree.Element, line: Line, corners: list[Point]) -> None:
     """Draw the tip of a line, and let the line end behind it."""
     (x0, y0), (x1, y1) = corners[-2:]
-    long, high = _TIP + line.weight * 0.6, 3.4 + line.weight * 0.7
+    long, high = _TIP + line.weight * 0.6, 2.5 + line.weight * 0.7
     whole = dist((x0, y0), (x1, y1))
     ahead, aside = ((x1 - x0) / whole, (y1 - y0) / whole), (-(y1 - y0) / whole, (x1 - x0) / whole)
     bottom = (x1 - ahead[0] * long, y1 - ahead[1] * long)

@@ -189,10 +189,12 @@ def _write_left(title: str, y: float, *, bold: bool = True) -> Text:
 
 
 def _write_beside(words: str, left: float, right: float, base: float, width: float) -> list[Shape]:
-    """Write words to the right of a bar, or to its left if there is more room."""
+    """Write words to the right of a bar, or to its left, or on it, where they have room."""
     if not words:
         return []
-    room, before = width - right - 24, left - _LEFT - 12
+    room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
+    if max(room, before) < wide < right - left - 20:
+        return [Rect(left + 6, base - 16, wide + 10, 21, PAPER, radius=4), Text(left + 11, base, words, TEXT)]
     if measure(words, TEXT) <= room or room >= before:
         return [Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT)]
     return [Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end")]

@@ -31,21 +31,51 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
-_OF_PICTURES = ("plan", "focus", "only", "track", "all_moves", "detail", "on_map")
+_PICTURE, _LETTERS = ("plan", "focus", "only", "track", "all_moves", "detail", "on_map"), ("missing_letters",)
 FORMATS: dict[str, Format] = {
     **{
-        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=_OF_PICTURES)
-        for suffix in ("dot", "png", "svg", "pdf")
+        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
+        for suffix, more in {"dot": (), "png": _LETTERS, "svg": (), "pdf": _LETTERS}.items()
     },
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
     "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
+    "csv": Format("plan", "a plan as a table, for planners", "mlgraph.export.tables:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    **{
+        suffix: Format(
+            "graph", "the graph, or a plan as a pathway, as RDF", f"mlgraph.export.rdf:write_{suffix}", takes=("plan",)
+        )
+        for suffix in ("ttl", "jsonld")
+    },
+    "tsv": Format("graph", "the entries of other catalogues, as SSSOM", "mlgraph.export.sssom:write"),
+    "xlsx": Format("graph", "the graph as a workbook", "mlgraph.export.sheets:write_xlsx"),
     "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
 }
+
+# formats that a terminal cannot show
+BINARY = ("png", "pdf", "xlsx")
+# formats of several files in a folder, by its name; a folder with another name is of the first
+FOLDERS: dict[str, Format] = {
+    "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+    "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
+}
+
+
+def find_folder(path: Path) -> str | None:
+    """Return the format for the path of a folder to write, or None for a path with a suffix."""
+    if path.suffix and not path.is_dir():
+        return None
+    return path.name if path.name in FOLDERS else next(iter(FOLDERS))
+
+
+def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
+    """Return a graph as the content of the files of a folder, by name, in one of FOLDERS."""
+    files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
+    return files
 
 
 def find_format(path: Path) -> str:
@@ -72,23 +102,18 @@ def export(
     detail: bool | None = None,
     on_map: bool | None = None,
     start: date | None = None,
+    missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
     `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
     move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `start` is the first day of the
-    plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
+    plans of a page, today by default. `missing_letters` says whether letters that no font has are an error, the
+    default, or drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and
     DrawError if a picture cannot be drawn.
     """
-    given: dict[str, Any] = {
-        "plan": plan,
-        "focus": focus,
-        "only": only,
-        "track": track,
-        "all_moves": all_moves,
-        "start": start,
-    }
-    given |= {"detail": detail, "on_map": on_map}
+    given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
+    given |= {"detail": detail, "on_map": on_map, "start": start, "missing_letters": missing_letters}
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

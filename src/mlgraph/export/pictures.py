@@ -3,6 +3,7 @@
 from functools import partial
 
 from mlgraph.drawing.draw import draw
+from mlgraph.drawing.formats import MissingLetters
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
 
@@ -18,11 +19,12 @@ def write(
     all_moves: bool | None,
     detail: bool | None,
     on_map: bool | None,
+    missing_letters: MissingLetters | None = None,
 ) -> bytes:
     """Return the picture from `draw` in a format of `Drawing.render`."""
     switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
     drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, **switches)
-    return drawing.render(format)
+    return drawing.render(format, missing_letters or "refuse")
 
 
 dot, png, svg, pdf = (partial(write, format=format) for format in ("dot", "png", "svg", "pdf"))

@@ -51,8 +51,9 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. A file is an overlay of the files before it: by id, it adds nodes and keys and replaces
-        values. "mlgraph" names the bundled graph, which is also the default.
+        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the files
+        before it: by id, it adds nodes and keys and replaces values. "mlgraph" names the bundled graph, which is also
+        the default.
 
     Returns
     -------
