@@ -82,6 +82,8 @@ OPTIONS = {
     "all_moves": lambda graph: True,
     "detail": lambda graph: True,
     "on_map": lambda graph: True,
+    "plans": lambda graph: [mlgraph.plan(graph, "s", "b")],
+    "sheet": lambda graph: "handout",
 }
 
 
@@ -260,7 +262,7 @@ def asked_of(row):
     """Yield the options for each kind of content of a format."""
     yield row.needs
     # these two say how to draw a plan
-    with_plan = {"detail": ("plan",), "on_map": ("plan",)}
+    with_plan = {"detail": ("plan",), "on_map": ("plan",), "sheet": ("plan",)}
     yield from ((*row.needs, *with_plan.get(option, ()), option) for option in row.takes)
 
 

@@ -8,6 +8,7 @@ _OPTIONS = {
     "target": "--to",
     "targets": "--to",
     "plan": "--to",
+    "plans": "--alternatives",
     "profile": "--me",
     "count": "--alternatives",
     "objective": "--by",

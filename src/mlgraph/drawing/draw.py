@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mlgraph import filesystem
 from mlgraph.drawing import layout
@@ -21,8 +21,12 @@ from mlgraph.drawing.canvas import (
     make_box_text,
     wrap_title,
 )
+from mlgraph.drawing.card import draw_card
 from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
+from mlgraph.drawing.handout import draw_handout
 from mlgraph.drawing.render import FORMATS, render
+from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.strips import draw_strips
 from mlgraph.drawing.svg import make_tree
 from mlgraph.drawing.timeline import draw_timeline
 from mlgraph.drawing.views import draw_plan_on_map, draw_positions
@@ -45,6 +49,9 @@ _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
 _MAIN = ("not drawn: moves that two shorter ones make as well", "(a neighbourhood shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
+
+
+Sheet = Literal["card", "handout"]
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,8 @@ def draw(
     all_moves: bool = False,
     detail: bool = False,
     on_map: bool = False,
+    plans: Sequence[Plan] = (),
+    sheet: Sheet | None = None,
 ) -> Drawing:
     """Return a picture of a graph, of a plan on it, or of a part of it.
 
@@ -179,6 +188,10 @@ def draw(
         Whether the timeline of a plan has a row for each skill, with what to learn it from.
     on_map : bool, default False
         Whether to draw a plan on the map instead of a timeline.
+    plans : sequence of Plan, default ()
+        Plans from one position to draw side by side.
+    sheet : {"card", "handout"} or None, default None
+        A sheet of paper: "card" is a page of A5 about the position `focus`, and "handout" is a plan on pages of A4.
 
     Returns
     -------
@@ -204,15 +217,12 @@ def draw(
     >>> mlgraph.draw(mlgraph.load(), focus="python").dot.startswith("digraph")
     True
     """
-    chosen = [choice for choice in (plan, focus, only, track, all_moves or None) if choice is not None]
-    if len(chosen) > 1 and not (only == "roles" and {focus, plan, track} == {None}):
-        raise UsageError("`plan`, `focus`, `only`, `track` and `all_moves` cannot be combined; leave out all but one")
+    _check_choice(plan, plans or None, focus, only, track, all_moves or None)
     if (detail or on_map) and plan is None:
         raise UsageError("`detail` and `on_map` need a plan; give `plan` as well")
     if detail and on_map:
         raise UsageError("`detail` and `on_map` cannot be combined; leave out one")
-    if only not in (None, "roles", "skills"):
-        raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
+    _check_sheet(sheet, plan, focus)
     graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
@@ -220,17 +230,59 @@ def draw(
     if only == "skills" or present == {"skill"}:
         return Drawing(str(_draw_skills(graph).dot.to_string()))
     if focus is not None:
-        node = resolve(graph, focus)
-        dot = str(_draw_focus(graph, node).dot.to_string())
-        is_skill = graph.nodes[node]["kind"] == "skill"
-        return Drawing(dot) if is_skill else Drawing(dot, lambda: [draw_positions(graph, focus=node)])
+        return _draw_node(graph, resolve(graph, focus), sheet)
     kinds = ("role",) if only == "roles" else POSITIONS
     dot = str(draw_map(graph, plan, kinds).dot.to_string())
     if plan is not None:
-        return Drawing(
-            dot, lambda: [draw_plan_on_map(graph, plan) if on_map else draw_timeline(graph, plan, detail=detail)]
-        )
+        return Drawing(dot, _choose_plan_picture(graph, plan, sheet, detail=detail, on_map=on_map))
+    if plans:
+        return Drawing(dot, lambda: [draw_strips(graph, plans)])
     return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)])
+
+
+def _check_choice(
+    plan: Plan | None,
+    plans: Sequence[Plan] | None,
+    focus: str | None,
+    only: str | None,
+    track: str | None,
+    all_moves: bool | None,
+) -> None:
+    """Raise UsageError for options that exclude each other, and for an unknown kind of nodes."""
+    things = sum(choice is not None for choice in (plan, plans, focus, track, all_moves))
+    if things > 1 or (only and (plan or plans or focus is not None)) or (only == "skills" and things):
+        names = "`plan`, `plans`, `focus`, `only`, `track` and `all_moves`"
+        raise UsageError(f"{names} cannot be combined; leave out all but one")
+    if only not in (None, "roles", "skills"):
+        raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
+
+
+def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
+    dot = str(_draw_focus(graph, node).dot.to_string())
+    if graph.nodes[node]["kind"] != "skill":
+        return Drawing(dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)])
+    if sheet:
+        raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
+    return Drawing(dot)
+
+
+def _choose_plan_picture(
+    graph: Graph, plan: Plan, sheet: Sheet | None, *, detail: bool, on_map: bool
+) -> Callable[[], Sequence[Scene]]:
+    if sheet:
+        return lambda: draw_handout(graph, plan)
+    if on_map:
+        return lambda: [draw_plan_on_map(graph, plan)]
+    return lambda: [draw_timeline(graph, plan, detail=detail)]
+
+
+def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> None:
+    if sheet not in (None, "card", "handout"):
+        raise UsageError('`sheet` is "card" or "handout"; leave it out for a picture')
+    if sheet == "card" and focus is None:
+        raise UsageError("a card shows a position; give `focus`")
+    if sheet == "handout" and plan is None:
+        raise UsageError("a handout shows a plan; give `plan`")
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:

@@ -1,6 +1,7 @@
 """Plans side by side: a strip for each plan on one axis of time, with the differences to the first."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, INK, QUIET, Line, Polygon, Rect, Scene, Shape, Text
@@ -21,7 +22,7 @@ from mlgraph.planning.plan import Plan
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import ends
 
-_MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 236.0, 24.0
+_MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
 # lanes for titles above and below a strip, as the distance of their base line from the top of the bar
 _LANES = (-8.0, 42.0, -27.0, 61.0)
 _ROW = 124.0
@@ -32,7 +33,8 @@ _WORSE, _BETTER = "#B91C1C", "#047857"
 def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     """Return a strip for each plan; a post that all plans pass has a dark outline."""
     span = max(map(find_span, plans))
-    height = max(HEIGHT, _TOP + _ROW * len(plans) + 60)
+    row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
+    height = max(HEIGHT, _TOP + row * len(plans) + 40)
     width = height * WIDTH / HEIGHT
     axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
     targets = {plan.target for plan in plans}
@@ -41,24 +43,26 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
     title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
     rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
     rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes."
+    lines = wrap(rule, width - 2 * _MARGIN, TEXT)
     shapes: list[Shape] = [
         Text(_MARGIN, 40, cut(title, width - 2 * _MARGIN, 26, bold=True), 26, bold=True),
-        *(Text(_MARGIN, 66 + 21 * n, line, TEXT, QUIET) for n, line in enumerate(wrap(rule, width - 2 * _MARGIN, TEXT))),
+        *(Text(_MARGIN, 66 + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
     ]
-    bottom = _TOP + _ROW * len(plans)
+    bottom = _TOP + row * len(plans)
     shapes += axis.draw(_TOP - 22, bottom)
     right = width - _MARGIN
     columns = {"months": right - 166, "hours": right - 78, "moves": right}
     shapes += [Text(x, _TOP - 9, name, TEXT, QUIET, anchor="end") for name, x in columns.items()]
     common = set.intersection(*({stop.id for stop in plan.stops} for plan in plans))
     for number, plan in enumerate(plans):
-        y = _TOP + _ROW * number
+        y = _TOP + row * number
         if number % 2 == 0:
             # behind the lines of the axis
-            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, _ROW - 8, "#F1F5F9", radius=10))
-        shapes.append(Text(_MARGIN, y + 63, str(number + 1), 20, bold=True))
-        shapes += _draw_strip(graph, plan, axis, y + 46, common)
-        shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, y + 62)
+            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, "#F1F5F9", radius=10))
+        middle = y + row / 2
+        shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
+        shapes += _draw_strip(graph, plan, axis, middle - 14, common)
+        shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
     return Scene(width, height, tuple(shapes))
 
 
@@ -69,7 +73,7 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
         if leg.stop.id in common and leg.stop.kind == "role":
             x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
             outline = ((x0, y), (x1, y), (x1, y + _BAR), (x0, y + _BAR), (x0, y))
-            shapes += [Line(pair, INK, 2.4) for pair in zip(outline, outline[1:], strict=False)]
+            shapes += [Line(pair, INK, 2.4) for pair in pairwise(outline)]
     low, high = find_range(plan)
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]

@@ -49,7 +49,9 @@ class Axis:
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
             x, day = self.at(month), day_or_none(self.start, month)
             said = f"{day:%b} {day.year}" if day else f"month {month}"
-            shapes += [Line(((x, top), (x, bottom)), GRID, 1), Text(x + 4, top + 13, said, TEXT, QUIET)]
+            shapes.append(Line(((x, top), (x, bottom)), GRID, 1))
+            if x + 4 + measure(said, TEXT) < self.right + 60:
+                shapes.append(Text(x + 4, top + 13, said, TEXT, QUIET))
         return shapes
 
 
@@ -59,52 +61,59 @@ def find_span(plan: Plan) -> float:
     return max(1.0, max(ends) * 1.02)
 
 
-def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False) -> Scene:
+def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
     """Return the timeline of a plan; with `detail`, a row for each skill with the first thing to learn it from.
 
-    A plan of more than 60 skills has a row for each group of skills in any case.
+    A plan of more than 60 skills has a row for each group of skills in any case. With `width`, the picture is part of a
+    page: it is as high as it must be, and does not credit the sources.
     """
     groups = [stop for stop in plan.stops if stop.learn]
-    is_long = len(plan.studies) > MOST_SKILLS
+    is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
     detail = detail and not is_long
-    words = [*_describe(plan), *([f"The {len(plan.studies)} skills are shown in groups"] if is_long else [])]
-    lines = [line for each in words for line in wrap(f"{each}.", WIDTH - 2 * _MARGIN, TEXT, most=3)]
-    top = 58 + 21 * len(lines)
+    wide = width or WIDTH
+    titles = wrap(headline(plan, ends(plan)), wide - 2 * _MARGIN, 26, bold=True, most=2)
+    words = [
+        *_describe(plan),
+        *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
+    ]
+    lines = [line for each in words for line in wrap(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
+    owner = wrap(str(graph.graph.get("attribution", "")), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
+    legend = _draw_legend(wide)
+    top = 26 + 32 * len(titles) + 21 * len(lines)
     posts_top = top + 34
-    owner = wrap(str(graph.graph.get("attribution", "")), WIDTH - 2 * _MARGIN, TEXT, most=6)
+    feet = 20 * len(owner) + max((shape.y for shape in legend if isinstance(shape, Text)), default=0)
     # the rows of a short plan are higher, so that they fill a slide
-    room = HEIGHT - posts_top - 104 - 20 * len(owner)
-    row = max(_ROW, min(_HIGHEST_ROW, room / (len(plan.stops) + (0 if detail else len(groups)))))
-    row = _ROW if detail else row
+    room = HEIGHT - posts_top - 104 - feet
+    row = max(_ROW, min(_HIGHEST_ROW, room / (len(plan.stops) + len(groups)))) if is_slide and not detail else _ROW
     study_top = posts_top + len(plan.stops) * row + 44
     rows = len(plan.studies) * _SKILL_ROW + 12 * len(groups) if detail else len(groups) * row
-    least = study_top + rows + 60 + 20 * len(owner)
-    height = max(HEIGHT, least)
-    # a sheet of many rows stays 16 : 9; only the details may be longer than a slide
-    width = WIDTH if detail else height * WIDTH / HEIGHT
-    axis = Axis(_LEFT, width - _RIGHT - 60, find_span(plan), plan.start)
-    bottom = height - 46 - 20 * len(owner)
+    height = study_top + (rows if groups else -44) + 60 + feet
+    if is_slide:
+        height = max(HEIGHT, height)
+        # a sheet of many rows stays 16 : 9; only the details may be longer than a slide
+        wide = WIDTH if detail else height * WIDTH / HEIGHT
+    axis = Axis(_LEFT, wide - _RIGHT - 60, find_span(plan), plan.start)
+    bottom = height - 46 - feet
     shapes: list[Shape] = [
-        Text(_MARGIN, 40, cut(headline(plan, ends(plan)), width - 2 * _MARGIN, 26, bold=True), 26, bold=True),
-        *(Text(_MARGIN, 66 + 21 * number, line, TEXT, QUIET) for number, line in enumerate(lines)),
+        *(Text(_MARGIN, 40 + 32 * number, line, 26, bold=True) for number, line in enumerate(titles)),
+        *(Text(_MARGIN, 34 + 32 * len(titles) + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
         *axis.draw(top, bottom - 12),
         Text(_MARGIN, posts_top - 10, "Posts", TEXT, bold=True),
     ]
     for number, leg in enumerate(list_legs(graph, plan)):
-        shapes += _draw_post(leg, axis, posts_top + row * number, width, row)
+        shapes += _draw_post(leg, axis, posts_top + row * number, wide, row)
     shapes += _draw_arrival(plan, axis, posts_top + row * (len(plan.stops) - 1), row)
     if groups:
-        shapes.append(Line(((_MARGIN, study_top - 32), (width - _RIGHT, study_top - 32)), GRID, 1))
+        shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
         shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
-        shapes += (
-            _draw_skills(graph, plan, axis, study_top, width)
-            if detail
-            else _draw_groups(plan, axis, study_top, width, row)
-        )
-    shapes += _draw_legend(bottom + 20)
+        if detail:
+            shapes += _draw_skills(graph, plan, axis, study_top, wide)
+        else:
+            shapes += _draw_groups(plan, axis, study_top, wide, row)
+    shapes += [shift(part, 0, bottom + 20) for part in legend]
     for number, line in enumerate(owner):
-        shapes.append(Text(_MARGIN, bottom + 44 + 20 * number, line, TEXT, QUIET))
-    return Scene(width, height, tuple(shapes))
+        shapes.append(Text(_MARGIN, height - 14 - 20 * (len(owner) - 1 - number), line, TEXT, QUIET))
+    return Scene(wide, height, tuple(shapes))
 
 
 def _describe(plan: Plan) -> Iterator[str]:
@@ -282,8 +291,9 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
     return shapes
 
 
-def _draw_legend(base: float) -> list[Shape]:
-    shapes, x = list[Shape](), _MARGIN
+def _draw_legend(width: float) -> list[Shape]:
+    """Return the legend in as many lines as it needs, the base line of the first at 0."""
+    shapes, x, base = list[Shape](), _MARGIN, 0.0
     samples: Mapping[str, list[Shape]] = {
         "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],
         "waiting for study": hatch(0, 0, 30, 14, WAITING),
@@ -296,8 +306,10 @@ def _draw_legend(base: float) -> list[Shape]:
         ],
     }
     for words, parts in samples.items():
+        wide = (38 if parts else 0) + measure(words, TEXT)
+        if x + wide > width - _MARGIN:
+            x, base = _MARGIN, base + 22
         shapes += [shift(part, x, base - 13) for part in parts]
-        x += 38 if parts else 0
-        shapes.append(Text(x, base, words, TEXT, QUIET))
-        x += measure(words, TEXT) + 18
+        shapes.append(Text(x + (38 if parts else 0), base, words, TEXT, QUIET))
+        x += wide + 18
     return shapes

@@ -1,6 +1,6 @@
 """Registry of export formats for graphs and plans, by file suffix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,10 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
-_PICTURE, _LETTERS = ("plan", "focus", "only", "track", "all_moves", "detail", "on_map"), ("missing_letters",)
+_PICTURE, _LETTERS = (
+    ("plan", "focus", "only", "track", "all_moves", "detail", "on_map", "plans", "sheet"),
+    ("missing_letters",),
+)
 FORMATS: dict[str, Format] = {
     **{
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
@@ -101,19 +104,29 @@ def export(
     all_moves: bool | None = None,
     detail: bool | None = None,
     on_map: bool | None = None,
+    plans: "Sequence[Plan] | None" = None,
+    sheet: Literal["card", "handout"] | None = None,
     start: date | None = None,
     missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
     `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
-    move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `start` is the first day of the
+    move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `plans` are drawn side by
+    side, and `sheet` is a sheet of paper. `start` is the first day of the
     plans of a page, today by default. `missing_letters` says whether letters that no font has are an error, the
     default, or drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and
     DrawError if a picture cannot be drawn.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
-    given |= {"detail": detail, "on_map": on_map, "start": start, "missing_letters": missing_letters}
+    given |= {
+        "detail": detail,
+        "on_map": on_map,
+        "plans": plans,
+        "sheet": sheet,
+        "start": start,
+        "missing_letters": missing_letters,
+    }
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

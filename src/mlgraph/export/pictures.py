@@ -1,8 +1,9 @@
 """Pictures of graphs, neighbourhoods and plans."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from mlgraph.drawing.draw import draw
+from mlgraph.drawing.draw import Sheet, draw
 from mlgraph.drawing.formats import MissingLetters
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
@@ -19,11 +20,13 @@ def write(
     all_moves: bool | None,
     detail: bool | None,
     on_map: bool | None,
+    plans: Sequence[Plan] | None,
+    sheet: Sheet | None,
     missing_letters: MissingLetters | None = None,
 ) -> bytes:
     """Return the picture from `draw` in a format of `Drawing.render`."""
     switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
-    drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, **switches)
+    drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, plans=plans or (), sheet=sheet, **switches)
     return drawing.render(format, missing_letters or "refuse")
 
 
