@@ -6,21 +6,26 @@ search, not a clock, so that equal graphs give equal maps.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
 from math import inf, log1p
+from typing import TypeVar
 
 import networkx as nx
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 
-# steps of the search for the earliest arrivals: about a second
-MOST_STEPS = 10_000
+T = TypeVar("T")
+
+# steps of the search for the earliest arrivals: about a second; and then, to find any path
+MOST_STEPS, _GRACE_STEPS = 40_000, 4_000
 # the columns of a map: at least, at most, and one for so many positions
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
@@ -28,6 +33,31 @@ _MOST_IN_A_COLUMN = 8
 _EARLY = 6.0
 # the price of a move within a column, against the spread of arrivals in it
 _INSIDE = 0.6
+
+
+class _Steps(Budget):
+    """A budget of steps instead of seconds, so that equal graphs have equal answers on every machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left, self._has_grace = MOST_STEPS, False
+
+    def is_spent(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+    def check(self) -> None:
+        if self.is_spent() and not (self._has_grace and self._left > -_GRACE_STEPS):
+            raise NoPlanInTimeError
+
+    def run_with_grace(self, work: Callable[[], T]) -> T:
+        with suppress(NoPlanInTimeError):
+            return work()
+        self._has_grace = True
+        try:
+            return work()
+        finally:
+            self._has_grace = False
 
 
 @dataclass(frozen=True)
@@ -74,19 +104,18 @@ def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
 
 def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
     """Return the earliest arrival of a beginner at each position, in months, and whether all are proven."""
-    steps = count()
-    budget = Budget(should_stop=lambda: next(steps) > MOST_STEPS)
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
-    is_proven = True
-    for found in Solver(graph).summarize_plans(
-        beginner, [n for n in positions if n not in known], (), PlanOptions(), budget
-    ):
-        if isinstance(found, Missed):
-            is_proven = is_proven and found is not Missed.UNKNOWN
-        else:
-            known[found.target] = found.costs.months
-            is_proven = is_proven and found.optimal
+    others, is_proven = [node for node in positions if node not in known], True
+    try:
+        for found in Solver(graph).summarize_plans(beginner, others, (), PlanOptions(), _Steps()):
+            if isinstance(found, Missed):
+                is_proven = is_proven and found is not Missed.UNKNOWN
+            else:
+                known[found.target] = found.costs.months
+                is_proven = is_proven and found.optimal
+    except NoPlanInTimeError:
+        is_proven = False
     return _estimate_rest(graph, positions, known), is_proven
 
 

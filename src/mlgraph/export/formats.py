@@ -142,11 +142,11 @@ def _check_format(format: str) -> None:
 def _check_options(format: str, given: set[str]) -> None:
     """Raise UsageError for a missing option, or for an option that the format does not take."""
     row = FORMATS[format]
-    for name in row.needs:
-        if name not in given:
-            raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")
     for name in sorted(given.difference(row.needs, row.takes)):
         others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]
         raise UsageError(
             f"a .{format} file does not take `{name}`; leave it out, or choose one of {list_suffixes(others)}"
         )
+    for name in row.needs:
+        if name not in given:
+            raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")
