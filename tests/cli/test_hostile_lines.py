@@ -185,8 +185,7 @@ LINES = [
     (2, "--until checks the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
     (2, "give the files once", "check", "g.toml", "--graph", "g.toml"),
     # files
-    (2, "unknown export format ''; choose one of", "export", "x", "--graph", "g.toml"),
-    (2, "unknown export format ''", "export", "", "--graph", "g.toml"),
+    (2, ". has a graph in .toml files, which would hide others; name another folder", "export", "", "--graph", "g.toml"),
     (2, "unknown export format 'exe'", "export", "x.exe", "--graph", "g.toml"),
     (2, "unknown export format '\\x1b[31m'", "export", "x.\x1b[31m", "--graph", "g.toml"),
     (2, "a .md file holds a plan", "export", "x.md", "--graph", "g.toml"),
@@ -198,7 +197,7 @@ LINES = [
     (1, "cannot be written: file name too long", "export", f"{'x' * 300}.json", "--graph", "g.toml"),
     (1, "cannot be written", "export", "loop.json", "--graph", "g.toml"),
     (2, "a graph file ends in .json or .toml", "import", "esco", ".", "-o", "x.csv"),
-    (1, "is not an ESCO folder", "import", "esco", "g.toml", "-o", "x.json"),
+    (1, "is not ESCO; it has no 'occupations_en.csv'", "import", "esco", "g.toml", "-o", "x.json"),
     (1, "is not a folder of O*NET text files", "import", "onet", "", "-o", "x.json"),
     (1, "is not a folder of the UK framework", "import", "uk-ddat", "\x1b[31m", "-o", "x.json"),
     (1, "cannot be read", "import", "metacademy", "none", "-o", "x.json"),

@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import inf
 from time import perf_counter
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from support import judge
 
@@ -375,7 +375,7 @@ class HighsProgramme(Programme):
     `costs` has the terms (column, factor) of each cost, and of the `months` of all moves. `options` are those of HiGHS.
     """
 
-    options = {
+    options: ClassVar = {
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 1e-7,
         "mip_feasibility_tolerance": 1e-9,

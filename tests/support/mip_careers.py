@@ -27,7 +27,7 @@ from support.random_graphs import OBJECTIVES, random_career
 
 ENDS = "plan", "no plan", "left out"
 SIZE = (5, 8)  # positions
-ARRIVALS = 7  # of a walk at least, and one more than the planner's has
+ARRIVALS = 7  # a walk of the programme may have so many, or as many as the plan
 
 
 def best_costs(graph, source, target, most, *, objective="months", avoid=(), limit=60.0, **person):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.quality import Area, find_crossings, is_free
+from mlgraph.drawing.quality import Area, find_crossings, is_free, keep_near
 from mlgraph.drawing.routes import Move, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
@@ -256,10 +256,11 @@ class _Drawing:
                 continue
             left, top, right, _ = self._find_area(band)
             base, room = top + 17, self._sheet.columns[band.first][1]
+            near = keep_near(pieces, base - 12, base + 3)
             for words in (title, cut(title, room, SMALL + 1, bold=True)):
                 width = measure(words, SMALL + 1, bold=True)
                 places = [left + _BESIDE + 6 * step for step in range(int((right - left - width) / 6) + 1)]
-                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), pieces, taken)]
+                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, taken)]
                 if free:
                     area = (free[0], base - 12, free[0] + width, base + 3)
                     taken.append(area)
@@ -286,7 +287,7 @@ class _Drawing:
                     spots += [(-abs(x1 - x0), x, y0) for x in steps]
             for _, x, y in sorted(spots, key=lambda spot: spot[0]):
                 area = (x, y - 8, x + width, y + 8)
-                if is_free(area, others, taken):
+                if is_free(area, keep_near(others, y - 8, y + 8), taken):
                     taken.append(area)
                     shapes += [
                         Rect(x, y - 8, width, 16, PAPER, radius=8),

@@ -120,6 +120,12 @@ def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
     return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
 
 
+def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
+    """Return the pieces of lines that may touch an area between two heights."""
+    low, high = top - _CLEAR, bottom + _CLEAR
+    return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
+
+
 def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
     """Return whether a level or upright piece of a line passes over an area that is smaller by `inset` on each side."""
     (x0, y0), (x1, y1) = piece

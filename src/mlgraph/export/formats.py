@@ -70,7 +70,7 @@ FOLDERS: dict[str, Format] = {
 
 def find_folder(path: Path) -> str | None:
     """Return the format for the path of a folder to write, or None for a path with a suffix."""
-    if path.suffix and not path.is_dir():
+    if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
 

@@ -22,7 +22,7 @@ def write(
     on_map: bool | None,
     plans: Sequence[Plan] | None,
     sheet: Sheet | None,
-    missing_letters: MissingLetters | None = None,
+    missing_letters: MissingLetters | None,
 ) -> bytes:
     """Return the picture from `draw` in a format of `Drawing.render`."""
     switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
@@ -30,4 +30,5 @@ def write(
     return drawing.render(format, missing_letters or "refuse")
 
 
-dot, png, svg, pdf = (partial(write, format=format) for format in ("dot", "png", "svg", "pdf"))
+png, pdf = (partial(write, format=format) for format in ("png", "pdf"))
+dot, svg = (partial(write, format=format, missing_letters=None) for format in ("dot", "svg"))

@@ -4,6 +4,8 @@
    path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
+   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). If every path
+   passes one of some posts before the goal, its hours are at least those of the goal and of the easiest such post.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
@@ -57,6 +59,8 @@ class Bounds:
         The ticks that the person has served in the post at the start.
     experience : tuple of int
         The experience at the start in each field, in ticks.
+    asks : list of dict of int to int
+        The experience in fields that each position asks for beyond that of the person at the start, in ticks.
     most_asked : tuple of int
         The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
     needs_service : bool

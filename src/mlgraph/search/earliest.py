@@ -1,6 +1,6 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at several positions at the same time: at all that are within reach. Four rules
+The relaxation lets a person be at several positions at the same time: at all that are within reach. Five rules
 remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
@@ -9,8 +9,11 @@ remain:
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
    passed such a post, its service limits the experience at each time.
 4. A lesson ends no earlier than its months after the first arrival at its post.
+5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
+   at most one of them. This post asks for some experience in G, too. The path therefore spends the months that it lacks
+   in F, and also those that it lacks in G, up to what the post and the position ask for. Rule 5 adds both times.
 
-A path that continues the label keeps all four rules, and each time grows with the times on which it depends. By
+A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
 induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
 algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
 skills or experience waits for the events that may give them.
@@ -19,6 +22,15 @@ The relaxation drops each event that is too late: the time of the event plus the
 goal exceeds a limit. A lesson ends before the arrival at the next role, so the least months from the next role count
 for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation reaches, and no
 lesson that it drops ends on this path.
+
+The goal divides the time of a path further. For each field in which the goal asks for experience, the time since the
+start is the time in posts that count and the time in other posts. Waits of any post belong to one of both.
+
+- The time that counts is at least the experience that the goal asks for and the path without waits has not.
+- The other time is at least the time without waits so far, and the least such months from the last post to the goal
+  (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through this post.
+- A lesson in a post that does not count is other time, too. If there is no time to study a skill of the goal, the path
+  takes such a lesson.
 
 Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
 """
@@ -86,8 +98,6 @@ class Reach(NamedTuple):
     ----------
     arrivals : dict of int to float or Fraction
         A lower bound on the ticks until arrival at each position within reach.
-    lessons : set of (int, int)
-        The lessons within reach: the post and the months of each.
     skills : int
         The skills of the person and those that lessons within reach teach, a bit mask.
     offsets : list of float or Fraction or None
@@ -97,7 +107,6 @@ class Reach(NamedTuple):
     """
 
     arrivals: dict[int, float | Fraction]
-    lessons: set[tuple[int, int]]
     skills: int
     offsets: list[float | Fraction | None]
 
@@ -251,7 +260,7 @@ class EarliestArrivals:
             search.run(self.goal if stops_at_goal else -1)
         if self.goal in search.arrivals:
             search.arrivals[self.goal] = max(search.arrivals[self.goal], least)
-        return Reach(search.arrivals, search.lessons, search.skills, search.offsets)
+        return Reach(search.arrivals, search.skills, search.offsets)
 
 
 class _Relaxation:
@@ -268,7 +277,6 @@ class _Relaxation:
         self._graph, self._standing, self._limit, self._allowed = graph, standing, limit, allowed
         self._spare, self.skills = spare, standing.skills
         self.arrivals: dict[int, float | Fraction] = {}
-        self.lessons: set[tuple[int, int]] = set()
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
         self._apart: dict[int, bool] = {}
@@ -326,11 +334,10 @@ class _Relaxation:
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
             ends = begin + stay
-            if ends + graph.left_after(here) * graph.post_ticks <= self._limit and self._may_stay(teacher, stay):
-                self.lessons.add((teacher, months))
-                if lesson & ~self.skills:
-                    self._taught[ends] = self._taught.get(ends, 0) | lesson
-                    heappush(self._times, ends)
+            is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit
+            if lesson & ~self.skills and not is_late and self._may_stay(teacher, stay):
+                self._taught[ends] = self._taught.get(ends, 0) | lesson
+                heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
         """Return whether a stay leaves enough time for experience in the fields in which its post does not count."""
@@ -357,7 +364,7 @@ class _Relaxation:
         return self._apart[both]
 
     def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
-        """Return a bound on the arrival at a position that asks for experience in two fields, the sixth rule."""
+        """Return a bound on the arrival at a position that asks for experience in two fields (rule 5)."""
         standing = self._standing
         begins: float | Fraction = standing.base
         had, had_other = standing.gained[field], standing.gained[other]
