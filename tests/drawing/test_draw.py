@@ -373,7 +373,6 @@ def test_export_writes_the_picture_or_an_error(run, graph_file, tmp_path):
             [tmp_path / "a.gif"],
             f"unknown export format 'gif'; choose one of {', '.join(f'.{suffix}' for suffix in FORMATS)}",
         ),
-        (2, [tmp_path / "a"], "unknown export format ''"),
         (2, [tmp_path / "a.svg", "--from", "start"], "give --to as well"),
         (1, [tmp_path / "none" / "a.dot"], "cannot be written: there is no folder"),
         (1, [tmp_path / "a.svg", "--focus", "engineeer"], "did you mean engineer"),

@@ -253,3 +253,9 @@ def test_a_map_of_few_positions_is_drawn(graph_of):
     ):
         found = assess(mlgraph.draw(graph_of(text)).scenes[0])
         assert (found.over_boxes, found.shared) == (0, 0)
+
+
+def test_the_roles_alone_keep_the_times_of_a_beginner(ml):
+    scene = mlgraph.draw(ml, only="roles").scenes[0]
+    assert 'from "Beginner"' in " ".join(words(scene)[:3])
+    assert "beginner" not in boxes(scene)

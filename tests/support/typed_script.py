@@ -143,7 +143,8 @@ def main() -> None:
     plan = plans(graph)
     print(person(graph))
     advice(pickle.loads(pickle.dumps(mlgraph.Planner(graph))))
-    picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan)
+    picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
+    content: bytes = picture.render("svg")
     print(len(picture.dot))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")

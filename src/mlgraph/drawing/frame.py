@@ -25,7 +25,7 @@ from mlgraph.search.budget import Budget
 T = TypeVar("T")
 
 # steps of the search for the earliest arrivals: about a second; and then, to find any path
-MOST_STEPS, _GRACE_STEPS = 30_000, 2_000
+MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
 # the columns of a map: at least, at most, and one for so many positions
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
@@ -77,7 +77,8 @@ class Frame:
 def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
     """Return the frame of a map with the given positions, which are sorted."""
     moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
-    beginner = find_beginner(graph, positions)
+    everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    beginner = find_beginner(graph, everybody)
     soonest, is_proven = find_soonest(graph, beginner)
     soonest = {node: soonest[node] for node in positions}
     track, titles = find_tracks(graph, positions)
