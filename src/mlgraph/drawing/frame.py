@@ -153,7 +153,7 @@ def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str],
         track, titles = _find_communities(graph, positions)
     if any(not each for each in track.values()):
         only_stages = all(graph.nodes[node]["kind"] == "stage" for node in positions if not track[node])
-        titles = {"": "Milestones" if only_stages else "Other posts"} | titles
+        titles = {"": "Stages" if only_stages else "Other posts"} | titles
     return track, titles
 
 

@@ -329,7 +329,7 @@ class _Drawing:
         y, x = sheet.height - 16 - 16 * len(owner), _MARGIN
         samples: list[tuple[list[Shape], str]] = []
         if "stage" in self._kinds.values():
-            samples.append(([Rect(0, -13, 40, 17, COLOURS[0], COLOURS[0], radius=4)], "milestone of learning"))
+            samples.append(([Rect(0, -13, 40, 17, COLOURS[0], COLOURS[0], radius=4)], "stage of learning"))
         samples.append(([Rect(0, -13, 40, 17, PAPER, COLOURS[0], radius=8)], "post"))
         for line, words in self._explain_lines():
             samples.append(([line], words))

@@ -10,7 +10,7 @@ from mlgraph.text.formatting import counted, quantity
 
 _MARGIN, _TOP = 26.0, 124.0
 _COLUMNS, _ROWS = 3, 12
-# of ways in, and of ways on
+# the most ways in, and the most ways on
 MOST = _COLUMNS * _ROWS
 
 

@@ -1,6 +1,6 @@
 """Routes of moves on the grid of the map: level in gaps and free rows, upright in gutters between columns.
 
-A move leaves its box to the right and enters the next from the left, so that it crosses no box, and two moves cross at
+A move leaves its box to the right and enters the next from the left, so that it crosses no box. Two moves cross at
 right angles only. Moves of one bundle (with one source, or with one target) may share a line; others never do: each
 bundle has a lane of its own in a gap and a track of its own in a gutter.
 
@@ -276,7 +276,7 @@ class _Router:
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether two upright pieces, the first left of the second, have ends that lie on each other.
 
-        That is so if the second begins at the left side of the gutter in the row where the first ends at the right.
+        They do if the second begins at the left side of the gutter in the row where the first ends at the right.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False
