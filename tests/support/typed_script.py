@@ -145,7 +145,7 @@ def main() -> None:
     advice(pickle.loads(pickle.dumps(mlgraph.Planner(graph))))
     picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
     content: bytes = picture.render("svg")
-    print(len(picture.dot))
+    print(len(picture.dot), len(content))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")
     except mlgraph.MlgraphError as error:

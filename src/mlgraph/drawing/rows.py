@@ -1,8 +1,8 @@
 """Rows of the map: tracks are bands of rows, chosen such that the drawn moves are short and cross little.
 
 Bands lie beside each other where their columns allow it. Boxes in the first column, where people start, have no band. A
-local search orders the bands, and then the boxes in each band. Equal graphs give
-equal rows.
+local search orders the bands, and then the boxes in each band. Equal graphs give equal
+rows.
 """
 
 from collections import defaultdict

@@ -5,14 +5,13 @@ A sheet of 1280 by 720 pixels has no text under 15 pixels, which is 9 points whe
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from itertools import pairwise
 
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
 from mlgraph.model import WEEKS_PER_MONTH, Graph, leads_to
-from mlgraph.planning.days import day_or_none
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.text.dates import month_and_year
 from mlgraph.text.formatting import counted, quantity
@@ -47,8 +46,9 @@ class Axis:
         shapes: list[Shape] = []
         step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
         for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
-            x, day = self.at(month), day_or_none(self.start, month)
-            said = f"{day:%b} {day.year}" if day else f"month {month}"
+            x, (years, number) = self.at(month), divmod(self.start.month - 1 + month, 12)
+            year = self.start.year + years
+            said = f"{date(2000, number + 1, 1):%b} {year}" if year <= MAXYEAR else f"month {month}"
             shapes.append(Line(((x, top), (x, bottom)), GRID, 1))
             if x + 4 + measure(said, TEXT) < self.right + 60:
                 shapes.append(Text(x + 4, top + 13, said, TEXT, QUIET))
