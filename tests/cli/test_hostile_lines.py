@@ -185,7 +185,14 @@ LINES = [
     (2, "--until checks the best plan", *PLAN, "--alternatives", "2", "--until", "2040-01"),
     (2, "give the files once", "check", "g.toml", "--graph", "g.toml"),
     # files
-    (2, ". has a graph in .toml files, which would hide others; name another folder", "export", "", "--graph", "g.toml"),
+    (
+        2,
+        ". has a graph in .toml files, which would hide others; name another folder",
+        "export",
+        "",
+        "--graph",
+        "g.toml",
+    ),
     (2, "unknown export format 'exe'", "export", "x.exe", "--graph", "g.toml"),
     (2, "unknown export format '\\x1b[31m'", "export", "x.\x1b[31m", "--graph", "g.toml"),
     (2, "a .md file holds a plan", "export", "x.md", "--graph", "g.toml"),

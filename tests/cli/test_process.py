@@ -67,6 +67,12 @@ def test_an_answer_without_an_output_is_an_error(folder, command):
     assert shell(command, "> /dev/full", folder) == ((0, "", "") if command == "export dot" else full)
     code, out, _ = shell(command, "2>&- <&-", folder)
     assert (code, bool(out)) == (0, command != "export dot")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["path", "list", "schema", "complete"])
+def test_a_reader_that_ends_early_is_no_error(folder, command):
+    (folder / "me.toml").unlink()  # whose use is said at first
     code, _, err = shell(command, "| head -c 1; exit ${PIPESTATUS[0]}", folder)
     assert (code in (0, 1), err) == (True, "")
 

@@ -4,8 +4,8 @@
    path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
-   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). If every path
-   passes one of some posts before the goal, its hours are at least those of the goal and of the easiest such post.
+   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
+   pass one of a few posts before the goal. Their hours are at least those of the goal and of the easiest such post.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
@@ -169,8 +169,8 @@ class Bounds:
         """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
 
         The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
-        field in which no post so far counts, the path passes a post that counts. If it asks for experience in two
-        fields, and time is too short for one after the other, the path passes a post that counts in both.
+        field in which no post so far counts, the path passes a post that counts. The goal may ask for experience in two
+        fields. If time is too short for one after the other, the path passes a post that counts in both.
         """
         compiled, goal = self._compiled, self._problem.goal
         assert compiled.posts is not None
