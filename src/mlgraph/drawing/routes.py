@@ -276,7 +276,7 @@ class _Router:
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether two upright pieces, the first left of the second, have ends that lie on each other.
 
-        They do if the second begins at the left side of the gutter in the row where the first ends at the right.
+        The ends clash if the second begins at the left side of the gutter in the row where the first ends at the right.
         """
         if one[0] == two[0] or one[1] == two[1]:
             return False

@@ -1,6 +1,7 @@
 """The command `export`: graphs and plans as files."""
 
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -283,7 +284,14 @@ def _list_formats() -> str:
 
 def _list_options(row: Format) -> str:
     listed = ", ".join(map(option, (*row.needs, *row.takes)))
-    return f" ({listed})" if listed else ""
+    if not listed:
+        return ""
+    # a line of help has 80 columns
+    return (
+        f" ({listed})"
+        if len(row.help) + len(listed) < 50
+        else "".join(f"\n{' ' * 30}{line}" for line in textwrap.wrap(f"({listed})", 50, break_on_hyphens=False))
+    )
 
 
 export.__doc__ = (export.__doc__ or "").format(formats=_list_formats())
