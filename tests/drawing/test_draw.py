@@ -340,7 +340,9 @@ def test_a_graph_without_positions_shows_its_skills(graph_of):
 def test_a_picture_shows_one_thing(ml):
     plan = mlgraph.plan(ml, "beginner", "foundations")
     for options in ({"plan": plan, "focus": "r"}, {"focus": "r", "only": "skills"}, {"plan": plan, "only": "roles"}):
-        with pytest.raises(UsageError, match="`plan`, `focus` and `only` cannot be combined"):
+        with pytest.raises(
+            UsageError, match="`plan`, `plans`, `focus`, `only`, `track` and `all_moves` cannot be combined"
+        ):
             mlgraph.draw(ml, **options)
 
 

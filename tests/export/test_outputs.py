@@ -78,6 +78,12 @@ OPTIONS = {
     "focus": lambda graph: "a",
     "only": lambda graph: "skills",
     "start": lambda graph: START,
+    "track": lambda graph: "t",
+    "all_moves": lambda graph: True,
+    "detail": lambda graph: True,
+    "on_map": lambda graph: True,
+    "plans": lambda graph: [mlgraph.plan(graph, "s", "b")],
+    "sheet": lambda graph: "handout",
 }
 
 
@@ -255,7 +261,9 @@ OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 def asked_of(row):
     """Yield the options for each kind of content of a format."""
     yield row.needs
-    yield from ((*row.needs, option) for option in row.takes)
+    # these two say how to draw a plan
+    with_plan = {"detail": ("plan",), "on_map": ("plan",), "sheet": ("plan",)}
+    yield from ((*row.needs, *with_plan.get(option, ()), option) for option in row.takes)
 
 
 CASES = {
