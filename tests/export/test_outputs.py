@@ -289,8 +289,11 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# a workbook takes the longest to write and read
-@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case == "xlsx")) for case in CASES])
+# these take the longest to write and read
+LONG = ("xlsx", "ttl-plan", "jsonld-plan")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case in LONG)) for case in CASES])
 def test_labels_appear_only_in_the_expected_places(case):
     read, write = CASES[case]
     assert read, "a new format: say in READERS what reads it"
