@@ -71,8 +71,8 @@ def test_an_answer_without_an_output_is_an_error(folder, command):
 
 @pytest.mark.process
 @pytest.mark.parametrize("command", ["path", "list", "schema", "complete"])
-def test_a_reader_that_ends_early_is_no_error(folder, command):
-    (folder / "me.toml").unlink()  # whose use is said at first
+def test_a_reader_may_end_early(folder, command):
+    (folder / "me.toml").unlink()  # mlgraph reports that it uses the file
     code, _, err = shell(command, "| head -c 1; exit ${PIPESTATUS[0]}", folder)
     assert (code in (0, 1), err) == (True, "")
 
