@@ -1,4 +1,4 @@
-"""Hooks that teach schemathesis to generate profiles in TOML and names of the graph."""
+"""Hooks that teach schemathesis to generate profiles in TOML, adverts and names of the graph."""
 
 import schemathesis
 import tomli_w
@@ -17,6 +17,8 @@ PROFILES = st.fixed_dictionaries(
     },
 )
 schemathesis.openapi.media_type("application/toml", PROFILES.map(lambda profile: tomli_w.dumps(profile).encode()))
+WORDS = st.lists(st.sampled_from(["We want", "Python", "SQL,", "R&D", "five years", "\U0001f680"]), min_size=1)
+schemathesis.openapi.media_type("text/markdown", WORDS.map(lambda words: " ".join(words).encode()))
 
 # existing names, for every other question
 NAMES = {
