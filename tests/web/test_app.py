@@ -1,12 +1,14 @@
 """Tests of the application without a browser: answers, refusals and requirements."""
 
 import json
+import re
 import subprocess
 import sys
 
 import httpx
 import pytest
 
+from mlgraph.web import openapi
 from mlgraph.web.answers import Answers, Question
 from support.page import SECONDS
 
@@ -73,6 +75,54 @@ def test_an_advert_has_its_skills_alternatives_and_roles(address):
     assert posted("SQL", **{"content-type": "text/plain"}).status_code == 415
     assert posted("SQL", origin=OTHER).status_code == 403
     assert (posted(" ").status_code, posted(b"\xff").status_code) == (400, 400)
+
+
+BEGINS = {
+    "plan.png": b"\x89PNG\r\n",
+    "plan.svg": b"<?xml ",
+    "plan.pdf": b"%PDF-",
+    "handout.pdf": b"%PDF-",
+    "plan.ics": b"BEGIN:VCALENDAR",
+    "plan.md": b"# ",
+    "plan.csv": b"",
+}
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_a_plan_can_be_saved_as_a_file(address, name):
+    asked = "from=beginner&to=data-analyst&pace=12&have=sql&start=2027-01-01&id=ada"
+    answer = httpx.get(f"{address}api/{name}?{asked}", timeout=60)
+    assert (answer.status_code, answer.headers["content-disposition"]) == (200, f'attachment; filename="{name}"')
+    assert answer.headers["content-type"].partition(";")[0] == openapi.FILES[name]
+    assert answer.content.startswith(BEGINS[name])
+    if not answer.headers["content-type"].startswith(("image", "application")):
+        assert "Python" in answer.text
+
+
+def test_a_saved_calendar_changes_the_entries_of_the_same_person(address):
+    def uids(**asked):
+        answer = httpx.get(f"{address}api/plan.ics", params={"from": "beginner", "to": "data-analyst"} | asked)
+        return set(re.findall(r"^UID:(.*(?:\r\n .*)*)", answer.text, re.MULTILINE))
+
+    ada = uids(id="ada")
+    assert ada
+    assert ada == uids(id="ada", start="2027-01-01")
+    assert not ada & uids(id="bob")
+    assert uids() == uids(start="2027-01-01")
+
+
+def test_a_wrong_question_for_a_file_is_refused_without_a_file(address):
+    for name in (*BEGINS, "me.toml"):
+        for asked, status in (("to=nobody&from=beginner", 404), ("to=cds&from=beginner&pace=many", 400), ("x=1", 400)):
+            answer = httpx.get(f"{address}api/{name}?{asked}", timeout=SECONDS)
+            assert (answer.status_code, "content-disposition" in answer.headers) == (status, False)
+            assert answer.json()["error"]
+
+
+def test_a_saved_profile_has_the_goal(address):
+    answer = httpx.get(f"{address}api/me.toml?from=beginner&to=cds&have=python&pace=6")
+    assert 'goal = "chief-data-scientist"' in answer.text
+    assert answer.headers["content-disposition"] == 'attachment; filename="me.toml"'
 
 
 @pytest.mark.process

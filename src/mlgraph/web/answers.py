@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
 from mlgraph import profilefile
@@ -29,6 +30,8 @@ from mlgraph.web.panel import describe_node, describe_plan
 
 MOST_ALTERNATIVES = 5
 OK = 200
+# by name, since the page is a format of `export`, so that `export` is the higher layer
+_WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
@@ -41,10 +44,20 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An HTTP status with the text of the answer, or of an error message if the status is not 200."""
+    """An HTTP status with the content of the answer, or with an error message if the status is not 200."""
 
     status: int
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return self.content.decode()
+
+
+def refusal(status: int, message: str) -> Answer:
+    """Return the answer to a question that has no other answer."""
+    return Answer(status, message.encode())
 
 
 class Answers:
@@ -52,7 +65,7 @@ class Answers:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._handlers: dict[str, Callable[[Question, Budget], str]] = {
+        self._handlers: dict[str, Callable[[Question, Budget], str | bytes]] = {
             "node": self._describe,
             "plan": self._plan,
             "plans": self._plan_several,
@@ -60,6 +73,7 @@ class Answers:
             "me": self._read_profile,
             "me.toml": self._write_profile,
             "match": self._match,
+            **{name: partial(self._export, name) for name in openapi.FILES},
         }
 
     def prepare(self, kind: str) -> None:
@@ -74,13 +88,14 @@ class Answers:
     def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
         """Return the answer to a question, or an error message."""
         try:
-            return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
+            content = self._handlers[question.kind](question, Budget(question.seconds, should_stop))
         except NoPlanInTimeError as error:
-            return Answer(504, explain(error))
+            return refusal(504, explain(error))
         except MlgraphError as error:
-            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
+            return refusal(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
         except Exception as error:
-            return Answer(500, describe_fault(error))
+            return refusal(500, describe_fault(error))
+        return Answer(OK, content if isinstance(content, bytes) else content.encode())
 
     @cached_property
     def _solver(self) -> Solver:
@@ -109,6 +124,15 @@ class Answers:
             )
         )
 
+    def _export(self, name: str, question: Question, budget: Budget) -> bytes:
+        ends = (_get_one(question, "from"), _get_one(question, "to"))
+        # the drawing takes the rest of the time
+        searching = Budget(question.seconds / 2, budget.is_spent)
+        plan = self._solver.plan(*ends, _read_options(question), searching)
+        person = _get_one(question, "id") if "id" in question.asked else ""
+        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, person)
+        return content
+
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
         return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
@@ -121,8 +145,12 @@ class Answers:
             key: resolve_all(self._graph, question.asked.get(key, ()), kinds)
             for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
         }
-        position = resolve(self._graph, _get_one(question, "from"), POSITIONS) if "from" in question.asked else None
-        return profilefile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
+        position, goal = (
+            resolve(self._graph, _get_one(question, key), POSITIONS) if key in question.asked else None
+            for key in ("from", "to")
+        )
+        profile = Profile(position, ids["have"], _read_pace(question), ids["avoid"], goal=goal)
+        return profilefile.dump(profile, self._graph)
 
 
 def _get_one(question: Question, name: str) -> str:

@@ -1,7 +1,7 @@
 """ASGI application of the page and its planner, for one person on one machine."""
 
 import gzip
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -19,7 +19,7 @@ from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
 from mlgraph.web import openapi, page
-from mlgraph.web.answers import OK, Answer, Question
+from mlgraph.web.answers import OK, Answer, Question, refusal
 from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.security import OwnPageOnly, refuse
 
@@ -45,7 +45,11 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
         Route("/api/view", served.draw),
         Route("/api/me", served.take("me", "a profile", TOML), methods=["POST"]),
         Route("/api/match", served.take("match", "an advert", TEXT), methods=["POST"]),
-        Route("/api/me.toml", served.handle("me.toml", openapi.PROFILE, TOML)),
+        Route("/api/me.toml", served.give("me.toml", openapi.PROFILE, TOML, SECONDS)),
+        *(
+            Route(f"/api/{name}", served.give(name, openapi.PLAN_FILE, kind, PICTURE_SECONDS))
+            for name, kind in openapi.FILES.items()
+        ),
         Route("/api/openapi.json", _pack(to_json(openapi.describe_api()), JSON)),
     ]
     files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.list_modules())}}
@@ -92,28 +96,32 @@ class _Served:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._views: dict[str, Answer] = {}
+        self._views: dict[tuple[str, str], Answer] = {}
 
-    def handle(self, kind: str, parameters: openapi.Parameters, media_type: str = JSON) -> Any:
+    def handle(self, kind: str, parameters: openapi.Parameters) -> Any:
         """Return an endpoint for one kind of question."""
 
         async def endpoint(request: Request) -> Response:
-            if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
-                return refuse(400, problem)
-            return _respond(await self._put(request, Question(kind, _read(request), SECONDS)), media_type)
+            return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
+
+        return endpoint
+
+    def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Any:
+        """Return an endpoint for a file to save."""
+
+        async def endpoint(request: Request) -> Response:
+            answer = await self._check_and_put(request, name, parameters, seconds)
+            return _respond(answer, media_type, {"content-disposition": f'attachment; filename="{name}"'})
 
         return endpoint
 
     async def draw(self, request: Request) -> Response:
         """Return a picture, from the cache if possible."""
-        if problem := openapi.find_problem(request.query_params.multi_items(), openapi.VIEW):
-            return refuse(400, problem)
-        name = request.query_params["name"]
-        answer = self._views.get(name)
-        if answer is None:
-            answer = await self._put(request, Question("view", _read(request), PICTURE_SECONDS))
-            if answer.status == OK:
-                self._keep(name, answer)
+        if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
+            return _respond(kept)
+        answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
+        if answer.status == OK:
+            self._keep(asked[0], answer)
         return _respond(answer)
 
     def take(self, kind: str, what: str, content_type: str) -> Any:
@@ -135,9 +143,17 @@ class _Served:
 
         return endpoint
 
+    async def _check_and_put(
+        self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
+    ) -> Answer:
+        """Return the answer to the question in the query of a request."""
+        if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
+            return refusal(400, problem)
+        return await self._put(request, Question(kind, _read(request), seconds))
+
     async def _put(self, request: Request, question: Question) -> Answer:
         """Return the answer to a question; cancel it if the client disconnects."""
-        answer = Answer(400, "the client has disconnected")
+        answer = refusal(400, "the client has disconnected")
 
         async def watch() -> None:
             while (await request.receive())["type"] != "http.disconnect":
@@ -150,7 +166,7 @@ class _Served:
             group.cancel_scope.cancel()
         return answer
 
-    def _keep(self, name: str, answer: Answer) -> None:
+    def _keep(self, name: tuple[str, str], answer: Answer) -> None:
         if len(self._views) >= MOST_KEPT:
             self._views.clear()
         self._views[name] = answer
@@ -160,7 +176,7 @@ def _read(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-def _respond(answer: Answer, media_type: str = JSON) -> Response:
+def _respond(answer: Answer, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
     if answer.status == OK:
-        return Response(answer.text, media_type=media_type)
+        return Response(answer.content, headers=headers, media_type=media_type)
     return refuse(answer.status, answer.text)

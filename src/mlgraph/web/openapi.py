@@ -16,6 +16,16 @@ from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
 
 JSON, TOML, TEXT = "application/json", "application/toml", "text/markdown"
+# the files of a plan, with their content types
+FILES = {
+    "plan.png": "image/png",
+    "plan.svg": "image/svg+xml",
+    "plan.pdf": "application/pdf",
+    "handout.pdf": "application/pdf",
+    "plan.ics": "text/calendar",
+    "plan.md": "text/markdown",
+    "plan.csv": "text/csv",
+}
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
 _EXPERIENCE = {
@@ -26,6 +36,7 @@ _EXPERIENCE = {
 _MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
+_SPECIAL = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
 _REFUSALS = {
     "400": "a problem in the question",
     "403": "request from another site",
@@ -51,7 +62,8 @@ _FROM, _TO = Parameter("from", required=True), Parameter("to", required=True)
 _HAVE, _VIA, _AVOID = (Parameter(name, repeats=True) for name in ("have", "via", "avoid"))
 _SERVED = (Parameter("experience", repeats=True), Parameter("months_in_post"), Parameter("start"))
 PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
-PROFILE: Parameters = (Parameter("from"), Parameter("pace"), _HAVE, _AVOID)
+PLAN_FILE: Parameters = (*PLAN, Parameter("id"))
+PROFILE: Parameters = (Parameter("from"), Parameter("to"), Parameter("pace"), _HAVE, _AVOID)
 NODE: Parameters = (Parameter("id", required=True),)
 VIEW: Parameters = (Parameter("name", required=True),)
 
@@ -93,9 +105,11 @@ def describe_api() -> dict[str, Any]:
         "/api/plan": ("The best plan", PLAN, PlanText),
         "/api/plans": ("The best few plans", PLAN, Plans),
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
-        "/api/me.toml": ("A profile to save", PROFILE, None),
     }
     paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}
+    paths["/api/me.toml"] = {"get": _describe_operation("A profile to save", PROFILE, TOML, schemas)}
+    for name, kind in FILES.items():
+        paths[f"/api/{name}"] = {"get": _describe_operation("The best plan as a file", PLAN_FILE, kind, schemas)}
     for path, summary, answer, what, kind in (
         ("/api/me", "The content of a profile", Profile, "a profile", TOML),
         ("/api/match", "The skills that an advert names", AdvertText, "an advert", TEXT),
@@ -116,13 +130,14 @@ def _describe_operation(summary: str, parameters: Parameters, answer: Any, schem
 
 
 def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
-    special = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
-    schema = special.get(parameter.name, _TEXT)
+    schema = _SPECIAL.get(parameter.name, _TEXT)
     schema = {"type": "array", "items": schema} if parameter.repeats else schema
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 
 
 def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an answer: JSON with the fields of a dataclass or, for None, a profile in TOML."""
-    kind, schema = (TOML, _TEXT) if answer is None else (JSON, describe_type(answer, schemas, "#/components/schemas/"))
-    return {"description": meaning, "content": {kind: {"schema": schema}}}
+    """Return the description of an answer: JSON with the fields of a dataclass, or a file of a content type."""
+    if isinstance(answer, str):
+        return {"description": meaning, "content": {answer: {"schema": _TEXT}}}
+    schema = describe_type(answer, schemas, "#/components/schemas/")
+    return {"description": meaning, "content": {JSON: {"schema": schema}}}

@@ -17,7 +17,8 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from mlgraph.model import Graph
-from mlgraph.web.answers import Answer, Question
+from mlgraph.web import openapi
+from mlgraph.web.answers import Answer, Question, refusal
 
 # seconds that a question waits for a worker, that a worker takes to start, from a request to stop to the kill, and
 # after a failed start; a stopped search needs some of GRACE to write its answer on a busy machine
@@ -26,13 +27,15 @@ PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node"}
+# pictures of plans are drawn where maps are drawn, and texts are written where plans are made
+_WORKER_OF |= {name: "view" if name.endswith((".png", ".svg", ".pdf")) else "plan" for name in openapi.FILES}
 # a worker has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
 _LONGEST_HEAD = 50
-_BUSY = Answer(503, "too many questions at once; try again in a moment")
-_BROKEN = Answer(503, "the worker process has crashed; try again")
+_BUSY = refusal(503, "too many questions at once; try again in a moment")
+_BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
@@ -136,7 +139,7 @@ class _Worker:
 
     async def work(self, task: _Task) -> None:
         """Work on a question until its answer or its time limit; after a timeout, the worker is unusable."""
-        task.answer = Answer(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
+        task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)
             task.answer = await self._exchange(pickle.dumps(task.question))
@@ -157,9 +160,9 @@ class _Worker:
         try:
             await self._input.send(sent)
             status, length = (await self._output.receive_until(b"\n", _LONGEST_HEAD)).split()
-            text = await self._output.receive_exactly(int(length))
+            content = await self._output.receive_exactly(int(length))
         except (anyio.BrokenResourceError, anyio.EndOfStream, anyio.IncompleteRead):
             self.has_ended = True
             return _BROKEN
         self._answers_last = True
-        return Answer(int(status), text.decode())
+        return Answer(int(status), content)

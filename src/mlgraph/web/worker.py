@@ -28,7 +28,7 @@ def main() -> None:
     answers.prepare(kind)
     gc.freeze()
     with suppress(BrokenPipeError):
-        _write(Answer(OK, ""))
+        _write(Answer(OK, b""))
         while True:
             _write(answers.answer(questions.get(), stopped.is_set))
 
@@ -47,6 +47,5 @@ def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) ->
 
 
 def _write(answer: Answer) -> None:
-    text = answer.text.encode()
-    sys.stdout.buffer.write(b"%d %d\n%b" % (answer.status, len(text), text))
+    sys.stdout.buffer.write(b"%d %d\n%b" % (answer.status, len(answer.content), answer.content))
     sys.stdout.buffer.flush()
