@@ -32,7 +32,7 @@ async def _ask(question: Question) -> Answer:
     return _ANSWERS.answer(question, lambda: False)
 
 
-APP = app.make_application(_GRAPH, PORT, _ask)
+APP = app.make_application({"": _GRAPH}, _ask, hosts=frozenset({"127.0.0.1:8000", "localhost:8000"}))
 LOOP = asyncio.new_event_loop()
 # method, path and query on one line each, then headers, an empty line and the body
 SEEDS = (

@@ -133,10 +133,12 @@ def test_a_profile_with_the_content_type_of_a_form_is_refused(address, kind):
 def test_the_description_is_valid_and_describes_every_answer(ml, address):
     description = httpx.get(f"{address}api/openapi.json").json()
     assert description == json.loads(json.dumps(openapi.describe_api()))
-    validate(description)
-    application = app.make_application(ml, 8000, Pool(ml).ask)
-    asked = {route.path for route in application.routes if route.path.startswith("/api/")}
-    assert asked == {*description["paths"], "/api/openapi.json"}
+    for has_profile in (False, True):
+        description = openapi.describe_api(has_profile=has_profile)
+        validate(description)
+        application = app.make_application({"": ml}, Pool({}).ask, has_profile=has_profile)
+        asked = {route.path for route in application.routes if route.path.startswith("/api/")}
+        assert asked == {*description["paths"], "/api/openapi.json"}
 
 
 @pytest.mark.exhaustive

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+from os.path import exists
 from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
-from mlgraph import profilefile
+from mlgraph import diary, profilefile
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
@@ -19,7 +21,7 @@ from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
-from mlgraph.profile import Profile, parse_experience
+from mlgraph.profile import KeptPlan, Profile, parse_experience
 from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
@@ -27,20 +29,27 @@ from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.advert import describe_advert
 from mlgraph.web.panel import describe_node, describe_plan
+from mlgraph.web.update import read_update
 
 MOST_ALTERNATIVES = 5
+# seconds of search for the plan that is kept with a goal
+MOST_TO_KEEP = 2.0
 OK = 200
 # by name, since the page is a format of `export`, so that `export` is the higher layer
 _WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request."""
+    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request.
+
+    `graph` is the name of the graph.
+    """
 
     kind: str
     asked: Mapping[str, list[str]]
     seconds: float
     body: bytes = b""
+    graph: str = ""
 
 
 class Answer(NamedTuple):
@@ -61,10 +70,10 @@ def refusal(status: int, message: str) -> Answer:
 
 
 class Answers:
-    """A graph with a handler for each kind of question."""
+    """A graph with a handler for each kind of question, and the file of a person's profile."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, graph: Graph, profile: str = "") -> None:
+        self._graph, self._profile = graph, profile
         self._handlers: dict[str, Callable[[Question, Budget], str | bytes]] = {
             "node": self._describe,
             "plan": self._plan,
@@ -72,6 +81,8 @@ class Answers:
             "view": self._draw,
             "me": self._read_profile,
             "me.toml": self._write_profile,
+            "profile": self._read_own,
+            "update": self._update_own,
             "match": self._match,
             **{name: partial(self._export, name) for name in openapi.FILES},
         }
@@ -136,6 +147,33 @@ class Answers:
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
         return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+
+    def _read_own(self, question: Question, budget: Budget) -> str:
+        return to_json(self._find_own().concluded(self._graph, date.today()))
+
+    def _find_own(self) -> Profile:
+        """Return the person's profile, which the first update makes."""
+        return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
+
+    def _update_own(self, question: Question, budget: Budget) -> str:
+        asked = read_update(question.body, self._graph)
+        before = self._find_own()
+        if asked.goal == before.goal:
+            asked = replace(asked, goal=None)  # the plan of then stays
+        diary.update(self._profile, self._graph, asked, date.today(), self._plan_to_keep(before, asked, budget))
+        return self._read_own(question, budget)
+
+    def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
+        """Return today's plan to a new goal, or None without a position or a plan."""
+        now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
+        if asked.goal is None or now.position is None:
+            return None
+        with suppress(NoPlanError, NoPlanInTimeError):
+            options = PlanOptions(**now.options(self._graph))
+            plan = self._solver.plan(now.position, asked.goal, options, Budget(MOST_TO_KEEP, budget.is_spent))
+            if arrives := plan.stops[-1].arrives_on:
+                return KeptPlan(plan.source, plan.target, plan.start, plan.pace, arrives)
+        return None
 
     def _match(self, question: Question, budget: Budget) -> str:
         return to_json(describe_advert(match(self._graph, read_text("the advert", question.body))))

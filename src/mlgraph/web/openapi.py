@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from mlgraph.diary import ProfileUpdate
 from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.printable import shown
@@ -34,6 +35,7 @@ _EXPERIENCE = {
     "description": "a field and its months, such as data=24",
 }
 _MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
+_PLACE = "#/components/schemas/"
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _SPECIAL = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
@@ -96,8 +98,8 @@ def find_problem(given: Iterable[tuple[str, str]], parameters: Parameters) -> st
     return f"'{missing[0]}' is missing{listed}" if missing else None
 
 
-def describe_api() -> dict[str, Any]:
-    """Return the description of all requests and answers."""
+def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
+    """Return the description of all requests and answers; with `has_profile`, of a person's profile as well."""
     schemas: dict[str, Any] = {}
     answers: dict[str, tuple[str, Parameters, Any]] = {
         "/api/graph": ("All names of a graph", (), Index),
@@ -119,8 +121,23 @@ def describe_api() -> dict[str, Any]:
         for status, reason in (("413", f"{what} is too long"), ("415", f"{what} is {kind}")):
             operation["responses"][status] = _describe_response(reason, Problem, schemas)
         paths[path] = {"post": operation}
-    about = {"title": "mlgraph", "version": "1", "description": "The planner behind the page, for this machine alone."}
+    if has_profile:
+        paths["/api/profile"] = _describe_own(schemas)
+    about = {"title": "mlgraph", "version": "1", "description": "The planner behind the page."}
     return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": schemas}}
+
+
+def _describe_own(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of the reading and writing of the person's own profile."""
+    reading = _describe_operation("The profile of the person", (), Profile, schemas)
+    writing = _describe_operation("The profile after a change", (), Profile, schemas)
+    change = describe_type(ProfileUpdate, schemas, _PLACE)
+    schemas[ProfileUpdate.__name__] |= {"required": []}
+    schemas[ProfileUpdate.__name__]["properties"]["pace"] = {"anyOf": [_PACE, {"type": "null"}]}
+    writing["requestBody"] = {"required": True, "content": {JSON: {"schema": change}}}
+    for status, reason in (("413", "the change is too long"), ("415", "a change is application/json")):
+        writing["responses"][status] = _describe_response(reason, Problem, schemas)
+    return {"get": reading, "post": writing}
 
 
 def _describe_operation(summary: str, parameters: Parameters, answer: Any, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -139,5 +156,5 @@ def _describe_response(meaning: str, answer: Any, schemas: dict[str, Any]) -> di
     """Return the description of an answer: JSON with the fields of a dataclass, or a file of a content type."""
     if isinstance(answer, str):
         return {"description": meaning, "content": {answer: {"schema": _TEXT}}}
-    schema = describe_type(answer, schemas, "#/components/schemas/")
+    schema = describe_type(answer, schemas, _PLACE)
     return {"description": meaning, "content": {JSON: {"schema": schema}}}

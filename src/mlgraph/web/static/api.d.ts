@@ -58,6 +58,7 @@ export interface Index {
   objective: string;
   objectives: string[];
   nodes: IndexNode[];
+  has_profile: boolean;
 }
 
 export interface IndexNode {
@@ -157,6 +158,16 @@ export interface Profile {
   plan: KeptPlan | null;
   unrecognised: Unrecognised[];
   id: string;
+}
+
+export interface ProfileUpdate {
+  position?: string | null;
+  goal?: string | null;
+  pace?: number | null;
+  learned?: string[];
+  learning?: string[];
+  skipped?: string[];
+  open?: string[];
 }
 
 export interface ResourceText {
