@@ -125,6 +125,52 @@ def test_a_saved_profile_has_the_goal(address):
     assert answer.headers["content-disposition"] == 'attachment; filename="me.toml"'
 
 
+def test_advice_has_sentences_and_figures(address):
+    def asked(question):
+        answer = httpx.get(f"{address}api/{question}&start=2027-01-01", timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    found = asked("reach?from=data-analyst&within=24&pace=12")
+    assert found["title"] == "Roles that you can reach from Data analyst within 24 months, the soonest first"
+    assert found["about"] == "From 1 Jan 2027 on, at 12 hours of study a week"
+    assert max(role["months"] for role in found["roles"]) <= 24
+    first = found["roles"][0]
+    assert (first["moves"], first["day"][-4:] >= "2027", first["is_proven"]) == ("1 move", True, True)
+    assert any(role["pay"].endswith("k") for role in found["roles"])
+    assert any("median" in note for note in found["notes"])
+    found = asked("next?from=beginner&to=data-analyst")
+    assert found["about"].startswith("From 1 Jan 2027 on, at 10 hours of study a week, you arrive in ")
+    assert found["skills"][0]["in_plan"]
+    assert any(skill["learn_with"] for skill in found["skills"])
+    assert asked("next?from=beginner")["title"].endswith("the skills that open most come first")
+    found = asked("compare?first=data-scientist&second=ML%20engineer")
+    assert [side["id"] for side in found["sides"]] == ["data-scientist", "machine-learning-engineer"]
+    assert found["sides"][0]["way"].startswith("Data scientist to ")
+    assert all(side["pay"].startswith("Pay as ") for side in found["sides"])
+    found = asked("why?skill=calculus&from=beginner&to=data-scientist")
+    assert found["reasons"][0].startswith("Calculus is needed for ")
+    assert [link["id"] for link in found["chains"][0]][:1] == ["calculus"]
+    assert found["notes"][-1] == "There is no plan without Calculus."
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "words"),
+    [
+        ("reach?within=6", 400, "'from' is missing"),
+        ("reach?from=beginner&within=-1", 400, "`within`"),
+        ("reach?from=beginner&within=soon", 400, "`within` is 'soon'"),
+        ("next?from=beginner&to=nobody", 404, "nobody"),
+        ("compare?first=cds", 400, "'second' is missing"),
+        ("compare?first=cds&second=sql", 404, "sql"),
+        ("why?skill=cds&from=beginner&to=data-analyst", 404, "cds"),
+    ],
+)
+def test_a_wrong_question_for_advice_is_refused(address, question, status, words):
+    answer = httpx.get(f"{address}api/{question}", timeout=SECONDS)
+    assert (answer.status_code, words in answer.json()["error"]) == (status, True), answer.text
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
 def test_without_the_extra_serve_says_what_it_needs(part):

@@ -30,7 +30,18 @@ have = [
 ]
 avoid = ["R"]
 """
-SKILLS = "python git calculus linear-algebra statistical-inference sql pandas r containers probability".split()
+SKILLS = [
+    "python",
+    "git",
+    "calculus",
+    "linear-algebra",
+    "statistical-inference",
+    "sql",
+    "pandas",
+    "r",
+    "containers",
+    "probability",
+]
 
 
 @pytest.fixture(scope="module")

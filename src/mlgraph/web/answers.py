@@ -10,9 +10,13 @@ from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
 from mlgraph import diary, profilefile
+from mlgraph.analysis.compare import compare
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import reach
+from mlgraph.analysis.why import why
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
 from mlgraph.matching.documents import read_text
@@ -28,6 +32,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.advert import describe_advert
+from mlgraph.web.advice import describe_comparison, describe_next, describe_reach, describe_why
 from mlgraph.web.panel import describe_node, describe_plan
 from mlgraph.web.update import read_update
 
@@ -78,6 +83,10 @@ class Answers:
             "node": self._describe,
             "plan": self._plan,
             "plans": self._plan_several,
+            "reach": self._reach,
+            "next": self._choose_next,
+            "compare": self._compare,
+            "why": self._say_why,
             "view": self._draw,
             "me": self._read_profile,
             "me.toml": self._write_profile,
@@ -134,6 +143,24 @@ class Answers:
                 )
             )
         )
+
+    def _reach(self, question: Question, budget: Budget) -> str:
+        within = _read_months(question, "within") if "within" in question.asked else None
+        options = _read_options(question)
+        return to_json(describe_reach(reach(self._solver, _get_one(question, "from"), options, budget, within=within)))
+
+    def _choose_next(self, question: Question, budget: Budget) -> str:
+        target = _get_one(question, "to") if "to" in question.asked else None
+        options = _read_options(question)
+        return to_json(describe_next(next_skills(self._solver, _get_one(question, "from"), target, options, budget)))
+
+    def _compare(self, question: Question, budget: Budget) -> str:
+        ends = (_get_one(question, "first"), _get_one(question, "second"))
+        return to_json(describe_comparison(compare(self._solver, *ends, _read_options(question), budget)))
+
+    def _say_why(self, question: Question, budget: Budget) -> str:
+        skill, source, target = (_get_one(question, name) for name in ("skill", "from", "to"))
+        return to_json(describe_why(why(self._solver, skill, source, target, _read_options(question), budget)))
 
     def _export(self, name: str, question: Question, budget: Budget) -> bytes:
         ends = (_get_one(question, "from"), _get_one(question, "to"))
@@ -209,7 +236,7 @@ def _read_options(question: Question) -> PlanOptions:
         avoid=asked.get("avoid", ()),
         start=_read_start(question),
         experience=parse_experience(asked.get("experience", ())),
-        months_in_post=_read_months(question),
+        months_in_post=_read_months(question, "months_in_post"),
     )
 
 
@@ -221,9 +248,9 @@ def _read_start(question: Question) -> date:
         raise UsageError(f"`start` is '{shown(said)}'; write a day such as 2027-01-31") from error
 
 
-def _read_months(question: Question) -> float:
-    said = _get_one(question, "months_in_post") if "months_in_post" in question.asked else "0"
+def _read_months(question: Question, name: str) -> float:
+    said = _get_one(question, name) if name in question.asked else "0"
     try:
         return read_number(said)
     except ValueError as error:
-        raise UsageError(f"`months_in_post` is '{shown(said)}'; write a number of months, such as 18") from error
+        raise UsageError(f"`{name}` is '{shown(said)}'; write a number of months, such as 18") from error

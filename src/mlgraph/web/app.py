@@ -107,6 +107,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
         "node": served.handle("node", openapi.NODE),
         "plan": served.handle("plan", openapi.PLAN),
         "plans": served.handle("plans", openapi.PLAN),
+        **{kind: served.handle(kind, parameters) for kind, parameters in openapi.ADVICE.items()},
         "view": served.draw,
         "me.toml": served.give("me.toml", openapi.PROFILE, TOML, SECONDS),
         **{each: served.give(each, openapi.PLAN_FILE, kind, PICTURE_SECONDS) for each, kind in openapi.FILES.items()},

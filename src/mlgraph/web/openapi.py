@@ -12,6 +12,7 @@ from mlgraph.printable import shown
 from mlgraph.profile import Profile
 from mlgraph.results import describe_type
 from mlgraph.web.advert import AdvertText
+from mlgraph.web.advice import CompareText, NextText, ReachText, WhyText
 from mlgraph.web.page import OBJECTIVE, Index
 from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
@@ -39,6 +40,7 @@ _PLACE = "#/components/schemas/"
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _SPECIAL = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
+_SPECIAL["within"] = {"type": "number", "minimum": 0}
 _REFUSALS = {
     "400": "a problem in the question",
     "403": "request from another site",
@@ -66,6 +68,12 @@ _SERVED = (Parameter("experience", repeats=True), Parameter("months_in_post"), P
 PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
 PLAN_FILE: Parameters = (*PLAN, Parameter("id"))
 PROFILE: Parameters = (Parameter("from"), Parameter("to"), Parameter("pace"), _HAVE, _AVOID)
+_PERSON = tuple(each for each in PLAN if each.name not in ("from", "to", "via"))
+REACH: Parameters = (_FROM, Parameter("within"), *_PERSON)
+NEXT: Parameters = (_FROM, Parameter("to"), *_PERSON)
+COMPARE: Parameters = (Parameter("first", required=True), Parameter("second", required=True), *_PERSON)
+WHY: Parameters = (Parameter("skill", required=True), *PLAN)
+ADVICE = {"reach": REACH, "next": NEXT, "compare": COMPARE, "why": WHY}
 NODE: Parameters = (Parameter("id", required=True),)
 VIEW: Parameters = (Parameter("name", required=True),)
 
@@ -106,6 +114,10 @@ def describe_api(*, has_profile: bool = False) -> dict[str, Any]:
         "/api/node": ("The details of a node", NODE, NodeText),
         "/api/plan": ("The best plan", PLAN, PlanText),
         "/api/plans": ("The best few plans", PLAN, Plans),
+        "/api/reach": ("The roles in reach", REACH, ReachText),
+        "/api/next": ("The skills to learn now", NEXT, NextText),
+        "/api/compare": ("Two positions side by side", COMPARE, CompareText),
+        "/api/why": ("The reasons for a skill of the best plan", WHY, WhyText),
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
     }
     paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}

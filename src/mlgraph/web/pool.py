@@ -27,6 +27,7 @@ PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
 _WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node", "profile": "node", "update": "plan"}
+_WORKER_OF |= dict.fromkeys(openapi.ADVICE, "plan")
 # pictures of plans are drawn where maps are drawn, and texts are written where plans are made
 _WORKER_OF |= {name: "view" if name.endswith((".png", ".svg", ".pdf")) else "plan" for name in openapi.FILES}
 # a worker has the module search path of this process, without the current folder
