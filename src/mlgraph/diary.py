@@ -240,7 +240,7 @@ def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
 
 
 def _setting(key: str, value: str | float | None) -> Edit:
-    """Return the change that gives a key another value, unless that is None."""
+    """Return the change that gives a key another value; None changes nothing."""
 
     def change(found: Document, before: Profile) -> Change:
         if value is None or value == getattr(before, key):

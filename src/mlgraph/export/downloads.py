@@ -11,8 +11,8 @@ from mlgraph.planning.plan import Plan
 def write_plan(graph: Graph, plan: Plan, name: str, person: str) -> bytes:
     """Return the content of a file of a plan, by the name of the file, such as plan.png or handout.pdf.
 
-    `person` names the person in the entries of a calendar; if it is empty, the ends of the plan name the entries, so
-    that a later download changes them.
+    `person` names the person in the entries of a calendar, so that a later download changes them. Without it, the ends
+    of the plan name them.
     """
     stem, _, format = name.rpartition(".")
     content = export(
