@@ -239,7 +239,9 @@ def judge(address):
 def test_the_site_of_the_guide_runs_in_uvicorn(site):
     port = free_port()
     command = re.search(r"^CMD (\[.*\])", parts("Containerfile"), re.MULTILINE)[1]
-    program, *options = [word.replace("0.0.0.0", "127.0.0.1").replace("8000", str(port)) for word in json.loads(command)]
+    program, *options = [
+        word.replace("0.0.0.0", "127.0.0.1").replace("8000", str(port)) for word in json.loads(command)
+    ]
     with running([sys.executable, "-m", program, *options], site, port) as address:
         judge(address)
 

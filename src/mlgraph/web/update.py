@@ -25,7 +25,9 @@ def read_update(data: bytes, graph: Graph) -> ProfileUpdate:
     found = _read_object(data)
     for key, value in found.items():
         if key not in _KEYS:
-            raise UsageError(f"'{shown(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}")
+            raise UsageError(
+                f"'{shown(key)}' is not a key of a change; use one of {', '.join(_KEYS)}{did_you_mean(key, _KEYS)}"
+            )
         _check(key, value)
     position, goal = (
         None if found.get(key) is None else resolve(graph, found[key], POSITIONS) for key in ("position", "goal")
