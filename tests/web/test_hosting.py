@@ -85,6 +85,11 @@ def test_a_server_refuses_any_other_name(school, host):
         assert f"mlgraph serve --host-name {host.partition(':')[0]}, or `hosts`" in answer.json()["error"]
 
 
+def test_a_request_with_two_names_is_refused(school):
+    two = [("host", SCHOOL), ("host", SCHOOL)]
+    assert [answer.status_code for answer in requests(school, ("/", two), ("/", two[:1]))] == [421, 200]
+
+
 @pytest.mark.parametrize(
     "origin", ["null", "https://evil.example", f"https://{SCHOOL}.evil.example", f"https://{SCHOOL}:8443", SCHOOL, ""]
 )

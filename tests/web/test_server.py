@@ -142,7 +142,14 @@ def test_the_description_is_valid_and_describes_every_answer(ml, address):
 
 
 @pytest.mark.exhaustive
-def test_schemathesis_finds_nothing(request, address, tmp_path):
+@pytest.mark.parametrize("has_profile", [False, True], ids=["read only", "with a profile"])
+def test_schemathesis_finds_nothing(request, tmp_path, has_profile):
+    with serving("--no-open", *(["--me", tmp_path / "me.toml"] * has_profile)) as address:
+        judge_with_schemathesis(request, address, tmp_path)
+
+
+def judge_with_schemathesis(request, address, tmp_path):
+    """Compare generated questions and their answers with the description of the server."""
     examples = str(request.config.getoption("--questions"))
     command = [Path(sys.executable).with_name("schemathesis"), "run", f"{address}api/openapi.json"]
     done = subprocess.run(

@@ -107,7 +107,8 @@ class OwnPageOnly:
             raise ValueError(f"the server supports HTTP only, not {shown(scope['type'])}")
 
     def _find_refusal(self, request: Request) -> Response | None:
-        host, origin = request.headers.get("host", "").lower(), request.headers.get("origin")
+        names, origin = request.headers.getlist("host"), request.headers.get("origin")
+        host = names[0].lower() if len(names) == 1 else ""
         if not self._hosts & {host, _drop_port(host)}:
             return refuse(421, _explain_host(host))
         asked = request.scope["query_string"]
