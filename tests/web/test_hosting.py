@@ -12,12 +12,15 @@ from contextlib import closing, contextmanager
 import anyio
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from mlgraph.errors import GraphFileError, UsageError
 from mlgraph.web import app, create_app
 from mlgraph.web.answers import Answer
 from mlgraph.web.security import read_hosts
-from support.page import SECONDS
+from support.browser import chromium
+from support.page import PHONE, SECONDS, WIDE
 from support.paths import REPOSITORY
 from support.serving import serving
 
@@ -258,6 +261,25 @@ def test_the_site_runs_in_several_workers(site):
     command = [sys.executable, "-m", "uvicorn", "school:app", "--app-dir", ".", "--port", str(port), "--workers", "2"]
     with running(command, site, port) as address:
         judge(address)
+
+
+@pytest.mark.browser
+@pytest.mark.process
+def test_the_start_page_leads_to_each_graph(site):
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "school:app", "--app-dir", ".", "--port", str(port)]
+    with running(command, site, port), chromium() as browser:
+        for scheme, viewport in (("light", PHONE), ("dark", WIDE)):
+            page = browser.new_page(color_scheme=scheme, viewport=viewport)
+            errors = []
+            page.on("console", lambda message, errors=errors: message.type == "error" and errors.append(message.text))
+            page.goto(f"http://localhost:{port}/")
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+            page.get_by_role("link", name="Trades").click()
+            expect(page.get_by_text("Master").first).to_be_attached(timeout=60_000)
+            assert (page.url, errors) == (f"http://localhost:{port}/trades/", [])
 
 
 def find_container_tool():
