@@ -120,10 +120,8 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
     ]
     if has_profile:
         change = served.take("update", "the change of a profile", JSON, PICTURE_SECONDS)
-        routes += [
-            Route(f"{base}/api/profile", _for_this_machine(served.handle("profile", ()))),
-            Route(f"{base}/api/profile", _for_this_machine(change), methods=["POST"]),
-        ]
+        own = _for_this_machine(served.handle("profile", ()), change)
+        routes.append(Route(f"{base}/api/profile", own, methods=["GET", "POST"]))
     files = {"/": "index.html", **{f"/{each}": each for each in (page.STYLE, *page.list_modules())}}
     routes += [
         Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
@@ -141,11 +139,11 @@ def _redirect_to(address: str) -> Endpoint:
     return endpoint
 
 
-def _for_this_machine(endpoint: Endpoint) -> Endpoint:
-    """Return an endpoint that refuses other machines."""
+def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
+    """Return an endpoint that reads, or changes by POST, and refuses other machines."""
 
     async def closed(request: Request) -> Response:
-        return find_stranger(request) or await endpoint(request)
+        return find_stranger(request) or await (change if request.method == "POST" else read)(request)
 
     return closed
 
