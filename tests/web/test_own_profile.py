@@ -9,17 +9,22 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import fields
 from functools import partial
 
 import anyio
 import httpx
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlgraph import profilefile
-from mlgraph.errors import UsageError
+from mlgraph.diary import ProfileUpdate
+from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.web import app, create_app
 from mlgraph.web.security import LOCAL
+from mlgraph.web.update import read_update
 from support.page import SECONDS
 from support.serving import serving, started
 
@@ -116,6 +121,28 @@ def test_a_wrong_change_writes_nothing(own, me, content, status, words):
     answer = post(own, content)
     assert (answer.status_code, me.read_text()) == (status, PROFILE)
     assert words in answer.json()["error"]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.sampled_from(SKILLS),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+CHANGES = st.dictionaries(st.sampled_from([field.name for field in fields(ProfileUpdate)]) | st.text(), VALUES)
+
+
+@given(st.binary() | (CHANGES | VALUES).map(lambda value: json.dumps(value).encode()))
+def test_anything_is_a_change_or_is_refused(ml, data):
+    try:
+        found = read_update(data, ml)
+    except MlgraphError as error:
+        assert str(error)
+    else:
+        assert found.pace is None or 0 < found.pace <= 168
+        skills = [*found.learned, *found.learning, *found.skipped, *found.open]
+        assert (
+            len(set(skills)) == len(skills) <= len(skills) * all(ml.nodes[skill]["kind"] == "skill" for skill in skills)
+        )
 
 
 @pytest.mark.parametrize(
