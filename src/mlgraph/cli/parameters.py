@@ -13,6 +13,7 @@ _OPTIONS = {
     "count": "--alternatives",
     "objective": "--by",
     "time_limit": "--limit",
+    "label_limit": "--labels",
     "all_moves": "--all",
 }
 
