@@ -219,7 +219,6 @@ WRONG = [
     ({"position": b"\xff"}, "no stage or role is called"),
     ({"position": "start", "have": "maths;" * 20_000}, "the column have has more than 100,000 letters"),
     ({"position": "стартовый"}, "no stage or role is called 'стартовый'"),
-    ({"position": "start\u202e"}, r"no stage or role is called 'start\u202e'"),
     ({"position": "start", "experience": "data=1"}, "no field of experience is called 'data'; this graph has none"),
     ({"position": "start", "experience": {"data": 1}}, "no field of experience is called 'data'; this graph has none"),
     ({"position": "start", "experience": 7}, "the column experience is '7'; write fields and months"),

@@ -61,10 +61,10 @@ def run(
     """
     format = find_format(output)
     table = People(people)
-    schema = find_schema(question.kind)
+    schema, prepared = find_schema(question.kind), prepare(graph, question)
     identity = repr((__version__, _hash(graph), table.digest, question, start))
     with open_store(output, sha256(identity.encode()).hexdigest(), start or date.today()) as store:
-        task = pickle.dumps(prepare(graph, replace(question, start=store.start)))
+        task = pickle.dumps(replace(prepared, question=replace(prepared.question, start=store.start)))
         done = store.numbers()
         progress = Progress(0, table.count, 0)
         report(progress)

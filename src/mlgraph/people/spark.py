@@ -3,6 +3,9 @@
 Each part is a row of a data frame. Spark spreads the rows over its cores, and a Python worker compiles the graph once.
 """
 
+import os
+import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
@@ -30,10 +33,15 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as error:
         raise MissingPackageError("pyspark is not installed; --engine spark needs: pip install pyspark") from error
+    # without spark-submit, the workers of this machine need the Python that has mlgraph
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and (master or "local").startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("mlgraph batch").config("spark.log.level", "ERROR")
     try:
-        builder = SparkSession.builder.appName("mlgraph batch")
-        session = (builder.master(master) if master else builder).getOrCreate()
-        yield from _run(session, task, iter(parts))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="pyspark")  # about pandas, which no worker needs
+            session = (builder.master(master) if master else builder).getOrCreate()
+            yield from _run(session, task, iter(parts))
     except MlgraphError:
         raise
     except Exception as error:  # pyspark has no class of its own for a lack of Java or of a master

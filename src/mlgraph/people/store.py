@@ -51,7 +51,7 @@ def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
     `run` identifies the run. Raises FileError if the file belongs to another run, or another program holds it.
     """
     path = output.with_name(output.name + SUFFIX)
-    name = shown(path, 200)
+    name, is_empty = shown(path, 200), False
     try:
         connection = sqlite3.connect(path, timeout=1)
         try:
@@ -67,9 +67,15 @@ def open_store(output: Path, run: str, start: date) -> Iterator[Store]:
             if found != run:
                 problem = "holds parts of a run with other people, another graph or other options"
                 raise FileError(f"{name}: {problem}; delete it, or choose another output")
-            yield Store(connection, date.fromisoformat(first))
+            store = Store(connection, date.fromisoformat(first))
+            try:
+                yield store
+            finally:
+                is_empty = not store.numbers()
         finally:
             connection.close()
+            if is_empty:  # nothing to go on from
+                path.unlink(missing_ok=True)
     except sqlite3.OperationalError as error:
         reason = "another program holds it" if "locked" in str(error) else str(error)
         raise FileError(f"{name}: cannot be written: {reason}") from error
