@@ -69,7 +69,7 @@ def answer(folder, graph_of):
     return answer
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The end of a run."""
 
 
@@ -80,7 +80,7 @@ def stop_after(engine, parts_done):
         found = list(engine(task, parts))
         random.Random(parts_done).shuffle(found)
         yield from found[:parts_done]
-        raise Killed
+        raise KilledError
 
     return stopped
 
@@ -91,7 +91,7 @@ def test_a_run_that_is_resumed_has_the_same_bytes_and_does_nothing_twice(folder,
     whole, parts = answer(here, question)
     assert parts == [*range(8)]
     for output, done in (("a.parquet", 0), ("b.parquet", 1), ("c.parquet", 5), ("d.parquet", 8)):
-        with pytest.raises(Killed):
+        with pytest.raises(KilledError):
             answer(stop_after(here, done), question, output)
         assert not (folder / output).exists()
         assert (folder / f"{output}.mlgraph-parts").exists() is (done > 0)
@@ -110,7 +110,7 @@ def test_a_run_that_is_resumed_keeps_its_first_day(folder, answer, monkeypatch):
 
     monkeypatch.setattr(run, "date", Day)
     whole, _ = answer(here, start=None)
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         answer(stop_after(here, 3), output="y.parquet", start=None)
     Day.day_of_run = date(2027, 5, 5)
     assert answer(here, output="y.parquet", start=None)[0] == whole
@@ -118,7 +118,7 @@ def test_a_run_that_is_resumed_keeps_its_first_day(folder, answer, monkeypatch):
 
 
 def test_parts_of_another_run_are_refused(folder, answer):
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         answer(stop_after(here, 3))
     with pytest.raises(FileError, match=r"x\.parquet\.mlgraph-parts: holds parts of a run with other people"):
         answer(here, rows.Question(objective="hours"))
@@ -131,7 +131,7 @@ def test_parts_of_another_run_are_refused(folder, answer):
 
 
 def test_one_program_at_a_time_holds_the_parts(folder, answer):
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         answer(stop_after(here, 3))
     other = sqlite3.connect(folder / "x.parquet.mlgraph-parts")
     other.execute("BEGIN EXCLUSIVE")

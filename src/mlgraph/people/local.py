@@ -4,13 +4,14 @@ import os
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Thread
 
 from mlgraph.errors import MlgraphError
+from mlgraph.people.core import answer_bytes
 
 # parts that a process has at once, so that it never waits for the next one
 _AHEAD = 2
@@ -24,12 +25,18 @@ def count_cores() -> int:
 
 
 def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers to numbered parts as they are done.
+    """Yield the answers to numbered parts as they are done. A single part is answered in this process.
 
     At most _AHEAD parts a process are in work. Raises MlgraphError if a process ends before its answer.
     """
+    waiting = iter(parts)
+    begin = [*islice(waiting, 2)]
+    if len(begin) < 2:
+        yield from ((number, answer_bytes(task, people)) for number, people in begin)
+        return
+    waiting = chain(begin, waiting)
     context = get_context("spawn")  # a copy of this process would share its locks and threads
-    waiting, workers = iter(parts), list[Connection]()
+    workers = list[Connection]()
     doing: dict[Connection, list[int]] = {}
     processes = []
     try:
@@ -59,6 +66,8 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[
     finally:
         for process in processes:
             process.kill()
+        for process in processes:
+            process.join()
 
 
 def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, bytes]]) -> None:
@@ -75,9 +84,6 @@ def _work(connection: Connection) -> None:
     parts = SimpleQueue[bytes]()
     task = connection.recv_bytes()
     Thread(target=_read, args=(connection, parts), daemon=True).start()
-    # imported here: it takes a second
-    from mlgraph.people.core import answer_bytes
-
     while True:
         connection.send_bytes(answer_bytes(task, parts.get()))
 

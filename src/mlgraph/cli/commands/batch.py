@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
-from mlgraph.cli.output import put, tell
+from mlgraph.cli.output import put
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
 
@@ -101,11 +101,10 @@ def batch(
     finally:
         shown.end()
         signal.signal(signal.SIGINT, before)
-    put(f"{output} has {found.rows:,} rows.")
-    if found.errors:
-        tell(f"{found.errors:,} of {found.rows:,} rows have an error")
-    if found.stopped:
-        tell(f"the limit of labels stopped {found.stopped:,} of {found.rows:,} rows; raise `label_limit`")
+    parts = [f"{output} has {found.rows:,} rows"]
+    parts += [f"{found.errors:,} with an error"] * bool(found.errors)
+    parts += [f"{found.stopped:,} stopped by --labels"] * bool(found.stopped)
+    put(f"{', '.join(parts)}.")
 
 
 def _find_engine(engine: str, jobs: int | None, master: str | None) -> "Engine":
