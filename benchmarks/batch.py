@@ -87,7 +87,9 @@ def measure_scaling(graph, people, rounds):
     for jobs, found in taken.items():
         done = people.num_rows - size
         clock, spent = (statistics.median(column) for column in zip(*found, strict=True))
-        print(f"  {jobs} process(es): {done / clock:.1f} answers a second, {spent:.1f} s of the processor with its start")
+        print(
+            f"  {jobs} process(es): {done / clock:.1f} answers a second, {spent:.1f} s of the processor with its start"
+        )
     ratio = statistics.median(one[0] / two[0] for one, two in zip(taken[1], taken[2], strict=True))
     spent = statistics.median(two[1] / one[1] for one, two in zip(taken[1], taken[2], strict=True))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**10
@@ -114,24 +116,30 @@ def measure_spark(graph, people):
 
 def measure_driver(people, answers):
     """Print how fast one process reads people and writes answers, which no further core speeds up."""
+    kept, times = to_bytes(answers), 100_000 // people.num_rows
     with tempfile.TemporaryDirectory() as folder:
         for format in ("csv", "jsonl", "parquet"):
             path = Path(folder, f"people.{format}")
-            many = pyarrow.concat_tables([people] * (100_000 // people.num_rows))
-            with open(path, "wb") as file:
-                write_batches(file, many.schema, many.to_batches(), format)
+            write(path, people.schema, people.to_batches() * times)
             began = time.process_time()
-            table = People(path)
-            for batch in table.batches():
+            for batch in People(path).batches():
                 to_bytes(batch)
             read = time.process_time() - began
-            began, times = time.process_time(), many.num_rows // from_bytes(answers).num_rows
-            with open(path, "wb") as file:
-                write_batches(file, from_bytes(answers).schema, (from_bytes(answers) for _ in range(times)), format)
-            written, size = time.process_time() - began, path.stat().st_size / many.num_rows
-            scale = 1e6 / many.num_rows
-            print(f"  {format}: {read * scale:.0f} s to read and {written * scale:.0f} s to write a million", end="; ")
-            print(f"{size:.0f} bytes an answer", flush=True)
+            began = time.process_time()
+            write(path, answers.schema, (from_bytes(kept) for _ in range(times)))
+            written = time.process_time() - began
+            write(path, answers.schema, [answers])
+            million = 1e6 / times / people.num_rows
+            print(
+                f"  {format}: {read * million:.0f} s to read and {written * million:.0f} s to write a million", end="; "
+            )
+            print(f"{path.stat().st_size / people.num_rows:.0f} bytes an answer", flush=True)
+
+
+def write(path, schema, batches):
+    """Write batches to a file in the format of its suffix."""
+    with open(path, "wb") as file:
+        write_batches(file, schema, batches, path.suffix[1:])
 
 
 def measure(name, options):
@@ -148,9 +156,8 @@ def measure(name, options):
     if options.spark:
         measure_spark(graph, people)
     if name == "ml":
-        task = rows.prepare(graph, rows.Question(start=START)).compile()
-        first = people.slice(0, PEOPLE).combine_chunks().to_batches()[0]
-        measure_driver(people, to_bytes(answer_batch(task, find_schema("path"), first)))
+        answer = rows.prepare(graph, rows.Question(start=START)).compile()
+        measure_driver(people, answer_batch(answer, find_schema("path"), people.combine_chunks().to_batches()[0]))
 
 
 def main():
