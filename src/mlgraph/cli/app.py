@@ -33,6 +33,7 @@ COMMANDS = {
     "template": "template:template",
     "serve": "serve:serve",
     "match": "match:match",
+    "batch": "batch:batch",
     "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",

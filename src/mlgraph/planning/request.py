@@ -172,7 +172,7 @@ class Request:
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
-            bound=float(found.bound / self._units[self.problem.order[0]]),
+            bound=self._to_bound(found),
             costs=self.to_costs(found),
             unconstrained=self.to_costs(free) if free else None,
             low=compute_costs(self.compiled, self.problem, found.label, "low"),
@@ -189,7 +189,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the costs and skills of a search result, which takes less time than a plan."""
+        """Return the positions, costs and skills of a search result, which takes less time than a plan."""
         compiled, costs = self.compiled, self.to_costs(found)
         learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
         return PlanSummary(
@@ -197,6 +197,8 @@ class Request:
             costs=costs,
             arrives_on=day_or_none(self.start, costs.months),
             optimal=found.proven,
+            bound=self._to_bound(found),
+            positions=tuple(compiled.positions[position] for position in found.label.path),
             learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
         )
 
@@ -212,6 +214,9 @@ class Request:
         """Return the costs of a search result."""
         months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs()[:3], self._units, strict=True))
         return Costs(float(months), _to_number(hours), int(moves))
+
+    def _to_bound(self, found: SearchResult) -> float:
+        return float(found.bound / self._units[self.problem.order[0]])
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
