@@ -1,0 +1,131 @@
+"""Twelve scripts as labels: each format, importer, list of names, profile and command keeps them and finds them."""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pytest
+
+import mlgraph
+from mlgraph.export.formats import FOLDERS, export, export_folder
+from mlgraph.graphfile.dump import dump
+from mlgraph.importers.registry import read
+from mlgraph.names import resolve
+from mlgraph.profilefile import dump as dump_profile
+from support.sources import ESCO, METACADEMY, ONET, UK, source_of
+from support.tables import graph_of_tables, same
+from support.titles import SCRIPTS
+
+IDS = {script: f"k-{script.lower()}" for script in SCRIPTS}
+FIRST = {"Latin": "developpeurse-dia-10-h", "Greek": "epistimonas-dedomenon", "Chinese": "gecheng-shujukexuejia-gaoji"}
+
+
+@pytest.fixture(scope="module")
+def graph():
+    """Return a graph with a skill, an alias, a description and a source for each script."""
+    skills = {
+        IDS[script]: {"title": title, "about": f"{title}.", "aliases": [f"{title} 2"], "hours": 5, "cites": ["book:1"]}
+        for script, title in SCRIPTS.items()
+    }
+    posts = {"end": {"title": SCRIPTS["Persian"], "needs": [*skills], "cites": ["book:1"]}}
+    stage = {"start": {"title": SCRIPTS["Hebrew"], "leads_to": {"end": 3}}}
+    source = {"book": {"title": SCRIPTS["Korean"], "points": {"1": SCRIPTS["Thai"]}}}
+    tables = {"title": SCRIPTS["Chinese"], "source": source, "skill": skills, "role": posts, "stage": stage}
+    return graph_of_tables(tables)
+
+
+@pytest.mark.parametrize("format", ["json", "toml", "xlsx", "graphml", "gexf", "ttl", "jsonld", *FOLDERS])
+def test_a_graph_in_twelve_scripts_is_read_back_equal(graph, tmp_path, format):
+    path = tmp_path / f"graph.{format}"
+    if format == "neo4j":  # cannot be read back
+        rows = csv.DictReader(io.StringIO(export_folder(graph, format)["nodes.csv"].decode("utf-8-sig"), newline=""))
+        assert {*SCRIPTS.values()} <= {row["title"] for row in rows}
+    elif format in FOLDERS:
+        path.mkdir()
+        for name, data in export_folder(graph, format).items():
+            (path / name).write_bytes(data)
+        same(mlgraph.load(path), graph)
+    else:
+        path.write_bytes(export(graph, format))
+        importer = {"ttl": "rdf", "jsonld": "rdf"}.get(format, format)
+        same(read(importer, path).graph if importer in ("rdf", "graphml", "gexf") else mlgraph.load(path), graph)
+
+
+def test_importers_keep_each_letter(tmp_path):
+    """A title that a source separates by blanks, tabs or lines comes in as one line, and no letter is lost."""
+
+    def imported(name, folder, files, **rules):
+        source_of(tmp_path / folder, files)
+        found = read(name, tmp_path / folder / "source", **rules).graph
+        return {attributes["title"] for _, attributes in found.nodes(data=True)}
+
+    def renamed(files, old, new):
+        return {name: text.replace(old, new) for name, text in files.items()}
+
+    for number, title in enumerate(SCRIPTS.values()):
+        quoted, folder = f'"{title}"', str(number)
+        assert title in imported("onet", f"{folder}/onet", renamed(ONET, "Data Scientists", title))
+        assert title in imported("esco", f"{folder}/esco", renamed(ESCO, "Data scientist", quoted))
+        assert title in imported("uk-ddat", f"{folder}/uk", renamed(UK, "Lead data scientist", quoted))
+        assert title in imported(
+            "metacademy", f"{folder}/meta", renamed(METACADEMY, '"title": "A"', f'"title": {json.dumps(title)}')
+        )
+
+
+def test_titles_of_one_source_keep_apart(tmp_path):
+    topics = [*SCRIPTS.values(), "C", "C++", "C#", "\u6570\u636e SQL", "\u5206\u6790 SQL", "SQL"]
+    nodes = [{"id": str(at), "type": "topic", "data": {"label": label}} for at, label in enumerate(topics)]
+    path = tmp_path / "roadmap.json"
+    path.write_text(json.dumps({"nodes": nodes, "edges": []}), encoding="utf-8")
+    graph = read("roadmap", path).graph
+    assert sorted(graph.nodes[node]["title"] for node in graph) == sorted(topics)
+    assert {resolve(graph, SCRIPTS[script]): script for script in FIRST} == {made: each for each, made in FIRST.items()}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_needs_no_ids(tmp_path, form):
+    rows = [
+        ["title", "hours", "needs"],
+        *([title, 5, before] for title, before in zip(SCRIPTS.values(), [None, *SCRIPTS.values()], strict=False)),
+    ]
+    path = tmp_path / f"skills.{form}"
+    if form == "csv":
+        with open(path, "w", encoding="utf-16", newline="") as file:
+            csv.writer(file, delimiter="\t").writerows(rows)
+    else:
+        book = openpyxl.Workbook()
+        book.active.title = "skills"
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    graph = mlgraph.load(path)
+    assert {graph.nodes[node]["title"] for node in graph} == {*SCRIPTS.values()}
+    assert graph.has_edge(resolve(graph, SCRIPTS["Korean"]), resolve(graph, SCRIPTS["emoji"]))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_person_types_a_name_and_reads_it(graph, run, tmp_path, monkeypatch, script):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "g.toml").write_text(dump(graph, "toml"), encoding="utf-8")
+    title, node = SCRIPTS[script], IDS[script]
+    code, out, err = run("show", f"{title} 2", "--graph", "g.toml")
+    assert (code, title in out, node in err) == (0, True, True)
+    assert json.loads(run("show", node, "--graph", "g.toml", "--json")[1])["title"] == title
+    for command in (("list",), ("path", "--from", "start", "--to", "end", "--all")):
+        code, out, err = run(*command, "--graph", "g.toml")
+        assert (code, err, title in out) == (0, "", True)
+    # the Tab key offers the name behind its beginning
+    code, out, _ = run("complete", "zsh", "--", f"mlgraph show --graph=g.toml '{title[:-1]}")
+    assert code == 0 and title in out
+    # a profile takes the name, and a new one is written
+    (tmp_path / "me.toml").write_text(
+        f'position = "start"\nhave = [{json.dumps(title + " 2", ensure_ascii=False)}]\n', encoding="utf-8"
+    )
+    me = mlgraph.Profile.read(graph, "me.toml")
+    assert me.have == (node,)
+    assert mlgraph.Profile.parse(graph, dump_profile(me, graph)).have == (node,)
+    # a CV and an advert have the name in a line
+    assert mlgraph.Profile.from_resume(graph, f"Lead, 2020 - 2021\n{title} 2\n".encode("utf-16")).have == (node,)
+    found = mlgraph.match(graph, f"We ask for:\n- {title} 2\n")
+    assert node in {each.id for each in found.skills}
