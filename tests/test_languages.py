@@ -129,3 +129,33 @@ def test_a_person_types_a_name_and_reads_it(graph, run, tmp_path, monkeypatch, s
     assert mlgraph.Profile.from_resume(graph, f"Lead, 2020 - 2021\n{title} 2\n".encode("utf-16")).have == (node,)
     found = mlgraph.match(graph, f"We ask for:\n- {title} 2\n")
     assert node in {each.id for each in found.skills}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            "\u8981\u6c42\uff1a\u719f\u6089\u673a\u5668\u5b66\u4e60\u548c\u7edf\u8ba1\u5b66\uff0c\u4f1aPython\u3002",
+            ["\u673a\u5668\u5b66\u4e60", "\u7edf\u8ba1\u5b66", "Python"],
+        ),
+        (
+            "\u30c7\u30fc\u30bf\u5206\u6790\u306e\u7d4c\u9a13\u3001Python\u304c\u5fc5\u9808",
+            ["\uff83\uff9e\uff70\uff80\u5206\u6790", "Python"],
+        ),
+        (
+            "\ub370\uc774\ud130 \ubd84\uc11d\uc744 \ud560 \uc218 \uc788\uace0 Python\uc744 \uc0ac\uc6a9",
+            ["\ub370\uc774\ud130 \ubd84\uc11d", "Python"],
+        ),
+        (
+            "\u0e15\u0e49\u0e2d\u0e07\u0e21\u0e35\u0e04\u0e27\u0e32\u0e21\u0e23\u0e39\u0e49\u0e2a\u0e16\u0e34\u0e15\u0e34\u0e41\u0e25\u0e30Python",
+            ["\u0e2a\u0e16\u0e34\u0e15\u0e34", "Python"],
+        ),
+        # words that differ in their vowels only are not the same
+        ("\u0915\u0932 \u0915\u093e \u0915\u093e\u092e, Python", ["\u0915\u093e\u0932", "Python"]),
+    ],
+    ids=["Chinese", "Japanese", "Korean", "Thai", "Hindi"],
+)
+def test_an_advert_without_spaces_names_skills(text, titles):
+    graph = graph_of_tables({"skill": {f"k{at}": {"title": title, "hours": 1} for at, title in enumerate(titles)}})
+    found = [graph.nodes[skill.id]["title"] for skill in mlgraph.match(graph, text).skills]
+    assert found == (titles[1:] if titles[0] == "\u0915\u093e\u0932" else titles)
