@@ -11,6 +11,7 @@ import mlgraph
 from mlgraph.export.formats import FOLDERS, export, export_folder
 from mlgraph.graphfile.dump import dump
 from mlgraph.importers.registry import read
+from mlgraph.matching.documents import read_text
 from mlgraph.names import resolve
 from mlgraph.profilefile import dump as dump_profile
 from support.sources import ESCO, METACADEMY, ONET, UK, source_of
@@ -159,3 +160,56 @@ def test_an_advert_without_spaces_names_skills(text, titles):
     graph = graph_of_tables({"skill": {f"k{at}": {"title": title, "hours": 1} for at, title in enumerate(titles)}})
     found = [graph.nodes[skill.id]["title"] for skill in mlgraph.match(graph, text).skills]
     assert found == (titles[1:] if titles[0] == "\u0915\u093e\u0932" else titles)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "label", "title"),
+    [
+        ("cp1252", "windows-1252", "\u00c9tude de donn\u00e9es"),
+        ("cp1252", "ISO-8859-1", "Data \u2013 \u201cScience\u201d"),
+        ("cp932", "Shift_JIS", "\u30c7\u30fc\u30bf\u5206\u6790"),
+        ("gb18030", "gb2312", "\u6570\u636e\u5206\u6790"),
+        ("cp949", "euc-kr", "\ub370\uc774\ud130 \ubd84\uc11d"),
+        ("utf-8", "utf-8", "\u062a\u062d\u0644\u06cc\u0644 \u062f\u0627\u062f\u0647"),
+        # a page may name a wrong encoding, or one that does not exist
+        ("utf-8", "iso-2022-xx", "\u30c7\u30fc\u30bf\u5206\u6790"),
+        ("utf-16", "utf-8", "\u30c7\u30fc\u30bf\u5206\u6790"),
+    ],
+)
+def test_a_saved_page_is_read_in_the_encoding_that_it_names(tmp_path, encoding, label, title):
+    graph = graph_of_tables({"skill": {"a": {"title": title, "hours": 1}}})
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={label}"><body><li>{title}'
+    (tmp_path / "advert.html").write_bytes(page.encode(encoding))
+    found = mlgraph.match(graph, read_text("advert.html", (tmp_path / "advert.html").read_bytes()))
+    assert [skill.id for skill in found.skills] == ["a"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp932"])
+@pytest.mark.parametrize(
+    "name", ["g.toml", "g.json", "skills.csv", "cv.txt", "Positions.csv", "advert.txt", "people.csv"]
+)
+def test_an_old_code_page_is_refused_with_its_file_and_the_remedy(run, graph, tmp_path, monkeypatch, name, encoding):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "known.toml").write_text(dump(graph, "toml"), encoding="utf-8")
+    word = "\u30c7\u30fc\u30bf" if encoding == "cp932" else "\u00c9t\u00e9"
+    content = {
+        "g.toml": f'[role.a]\ntitle = "{word}"',
+        "g.json": f'{{"role": {{"a": {{"title": "{word}"}}}}}}',
+        "skills.csv": f"title,hours\n{word},5\n",
+        "Positions.csv": f"Title,Started On,Finished On\n{word},2020,\n",
+        "people.csv": f"person,position\n{word},start\n",
+    }.get(name, f"{word}\n")
+    (tmp_path / name).write_bytes(content.encode(encoding))
+    line = {
+        "g.toml": ("check", name),
+        "g.json": ("check", name),
+        "skills.csv": ("check", name),
+        "cv.txt": ("me", "from", name, "--graph", "known.toml"),
+        "Positions.csv": ("me", "from", name, "--graph", "known.toml"),
+        "advert.txt": ("match", name, "--graph", "known.toml"),
+        "people.csv": ("reach", "--people", name, "--graph", "known.toml"),
+    }[name]
+    code, out, err = run(*line)
+    assert (code, out, name in err) == (1, "", True)
+    assert "is not UTF-8 text; save the file as UTF-8" in err
+    assert ("which Excel calls CSV UTF-8" in err) == name.endswith(".csv")
