@@ -1,6 +1,8 @@
 """Engines that count: DuckDB in this process, or Spark, both through ibis."""
 
 import logging
+import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -91,10 +93,14 @@ def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
     if running is not None:
         return running, False
     builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
+    if engine.startswith("local"):
+        # 200 parts, the default for a cluster, take longer than the work itself
+        builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
     if engine != "spark":
         builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
     try:
-        return builder.getOrCreate(), True
+        with _silent():
+            return builder.getOrCreate(), True
     except Exception as error:  # without Java, Spark raises several errors of its own
         raise EngineError(f"Spark does not start: {_first_line(error)}; {_NEEDS_SPARK}") from error
 
@@ -114,6 +120,20 @@ def _quiet() -> Iterator[None]:
         for logger, level in zip(loggers, levels, strict=True):
             with suppress(ValueError):
                 logger.setLevel(level)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Let processes that start meanwhile, such as Java's, log to nowhere."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _first_line(error: BaseException) -> str:
