@@ -373,7 +373,7 @@ def test_an_overlay_is_a_graph_file_with_its_source(graph, tmp_path):
     found = count(graph, tmp_path, careers([(5, "lead")] * 4 + [(8, "scientist")] * 3))
     overlays = {}
     for kind in ("toml", "json"):
-        (tmp_path / f"moves.{kind}").write_bytes(dump_overlay(make_overlay(found, graph), kind))
+        (tmp_path / f"moves.{kind}").write_bytes(dump_overlay(make_overlay(found), kind))
         overlays[kind] = mlgraph.load(tmp_path / "graph.toml", tmp_path / f"moves.{kind}")
     assert not mlgraph.diff(overlays["toml"], overlays["json"])
     move = overlays["toml"].edges["analyst", "lead"]
@@ -390,7 +390,7 @@ def test_shares_without_months_keep_the_months_of_the_graph(graph, tmp_path):
         "_id,experience_order,preferredLabel_en\n1,0,analyst\n1,1,lead\n", encoding="utf-8"
     )
     found = count_histories(graph, [tmp_path / "long.csv"], format="karrierewege", least=1)
-    move = make_overlay(found, graph)["role"]["analyst"]["leads_to"]["lead"]
+    move = make_overlay(found)["role"]["analyst"]["leads_to"]["lead"]
     assert move["months"] == [2, 3, 4]
     assert "half" not in move
 

@@ -22,7 +22,7 @@ write_careers(Path("careers.parquet"), 5000, make_truth())
 graph = mlgraph.load("posts.toml")
 for engine in ("duckdb", "local[2]"):
     found = count_histories(graph, ["careers.parquet"], format="jobhop", least=5, engine=engine)
-    Path(engine[:5] + ".toml").write_bytes(dump_overlay(make_overlay(found, graph), "toml"))
+    Path(engine[:5] + ".toml").write_bytes(dump_overlay(make_overlay(found), "toml"))
     print(engine, len(found.moves), found.rows)
 """
 

@@ -53,8 +53,19 @@ class CountedMove:
         The intervals of 95 % of the three figures in `months`.
     graph_months : tuple of float or None
         The low, likely and high months of the graph; None if the graph has no such move.
+    graph_cites : tuple of str
+        The citations of the move in the graph.
     contradicts : bool
         Whether all months of the graph lie outside the interval of the half.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> lead, analyst = mlgraph.Named("lead", "Lead"), mlgraph.Named("analyst", "Analyst")
+    >>> months, low, high = (14, 26, 51), (13, 24, 47), (15, 28, 56)
+    >>> move = mlgraph.CountedMove(analyst, lead, 340, 0.12, 0.11, 0.13, months, low, high, None, (), False)
+    >>> move.people, move.months[1]
+    (340, 26)
     """
 
     source: Named
@@ -67,12 +78,27 @@ class CountedMove:
     low: tuple[int | None, int | None, int | None]
     high: tuple[int | None, int | None, int | None]
     graph_months: tuple[float, float, float] | None
+    graph_cites: tuple[str, ...]
     contradicts: bool
 
 
 @dataclass(frozen=True)
 class Unresolved:
-    """A title or code that names no role of the graph, and the number of rows that have it."""
+    """A title or code that names no role of the graph.
+
+    Attributes
+    ----------
+    text : str
+        The title or code, as in the histories.
+    rows : int
+        The number of rows that have it.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.Unresolved("chef de partie", rows=12).text
+    'chef de partie'
+    """
 
     text: str
     rows: int
@@ -80,7 +106,7 @@ class Unresolved:
 
 @dataclass(frozen=True)
 class Histories(Result):
-    """Moves counted in career histories.
+    r"""Moves counted in career histories.
 
     Attributes
     ----------
@@ -104,6 +130,17 @@ class Histories(Result):
         The number of moves that are not listed, by reason.
     unresolved : tuple of Unresolved
         Titles and codes that name no role, the most frequent first.
+
+    Examples
+    --------
+    >>> import mlgraph, pathlib, tempfile
+    >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
+    >>> columns = {"person": "who", "title": "job", "start": "begin"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
+    ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
+    >>> [(move.target.title, move.people, move.months) for move in found.moves]
+    [('Data scientist', 40, (24, 24, 24))]
     """
 
     people: int
@@ -124,6 +161,27 @@ class Histories(Result):
         found = (move for move in self.moves if move.contradicts)
         return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
 
+    def save(self, path: str | Path) -> None:
+        """Write the moves as an overlay: a graph file for `mlgraph.load`, behind the graph that they were counted for.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            A file that ends in .toml or .json. An existing file is replaced.
+
+        Raises
+        ------
+        UsageError
+            If the file has another suffix.
+        FileError
+            If the file cannot be written.
+        """
+        from mlgraph import filesystem
+        from mlgraph.graphfile.dump import file_format
+        from mlgraph.histories.overlay import dump_overlay, make_overlay
+
+        filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
+
 
 def count_histories(
     graph: Graph,
@@ -137,9 +195,9 @@ def count_histories(
     least: int = LEAST_PEOPLE,
     private: bool = False,
     engine: Any = "duckdb",
-    progress: Progress = lambda step: None,
+    progress: Progress | None = None,
 ) -> Histories:
-    """Count the moves between roles of a graph in the histories of many people.
+    r"""Count the moves between roles of a graph in the histories of many people.
 
     Parameters
     ----------
@@ -164,13 +222,37 @@ def count_histories(
         Whether to make sure that no figure can be told from fewer people, also not by a difference.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
-    progress : callable, default none
+    progress : callable or None, default None
         A function that gets each step as a text.
 
     Returns
     -------
     Histories
         The counted moves, with what was left out.
+
+    Raises
+    ------
+    UsageError
+        If an option is wrong, or a column is missing.
+    FileError
+        If a source cannot be read.
+    MissingPackageError
+        If the packages of the engine are not installed.
+    EngineError
+        If the engine fails.
+
+    Examples
+    --------
+    >>> import mlgraph, pathlib, tempfile
+    >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
+    >>> columns = {"person": "who", "title": "job", "start": "begin"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
+    ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
+    ...     found.save(f"{folder}/moves.toml")
+    ...     graph = mlgraph.load("mlgraph", f"{folder}/moves.toml")
+    >>> graph.edges["data-analyst", "data-scientist"]["people"]
+    40
     """
     graph, given = validate_graph(graph), tuple(map(str, sources))
     pairs = [f"{key}={name}" for key, name in columns.items()] if isinstance(columns, Mapping) else list(columns)
@@ -187,7 +269,7 @@ def count_histories(
     titles = Titles(graph, read_mapping(graph, Path(mapping)) if mapping else None)
     roles = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")
     with open_engine(engine) as backend:
-        counter = _Counter(backend, titles, roles, progress)
+        counter = _Counter(backend, titles, roles, progress or (lambda step: None))
         counter.open(given, kind)
         counter.read_texts(kind.dated, as_of)
         counted = counter.count(gap * DAYS if kind.dated else DAYS, least, private, kind.has_ends)
@@ -414,6 +496,7 @@ def _make_move(graph: Graph, source: str, target: str, people: int, found: Incid
         low=_three(each.low if each else None for each in quantiles),
         high=_three(each.high if each else None for each in quantiles),
         graph_months=stated,
+        graph_cites=tuple(edge.get("cites", ())) if stated and edge else (),
         contradicts=is_outside,
     )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlgraph.errors import MissingPackageError, MlgraphError, UsageError
+from mlgraph.errors import EngineError, MissingPackageError, UsageError
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 MEMORY = "800MB"
 NEEDS = "counting histories needs: pip install 'mlgraph[scale]'"
 _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
-
-
-class EngineError(MlgraphError):
-    """An engine that cannot be reached, or that failed."""
 
 
 @contextmanager

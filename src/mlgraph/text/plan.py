@@ -263,7 +263,7 @@ def _share(plan: Plan) -> str:
     if plan.share is None:
         return ". Nobody has counted one of its moves"
     made_up = " generated" if any(stop.counted and stop.counted.generated for stop in plan.stops) else ""
-    return f". Its moves were made by {in_people(plan.share)} in turn, of all{made_up} people who left each post"
+    return f". The shares of its moves, of all{made_up} people who left each post, multiply to {in_people(plan.share)}"
 
 
 def in_people(share: float) -> str:
