@@ -122,9 +122,9 @@ def _make_part(random: np.random.Generator, truth: Truth, first: int, people: in
     order = order[np.argsort(person[order], kind="stable")]
     person, post_of, begin, end = person[order], post_of[order], begin[order], end[order]
     # a post is unknown as a whole, with all of its rows
-    mixed = (person * 2654435761 + post_of * 40503 + np.floor(begin / 600).astype(int)) % 10_007
+    mixed = _mix(person + first, post_of)
     codes = np.array([_code(p) for p in range(POSTS)] + ["unknown"])
-    code = codes[np.where(mixed < UNKNOWN * 10_007, POSTS, post_of)]
+    code = codes[np.where(mixed < UNKNOWN, POSTS, post_of)]
     quarters = np.array([f"Q{q % 4 + 1} {FIRST_YEAR + q // 4}" for q in range(YEARS * 4 + 40)])
     start_at = (begin // 3).astype(int)
     future = random.random(len(person)) < FUTURE
@@ -134,3 +134,14 @@ def _make_part(random: np.random.Generator, truth: Truth, first: int, people: in
     names = np.char.add("generated-", (person + first).astype(str))
     columns = [names, quarters[start_at], end_text, np.full(len(person), "bachelor"), code]
     return pa.table([pa.array(each) for each in columns] + [pa.array(np.ones(len(person), bool))], schema=schema)
+
+
+def _mix(person: np.ndarray, post: np.ndarray) -> np.ndarray:
+    """Return a number from 0 to 1 for each pair, always the same, and as if by chance.
+
+    Source: the finalizer of SplitMix64. Steele, Lea and Flood (2014), fast splittable pseudorandom number generators.
+    """
+    mixed = person.astype(np.uint64) * np.uint64(1000) + post.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ mixed >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ mixed >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return (mixed ^ mixed >> np.uint64(31)) / 2.0**64

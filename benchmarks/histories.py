@@ -141,9 +141,8 @@ def count_with_pandas(graph, careers: str) -> list[int]:
     of_post = rows.groupby(["person", "post"], sort=False)
     until = of_post["end"].cummax().groupby([rows["person"], rows["post"]], sort=False).shift()
     rows["spell"] = (~(rows["start"] <= until + DAYS)).cumsum()
-    rows = rows.groupby("spell", sort=False).agg(
-        person=("person", "first"), post=("post", "first"), start=("start", "first"), end=("end", "max")
-    )
+    first_of_all = {"person": ("person", "first"), "post": ("post", "first"), "start": ("start", "first")}
+    rows = rows.groupby("spell", sort=False, as_index=False).agg(**first_of_all, end=("end", "max"))
     rows["long"] = rows["end"] > rows["start"]
     rows = rows.sort_values(["person", "start", "long", "end", "post"], ascending=[True, True, True, False, True])
     until = rows.groupby("person", sort=False)["end"].cummax().groupby(rows["person"], sort=False).shift()
@@ -153,9 +152,7 @@ def count_with_pandas(graph, careers: str) -> list[int]:
     of_person = rows.groupby("person", sort=False)
     goes_on = (rows["post"] == of_person["post"].shift()) & (rows["start"] <= of_person["end"].shift() + GAP)
     rows["spell"] = (~goes_on).cumsum()
-    rows = rows.groupby("spell", sort=False).agg(
-        person=("person", "first"), post=("post", "first"), start=("start", "first"), end=("end", "last")
-    )
+    rows = rows.groupby("spell", sort=False, as_index=False).agg(**first_of_all, end=("end", "last"))
     of_person = rows.groupby("person", sort=False)
     rows["target"], rows["next"] = of_person["post"].shift(-1), of_person["start"].shift(-1)
     moves = rows[(rows["post"] >= 0) & (rows["target"] >= 0) & (rows["next"] <= rows["end"] + GAP)]

@@ -105,7 +105,8 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
         rows.start.notnull() & (rows.start <= cut.end),
         rows.end.notnull() & (rows.end >= rows.start),
     )
-    rows = rows.mutate(end=ibis.least(rows.end, cut.end).cast("int32"))
+    # a day later than a post that ends with the histories
+    rows = rows.mutate(end=ibis.least(rows.end, cut.end + 1).cast("int32"))
 
     # rows of the same post that repeat or touch; windows leave out by a partition what an earlier step has left out
     by_post = {"group_by": [rows.person, rows.post], "order_by": [rows.start, rows.end.desc()]}
@@ -158,7 +159,7 @@ def count_moves(rows: "Table", cut: Cut) -> "Table":
     has_next = rows.next_start.notnull()
     leaves = ibis.least(rows.own_end, ibis.coalesce(rows.next_start, rows.own_end))
     moves = has_next & (rows.next_start <= rows.own_end + cut.gap) & (rows.target >= 0)
-    is_still = ~has_next & (rows.own_end >= cut.end)
+    is_still = ~has_next & (rows.own_end > cut.end)
     target = ibis.cases((moves, rows.target), (is_still, STILL), else_=ELSEWHERE)
     counts = (rows.kind == MOVE) & (rows.post >= 0)
     rows = rows.select(
