@@ -173,7 +173,11 @@ def override_line(change: Override) -> str:
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key
     file, earlier = shown(change.file, 200), shown(change.earlier_file, 200)
-    return f"{file}:{change.line}: {what} {instead(change.before, change.after, 80)} ({earlier}:{change.earlier_line})"
+    said = instead(change.before, change.after, 80)
+    if isinstance(change.after, Mapping) and "half" in change.after:
+        before = change.before.get("months") if isinstance(change.before, Mapping) else change.before
+        said = f"{instead(before, change.after['half'])}, counted from {value(change.after.get('people'))} people"
+    return f"{file}:{change.line}: {what} {said} ({earlier}:{change.earlier_line})"
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:
