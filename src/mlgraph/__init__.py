@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
+    from mlgraph.people.batch import batch
     from mlgraph.planner import (
         Planner,
         check_laws,
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
         next_skills,
         plan,
         plan_many,
-        plan_people,
         reach,
         resolve,
         why,
@@ -141,6 +141,7 @@ __all__ = [
     "WayIn",
     "Why",
     "Years",
+    "batch",
     "check",
     "check_laws",
     "compare",
@@ -158,7 +159,6 @@ __all__ = [
     "plan",
     "plan_figures",
     "plan_many",
-    "plan_people",
     "reach",
     "resolve",
     "save",
@@ -198,6 +198,7 @@ _MODULES = {
     "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),
+    "people.batch": ("batch",),
     "planner": (
         "Planner",
         "check_laws",
@@ -207,7 +208,6 @@ _MODULES = {
         "next_skills",
         "plan",
         "plan_many",
-        "plan_people",
         "reach",
         "resolve",
         "why",
