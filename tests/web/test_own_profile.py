@@ -278,7 +278,7 @@ def test_a_page_of_another_site_cannot_write_in_a_browser(own, me):
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Evil) as other, chromium() as browser:
         threading.Thread(target=other.serve_forever, daemon=True).start()
-        for name in ("127.0.0.1", "localhost"):  # of the same site, and of another one
+        for name in ("127.0.0.1", "localhost"):  # the same site at another port, and another site
             page = browser.new_page()
             page.goto(f"http://{name}:{other.server_port}/")
             read = page.evaluate("attack()")
