@@ -105,7 +105,7 @@ def test_the_page_reads_and_writes_the_profile(own, me):
         (b"[" * 60_000, 400, "is not JSON"),
         (b'{"pace": NaN}', 400, "`pace` is nan"),
         ([], 400, "is a JSON object"),
-        ({"lerned": []}, 400, "did you mean learned"),
+        ({"learn": []}, 400, "did you mean learned"),
         ({"learned": "sql"}, 400, "`learned` must be a list"),
         ({"learned": [["sql"]]}, 400, "`learned` must be a list"),
         ({"pace": True}, 400, "`pace` is"),
