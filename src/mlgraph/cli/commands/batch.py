@@ -63,7 +63,8 @@ def batch(
     r"""Answer one question for all people in a table, in a row each.
 
     The columns are those of a profile: person, position, have, pace, avoid, goal, experience and months_in_post. Each
-    may be missing. The answers have the order of the people, and the error of a person stands in the person's row.
+    column may be missing. The answers have the order of the people, and the error of a person stands in the person's
+    row.
 
     If the command is stopped, the same command goes on where it was. The number of processes, the engine and a pause
     change no answer: --labels limits the work for a person, not the seconds. The column stopped names the rows that
