@@ -292,3 +292,18 @@ def test_people_are_read_as_they_are_asked_for(folder, monkeypatch):
     (folder / "people.csv").write_text("person\n")
     with pytest.raises(FileError, match=r"people\.csv: has changed during the run; begin anew"):
         list(batches)
+
+
+def test_a_stopped_row_is_the_same_in_any_order(graph_of):
+    graph = mlgraph.load()
+    people = [
+        {"position": position, "goal": goal, "pace": pace}
+        for position, goal in (("beginner", "cds"), ("data analyst", "cds"), ("beginner", "data scientist"))
+        for pace in (3, 17)
+    ]
+    for question, labels in (("path", 60), ("reach", 2000), ("next", 2000)):
+        planner = mlgraph.Planner(graph)
+        found = answer(planner, people, question, label_limit=labels)
+        again = answer(planner, people[::-1], question, label_limit=labels)
+        assert found == again[::-1]
+        assert {row["stopped"] for row in found} == {True, False}, question

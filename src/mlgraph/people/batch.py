@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from mlgraph.graphfile.load import validate_graph
+from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import Graph
-from mlgraph.people.rows import LABELS, TOP, Kind, Question, prepare
+from mlgraph.people.rows import TOP, Kind, Question, prepare
 from mlgraph.planner import Planner
 from mlgraph.planning.options import Objective
 
@@ -25,7 +26,7 @@ def batch(
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
     start: date | None = None,
-    label_limit: int | None = LABELS,
+    label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
     """Return the answers to a question for many people: a record batch for each batch of people, a row a person.
 
@@ -59,7 +60,7 @@ def batch(
         Waypoints, and what to avoid, for everybody.
     start : datetime.date or None, default None
         The first day; None is today.
-    label_limit : int or None, default 200000
+    label_limit : int or None, default 30000
         The number of labels after which the search for one person stops. `stopped` is true in such a row, and the
         answer is the best found. Unlike a limit in seconds, it gives the same rows on every machine.
 

@@ -13,6 +13,7 @@ from mlgraph.analysis.match import Match, find_known, make_role, match, with_rol
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import Reach, reach
 from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
+from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
@@ -40,7 +41,7 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
     ),
     "match": ("person", "from", "required", "have", "missing", "missing_optional", *_PLAN, "stopped", ERROR),
 }
-LABELS, TOP = 200_000, 10
+TOP = 10
 # most letters of a cell; no list of names of a person has more
 _MOST_LETTERS = 100_000
 # the months within which the nearest roles are sought first
@@ -84,7 +85,7 @@ class Question:
     have: tuple[str, ...] = ()
     pace: float | None = None
     start: date = date.min
-    label_limit: int | None = LABELS
+    label_limit: int | None = LABELS_OF_PERSON
 
     def __post_init__(self) -> None:
         """Raise UsageError if an option is invalid, or does not belong to the question."""

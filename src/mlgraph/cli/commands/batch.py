@@ -14,6 +14,7 @@ from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
 from mlgraph.cli.output import put
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.limits import LABELS_OF_PERSON
 
 if TYPE_CHECKING:
     from mlgraph.people.run import Engine, Progress
@@ -47,7 +48,7 @@ def batch(
     start: Start = None,
     labels: Annotated[
         int, typer.Option("--labels", metavar="N", min=1, help="Stop the search for a person after N labels.")
-    ] = 200_000,
+    ] = LABELS_OF_PERSON,
     engine: Annotated[
         Literal["local", "spark"], typer.Option("--engine", help="Processes of this machine, or Apache Spark.")
     ] = "local",
