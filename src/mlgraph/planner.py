@@ -64,9 +64,10 @@ def plan(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -152,9 +153,10 @@ def k_best(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -234,9 +236,10 @@ def plan_many(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -471,9 +474,10 @@ def why(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -546,9 +550,10 @@ def compare(
         Skills that the person has, in addition to those that `first` or `second` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()

@@ -12,7 +12,8 @@ from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
-from mlgraph.planning.plan import Costs, PlanSummary
+from mlgraph.planning.plan import Costs, Counted, PlanSummary
+from mlgraph.planning.reconstruct import find_counted
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
@@ -36,6 +37,8 @@ class Reached:
         Skills that the plan learns, in the order of learning.
     pay : tuple of Pay
         What people in the role are paid, by area and source; empty if it is not known.
+    counted : Counted or None
+        The people who moved there directly; None if nobody has counted them.
 
     Examples
     --------
@@ -53,6 +56,7 @@ class Reached:
     optimal: bool
     missing: tuple[Named, ...]
     pay: tuple[Pay, ...] = ()
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
+    if options.objective == "commonest":
+        raise UsageError("`objective` commonest is for a route to one position; choose months, hours or moves")
     graph, start = solver.graph, solver.position(source)
     avoided = resolve_all(graph, options.avoid)
     months = {
@@ -136,7 +142,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         pace=options.pace,
         start=options.start,
         within=within,
-        roles=tuple(_make_reached(graph, plan) for plan in plans),
+        roles=tuple(_make_reached(graph, start, plan) for plan in plans),
         beyond=len(connected) - blocked - unknown - len(plans),
         unreached=len(roles) - len(connected) + blocked,
         unknown=unknown,
@@ -156,6 +162,7 @@ def _count_months_in_post(ways: Graph, start: str) -> dict[str, float]:
     return months
 
 
-def _make_reached(graph: Graph, plan: PlanSummary) -> Reached:
+def _make_reached(graph: Graph, start: str, plan: PlanSummary) -> Reached:
     title, pay = graph.nodes[plan.target]["title"], list_pay(graph, plan.target)
-    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay)
+    direct = find_counted(graph, start, plan.target)
+    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay, direct)

@@ -40,6 +40,7 @@ COMMANDS = {
     "complete": "completion:complete",
     "me": "me:me",
     "import": "import_:import_",
+    "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
