@@ -187,7 +187,7 @@ def test_a_wrong_table_is_refused(refused, folder, name, content, message):
         (["people.csv", "-o", "x.csv", "--question", "reach", "--to", "lead"], "--to is for path and next"),
         (["people.csv", "-o", "x.csv", "--question", "reach", "--via", "r"], "--via is for plans to a position"),
         (["people.csv", "-o", "x.csv", "--engine", "spark", "--jobs", "2"], "--jobs is for --engine local"),
-        (["people.csv", "-o", "x.csv", "--master", "local[2]"], "--master is for --engine spark"),
+        (["people.csv", "-o", "x.csv", "--engine", "dask"], "--engine is 'dask'; write local, spark, or the URL"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(refused, folder, arguments, message):

@@ -32,7 +32,9 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     try:
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as error:
-        raise MissingPackageError("pyspark is not installed; the engine spark needs: pip install pyspark") from error
+        raise MissingPackageError(
+            "pyspark is not installed; Spark needs Java, and: pip install 'mlgraph[spark]'"
+        ) from error
     # without spark-submit, the workers of this machine need the Python that has mlgraph
     if "PYSPARK_GATEWAY_PORT" not in os.environ and (master or "local").startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
