@@ -33,12 +33,14 @@ COMMANDS = {
     "template": "template:template",
     "serve": "serve:serve",
     "match": "match:match",
+    "batch": "batch:batch",
     "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",
     "complete": "completion:complete",
     "me": "me:me",
     "import": "import_:import_",
+    "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
