@@ -51,8 +51,9 @@ def make_page(graph: Graph, start: date) -> str:
         "plans": dict(_find_plans(graph, start)),
     }
     packed = base64.b64encode(gzip.compress(to_json(known, indent=None).encode(), mtime=0)).decode()
-    style, script = page.read_part(page.STYLE), bundle("page.js", page.read_part)
-    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
+    font = f"data:font/woff2;base64,{base64.b64encode(page.read_font()).decode()}"
+    style, script = page.read_part(page.STYLE).replace(page.FONT, font), bundle("page.js", page.read_part)
+    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     # not in the head, whose size decides how soon the page is there
     described = f'<script type="application/ld+json">{make_script(graph)}</script>'
@@ -69,7 +70,7 @@ def _find_plans(graph: Graph, start: date) -> Iterator[tuple[str, PlanText | Pro
         for target in positions:
             try:
                 plan = solver.plan(source, target, options, budget)
-                yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan))
+                yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
             except NoPlanError as error:
                 yield f"{source} {target}", Problem(str(error))
 

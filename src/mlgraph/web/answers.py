@@ -10,6 +10,8 @@ from mlgraph import profilefile
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import reach
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
 from mlgraph.matching.documents import read_text
@@ -25,6 +27,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.advert import describe_advert
+from mlgraph.web.advice import describe_next, describe_reach
 from mlgraph.web.panel import describe_node, describe_plan
 
 MOST_ALTERNATIVES = 5
@@ -56,6 +59,8 @@ class Answers:
             "node": self._describe,
             "plan": self._plan,
             "plans": self._plan_several,
+            "reach": self._reach,
+            "next": self._find_next,
             "view": self._draw,
             "me": self._read_profile,
             "me.toml": self._write_profile,
@@ -66,7 +71,7 @@ class Answers:
         """Do the work that all questions of a kind share, so that the first answer is as fast as the others."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
-            "view": lambda: compute_layout("digraph {}"),
+            "view": lambda: self._map if scene.has_map(self._graph) else compute_layout("digraph {}"),
         }
         with suppress(DrawError):
             steps.get(kind, object)()
@@ -86,16 +91,24 @@ class Answers:
     def _solver(self) -> Solver:
         return Solver(self._graph)
 
+    @cached_property
+    def _map(self) -> str:
+        return to_json(scene.draw_view(self._graph, "map"), indent=None)
+
     def _describe(self, question: Question, budget: Budget) -> str:
         return to_json(describe_node(describe(self._graph, _get_one(question, "id"))))
 
     def _draw(self, question: Question, budget: Budget) -> str:
-        return to_json(scene.draw_view(self._graph, _get_one(question, "name")))
+        name = _get_one(question, "name")
+        return (
+            self._map if name == "map" and scene.has_map(self._graph) else to_json(scene.draw_view(self._graph, name))
+        )
 
     def _plan(self, question: Question, budget: Budget) -> str:
         plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
-        return to_json(describe_plan(plan, unavoidable, figures=plan_figures(self._graph, plan)))
+        figures = plan_figures(self._graph, plan)
+        return to_json(describe_plan(plan, unavoidable, figures=figures, graph=self._graph))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
@@ -103,11 +116,22 @@ class Answers:
         return to_json(
             openapi.Plans(
                 (
-                    describe_plan(best),
-                    *(describe_plan(plan, best=best, place=place) for place, plan in enumerate(others, 2)),
+                    describe_plan(best, graph=self._graph),
+                    *(
+                        describe_plan(plan, best=best, place=place, graph=self._graph)
+                        for place, plan in enumerate(others, 2)
+                    ),
                 )
             )
         )
+
+    def _reach(self, question: Question, budget: Budget) -> str:
+        return to_json(describe_reach(reach(self._solver, _get_one(question, "from"), _read_options(question), budget)))
+
+    def _find_next(self, question: Question, budget: Budget) -> str:
+        target = _get_one(question, "to") if "to" in question.asked else None
+        source, options = _get_one(question, "from"), _read_options(question)
+        return to_json(describe_next(next_skills(self._solver, source, target, options, budget)))
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well

@@ -42,6 +42,8 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
         Route("/api/node", served.handle("node", openapi.NODE)),
         Route("/api/plan", served.handle("plan", openapi.PLAN)),
         Route("/api/plans", served.handle("plans", openapi.PLAN)),
+        Route("/api/reach", served.handle("reach", openapi.REACH)),
+        Route("/api/next", served.handle("next", openapi.NEXT)),
         Route("/api/view", served.draw),
         Route("/api/me", served.take("me", "a profile", TOML), methods=["POST"]),
         Route("/api/match", served.take("match", "an advert", TEXT), methods=["POST"]),
@@ -52,6 +54,7 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
     routes += [
         Route(path, _pack(page.read_part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()
     ]
+    routes.append(Route(f"/{page.FONT}", _pack(page.read_font(), "font/woff2")))
     middleware = [Middleware(OwnPageOnly, port=port), Middleware(GZipMiddleware)]
     application = Starlette(
         routes=routes,
@@ -63,9 +66,10 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
     return application
 
 
-def _pack(content: str, kind: str) -> Callable[[Request], Any]:
+def _pack(content: str | bytes, kind: str) -> Callable[[Request], Any]:
     """Return an endpoint with a constant answer, compressed in advance."""
-    plain, packed = content.encode(), gzip.compress(content.encode())
+    plain = content if isinstance(content, bytes) else content.encode()
+    packed = gzip.compress(plain)
 
     async def endpoint(request: Request) -> Response:
         if "gzip" in request.headers.get("accept-encoding", ""):

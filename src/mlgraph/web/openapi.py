@@ -11,6 +11,7 @@ from mlgraph.printable import shown
 from mlgraph.profile import Profile
 from mlgraph.results import describe_type
 from mlgraph.web.advert import AdvertText
+from mlgraph.web.advice import NextText, ReachText
 from mlgraph.web.page import OBJECTIVE, Index
 from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
@@ -51,6 +52,8 @@ _FROM, _TO = Parameter("from", required=True), Parameter("to", required=True)
 _HAVE, _VIA, _AVOID = (Parameter(name, repeats=True) for name in ("have", "via", "avoid"))
 _SERVED = (Parameter("experience", repeats=True), Parameter("months_in_post"), Parameter("start"))
 PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
+REACH: Parameters = tuple(each for each in PLAN if each is not _TO)
+NEXT: Parameters = (*REACH, Parameter("to"))
 PROFILE: Parameters = (Parameter("from"), Parameter("pace"), _HAVE, _AVOID)
 NODE: Parameters = (Parameter("id", required=True),)
 VIEW: Parameters = (Parameter("name", required=True),)
@@ -92,6 +95,8 @@ def describe_api() -> dict[str, Any]:
         "/api/node": ("The details of a node", NODE, NodeText),
         "/api/plan": ("The best plan", PLAN, PlanText),
         "/api/plans": ("The best few plans", PLAN, Plans),
+        "/api/reach": ("The roles in reach", REACH, ReachText),
+        "/api/next": ("The skills to learn next", NEXT, NextText),
         "/api/view": ("A picture: map, around:ID, needs:ID, or way:ID,ID,...", VIEW, View),
         "/api/me.toml": ("A profile to save", PROFILE, None),
     }

@@ -16,13 +16,20 @@ export interface AdvertText {
   roles: Named[];
 }
 
+export interface Area {
+  hue: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export interface Arrow {
   from: string;
   to: string;
   path: string;
   heads: Head[];
   label: string;
-  months: [string | null, string | null];
   x: number;
   y: number;
 }
@@ -31,12 +38,20 @@ export interface Box {
   id: string;
   kind: string;
   hue: number;
+  track: string;
   title: string[];
   below: string;
+  soonest: number | null;
   x: number;
   y: number;
   width: number;
   height: number;
+}
+
+export interface Example {
+  from: string;
+  to: string;
+  words: string;
 }
 
 export interface FiguresText {
@@ -58,6 +73,7 @@ export interface Index {
   objective: string;
   objectives: string[];
   nodes: IndexNode[];
+  examples: Example[];
 }
 
 export interface IndexNode {
@@ -75,13 +91,11 @@ export interface KeptPlan {
   arrives: string;
 }
 
-export interface Lane {
-  title: string;
+export interface Label {
+  text: string;
   hue: number;
   x: number;
   y: number;
-  width: number;
-  height: number;
 }
 
 export interface LearnedSkill {
@@ -99,6 +113,19 @@ export interface MoveText {
 export interface Named {
   id: string;
   title: string;
+}
+
+export interface NextSkillText {
+  id: string;
+  title: string;
+  hours: string;
+  use: string;
+}
+
+export interface NextText {
+  summary: string;
+  skills: NextSkillText[];
+  note: string;
 }
 
 export interface NodeText {
@@ -123,6 +150,11 @@ export interface PlanText {
   ends: string;
   total: string;
   costs: string;
+  range: string;
+  low: number;
+  high: number;
+  pace: number;
+  start: string;
   remarks: string[];
   way: string;
   brief: string;
@@ -159,6 +191,19 @@ export interface Profile {
   id: string;
 }
 
+export interface ReachText {
+  roles: ReachedText[];
+  note: string;
+}
+
+export interface ReachedText {
+  id: string;
+  title: string;
+  months: number;
+  day: string;
+  pay: string;
+}
+
 export interface ResourceText {
   title: string;
   url: string;
@@ -176,6 +221,8 @@ export interface StopText {
   title: string;
   kind: string;
   is_critical: boolean;
+  months: number;
+  free: number;
   day: string;
   waits_for: string;
   decides: string;
@@ -189,14 +236,15 @@ export interface StudyText {
   id: string;
   title: string;
   hours: string;
+  load: number;
   purpose: string;
   reason: string;
 }
 
-export interface Undrawn {
-  from: string;
-  to: string;
-  months: string;
+export interface Track {
+  id: string;
+  title: string;
+  hue: number;
 }
 
 export interface Unrecognised {
@@ -209,9 +257,21 @@ export interface Unrecognised {
 export interface View {
   width: number;
   height: number;
-  lanes: Lane[];
   boxes: Box[];
-  arrows: Arrow[];
   legend: string;
-  not_drawn: Undrawn[];
+  arrows: Arrow[];
+  areas: Area[];
+  labels: Label[];
+  tracks: Track[];
+  main: Way[];
+  ways: Record<string, Way[]>;
+  jumps: Way[];
+}
+
+export interface Way {
+  from: string;
+  to: string;
+  months: string;
+  hue: number;
+  points: number[];
 }

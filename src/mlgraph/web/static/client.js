@@ -1,7 +1,8 @@
 // Client of the server. A page in one file has the answers inside and needs no server.
 
 /** @import { Choice } from "./address.js" */
-/** @import { AdvertText, Index, NodeText, PlanText, Plans, Problem, Profile, View } from "./api.js" */
+/** @import { AdvertText, Index, NextText, NodeText, PlanText, Plans, Problem, Profile, ReachText, View } from "./api.js" */
+import { adapt, describeGap } from "./schedule.js";
 
 /**
  * The answers inside a page in one file.
@@ -10,6 +11,7 @@
  * @property {Record<string, NodeText>} nodes
  * @property {Record<string, View>} views
  * @property {Record<string, PlanText | Problem>} plans
+ * @property {string} address - the choices with which the file opens
  */
 
 const embedded = document.getElementById("known");
@@ -60,11 +62,46 @@ function query({ from, to, have, pace, by, via, avoid, experience, months_in_pos
   return asked;
 }
 
+/**
+ * Return a choice with the skills that follow from those that a person has: of alternatives, the first.
+ * @param {Held} held
+ * @param {Choice} choice
+ */
+function conclude({ nodes }, choice) {
+  const known = new Set(choice.have);
+  for (const id of known) {
+    for (const group of nodes[id]?.needs ?? []) if (!group.some((skill) => known.has(skill.id))) known.add(group[0].id);
+  }
+  return { ...choice, have: [...known] };
+}
+
+/**
+ * Return what is in reach by the plans inside the file.
+ * @param {Held} held
+ * @param {Choice} choice
+ * @returns {ReachText}
+ */
+function reachInFile(held, choice) {
+  const { graph, plans } = held;
+  const own = conclude(held, choice);
+  const roles = graph.nodes.filter(({ id, kind }) => kind === "role" && id !== choice.from);
+  const found = roles.flatMap(({ id, title }) => {
+    const plan = plans[`${choice.from} ${id}`];
+    if (!plan || "error" in plan) return [];
+    const last = adapt(plan, own).stops[plan.stops.length - 1];
+    return [{ id, title, months: last.months, day: last.day, pay: "" }];
+  });
+  return { roles: found.sort((a, b) => a.months - b.months), note: describeGap(choice) };
+}
+
 /** @param {unknown} error */
 export const isAbort = (error) => error instanceof DOMException && error.name === "AbortError";
 
 export const client = {
   inOneFile: Boolean(held),
+
+  /** The choices with which a file opens. */
+  address: held?.address ?? "",
 
   /** @returns {Promise<Index>} */
   graph: async () => (held ? held.graph : ask("graph")),
@@ -77,17 +114,29 @@ export const client = {
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>} */
   plan: async (choice, signal) =>
-    held ? find(held.plans, `${choice.from} ${choice.to}`) : ask(`plan?${query(choice)}`, { signal }),
+    held
+      ? adapt(find(held.plans, `${choice.from} ${choice.to}`), conclude(held, choice))
+      : ask(`plan?${query(choice)}`, { signal }),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),
 
-  /** @type {(file: File) => Promise<Profile>} */
+  /** @type {(choice: Choice, signal: AbortSignal) => Promise<ReachText>} */
+  reach: async (choice, signal) =>
+    held ? reachInFile(held, choice) : ask(`reach?${query({ ...choice, to: "" })}`, { signal }),
+
+  /** @type {(choice: Choice, signal: AbortSignal) => Promise<NextText>} */
+  next: (choice, signal) => ask(`next?${query(choice)}`, { signal }),
+
+  /** @type {(file: Blob) => Promise<Profile>} */
   readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),
 
   /** @type {(text: string) => Promise<AdvertText>} */
   match: (text) => ask("match", { method: "POST", headers: { "content-type": "text/markdown" }, body: text }),
 
-  /** @type {(choice: Choice) => string} */
-  profileAddress: ({ from, have, pace, avoid }) => `api/me.toml?${query({ from, have, pace, avoid })}`,
+  /**
+   * Return the address of a plan as a file of some format.
+   * @type {(choice: Choice, name: string) => string}
+   */
+  planAddress: (choice, name) => `api/${name}?${query(choice)}`,
 };
