@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import networkx as nx
 
 import mlgraph
+from mlgraph.web import create_app
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
@@ -146,6 +147,8 @@ def main() -> None:
     picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
     content: bytes = picture.render("svg")
     print(len(picture.dot), len(content))
+    page = create_app({"ml": graph}, hosts=["careers.school.example"])
+    print(len(page.routes))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")
     except mlgraph.MlgraphError as error:

@@ -11,6 +11,7 @@ _OPTIONS = {
     "plans": "--alternatives",
     "profile": "--me",
     "count": "--alternatives",
+    "hosts": "--host-name",
     "objective": "--by",
     "time_limit": "--limit",
     "all_moves": "--all",

@@ -48,6 +48,12 @@ export interface Box {
   height: number;
 }
 
+export interface CompareText {
+  sides: [SideText, SideText];
+  both: Named[];
+  choices: Named[][];
+}
+
 export interface Example {
   from: string;
   to: string;
@@ -74,6 +80,7 @@ export interface Index {
   objectives: string[];
   nodes: IndexNode[];
   examples: Example[];
+  has_profile: boolean;
 }
 
 export interface IndexNode {
@@ -118,14 +125,18 @@ export interface Named {
 export interface NextSkillText {
   id: string;
   title: string;
-  hours: string;
-  use: string;
+  study: string;
+  day: string;
+  effect: string;
+  in_plan: boolean;
+  learn_with: ResourceText[];
 }
 
 export interface NextText {
-  summary: string;
+  title: string;
+  about: string;
   skills: NextSkillText[];
-  note: string;
+  notes: string[];
 }
 
 export interface NodeText {
@@ -191,23 +202,49 @@ export interface Profile {
   id: string;
 }
 
+export interface ProfileUpdate {
+  position?: string | null;
+  goal?: string | null;
+  pace?: number | null;
+  learned?: string[];
+  learning?: string[];
+  skipped?: string[];
+  open?: string[];
+}
+
 export interface ReachText {
+  title: string;
+  about: string;
   roles: ReachedText[];
-  note: string;
+  notes: string[];
 }
 
 export interface ReachedText {
   id: string;
   title: string;
-  months: number;
   day: string;
+  time: string;
+  study: string;
+  moves: string;
   pay: string;
+  months: number;
+  hours: number;
+  is_proven: boolean;
 }
 
 export interface ResourceText {
   title: string;
   url: string;
   facts: string;
+}
+
+export interface SideText {
+  id: string;
+  title: string;
+  way: string;
+  pay: string;
+  only: Named[];
+  choices: Named[][];
 }
 
 export interface SourceText {
@@ -274,4 +311,11 @@ export interface Way {
   months: string;
   hue: number;
   points: number[];
+}
+
+export interface WhyText {
+  title: string;
+  reasons: string[];
+  chains: Named[][];
+  notes: string[];
 }

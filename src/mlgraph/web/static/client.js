@@ -75,6 +75,8 @@ function conclude({ nodes }, choice) {
   return { ...choice, have: [...known] };
 }
 
+const BLANK = { time: "", study: "", moves: "", pay: "", hours: 0, is_proven: true };
+
 /**
  * Return what is in reach by the plans inside the file.
  * @param {Held} held
@@ -89,9 +91,9 @@ function reachInFile(held, choice) {
     const plan = plans[`${choice.from} ${id}`];
     if (!plan || "error" in plan) return [];
     const last = adapt(plan, own).stops[plan.stops.length - 1];
-    return [{ id, title, months: last.months, day: last.day, pay: "" }];
+    return [{ ...BLANK, id, title, months: last.months, day: last.day }];
   });
-  return { roles: found.sort((a, b) => a.months - b.months), note: describeGap(choice) };
+  return { title: "", about: "", roles: found.sort((a, b) => a.months - b.months), notes: [describeGap(choice)] };
 }
 
 /** @param {unknown} error */
@@ -123,10 +125,17 @@ export const client = {
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<ReachText>} */
   reach: async (choice, signal) =>
-    held ? reachInFile(held, choice) : ask(`reach?${query({ ...choice, to: "" })}`, { signal }),
+    held ? reachInFile(held, choice) : ask(`reach?${query({ ...choice, to: "", via: [] })}`, { signal }),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<NextText>} */
-  next: (choice, signal) => ask(`next?${query(choice)}`, { signal }),
+  next: (choice, signal) => ask(`next?${query({ ...choice, via: [] })}`, { signal }),
+
+  /** @type {() => Promise<Profile>} */
+  ownProfile: () => ask("profile"),
+
+  /** @type {(change: Record<string, unknown>) => Promise<Profile>} */
+  changeProfile: (change) =>
+    ask("profile", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(change) }),
 
   /** @type {(file: Blob) => Promise<Profile>} */
   readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),

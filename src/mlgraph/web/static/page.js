@@ -40,7 +40,7 @@ class Page {
     const change = (/** @type {Partial<Choice>} */ changes) => this.#change(changes);
     this.store = new Store(graph.title);
     this.wishes = new Wishes(this.nodes, this.#current, change);
-    this.profile = new ProfileFile(this.nodes, this.#current, change, this.store);
+    this.profile = new ProfileFile(this.nodes, this.#current, change, this.store, graph.has_profile);
     this.advert = new Advert(this.#current, change, open);
     this.ladder = new Ladder(open);
     this.reach = new Reach(this.nodes, this.#current, change, open);
@@ -73,12 +73,13 @@ class Page {
   #current = () => this.#choice;
 
   /** Draw the page for the first time. */
-  begin() {
+  async begin() {
     const { title, attribution } = this.graph;
     document.title = title || "Career map";
     byId("title").textContent = document.title;
     byId("attribution").textContent = attribution;
     byId("file-only").hidden = !client.inOneFile;
+    byId("load").hidden = this.graph.has_profile;
     byId("file-only").textContent = describeGap(this.#choice);
     for (const name of ["via", "avoid", "experience", "months_in_post", "start", "advert"]) {
       const made = byId(name).closest(".field");
@@ -86,20 +87,23 @@ class Page {
     }
     /** @type {HTMLElement} */ (document.querySelector(".by")).hidden = client.inOneFile;
     this.#drawExamples();
-    this.#choice = this.#restore();
+    this.#choice = await this.#restore();
     this.#draw(null);
     this.#drawRest(); // the map need not wait for the plan
   }
 
   /** Return the choices in the address, or those of the file, with what the browser has kept. */
-  #restore() {
+  async #restore() {
     if (!location.hash && client.address) history.replaceState(null, "", client.address);
     const choice = this.#read();
-    const isOwn = LISTS.some((key) => choice[key].length);
+    if (LISTS.some((key) => choice[key].length)) return choice;
+    if (this.graph.has_profile) {
+      const own = await this.profile.own();
+      return { ...choice, ...own, from: choice.from || (own.from ?? ""), to: choice.to || (own.to ?? "") };
+    }
     const kept = this.store.ticks;
     /** @param {string[] | undefined} ids */
     const known = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
-    if (isOwn) return choice;
     return { ...choice, have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
   }
 

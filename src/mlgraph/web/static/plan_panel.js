@@ -23,7 +23,7 @@ import { drawReasons } from "./why.js";
  */
 
 const NAMES = new Map(Object.entries({ timeline: "Timeline", compare: "Compare", checklist: "Checklist", why: "Why" }));
-const FILES = ["plan.png", "plan.pdf", "plan.ics", "plan.md", "me.toml"];
+const FILES = ["plan.png", "plan.pdf", "handout.pdf", "plan.ics", "plan.md", "plan.csv"];
 
 export class PlanPanel {
   /** @type {PlanText[]} */
@@ -153,7 +153,11 @@ export class PlanPanel {
   #totals(plan) {
     const choice = this.current();
     const link = (/** @type {string} */ name) =>
-      el("a", { href: client.planAddress(choice, name), download: name }, name.replace(/^plan\./, ""));
+      el(
+        "a",
+        { href: client.planAddress(choice, name), download: name },
+        name === "handout.pdf" ? "handout" : name.replace("plan.", ""),
+      );
     const isChanged = client.inOneFile && (choice.have.length > 0 || Number(choice.pace) !== 10);
     return [
       el("h2", { class: "total" }, plan.total, el("span", { class: "unseen" }, ` from ${plan.ends}`)),

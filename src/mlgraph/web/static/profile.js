@@ -1,7 +1,7 @@
 // The file of a person, me.toml: loaded, and saved with all that the page does not know.
 
 /** @import { Choice } from "./address.js" */
-/** @import { IndexNode } from "./api.js" */
+/** @import { IndexNode, Profile } from "./api.js" */
 /** @import { State } from "./plan_panel.js" */
 /** @import { Store } from "./store.js" */
 import { client } from "./client.js";
@@ -17,8 +17,10 @@ export class ProfileFile {
    * @param {() => Choice} current
    * @param {(changes: Partial<Choice>) => void} change
    * @param {Store} store
+   * @param {boolean} isServed - whether the server reads and writes the profile
    */
-  constructor(nodes, current, change, store) {
+  constructor(nodes, current, change, store, isServed) {
+    this.isServed = isServed;
     this.nodes = nodes;
     this.current = current;
     this.change = change;
@@ -38,8 +40,7 @@ export class ProfileFile {
       byId("loaded").replaceChildren(`${file.name} is loaded.`);
       this.change(changes);
     } catch (error) {
-      byId("loaded").replaceChildren(failure(/** @type {Error} */ (error)));
-      say(/** @type {Error} */ (error).message);
+      this.#fail(error);
     }
     field("load").value = "";
   }
@@ -49,7 +50,14 @@ export class ProfileFile {
    * @param {Blob} file
    */
   async #ask(file) {
-    const { position, have, pace, avoid, learning, goal, ...rest } = await client.readProfile(file);
+    return this.#choose(await client.readProfile(file));
+  }
+
+  /**
+   * @param {Profile} profile
+   * @returns {Partial<Choice> & { have: string[] }}
+   */
+  #choose({ position, have, pace, avoid, learning, goal, ...rest }) {
     const experience = Object.entries(rest.experience).map(([id, months]) => `${id}=${months}`);
     const served = { experience: experience.join(","), months_in_post: String(rest.months_in_post || "") };
     const { from, to } = this.current();
@@ -94,7 +102,29 @@ export class ProfileFile {
     return found.id;
   }
 
+  /**
+   * Return the choices in the profile that the server has, or none.
+   * @returns {Promise<Partial<Choice>>}
+   */
+  async own() {
+    if (!this.isServed) return {};
+    try {
+      return this.#choose(await client.ownProfile());
+    } catch (error) {
+      this.#fail(error);
+      return {};
+    }
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    byId("loaded").replaceChildren(failure(/** @type {Error} */ (error)));
+    say(/** @type {Error} */ (error).message);
+  }
+
   #save() {
+    const { from, to, pace } = this.current();
+    if (this.isServed) return this.#send({ position: from || null, goal: to || null, pace: Number(pace) });
     const link = el("a", {
       href: URL.createObjectURL(new Blob([this.text], { type: "application/toml" })),
       download: "me.toml",
@@ -129,9 +159,22 @@ export class ProfileFile {
   }
 
   /**
-   * Send a tick to the profile of the server, if it has one.
-   * @param {string} _id
-   * @param {State} _state
+   * Write a tick to the profile of the server, if it has one.
+   * @param {string} id
+   * @param {State} state
    */
-  send(_id, _state) {}
+  send(id, state) {
+    if (this.isServed) this.#send({ [state || "open"]: [id] });
+  }
+
+  /** @param {Record<string, unknown>} changes */
+  async #send(changes) {
+    try {
+      await client.changeProfile(changes);
+      byId("loaded").replaceChildren("Your profile is written.");
+      say("Your profile is written.");
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
 }

@@ -2,7 +2,7 @@
 
 /** @import { Choice } from "./address.js" */
 /** @import { Open } from "./dom.js" */
-/** @import { IndexNode, ReachText } from "./api.js" */
+/** @import { IndexNode, NextSkillText, ReachText, ResourceText } from "./api.js" */
 import { client, isAbort } from "./client.js";
 import { byId, el, failure, field, link, quiet, say } from "./dom.js";
 
@@ -89,7 +89,7 @@ export class Reach {
     const words = near.length ? `${count}.` : `In ${months} months you can reach no other post.`;
     byId("reached").replaceChildren(
       el("h2", {}, words),
-      el("p", { class: "note" }, this.#found.note),
+      ...this.#found.notes.map((note) => el("p", { class: "note" }, note)),
       el("ul", { class: "rows columns" }, ...rows),
     );
     say(words);
@@ -107,18 +107,38 @@ export class Reach {
       return panel.replaceChildren(heading, el("p", { class: "empty" }, words));
     }
     try {
-      const { summary, skills, note } = await client.next(choice, this.#asking.signal);
-      const rows = skills.map((skill) =>
-        el("li", {}, link(skill, this.open), quiet(skill.hours), el("p", { class: "quiet" }, skill.use)),
-      );
+      const { title, about, skills, notes } = await client.next(choice, this.#asking.signal);
+      const rows = skills.map((skill) => el("li", {}, ...this.#describeSkill(skill)));
+      const said = notes.map((note) => el("p", { class: "note" }, note));
       panel.replaceChildren(
         heading,
-        el("p", { class: "quiet" }, summary),
+        el("p", {}, title),
+        el("p", { class: "quiet" }, about),
         el("ol", { class: "rows" }, ...rows),
-        el("p", { class: "note" }, note),
+        ...said,
       );
     } catch (error) {
       if (!isAbort(error)) panel.replaceChildren(heading, failure(/** @type {Error} */ (error)));
     }
   }
+
+  /** @param {NextSkillText} skill */
+  #describeSkill(skill) {
+    const effect = `${skill.in_plan ? "In your plan" : "Helps as well"}, done by ${skill.day}. ${skill.effect}`;
+    return [
+      link(skill, this.open),
+      quiet(skill.study),
+      el("p", { class: "quiet" }, effect),
+      ...skill.learn_with.slice(0, 1).map(drawResource),
+    ];
+  }
 }
+
+/** @param {ResourceText} resource */
+const drawResource = ({ title, url, facts }) =>
+  el(
+    "p",
+    { class: "quiet" },
+    el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title),
+    facts && ` ${facts}`,
+  );
