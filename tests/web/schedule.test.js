@@ -22,9 +22,9 @@ const plan = {
   stops: [stop(0, 0, ""), stop(5, 2, "study", study("a", 217.4)), stop(12, 12, "post", study("b", 43.48))],
 };
 const last = (choice) =>
-  adapt(plan, { pace: "10", have: [], ...choice }).stops.map(({ months }) => Math.round(months * 10) / 10);
+  adapt(plan, { pace: "10", have: [], ...choice }, "").stops.map(({ months }) => Math.round(months * 10) / 10);
 
-test("a plan without changes stays as it is", () => assert.equal(adapt(plan, { pace: "10", have: [] }), plan));
+test("a plan without changes stays as it is", () => assert.equal(adapt(plan, { pace: "10", have: [] }, ""), plan));
 test("a faster pace ends the study sooner, but not the time in a post", () =>
   assert.deepEqual(last({ pace: "20" }), [0, 2.5, 9.5]));
 test("a slow pace makes a plan wait for study", () => assert.deepEqual(last({ pace: "2" }), [0, 25, 32]));

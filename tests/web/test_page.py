@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import mlgraph
 from mlgraph import profilefile
-from mlgraph.export.html import make_page
+from mlgraph.export.html import hold_all, make_page, write
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
 from mlgraph.web.scene import MOST_ON_A_MAP
@@ -520,6 +520,23 @@ def test_a_graph_too_large_for_a_map_is_shown_by_neighbourhoods(opened, graph_fi
         assert found.violations_count == 0, found.generate_report()
 
 
+def test_the_plan_of_a_person_is_one_file(ml, opened, graph_of, tmp_path):
+    plan = mlgraph.plan(ml, "beginner", "data-scientist", have=["python"], pace=6)
+    path = tmp_path / "plan.html"
+    path.write_bytes(write(ml, plan=plan))
+    page = opened(path.as_uri())
+    expect(page.locator(".costs").first).to_have_text(total(plan))
+    expect(page.get_by_label("studying")).to_have_value("6")
+    assert route(page) == {stop.id for stop in plan.stops}
+    page.get_by_role("button", name="Exchange from and to").click()
+    expect(page.locator("#answer .error")).to_contain_text("one plan, and not this one; run mlgraph serve")
+    rungs = "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 2 }}\n' for n in range(MOST_ON_A_MAP))
+    large = graph_of(f'{rungs}[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n')
+    path.write_bytes(write(large, plan=mlgraph.plan(large, "r0", "r3")))
+    page = opened(path.as_uri())
+    expect(page.locator(".box.lit")).to_have_count(4)
+
+
 @pytest.mark.parametrize("kind", ["served", "file"])
 def test_hostile_labels_stay_text(opened, graph_file, run, kind):
     path = graph_file(HOSTILE)
@@ -542,7 +559,7 @@ def test_hostile_labels_stay_text(opened, graph_file, run, kind):
 def test_each_hostile_label_is_shown_as_text(opened, tmp_path):
     graph = skills_with(LABELS)
     path = tmp_path / "page.html"
-    path.write_text(make_page(graph, date.today()), encoding="utf-8")
+    path.write_text(make_page(graph, hold_all(graph, date.today())), encoding="utf-8")
     page = opened(path.as_uri())
     for node, attributes in graph.nodes.items():
         page.evaluate("node => { location.hash = new URLSearchParams({ node }) }", node)

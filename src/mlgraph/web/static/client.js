@@ -11,6 +11,7 @@ import { adapt, describeGap } from "./schedule.js";
  * @property {Record<string, NodeText>} nodes
  * @property {Record<string, View>} views
  * @property {Record<string, PlanText | Problem>} plans
+ * @property {string[]} sources - the positions from which the file has plans; empty for one plan only
  * @property {string} address - the choices with which the file opens
  */
 
@@ -49,6 +50,19 @@ function find(answers, key) {
   const answer = /** @type {Answer & Partial<Problem>} */ (answers[key]);
   if (answer.error) throw new Error(answer.error);
   return answer;
+}
+
+/**
+ * Return the plan inside the file, with the dates that a choice makes.
+ * @param {Held} held
+ * @param {Choice} choice
+ */
+function planInFile(held, choice) {
+  const key = `${choice.from} ${choice.to}`;
+  const title = held.graph.nodes.find(({ id }) => id === choice.from)?.title ?? "";
+  const which = held.sources.length ? `no plan from ${title}` : "one plan, and not this one";
+  if (!Object.hasOwn(held.plans, key)) throw new Error(`This file has ${which}; run mlgraph serve for it.`);
+  return adapt(find(held.plans, key), conclude(held, choice), describeGap(held, choice));
 }
 
 /** @param {Partial<Choice>} choice */
@@ -90,10 +104,10 @@ function reachInFile(held, choice) {
   const found = roles.flatMap(({ id, title }) => {
     const plan = plans[`${choice.from} ${id}`];
     if (!plan || "error" in plan) return [];
-    const last = adapt(plan, own).stops[plan.stops.length - 1];
+    const last = adapt(plan, own, "").stops[plan.stops.length - 1];
     return [{ ...BLANK, id, title, months: last.months, day: last.day }];
   });
-  return { title: "", about: "", roles: found.sort((a, b) => a.months - b.months), notes: [describeGap(choice)] };
+  return { title: "", about: "", roles: found.sort((a, b) => a.months - b.months), notes: [describeGap(held, choice)] };
 }
 
 /** @param {unknown} error */
@@ -101,6 +115,12 @@ export const isAbort = (error) => error instanceof DOMException && error.name ==
 
 export const client = {
   inOneFile: Boolean(held),
+
+  /**
+   * Return what a page in one file cannot answer.
+   * @param {Choice} choice
+   */
+  gap: (choice) => (held ? describeGap(held, choice) : ""),
 
   /** The choices with which a file opens. */
   address: held?.address ?? "",
@@ -115,10 +135,7 @@ export const client = {
   view: async (name) => (held ? find(held.views, name) : ask(`view?${new URLSearchParams({ name })}`)),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>} */
-  plan: async (choice, signal) =>
-    held
-      ? adapt(find(held.plans, `${choice.from} ${choice.to}`), conclude(held, choice))
-      : ask(`plan?${query(choice)}`, { signal }),
+  plan: async (choice, signal) => (held ? planInFile(held, choice) : ask(`plan?${query(choice)}`, { signal })),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),

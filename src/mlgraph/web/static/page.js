@@ -14,7 +14,6 @@ import { NodePanel } from "./node_panel.js";
 import { PlanPanel } from "./plan_panel.js";
 import { ProfileFile } from "./profile.js";
 import { Reach } from "./reach.js";
-import { describeGap } from "./schedule.js";
 import { Store } from "./store.js";
 import { KINDS, POSITIONS, Wishes } from "./wishes.js";
 
@@ -80,7 +79,7 @@ class Page {
     byId("attribution").textContent = attribution;
     byId("file-only").hidden = !client.inOneFile;
     byId("load").hidden = this.graph.has_profile;
-    byId("file-only").textContent = describeGap(this.#choice);
+    byId("file-only").textContent = client.gap(this.#choice);
     for (const name of ["via", "avoid", "experience", "months_in_post", "start", "advert"]) {
       const made = byId(name).closest(".field");
       if (made instanceof HTMLElement) made.hidden = client.inOneFile;

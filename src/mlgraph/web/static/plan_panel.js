@@ -8,7 +8,6 @@ import { drawChecklist, drawTicks } from "./checklist.js";
 import { client, isAbort } from "./client.js";
 import { drawStrips } from "./compare.js";
 import { byId, el, failure, say } from "./dom.js";
-import { describeGap } from "./schedule.js";
 import { drawTimeline } from "./timeline.js";
 import { drawReasons } from "./why.js";
 
@@ -158,12 +157,10 @@ export class PlanPanel {
         { href: client.planAddress(choice, name), download: name },
         name === "handout.pdf" ? "handout" : name.replace("plan.", ""),
       );
-    const isChanged = client.inOneFile && (choice.have.length > 0 || Number(choice.pace) !== 10);
     return [
       el("h2", { class: "total" }, plan.total, el("span", { class: "unseen" }, ` from ${plan.ends}`)),
       el("p", { class: "costs" }, plan.costs),
       plan.range && el("p", { class: "quiet range" }, plan.range),
-      isChanged && el("p", { class: "quiet" }, describeGap(choice)),
       !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
     ];
   }

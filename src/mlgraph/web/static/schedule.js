@@ -9,12 +9,13 @@ const WEEKS_PER_MONTH = 365.25 / 12 / 7;
 const DAYS_PER_MONTH = 365.25 / 12;
 
 /**
- * Return a plan with the dates that a choice makes.
+ * Return a plan with the dates that a choice makes, and with the words that say what they are worth.
  * @param {PlanText} plan
  * @param {Choice} choice
+ * @param {string} words
  * @returns {PlanText}
  */
-export function adapt(plan, { pace: typed, have }) {
+export function adapt(plan, { pace: typed, have }, words) {
   const pace = Number(typed) || plan.pace;
   const stops = plan.stops.map((stop) => ({ ...stop, studies: stop.studies.filter(({ id }) => !have.includes(id)) }));
   const hours = sum(stops.flatMap(({ studies }) => studies));
@@ -36,7 +37,8 @@ export function adapt(plan, { pace: typed, have }) {
     stops: moved,
     total: `By ${formatDay(plan.start, months)}, about ${formatMonths(months)}`,
     costs: `${Math.round(hours).toLocaleString("en")} hours of study at ${pace} hours a week`,
-    range: "",
+    range: words,
+    remarks: [words],
     low: Math.max(0, plan.low + shift),
     high: Math.max(0, plan.high + shift),
   };
@@ -74,13 +76,21 @@ function retell(stop, months, start) {
 
 /**
  * Return what a file cannot answer about a choice.
- * @param {Choice} choice
+ * @param {{ graph: { nodes: { kind: string }[] }, sources: string[] }} held
+ * @param {{ avoid: string[] }} choice
  */
-export function describeGap({ avoid }) {
-  const parts = ["This file has the quickest route between every two positions at 10 hours of study a week."];
-  parts.push("At another pace or with your own skills, the dates are those of the same route; another may be quicker.");
-  if (avoid.length) parts.push("It cannot plan without the skills that you skip.");
-  return `${parts.join(" ")} For your own plan, alternatives and reasons, run mlgraph serve.`;
+export function describeGap({ graph, sources }, { avoid }) {
+  const positions = graph.nodes.filter(({ kind }) => kind !== "skill").length;
+  const all = sources.length === positions ? "every two positions" : `${sources.length} positions and every other one`;
+  const parts = [
+    sources.length
+      ? `This file has the quickest route between ${all}, at 10 hours of study a week.`
+      : "This file has one plan.",
+    "At another pace or with your own skills, the dates are those of the same route; another may be quicker.",
+    avoid.length ? "It cannot plan without the skills that you skip." : "",
+    "For your own plan, alternatives and reasons, run mlgraph serve.",
+  ];
+  return parts.filter(Boolean).join(" ");
 }
 
 /** @param {{ load: number }[]} studies */
