@@ -25,14 +25,23 @@ async function unpack(text) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
+// a server that has just started is busy with the map of a large graph
+const [BUSY, TRIES, PAUSE] = [503, 6, 500];
+
 /**
  * @param {string} path
  * @param {RequestInit} options
+ * @param {number} tries - how often to ask a busy server
+ * @returns {Promise<any>}
  */
-async function ask(path, options = {}) {
+async function ask(path, options = {}, tries = TRIES) {
   const response = await fetch(`api/${path}`, options).catch((error) => {
     throw isAbort(error) ? error : new Error("The server does not answer. Is mlgraph serve still running?");
   });
+  if (response.status === BUSY && tries > 1) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    return ask(path, options, tries - 1);
+  }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   return answer;
