@@ -127,6 +127,8 @@ class Style:
 
 
 SHEET = Style(WIDTH, HEIGHT)
+# the room for a long word, in widths of a line
+_LONGEST = 1.5
 _MARGIN, _LINE = SHEET.margin, SHEET.line
 
 
@@ -215,7 +217,10 @@ class MapLayout:
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
         style = self._style
         wide, tall, own = [style.box * 2] * count, [style.box] * height, dict[str, float]()
-        all_lines = {node: wrap(titles[node], widest, style.body, bold=True) for node in frame.column}
+        all_lines = {
+            node: wrap(titles[node], self._find_room(titles[node], widest), style.body, bold=True)
+            for node in frame.column
+        }
         for node, lines in all_lines.items():
             text = [measure(line, style.body, bold=True) for line in lines] + [
                 measure(t, style.small) for t, _ in below.get(node, ())
@@ -250,6 +255,11 @@ class MapLayout:
             (x, column), (y, row) = columns[frame.column[node]], rows_at[rows.row[node]]
             boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
+
+    def _find_room(self, title: str, widest: float) -> float:
+        """Return the width of the lines of a title: `widest`, or that of a long word, which is cut only if very long."""
+        longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
+        return max(widest, min(longest, _LONGEST * widest))
 
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []

@@ -124,11 +124,15 @@ export class Reach {
 
   /** @param {NextSkillText} skill */
   #describeSkill(skill) {
-    const effect = `${skill.in_plan ? "In your plan" : "Helps as well"}, done by ${skill.day}. ${skill.effect}`;
+    const words = this.current().to ? "it saves" : "it opens";
+    const effect = [
+      `${skill.in_plan ? "In your plan" : "Helps"}, done by ${skill.day}`,
+      skill.effect && `${words} ${skill.effect}`,
+    ];
     return [
       link(skill, this.open),
       quiet(skill.study),
-      el("p", { class: "quiet" }, effect),
+      el("p", { class: "quiet" }, effect.filter(Boolean).join("; ")),
       ...skill.learn_with.slice(0, 1).map(drawResource),
     ];
   }

@@ -5,6 +5,7 @@ import { arrowTip, roundedPath, shape } from "./svg.js";
 
 const LINE = 14;
 const CORNER = 9;
+const LETTER = 6.3;
 
 /**
  * A drawn box; (x, y) is its centre.
@@ -121,7 +122,7 @@ export class Scene {
     const y = box.y + box.height;
     const pill = shape("rect", { y: y - 2, height: 14, rx: 7 }, made);
     const words = shape("text", { x, y: y + 9 }, made, text);
-    const width = words.getComputedTextLength() + 10;
+    const width = (words.getComputedTextLength() || text.length * LETTER) + 10; // a hidden text has no length
     // a badge near an edge of the picture stays inside
     const at = Math.min(Math.max(x, width / 2 + 1), (this.view?.width ?? 0) - width / 2 - 1);
     words.setAttribute("x", String(at));
