@@ -1,6 +1,6 @@
 """Makes static/open-sans.woff2, the letters in which the page is shown and measured: `python docs/page_font.py`.
 
-It needs `pip install brotli`. Other scripts than these have the fonts of the reader.
+The package brotli has to be installed. Other scripts than these have the fonts of the reader.
 """
 
 import io

@@ -144,8 +144,8 @@ class Track:
 class View:
     """A picture in pixels from the top left, with its legend.
 
-    A map has areas, labels and tracks, the main moves in `main`, and all moves of each position in `ways`, among them
-    those to stages that are reached at once.
+    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all moves of each position, and `jumps`
+    the moves to stages that are reached at once.
     """
 
     width: float

@@ -1,4 +1,4 @@
-// What the browser keeps of a person between two visits: ticks, and the text of a me.toml.
+// The memory of the browser between two visits: ticks, and the text of a me.toml.
 
 /** @import { State } from "./plan_panel.js" */
 
