@@ -28,6 +28,8 @@ def make_font() -> bytes:
     whole: Any = ttLib.TTFont(io.BytesIO(Path(FONTS[0].path).read_bytes()), recalcTimestamp=False)
     options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum"])
     options.hinting = False
+    # the copyright and the licence stay in the font
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(whole)

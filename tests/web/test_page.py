@@ -212,6 +212,8 @@ def test_the_page_folds_letters_like_the_terminal_and_exact_titles_win(opened, g
 @pytest.mark.parametrize("kind", ["address", "one_file"])
 def test_an_unknown_picture_is_refused_for_any_name(opened, request, kind):
     page = opened(request.getfixturevalue(kind))
+    page.evaluate("location.hash = '#track=toString&node=toString&within=5&side=toString&from=toString'")
+    expect(page.locator(".world")).not_to_have_class(re.compile("dimmed"))
     for name in ("toString", "__proto__", "constructor:x"):
         page.evaluate("view => { location.hash = new URLSearchParams({ view }) }", name)
         expect(page.locator("#legend")).to_contain_text(name if kind == "address" else "does not have")
@@ -449,8 +451,8 @@ def test_the_page_prints_completely_and_respects_forced_colours(opened, address)
     assert all(float(width) > float(height) for width, height in pages)
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(15, 23, 42)"
-    for part in ("#picture", "#panel-timeline", "#panel-checklist"):
-        expect(page.locator(part)).to_be_visible()
+    for part in ("#picture", "#panel-timeline", "#panel-checklist", ".required", "#title"):
+        expect(page.locator(part).first).to_be_visible()
     forced = opened(f"{address}#from=beginner&to=data-scientist", forced_colors="active", color_scheme="dark")
     expect(forced.locator(".total")).to_be_visible()
     line = "tab => getComputedStyle(tab).borderBottomColor"
@@ -674,6 +676,30 @@ def test_a_profile_is_loaded_and_saved_with_all_that_the_page_does_not_know(ml, 
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#loaded .error")).to_contain_text("begginer")
     page.errors.clear()
+
+
+def test_ticks_are_written_to_the_profile_of_the_server(ml, opened, tmp_path):
+    mine = tmp_path / "me.toml"
+    mine.write_text('position = "beginner"\ngoal = "data-scientist"\nhave = ["python"]\n')
+    with serving("--no-open", "--me", mine) as address:
+        page = opened(address)
+        plan = mlgraph.plan(ml, "beginner", "data-scientist", have=["python"])
+        expect(page.locator(".costs").first).to_have_text(total(plan))
+        page.get_by_role("tab", name="Checklist").click()
+        page.get_by_role("button", name="Learning SQL").click()
+        page.get_by_role("checkbox", name="I have Calculus", exact=True).check()
+        expect(page.locator("#said")).to_have_text(re.compile("profile is written|Beginner to"))
+        again = opened(address)
+        again.get_by_role("tab", name="Checklist").click()
+        expect(again.get_by_role("checkbox", name="I have Calculus", exact=True)).to_be_checked()
+        expect(again.get_by_role("button", name="Learning SQL")).to_have_attribute("aria-pressed", "true")
+        open_wishes(again)
+        again.get_by_label("studying").fill("7")
+        again.get_by_label("studying").press("Tab")
+        again.get_by_role("button", name="Save").click()
+        expect(again.locator("#loaded")).to_have_text("Your profile is written.")
+    found = profilefile.read(mine, ml)
+    assert (found.pace, found.learning, "calculus" in found.have) == (7, ("sql",), True)
 
 
 def test_a_file_moves_the_dates_of_its_routes_and_says_what_it_cannot(ml, opened, one_file):

@@ -26,7 +26,10 @@ from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import NodeText, PlanText, describe_node, describe_plan
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_LINK = '<link rel="stylesheet" href="page.css">'
+_LINK = (
+    f'<link rel="preload" href="{page.FONT}" as="font" type="font/woff2" crossorigin>\n'
+    f'<link rel="stylesheet" href="{page.STYLE}">'
+)
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 

@@ -92,6 +92,7 @@ export class MapArea {
       say(message);
       return false;
     }
+    byId("sheet").classList.add("drawn-once");
     this.#drawn = name;
     this.#label(name);
     return true;
@@ -135,7 +136,7 @@ export class MapArea {
     if (focus) this.scene.light(this.#lightMoves(focus));
     else if (reached) this.scene.light(this.#lightReached(reached));
     else if (stops.length) this.scene.light(this.#lightPlan(stops));
-    else if (track) this.scene.light(this.#lightTrack(track));
+    else if (this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
     else this.scene.light(null);
   }
 
