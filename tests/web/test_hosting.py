@@ -168,6 +168,18 @@ def test_an_application_needs_sound_graphs_names_and_hosts(ml, graph_of):
         create_app({"trades": wrong})
 
 
+def test_a_browser_keeps_the_files_of_the_page_and_no_answer(school):
+    page, answer = requests(school, ("/page.js", {}), ("/api/node?id=sql", {}))
+    assert (page.headers["cache-control"], answer.headers["cache-control"]) == ("no-cache", "no-store")
+    again, other = requests(
+        school,
+        ("/page.js", {"if-none-match": page.headers["etag"]}),
+        ("/page.css", {"if-none-match": page.headers["etag"]}),
+    )
+    assert (again.status_code, again.content, other.status_code) == (304, b"", 200)
+    assert again.headers["content-security-policy"] == page.headers["content-security-policy"]
+
+
 def test_without_its_lifespan_the_application_says_so(ml):
     (answer,) = requests(create_app(ml, hosts=[SCHOOL]), ("/api/node?id=python", {}))
     assert (answer.status_code, "run the application with its lifespan" in answer.text) == (503, True)

@@ -9,17 +9,24 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import fields
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import anyio
 import httpx
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mlgraph import profilefile
-from mlgraph.errors import UsageError
+from mlgraph.diary import ProfileUpdate
+from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.web import app, create_app
 from mlgraph.web.security import LOCAL
+from mlgraph.web.update import read_update
+from support.browser import chromium
 from support.page import SECONDS
 from support.serving import serving, started
 
@@ -118,6 +125,28 @@ def test_a_wrong_change_writes_nothing(own, me, content, status, words):
     assert words in answer.json()["error"]
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text() | st.sampled_from(SKILLS),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+CHANGES = st.dictionaries(st.sampled_from([field.name for field in fields(ProfileUpdate)]) | st.text(), VALUES)
+
+
+@given(st.binary() | (CHANGES | VALUES).map(lambda value: json.dumps(value).encode()))
+def test_anything_is_a_change_or_is_refused(ml, data):
+    try:
+        found = read_update(data, ml)
+    except MlgraphError as error:
+        assert str(error)
+    else:
+        assert found.pace is None or 0 < found.pace <= 168
+        skills = [*found.learned, *found.learning, *found.skipped, *found.open]
+        assert (
+            len(set(skills)) == len(skills) <= len(skills) * all(ml.nodes[skill]["kind"] == "skill" for skill in skills)
+        )
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -206,6 +235,57 @@ def test_serve_refuses_a_profile_that_it_could_not_write(refused, tmp_path):
     (tmp_path / "me.toml").write_text("pace = 0")
     refused("me.toml:1: pace", "serve", "--no-open", "--me", "me.toml")
     refused("--me is for this machine", "serve", "--no-open", "--me", "new.toml", "--host-name", "a.example", code=2)
+
+
+EVIL = """<!doctype html><title>evil</title>
+<form id="form" method="post" enctype="text/plain" target="frame" action="{own}">
+<input name='{{"pace": 1, "goal": "' value='cds"}}'></form>
+<iframe name="frame"></iframe>
+<script>
+  window.attack = async () => {{
+    const body = '{{"pace": 1}}';
+    const json = {{ "content-type": "application/json" }};
+    const tries = [
+      () => fetch("{own}", {{ method: "POST", body, mode: "no-cors" }}),
+      () => fetch("{own}", {{ method: "POST", body, headers: json, mode: "no-cors" }}),
+      () => fetch("{own}", {{ method: "POST", body, headers: json }}),
+      () => fetch("{own}", {{ method: "PUT", body, headers: json }}),
+      () => fetch("{own}", {{ credentials: "include" }}).then((answer) => answer.text()),
+      () => navigator.sendBeacon("{own}", new Blob([body], {{ type: "application/json" }})),
+    ];
+    document.getElementById("form").submit();
+    const read = [];
+    for (const each of tries) read.push(await (async () => each())().catch(() => "refused"));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return read.map((each) => (typeof each === "object" ? each.type : String(each)));
+  }};
+</script>"""
+
+
+@pytest.mark.browser
+def test_a_page_of_another_site_cannot_write_in_a_browser(own, me):
+    me.write_text(PROFILE)
+
+    class Evil(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(EVIL.format(own=own).encode())
+
+        def log_message(self, *ignored):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Evil) as other, chromium() as browser:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        for name in ("127.0.0.1", "localhost"):  # of the same site, and of another one
+            page = browser.new_page()
+            page.goto(f"http://{name}:{other.server_port}/")
+            read = page.evaluate("attack()")
+            assert read[2:5] == ["refused"] * 3
+            assert set(read[:2]) <= {"opaque", "refused"}
+        other.shutdown()
+    assert me.read_text() == PROFILE
 
 
 @pytest.mark.process

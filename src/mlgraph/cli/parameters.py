@@ -14,6 +14,7 @@ _OPTIONS = {
     "hosts": "--host-name",
     "objective": "--by",
     "time_limit": "--limit",
+    "label_limit": "--labels",
     "all_moves": "--all",
 }
 

@@ -12,12 +12,12 @@ from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
 from mlgraph.planning.reconstruct import build_stops, compute_costs, order_skills
 from mlgraph.printable import shown
-from mlgraph.search.astar import Search, SearchResult
+from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.distances import find_least_months, find_least_moves
+from mlgraph.search.feasible import find_route
 from mlgraph.search.problem import Problem, find_time_unit
 
 
@@ -55,6 +55,8 @@ class Request:
             raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
         self.experience = self._find_experience(dict(options.experience))
         self._options, self._also_known = options, tuple(also_known)
+        if self.objective == "commonest" and not compiled.is_counted:
+            raise UsageError("no move of this graph is counted; add an overlay that mlgraph histories writes")
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(
@@ -123,6 +125,7 @@ class Request:
             avoided_skills=compiled.find_unlearnable(avoided, known),
             served=Fraction(str(self.months_in_post)),
             experience=tuple(self.experience.values()),
+            by_rarity=self.objective == "commonest",
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
@@ -131,15 +134,16 @@ class Request:
 
     def is_possible(self, budget: Budget) -> bool:
         """Return whether a plan exists."""
-        return _find_nodes_of_any(self.compiled, self.problem, budget) is not None
+        return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the ids of nodes that some plan may contain although it does not contain the node `name`.
-
-        Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
-        node.
-        """
-        return _find_nodes_of_any(self.compiled, self.problem_without(name), budget)
+        """Return the ids of the nodes of a plan that does not contain the node `name`, or None if there is none."""
+        compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
+        if route is None:
+            return None
+        return frozenset(
+            (*(compiled.positions[p] for p in route.positions), *(compiled.skills[s] for s in ranks(route.skills)))
+        )
 
     def problem_without(self, name: str) -> Problem:
         """Return the problem of a person who may not pass the node `name`, or not study it if it is a skill."""
@@ -171,7 +175,7 @@ class Request:
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
-            bound=float(found.bound / self._units[self.problem.order[0]]),
+            bound=self._to_bound(found.bound),
             costs=self.to_costs(found),
             unconstrained=self.to_costs(free) if free else None,
             low=compute_costs(self.compiled, self.problem, found.label, "low"),
@@ -188,7 +192,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the costs and skills of a search result, which takes less time than a plan."""
+        """Return the positions, costs and skills of a search result, which takes less time than a plan."""
         compiled, costs = self.compiled, self.to_costs(found)
         learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
         return PlanSummary(
@@ -196,6 +200,8 @@ class Request:
             costs=costs,
             arrives_on=day_or_none(self.start, costs.months),
             optimal=found.proven,
+            bound=self._to_bound(found.bound),
+            positions=tuple(compiled.positions[position] for position in found.label.path),
             learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
         )
 
@@ -209,13 +215,19 @@ class Request:
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
-        months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs()[:3], self._units, strict=True))
-        return Costs(float(months), _to_number(hours), int(moves))
+        months, hours = Fraction(found.label.arrives) / self._units[0], Fraction(found.label.hours) / self._units[1]
+        return Costs(float(months), _to_number(hours), found.label.moves)
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
         """The number of units of the search in a month, in an hour and in a move."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
+
+    def _to_bound(self, bound: float | Fraction) -> float:
+        """Return a bound in the unit of the objective; that of "commonest" is the largest share."""
+        if self.objective == "commonest":
+            return float(1 / Fraction(bound)) if bound else 1.0
+        return float(bound / self._units[self.problem.order[0]])
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
         """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
@@ -247,21 +259,9 @@ class Request:
         return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
 
 
-def _find_nodes_of_any(compiled: NamedGraph, problem: Problem, budget: Budget) -> frozenset[str] | None:
-    """Return the ids of nodes that some plan may contain, or None if no plan exists."""
-    bounds = Bounds(compiled, problem, budget)
-    if problem.via or problem.start == problem.goal or bounds.needs_service:  # the bounds ignore all of these
-        label = Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_any()
-        if label is None:
-            return None
-        skills = label.skills & ((1 << len(compiled.skills)) - 1)
-        return frozenset((*(compiled.positions[p] for p in label.path), *(compiled.skills[s] for s in ranks(skills))))
-    return frozenset(compiled.graph) if bounds.is_possible() else None
-
-
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
     """Return the order of costs for an objective: the objective first, then the costs that break ties."""
-    first = OBJECTIVES.index(objective)
+    first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
 

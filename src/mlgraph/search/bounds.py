@@ -4,20 +4,21 @@
    path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
-   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
-   pass one of a few posts before the goal. The hours of such a path are at least those of the goal and of the easiest
-   of these posts.
+   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). To arrive as
+   early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
+   those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
-from math import inf
+from itertools import pairwise, starmap
+from math import inf, prod
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
@@ -27,6 +28,7 @@ from mlgraph.search.distances import (
     find_least_arrivals,
     find_least_months,
     find_least_moves,
+    find_least_rarities,
 )
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.earliest import EarliestArrivals, Reach, Standing
@@ -36,9 +38,13 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
+MOST_CHAINS = 20  # chains of posts before the goal that each label looks at
+MOST_UNIONS = 500  # sets of posts that count in fields which each label looks at
 MOST_OF_CUT = 16  # positions of a cut that each label looks at
 # for each field, the least ticks until any experience minus this experience; None if no position asks for it
 Offsets: TypeAlias = tuple[float | Fraction | None, ...]
+# the last posts of a path: their hours, whether these count landmarks, the first post, the latest arrival, the skills
+_Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
@@ -148,7 +154,11 @@ class Bounds:
         if upper_bound[0] < inf and objective != MOVES:
             self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
 
-    def order_costs(self, ticks: float | Fraction, hours: float, moves: float, stages: float) -> Key:
+    def rarity_of(self, path: tuple[int, ...]) -> Fraction:
+        """Return the rarity of a path: the product of the rarities of its moves."""
+        return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
+
+    def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
         """Return costs in the order of the problem, the objective first; the number of stages comes last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
@@ -193,36 +203,82 @@ class Bounds:
             ahead = set_of(reach.arrivals)
             # no cut counts these skills
             left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
-            left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
+            left = max(left, self._hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
-    def _hours_of_landmarks(self, standing: Standing, skills: int, ahead: int) -> float:
-        """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
+    def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
+        """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
 
-        The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
-        field in which no post so far counts, the path passes a post that counts. The goal may ask for experience in two
-        fields. If time is too short for one after the other, the path passes a post that counts in both.
+        Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
+        the least hours first. The search ends at the first chain that may follow directly on the path so far, or
+        on a stage.
         """
-        compiled, goal = self._compiled, self._problem.goal
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
+        wanted = missing(self._problem.goal) & ~reach.skills
+        first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
+        queue = [first]
+        for _ in range(MOST_CHAINS):
+            hours, has_landmarks, here, latest, wanted = heappop(queue)
+            if here == standing.position:
+                return hours
+            if not has_landmarks:
+                most = self._hours_of_landmarks(standing, reach, here, latest, wanted)
+                heappush(queue, (max(hours, most), True, here, latest, wanted))
+                continue
+            before = [
+                (latest - months * self.post_ticks, position)
+                for months, sources in compiled.sources_by_months[here].items()
+                for position in ranks(sources & self.positions)
+                if position in arrivals and arrivals[position] <= latest - months * self.post_ticks
+            ]
+            if any(compiled.stages >> position & 1 for _, position in before):
+                return hours
+            for earlier, position in before:
+                further = wanted if position == standing.position else wanted | missing(position) & ~reach.skills
+                heappush(queue, (max(hours, compiled.hours_of(further)), False, position, earlier, further))
+            if not queue:
+                return inf
+        return queue[0][0]
+
+    def _hours_of_landmarks(
+        self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
+    ) -> float:
+        """Return the least hours of skills and of one post that every path passes before a position, or 0 without one.
+
+        The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
+        no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If
+        time is too short for one after the other, the path passes a post that counts in both.
+        """
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
-        missing, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
-        wanted = missing(goal) & ~skills
-        landmarks: set[int] = set()
-        lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
-        for field, asked in lacking:
+        counts = compiled.posts.counts
+        landmarks: dict[int, float | Fraction] = {}
+        lacking = [
+            (field, asked - standing.gained[field])
+            for field, asked in self.asks[here].items()
+            if asked > standing.gained[field]
+        ]
+        for field, lacks in lacking:
             if standing.most[field] is None:
-                landmarks.add(1 << field)
+                landmarks[1 << field] = lacks
             for other, more in lacking:
                 both = 1 << field | 1 << other
-                apart = standing.base + asked + more - standing.gained[field] - standing.gained[other]
-                if field < other and apart > limit and all(ray & both != both for ray in standing.rays):
-                    landmarks.add(both)
-        most: float = compiled.hours_of(wanted)
-        for fields in landmarks:
-            passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
-            most = max(most, min([compiled.hours_of(wanted | missing(each) & ~skills) for each in passed], default=inf))
-        return most
+                apart = standing.base + lacks + more
+                if field < other and apart > latest and all(ray & both != both for ray in standing.rays):
+                    landmarks[both] = 0
+        unions = {wanted}
+        for fields, least in sorted(landmarks.items()):
+            passed = {
+                missing(position) & ~reach.skills
+                for position, arrives in arrivals.items()
+                if counts[position] & fields == fields
+                and position != here
+                and arrives + max(least, self._earliest.months_between(position, here) * self.post_ticks) <= latest
+            }
+            if len(unions) * len(passed) <= MOST_UNIONS:
+                unions = {union | needed for union in unions for needed in passed}
+        return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int) -> float:
         """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""
@@ -315,7 +371,7 @@ class Bounds:
         """Eliminate each position if every path through it costs more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
-        moves = find_least_arrivals(compiled.successors, problem.start, self.positions, self._budget, compiled.stages)
+        moves = self._find_moves_from_start()
         missing = self._missing_skills(set_of(months))
         if self.needs_service:
             self.__dict__.pop("reach", None)
@@ -327,6 +383,12 @@ class Bounds:
         self.positions = set_of(kept)
         if not problem.via and not self.needs_service:
             self.shared_skills = self._find_shared_skills(kept)
+
+    def _find_moves_from_start(self) -> Mapping[int, int | Fraction]:
+        compiled, start = self._compiled, self._problem.start
+        if self._problem.by_rarity:
+            return find_least_rarities(compiled.successors, start, self.positions, self._budget, compiled.rarity)
+        return find_least_arrivals(compiled.successors, start, self.positions, self._budget, compiled.stages)
 
     def _cost_bounds(
         self,
@@ -344,7 +406,11 @@ class Bounds:
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
         ticks: float | Fraction = max(arrives + left, hours * self.study_ticks, least_ticks)
-        key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
+        if self._problem.by_rarity:
+            moves: float | Fraction = self.rarity_of(path) * self._moves_left[at]
+        else:
+            moves = len(path) - 1 - stages + self._moves_left[at]
+        key = self.order_costs(ticks, hours, moves, stages)
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
@@ -360,9 +426,12 @@ class Bounds:
                     permitted &= ~(1 << position)
         return permitted
 
-    def _find_moves_left(self) -> dict[int, int]:
+    def _find_moves_left(self) -> Mapping[int, int | Fraction]:
         compiled, goal = self._compiled, self._problem.goal
         self._is_whole = self.positions.bit_count() == len(compiled.moves)
+        if self._problem.by_rarity:
+            edges, rarity = compiled.predecessors, compiled.rarity
+            return find_least_rarities(edges, goal, self.positions, self._budget, rarity, backward=True)
         if self._is_whole:
             return compiled.moves_to(goal, self._budget)
         edges, stages = compiled.predecessors, compiled.stages
@@ -527,7 +596,9 @@ class Bounds:
             missing[position] = self._compiled.needs(position).forced & ~known
         return missing
 
-    def _can_match_incumbent(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
+    def _can_match_incumbent(
+        self, at: int, missing: int, months: dict[int, int], moves: Mapping[int, int | Fraction]
+    ) -> bool:
         """Return whether the bounds allow a path through a position to be as good as the incumbent.
 
         Every path from start to goal crosses all cuts, so the bounds of all cuts count.
@@ -545,7 +616,9 @@ class Bounds:
                 return False
             if at != self._problem.start:
                 ticks = max(ticks, self.reach.arrivals[at] + self._months_to_goal[at] * self.post_ticks)
-        return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
+        before, after = moves[at], self._moves_left[at]
+        through = before * after if self._problem.by_rarity else before + after
+        return self.order_costs(ticks, hours, through, 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
         """Return the skills that two or more of some positions may need."""

@@ -5,13 +5,14 @@ An answer fits one screen. With `whole`, an answer is complete.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
 from mlgraph.analysis.figures import pay_in, pick_pay, pick_series
 from mlgraph.analysis.next_skills import NextSkill, NextSkills
-from mlgraph.analysis.reach import Reach, sort_by_pay
+from mlgraph.analysis.reach import Reach, Reached, sort_by_pay
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
@@ -19,7 +20,7 @@ from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
-from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
+from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof, spread
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
@@ -61,6 +62,7 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     shown = _first(roles, most)
+    has_shares = any(role.counted for role in found.roles)
     rows = [
         (
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
@@ -68,14 +70,17 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
             counted(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
             *([in_thousands(pay[role.id])] if series else []),
+            *([_direct(role)] if has_shares else []),
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
         for role in shown
     ]
-    head = ("Earliest", "Time", "Study", "Job moves", *(["Pay"] if series else []), "Role")
+    further = [*(["Pay"] if series else []), *(["Directly"] if has_shares else [])]
+    head = ("Earliest", "Time", "Study", "Job moves", *further, "Role")
     lines += ["", *table(head, rows)] if rows else []
     said = [*_rest(len(found.roles) - len(shown), "role"), *reach_notes(found)]
     said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
+    said += [_counted_note(found)] if has_shares else []
     said += [] if rows or said else ["There is no other role."]
     return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
 
@@ -96,6 +101,17 @@ def reach_notes(found: Reach) -> Iterator[str]:
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
     yield from (text for number, text in notes if number)
+
+
+def _direct(role: Reached) -> str:
+    return "-" if role.counted is None or role.counted.share is None else in_people(role.counted.share)
+
+
+def _counted_note(found: Reach) -> str:
+    """Return what the column of shares is."""
+    made_up = any(role.counted and role.counted.generated for role in found.roles)
+    who = "generated people" if made_up else "people"
+    return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
@@ -212,6 +228,8 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
         lines += wrapped(way_text(here, there), "", "  ")
+        for text in counted_moves(here):
+            lines += wrapped(text, "  ", "    ")
     for text in pay_texts(found.sides, area):
         lines += wrapped(text, "", "  ")
     if found.both or found.choices:
@@ -260,6 +278,13 @@ def way_text(here: Side, there: Side) -> str:
         reason = "no plan was found in the time given" if here.unknown else "no path leads there"
         return f"{ends}: {reason}"
     return f"{headline(plan, ends)}, {costs(plan)}" if plan.stops[1:] else headline(plan, ends)
+
+
+def counted_moves(side: Side) -> Iterator[str]:
+    """Yield a sentence for each move of a plan that people were counted in."""
+    for before, stop in pairwise(side.plan.stops if side.plan else ()):
+        if stop.counted:
+            yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"
 
 
 def why_lines(found: Why, whole: bool = False) -> str:

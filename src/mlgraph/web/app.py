@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
+from hashlib import sha256
 from os.path import exists
 from typing import Any
 
@@ -150,15 +151,17 @@ def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
 
 
 def _pack(content: str | bytes, kind: str) -> Endpoint:
-    """Return an endpoint with a constant answer, compressed in advance."""
+    """Return an endpoint with a constant answer, compressed in advance; a browser keeps it and asks for changes."""
     plain = content.encode() if isinstance(content, str) else content
-    packed = gzip.compress(plain)
+    packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
 
     async def endpoint(request: Request) -> Response:
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
-            headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-            return Response(packed, headers=headers, media_type=kind)
-        return Response(plain, media_type=kind)
+            return Response(packed, headers=headers | {"content-encoding": "gzip"}, media_type=kind)
+        return Response(plain, headers=headers, media_type=kind)
 
     return endpoint
 
