@@ -439,7 +439,7 @@ def test_another_pace_moves_the_date_and_the_next_skills_are_listed(ml, opened, 
     expect(page.get_by_label("studying")).to_have_value("25")
     page.get_by_role("button", name="What to learn next").click()
     skills = mlgraph.next_skills(ml, "beginner", "data-scientist", pace=25).skills
-    expect(page.locator("#next li .link")).to_have_text([skill.title for skill in skills])
+    expect(page.locator("#next li .link")).to_contain_text([skill.title for skill in skills])
 
 
 def test_the_page_prints_completely_and_respects_forced_colours(opened, address):
@@ -698,6 +698,8 @@ def test_ticks_are_written_to_the_profile_of_the_server(ml, opened, tmp_path):
         again.get_by_label("studying").press("Tab")
         again.get_by_role("button", name="Save").click()
         expect(again.locator("#loaded")).to_have_text("Your profile is written.")
+        for each in (page, again):  # a server that ends would refuse their last questions
+            each.goto("about:blank")
     found = profilefile.read(mine, ml)
     assert (found.pace, found.learning, "calculus" in found.have) == (7, ("sql",), True)
 
