@@ -257,7 +257,7 @@ class MapLayout:
         return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
 
     def _find_room(self, title: str, widest: float) -> float:
-        """Return the width of the lines of a title: `widest`, or that of a long word, which is cut only if very long."""
+        """Return the width of the lines of a title: `widest`, or that of a longer word up to a limit."""
         longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
         return max(widest, min(longest, _LONGEST * widest))
 
