@@ -1,6 +1,6 @@
 """Careers of known truth, made up by a random number generator, with the quirks of JobHop.
 
-They are not those of people, and each file says so: the column `generated` is true in each row.
+The careers are not those of people. Each file says so: the column `generated` is true in each row.
 
 A person begins in a random post. Each post has a few next posts, each with a probability and a Weibull distribution of
 the time in post before it, after half a year. The rest leaves for something else. The quirks, with their rates in

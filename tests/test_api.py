@@ -153,7 +153,11 @@ def test_a_docstring_has_an_example(name):
 def test_help_on_a_plan_is_complete(capsys):
     help(mlgraph.plan)
     printed = capsys.readouterr().out
-    for option in ("pace: float = 10.0", "objective: Literal['months', 'hours', 'moves', 'commonest'] = 'months'", "-> mlgraph"):
+    for option in (
+        "pace: float = 10.0",
+        "objective: Literal['months', 'hours', 'moves', 'commonest'] = 'months'",
+        "-> mlgraph",
+    ):
         assert option in printed
     assert "Hours of study a week, from 0.01 to 168." in printed
     assert "Limit on the search in seconds" in printed

@@ -48,7 +48,7 @@ class CountedMove:
         The part of all who leave the first post that makes this move, with an interval of 95 %.
     months : tuple of int or None
         The months in post by which 10, 50 and 90 % of those who make the move have made it. None if that is beyond the
-        follow-up, or may not be told.
+        follow-up, or hidden.
     low, high : tuple of int or None
         The intervals of 95 % of the three figures in `months`.
     graph_months : tuple of float or None
@@ -113,13 +113,13 @@ class Histories(Result):
     people : int
         The number of people with a usable row.
     first, last : str
-        The first and the last month of the histories; `first` is empty if it may not be told.
+        The first and the last month of the histories; `first` is empty if it is hidden.
     generated : bool
         Whether the histories are made up, not those of people.
     least : int
         The least number of people behind a figure.
     private : bool
-        Whether no figure can be told from fewer people.
+        Whether no figure shows fewer people.
     command : str
         The command that gives the same moves.
     rows : dict of str to int
@@ -219,7 +219,7 @@ def count_histories(
     least : int, default 30
         The least number of people behind a figure.
     private : bool, default False
-        Whether to make sure that no figure can be told from fewer people, also not by a difference.
+        Whether to hide each figure that shows fewer people, also by a difference.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
@@ -403,7 +403,7 @@ def _read_order(text: str) -> int | None:
 
 
 class _Departures:
-    """The departures from one post, by target and months, with what may be told of them."""
+    """The departures from one post, by target and months, with what `private` hides of them."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -426,7 +426,7 @@ class _Departures:
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Return a move without the months that can be told from fewer people."""
+        """Return a move without the months that show fewer people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
         def kept(months: Iterable[int | None]) -> _Three:
@@ -437,7 +437,7 @@ class _Departures:
         return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
 
     def find_hidden(self, kept: Mapping[int, CountedMove], least: int) -> list[int]:
-        """Return the moves that would tell of fewer people by a difference."""
+        """Return the moves that would show fewer people by a difference."""
         others = [people for target, people in self.people.items() if target not in kept]
         return choose_hidden({target: move.people for target, move in kept.items()}, others, least)
 
@@ -445,7 +445,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves that may be told, and the number of the others by reason."""
+    """Return the moves to write, and the number of the others by reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -467,8 +467,8 @@ def _estimate(
             hidden += 1
         moves += kept.values()
     reasons = {
-        "moves that the graph lacks, and whose half is beyond the follow-up or may not be told": unknown,
-        "moves that would tell of fewer people by a difference": hidden,
+        "moves that the graph lacks, and whose half is beyond the follow-up or hidden": unknown,
+        "moves that would show fewer people by a difference": hidden,
     }
     return tuple(moves), {reason: number for reason, number in reasons.items() if number}
 

@@ -72,7 +72,7 @@ def histories(
         int, typer.Option("--least", metavar="PEOPLE", min=1, help="The least number of people behind a figure.")
     ] = 30,
     private: Annotated[
-        bool, typer.Option("--private", help="No figure can be told from fewer people, also not by a difference.")
+        bool, typer.Option("--private", help="Write no figure that shows fewer people, also not by a difference.")
     ] = False,
     engine: Annotated[
         str, typer.Option("--engine", metavar="ENGINE", help="duckdb, spark, or the URL of a Spark master.")
@@ -83,20 +83,19 @@ def histories(
 ) -> None:
     r"""Count the moves that people made in career histories.
 
-    Each row of a source is a person in a post, with its first and last day. The overlay has, for each move, the people
-    who made it, its share of all who leave the post, and the months in post before it. People who are still in post
-    count as such. Every command takes the overlay with --graph. The command needs: pip install 'mlgraph[scale]'
+    Each row of a source is a person in a post, with its first and last day. For each move, the overlay has the people
+    who made it, and their share of all who leave the post. The months are those in post before the move. People who
+    are still in post count as such. Every command takes the overlay with --graph. The command needs:
+    pip install 'mlgraph[scale]'. With --engine spark, it needs Java and 'mlgraph[spark]'.
 
     A post is resolved by its id, its code in ESCO or O*NET, or its name. The report lists the other titles by
     frequency, and the months that contradict those of the graph.
 
     \b
     Examples:
-      mlgraph histories jobhop.csv --format jobhop -o moves.toml
-      mlgraph histories staff.parquet --columns "person=id title=job start=from end=to" -o moves.toml
-      mlgraph histories staff/ --columns person=id,title=job,start=from --map titles.csv -o moves.json
-      mlgraph histories hr.duckdb#posts --format successfactors --least 50 --private -o moves.toml
-      mlgraph histories big/ --format jobhop --engine spark -o moves.toml
+      mlgraph histories jobs.csv --format jobhop -o moves.toml
+      mlgraph histories jobs.csv --format jobhop --least 50 --private -o moves.json
+      mlgraph histories staff.csv --columns person=id,title=job,start=from -o m.toml
     """
     from mlgraph import filesystem
     from mlgraph.cli.progress import Watch
