@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
+    from mlgraph.people.batch import batch
     from mlgraph.planner import (
         Planner,
         check_laws,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
         next_skills,
         plan,
         plan_many,
-        plan_people,
         reach,
         resolve,
         why,
@@ -149,6 +149,7 @@ __all__ = [
     "WayIn",
     "Why",
     "Years",
+    "batch",
     "check",
     "check_laws",
     "compare",
@@ -167,7 +168,6 @@ __all__ = [
     "plan",
     "plan_figures",
     "plan_many",
-    "plan_people",
     "reach",
     "resolve",
     "save",
@@ -209,6 +209,7 @@ _MODULES = {
     "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),
+    "people.batch": ("batch",),
     "planner": (
         "Planner",
         "check_laws",
@@ -218,7 +219,6 @@ _MODULES = {
         "next_skills",
         "plan",
         "plan_many",
-        "plan_people",
         "reach",
         "resolve",
         "why",

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import networkx as nx
 
 import mlgraph
+from mlgraph.web import create_app
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
@@ -146,8 +147,8 @@ def person(graph: mlgraph.Graph) -> mlgraph.Plan:
     learned: mlgraph.LearnedSkill = told.learned[0]
     kept: mlgraph.KeptPlan | None = told.plan
     print(posts[0].begins, left.words, learned.hours, kept, me.concluded(graph, date(2026, 1, 1)).experience)
-    for row in mlgraph.plan_people(graph, [{"position": "beginner", "have": ["SQL"]}], "data analyst", time_limit=10):
-        print(row["arrives_on"], row["error"])
+    for batch in mlgraph.batch(graph, (), "reach", top=3, label_limit=1000):
+        print(batch.num_rows)
     return mlgraph.plan(graph, me.start, "data scientist", **me.options(graph))
 
 
@@ -163,6 +164,8 @@ def main() -> None:
     picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
     content: bytes = picture.render("svg")
     print(len(picture.dot), len(content))
+    page = create_app({"ml": graph}, hosts=["careers.school.example"])
+    print(len(page.routes))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")
     except mlgraph.MlgraphError as error:

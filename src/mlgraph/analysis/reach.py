@@ -8,7 +8,7 @@ import networkx as nx
 
 from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
 from mlgraph.errors import UsageError
-from mlgraph.model import Graph, Named, named, ways_of
+from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
@@ -115,7 +115,9 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         raise UsageError("`objective` commonest is for a route to one position; choose months, hours or moves")
     graph, start = solver.graph, solver.position(source)
     avoided = resolve_all(graph, options.avoid)
-    months = {node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(graph, start).items()}
+    months = {
+        node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(solver.ways, start).items()
+    }
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
     connected = [node for node in roles if node in months and node not in avoided]
     connected.sort(key=lambda node: (months[node], node))
@@ -155,8 +157,8 @@ def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
     return replace(found, roles=tuple(roles))
 
 
-def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
-    months: dict[str, float] = nx.single_source_dijkstra_path_length(ways_of(graph), start, weight="months")
+def _count_months_in_post(ways: Graph, start: str) -> dict[str, float]:
+    months: dict[str, float] = nx.single_source_dijkstra_path_length(ways, start, weight="months")
     return months
 
 

@@ -366,7 +366,7 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """The costs of a plan and the skills that it learns.
+    """The positions, costs and skills of a plan, without its dates, reasons and spread.
 
     Attributes
     ----------
@@ -378,6 +378,10 @@ class PlanSummary:
         The day of arrival; None after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
+    bound : float
+        A proven lower bound on the objective: months, hours or moves.
+    positions : tuple of str
+        Ids of the positions, from the source to the target.
     learned : tuple of Named
         The skills, in the order of learning.
     """
@@ -386,6 +390,8 @@ class PlanSummary:
     costs: Costs
     arrives_on: date | None
     optimal: bool
+    bound: float
+    positions: tuple[str, ...]
     learned: tuple[Named, ...]
 
 

@@ -248,7 +248,7 @@ class Labels:
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
         """Return a label, or None if the search can prune it."""
-        self._budget.check()
+        self._budget.count_label()
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)

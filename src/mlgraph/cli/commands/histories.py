@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -140,7 +140,7 @@ def histories(
 
 
 def _to_csv(found: "Histories") -> bytes:
-    from mlgraph.export.rows import write_rows
+    from mlgraph.spreadsheets import Table, write_csv
 
-    rows: list[dict[str, Any]] = [{"title": each.text, "rows": each.rows, "position": ""} for each in found.unresolved]
-    return write_rows(("title", "rows", "position"), rows, "csv")
+    rows = [(each.text, each.rows, "") for each in found.unresolved]
+    return write_csv(Table("unresolved", ("title", "rows", "position"), rows))
