@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 import mlgraph
 from mlgraph.histories.count import count_histories
-from mlgraph.histories.overlay import dump_overlay, make_overlay
+from mlgraph.histories.moves import dump_overlay, make_overlay
 
 GRAPH = """
 [source.esco]

@@ -11,7 +11,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.table import table
 
 if TYPE_CHECKING:
-    from mlgraph.histories.count import CountedMove, Histories
+    from mlgraph.histories.moves import CountedMove, Histories
 
 # the most lines of each list, so that the report fits one screen
 MOST_LINES = 5

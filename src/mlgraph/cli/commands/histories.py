@@ -12,7 +12,7 @@ from mlgraph.cli.output import on_one_screen, put, tell
 from mlgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from mlgraph.histories.count import Histories
+    from mlgraph.histories.moves import Histories
 
 
 def _read_day(said: str) -> date:
@@ -102,7 +102,7 @@ def histories(
     from mlgraph.graphfile.dump import file_format
     from mlgraph.graphfile.load import load
     from mlgraph.histories.count import count_histories
-    from mlgraph.histories.overlay import dump_overlay, make_overlay
+    from mlgraph.histories.moves import dump_overlay, make_overlay
     from mlgraph.text.histories import histories_json, histories_lines
 
     is_printed = filesystem.is_standard(output)
