@@ -426,7 +426,7 @@ def test_the_command_writes_the_same_bytes_again(ask, tmp_path):
     code, out, err = ask("posts.csv", "a.toml", "--unresolved", "cooks.csv")
     assert (code, err) == (0, "")
     assert "Most frequent titles that name no role" in out
-    assert (tmp_path / "cooks.csv").read_text(encoding="utf-8") == "title,rows,position\ncook,1,\n"
+    assert (tmp_path / "cooks.csv").read_text(encoding="utf-8") == "\ufefftitle,rows,position\ncook,1,\n"
     found = json.loads(ask("posts.csv", "b.toml", "--json")[1])
     assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
     assert found["moves"][0]["people"] == 40

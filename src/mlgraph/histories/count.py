@@ -127,10 +127,14 @@ def count_histories(
     moves, left_out = _estimate(graph, roles, table, least, private, kind.dated)
     rows = _describe_rows(summary, table)
     end = counter.end
-    options = [f"--format {format}" if format else " ".join(f"--columns {each}" for each in sorted(pairs))]
-    options += [f"--as-of {_to_day(end)}"] * kind.dated + [f"--least {least}"]
-    options += [f"--gap {gap}"] * (gap != GAP) + ["--private"] * private
-    options += [f"--map {Path(mapping).name}"] if mapping else []
+    settings: dict[str, Any] = {"format": format} if format else {"columns": sorted(pairs)}
+    settings |= {"mapping": Path(mapping).name} if mapping else {}
+    settings |= {"as_of": _to_day(end)} if kind.dated else {}
+    settings |= {"least": least}
+    settings |= {"gap": gap} if gap != GAP else {}
+    settings |= {"private": True} if private else {}
+    named = [_name(each) for each in given]
+    listed = ", ".join(f"{name}={value!r}" for name, value in settings.items())
     return Histories(
         people=sum(row["persons"] for row in table),
         first="" if private or not kind.dated else to_month(counter.begin),
@@ -138,7 +142,8 @@ def count_histories(
         generated=counter.is_generated,
         least=least,
         private=private,
-        command=f"mlgraph histories {' '.join(_name(each) for each in given)} {' '.join(options)}",
+        command=f"mlgraph.count_histories(graph, {named!r}, {listed})",
+        settings=settings | {"sources": named},
         rows=rows,
         moves=moves,
         left_out=left_out,

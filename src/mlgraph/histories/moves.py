@@ -112,6 +112,8 @@ class Histories(Result):
         Whether no figure shows fewer people.
     command : str
         The command that gives the same moves.
+    settings : dict
+        The sources and the options of that command.
     rows : dict of str to int
         The number of rows by what became of them.
     moves : tuple of CountedMove
@@ -140,6 +142,7 @@ class Histories(Result):
     least: int
     private: bool
     command: str
+    settings: dict[str, Any]
     rows: dict[str, int]
     moves: tuple[CountedMove, ...]
     left_out: dict[str, int]
