@@ -381,7 +381,7 @@ def test_an_overlay_is_a_graph_file_with_its_source(graph, tmp_path):
     source = overlays["toml"].graph["sources"]["histories"]
     assert source["evidence"] == "measured"
     assert "7 people" in source["title"]
-    assert source["points"]["command"].startswith("mlgraph histories posts.csv --columns")
+    assert source["points"]["command"].startswith("mlgraph.count_histories(graph, ['posts.csv'], columns=")
     assert mlgraph.check(tmp_path / "graph.toml", tmp_path / "moves.toml") == ()
 
 
@@ -429,6 +429,7 @@ def test_the_command_writes_the_same_bytes_again(ask, tmp_path):
     assert (tmp_path / "cooks.csv").read_text(encoding="utf-8") == "\ufefftitle,rows,position\ncook,1,\n"
     found = json.loads(ask("posts.csv", "b.toml", "--json")[1])
     assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
+    assert b"mlgraph histories posts.csv --columns end=last" in (tmp_path / "a.toml").read_bytes()
     assert found["moves"][0]["people"] == 40
     assert [each["people"] for each in found["contradictions"]] == [40]
     # a small file maps the rest
