@@ -9,6 +9,7 @@ import pytest
 from mlgraph.drawing import fonts, render
 from mlgraph.drawing.lines import measure, outline_emoji, split_line
 from mlgraph.errors import LettersError
+from support.titles import SCRIPTS
 
 HEBREW = "\u05d0\u05d1\u05d2\u05d3\u05d4"
 YI = "\ua000"  # a letter of no font
@@ -83,6 +84,16 @@ def test_a_png_shows_other_signs_than_for_missing_letters(script, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_titles_as_people_write_them_are_drawn(script, capfd):
+    """No joiner, selector, space or sign of direction lacks a font or stops the writer of PDF."""
+    assert not split_line(SCRIPTS[script]).lacking
+    words = pypdf.PdfReader(io.BytesIO(rendered(SCRIPTS[script], "pdf"))).pages[0].extract_text()
+    assert words.strip()
+    assert rendered(SCRIPTS[script], "png").startswith(b"\x89PNG")
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
@@ -142,7 +153,7 @@ def test_letters_without_a_font_are_refused_or_drawn_as_signs(run, graph_file, t
 
 
 def test_without_the_extra_the_error_says_how_to_get_the_letters(monkeypatch):
-    monkeypatch.setattr(fonts, "find_spec", lambda package: None if package != "fontpkg" else True)
+    monkeypatch.setattr(fonts, "is_installed", lambda package: package == "fontpkg")
     with pytest.raises(LettersError, match=r"has the letters \u6570; run pip install 'mlgraph\[fonts\]'"):
         rendered("a\u6570", "png")
     assert rendered(f"Caf\u00e9 {HEBREW} {TITLES['Thai']}", "png")

@@ -128,6 +128,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
         Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
         for path, each in files.items()
     ]
+    routes.append(Route(f"{base}/{page.FONT}", _pack(page.read_font(), _TYPES["woff2"])))
     return [*routes, Route(base, _redirect_to(f"{name}/"))] if name else routes
 
 
