@@ -204,7 +204,7 @@ def test_alternatives_are_a_condition_of_ctdl(graph_of):
 
 
 def test_a_page_describes_its_roles_to_search_engines(graph_of):
-    page = write(graph_of(FULL.replace('"Lead"', '"</script><!--"')), start=date(2026, 1, 1)).decode()
+    page = write(graph_of(FULL.replace('"Lead"', '"</script><!--"')), start=date(2026, 1, 1), plan=None).decode()
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     found = {each["name"]: each for each in json.loads(text)["@graph"]}
     analyst, lead, course = found["Analyst"], found["</script><!--"], found["A course"]

@@ -52,7 +52,7 @@ class Held:
     address: str = ""
 
 
-def write(graph: Graph, *, start: date | None = None, plan: Plan | None = None) -> bytes:
+def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
     """Return the page of a graph as one file. All plans of the page begin on the day `start`, by default today.
 
     With `plan`, the page has that plan only.
