@@ -136,7 +136,7 @@ export class MapArea {
     if (focus) this.scene.light(this.#lightMoves(focus));
     else if (reached) this.scene.light(this.#lightReached(reached));
     else if (stops.length) this.scene.light(this.#lightPlan(stops));
-    else if (this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
+    else if (track && this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
     else this.scene.light(null);
   }
 
