@@ -7,8 +7,8 @@ remain:
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
    may have been taught by then takes no hours.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time. If not, a position that asks for experience in
-   the field also takes the months of the moves from one of these posts.
+   passed such a post, its service limits the experience at each time. If not, the goal and the positions that lead to
+   it also take the months of the moves from one of these posts.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
    at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
@@ -52,6 +52,8 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
 from mlgraph.search.waits import Ticks
+
+MOST_NEAR_GOAL = 40  # positions with distances from all others, which take milliseconds each on a large graph
 
 
 class Standing(NamedTuple):
@@ -176,8 +178,16 @@ class EarliestArrivals:
         return self._pairs[position]
 
     def months_between(self, position: int, other: int) -> float:
-        """Return the least months on the way from a position to another."""
+        """Return the least months on the way from a position to another, or 0 if the other is not near the goal."""
+        if not self._near_goal >> other & 1:
+            return 0
         return self._compiled.months_to(other, self.budget).get(position, inf)
+
+    @cached_property
+    def _near_goal(self) -> int:
+        """The goal and the positions that lead to it, or the goal alone if these are many."""
+        before = self._compiled.predecessors[self.goal]
+        return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
     def left_after(self, position: int) -> float:
         """Return the least months to the goal from a role that may come next after a position, or after a stage."""
