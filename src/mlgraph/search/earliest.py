@@ -334,6 +334,7 @@ class _Relaxation:
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
         # for each field in which the label passed no post: the posts reached that count, the first one first
         self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
+        self._far: defaultdict[int, int] = defaultdict(int)  # positions that wait for a nearer post in a field
         self._apart: dict[int, bool] = {}
         self._reached = 0  # the positions in `arrivals`, a bit mask
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
@@ -405,6 +406,7 @@ class _Relaxation:
         for field, entries in self._entries.items():
             if counts >> field & 1:
                 entries.append((ticks, here))
+                self._try_again(ticks, self._far.pop(field, 0))
         for field in ranks(counts & self._unentered):
             self._unentered ^= 1 << field
             self.offsets[field] = ticks - self._standing.gained[field]
@@ -416,14 +418,27 @@ class _Relaxation:
         if positions:
             self._arrive(ticks, positions)
 
-    def _ticks_from_entry(self, ticks: float | Fraction, here: int, field: int, asked: int) -> float | Fraction:
-        """Return a time before which no path gets from its first post in a field to a position (rule 3)."""
-        entries = self._entries.get(field)
-        if entries is None:
-            return ticks
-        lacking = asked - self._standing.gained[field]
-        least = ticks + lacking  # by a post that is reached later
-        for entered, post in entries:
+    def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
+        """Return the least time at which the posts reached so far allow an arrival at a position.
+
+        A later post may lie nearer, so the position also waits for each further post in the field.
+        """
+        ready: float | Fraction = 0
+        for field, asked in asks.items():
+            entered = self._ticks_from_entry(here, field, asked)
+            if entered > ticks:
+                self._far[field] |= 1 << here
+                ready = max(ready, entered)
+        return ready
+
+    def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
+        """Return the least time at which a path gets from a post reached so far, its first in a field, to a position.
+
+        Rule 3. The position waits if no post so far leads there.
+        """
+        entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
+        least: float | Fraction = inf if entries and lacking > 0 else 0
+        for entered, post in entries if lacking > 0 else ():
             if entered + lacking >= least:
                 break
             months = self._graph.months_between(post, here)
@@ -468,9 +483,10 @@ class _Relaxation:
             if self._is_apart(both):
                 ready = max(ready, self._ticks_apart(*pair))
         if ready <= ticks:
-            ready = max([self._ticks_from_entry(ticks, here, *ask) for ask in asks.items()], default=ready)
+            ready = self._wait_for_nearer_posts(ticks, here, asks)
         if ready <= ticks:
             return True
         self._until[here] = ready
-        self._arrive(ready, 1 << here)
+        if ready < inf:
+            self._arrive(ready, 1 << here)
         return False
