@@ -45,7 +45,7 @@ from heapq import heappop, heappush
 from itertools import accumulate, permutations
 from math import inf
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
@@ -54,6 +54,8 @@ from mlgraph.search.problem import Problem
 from mlgraph.search.waits import Ticks
 
 MOST_NEAR_GOAL = 40  # positions with distances from all others, which take milliseconds each on a large graph
+# lists of lessons, of each of which a path takes one: the posts, and the ticks that remain there
+_Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
 class Standing(NamedTuple):
@@ -207,21 +209,18 @@ class EarliestArrivals:
         roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
-    def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
-        """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes."""
+    def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
+        """Return the least ticks, not counting in a field, of a lesson that every path takes."""
+        counts = self.posts.counts
         return max(
-            [
-                min([0 if self.posts.counts[post] >> field & 1 else stay for post, stay in lessons], default=inf)
-                for lessons in self._lessons_to_take(standing, limit)
-            ],
+            [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
             default=0,
         )
 
-    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> list[list[tuple[int, Ticks]]]:
-        """Return lists of lessons; every path by a limit takes a lesson of each list.
+    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
+        """Return the lessons of which every path by a limit takes one of each list.
 
-        A lesson has its post and the ticks that remain. A path takes a lesson if the goal needs a skill and
-        leaves too little time to study the skill.
+        A path takes a lesson if the goal needs a skill and leaves too little time to study the skill.
         """
         wanted = self.missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
@@ -242,7 +241,7 @@ class EarliestArrivals:
         ]
 
     def _ticks_by_lessons(
-        self, standing: Standing, limit: float | Fraction, field: int, asked: int, reach: Reach
+        self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
         """Return a bound on the arrival at the goal, which asks for experience in a field without a post so far.
 
@@ -253,9 +252,9 @@ class EarliestArrivals:
             return 0
         lacking, enters = asked - standing.gained[field], offset + standing.gained[field]
         most: float | Fraction = 0
-        for lessons in self._lessons_to_take(standing, limit):
+        for each in lessons:
             times: list[float | Fraction] = []
-            for post, stay in lessons:
+            for post, stay in each:
                 begins = standing.arrives if post == standing.post else reach.arrivals.get(post, inf)
                 is_counted = counts[post] >> field & 1
                 times.append(enters if is_counted else min(max(enters, begins + stay), enters + stay))
@@ -300,18 +299,20 @@ class EarliestArrivals:
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
-        for field, asked in self.asks[self.goal].items() if limit < inf else ():
+        asks = self.asks[self.goal] if limit < inf else {}
+        lessons = self._lessons_to_take(standing, limit) if asks else []
+        for field, asked in asks.items():
             counted = standing.base + max(0, asked - standing.gained[field])
             spare.append((field, limit - counted))
             allowed &= self._keeping(field, limit - counted)
-            least = max(least, counted + self._ticks_of_lessons(standing, limit, field))
+            least = max(least, counted + self._ticks_of_lessons(lessons, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:
             search.run(self.goal if stops_at_goal else -1)
         reach = Reach(search.arrivals, search.skills, search.offsets)
         if self.goal in reach.arrivals:
-            for field, asked in self.asks[self.goal].items() if limit < inf else ():
-                least = max(least, self._ticks_by_lessons(standing, limit, field, asked, reach))
+            for field, asked in asks.items():
+                least = max(least, self._ticks_by_lessons(standing, lessons, field, asked, reach))
             reach.arrivals[self.goal] = max(reach.arrivals[self.goal], least)
         return reach
 
