@@ -28,6 +28,8 @@ WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 
 # the attribute of GraphML with the id of a node, since a graph program may give nodes other ids
 IDENTIFIER = "identifier"
+# the attribute of one node in GEXF that holds the attributes of the graph, as JSON
+WHOLE = "graph"
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def read_exchange(read):
         return shape, decoded(graph.graph), decoded(graph.nodes), decoded(graph.edges)
 
     def decoded(value):
-        lists = ("aliases", "needs", "cites", "optional", "reasons", "same_as", "sources")
+        lists = ("aliases", "needs", "cites", "optional", "reasons", "same_as", "sources", "graph")
         if isinstance(value, str):
             return value
         return {
