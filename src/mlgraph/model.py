@@ -79,6 +79,11 @@ def leads_to(graph: Graph, position: str) -> dict[str, float]:
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
 
 
+def list_links(graph: Graph) -> dict[str, str]:
+    """Return the addresses of the nodes that have any."""
+    return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
+
+
 def reached_from(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions before `position`, in the order of ids, with the months before each move."""
     moves = graph.pred[position].items()

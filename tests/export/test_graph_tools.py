@@ -1,7 +1,7 @@
 """Tests of files for Gephi, yEd and Neo4j.
 
-None of these programs runs here. Labels and types follow XmlGraphMLReader.java of APOC, and GEXF follows gexf.xsd. What
-Gephi and yEd save follows ExporterGEXF.java of Gephi and the files of yEd.
+None of these programs runs here. Labels and types follow XmlGraphMLReader.java of APOC, and GEXF follows gexf.xsd. Saved
+files follow ExporterGEXF.java of Gephi and files of yEd.
 """
 
 import csv

@@ -5,7 +5,7 @@ with titles, colours and positions for yEd. In yEd a stage is a lane: a wide box
 and colours for Gephi, and the attribution in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, files of yEd for its elements, ImporterGEXF.java of Gephi,
-and gexf.xsd of GEXF 1.2draft. That schema puts colours and positions into the namespace of GEXF. Its primer and all
+and gexf.xsd of GEXF 1.2draft. That schema puts colours and positions into the namespace of GEXF. The primer and all
 programs put them into that of `viz`, and so does mlgraph.
 """
 

@@ -60,7 +60,7 @@ def _parse(path: Path) -> Graph:
         if "graphdrawing.org/xmlns" in text[:4000]:
             found = nx.read_graphml(io.BytesIO(text.encode()), node_type=str)
         else:
-            # Gephi writes 1.3, which networkx does not read; what mlgraph writes means the same in both
+            # Gephi writes 1.3, which networkx does not read; the elements of mlgraph mean the same in both
             found = nx.read_gexf(io.BytesIO(_NEWER.sub(_as_older, text, count=2).encode()))
             whole = next((value for _, value in found.nodes(data=WHOLE) if value), "{}")
             about = json.loads(whole)
