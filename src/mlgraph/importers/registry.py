@@ -141,7 +141,7 @@ IMPORTERS: dict[str, Importer] = {
     ),
     "skill-tree": Importer(
         "a skill tree of beautiful-skill-tree (JSON) or of skillmap (TOML)",
-        "skills.toml",
+        "tree.toml",
         "mlgraph.importers.skill_tree:read",
         {"hours_per_skill": _hours(20, "hours of study, the same for each skill")},
     ),
