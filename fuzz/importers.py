@@ -97,10 +97,7 @@ def _in_scripts() -> Iterator[bytes]:
 
 
 SEEDS = (
-    *(
-        letter.encode() + BETWEEN.join(map(str.encode, files))
-        for letter, files in zip(SOURCES, _FILES, strict=True)
-    ),
+    *(letter.encode() + BETWEEN.join(map(str.encode, files)) for letter, files in zip(SOURCES, _FILES, strict=True)),
     _STRANGE_TYPES,
     _NAMELESS.encode(),
     *_in_scripts(),
