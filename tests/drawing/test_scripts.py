@@ -102,10 +102,20 @@ def test_titles_as_people_write_them_are_drawn(script, capfd):
         (f"{HEBREW} (AI)", [")", "AI", f"{HEBREW} ("]),
         ("Caf\u00e9 \u6570 x", ["Caf\u00e9 ", "\u6570 ", "x"]),
         ("e\u0301 plain", ["e\u0301 plain"]),
+        ("lu\u031b\u0303", ["l\u1eef"]),
         ("\u05e9\u05b8\u05c1\u05dc", ["\u05e9\u05b8\u05c1\u05dc"]),
         ("a \U0001f680 \u2764\ufe0f", ["a ", "\U0001f680", " ", "\u2764\ufe0f"]),
     ],
-    ids=["figures", "brackets", "Latin in Hebrew", "Chinese in Latin", "accent", "points", "emoji"],
+    ids=[
+        "figures",
+        "brackets",
+        "Latin in Hebrew",
+        "Chinese in Latin",
+        "accent",
+        "Vietnamese in parts",
+        "points",
+        "emoji",
+    ],
 )
 def test_runs_stand_from_left_to_right(text, seen):
     assert [run.text for run in split_line(text).runs] == seen
@@ -143,8 +153,8 @@ def test_letters_without_a_font_are_refused_or_drawn_as_signs(run, graph_file, t
     code, out, err = run("export", file, "--graph", graph)
     assert (code, out) == (1, "")
     assert err == (
-        f"mlgraph: no installed font has the letters {YI}; run pip install 'mlgraph[fonts]', choose .svg, which uses the "
-        "fonts of the reader, or draw boxes for them (--missing-letters)\n"
+        f"mlgraph: no installed font has the letters {YI}; choose .svg, which uses the fonts of the "
+        "reader, or draw boxes for them (--missing-letters)\n"
     )
     assert not file.exists()
     assert run("export", file, "--graph", graph, "--missing-letters", "boxes") == (0, "", "")

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from mlgraph.drawing.fonts import EMOJI, FONTS, Font, make_subset
+from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, make_subset
 from mlgraph.drawing.lines import Line, measure_run, outline_emoji, split_line
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
@@ -156,9 +156,11 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
+        # more fonts help only if some are not installed
+        more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
-            f"no installed font has the letters {shown(lacking)}; run pip install 'mlgraph[fonts]', choose .svg, "
-            "which uses the fonts of the reader, or draw boxes for them (`missing_letters`)"
+            f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
+            "reader, or draw boxes for them (`missing_letters`)"
         )
     return lines
 

@@ -72,10 +72,14 @@ def split_line(text: str) -> Line:
     parts: list[tuple[int, Font, str]] = []
     place = 0
     for cluster in iter_graphemes(text):
-        found = _choose(cluster, text, parts[-1][1] if parts else plain)
+        found, drawn = _choose(cluster, text, parts[-1][1] if parts else plain), cluster
+        if not found:
+            # a font may have the letter with its marks, but not each mark alone
+            drawn = unicodedata.normalize("NFC", cluster)
+            found = _choose(drawn, text, parts[-1][1] if parts else plain)
         if not found:
             lacking |= dict.fromkeys(_visible(cluster))
-        font, drawn = (found, cluster) if found else (plain, LACKING)
+        font, drawn = (found, drawn) if found else (plain, LACKING)
         level = levels.get(place, parts[-1][0] if parts else paragraph.base_embedding_level)
         parts.append((level, font, drawn))
         place += len(cluster)
