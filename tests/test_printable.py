@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mlgraph.invisible import find_unseen
 from mlgraph.names import resolve
-from mlgraph.printable import is_visible, shown
+from mlgraph.printable import is_visible, shown, to_one_line
 
 # words of Persian, Kurdish, Sinhala, Hindi, Malayalam and Bengali
 SPELLED = {
@@ -77,6 +77,9 @@ def test_invisible_letters_stay_next_to_letters_only(text):
             )
 
 
+# characters whose meaning depends on their neighbours
+HARD = "a1 \n\u0628\u062f\u0915\u094d\u05d0\u6570\U000173fd\u2800\u2811\u1160\u115f\u1161\u182e\u180b\u180e\u200b\u200c\u200d\u200e\u2060\u2066\u2069\u202a\u202c"
+HARD += "\u034f\u0301\u064e\ufe00\ufe0e\ufe0f\u20e3\U000e0100\U0001f3f4\U000e0075\U000e0073\U000e007f\U0001f469\U0001f3fd\u2699\u3000\u00a0\u00ad"
 # texts that people write, with characters that are invisible or not printable for Python
 WRITTEN = {
     "emoji with a selector": "\u2699\ufe0f Operations",
@@ -163,3 +166,25 @@ def test_a_text_that_deceives_is_refused_and_escaped(text, run, graph_file):
 )
 def test_a_name_is_found_without_its_invisible_characters(typed, title, graph_of):
     assert resolve(graph_of(f'[role.a]\ntitle = "{title}"'), typed) == "a"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2800\ufe0fzs",  # a selector behind a sign that is escaped
+        "\U000173fd\u200d\U0001f4bb",  # a joiner behind a letter without a name
+        "\u0915\u094d\u2800\u200d\u200d",
+        "a\u2066\u0628\u200f",
+    ],
+)
+def test_a_text_without_its_invisible_characters_is_visible(text):
+    assert not is_visible(text)
+    assert is_visible(shown(text))
+    assert is_visible(to_one_line(text))
+
+
+@given(st.text(st.sampled_from(HARD), max_size=8))
+def test_any_text_is_shown_and_written_visibly(text):
+    assert is_visible(shown(text))
+    assert is_visible(to_one_line(text))
+    assert to_one_line(to_one_line(text)) == to_one_line(text)
