@@ -89,6 +89,9 @@ SEEDS = (
     *(b"t[role.a]\ntitle = '" + title.encode() + b"'\nneeds = ['s']\n" + _SKILLS for title in SCRIPTS.values()),
     b"t" + _SCRIPTS,
     b"j" + dump(build(document.parse("scripts.toml", _SCRIPTS)), "json").encode(),
+    # once a traceback, and once a message that showed a selector behind an escaped character
+    "t[role.a]\ntitle = '\U000173fd\u200d\U0001f4bb'\n".encode(),
+    'j{"\u2800\ufe0fz": 1}'.encode(),
     b"t\xef\xbb\xbf" + _SCRIPTS,
     b"t" + _SCRIPTS.decode().encode("utf-16"),
 )
