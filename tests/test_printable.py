@@ -69,9 +69,9 @@ def test_invisible_letters_stay_next_to_letters_only(text):
         if kept[place] == "\u200b":  # between letters without case that run to the right
             assert {kept[place - 1], kept[place + 1]} <= {*"\u0301\u064e\u0915\u094d\u093f\u093c"}
         else:
-            # behind a word in Latin letters, only a letter of a script that joins follows
+            # behind a word in letters that do not join, only a letter that joins follows
             after = kept[place + 1 :].lstrip("\u0301\u064e\u093c\u093f")[:1]
-            latin = ("a", "1") if after in ("\u0628", "\u062f") else ()
+            latin = ("a", "1", "\u0915") if after in ("\u0628", "\u062f") else ()
             assert before in (
                 ("\u0628", "\u062f", "\u094d", *latin) if kept[place] == "\u200c" else ("\u094d", "\u0628", "\u0915")
             )

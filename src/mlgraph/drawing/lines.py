@@ -31,7 +31,7 @@ from mlgraph.invisible import remove_invisible
 # replaces letters that no font has
 LACKING = "\ufffd"
 # asks for the picture of a sign
-_AS_PICTURE = "\ufe0f"
+AS_PICTURE = "\ufe0f"
 
 
 class Run(NamedTuple):
@@ -72,11 +72,11 @@ def split_line(text: str) -> Line:
     parts: list[tuple[int, Font, str]] = []
     place = 0
     for cluster in iter_graphemes(text):
-        found, drawn = _choose(cluster, text, parts[-1][1] if parts else plain), cluster
+        found, drawn = choose_font(cluster, text, parts[-1][1] if parts else plain), cluster
         if not found:
             # a font may have the letter with its marks, but not each mark alone
             drawn = unicodedata.normalize("NFC", cluster)
-            found = _choose(drawn, text, parts[-1][1] if parts else plain)
+            found = choose_font(drawn, text, parts[-1][1] if parts else plain)
         if not found:
             lacking |= dict.fromkeys(_visible(cluster))
         font, drawn = (found, drawn) if found else (plain, LACKING)
@@ -134,11 +134,14 @@ def _shape(run: Run, shaper: Any) -> Any:
     return buffer
 
 
-def _choose(cluster: str, text: str, last: Font) -> Font | None:
-    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them."""
+def choose_font(cluster: str, text: str, last: Font) -> Font | None:
+    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them.
+
+    The language of the text decides between the fonts for an ideograph.
+    """
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
-    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (_AS_PICTURE in cluster))
+    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (AS_PICTURE in cluster))
     fonts = [last] * (is_sign and last.family != EMOJI) + _prefer(fonts, text)
     return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
 
