@@ -19,7 +19,8 @@ LETTERS = (
     *range(0x400, 0x460),
     *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
 )
-_KEYS = "0123456789#*"
+# browsers draw an empty key behind the figure, so a key has the font of the reader
+_KEY = "\u20e3"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def read_font() -> bytes:
 def make_faces(graph: Graph) -> tuple[Face, ...]:
     """Return the fonts for the letters of a graph that the page's own font lacks, as far as they are installed."""
     letters, pictures = _find_letters(graph)
-    others = sorted(letters.difference(map(chr, LETTERS)))
+    others = sorted(letters.difference(map(chr, LETTERS), _KEY))
     text, chosen = "".join(others), dict[Font, list[str]]()
     for letter in others:
         if remove_invisible(letter) and letter.isprintable():
@@ -62,8 +63,8 @@ def _make_face(name: str, font: Font, letters: list[str]) -> Face:
     # all weights, or a browser would leave the font out for bold text
     rule = "font-weight: 400 700; font-display: block;"
     if font.family == EMOJI:
-        # a font of its own, since a key such as 1 is drawn with a figure, which the page's own font has
-        return Face(name, make_subset(font, [*letters, *_KEYS], "woff"), f"font-family: {EMOJI}; {rule}")
+        # a family of its own, from which a browser takes the whole of a sequence
+        return Face(name, make_subset(font, letters, "woff"), f"font-family: {EMOJI}; {rule}")
     ranges = ", ".join(f"U+{ord(letter):X}" for letter in letters)
     return Face(name, make_subset(font, letters, "woff"), f'font-family: "{FAMILY}"; {rule} unicode-range: {ranges};')
 
