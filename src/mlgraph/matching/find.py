@@ -143,12 +143,12 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     for node, attributes in graph.nodes(data=True):
         if attributes["kind"] == "stage":
             continue
-        title = name_key(attributes["title"])
+        title, bare = name_key(attributes["title"]), name_key(_without_bracket(attributes["title"]))
         # a catalogue lists broader words and mere examples too, such as "data" for statistics
         is_loose = "url" in attributes and attributes["kind"] == "skill"
         aliases = [name_key(alias) for alias in attributes["aliases"]]
-        kept = [alias for alias in aliases if not is_loose or set(alias) & set(title)]
-        for rank, keys in zip(ranks, ((title, name_key(node)), (name_key(_without_bracket(attributes["title"])),), kept)):
+        kept = [alias for alias in aliases if not is_loose or (set(alias) & set(title) and not set(alias) < set(bare))]
+        for rank, keys in zip(ranks, ((title, name_key(node)), (bare,), kept), strict=True):
             for key in filter(None, keys):
                 rank[key].add(node)
     nodes: dict[tuple[str, ...], set[str]] = {}
