@@ -115,8 +115,9 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
         return
     found = _find_header(rows, columns)
     if found is None:
+        wanted = f"{', '.join(columns)}" if columns == POSITIONS else f"{', '.join(POSITIONS)}, and none with Name"
         right = f"is it LinkedIn's Positions.csv or Skills.csv? If so, {AGAIN}"
-        raise FileError(f"{shown(name, 200)}: has no header with the columns {', '.join(columns)}; {right}")
+        raise FileError(f"{shown(name, 200)}: has no header with the columns {wanted}; {right}")
     place, header = found
     for fields in rows[place + 1 :]:
         if any(field.strip() for field in fields):
