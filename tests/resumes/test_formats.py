@@ -187,7 +187,11 @@ REFUSED = {
     "no zip": ("cv.zip", b"PK\x03\x04nonsense", "is not a zip that can be read (File is not a zip file)"),
     "another zip": ("cv.zip", archive(Profile="Name\n"), "has no Positions.csv and no Skills.csv"),
     "a zip bomb": ("cv.zip", BOMB, "is larger than 8 MiB, the most that is read"),
-    "no header": ("Positions.csv", b"a,b\n1,2\n", "has no header with the columns Title, Started On, Finished On, and none with Name"),
+    "no header": (
+        "Positions.csv",
+        b"a,b\n1,2\n",
+        "has no header with the columns Title, Started On, Finished On, and none with Name",
+    ),
     "an open quote": ("cv.csv", (COLUMNS + 'a,"b').encode(), "is not a table after line 2"),
     "Latin letters": ("cv.csv", (COLUMNS + "a,Caf\u00e9,,,2020,\n").encode("latin-1"), "byte 0xe9 is not UTF-8 text"),
     "no rows": ("cv.csv", COLUMNS.encode(), "without posts and skills"),

@@ -39,6 +39,7 @@ def read_archive(name: str, data: bytes) -> Resume:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
+            names = {each.filename for each in members}
             wanted = {PurePosixPath(each.filename).name.lower(): each for each in members}
             files = {
                 file: _read_member(name, archive, wanted[file.lower()])
@@ -48,6 +49,10 @@ def read_archive(name: str, data: bytes) -> Resume:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         message = f"{shown(name, 200)}: is not a zip that can be read ({shown(error, 80)}); {AGAIN}"
         raise FileError(message) from error
+    if not files and "word/document.xml" in names:
+        raise FileError(
+            f"{shown(name, 200)}: is a Word document, which is not read; write its posts and skills into a list"
+        )
     if not files:
         raise FileError(f"{shown(name, 200)}: has no Positions.csv and no Skills.csv; is it LinkedIn's archive?")
     tables = {file: _split_rows(f"{name}/{file}", data) for file, data in files.items()}
