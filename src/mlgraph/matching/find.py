@@ -136,8 +136,7 @@ class Years:
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
     """Return the nodes of each name in a text, where no better name has other nodes.
 
-    An id or a title is better than a title without its brackets, that is better than an alias, and that is better than
-    another form of a name.
+    Names rank in this order: ids and titles, titles without their brackets, aliases, other forms of a name.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):

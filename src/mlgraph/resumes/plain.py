@@ -115,7 +115,7 @@ def _make_post(found: _Dated) -> PastPost:
 
 def _list_skills(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        # whoever writes a number of telephone in a line, writes a name there too
+        # a line with an address holds a name too
         if not _CONTACT.search(line):
             yield from _BETWEEN.split(_LABEL.sub("", line))
 
