@@ -41,7 +41,10 @@ def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
     assert mlgraph.load(out).nodes["uben"]["hours"] == 6.5
 
 
-@pytest.mark.parametrize("format", ["toml", "json", "md", "mmd", "graphml", ".svg"])
+@pytest.mark.parametrize(
+    "format",
+    ["toml", *(pytest.param(name, marks=pytest.mark.process) for name in ("json", "md", "mmd", "graphml", ".svg"))],
+)
 def test_any_format_is_printed_under_its_name(run, graph_file, tmp_path, format):
     question = ["--graph", graph_file(SOUND)] + [*QUESTION, "--start", "2026-12-01"] * (format == "md")
     file = tmp_path / f"x.{format.removeprefix('.')}"
@@ -57,6 +60,7 @@ def test_output_without_a_format_is_refused(refused, run, tmp_path, graph_file):
     same(mlgraph.load(graph_file((tmp_path / "plan").read_bytes(), "plan.toml")), mlgraph.load(graph_file(SOUND)))
 
 
+@pytest.mark.process
 def test_an_import_is_read_from_and_printed_to_a_pipe(tmp_path):
     (tmp_path / "skills.csv").write_text("title;hours\nSQL;6,5\n")
     command = [sys.executable, "-m", "mlgraph", "import", "sheet", tmp_path / "skills.csv", "-o", "-"]

@@ -289,8 +289,10 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# these take the longest to write and read
-LONG = ("xlsx", "ttl-plan", "jsonld-plan")
+# these take the longest to write and read; of the pictures, the fast tests lay out three
+LONG = {"xlsx", "ttl", "ttl-plan", "jsonld", "jsonld-plan"} | {
+    case for case in CASES if case.startswith("dot-") and case not in ("dot-plan", "dot-changes")
+}
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case in LONG)) for case in CASES])

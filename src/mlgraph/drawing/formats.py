@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from mlgraph.drawing.fonts import EMOJI, FONTS, Font, make_subset
-from mlgraph.drawing.lines import Line, measure_run, outline_emoji, split_line
+from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.lines import Line, has_parts, measure_run, outline_emoji, outline_run, split_line
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
@@ -110,8 +110,9 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
         for tree, lines in pages:
             texts = list(_place_texts(tree))
             for parent in list(tree.iter()):
-                for child in [child for child in parent if child in lines]:
-                    parent.remove(child)
+                for place, child in enumerate(parent):
+                    if child in lines:
+                        parent[place] = _outline_parts(child, lines[child])
             pdf.add_page(format=_read_size(tree))
             _move_links(tree, pdf)
             SVGObject(_to_bytes(tree)).draw_to_page(pdf)
@@ -165,9 +166,11 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
+        # more fonts help only if some are not installed
+        more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
-            f"no installed font has the letters {shown(lacking)}; run pip install 'mlgraph[fonts]', choose .svg, "
-            "which uses the fonts of the reader, or draw boxes for them (`missing_letters`)"
+            f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
+            "reader, or draw boxes for them (`missing_letters`)"
         )
     return lines
 
@@ -206,6 +209,18 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
     return group
 
 
+def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
+    """Return a group of the outlines of those runs of a text that `has_parts` names."""
+    group = ElementTree.Element(f"{{{SPACE}}}g")
+    x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
+    for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
+        if run.font.family != EMOJI and has_parts(run):
+            place, path = f"translate({x + offset:.2f} {y:.2f})", outline_run(run, size, bold=_is_bold(text))
+            fill = text.get("fill", "#000000")
+            ElementTree.SubElement(group, f"{{{SPACE}}}path", d=path, fill=fill, transform=place)
+    return group
+
+
 def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tuple[ElementTree.Element, float, float]]:
     """Yield each text of a picture with its point on the page."""
     from fpdf.svg import convert_transforms
@@ -239,6 +254,18 @@ def _write_line(
             if axes:  # fpdf draws the letters in this weight, but would space them in the weight of the file
                 pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
         pdf.set_font(name, style, size)
-        pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
         pdf.set_xy(x + offset, y - _BASELINE * size)
+        if font.family != EMOJI and has_parts(run):
+            known = "".join(letter for letter in written if ord(letter) in letters_of(font))
+            _write_unseen(pdf, known if run.is_rightward else known[::-1], width, size)
+        else:
+            pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
+            pdf.cell(width, size, written)
+
+
+def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
+    """Write an invisible text over its outlines, letter by letter from left to right, so that it can be selected."""
+    pdf.set_text_shaping(False)
+    with pdf.local_context(text_mode="INVISIBLE"):
+        pdf.set_stretching(100 * width / pdf.get_string_width(written))
         pdf.cell(width, size, written)
