@@ -456,6 +456,20 @@ def test_an_unknown_name_says_so_and_offers_what_is_near(opened, address):
     expect(page.locator("#to-note")).to_be_hidden()
 
 
+def test_an_unknown_name_in_an_address_says_so_until_another_is_chosen(opened, address):
+    page = opened(f"{address}#from=beginner&to=Dta%20scientest")
+    expect(page.locator("#to-note")).to_contain_text('called "Dta scientest". Near it:')
+    expect(page.get_by_role("option").first).to_contain_text("Data scientist")
+    page.get_by_role("combobox", name="and want to be").blur()
+    page.get_by_label("studying").fill("12")
+    page.get_by_label("studying").press("Tab")
+    expect(page.get_by_role("combobox", name="and want to be")).to_have_value("Dta scientest")
+    box(page, "data-engineer").click()
+    page.get_by_role("button", name="I want to be here").click()
+    expect(page.locator("#to-note")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="and want to be")).to_have_value("Data engineer")
+
+
 def test_an_example_is_a_plan_with_one_click(opened, address):
     page = opened(address)
     examples = page.locator("#examples button")
