@@ -123,7 +123,7 @@ class _Packing:
                 if cost == before:
                     break
             found[tuple(order)] = cost
-        return self._pack(min(found, key=lambda order: (found[order], order)))
+        return self._pack(min((cost, order) for order, cost in found.items())[1])
 
 
 class _Annealing:
