@@ -289,7 +289,7 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# these take the longest to write and read; of the pictures, the fast tests lay out three
+# these take the longest to write and read; the fast tests lay out three of the pictures
 LONG = {"xlsx", "ttl", "ttl-plan", "jsonld", "jsonld-plan"} | {
     case for case in CASES if case.startswith("dot-") and case not in ("dot-plan", "dot-changes")
 }

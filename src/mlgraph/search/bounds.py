@@ -8,8 +8,8 @@
    early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
    those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
-   also at least the fewest moves of any path (`feasible`). If the incumbent has so few moves, a path can only beat it by
-   an earlier arrival, so the bounds by earliest arrivals serve this objective, too.
+   also at least the fewest moves of any path (`feasible`). An incumbent with so few moves loses only to earlier
+   arrivals, so the bounds by earliest arrivals serve this objective, too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.

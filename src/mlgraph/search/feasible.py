@@ -99,7 +99,7 @@ class _RouteSearch:
                 further = self._enter(position, gains)
                 if not any(other.holds(further) for other in kept[position]):
                     kept[position].append(further)
-                    # an arrival at a stage is no move
+                    # only arrivals at roles are moves
                     add = queue.appendleft if self._compiled.stages >> position & 1 else queue.append
                     add(_State(position, further, state))
         return None
