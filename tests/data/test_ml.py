@@ -31,17 +31,22 @@ ORDER = [
         "about",
         "aliases",
         "stage",
+        "track",
         "hours",
+        "hours_from",
         "shown_by",
         "needs",
         "experience",
+        "experience_from",
         "counts_as",
+        "teaches",
         "cites",
         "same_as",
     ),
     *("because", "leads_to"),
 ]
-STAGES = ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
+STAGES = ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership", "job-search"]
+# files of figures and of what one learns from, which add keys to roles and skills
 
 
 def kind(ml, wanted):
