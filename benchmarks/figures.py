@@ -50,6 +50,7 @@ EXPERIENCE = {
     "6 to 8 years": range(9, 10),
     "over 8 years": range(10, 12),
 }
+_MATRIX = "2024 National Employment Matrix"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 Figures = dict[str, list[dict[str, Any]]]
 Rows = list[dict[str, str]]
@@ -59,7 +60,7 @@ def make_figures(data: Path) -> dict[str, Figures]:
     """Return the pay, outlook and entry of each role in figures.toml, as in a graph file."""
     oews = {row["OCC_CODE"]: row for row in read_sheet(data / FILES["oews"], 1, 1)}
     ashe = {row.get("Code", ""): row for row in read_sheet(data / FILES["ashe"], 5, 5)}
-    code = "2024 National Employment Matrix code"
+    code = f"{_MATRIX} code"
     projected = {row[code]: row for row in read_sheet(data / FILES["projections"], 3, 2) if code in row}
     leaving = {row[code]: row for row in read_sheet(data / FILES["projections"], 10, 2) if code in row}
     with (data / FILES["aijobs"]).open(encoding="utf-8", newline="") as file:
@@ -117,7 +118,7 @@ def _advertised(adverts: Rows, titles: list[str], level: str | None) -> Iterator
             **dict(zip(("low", "median", "high"), map(round, amounts), strict=True)),
             "people": len(fitting),
             "counted": f"titled {' or '.join(used)}{f', {LEVELS[level]}' if level else ''}",
-            "cites": ["aijobs"],
+            "cites": ["aijobs:ranges"],
         }
 
 
@@ -127,11 +128,11 @@ def _projected(
     if row and leaving:
         yield {
             **{"area": "US", "years": [2024, 2034]},
-            "growth": float(row["Employment change, percent, 2024–34"]),
-            "openings": round(float(row["Occupational openings, 2024–34 annual average"]) * 1000),
+            "growth": float(row["Employment change, percent, 2024\u201334"]),
+            "openings": round(float(row["Occupational openings, 2024\u201334 annual average"]) * 1000),
             "employed": round(float(row["Employment, 2024"]) * 1000),
-            "transfers": float(leaving["Occupational transfer rate, 2024–34 annual average"]),
-            "counted": f"{_lower(row['2024 National Employment Matrix title'])} (SOC {row['2024 National Employment Matrix code']})",
+            "transfers": float(leaving["Occupational transfer rate, 2024\u201334 annual average"]),
+            "counted": f"{_lower(row[f'{_MATRIX} title'])} (SOC {row[f'{_MATRIX} code']})",
             **wider,
             "cites": ["projections"],
         }

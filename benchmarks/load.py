@@ -2,8 +2,8 @@
 
     python benchmarks/load.py [FOLDER OF ESCO]
 
-Each load runs in a new process, with the formats in turn. It prints the medians of the seconds, of the ratios within a
-round, and of the peak memory.
+Each load runs in a new process, with the formats in turn. The script prints the medians of the seconds, of the ratios
+within a round, and of the peak memory.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Measure the response times of the page in a browser: `python benchmarks/page.py [GRAPH FILE]`.
 
-It needs the extra `dev` and Chromium, and sends real key and mouse events. The columns are in milliseconds:
+The script needs the extra `dev` and Chromium, and sends real key and mouse events. The columns are in milliseconds:
 
 - "painted": from the key to the next paint, as the browser measures it, in steps of 8 ms from 16 ms up
 - "task": the longest task afterwards, during which the page does not respond, from 50 ms up

@@ -2,17 +2,17 @@
 
     python benchmarks/plan.py [--families a,b,c,d] [--pairs 200] [--solver-pairs 5] [--limit 60] [--easier]
 
-It needs the packages `highspy` and `ortools`. There are four families of graphs:
+The script needs the packages `highspy` and `ortools`. There are four families of graphs:
 
 - (a) the bundled graph
 - (b) O*NET 30.0 and (c) ESCO 1.1.1, from ../shared/data
 - (d) random graphs that grow in one parameter at a time
 
 Each solver runs in a new process, one after the other. HiGHS uses the programmes in tests/support/mip.py, CP-SAT the
-models below. They minimise the three costs of mlgraph lexicographically, over all positions on a path to the target.
-For the objective "months", these are the positions on a path that may be fast enough. With `--easier`, `mip.reduce`
-first reduces each question by bounds on all plans and the costs of one plan, and the solvers minimise the first cost
-only. A mismatch is a pair of proven results that contradict each other.
+models below. Both solvers minimise the three costs of mlgraph lexicographically, over all positions on a path to the
+target. For the objective "months", these are the positions on a path that may be fast enough. With `--easier`,
+`mip.reduce` first reduces each question by bounds on all plans and the costs of one plan, and the solvers minimise the
+first cost only. A mismatch is a pair of proven results that contradict each other.
 
 `compiled` is the time of a search on a compiled graph. `all` includes compiling, for the first questions only. The
 ratios are medians over pairs of a solver's time, with building its model, to the two times of mlgraph. A solver that

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of one harness: `python fuzz NAME [options of libFuzzer]`.
 
-It runs until it is stopped, or for -runs=N executions.
+The fuzzer runs until it is stopped, or for -runs=N executions.
 """
 
 import importlib

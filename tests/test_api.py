@@ -288,7 +288,8 @@ def test_the_text_of_a_plan_is_that_of_the_command_line_without_further_searches
     ).splitlines()
     assert len(lines) == len(str(plan).splitlines()) + 3
     _, out, _ = run("path", "--from", "start", "--to", "lead", "--graph", path, "--json")
-    assert {name: value for name, value in json.loads(out).items() if name != "unavoidable"} == plan.to_dict()
+    further = ("unavoidable", "figures")
+    assert {name: value for name, value in json.loads(out).items() if name not in further} == plan.to_dict()
     assert [(name, plan.to_dict()[name]) for name in ("from", "to")] == [("from", "start"), ("to", "lead")]
 
 
@@ -303,11 +304,11 @@ def test_an_answer_in_plain_types_has_only_types_of_json(graph_of):
 
 def test_the_table_of_a_plan_has_a_row_for_each_skill(graph_of):
     table = mlgraph.plan(graph_of(SOUND), "start", "lead", have=["r"]).to_frame()
-    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours"]
+    assert list(table.columns) == ["position", "title", "arrives", "skill", "skill_title", "hours", "waits_for"]
     assert [[None if value != value else value for value in row] for row in table.values.tolist()] == [
-        ["start", "Start", 0.0, None, None, None],
-        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0],
-        ["lead", "Lead", 42.5, None, None, None],
+        ["start", "Start", 0.0, None, None, None, None],
+        ["engineer", "Engineer", 6.0, "maths", "Maths", 40.0, "post"],
+        ["lead", "Lead", 42.5, None, None, None, "post"],
     ]
 
 
@@ -418,7 +419,10 @@ TAKERS = {
     "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),
     "compare": lambda graph, path: mlgraph.compare(graph, "start", "end"),
     "deadline": lambda graph, path: mlgraph.deadline(graph, "start", "end", *DAYS),
+    "plan_figures": lambda graph, path: mlgraph.plan_figures(graph, mlgraph.plan(by_hand(), "start", "end")),
+    "check_laws": lambda graph, path: mlgraph.check_laws(graph),
     "resolve": lambda graph, path: mlgraph.resolve(graph, "End"),
+    "match": lambda graph, path: mlgraph.match(graph, "maths"),
     "describe": lambda graph, path: mlgraph.describe(graph, "end"),
     "diff": lambda graph, path: mlgraph.diff(by_hand(), graph),
     "diff, the old one": lambda graph, path: mlgraph.diff(graph, by_hand()),

@@ -54,6 +54,7 @@ ASKED = [
     ("describe", {"name": "SENIOR"}, ["Python"]),
     ("list", {"kind": "roles"}, ["junior", "senior"]),
     ("list", {}, ["maths"]),
+    ("match", {"text": "Senior wanted. Python is a plus."}, ["Python", "nice to have", "Senior"]),
     ("check", {"text": GRAPH}, ["no mistakes"]),
     ("check", {"text": "[role.a]\ntitle = 3"}, ["graph.toml:2: a: title is 3"]),
 ]

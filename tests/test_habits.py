@@ -102,7 +102,7 @@ EXPORT, IMPORT = {"export", "export.formats"}, {"importers", "importers.registry
     ids=lambda case: " ".join(case) if isinstance(case, list) else "",
 )
 def test_help_and_completion_load_typer_the_command_line_and_registries_only(arguments, registries):
-    ours = {"mlgraph", *(f"mlgraph.{name}" for name in {"errors", "limits", "printable", *registries})}
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in {"errors", "invisible", "limits", "printable", *registries})}
     found = {name for name in loaded(OURS, *arguments) if not name.startswith("mlgraph.cli")}
     assert found <= loaded(TYPER, "--help") | ours
     assert ours <= found
@@ -114,7 +114,7 @@ def is_tomli(name):
 
 
 def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
-    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("errors", "limits", "printable"))}
+    ours = {"mlgraph", *(f"mlgraph.{name}" for name in ("errors", "invisible", "limits", "printable"))}
     ours |= {
         f"mlgraph.{name}"
         for name in (

@@ -104,10 +104,10 @@ def test_skills_are_added_above_the_posts(graph_of, graph_file):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"Analyst"', '"Analist"', "2: post: no role is called 'Analist'; did you mean analyst?"),
-        ('"2021-01"', '"soon"', '2: post: from is "soon", a string; write a month or a day, such as "2021-03"'),
+        ('"Analyst"', '"Analist"', "3: post: no role is called 'Analist'; did you mean analyst?"),
+        ('"2021-01"', '"soon"', '4: post: from is "soon", a string; write a month or a day, such as "2021-03"'),
         ('to = "2022-12"', 'to = "2020-12"', "2: post: ends before it begins; exchange from and to"),
-        ('to = "2022-12"', 'till = "2022-12"', "2: post: has the unknown key till; use position, from and to"),
+        ('to = "2022-12"', 'till = "2022-12"', "5: post: has the unknown key till; use position, from and to"),
         ('to = "2022-12"\n', "", "2: post: analyst has no end, and a later post has none; add to"),
         ("pace = 5", 'position = "analyst"', "1: position: names analyst, but the post without an end is senior"),
     ],

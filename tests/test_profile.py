@@ -246,3 +246,21 @@ def test_init_without_a_terminal_says_what_to_do(run, tmp_path, monkeypatch):
     assert profile.read(tmp_path / "me.toml", mlgraph.load()) == Profile("beginner", ("python",), 8)
     code, _, err = run("me", "init", "me.json")
     assert (code, err) == (2, "mlgraph: me.json: the name of a profile ends in .toml\n")
+
+
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        ('position = "nobody"\nfrom = 2021-01-01', 8),
+        ('position = "start"\nfrom = "x"', 9),
+        ('position = "start"', 7),
+        ('position = "start"\nfrom = 2021-01-01\nwhen = 3', 10),
+    ],
+)
+def test_a_fault_in_a_post_has_the_line_of_that_post(graph_of, second, line):
+    graph = graph_of("[role.start]\ntitle = 'Start'\n")
+    first = '[[post]]\nposition = "start"\nfrom = 2020-01-01\nto = 2020-06-01\n'
+    text = f"pace = 5\n{first}\n[[post]]\n{second}\n"
+    with pytest.raises(mlgraph.GraphFileError) as error:
+        profile.parse("me.toml", text.encode(), graph)
+    assert [fault.line for fault in error.value.diagnostics] == [line]

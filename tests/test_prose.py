@@ -31,6 +31,8 @@ def find(name, text, tmp_path):
         ("src/a.js", "let x; // so many nodes that it is slow", 1, "so many nodes that"),
         ("docs/a.md", "# Title\n\n- one\n- a list\n  on whose word it stands", 5, "on whose word"),
         ("src/a.py", f'"""{"word " * 25}end."""', 1, "word word word word word word word word word word word ..."),
+        ("src/a.py", '"""A set of roles. It holds ids."""', 1, "It holds ids."),
+        ("src/a.py", '"""Roles.\n\n- The first.\n- Others are later.\n"""', 4, "- Others are later."),
     ],
 )
 def test_a_phrase_is_found_with_its_line(name, text, line, words, tmp_path):
@@ -43,6 +45,7 @@ def test_a_phrase_is_found_with_its_line(name, text, line, words, tmp_path):
         ("src/a.py", '"""Return the best plan."""\nx = "What next?"  # there is no folder'),
         ("src/a.py", f'"""{"word " * 24}end. {"word " * 24}end."""'),
         ("src/a.py", f'"""Return it.\n\n    >>> print("what is told", {"1, " * 30})\n    what is told\n    """'),
+        ("src/a.py", '"""Each role has ids. Those roles are sorted."""\nx = 1  # it holds ids'),
         ("tests/test_a.py", 'assert said == "x is no folder of y"'),
         ("src/a.js", 'const address = "https://what.is/told"; let told = "is told";'),
         ("docs/a.md", "# What is promised\n\n```\nit is told\n```\n\n    it is told\n"),

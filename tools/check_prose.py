@@ -47,6 +47,12 @@ _RULES = {
     r"\bslips?\b": "'mistake' or 'typo'",
     r"\bcircles?\b": "'cycle'",
 }
+# a sentence of a docstring that needs the one before it: "It holds ...", "These are ...", "Others follow ..."
+_VERB = r"(?:is|are|was|were|has|have|can|cannot|may|must|might|would|do|does|comes?|follows?|holds?|takes?|needs?)"
+_LEANS = re.compile(
+    rf"(?:[-*] |\d+\. )?(?:It|They|Its|Their|(?:This|That|These|Those|Others|Each|Both|Such|The (?:others|rest|same))"
+    rf"(?= (?:also |then |all |usually )?{_VERB}\b))\b"
+)
 _FOUND_BY = [(re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _RULES.items()]
 _LONG = f"at most {MOST_WORDS} words"
 
@@ -90,6 +96,9 @@ def check_block(block: Block, file: str) -> Iterator[Finding]:
             yield Finding(file, line, textwrap.shorten(match[0], 60, placeholder=" ..."), advice)
     if block.docstring:
         for line, sentence in _sentences(block.text):
+            if _LEANS.match(sentence):
+                words = textwrap.shorten(sentence, 60, placeholder=" ...")
+                yield Finding(file, block.line + line, words, "the noun, so that the sentence stands by itself")
             if len(sentence.split()) > MOST_WORDS:
                 words = textwrap.shorten(sentence, 60, placeholder=" ...")
                 yield Finding(file, block.line + line, words, f"{_LONG}, not {len(sentence.split())}")

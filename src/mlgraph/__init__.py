@@ -11,12 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlgraph.analysis.breaches import Breach, Laws
     from mlgraph.analysis.compare import Comparison, Side
     from mlgraph.analysis.deadline import Deadline
-    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, describe
+    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught, describe
     from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange, diff
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn, plan_figures
     from mlgraph.analysis.frames import edges_frame, nodes_frame
+    from mlgraph.analysis.match import AskedSkill, Match, NearRole, Place, match
     from mlgraph.analysis.next_skills import NextSkill, NextSkills
     from mlgraph.analysis.reach import Reach, Reached
     from mlgraph.analysis.why import Link, Why
@@ -37,9 +39,11 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.dump import save
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
+    from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
         Planner,
+        check_laws,
         compare,
         deadline,
         k_best,
@@ -70,8 +74,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AmbiguousNameError",
     "Arrival",
+    "AskedSkill",
     "Assumption",
     "Branch",
+    "Breach",
     "Change",
     "Citation",
     "Comparison",
@@ -91,12 +97,15 @@ __all__ = [
     "ItemChange",
     "JointPlans",
     "Known",
+    "Laws",
     "Link",
+    "Match",
     "MissingPackageError",
     "MlgraphError",
     "Move",
     "MoveChange",
     "Named",
+    "NearRole",
     "Need",
     "NextSkill",
     "NextSkills",
@@ -105,6 +114,7 @@ __all__ = [
     "Objective",
     "Outlook",
     "Pay",
+    "Place",
     "Plan",
     "PlanFigures",
     "Planner",
@@ -115,12 +125,15 @@ __all__ = [
     "Side",
     "Stop",
     "Study",
+    "Taught",
     "Unavoidable",
     "UnknownNameError",
     "UsageError",
     "WayIn",
     "Why",
+    "Years",
     "check",
+    "check_laws",
     "compare",
     "deadline",
     "describe",
@@ -129,6 +142,7 @@ __all__ = [
     "edges_frame",
     "k_best",
     "load",
+    "match",
     "merge",
     "next_skills",
     "nodes_frame",
@@ -145,10 +159,12 @@ __all__ = [
 _MODULES = {
     "analysis.compare": ("Comparison", "Side"),
     "analysis.deadline": ("Deadline",),
-    "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "describe"),
+    "analysis.describe": ("Citation", "Description", "Entry", "Move", "Need", "Taught", "describe"),
     "analysis.diff": ("Change", "Diff", "ItemChange", "MoveChange", "diff"),
     "analysis.figures": ("Outlook", "Pay", "PlanFigures", "Resource", "Scarcity", "WayIn", "plan_figures"),
     "analysis.frames": ("edges_frame", "nodes_frame"),
+    "analysis.match": ("AskedSkill", "Match", "NearRole", "Place", "match"),
+    "analysis.breaches": ("Breach", "Laws"),
     "analysis.next_skills": ("NextSkill", "NextSkills"),
     "analysis.reach": ("Reach", "Reached"),
     "analysis.why": ("Link", "Why"),
@@ -169,9 +185,11 @@ _MODULES = {
     "graphfile.dump": ("save",),
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
+    "matching.find": ("Years",),
     "model": ("Graph", "Named"),
     "planner": (
         "Planner",
+        "check_laws",
         "compare",
         "deadline",
         "k_best",

@@ -12,7 +12,7 @@ Graph: TypeAlias = "nx.DiGraph[str]"
 
 POSITIONS = ("stage", "role")
 KINDS = (*POSITIONS, "skill")
-# what a figure of a source rests on, the firmest first; "unstated" stands for a source that does not say it
+# the kinds of evidence for a figure, the firmest first; "unstated" stands for a source that does not give its kind
 EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
 

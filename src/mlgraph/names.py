@@ -17,9 +17,9 @@ _HYPHENS = dict.fromkeys((*b"-_", *range(0x2010, 0x2016), 0x2212), " ")
 
 
 def fold(name: str) -> str:
-    """Return a name in the form for comparison.
+    """Return a name in the form in which names are compared.
 
-    It ignores case, accents, invisible characters, and the kind of space or hyphen.
+    The comparison ignores case, accents, invisible characters, and the kind of space or hyphen.
 
     >>> fold("Chief  Data-Scientist") == fold("chief_data scientist")
     True

@@ -9,9 +9,11 @@ from datetime import date
 
 from mlgraph.analysis import compare as _compare
 from mlgraph.analysis import deadline as _deadline
+from mlgraph.analysis import laws as _laws
 from mlgraph.analysis import next_skills as _next_skills
 from mlgraph.analysis import reach as _reach
 from mlgraph.analysis import why as _why
+from mlgraph.analysis.breaches import Laws
 from mlgraph.analysis.compare import Comparison
 from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.next_skills import NextSkills
@@ -134,9 +136,9 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Return the k best plans, the best first.
 
-    Two plans differ in their positions or in the order of these. No plan passes a position twice, so `via` takes skills
-    only. The method is Lawler's partition (E. L. Lawler, Management Science 18, 1972). Each plan found divides the
-    remaining paths by the position at which they leave it; the best plan of all parts is next.
+    Two plans differ if they have different positions, or the same positions in another order. No plan passes a position
+    twice, so `via` takes skills only. The method is Lawler's partition (Lawler, Management Science 18, 1972). A plan
+    that is found divides the other paths by the position at which they leave it; the best of all parts is next.
 
     Parameters
     ----------
@@ -374,9 +376,9 @@ def next_skills(
 ) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    These are the missing skills whose requirements are met. With a target, the skills of the best plan come first, in
-    its order. The others follow, ranked by the saving in the objective for each hour of study. Without a target, skills
-    are ranked by the number of roles, then of skills, that may need them.
+    A person can learn a skill now who lacks the skill and meets its requirements. With a target, the skills of the best
+    plan come first, in the order of the plan. Skills outside the plan follow, ranked by the saving in the objective for
+    each hour of study. Without a target, skills are ranked by the number of roles, then of skills, that may need them.
 
     Parameters
     ----------
@@ -607,7 +609,8 @@ def deadline(
 ) -> Deadline:
     """Return whether the plan with the fewest months arrives by a date, and the least pace that keeps the deadline.
 
-    Bisection over tenths of an hour finds the pace, with an exact plan for each step. A month is 365.25 / 12 days.
+    Bisection finds the least pace to a tenth of an hour, with an exact plan for each pace that it tries. A month is
+    365.25 / 12 days.
 
     Parameters
     ----------
@@ -670,6 +673,56 @@ def deadline(
     return _deadline.deadline(_solver(graph), source, target, start, until, options, budget)
 
 
+def check_laws(
+    graph: "Graph | Planner",
+    *,
+    pairs: int = _laws.MOST_PAIRS,
+    pace: float = DEFAULT_PACE,
+    time_limit: float | None = None,
+    should_stop: Signal = None,
+) -> Laws:
+    """Return the questions about a graph whose answers break a law.
+
+    The laws say that a person with more skills, study, service or experience arrives no later. A person in any position
+    arrives no later than a person at a first stage. A person moves quickly between posts of one stage. The guide to
+    graphs of your own has the details.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph or Planner
+        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
+    pairs : int, default 2000
+        Most pairs of positions to ask about. A larger graph is asked about a random sample, always the same.
+    pace : float, default 10.0
+        Hours of study a week, from 0.01 to 168.
+    time_limit : float or None, default None
+        Limit on the search in seconds; then the best answer found so far is returned. None means no limit.
+    should_stop : callable or None, default None
+        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
+
+    Returns
+    -------
+    Laws
+        The breaches, and the number of pairs asked.
+
+    Raises
+    ------
+    UsageError
+        If an option is invalid.
+    GraphFileError
+        If the graph is invalid.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=5)
+    >>> found.complete, found.pairs <= 5
+    (True, True)
+    """
+    budget = Budget(time_limit, should_stop)
+    return _laws.check_laws(_solver(graph), PlanOptions(pace=pace), budget, pairs=pairs)
+
+
 def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -> str:
     """Return the id of the node with a name.
 
@@ -709,8 +762,8 @@ def resolve(graph: "Graph | Planner", name: str, kinds: Iterable[str] = KINDS) -
 class Planner:
     """A compiled graph, to answer many questions.
 
-    Its methods are the functions of the same names: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A planner can
-    be pickled.
+    The methods of a planner have the names of the functions: `planner.plan(...)` is `mlgraph.plan(planner, ...)`. A
+    planner can be pickled.
 
     Parameters
     ----------
@@ -787,6 +840,7 @@ class Planner:
     why = why
     compare = compare
     deadline = deadline
+    check_laws = check_laws
 
 
 def _solver(graph: "Graph | Planner") -> Solver:

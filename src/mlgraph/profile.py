@@ -79,7 +79,7 @@ class Profile:
     posts : tuple of Post
         The posts that the person has held.
     experience : dict of str to float
-        Months of experience in fields, as given. They replace those that follow from posts.
+        Months of experience in fields, as given. Months given replace the months that follow from posts.
     months_in_post : float or None
         Months at the position, as given; None if they follow from posts.
 
@@ -210,6 +210,19 @@ def parse_pace(answer: str) -> float:
     for fault in KEYS["pace"].find_faults(value):
         raise UsageError(f"the pace {fault.message}; {fault.fix}")
     return int(value) if value.is_integer() else value
+
+
+def parse_experience(said: Iterable[str]) -> dict[str, float]:
+    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
+    found: dict[str, float] = {}
+    for part in filter(str.strip, ",".join(said).split(",")):
+        name, _, months = part.partition("=")
+        try:
+            found[name.strip()] = read_number(months)
+        except ValueError as error:
+            right = "write a field and its months, such as data=24"
+            raise UsageError(f"`experience` is '{shown(part)}'; {right}") from error
+    return found
 
 
 def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:

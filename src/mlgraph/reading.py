@@ -25,7 +25,7 @@ _MOST_PARTS = 20
 def read_number(said: str) -> float:
     """Return a number with a decimal point or comma. Raises ValueError for a text that is not a number.
 
-    A number such as "1,234" is refused, since its comma may separate thousands.
+    A number such as "1,234" is refused, since the comma may separate thousands.
 
     >>> read_number("6.5"), read_number("6,5"), read_number("12")
     (6.5, 6.5, 12.0)

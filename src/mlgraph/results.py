@@ -21,7 +21,7 @@ _SCHEMAS: dict[Any, dict[str, Any]] = {
 
 
 class Result:
-    """An answer: `str` gives the text of the command line, `to_dict` the data in plain types."""
+    """An answer: `str` gives its text as on the command line, and `to_dict` gives its data in plain types."""
 
     def __str__(self) -> str:
         # imported late: `text` is a higher layer

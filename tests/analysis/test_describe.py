@@ -5,6 +5,7 @@ import pytest
 
 import mlgraph
 from mlgraph.analysis.describe import list_entries
+from mlgraph.text.node import description_lines
 from support.careers import SOUND
 
 
@@ -68,3 +69,59 @@ def test_a_skill_that_all_alternatives_need_is_forced(graph_of):
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
     found = mlgraph.describe(graph_of(SHARED), "torch")
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["python", "networks"], 13)
+
+
+GIVING = """
+[experience.data]
+title = "data work"
+[track.science]
+title = "Data science"
+[role.analyst]
+title = "Analyst"
+track = "science"
+counts_as = ["data"]
+teaches = { talking = 6 }
+leads_to = { lead = [6, 12, 24] }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+[skill]
+talking = { title = "Talking", hours = 40 }
+"""
+
+
+def test_a_description_has_what_a_post_asks_for_and_gives(graph_of):
+    graph = graph_of(GIVING)
+    found = mlgraph.describe(graph, "analyst")
+    assert found.track == mlgraph.Named("science", "Data science")
+    assert found.counts_as == (mlgraph.Named("data", "data work"),)
+    assert found.teaches == (mlgraph.Taught("talking", "Talking", 6),)
+    (move,) = found.leads_to
+    assert (move.months_low, move.months, move.months_high) == (6, 12, 24)
+    assert mlgraph.describe(graph, "lead").experience == (mlgraph.Experience("data", "data work", 48),)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_text_says_what_a_post_asks_for_and_gives(graph_of, whole):
+    graph = graph_of(GIVING)
+    analyst, lead = (description_lines(mlgraph.describe(graph, name), whole) for name in ("analyst", "lead"))
+    for said in (
+        "role, track Data science",
+        "counts as experience in data work",
+        "Talking, after 6 months",
+        "after 12 months (6 to 24)",
+    ):
+        assert said in analyst
+    assert "asks for 48 months in data work" in lead
+
+
+def test_frames_have_what_posts_ask_for_and_give(graph_of):
+    graph = graph_of(GIVING)
+    nodes = mlgraph.nodes_frame(graph).set_index("id")
+    analyst = nodes.loc["analyst"]
+    assert (analyst["track"], analyst["counts_as"], analyst["teaches"]) == ("science", ("data",), {"talking": 6})
+    assert nodes.loc["lead", "experience"] == {"data": 48}
+    (move,) = mlgraph.edges_frame(graph).query("relation == 'leads_to'").itertuples()
+    assert (move.months_low, move.months, move.months_high) == (6, 12, 24)
+    plan = mlgraph.plan(graph, "analyst", "lead")
+    assert plan.to_frame()["waits_for"].iloc[-1] == "experience"

@@ -272,6 +272,16 @@ def test_the_picture_shows_removed_nodes(pair):
     assert ["Maths", "", "hours 40, was 50"] in boxes(dot)
 
 
+def test_resources_are_listed_and_have_no_box(run, tmp_path, graph_file):
+    resource = '[resource.course]\ntitle = "A course"\nurl = "https://example.com/course"\n'
+    old, new = graph_file(SOUND, "old.toml"), graph_file(SOUND + resource, "new.toml")
+    for ends, word, mark in (((old, new), "added", "+"), ((new, old), "removed", "-")):
+        code, out, err = run("diff", *ends, "--output", tmp_path / "picture.dot")
+        assert (code, err) == (0, "")
+        assert out.startswith(f"Resources: 1 {word} ({mark})\n{mark} resource course  A course\n")
+        assert "course" not in (tmp_path / "picture.dot").read_text()
+
+
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_title_stays_text(run, tmp_path, graph_file, title):
     role = f"[role.x]\ntitle = {json.dumps(title)}\n"

@@ -69,9 +69,9 @@ def random_options(rng, skills, graph, source):
 
 
 @pytest.mark.parametrize("has_posts", [False, True], ids=["plain", "experience"])
-@pytest.mark.parametrize("work", [forward.MOST_WORK, 12], ids=["shared", "stopped"])
+@pytest.mark.parametrize("work", [10_000, 2], ids=["shared", "stopped"])
 def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, work):
-    monkeypatch.setattr(forward, "MOST_WORK", work)
+    monkeypatch.setattr(forward, "WORK_PER_TARGET", work)
     found = 0
     for seed in range(graphs * 3):
         rng = random.Random(seed)
@@ -86,9 +86,10 @@ def test_a_search_for_all_roles_stops_at_its_limit_of_work(ml, monkeypatch):
     searches = []
     alone = many_targets._find_alone
     monkeypatch.setattr(many_targets, "_find_alone", lambda *given: searches.append(given) or alone(*given))
+    monkeypatch.setattr(forward, "WORK_PER_TARGET", 10_000)
     whole = mlgraph.reach(ml, "data scientist", start=START)
     assert not searches
-    monkeypatch.setattr(forward, "MOST_WORK", 100)
+    monkeypatch.setattr(forward, "WORK_PER_TARGET", 10)
     assert mlgraph.reach(ml, "data scientist", start=START) == whole
     assert searches
 

@@ -94,7 +94,7 @@ def test_a_plan_as_json(run, sound):
     )
     plan = json.loads(out)
     assert code == 0
-    assert list(plan) == [*FIELDS, "unavoidable"]
+    assert list(plan) == [*FIELDS, "unavoidable", "figures"]
     assert (plan["from"], plan["to"], plan["have"], plan["optimal"]) == ("start", "lead", ["r"], True)
     assert plan["stops"][1] == {
         "id": "engineer",

@@ -29,6 +29,8 @@ QUESTIONS = [
     ("list", ["list"]),
     ("check", ["check"]),
     ("check", ["check", "--evidence"]),
+    ("match", ["match", "advert.txt"]),
+    ("match", ["match", "advert.txt", "--from", "start", "--have", "maths"]),
     ("me-show", ["me", "show", "--me", "me.toml"]),
     ("me-learned", ["me", "learned", "maths,python", "--me", "me.toml"]),
 ]
@@ -60,6 +62,7 @@ def folder(tmp_path, monkeypatch):
     files["me"] = 'position = "start"\nhave = ["maths"]\navoid = ["python"]\n'
     concept = {"model": "graph.concept", "pk": "1", "fields": {"tag": "a", "title": "", "summary": "", "learn_time": 1}}
     (tmp_path / "concepts.json").write_text(json.dumps([concept]))
+    (tmp_path / "advert.txt").write_text("Engineer\nMaths, Python or R. 3 years of experience.")
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content)
     return tmp_path

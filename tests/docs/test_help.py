@@ -23,6 +23,8 @@ FILES = {
     "company.toml": SOUND,
     "my-company.toml": 'role.data-scientist.title = "Analyst"\n',
     "old.toml": SOUND,
+    "advert.txt": "Data scientist\nPython, SQL",
+    "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
     "new.toml": SOUND.replace("hours = 40", "hours = 50"),
 }
 DATA = {
@@ -69,6 +71,11 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
     monkeypatch.chdir(tmp_path)
     if "completion" in example:
         assert any(example in setup for _, setup in SHELLS.values())  # test_completion runs it in its shell
+    elif " mcp" in example:
+        # a server for a client that starts it; test_assistant tests it, and closes its input
+        command = [sys.executable, "-m", *shlex.split(example)]
+        done = subprocess.run(command, input="", capture_output=True, text=True, timeout=120, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     elif " serve" in example:
         # a server does not end; test_page tests it
         with serving(*shlex.split(example)[2:]) as address:

@@ -175,3 +175,42 @@ def test_any_value_anywhere_is_checked_without_an_accident(value):
                 )
     with contextlib.suppress(GraphFileError):
         graph_of_tables({"role": value, "title": value})
+
+
+GIVING = """
+[experience.data]
+title = "data work"
+[track.science]
+title = "Data science"
+[role.analyst]
+title = "Analyst"
+track = "science"
+counts_as = ["data"]
+teaches = { talking = 6 }
+leads_to = { lead = [6, 12, 24] }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+[skill]
+talking = { title = "Talking", hours = 40 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "read"), [(graphml.write_graphml, nx.read_graphml), (graphml.write_gexf, nx.read_gexf)]
+)
+def test_graph_programs_read_what_posts_ask_for_and_give(graph_of, write, read):
+    back = read(io.BytesIO(write(graph_of(GIVING))))
+    analyst, lead = back.nodes["analyst"], back.nodes["lead"]
+    assert (analyst["track"], json.loads(analyst["counts_as"])) == ("science", ["data"])
+    assert (json.loads(analyst["teaches"]), json.loads(lead["experience"])) == ({"talking": 6}, {"data": 48})
+    move = back.edges["analyst", "lead"]
+    assert (move["months_low"], move["months"], move["months_high"]) == (6, 12, 24)
+
+
+@pytest.mark.parametrize("format", ["json", "toml"])
+def test_graph_files_keep_what_posts_ask_for_and_give(graph_of, tmp_path, format):
+    graph = graph_of(GIVING)
+    path = tmp_path / f"graph.{format}"
+    path.write_text(dump(graph, format), encoding="utf-8")
+    same(mlgraph.load(path), graph)

@@ -197,7 +197,7 @@ GRAPHS = [
     (
         "[role.lead]",
         "[roles.lead]",
-        "22: roles: is not a table of a graph; use one of source, experience, track, stage, role, skill, did",
+        "22: roles: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill, did",
     ),
     ("[role.lead]", "[Role.lead]", "22: Role: is not a table of a graph"),
     ("[role.lead]", "[[role.lead]]", "22: lead: is [{"),

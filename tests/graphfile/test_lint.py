@@ -43,7 +43,7 @@ def test_an_implied_need_is_redundant(needs, redundant):
 
 @st.composite
 def any_needs(draw):
-    """Draw the needs of up to seven skills. Each needs only earlier ones."""
+    """Draw the needs of up to seven skills. A skill needs only earlier skills."""
     needs = []
     for rank in range(draw(st.integers(2, 7))):
         earlier = st.lists(
@@ -130,7 +130,8 @@ def test_check_warns_of_likely_mistakes_and_counts_uncited_nodes(run, graph_file
         "cited.toml",
     )
     code, out, _ = run("check", cited, "--evidence")
-    assert (code, out.splitlines()[1:]) == (0, [f"{cited}: 3 nodes and 2 edges, each with a source"])
+    figures = [f"{cited}: 1 figure of {what}: 1 unstated" for what in ("hours", "months")]
+    assert (code, out.splitlines()[1:]) == (0, [*figures, f"{cited}: 3 nodes and 2 edges, each with a source"])
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ MISTAKES = [
     (
         "[role.lead]",
         "[rolle.lead]",
-        "22: rolle: is not a table of a graph; use one of source, experience, track, stage, role, skill, did",
+        "22: rolle: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill, did",
     ),
     ("[role.lead]", "[role]\nlead = 3\n[skill.x]\nhours = 1", "23: lead: is 3, a whole number; write a table"),
     (
@@ -399,7 +399,8 @@ def test_line_ends_of_windows_count_as_one(graph_file):
         ('[x."y.z"]\n"k" = """\n[no]\n"""\nl = [\n 1,\n [2,\n 3]]', ("x", "y.z", "l", 1, 1), 8),
         ("[x]\ny = { a = 1, b = { c = [10.5, 07:32:00] } } # z = 1\nz = '''\n'''\nw = 1", ("x", "w"), 5),
         ("[x]\ny = { a = 1, b = { c = 2 } }", ("x", "y", "b", "c", "not", "there"), 2),
-        ("[[x]]\ny = 1\n[[x]]\nz = 1", ("x", 1, "z"), 1),
+        ("[[x]]\ny = 1\n[[x]]\nz = 1", ("x", 1, "z"), 4),
+        ("[[x.y.p]]\na = 1\n[x.z]\n[[x.y.p]]\na = 1\nb = [\n1,\n2]", ("x", "y", "p", 1, "b", 1), 8),
     ],
 )
 def test_a_key_is_found_on_its_line(graph_file, toml, key, line):

@@ -232,7 +232,7 @@ WRONG = {
     "an unknown attribute of the graph": (
         lambda g: g.graph.update(titel="T"),
         [
-            "has the unknown attribute titel; use one of title, attribution, sources, experience and tracks, did you mean title?"
+            "has the unknown attribute titel; use one of title, attribution, sources, resources, experience and tracks, did you mean title?"
         ],
     ),
     "an unknown attribute of a node": (

@@ -58,8 +58,8 @@ title = "None"
 """
 MISTAKES = """\
 1: attribution: is 7, a whole number; write a text in quotes
-2: titel: is not a table of a graph; use one of source, experience, track, stage, role, skill
-3: skills: is not a table of a graph; use one of source, experience, track, stage, role, skill, did you mean skill?
+2: titel: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill
+3: skills: is not a table of a graph; use one of source, resource, experience, track, stage, role, skill, did you mean skill?
 7: book : p2: the point is "", a string, empty or with blanks at an end; remove the blanks, or write a text
 11: start -> lead: months is "6", a string; write a number of months from 0 to 1200, without quotes
 11: start -> lost: leads to lost, which is not in the graph; name a stage or role
@@ -93,9 +93,9 @@ MISTAKES = """\
 22: engineer: cites book:x, a point that the source does not have; cite one of the points of [source.book]
 22: engineer: cites book:y, a point that the source does not have; cite one of the points of [source.book]
 23: engineer: url is "ftp://x", a string; write an address that begins with https://
-27: lead: has the unknown key salary; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, because, cites, same_as
-28: lead: has the unknown key cite; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, because, cites, same_as, did you mean cites or title?
-29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, because, cites, same_as
+27: lead: has the unknown key salary; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, experience_from, pay, outlook, entry, because, cites, same_as
+28: lead: has the unknown key cite; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, experience_from, pay, outlook, entry, because, cites, same_as, did you mean cites or title?
+29: lead: has the unknown key reasons; use one of title, about, aliases, url, needs, leads_to, stage, track, experience, counts_as, teaches, optional, experience_from, pay, outlook, entry, because, cites, same_as
 31: maths: needs itself: maths -> r -> maths; remove one need of this cycle
 33: maths: hours, likely, is -1; write a number of hours from 0 to 100000, without quotes
 35: maths: is a skill with leads_to; name the skill in the needs of the nodes that need it
@@ -126,7 +126,7 @@ has the node 3, a whole number; write an id in quotes
 a: kind is "rol", a string; write one of stage, role, skill, did you mean role?
 b: has no kind; write one of stage, role, skill
 c: kind is 7, a whole number; write one of stage, role, skill
-has the unknown attribute titel; use one of title, attribution, sources, experience and tracks, did you mean title?
+has the unknown attribute titel; use one of title, attribution, sources, resources, experience and tracks, did you mean title?
 a: has the attribute leads_to, which is a key of files; write an edge with the relation leads_to
 r -> q: has no relation; write one of leads_to, needed_for
 u -> q: required is false, true or false, and q has no needs; write the alternatives in the needs of q

@@ -99,3 +99,21 @@ def test_unavoidable_nodes_are_those_of_every_plan(moves, target, wishes, positi
     found = planner.unavoidable(planner.plan("a", target, **wishes))
     assert [node.id for node in found.positions] == positions
     assert [node.id for node in found.skills] == skills
+
+
+def test_the_nearest_position_is_a_post_if_one_is_reachable(graph_of):
+    graph = graph_of("""
+[stage.first]
+title = "First"
+leads_to = ["second"]
+[stage.second]
+title = "Second"
+leads_to = { clerk = 1 }
+[role.clerk]
+title = "Clerk"
+[role.judge]
+title = "Judge"
+leads_to = { clerk = 1 }
+""")
+    with pytest.raises(NoPlanError, match=r"the nearest reachable position is Clerk \(clerk\)"):
+        mlgraph.plan(graph, "first", "judge")

@@ -1,6 +1,6 @@
 """Independent judge of plans and advice: an exhaustive search of walks and choices, straight from the definitions.
 
-It shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
+The judge shares no code with the planner, works with fractions on sets of ids, and is only good for very small graphs.
 
 **What a plan is.** A walk of positions, the months spent in each, and the skills studied before each arrival. From
 every position there is a way to every stage, of 0 months and no move. At a stage one holds the post held last, which
@@ -68,7 +68,8 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
 def rank(plan, objective):
     """Return the key by which plans are compared: costs, then fewer positions, then ids.
 
-    If a set of skills contains another, the larger set comes first. It may study skills of 0 hours that are also taught.
+    If a set of skills contains another, the larger set comes first. The larger set may study skills of 0 hours that are
+    also taught.
     """
     months, hours, moves, walk, learned = plan
     costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
@@ -292,8 +293,9 @@ def plan(graph, walk, learned, had, stays, person):
 def least_sum(least, sums):
     """Return the least sum of numbers, each with a least value, of which some sums are to be large enough, or None.
 
-    If the earliest arrivals one after another are not enough, the simplex method finds the dual solution. It has a price
-    for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G. Bland, 1977, against cycling.
+    If the earliest arrivals one after another are not enough, the simplex method finds the dual solution. The dual
+    solution has a price for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G.
+    Bland, 1977, against cycling.
     """
     spent = list(least)
     for counting, asked in sums:

@@ -1,8 +1,9 @@
 """Hard questions with a limit, or with Ctrl-C: `python -m support.limits [SECONDS [WORD]]`, in the folder tests.
 
-Each question is a process of its own. Its limit begins when the graph is read and compiled. Its clock is the work of
-the processor, so that other programs on the machine change nothing. WORD keeps the questions whose graph or command
-holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for another one.
+Each question is a process of its own. The limit of a question begins when the graph is read and compiled. The clock of
+the limit is the work of the processor, so that other programs on the machine change nothing. WORD keeps the questions
+whose graph or command holds it. Only POSIX tells the memory of a process, and only Linux the work of the processor for
+another one.
 """
 
 import json
@@ -193,7 +194,7 @@ def measured(arguments, seconds):
 def interrupted(arguments, seconds, folder):
     """Press Ctrl-C so many seconds after a command line began; return its exit code, its errors, and how long it went on.
 
-    That is in seconds, and in seconds of the processor, which Linux tells.
+    The time is in seconds, and in seconds of the processor, which Linux reports.
     """
     command = [sys.executable, "-c", BEGUN, *arguments]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -1,14 +1,14 @@
 """Independent judge of larger plans: a mixed-integer programme, solved by HiGHS (the package `highspy`).
 
-It shares no code with the planner. It returns the three costs of the best plan in order, but not the plan. `reduce`
-makes a question smaller by rules that hold for every graph. The programmes are:
+The judge shares no code with the planner. The judge returns the three costs of the best plan in order, but not the
+plan. `reduce` makes a question smaller by rules that hold for every graph. The programmes are:
 
 - moves: one unit flows from the source to the target over as few moves as possible.
 - hours: the same flow, where the positions passed have their needs. A separate cycle of flow saves no cost, so it need
   not be forbidden.
-- months, and all costs together: the flow is time-expanded over the number of moves. It has no cycles and needs no big
-  constants. A skill known after k moves has been studied by then. One constraint for each k covers the needs of all
-  positions, since a plan is at exactly one of them after k moves.
+- months, and all costs together: the flow is time-expanded over the number of moves. The expanded flow has no cycles
+  and needs no big constants. A skill known after k moves has been studied by then. One constraint for each k covers the
+  needs of all positions, since a plan is at exactly one of them after k moves.
 
 The costs are minimised lexicographically: each one with the earlier ones fixed at their least values.
 """

@@ -95,6 +95,10 @@ async def main(port: int, count: int) -> dict[str, object]:
     import resource  # exists on POSIX only
 
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(count + 1000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
+    async with asyncio.timeout(120):
+        for path in ORDINARY:  # a worker may take longer to start than a question waits
+            while await asked(port, path) != 200:
+                await asyncio.sleep(1)
     held, asked_at_once = {}, {}
     for name, (first, further) in HOLDING.items():
         held[name] = round(await besieged(port, count, first, further), 2)

@@ -57,9 +57,22 @@ def nodes(graph: mlgraph.Graph) -> None:
     found: mlgraph.Description = mlgraph.describe(graph, node)
     moves: tuple[mlgraph.Move, ...] = found.leads_to
     need: mlgraph.Need = found.needs[0][0]
+    taught: tuple[mlgraph.Taught, ...] = found.teaches
     cited: mlgraph.Citation = found.cites[0]
     opened: tuple[mlgraph.Named, ...] = found.opens_roles
-    print(found.title, moves[0].months, need.id, cited.point, len(opened))
+    print(found.title, moves[0].months, need.id, cited.point, len(opened), len(taught))
+    advert: mlgraph.Match = mlgraph.match(graph, "ML engineer. Python, 3 years of experience")
+    asked: mlgraph.AskedSkill = advert.skills[0]
+    place: mlgraph.Place = asked.places[0]
+    near: mlgraph.NearRole = advert.roles[0]
+    years: mlgraph.Years = advert.years[0]
+    print(asked.demand, place.words, near.share, years.years)
+    pay: tuple[mlgraph.Pay, ...] = found.pay
+    outlook: tuple[mlgraph.Outlook, ...] = found.outlook
+    entry: tuple[mlgraph.WayIn, ...] = found.entry
+    scarcity: tuple[mlgraph.Scarcity, ...] = found.scarcity
+    learn_with: tuple[mlgraph.Resource, ...] = found.learn_with
+    print(len(pay), len(outlook), len(entry), len(scarcity), len(learn_with))
 
 
 def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
@@ -82,6 +95,8 @@ def plans(graph: mlgraph.Graph) -> mlgraph.Plan:
     joint: mlgraph.JointPlans = mlgraph.plan_many(graph, "beginner", ["data scientist", "ML engineer"])
     branch: mlgraph.Branch = joint.branches[0]
     print(len(best), len(joint.prefix), [skill.title for skill in branch.adds])
+    figures: mlgraph.PlanFigures = mlgraph.plan_figures(graph, plan)
+    print(figures.area, len(figures.pay))
     return plan
 
 
@@ -98,6 +113,9 @@ def advice(planner: mlgraph.Planner) -> None:
     entry: mlgraph.Entry = both.both[0]
     days = date(2027, 1, 1), date(2032, 1, 1)
     kept: mlgraph.Deadline = mlgraph.deadline(planner, "beginner", "data scientist", *days)
+    laws: mlgraph.Laws = mlgraph.check_laws(planner, pairs=3)
+    breaches: tuple[mlgraph.Breach, ...] = laws.breaches
+    print(laws.complete, len(breaches))
     plan = planner.plan("beginner", "data scientist", should_stop=lambda: False)
     always: mlgraph.Unavoidable | None = planner.unavoidable(plan)
     print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)

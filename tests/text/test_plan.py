@@ -196,3 +196,34 @@ def test_an_answer_is_as_wide_as_the_terminal(graph_of):
     finally:
         set_width(WIDTH)
     assert len(move) == 120
+
+
+def test_a_plan_names_the_milestones_that_it_passes_and_does_not_count_them(graph_of):
+    plan = mlgraph.plan(
+        graph_of("""
+[stage.first]
+title = "First"
+[stage.second]
+title = "Second"
+needs = ["sums"]
+[stage.third]
+title = "Third"
+needs = [["art", "music"]]
+[stage.last]
+title = "Last"
+needs = ["sums", "art"]
+[stage.other]
+title = "Other"
+needs = ["music"]
+[skill]
+sums = { title = "Sums", hours = 10 }
+art = { title = "Art", hours = 10 }
+music = { title = "Music", hours = 50 }
+"""),
+        "first",
+        "last",
+    )
+    assert [stop.id for stop in plan.stops] == ["first", "last"]
+    said = plain(plan_lines(plan))
+    assert "\nOn the way you pass: Third, Second." in said
+    assert "1 milestone, 20 hours" in said

@@ -12,7 +12,8 @@ test("the empty address has the defaults", () => {
 });
 test("an address leads back to the choices that it was made of", () => {
   const choices = { from: "a", to: "b", have: ["s"], via: ["a", "b"], pace: "7.5", by: "effort", way: "2" };
-  const choice = { ...firstChoice(defaults), ...choices, node: "s", view: "needs:s", tab: "node" };
+  const served = { experience: "data=24,lead=6", months_in_post: "18", start: "2027-01-31" };
+  const choice = { ...firstChoice(defaults), ...choices, ...served, node: "s", view: "needs:s", tab: "node" };
   assert.deepEqual(read(writeAddress(choice, defaults)), choice);
 });
 

@@ -1,5 +1,6 @@
 """Tests of the application without a browser: answers, refusals and requirements."""
 
+import json
 import subprocess
 import sys
 
@@ -75,3 +76,51 @@ def test_a_message_names_the_parameters_of_a_request(ml):
     asked = {"from": ["beginner"], "to": ["cds"], "by": ["luck"]}
     answer = Answers(ml).answer(Question("plan", asked, SECONDS), lambda: False)
     assert (answer.status, answer.text) == (400, "`by` must be one of months, hours, moves, not 'luck'")
+
+
+SERVED = """
+[experience.data]
+title = "data work"
+[role.analyst]
+title = "Analyst"
+counts_as = ["data"]
+leads_to = { lead = 12 }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+"""
+
+
+def test_plans_count_experience_months_in_post_and_the_first_day(graph_of):
+    answers = Answers(graph_of(SERVED))
+
+    def asked(kind="plan", **more):
+        question = Question(kind, {"from": ["analyst"], "to": ["lead"], **more}, SECONDS)
+        found = answers.answer(question, lambda: False)
+        return found.status, json.loads(found.text) if found.status == 200 else found.text
+
+    _, plan = asked(start=["2027-01-31"])
+    assert (plan["total"], plan["stops"][0]["day"]) == ("By January 2031, about 4 years", "31 Jan 2027")
+    _, plan = asked(start=["2027-01-31"], experience=["data work=40"])
+    assert plan["brief"] == "12 mo, 0 h"
+    _, plans = asked("plans", experience=["data=47"], months_in_post=["11"])
+    assert plans["plans"][0]["brief"] == "1 mo, 0 h"
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"experience": ["data"]}, "`experience` is 'data'; write a field and its months, such as data=24"),
+        ({"experience": ["cooking=3"]}, "no field of experience is called 'cooking'; the fields are data"),
+        ({"experience": ["data=-3"]}, "`experience` in data must be a number of months from 0 to 1200, not -3.0"),
+        ({"months_in_post": ["long"]}, "`months_in_post` is 'long'; write a number of months, such as 18"),
+        ({"months_in_post": ["nan"]}, "`months_in_post` "),
+        ({"start": ["soon"]}, "`start` is 'soon'; write a day such as 2027-01-31"),
+    ],
+)
+def test_wrong_experience_months_and_days_are_refused(graph_of, given, problem):
+    found = Answers(graph_of(SERVED)).answer(
+        Question("plan", {"from": ["analyst"], "to": ["lead"], **given}, SECONDS), lambda: False
+    )
+    assert found.status in (400, 404)
+    assert found.text.startswith(problem)

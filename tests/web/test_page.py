@@ -509,3 +509,23 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     expect(page.locator("#answer .error")).to_contain_text("me.toml:1: position: ")
     expect(page.locator("#answer .error")).to_contain_text("did you mean beginner")
     page.errors.clear()
+
+
+def test_a_plan_counts_posts_experience_and_the_first_day(ml, opened, address, tmp_path):
+    mine = tmp_path / "me.toml"
+    mine.write_text('[[post]]\nposition = "data-scientist"\nfrom = 2020-01-01\n')
+    page = opened(f"{address}#to=senior-data-scientist")
+    page.get_by_text("Via, avoid, profile").click()
+    page.get_by_label("Your profile, me.toml").set_input_files(mine)
+    known = profile.read(mine, ml).concluded(ml, date.today())
+    expect(page.get_by_label("Months in post")).to_have_value(str(known.months_in_post))
+    expect(page.get_by_label("Months of experience")).to_have_value(f"data={known.experience['data']}")
+    expect(page.locator(".totals")).to_be_visible()
+    page.get_by_label("First day").fill("2027-03-01")
+    page.get_by_label("First day").blur()
+    expect(page.locator(".stop .day").first).to_have_text("1 Mar 2027")
+    assert "start=2027-03-01" in page.url
+    page.get_by_label("Months of experience").fill("cooking=3")
+    page.get_by_label("Months of experience").blur()
+    expect(page.locator("#answer .error")).to_contain_text("No field of experience is called 'cooking'")
+    page.errors.clear()

@@ -77,3 +77,74 @@ def test_the_index_has_the_folded_title_of_a_node_first_and_the_defaults(graph):
     maths = next(node for node in index.nodes if node.id == "maths")
     assert maths.names == ("maths", *ALIASES)
     assert (index.pace, index.objective in index.objectives, index.has_map) == ("10", True, True)
+
+
+SERVED = """
+[experience.data]
+title = "data work"
+[role.analyst]
+title = "Analyst"
+counts_as = ["data"]
+teaches = { talking = 30 }
+leads_to = { lead = 12, guide = 12 }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+[role.guide]
+title = "Guide"
+needs = ["talking"]
+[skill]
+talking = { title = "Talking", hours = 4000 }
+"""
+
+
+def test_a_plan_says_what_one_waits_for(graph_of):
+    planner = mlgraph.Planner(graph_of(SERVED))
+    lead = describe_plan(planner.plan("analyst", "lead", experience={"data": 10})).stops[-1]
+    assert (lead.waits_for, lead.decides) == ("experience", "The experience to gain decides")
+    assert lead.waits == (
+        "Lead asks for 48 months of experience in data work: you have 10 and gain 38 before this move.",
+    )
+    guide = describe_plan(planner.plan("analyst", "guide", pace=1)).stops[-1]
+    assert (guide.waits_for, guide.decides) == ("teaching", "The skill that the job teaches decides")
+    assert guide.waits == ("The job before this move teaches Talking. You stay until then.",)
+
+
+def test_without_study_the_time_in_post_has_no_study_beside_it(graph_of):
+    stop = describe_plan(mlgraph.plan(graph_of(SERVED), "analyst", "lead", experience={"data": 48})).stops[-1]
+    assert (stop.waits_for, stop.decides, stop.waits) == ("post", "The time in post decides", ())
+
+
+def test_the_panel_has_figures_and_resources(graph_of):
+    graph = graph_of(
+        GRAPH
+        + """
+[source.survey]
+title = "Survey"
+evidence = "official"
+[resource.course]
+title = "Course"
+publisher = "School"
+url = "https://school.example.org/"
+hours = 20
+[[role.goal.pay]]
+area = "US"
+currency = "USD"
+year = 2024
+median = 60000
+people = 400
+counted = "goals"
+cites = ["survey"]
+"""
+    ).copy()
+    graph.nodes["maths"]["learn_with"] = ("course",)
+    goal, maths = (describe_node(mlgraph.describe(graph, name)) for name in ("goal", "maths"))
+    assert [(each.title, each.lines) for each in goal.figures] == [
+        ("Pay", ("In US, 2024: 60,000 USD a year, 400 people, goals [Survey]",))
+    ]
+    assert [(each.title, each.url, each.facts) for each in maths.learn_with] == [
+        ("Course", "https://school.example.org/", "School, 20 h")
+    ]
+    plan = mlgraph.plan(graph, "start", "goal")
+    remarks = describe_plan(plan, figures=mlgraph.plan_figures(graph, plan)).remarks
+    assert "Pay in US, 2024: 60,000 USD a year, 400 people, goals [Survey]." in remarks

@@ -60,8 +60,8 @@ class Answers:
 def diff_answers(old: Solver, new: Solver, budget: Budget, pace: float = DEFAULT_PACE) -> Answers:
     """Return the pairs of positions whose quickest plans take more or fewer months in the new graph.
 
-    The plans are exact. If the budget is spent, the result holds the pairs compared so far. Raises UsageError if the
-    pace is out of range.
+    The search proves that each compared plan is the quickest. If the budget of time is spent, the result holds the
+    pairs compared so far. Raises UsageError if the pace is out of range.
     """
     options = PlanOptions(pace=pace)
     common = sorted(_positions(old.graph) & _positions(new.graph))
@@ -111,11 +111,11 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the affected pairs, grouped by the fewest moves of a path through a change, and a count of unknown pairs.
+    """Return the pairs that changes affect, by the fewest moves of a path past a change, and how many are unknown.
 
-    Each group is a list with a bit mask of targets for each source. A pair is not affected if no path between its
-    positions passes a change. Both graphs then have the same paths, and the same answer. If the budget is spent early,
-    the remaining pairs are unknown.
+    A group is a list that holds, for each source position, the affected targets as a bit mask. A pair is not affected
+    if no path between its positions passes a change. Without such a change, both graphs have the same paths between two
+    positions, and the same quickest plan. If the budget of time is spent early, the remaining pairs are unknown.
     """
     rank = {node: index for index, node in enumerate((*common, *sorted(_positions(old) ^ _positions(new))))}
     within, seen = (1 << len(common)) - 1, [1 << index for index in range(len(common))]
@@ -133,7 +133,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield, for n = 0, 1, 2 ..., the targets of each source on walks of at most n moves that pass a change.
+    """Yield, for 0, 1, 2 and more moves, which targets each source reaches in at most so many moves past a change.
 
     A change is a position that asks or gives something else in the other graph, or a move whose months differ.
     """
@@ -159,7 +159,7 @@ def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget
 
 
 def _find_changed(graph: Graph, other: Graph) -> set[str]:
-    """Return the nodes that ask or give something else, or take other hours, and those that may need one of these."""
+    """Return the nodes that differ between the graphs, and all nodes that may need one that differs."""
     keys = ("kind", "needs", "hours", "experience", "counts_as", "teaches")
     changed = {
         node

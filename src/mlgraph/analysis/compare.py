@@ -19,7 +19,7 @@ Choices = tuple[tuple[Named, ...], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One of two compared positions: its own needs, and the plan to the other position.
+    """One of two positions that are compared: its own needs, and the plan to the other position.
 
     Attributes
     ----------
@@ -29,9 +29,9 @@ class Side:
         Hours of study of all its forced skills, including the common ones. A forced skill is needed whichever
         alternatives a person takes.
     only : tuple of Entry
-        Its forced skills that the other position does not share.
+        The forced skills of the position that the other position does not share.
     choices : tuple of tuple of Named
-        Its requirements with alternatives that the other position does not share. One skill of each tuple is enough.
+        The requirements with alternatives that the other position does not share. One skill of each tuple is enough.
     plan : Plan or None
         The best plan from this position to the other; None if no path exists, or if `unknown` is true.
     unknown : bool

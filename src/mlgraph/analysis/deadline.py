@@ -32,7 +32,7 @@ class Deadline(Result):
         The least pace that meets the deadline, in hours a week, rounded up to a tenth. None if no pace does, or if
         `soonest` is None.
     soonest : datetime.date or None
-        The earliest arrival at 168 hours a week. It shows how much time the posts alone take. None if the budget was
+        The earliest arrival at 168 hours a week. At such a pace, only the time in posts counts. None if the budget was
         spent before other paces were tried.
     chance : float or None
         The chance that the quickest plan at the pace of the request meets the deadline, from 0 to 1. None if the graph
@@ -73,9 +73,9 @@ def deadline(
 ) -> Deadline:
     """Return whether the quickest plan between two positions meets a deadline, and the least pace that does.
 
-    `plan` is this plan if the caller has computed it already. Bisection over tenths of an hour finds the pace, with an
-    exact plan for each step. Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises
-    UsageError if the objective is not months, or if the deadline is before the start.
+    A caller that has computed the quickest plan already passes it as `plan`. Bisection finds the least pace to a tenth
+    of an hour, with an exact plan for each pace that it tries. Raises NoPlanError, NoPlanInTimeError, UnknownNameError
+    and AmbiguousNameError. Raises UsageError if the objective is not months, or if the deadline is before the start.
     """
     if options.objective != "months":
         raise UsageError("a deadline is about months; leave out `objective`, or set it to months")

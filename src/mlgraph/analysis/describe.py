@@ -20,7 +20,8 @@ from mlgraph.analysis.figures import (
 from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
-from mlgraph.names import resolve
+from mlgraph.names import resolve, title_of_field
+from mlgraph.planning.plan import Experience
 from mlgraph.requirements import find_dependents, prerequisites
 from mlgraph.results import Result
 
@@ -34,9 +35,11 @@ class Move:
     id, title : str
         Id and title of the other position.
     months : float
-        Months in post before the move.
+        Likely months in post before the move.
     cites : tuple of str
         Citations for the months, each in the form `source:point`.
+    months_low, months_high : float or None
+        Low and high months; None if the graph gives no range.
 
     Examples
     --------
@@ -51,6 +54,30 @@ class Move:
     title: str
     months: float
     cites: tuple[str, ...]
+    months_low: float | None = None
+    months_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A skill that a post teaches.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the skill.
+    months : float
+        Months in the post until its holder has the skill.
+
+    Examples
+    --------
+    >>> Taught("writing", "Writing", months=6).months
+    6
+    """
+
+    id: str
+    title: str
+    months: float
 
 
 @dataclass(frozen=True)
@@ -157,6 +184,14 @@ class Description(Result):
         Further names of the node.
     stage : Named or None
         The stage of a role.
+    track : Named or None
+        The track of a role.
+    experience : tuple of Experience
+        The experience that a role asks for on arrival.
+    counts_as : tuple of Named
+        The fields in which a month in the role is a month of experience.
+    teaches : tuple of Taught
+        The skills that the role teaches.
     hours : float or None
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
@@ -206,6 +241,10 @@ class Description(Result):
     about: str
     aliases: tuple[str, ...]
     stage: Named | None
+    track: Named | None
+    experience: tuple[Experience, ...]
+    counts_as: tuple[Named, ...]
+    teaches: tuple[Taught, ...]
     hours: float | None
     hours_low: float | None
     hours_high: float | None
@@ -271,6 +310,10 @@ def describe(graph: Graph, name: str) -> Description:
         about=attributes["about"],
         aliases=attributes["aliases"],
         stage=None if stage is None else named(graph, stage),
+        track=_find_track(graph, node),
+        experience=_list_experience(graph, node),
+        counts_as=tuple(Named(field, title_of_field(graph, field)) for field in attributes.get("counts_as", ())),
+        teaches=_list_taught(graph, node),
         hours=attributes.get("hours"),
         hours_low=attributes.get("hours_low"),
         hours_high=attributes.get("hours_high"),
@@ -308,7 +351,28 @@ def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...
 
 
 def _make_move(graph: Graph, other: str, edge: dict[str, Any]) -> Move:
-    return Move(other, graph.nodes[other]["title"], edge["months"], edge.get("cites", ()))
+    return Move(
+        other,
+        graph.nodes[other]["title"],
+        edge["months"],
+        edge.get("cites", ()),
+        *map(edge.get, ("months_low", "months_high")),
+    )
+
+
+def _find_track(graph: Graph, node: str) -> Named | None:
+    track = graph.nodes[node].get("track")
+    return None if track is None else Named(track, graph.graph["tracks"][track]["title"])
+
+
+def _list_experience(graph: Graph, node: str) -> tuple[Experience, ...]:
+    asked = graph.nodes[node].get("experience", {})
+    return tuple(Experience(field, title_of_field(graph, field), months) for field, months in sorted(asked.items()))
+
+
+def _list_taught(graph: Graph, node: str) -> tuple[Taught, ...]:
+    taught = graph.nodes[node].get("teaches", {})
+    return tuple(Taught(skill, graph.nodes[skill]["title"], months) for skill, months in sorted(taught.items()))
 
 
 def _make_need(graph: Graph, skill: str, node: str) -> Need:

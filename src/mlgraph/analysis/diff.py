@@ -95,7 +95,7 @@ class MoveChange:
 
 @dataclass(frozen=True)
 class Diff(Result):
-    """The differences between an old graph and a new one. `bool` of it is false if there are none.
+    """The differences between an old graph and a new one. `bool(diff)` is false if the two graphs do not differ.
 
     Attributes
     ----------
@@ -179,7 +179,10 @@ def _flatten_graph(graph: Graph) -> dict[tuple[bool, str], dict[str, Any]]:
 
 
 def _flatten(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return attributes with each table replaced by one attribute for each entry. Empty values are left out."""
+    """Return attributes without tables: an attribute for each entry takes the place of a table.
+
+    Attributes with an empty value are left out.
+    """
     flat: dict[str, Any] = {}
     for key, value in attributes.items():
         flat |= (

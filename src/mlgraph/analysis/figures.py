@@ -9,7 +9,7 @@ from typing import Any
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import evidence_of, evidence_of_experience, evidence_of_hours
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import Graph, Named, named, reached_from
+from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
@@ -20,7 +20,7 @@ _Series = tuple[str, tuple[int, int], str]
 
 @dataclass(frozen=True)
 class Pay:
-    """What people in a role are paid in an area, by one source.
+    """The pay of people in a role in an area, by one source.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Pay:
         Who was counted, such as an occupation of a classification.
     wider : bool
         Whether those are more than the holders of the role.
-    source : str
+    publication : str
         Title and publisher of the source.
     cites : tuple of str
         Citations, each in the form `source:point`.
@@ -62,13 +62,13 @@ class Pay:
     evidence: str
     counted: str
     wider: bool
-    source: str
+    publication: str
     cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is projected for a role in an area.
+    """The projected number of posts of a role in an area.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Outlook:
         People employed in the first year.
     transfers : float or None
         The share of holders who change to another occupation in an average year, in percent.
-    evidence, counted, wider, source, cites
+    evidence, counted, wider, publication, cites
         As for `Pay`.
 
     Examples
@@ -104,13 +104,13 @@ class Outlook:
     evidence: str
     counted: str
     wider: bool
-    source: str
+    publication: str
     cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class WayIn:
-    """What a post asks of people, by the answers of those who know it.
+    """The education and experience that a post asks for, by the answers of people who know the post.
 
     Attributes
     ----------
@@ -122,7 +122,7 @@ class WayIn:
         The number of people who answered.
     education, experience : dict of str to float
         Shares of answers in percent: the education, and the related work experience, that the post asks for.
-    evidence, counted, wider, source, cites
+    evidence, counted, wider, publication, cites
         As for `Pay`.
 
     Examples
@@ -141,7 +141,7 @@ class WayIn:
     evidence: str
     counted: str
     wider: bool
-    source: str
+    publication: str
     cites: tuple[str, ...]
 
 
@@ -192,7 +192,7 @@ class Scarcity:
         The number of people, or of adverts, in the role and in all roles below: those that lead to it and pay less.
     roles : tuple of Named
         The roles below.
-    evidence, source : str
+    evidence, publication : str
         As for `Pay`.
 
     Examples
@@ -209,7 +209,7 @@ class Scarcity:
     below: int
     roles: tuple[Named, ...]
     evidence: str
-    source: str
+    publication: str
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class PlanFigures:
     Attributes
     ----------
     area : str or None
-        The area of `pay` and `scarcity`; None if no role of the graph has a figure.
+        The area of `pay` and `scarcity`; None if no role of the graph has a figure, or if the target is a stage.
     other_areas : tuple of str
         Other areas in which the pay of the target is known.
     pay : tuple of Pay
@@ -280,7 +280,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     'GBP'
     """
     graph = validate_graph(graph)
-    chosen = choose_area(graph, area)
+    chosen = choose_area(graph, area) if graph.nodes[plan.target]["kind"] == "role" else None
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
     found = {study.id: list_resources(graph, study.id) for study in plan.studies}
@@ -299,7 +299,9 @@ def choose_area(graph: Graph, area: str | None = None) -> str | None:
 
     Raises UsageError if no figure is of the area.
     """
-    known = Counter(figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ()))
+    known: Counter[str] = Counter(
+        figure["area"] for attributes in graph.nodes.values() for figure in attributes.get("pay", ())
+    )
     if area is None:
         return min(known, key=lambda each: (-known[each], each), default=None)
     found = next((each for each in sorted(known) if fold(each) == fold(area)), None)
@@ -385,7 +387,7 @@ def find_scarcity(graph: Graph, role: str) -> tuple[Scarcity, ...]:
         if held:
             below = sum(pay.people for pay in held.values())
             roles = tuple(named(graph, each) for each in held)
-            found.append(Scarcity(here.area, here.years, here.people, below, roles, here.evidence, here.source))
+            found.append(Scarcity(here.area, here.years, here.people, below, roles, here.evidence, here.publication))
     return tuple(found)
 
 
@@ -407,12 +409,17 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
     """Return the area and the kind of evidence in which the most rows have the pay of the holders alone.
 
-    Figures of two kinds in one column would not be comparable. `area` is the area, or None for the best one.
+    Figures of two kinds in one column would not be comparable. `area` is the area, or None for that with most figures.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    for pay in rows:
-        counts.update({(each.area, each.evidence) for each in pay if not each.wider and area in (None, each.area)})
-    return min(counts, key=lambda series: (-counts[series], series), default=None)
+    listed = [list(pay) for pay in rows]
+    areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
+    most = min(areas, key=lambda each: (-areas[each], each), default=None)
+    kinds = Counter[str]()
+    for pay in listed:
+        kinds.update({each.evidence for each in pay if each.area == most and not each.wider})
+    if most is None or not kinds:
+        return None
+    return most, min(kinds, key=lambda kind: (-kinds[kind], EVIDENCE.index(kind) if kind in EVIDENCE else 0, kind))
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
@@ -441,12 +448,12 @@ def _evidence(graph: Graph, figure: dict[str, Any]) -> dict[str, Any]:
         "evidence": evidence_of(graph, cites),
         "counted": figure["counted"],
         "wider": figure.get("wider", False),
-        "source": _source(graph, cites[0]),
+        "publication": _name_publication(graph, cites[0]),
         "cites": cites,
     }
 
 
-def _source(graph: Graph, cite: str) -> str:
+def _name_publication(graph: Graph, cite: str) -> str:
     name = cite.partition(":")[0]
     source = graph.graph["sources"].get(name) or graph.graph["resources"][name]
     return ", ".join(filter(None, (source["title"], source.get("publisher", ""))))

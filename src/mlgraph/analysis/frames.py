@@ -9,8 +9,11 @@ from mlgraph.results import make_frame
 if TYPE_CHECKING:
     import pandas
 
-_NODE = ("kind", "title", "stage", "hours", "hours_low", "hours_high", "about")
-_EDGE = ("relation", "months", "required")
+_NODE = (
+    *("kind", "title", "stage", "track", "experience", "counts_as", "teaches"),
+    *("hours", "hours_low", "hours_high", "about"),
+)
+_EDGE = ("relation", "months", "months_low", "months_high", "required")
 
 
 def nodes_frame(graph: Graph) -> "pandas.DataFrame":
@@ -24,8 +27,8 @@ def nodes_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `id`, `kind`, `title`, `stage` (roles only), `hours`, `hours_low` and `hours_high` of study (skills
-        only), and `about`. Values that a node does not have are missing.
+        Columns `id`, `kind`, `title` and `about`. Roles have `stage`, `track`, `experience`, `counts_as` and `teaches`.
+        Skills have `hours`, `hours_low` and `hours_high` of study. Values that a node does not have are missing.
 
     Raises
     ------
@@ -57,8 +60,9 @@ def edges_frame(graph: Graph) -> "pandas.DataFrame":
     Returns
     -------
     pandas.DataFrame
-        Columns `source` and `target` (ids), `relation`, `months` in post before the move ("leads_to" only), and
-        `required` ("needed_for" only). A need is not required if it is one of several alternatives.
+        Columns `source` and `target` (ids), `relation`, `months`, `months_low` and `months_high` in post before the
+        move ("leads_to" only), and `required` ("needed_for" only). A need is not required if it is one of several
+        alternatives.
 
     Raises
     ------

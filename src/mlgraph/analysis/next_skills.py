@@ -3,20 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, takewhile
+from itertools import takewhile
 from math import isclose
-
-import networkx as nx
 
 from mlgraph.analysis.figures import Resource, list_resources
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.model import Graph, Named, named, ways_of
+from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
-from mlgraph.planning.plan import Costs, Plan
+from mlgraph.planning.plan import Costs
 from mlgraph.planning.solver import Solver
-from mlgraph.requirements import find_dependents, layers_before
+from mlgraph.requirements import find_dependents
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
@@ -123,12 +121,12 @@ class NextSkills(Result):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    The person lacks such a skill and meets its requirements.
+    A person can learn a skill now who lacks the skill and meets its requirements.
 
-    - With a target, only skills of its plan and skills that lower its costs count. Skills of the plan come first, in
-      its order.
-      The others follow by the saving in the objective, then in hours, for each hour of study.
-    - Without a target, skills come in the order of how many roles and then skills they open.
+    - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
+      first, in the order of the plan. Skills outside the plan follow, by what an hour of their study saves in the
+      objective, then in hours.
+    - Without a target, the skills that open the most roles come first, then those that open the most skills.
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
@@ -138,21 +136,19 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     ready = [node for node in sorted(graph) if node not in avoided and _is_ready(graph, node, known)]
     if target is None:
         return _rank_by_openness(graph, start, ready, known, options, budget)
-    plan = solver.plan(source, target, options, budget)
+    plan, corridor = solver.plan_with_corridor(source, target, options, budget, ready)
     order = {study.id: index for index, study in enumerate(plan.studies)}
     ends = {study.id: study.ends for study in plan.studies}
-    relevant = _find_relevant(graph, plan)
-    candidates = sorted(
-        (node for node in ready if node in relevant), key=lambda node: (order.get(node, len(order)), node)
-    )
+    relevant = ready if corridor is None else corridor.relevant
+    candidates = sorted(relevant, key=lambda node: (order.get(node, len(order)), node))
     saved: dict[str, Costs] = {}
     unknown = 0
     for index, node in enumerate(candidates):
-        if budget.is_spent() and index:
+        if corridor is None or (budget.is_spent() and index):
             unknown += len(candidates) - index
             break
         try:
-            costs = solver.plan(source, target, options, budget, also_known=(node,)).costs
+            costs = corridor.find_costs(node)
         except NoPlanInTimeError:
             unknown += 1
             continue
@@ -227,15 +223,8 @@ def _is_ready(graph: Graph, node: str, known: frozenset[str]) -> bool:
     return all(any(skill in known for skill in group) for group in attributes["needs"])
 
 
-def _find_relevant(graph: Graph, plan: Plan) -> set[str]:
-    """Return the skills that `via` or a position on any path to the target may need. Others change no plan."""
-    ways = ways_of(graph)
-    between = nx.descendants(ways, plan.source) & (nx.ancestors(ways, plan.target) | {plan.target})
-    return {*plan.via, *chain.from_iterable(layers_before(graph, between | {*plan.via}))}
-
-
 def _round(costs: Costs) -> Costs:
-    """Return a difference of costs without what rounding leaves."""
+    """Return a difference of costs, rounded to a millionth, so that errors of floating-point numbers vanish."""
     return replace(costs, months=round(costs.months, 6), hours=round(costs.hours, 6))
 
 
@@ -253,12 +242,14 @@ def _rank(values: Mapping[str, float]) -> dict[str, int]:
 def _merge(
     graph: Graph, ordered: Iterable[str], do_the_same: Callable[[str, str], bool]
 ) -> list[tuple[str, tuple[Named, ...]]]:
-    """Return skills in their order, each with later ones that do the same: alternatives with as many hours."""
+    """Return skills in their order, and join alternatives with equal hours: those that serve the same needs."""
     rows: dict[str, list[Named]] = {}
+    ordered = list(ordered)
+    groups = _find_groups(graph, ordered)
     for node in ordered:
-        for first, others in rows.items():
+        for first, others in rows.items() if groups[node] else ():
             alike = graph.nodes[first]["hours"] == graph.nodes[node]["hours"]
-            if alike and _are_alternatives(graph, first, node) and do_the_same(first, node):
+            if alike and not groups[first].isdisjoint(groups[node]) and do_the_same(first, node):
                 others.append(named(graph, node))
                 break
         else:
@@ -266,11 +257,15 @@ def _merge(
     return [(node, tuple(others)) for node, others in rows.items()]
 
 
-def _are_alternatives(graph: Graph, skill: str, other: str) -> bool:
-    """Return whether some node needs either of two skills."""
-    return any(
-        skill in group and other in group for needer in graph.adj[skill] for group in graph.nodes[needer]["needs"]
-    )
+def _find_groups(graph: Graph, skills: Iterable[str]) -> dict[str, set[tuple[str, int]]]:
+    """Return for each skill the requirements with alternatives that it meets: who needs them, and their places."""
+    found: dict[str, set[tuple[str, int]]] = {skill: set() for skill in skills}
+    for needer in {needer for skill in found for needer in graph.adj[skill]}:
+        for place, group in enumerate(graph.nodes[needer]["needs"]):
+            for skill in group if len(group) > 1 else ():
+                if skill in found:
+                    found[skill].add((needer, place))
+    return found
 
 
 def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: PlanOptions) -> NextSkill:

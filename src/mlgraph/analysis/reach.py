@@ -102,8 +102,8 @@ class Reach(Result):
 def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, within: float | None = None) -> Reach:
     """Return the roles that a person can reach, sorted by the costs of the best plan to each.
 
-    `within` limits the months until arrival. All plans share the budget. Raises UnknownNameError, AmbiguousNameError
-    and UsageError.
+    `within` limits the months until arrival. All plans of the answer share one budget of time. Raises UnknownNameError,
+    AmbiguousNameError and UsageError.
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")

@@ -31,8 +31,8 @@ class Link:
     kind : str
         "stage", "role" or "skill".
     cites : tuple of str
-        Citations, each in the form `source:point`. They support the edge from the previous link to this one, or the
-        node itself if it is the first link.
+        Citations, each in the form `source:point`. The citations of the first link support its node, and those of any
+        other link the edge from the link before.
 
     Examples
     --------
@@ -181,7 +181,10 @@ class _Chains:
                 heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
 
     def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a chain extended for as long as only one next link is possible. One link at a time would be slower."""
+        """Return a chain of needs, extended for as long as only one next link is possible.
+
+        Adding one link at a time would be slower.
+        """
         links = [*chain]
         while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
             links += needers

@@ -1,6 +1,6 @@
 """A server of the Model Context Protocol over standard input and output, with the official SDK.
 
-It writes no file and uses no network.
+The server writes no file and uses no network.
 """
 
 import json
@@ -37,12 +37,12 @@ _PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def run(graph: Graph, seconds: float) -> None:
-    """Answer an assistant until it closes standard input. Each answer may take so many `seconds`."""
+    """Answer an assistant until it closes standard input. An answer may take at most `seconds`."""
     anyio.run(_serve, make_server(graph, seconds))
 
 
 def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
-    """Return the server of a graph; each answer may take so many `seconds`."""
+    """Return the server of a graph; an answer may take at most `seconds`."""
     questions = Questions(graph)
     # the planner keeps what it computes between questions, so they wait for each other
     turn = anyio.Lock()

@@ -14,6 +14,7 @@ from jsonschema.exceptions import best_match
 from mlgraph.analysis.compare import compare
 from mlgraph.analysis.describe import describe, list_entries
 from mlgraph.analysis.figures import plan_figures
+from mlgraph.analysis.match import match
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import reach
 from mlgraph.analysis.why import why
@@ -31,6 +32,7 @@ from mlgraph.text.advice import comparison_lines, next_lines, reach_lines, why_l
 from mlgraph.text.check import check_json, check_lines
 from mlgraph.text.formatting import plain
 from mlgraph.text.json import to_json
+from mlgraph.text.match import match_json, match_lines
 from mlgraph.text.node import description_lines, entry_lines
 from mlgraph.text.plan import plan_json, plan_lines, plans_json, plans_lines
 from mlgraph.text.schema import answers_schema
@@ -52,7 +54,7 @@ class Tool:
     """A question that an assistant can ask.
 
     `parameters` are JSON Schemas by name, and `required` has the names that must be given. `answers` has the names of
-    its answers in the schema of answers.
+    the answers of the tool in the schema of answers.
     """
 
     name: str
@@ -64,7 +66,7 @@ class Tool:
 
     @property
     def input_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the arguments."""
+        """The JSON Schema of the arguments of the tool."""
         return {
             "type": "object",
             "properties": dict(self.parameters),
@@ -74,7 +76,7 @@ class Tool:
 
     @property
     def output_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the reply, without the parts of the schema of answers that it does not use."""
+        """The JSON Schema of the reply, without the parts of the schema of answers that the reply does not use."""
         known = answers_schema()["$defs"]
         used: dict[str, Any] = {}
         wanted = [*self.answers]
@@ -225,6 +227,16 @@ TOOLS = (
         ("list",),
     ),
     Tool(
+        "match",
+        "Match an advert or a CV",
+        "Find the skills that a text names, with the words that name them, whether it requires them, the years of "
+        "experience, and the nearest roles of the graph. Use this with the text of an advert or a CV. Only names of "
+        "the graph are found: read the text yourself for the rest, and say that you did.",
+        {"text": _text("The whole text.")} | _DETAIL,
+        ("text",),
+        ("match",),
+    ),
+    Tool(
         "check",
         "Check a graph file",
         "Check the text of a graph file in TOML and list each mistake with its line and a fix. Use this after you "
@@ -238,7 +250,7 @@ BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 class Questions:
-    """A graph that answers the tools. The methods take the arguments of the tool of their name, already validated."""
+    """A graph that answers the tools. A method takes the validated arguments of the tool with the same name."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -290,6 +302,10 @@ class Questions:
     def _list(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         found = list_entries(self._graph, (said["kind"].removesuffix("s"),) if "kind" in said else KINDS)
         return Reply(entry_lines(found), to_json(found))
+
+    def _match(self, said: Mapping[str, Any], budget: Budget) -> Reply:
+        found = match(self._graph, said["text"])
+        return Reply(match_lines(found, whole=_is_whole(said)), match_json(found))
 
     def _check(self, said: Mapping[str, Any], budget: Budget) -> Reply:
         try:

@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": "diff:diff",
     "export": "export:export",
     "serve": "serve:serve",
+    "match": "match:match",
     "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",

@@ -49,23 +49,6 @@ def read_months(said: str) -> float:
     return months
 
 
-def read_experience(said: Iterable[str]) -> dict[str, float]:
-    """Return the months of each field in texts such as "data=24,lead=6". Raises UsageError."""
-    from mlgraph.errors import UsageError
-    from mlgraph.printable import shown
-    from mlgraph.reading import read_number
-
-    found: dict[str, float] = {}
-    for part in (part for each in said for part in each.split(",") if part.strip()):
-        field, _, months = part.partition("=")
-        try:
-            found[field.strip()] = read_number(months)
-        except ValueError as error:
-            right = "write a field and its months, such as data=24"
-            raise UsageError(f"`experience` is '{shown(part)}'; {right}") from error
-    return found
-
-
 def read_sure(said: str) -> float:
     """Return the chance in a typed text. Raises UsageError."""
     from mlgraph.errors import UsageError
@@ -173,5 +156,7 @@ def person(
     known = profile.Profile() if me is None else profile.read(me, graph)
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
-    given = {resolve_field(graph, field): months for field, months in read_experience(experience or ()).items()}
+    given = {
+        resolve_field(graph, field): months for field, months in profile.parse_experience(experience or ()).items()
+    }
     return known.updated(graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named)

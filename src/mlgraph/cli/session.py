@@ -47,7 +47,7 @@ def open_session(
     """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
     `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
-    UsageError is raised if the position of the person is unknown. Each date holds with the chance `sure`, if given.
+    UsageError is raised if the profile has no position. If `sure` is given, all dates hold with that chance.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.options import PlanOptions

@@ -52,7 +52,7 @@ class Canvas:
 
     @property
     def boxes(self) -> dict[str, str]:
-        """Return the key of each box by its name in DOT."""
+        """Return, for the name of each box in DOT, the key with which the box was added."""
         return {name: key for key, name in self._names.items()}
 
     def add_lane(self, title: str, hue: str) -> pydot.Subgraph:
@@ -95,7 +95,7 @@ class Canvas:
     def set_rows(self, rows: list[list[str]]) -> None:
         """Put boxes in rows; the boxes of a row keep the order given.
 
-        All other arrows must be added before this call.
+        Arrows must be added before the rows are set.
         """
         for row in rows:
             self.set_row(row)

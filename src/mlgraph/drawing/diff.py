@@ -10,7 +10,7 @@ from mlgraph.analysis.diff import Change, Diff, ItemChange, MoveChange
 from mlgraph.drawing import layout
 from mlgraph.drawing.canvas import PAPER, QUIET, SHAPES, Canvas, make_box_text, wrap_title
 from mlgraph.drawing.draw import MOST_AROUND_A_PLAN, Drawing, has_box
-from mlgraph.model import POSITIONS, Graph
+from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.printable import shorten
 from mlgraph.text.formatting import quantity
 
@@ -34,7 +34,7 @@ def draw_diff(old: Graph, new: Graph, found: Diff) -> Drawing:
     """
     both, canvas = _merge_graphs(old, new), Canvas(_make_title(old, new), "TB", INSTEAD)
     listed = {"added": found.added, "removed": found.removed, "changed": found.changed}
-    items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind != "source"}
+    items = {item.id: (state, item) for state, part in listed.items() for item in part if item.kind in KINDS}
     moves = {(move.source.id, move.target.id): move for move in found.moves}
     lanes = layout.arrange_lanes(both)
     whole = sum(len(positions) for _, positions in lanes) <= MOST_AROUND_A_PLAN
@@ -114,7 +114,7 @@ def _make_style(state: str, *, rounded: bool) -> dict[str, str]:
 
 
 def _list_lines(both: Graph, change: Change) -> Iterator[str]:
-    """Yield a short line for a box about each part of a change."""
+    """Yield the lines in the box of a changed node: a short line for each part of the change."""
     if change.what == "needs":
         before, after = change.before or (), change.after or ()
         parts = (("+", [g for g in after if g not in before]), ("-", [g for g in before if g not in after]))

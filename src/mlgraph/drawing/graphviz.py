@@ -1,18 +1,21 @@
 """Graphviz as a WebAssembly module, compiled once and kept in the user's cache folder.
 
 To compile the module takes a second, and to load the compiled code two milliseconds. wasmtime runs the code that it
-loads without a check of its own: a changed file would run as native code. So the rules are strict:
+loads without a check of its own: a changed file would run as native code. Strict rules keep that safe:
 
 1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user.
-   Nobody else may write to the cache folder, and nobody else may even open the subfolder and the file. No symbolic
-   link is followed from there, and the file is checked after it is opened, so nobody can exchange it after the check.
-2. **The file is whole.** It begins with a SHA-256 checksum of its key and its code. The key is a hash of the
-   WebAssembly module, the version of wasmtime and the machine. wasmtime itself refuses code of other settings.
-3. **Any doubt means to compile again.** The same holds if the folder cannot be read or written. It is never an error.
+   Nobody else may write to the cache folder, and nobody else may even open the subfolder and the file. No symbolic link
+   below the cache folder is followed. The file is checked after it is opened, so nobody can exchange it between check
+   and use.
+2. **The file is whole.** The file begins with a SHA-256 checksum of its key and its code. The key is a hash of the
+   WebAssembly module, the version of wasmtime and the machine. wasmtime refuses code that was compiled with other
+   settings.
+3. **Any doubt means to compile again.** mlgraph also compiles again if the folder cannot be read or written. A cache
+   that cannot be used is never an error.
 
-The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret
-key would not change that, since they could read it; they can also change mlgraph itself. Windows has no owners and
-modes of this kind, so nothing is kept there.
+The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file of code.
+A secret key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Windows
+has no owners and modes of files as Unix has, so nothing is kept on Windows.
 """
 
 import os
@@ -52,12 +55,12 @@ def _start() -> _Backend:
 
 
 def lay_out(dot: str, format: str) -> bytes:
-    """Return what Graphviz makes of a picture in DOT. Raises WasiGraphvizError, WasmtimeError and Trap."""
+    """Return the output of Graphviz for a picture in DOT. Raises WasiGraphvizError, WasmtimeError and Trap."""
     return bytes(_start().render(dot, format=format))
 
 
 def load_module(engine: Engine, wasm: bytes) -> Module:
-    """Return a compiled module, from the cache folder if it has it; else compile and keep it."""
+    """Return a compiled module from the cache folder; compile and keep a module that is missing there."""
     machine = version("wasmtime"), platform.system(), platform.machine()
     name = sha256(" ".join([sha256(wasm).hexdigest(), *machine]).encode()).hexdigest()
     with suppress(OSError, WasmtimeError, RuntimeError), _open_folder() as folder:
@@ -75,7 +78,7 @@ def _checksum(name: str, code: bytes) -> bytes:
 
 
 def _find_cache() -> Path:
-    """Return the cache folder of the user. Raises RuntimeError if there is none."""
+    """Return the cache folder of the user. Raises RuntimeError if the user has no cache folder."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))
@@ -84,7 +87,10 @@ def _find_cache() -> Path:
 
 @contextmanager
 def _open_folder() -> Iterator[int]:
-    """Open the folder of compiled modules, and make it if need be. Raises OSError if others can write there."""
+    """Open the folder of compiled modules; make the folder if it is missing.
+
+    Raises OSError if other users can write there.
+    """
     if sys.platform == "win32":
         raise OSError
     cache_folder = _find_cache()

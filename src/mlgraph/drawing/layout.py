@@ -17,8 +17,8 @@ MOST_MOVES = 80
 def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
     """Return the lanes in the order of time, each with its positions.
 
-    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. Among other
-    lanes, those with fewer moves from the first positions, on average, come first.
+    Lane A comes before lane B if the moves from A to B outnumber the moves from B to A by at least two. Other lanes
+    come in the order of their mean number of moves from the first positions.
     """
     positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
     components = nx.condensation(graph.subgraph(positions))

@@ -30,8 +30,8 @@ _SPACE = "http://www.w3.org/2000/svg"
 def render(dot: str, format: str) -> bytes:
     """Render a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; equal DOT gives equal bytes.
 
-    Raises UsageError for another format, and DrawError if the picture cannot be laid out. Warns with LettersWarning if
-    the font of a PNG or PDF lacks letters.
+    Raises UsageError for an unknown format, and DrawError if the picture cannot be laid out. Warns with LettersWarning
+    if the font of a PNG or PDF lacks letters.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")

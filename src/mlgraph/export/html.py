@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mlgraph.analysis.describe import describe
+from mlgraph.analysis.figures import plan_figures
 from mlgraph.errors import DrawError, NoPlanError
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.planning.options import PlanOptions
@@ -63,7 +64,8 @@ def _find_plans(graph: Graph, start: date) -> Iterator[tuple[str, PlanText | Pro
     for source in positions:
         for target in positions:
             try:
-                yield f"{source} {target}", describe_plan(solver.plan(source, target, options, budget))
+                plan = solver.plan(source, target, options, budget)
+                yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan))
             except NoPlanError as error:
                 yield f"{source} {target}", Problem(str(error))
 

@@ -25,7 +25,7 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    With `figures`, the entry of a skill says what to learn from, and that of the last position what it pays.
+    With `figures`, the entry of a skill says what to learn from, and the entry of the target says the pay.
 
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
     updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan ends

@@ -20,7 +20,7 @@ def write(graph: Graph, *, plan: Plan) -> bytes:
 def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
     """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
 
-    With `figures`, it has what to learn from, and the pay on arrival.
+    With `figures`, the checklist has what to learn from, and the pay on arrival.
     """
     first, *others = plan.stops
     lines = [

@@ -89,8 +89,8 @@ def _escape(text: str) -> str:
     r"""Escape a text so that Mermaid finds no quote, markup, directive or entity in it.
 
     Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
-    invisible word joiner, U+2060, separates the characters of such signs. Mermaid finds "direction TB" anywhere in a
-    line.
+    invisible word joiner, U+2060, between the characters keeps Mermaid from finding a line break, a formula or an icon.
+    Mermaid finds "direction TB" anywhere in a line.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

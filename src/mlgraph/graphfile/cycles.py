@@ -40,7 +40,7 @@ def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) ->
     """Return cycles through `node`, and the number of edges that the search followed.
 
     The result has a shortest cycle for each edge into `node` that is not in `seen`, shorter cycles first. The edges of
-    these cycles are added to `seen`.
+    the cycles found are added to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

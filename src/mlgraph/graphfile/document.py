@@ -26,8 +26,8 @@ OWN = "mlgraph"  # stands for the path of the bundled graph
 class Document:
     """The tables of a file, or the merged tables of the files in `layers`.
 
-    `origins` holds the places of tables that an importer made from other files. The tables of a graph have no path and
-    no places. `is_folder` is true if the layers are the files of a folder, which do not overlay each other.
+    `origins` holds the places of tables that an importer made from other files. Tables made from a graph in memory have
+    no path and no places. `is_folder` is true if the layers are the files of a folder, which do not overlay each other.
     """
 
     path: str
@@ -142,7 +142,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add further tables to `tables`, and return the keys of those that both hold with the same key inside."""
+    """Add the tables of a further file, and return the keys that both files hold in the same entry."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)

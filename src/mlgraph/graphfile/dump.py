@@ -48,7 +48,7 @@ def save(graph: Graph, path: str | Path) -> None:
 
 
 def file_format(path: str | Path) -> str:
-    """Return the format of a graph file by its suffix, "json" or "toml". Raises UsageError for any other suffix."""
+    """Return the format of a graph file by its suffix, "json" or "toml". Raises UsageError for an unknown suffix."""
     suffix = Path(path).suffix.removeprefix(".").lower()
     if suffix not in ("json", "toml"):
         raise UsageError(f"a graph file ends in .json or .toml, not in '{shown(suffix)}'")

@@ -15,7 +15,7 @@ _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Return well-formed TOML with further ids at the end of the top-level list `key`.
 
-    If each value of the list has its own line, each new id gets its own line, too. If the text has no such list, the
+    If each value of the list has its own line, each new id gets its own line, too. If the text has no list `key`, the
     list is added before the first table, or at the end of the text.
     """
     values = [f'"{each}"' for each in ids]

@@ -1,4 +1,7 @@
-"""The schema of figures of roles: pay, outlook and entry. Each is a list of tables, one for an area and a source."""
+"""The schema of figures of roles: pay, outlook and entry.
+
+A figure is a list of tables, one for each area and source.
+"""
 
 import re
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.evidence import KINDS_OF_EVIDENCE, KINDS_OF_FIGURES, find_figures
 from mlgraph.graphfile.lint_posts import find_post_findings
 from mlgraph.graphfile.load import build, read_layers
-from mlgraph.model import KINDS, UNSTATED, Graph, leads_to, reached_from
+from mlgraph.model import KINDS, Graph, leads_to, reached_from
 from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
@@ -36,7 +36,7 @@ class Evidence:
     """The numbers of nodes and edges in a graph, the nodes and edges that cite no source, and what figures rest on.
 
     `figures` has the number of figures of each kind, such as "hours", by what they rest on. `estimated` lists those
-    that are only estimated, or whose source does not say what they rest on.
+    that are only estimated.
     """
 
     nodes: int
@@ -103,7 +103,7 @@ def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
         found.append(warning(node, message, "rename one of the two", *inside, other=other))
     for resource in find_unused_resources(graph):
         place = document.find_place(("resource", resource))
-        fix = "name it in `learn_with` of a skill, or remove it"
+        fix = "name it in learn_with of a skill, or remove it"
         found.append(Diagnostic("warning", *place, resource, "no skill is learned with this resource", fix, ()))
     for key, message, fix in find_post_findings(graph):
         own = (str(key[1]),) if key[0] in KINDS else ()
@@ -178,7 +178,7 @@ def collect_evidence(graph: Graph) -> Evidence:
         counts = Counter(figure.evidence for figure in find_figures(graph) if figure.what == what)
         if counts:
             figures[what] = {kind: counts[kind] for kind in KINDS_OF_EVIDENCE if kind in counts}
-    weak = (Estimated(each.what, each.nodes) for each in find_figures(graph) if each.evidence in ("estimate", UNSTATED))
+    weak = (Estimated(each.what, each.nodes) for each in find_figures(graph) if each.evidence == "estimate")
     estimated = tuple(sorted(weak, key=lambda each: (KINDS_OF_FIGURES.index(each.what), each.nodes)))
     return Evidence(len(graph), graph.number_of_edges(), nodes, tuple(edges), figures, estimated)
 
@@ -194,6 +194,6 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 
 
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of resources that no skill names. They are valid, but nobody sees them."""
+    """Return the ids of resources that no skill names. A resource that no skill names is valid, but nobody sees it."""
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

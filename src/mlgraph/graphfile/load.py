@@ -36,21 +36,22 @@ _DECLARED = {"experience": "experience", "resource": "resources", "track": "trac
 def load(*paths: str | Path) -> Graph:
     """Return the validated and frozen graph of one or more files, by default the bundled graph.
 
-    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have `stage`. A
-    skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any node may have `same_as`,
-    and skills `shown_by` and `learn_with`. Roles may have `pay`, `outlook` and `entry`, each a tuple of tables.
+    Every node has the attributes `kind`, `title`, `about`, `aliases`, `needs` and `cites`. A role may have the
+    attribute `stage`. A skill has `hours` of study, and `hours_low` and `hours_high` if the file gives a range. Any
+    node may have `same_as`, its entries in other catalogues. A skill may have `shown_by`, a proof of the skill, and
+    `learn_with`, its resources. Roles may have `pay`, `outlook` and `entry`; the value of each is a tuple of tables.
 
-    Every edge has `relation`. A move ("leads_to") has the `months` in post before it. A need ("needed_for") has
-    `required`, which is false for one of several alternatives. An edge has `cites` if the file cites sources for it.
-    `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
+    Every edge has the attribute `relation`. A move ("leads_to") has the `months` in post before it. A need
+    ("needed_for") has `required`, which is false for one of several alternatives. An edge has `cites` if the file cites
+    sources for it. `graph.graph` holds `title`, `attribution` and `sources`, and `resources` if a file has any.
 
     The graph and its attributes are immutable. `networkx.DiGraph(graph)` makes a copy that can be changed.
 
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. Each is an overlay of those before it. It adds nodes and keys and replaces values, by id.
-        "mlgraph" names the bundled graph, which is also the default.
+        Files or folders. A file is an overlay of the files before it: by id, it adds nodes and keys and replaces
+        values. "mlgraph" names the bundled graph, which is also the default.
 
     Returns
     -------

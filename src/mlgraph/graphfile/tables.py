@@ -35,7 +35,10 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 
 
 class _TableMaker:
-    """Converts a graph to tables. `errors` collects the errors, and `kinds` holds the kind of each node by id."""
+    """The conversion of a graph to the tables of a graph file.
+
+    `errors` collects the errors, and `kinds` holds the kind of each node by id.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph

@@ -79,7 +79,8 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    A merge of files joins their attributions. An error is about the attribution of one file, not about the joined text.
+    A merge of files joins the attributions of the files. An error about an attribution names one file, since the joined
+    text is in no file.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
@@ -123,7 +124,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of a kind that have a title. An entry without one is often a misspelt id in another file."""
+    """Return the ids of a kind that have a title. An entry without a title is often a misspelt id in another file."""
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
@@ -308,7 +309,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list or in the keys of a table. Values other than strings are left out."""
+    """Return the strings in a list or in the keys of a table. Only strings are names; other values are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []

@@ -164,7 +164,10 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 
 
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
-    """Return the validator for a table with fixed keys. `example` is such a table, for the fix of another value."""
+    """Return the validator for a table with fixed keys.
+
+    `example` is a correct table, which the fix of a wrong value shows.
+    """
 
     def find_faults(value: Any) -> Sequence[Fault]:
         if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The arrivals of a path: the earliest one at its end, and then the earliest possible ones before it."""
+"""The earliest arrival at the end of a path, and the earliest arrivals at the positions before the end."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from mlgraph.search.waits import Row, Ticks, find_least_waits
 
 
 def served_at_start(compiled: CompiledGraph, problem: Problem) -> int:
-    """Return the ticks that the person has served in the post at the start."""
+    """Return the time, in ticks, that the person has served in the post at the start."""
     if compiled.stages >> problem.start & 1:
         return 0
     return int(problem.served * find_time_unit(compiled, problem).per_month)
@@ -27,10 +27,10 @@ def posts_along(compiled: CompiledGraph, path: Sequence[int]) -> list[int]:
 def find_arrivals(
     compiled: CompiledGraph, problem: Problem, label: Label, moves: Sequence[Ticks], study: Sequence[Ticks]
 ) -> list[Ticks]:
-    """Return the ticks of arrival at each position of a path.
+    """Return the time of arrival, in ticks, at each position of a path.
 
-    `moves` has the ticks of each edge, without those served at the start. `study` has the ticks of all study before
-    each arrival after the start.
+    `moves` has the time of each edge in ticks, without the time served before the start. `study` has the time, in
+    ticks, of all study before each arrival after the start.
     """
     stays: list[Ticks] = []
     for months, needed in zip(moves, study, strict=True):
@@ -48,7 +48,7 @@ def find_arrivals(
 
 
 def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
-    """Return the sets of stays that together must last some ticks, for experience or teaching."""
+    """Return sets of stays in posts, and the time in ticks that a set must last for experience or teaching."""
     posts, service = compiled.posts, label.service
     if posts is None or service is None:
         return []
@@ -68,7 +68,10 @@ def _rows(compiled: CompiledGraph, problem: Problem, label: Label) -> list[Row]:
 
 
 def _wait_later(stays: list[Ticks], moves: Sequence[Ticks], rows: Sequence[Row]) -> bool:
-    """Move each wait to the next stay as far as all rows allow. Return whether any wait was moved."""
+    """Move waiting time to later stays, as far as the experience and the teaching on the path allow.
+
+    Return whether any waiting time was moved.
+    """
     has_moved = False
     for index in range(len(stays) - 1):
         spare = stays[index] - moves[index]

@@ -15,7 +15,7 @@ _DAYS_PER_MONTH = float(7 * WEEKS_PER_MONTH)
 
 
 def day_after_months(start: date, months: float) -> date:
-    """Return the day a number of months after a start. Raises UsageError if it is after the year 9999.
+    """Return the day a number of months after a start. Raises UsageError if the day is after the year 9999.
 
     >>> day_after_months(date(2026, 10, 5), 10)
     datetime.date(2027, 8, 5)
@@ -33,7 +33,7 @@ def day_or_none(start: date, months: float) -> date | None:
 
 
 def day_after(start: date, days: int) -> date:
-    """Return the day a number of days after a start. Raises UsageError if it is after the year 9999."""
+    """Return the day a number of days after a start. Raises UsageError if the day is after the year 9999."""
     try:
         return start + timedelta(days)
     except OverflowError as error:

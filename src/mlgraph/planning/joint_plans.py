@@ -42,7 +42,9 @@ class Branch:
 
 @dataclass(frozen=True)
 class JointPlans(Result):
-    """Plans to several targets with a common prefix. Each has the least objective of all plans to its target.
+    """Plans to several targets with a common prefix.
+
+    Each of the plans has the least objective of all plans to its target.
 
     Attributes
     ----------
@@ -70,7 +72,7 @@ class JointPlans(Result):
 
 
 def join(plans: Sequence[Plan], length: int, unknown: Iterable[Named] = ()) -> JointPlans:
-    """Return plans whose first `length` stops are the same as joint plans."""
+    """Return joint plans, made from plans that have the same first `length` stops."""
     learned = [{study.id: study for study in plan.studies} for plan in plans]
     common = set.intersection(*map(set, learned))
     branches = (
@@ -86,8 +88,8 @@ def find_joint_paths(
 ) -> Sequence[SearchResult]:
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
-    `best` holds any optimal path for each problem. The length of a prefix is its months in posts, and its moves break
-    ties. If the budget is spent, the prefix is the longest found so far.
+    `best` holds any optimal path for each problem. The length of a prefix is its months in posts; if two prefixes tie,
+    the number of moves decides. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
@@ -124,7 +126,8 @@ def _moves_after(compiled: CompiledGraph, prefix: tuple[int, ...]) -> dict[int, 
 def _keep_longest(prefixes: dict[tuple[int, ...], int]) -> dict[tuple[int, ...], int]:
     """Return for each position the prefix with the most months that ends there.
 
-    All prefixes have as many moves. If moves are the objective, they are therefore equally good to continue.
+    All prefixes given have the same number of moves. If moves are the objective, all prefixes to a position are
+    therefore equally good to continue.
     """
     kept: dict[int, tuple[int, ...]] = {}
     for prefix in sorted(prefixes, key=lambda prefix: (-prefixes[prefix], prefix)):

@@ -1,13 +1,14 @@
 """The k best paths, by Lawler's partition of the set of paths.
 
 1. A subproblem is the set of paths that begin with a prefix and do not continue with an excluded position. The first
-   subproblem has only the start as its prefix, so it holds all paths.
-2. The best path of a subproblem partitions its other paths. There is a new subproblem for each position at which
-   another path may leave the best one. Its prefix ends there, and it excludes the next position of the best path.
+   subproblem has only the start as its prefix, so the first subproblem holds all paths.
+2. The best path of a subproblem divides the other paths of the subproblem into new subproblems. A new subproblem arises
+   for each position at which another path may leave the best one. The prefix of a new subproblem is a first part of the
+   best path, and the next position of the best path is excluded.
 3. The next best path is the best among the solved subproblems, since these hold all paths not yet returned.
 
-Source: E. L. Lawler, Management Science 18, 1972, a procedure for computing the k best solutions to discrete
-optimization problems.
+Source of the method: Lawler (1972), a procedure for computing the k best solutions to discrete optimization problems,
+in Management Science 18.
 """
 
 from collections.abc import Iterator

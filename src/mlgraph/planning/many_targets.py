@@ -20,7 +20,7 @@ _TOLERANCE = Fraction(1, 10**9)
 
 
 class Missed(Enum):
-    """The reason for which a target has no path: it is late, blocked, or unknown."""
+    """The reason why a target has no path: it is late, blocked, or unknown."""
 
     LATE = auto()
     BLOCKED = auto()
@@ -30,10 +30,10 @@ class Missed(Enum):
 def find_paths(
     compiled: CompiledGraph, near: Sequence[Request], far: Sequence[Request], budget: Budget, within: float | None
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
-    """Yield the best path of each request, or the reason for which it has none.
+    """Yield the best path of each request, or the reason why the request has none.
 
-    The requests have one source and the same options. A path that takes more than `within` months may be missed as
-    late. The requests `far` are known to take longer, so they get no path: they are late, blocked or unknown.
+    All requests have one source and the same options. A path that takes more than `within` months may be missed as
+    late. The requests in `far` are known to take longer, so the answer for each is late, blocked or unknown.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):

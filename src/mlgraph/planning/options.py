@@ -16,7 +16,7 @@ OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """The options of a plan. Raises UsageError if one is out of range.
+    """The options of a plan. Raises UsageError if an option is out of range.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class PlanOptions:
     start : datetime.date
         The first day, from which dates are counted; today by default.
     experience : mapping of str to float
-        Months of experience in fields, by id or title. They are kept as pairs.
+        Months of experience in fields, by id or title. The options keep the mapping as pairs.
     months_in_post : float
         Months that the person has served in the post at the source.
     sure : float or None

@@ -1,10 +1,10 @@
 """Quantiles of an estimate with a low, a likely and a high figure: the PERT distribution.
 
-The distribution is a beta distribution from low to high whose mode is the likely figure. Its mean is (low + 4 likely +
-high) / 6. A figure without a range is certain.
+The distribution is a beta distribution from low to high whose mode is the likely figure. The mean of the distribution
+is (low + 4 likely + high) / 6. A figure without a range is certain.
 
-Sources: D. G. Malcolm, J. H. Roseboom, C. E. Clark and W. Fazar, 1959, application of a technique for research and
-development program evaluation; D. Vose, 2008, risk analysis, modified PERT with lambda = 4.
+Source of PERT: Malcolm, Roseboom, Clark and Fazar (1959), application of a technique for research and development
+program evaluation. Source of the factor 4: Vose (2008), risk analysis, modified PERT with lambda = 4.
 """
 
 from bisect import bisect_right

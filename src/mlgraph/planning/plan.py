@@ -102,6 +102,8 @@ class Stop:
         The experience for which the plan stays longer before the stop.
     taught : tuple of Named
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
+    passes : tuple of Named
+        The milestones whose needs are met on arrival, but not at the stop before, without those on the path.
 
     Examples
     --------
@@ -123,6 +125,7 @@ class Stop:
     arrives_on: date | None = None
     gains: tuple[Gain, ...] = ()
     taught: tuple[Named, ...] = ()
+    passes: tuple[Named, ...] = ()
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -383,7 +386,8 @@ class Plan(Result):
     optimal : bool
         Whether the plan is proven optimal in all three costs.
     bound : float
-        A lower bound on the objective, in its unit. It equals the objective if the search has proven that least.
+        A lower bound on the objective, in its unit. If the search has proven the objective least, the bound equals the
+        objective.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
@@ -401,8 +405,8 @@ class Plan(Result):
     sure : float or None
         The chance with which each date of the plan holds. None if the plan takes the likely figures.
     spread : tuple of Arrival
-        The dates by which one in ten, half, and nine in ten such plans arrive. It is empty if the graph gives no ranges
-        for the hours and months of the plan.
+        The dates by which one in ten, half, and nine in ten such plans arrive. The tuple is empty if the graph gives no
+        ranges for the hours and months of the plan.
 
     Examples
     --------
@@ -489,13 +493,14 @@ class Plan(Result):
     def to_frame(self) -> "pandas.DataFrame":
         """Return the plan as a pandas data frame.
 
-        It has a row for each skill to learn, and a row for each position before which nothing is learned.
+        The data frame has a row for each skill to learn, and a row for each position before which nothing is learned.
 
         Returns
         -------
         pandas.DataFrame
-            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`, and
-            `hours` of study. The last three are missing if nothing is learned before a position.
+            Columns `position` (id), `title`, `arrives` (months from the start), `skill` (id), `skill_title`,
+            `hours` of study, and `waits_for` (what decides the arrival). The three columns of the skill are missing
+            if nothing is learned before a position.
 
         Raises
         ------
@@ -511,9 +516,11 @@ class Plan(Result):
         """
         rows: list[tuple[object, ...]] = []
         for stop in self.stops:
-            here = (stop.id, stop.title, stop.arrives)
-            rows += [(*here, study.id, study.title, study.hours) for study in stop.learn] or [(*here, None, None, None)]
-        columns = ("position", "title", "arrives", "skill", "skill_title", "hours")
+            skills: list[tuple[object, ...]] = [(study.id, study.title, study.hours) for study in stop.learn]
+            rows += [
+                (stop.id, stop.title, stop.arrives, *skill, stop.waits_for) for skill in skills or [(None, None, None)]
+            ]
+        columns = ("position", "title", "arrives", "skill", "skill_title", "hours", "waits_for")
         return make_frame(columns, rows)
 
     def _repr_html_(self) -> str:

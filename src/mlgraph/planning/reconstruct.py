@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from mlgraph.model import WEEKS_PER_MONTH, Named, named
 from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
 from mlgraph.planning.plan import Costs, Gain, Stop, Study
-from mlgraph.search.bitset import ranks, union
+from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem, find_time_unit
@@ -18,6 +19,7 @@ from mlgraph.search.waits import Ticks
 
 # nodes in a reason, and in all reasons together; without a limit, reasons take quadratic memory on long chains
 LONGEST_CHAIN, MOST_LINKS = 20, 100_000
+NUMBERS_KEPT = 1000
 
 
 def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[Stop, ...]:
@@ -59,6 +61,9 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 if index and arrives > post and arrives > study
                 else (),
                 taught=_name_taught(compiled, taught[index] & ~(known | taught[index - 1])) if index else (),
+                passes=_find_passed(
+                    compiled, label, known | taught[index - 1], known | -learned | taught[index] if index else 0
+                ),
             )
         )
         known |= -learned
@@ -66,7 +71,7 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
-    """Return the ticks by which an arrival would be earlier without the reason that decides it."""
+    """Return how much earlier, in ticks, an arrival would be without the reason that decides it."""
     if arrives > post and arrives > study:
         return arrives - (study if study > post else post)
     return study - post if study > post else post - study
@@ -80,15 +85,31 @@ def _name_wait(label: Label, index: int, arrives: Ticks, post: Ticks, study: Tic
 
 
 def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
-    """Return skills without marks, in the order of ids."""
+    """Return taught skills as nodes, in the order of ids, without the marks of posts that teach."""
     skills = sorted(ranks(taught & ~compiled.marks), reverse=True)  # the first id has the highest rank
     return tuple(named(compiled.graph, compiled.skills[skill]) for skill in skills)
+
+
+def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
+    """Return the milestones beside a path whose needs are met with the skills `after`, but not with those `before`.
+
+    The milestone with the fewest forced skills comes first.
+    """
+    beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
+    passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]
+    passed.sort(key=lambda stage: (compiled.needs(stage).forced.bit_count(), compiled.positions[stage]))
+    return tuple(named(compiled.graph, compiled.positions[stage]) for stage in passed)
+
+
+def _is_met(compiled: NamedGraph, position: int, known: int) -> bool:
+    needs = compiled.needs(position)
+    return not needs.implied & ~known and all(any(known >> skill & 1 for skill in each.members) for each in needs.open)
 
 
 def _find_gains(
     compiled: NamedGraph, problem: Problem, label: Label, arrivals: list[Ticks], index: int
 ) -> Iterator[Gain]:
-    """Yield the experience that is just enough for some position, if the post before a stop counts in its field."""
+    """Yield the experience for which a plan stays longer in the post before a stop."""
     posts, unit, held = compiled.posts, find_time_unit(compiled, problem), posts_along(compiled, label.path)
     if posts is None or held[index - 1] < 0:
         return
@@ -115,7 +136,7 @@ def _find_gains(
 def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: list[int]) -> list[int]:
     """Return the skills that a path relies on posts to have taught by each arrival, with marks, a bit mask.
 
-    Waits for other reasons may have taught more by then; the plan nevertheless studies those skills.
+    A wait for another reason may teach further skills; the plan nevertheless studies those skills.
     """
     posts, unit = compiled.posts, find_time_unit(compiled, problem).post_ticks
     if posts is None or label.service is None:
@@ -133,7 +154,7 @@ def _find_taught(compiled: NamedGraph, problem: Problem, label: Label, moves: li
 
 
 def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str) -> Costs | None:
-    """Return the costs of a path with the "low" or the "high" figures, or None if nothing on it has these."""
+    """Return the costs of a path with the "low" or the "high" figures, or None if no figure on it has a range."""
     graph, per_month = compiled.graph, find_time_unit(compiled, problem).per_month
     studies = [[graph.nodes[compiled.skills[skill]] for skill in ranks(-learned)] for learned in label.learned]
     names = [compiled.positions[position] for position in label.path]
@@ -155,8 +176,9 @@ def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str
     return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
 
 
+@lru_cache(NUMBERS_KEPT)  # a graph has few different numbers
 def exact(number: float) -> Fraction:
-    """Return a number as a file writes it."""
+    """Return a number as an exact fraction, with the digits that a graph file has."""
     return Fraction(str(number))
 
 

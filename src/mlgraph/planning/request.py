@@ -1,4 +1,4 @@
-"""Translation between names and ranks: of a request to a problem, and of a search result to a plan."""
+"""Translation of a request with names into a problem with numbers, and of a search result into a plan."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -42,7 +42,7 @@ class Request:
     ) -> None:
         """Validate a request.
 
-        `also_known` are ids of further skills of the person. They change no assumption.
+        `also_known` are ids of further skills of the person. The skills in `also_known` change no assumption.
         """
         self.compiled, self.pace, self.objective = compiled, options.pace, options.objective
         self.start, self.sure = options.start, options.sure
@@ -54,7 +54,7 @@ class Request:
         if self.months_in_post and compiled.graph.nodes[self.source]["kind"] == "stage":
             raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
         self.experience = self._find_experience(dict(options.experience))
-        self._also_known = tuple(also_known)
+        self._options, self._also_known = options, tuple(also_known)
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(
@@ -68,7 +68,7 @@ class Request:
     def _find_experience(self, given: dict[str, float]) -> dict[str, Fraction]:
         """Return the experience of the person in each field, in months.
 
-        It is at least the experience that the source asks for on arrival, plus the months served there since.
+        A person has at least the experience that the source asks for, plus the months served there since.
         """
         source = self.compiled.graph.nodes[self.source]
         found = {field: Fraction(0) for field in self.compiled.fields}
@@ -88,8 +88,8 @@ class Request:
     def _infer_known(self, avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of the person, and each assumed skill with its alternatives.
 
-        A skill of `have` that every plan learns decides no assumption, since the person may have learned it only after
-        arrival at the source.
+        A skill of `have` that every plan learns decides no assumption, since the person may have learned it after
+        arrival.
         """
         compiled, source = self.compiled, self.compiled.rank[self.source]
         needed = compiled.needs(compiled.rank[self.target]).forced
@@ -124,6 +124,10 @@ class Request:
             experience=tuple(self.experience.values()),
         )
 
+    def knowing(self, skills: Iterable[str]) -> "Request":
+        """Return the request of a person who also knows some skills. The further skills change no assumption."""
+        return Request(self.compiled, self.source, self.target, self._options, also_known=skills)
+
     def is_possible(self, budget: Budget) -> bool:
         """Return whether a plan exists."""
         return _find_nodes_of_any(self.compiled, self.problem, budget) is not None
@@ -131,7 +135,8 @@ class Request:
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
         """Return the ids of nodes that some plan may contain although it does not contain the node `name`.
 
-        All other nodes can be avoided as well. Return None if every plan contains the node.
+        Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
+        node.
         """
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
@@ -257,7 +262,10 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 
 
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
-    """Return the error that explains why no plan exists. It names the reachable position nearest to the target."""
+    """Return the error that explains why no plan exists.
+
+    The error names the reachable post nearest to the target; without one, the nearest milestone.
+    """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
     months = find_least_months(compiled.targets_by_months, start, everywhere, budget)
@@ -270,7 +278,9 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
-    nearest = min(months, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
+    # a milestone is reachable from everywhere, and says less than a post
+    posts = [position for position in months if not compiled.stages >> position & 1] or [*months]
+    nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]
     titles = [shown(compiled.graph.nodes[name]["title"]) for name in names]
     reason = "" if compiled.predecessors[goal] else f", because nothing leads to {titles[1]}"

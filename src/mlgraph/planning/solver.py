@@ -1,7 +1,7 @@
 """Exact plans on a graph that is compiled once.
 
 `Solver` translates requests for the search. `mlgraph.search.astar` describes how the search finds an optimal path and
-proves it. Each method takes the options of a plan and one budget.
+proves it. Each method of `Solver` takes the options of a plan and one budget of time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import POSITIONS, Graph, named
 from mlgraph.names import check_names, resolve
+from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
 from mlgraph.planning.k_best import k_best
 from mlgraph.planning.many_targets import Missed, find_paths
@@ -41,11 +42,26 @@ class Solver:
     ) -> Plan:
         """Return the best plan. If the budget is spent, return the incumbent with its bound.
 
-        `also_known` are ids of further skills of the person. They change no assumption. Raises NoPlanError,
-        NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        `also_known` are ids of further skills of the person. The skills in `also_known` change no assumption. Raises
+        NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
         """
         request = self._request(source, target, options, also_known)
         return self._to_plan(request, self._best(request, budget), self._unconstrained(request, budget))
+
+    def plan_with_corridor(
+        self, source: str, target: str, options: PlanOptions, budget: Budget, skills: Iterable[str]
+    ) -> tuple[Plan, Corridor | None]:
+        """Return the best plan, and the corridor: the plans of a person who knows one more of `skills`.
+
+        The corridor is None if the budget is spent first. Raises as `plan`.
+        """
+        request = self._request(source, target, options)
+        best = self._best(request, budget)
+        plan = self._to_plan(request, best, self._unconstrained(request, budget))
+        try:
+            return plan, budget.run_with_grace(lambda: Corridor(request, best, skills, budget))
+        except NoPlanInTimeError:
+            return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
         """Return the `count` best plans that repeat no position, the best first.
@@ -69,8 +85,8 @@ class Solver:
     def plan_many(self, source: str, targets: Iterable[str], options: PlanOptions, budget: Budget) -> JointPlans:
         """Return the best plan to each target, such that the plans share the longest possible prefix.
 
-        A target whose plan was not found in time is `unknown`. Raises NoPlanInTimeError if all are, NoPlanError,
-        UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
+        A target whose plan was not found in time is `unknown`. Raises NoPlanInTimeError if all targets are unknown,
+        NoPlanError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints.
         """
         targets = check_names(targets)
         if not targets:
@@ -107,10 +123,10 @@ class Solver:
         *,
         within: float | None = None,
     ) -> Iterator[PlanSummary | Missed]:
-        """Yield the costs and skills of the best plan to each target, or the reason for which it has none.
+        """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
-        A plan that takes more than `within` months may be missed as late. The targets `far` are known to take longer.
-        Raises UnknownNameError, AmbiguousNameError and UsageError.
+        A plan that takes more than `within` months may be missed as late. The targets in `far` are known to take longer
+        than `within` months. Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
         requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)
@@ -166,7 +182,7 @@ class Solver:
         return frozenset(self._compiled.skills[skill] for skill in ranks(known))
 
     def find_chance(self, plan: Plan, start: date, until: date) -> float:
-        """Return the chance that a plan which begins at a start arrives by a day."""
+        """Return the chance that a plan arrives by a day, if the plan begins on the day `start`."""
         return find_chance(plan, self.graph, start, until)
 
     def _request(self, source: str, target: str, options: PlanOptions, also_known: Iterable[str] = ()) -> Request:
@@ -179,6 +195,10 @@ class Solver:
     def _to_plan(self, request: Request, found: SearchResult, free: SearchResult | None) -> Plan:
         """Return a search result as a plan, with the spread by the figures of the graph."""
         return with_spread(request.to_plan(found, free), self.graph)
+
+    def assumed_skills(self, source: str, target: str, options: PlanOptions) -> frozenset[str]:
+        """Return the ids of the skills that a plan assumes a person to have at the source."""
+        return frozenset(self._request(source, target, options).assumed)
 
     def _best(self, request: Request, budget: Budget) -> SearchResult:
         found = Search(request.compiled, request.problem, budget).find_best()

@@ -1,18 +1,18 @@
 """The spread of arrival: how the dates of a plan vary with the hours and months that are estimates.
 
-Each estimate has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is slow at one
-skill is slow at all skills and moves. So the arrival that a person meets with a chance of 90 % is the arrival at which
-each figure has its own quantile of 90 %. This is exact, since a plan arrives no earlier if any figure grows. It takes
-no random numbers, and the same plan has always the same spread.
+Each figure with a range has the PERT distribution (`pert`). One factor moves all estimates of a plan: a person who is
+slow at one skill is slow at all skills and moves. The arrival that holds with a chance of 90 % is therefore the one at
+which each figure has its own quantile of 90 %. The spread is exact, since a plan arrives no earlier if any figure
+grows. The spread needs no random numbers, so the same plan always has the same spread.
 
-Such figures are comonotonic. No other dependence makes sums vary more. Independent figures would vary much less: their
-errors cancel out, so twenty skills of +-50 % would make a plan of about +-10 %. Records of projects show no such
-precision. So the range is wide rather than narrow.
+Figures that all move together are called comonotonic. No other dependence between figures makes their sums vary more.
+Sums of independent figures would vary much less: their errors cancel out, so twenty skills of +-50 % would make a plan
+of about +-10 %. Records of projects show no such precision. The range of dates is therefore wide rather than narrow.
 
-The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures:
-each is as long as the move, study, experience and teaching ask for, and the end is as early as possible.
+The positions, the skills and what posts teach remain those of the plan. The stays in posts change with the figures: a
+stay is as long as the move, study, experience and teaching ask for.
 
-Source: J. Dhaene, M. Denuit, M. J. Goovaerts, R. Kaas and D. Vyncke, 2002, the concept of comonotonicity in actuarial
+Source of the method: Dhaene, Denuit, Goovaerts, Kaas and Vyncke (2002), the concept of comonotonicity in actuarial
 science and finance.
 """
 
@@ -136,8 +136,9 @@ class Figures:
 def _find_least_total(count: int, rows: Sequence[tuple[int, int]]) -> Ticks:
     """Return the least total of waits whose sums reach all rows.
 
-    Each row adds its lack to its last wait, the rows that end first before others. This total is the least if it equals
-    the sum of the rows of disjoint sets; they often are. Else the linear program is solved.
+    A row that lacks time adds the lack to its last wait; the rows that end first come first. The total found is the
+    least if it equals a sum of rows without common waits, which is often the case. Otherwise the linear program is
+    solved.
     """
     waits, adding = [0] * count, list[tuple[int, int]]()
     for chosen, amount in sorted(rows, key=lambda row: row[0].bit_length()):

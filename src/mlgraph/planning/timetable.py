@@ -10,9 +10,9 @@ from mlgraph.planning.plan import Plan, Stop, Study
 
 @dataclass(frozen=True)
 class Span:
-    """The first and the last day in a position, or of the study of a skill.
+    """The first and the last day of a stay in a position, or of the study of a skill.
 
-    The target lasts one day. `what` is the stop or the skill to learn.
+    The stay in the target lasts one day. `what` is the stop or the skill to learn.
     """
 
     what: Stop | Study

@@ -9,26 +9,27 @@ The search is exact for these reasons:
 1. The first complete label that leaves the queue is optimal. Labels leave the queue in the order of their lower bounds,
    so every other path costs at least as much.
 2. Pruning keeps an optimal path. The search drops a label if another label dominates it or if its path is a detour
-   (`labels`). It also drops a label if the lower bounds exceed the costs of the incumbent (`bounds`).
-3. Elimination keeps an optimal path. It removes a position only if every path through the position costs more than the
-   incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills (`reduction`).
-4. A stopped search still proves a bound. All paths not yet found cost at least the bounds of the label that left the
-   queue last.
+   (`labels`). The search also drops a label if its lower bounds exceed the costs of the incumbent (`bounds`).
+3. Elimination keeps an optimal path. The search removes a position only if every path through the position costs more
+   than the incumbent (`bounds`). If few positions remain, the search solves a reduced problem with fewer skills
+   (`reduction`).
+4. A stopped search still proves a bound. Every path that is not found yet costs at least the bounds of the label that
+   left the queue last.
 
-A label keeps requirements with alternatives open. When it leaves the queue, the search makes a label for each
-alternative of one open requirement.
+A label may leave open which alternative meets a requirement. When a label leaves the queue, the search makes a new
+label for each alternative of one open requirement.
 
-The search has four phases. Each phase has sharper bounds than the one before, but takes time to prepare, which easy
-problems do not repay. So each phase begins only after a certain amount of work:
+The search has four phases. A later phase has sharper bounds, but takes time to prepare, which easy problems do not
+repay. Each phase begins only after a certain amount of work:
 
 1. `Phase.PLAIN` uses the bounds of the compiled graph.
 2. `Phase.REDUCED` computes cuts, dives for an incumbent, and eliminates positions.
 3. `Phase.WEIGHTED` computes Lagrangian weights of positions, and eliminates positions again.
-4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach it. The
-   search then starts again from the first label.
+4. `Phase.RELAXED` solves a Lagrangian relaxation for each label. Only problems with the objective hours reach
+   `Phase.RELAXED`. In `Phase.RELAXED`, the search starts again from the first label.
 
-Sources: M. Desrochers and F. Soumis, 1988, label setting with dominance; S. Irnich and G. Desaulniers, 2005, shortest
-path problems with resource constraints.
+Source of label setting with dominance: Desrochers and Soumis (1988). Survey of shortest path problems with resource
+constraints: Irnich and Desaulniers (2005).
 """
 
 from collections import defaultdict
@@ -44,7 +45,7 @@ from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
-from mlgraph.search.labels import Label, Labels
+from mlgraph.search.labels import ALL_FIELDS, Label, Labels
 from mlgraph.search.problem import HOURS, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
@@ -61,7 +62,7 @@ BYTES_OF_DIVE_STATE = 250  # memory for each state that a dive has expanded
 
 
 class Phase(Enum):
-    """A phase of the search. Each phase has sharper bounds than the one before."""
+    """A phase of the search. A later phase has sharper bounds than an earlier one."""
 
     PLAIN = auto()
     REDUCED = auto()
@@ -89,7 +90,7 @@ class SearchResult(NamedTuple):
 
 
 class Search:
-    """The search for one problem on a compiled graph. It ends early if its budget is spent.
+    """The search for one problem on a compiled graph. The search ends early if its budget of time is spent.
 
     Raises NoPlanInTimeError if the budget and its grace period end before the first bounds are computed.
 
@@ -122,8 +123,8 @@ class Search:
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
 
-        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if there is no incumbent and a last dive
-        finds none.
+        If the budget is spent, return the incumbent. Raises NoPlanInTimeError if the search has found no path in time,
+        and a last dive finds none.
         """
         if not self.bounds.is_possible():
             return None
@@ -141,7 +142,10 @@ class Search:
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
     def find_any(self) -> Label | None:
-        """Return the label of some path, or None if no path exists. This takes far less time than the best path."""
+        """Return the label of some path, or None if no path exists.
+
+        Finding some path takes far less time than finding the best one.
+        """
         if self.bounds.is_possible():
             self._dive_from_root()
         return self.incumbent
@@ -199,7 +203,7 @@ class Search:
         return size + 16 * len(label.path) + 8 * len(label.open) + 8 * len(label.multipliers) * label.is_relaxed
 
     def _next_phase(self, queue: list[Label], settled: dict[int, list[Label]]) -> list[Label]:
-        """Begin the next phase. Return the queue with its bounds, or a new queue for Phase.RELAXED."""
+        """Begin the next phase. Return the queue with the bounds of the new phase, or a new queue for Phase.RELAXED."""
         self.next_phase_at = inf
         problem = self.problem
         ends_again = problem.goal in (problem.start, *problem.prefix)
@@ -236,7 +240,10 @@ class Search:
             self.bounds.set_upper_bound(self.bounds.order_costs(*label.costs()))
 
     def _rekey(self, labels: Iterable[Label]) -> list[Label]:
-        """Return a queue of the labels with the bounds of this phase. Labels above the upper bound are dropped."""
+        """Return a queue of the labels with the bounds of the current phase.
+
+        Labels above the upper bound are dropped.
+        """
         keyed = (
             (self.bounds.lower_bounds(old.path, old.skills, old.arrives, old.hours, old.stages), old) for old in labels
         )
@@ -254,7 +261,7 @@ class Search:
             self._search()
             return
         reduction = Reduction(self.compiled, self.bounds.positions, self.problem.known, self.problem.extra, self.budget)
-        search = Search(reduction.compiled, self._reduced_problem(reduction), self.budget)
+        search = Search(reduction.compiled, reduction.reduce_problem(self.problem), self.budget)
         if not search.bounds.is_possible():
             return
         search.bounds.set_upper_bound(self.bounds.upper_bound)
@@ -268,20 +275,6 @@ class Search:
                 learned = tuple(map(reduction.restore_skills, label.learned))
                 self._set_incumbent(label._replace(path=path, learned=learned))
 
-    def _reduced_problem(self, reduction: Reduction) -> Problem:
-        """Return the problem with the ranks of a reduction."""
-        problem, rank = self.problem, reduction.rank
-        return problem._replace(
-            start=rank[problem.start],
-            goal=rank[problem.goal],
-            known=0,
-            extra=reduction.reduce_requirements(problem.extra),
-            avoided_positions=0,
-            avoided_skills=reduction.reduce_skills(problem.avoided_skills),
-            prefix=tuple(rank[position] for position in problem.prefix),
-            excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
-        )
-
     def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
             return self.labels.extend_by_choices(label)
@@ -291,10 +284,21 @@ class Search:
         return self.labels.extend_by_moves(label)
 
     def _dive(self, start: Label | None) -> Label | None:
-        """Return a complete label no worse than the incumbent, or None. This is the diving heuristic.
+        """Return a complete label no worse than the incumbent, or None, by the diving heuristic.
 
-        A dive is a best-first search that expands each state once (`Labels.state`). After
-        MOST_ALTERNATIVES it chooses greedily. If there is no upper bound yet, None means that no path exists.
+        If there is no upper bound yet, None means that no path exists.
+        """
+        found = self._dive_for(start, self.labels.fields_at_goal)
+        # states with few fields are few, but a path may need experience in others before
+        if found is None and self.labels.fields_at_goal != ALL_FIELDS and self.bounds.upper_bound[0] == inf:
+            found = self._dive_for(start, ALL_FIELDS)
+        return found
+
+    def _dive_for(self, start: Label | None, fields: int) -> Label | None:
+        """Return a complete label no worse than the incumbent, or None.
+
+        A dive is a best-first search that expands each state once (`Labels.state`). After MOST_ALTERNATIVES it chooses
+        greedily.
         """
         bytes_before = self.bytes_kept
         queue: list[Label] = []
@@ -304,7 +308,7 @@ class Search:
         while queue:
             found = heappop(queue)
             self.bytes_kept -= self._bytes(found)
-            state = self.labels.state(found)
+            state = self.labels.state(found, fields)
             if state in expanded:
                 continue
             if found.open:  # each choice scans all open requirements
@@ -327,7 +331,7 @@ class Search:
         return None
 
     def _tighten(self) -> None:
-        """Compute cuts, dive for an incumbent, and use both to eliminate positions."""
+        """Compute cuts, dive for an incumbent, and use both results to eliminate positions."""
         self.bounds.compute_cuts()
         self._set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
@@ -336,7 +340,10 @@ class Search:
             self.bounds.positions = 0  # the dive proved that no path exists, so skip the search of the whole graph
 
     def _optimize_multipliers(self) -> None:
-        """Compute Lagrangian weights and use them to eliminate positions. Dive along each lightest path."""
+        """Compute Lagrangian weights of positions, and use the weights to eliminate positions.
+
+        Dive along each lightest path to find an incumbent.
+        """
         bounds, rank = self.bounds, self.problem.order.index(HOURS)
 
         def update_target(path: list[int]) -> float:

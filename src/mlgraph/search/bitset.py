@@ -12,7 +12,7 @@ LONG, MANY = 2_000, 100  # bits and members above which `ranks` reads binary dig
 
 
 def set_of(members: Iterable[int]) -> int:
-    """Return the set with these members. This is the inverse of `ranks`."""
+    """Return the set with the given members, as a bit mask. `set_of` is the inverse of `ranks`."""
     members = list(members)
     if len(members) == 1:
         return 1 << members[0]
@@ -46,8 +46,8 @@ def ranks(mask: int) -> Iterator[int]:
 def make_counter(hours: dict[int, int]) -> Callable[[int], int]:
     """Return a function that sums the hours of a set of skills.
 
-    The function intersects the set with a few sets of skills, the planes, and counts bits. There is one plane for each
-    distinct number of hours, or one for each binary digit of these numbers, whichever are fewer.
+    The function counts the skills that the set has in common with each of a few fixed sets, called planes. A plane
+    holds the skills with one number of hours, or with one binary digit in it, whichever needs fewer planes.
     """
     skills: dict[int, list[int]] = {}
     for skill, own in hours.items():

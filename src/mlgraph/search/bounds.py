@@ -1,20 +1,21 @@
-"""Lower bounds on the costs of paths, and elimination of positions by these bounds.
+"""Lower bounds on the costs of paths, and elimination of positions that no best path can pass.
 
-1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). They are also at
-   least the time that the remaining hours of study take.
+1. **Months** are at least the months in posts on the shortest path to the goal (Dijkstra's algorithm). The months of a
+   path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
-   weights of positions, and the hardest a Lagrangian relaxation for each label (`lagrangian`).
+   weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
-Each bound holds for every path that begins with the path of the label, so it never exceeds the cost of the best one.
+A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
 """
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from math import inf
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
@@ -32,6 +33,31 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
+MOST_OF_CUT = 16  # positions of a cut that each label looks at
+# for each field, its offset (`Bounds.ticks_to_experience`); None if nothing asks for more than the person has
+Offsets: TypeAlias = tuple[float | Fraction | None, ...]
+
+
+class CutPosition(NamedTuple):
+    """A position before a cut, with bounds on the arrival at the goal after it.
+
+    Attributes
+    ----------
+    least_ticks : int
+        A bound on the arrival at the goal that holds for all paths across the cut at this position.
+    position : int
+        The position.
+    ticks_left : int
+        The least ticks from there across the cut to the goal.
+    missing : int
+        The skills that the position needs in any case, without those at the start, a bit mask.
+
+    """
+
+    least_ticks: float | Fraction
+    position: int
+    ticks_left: int
+    missing: int
 
 
 class Bounds:
@@ -48,7 +74,8 @@ class Bounds:
     positions : int
         The positions that are not eliminated, a bit mask.
     shared_skills : int
-        The skills that two or more of `positions` may need, a bit mask. It is -1 (all skills) before elimination.
+        The skills that two or more of `positions` may need, a bit mask. Before elimination, the value is -1 (all
+        skills).
     upper_bound : tuple of float or Fraction
         The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
     weights : PositionWeights or None
@@ -59,6 +86,8 @@ class Bounds:
         The experience at the start in each field, in ticks.
     most_asked : tuple of int
         The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
+    needs_service : bool
+        Whether a path may depend on experience or on what posts teach.
     teachable : int
         The skills and marks that permitted positions teach and the person has not, a bit mask. No bound counts their
         hours.
@@ -73,8 +102,10 @@ class Bounds:
         self.served = int(problem.served * per_month)
         self.experience = tuple([int(months * per_month) for months in problem.experience])
         self.teachable = compiled.taught & ~problem.known
+        self._is_whole = False  # whether all positions are permitted
         self.positions = self._permitted_positions()
         self.most_asked: tuple[int, ...] = ()
+        self._asking: list[int] = []  # for each field, the positions that ask for more than the person has
         self._moves_left = self._find_moves_left()
         self.positions &= set_of(self._moves_left)
         if compiled.posts:
@@ -82,19 +113,15 @@ class Bounds:
             if self.positions != before:
                 self._moves_left = self._find_moves_left()
                 self.positions &= set_of(self._moves_left)
+        self.needs_service = any(self.most_asked) or bool(self.teachable)
         self.shared_skills = -1
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
         self._ticks_to_field: dict[int, dict[int, int]] = {}
-        self._ticks_asked_ahead: dict[int, dict[int, int]] = {}
+        self._studies_for_field: dict[int, list[tuple[int, int]]] = {}
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
-
-    @property
-    def needs_service(self) -> bool:
-        """Whether a path may depend on experience or on what posts teach."""
-        return any(self.most_asked) or bool(self.teachable)
 
     def is_possible(self) -> bool:
         """Return whether any path exists.
@@ -130,16 +157,16 @@ class Bounds:
         arrives: Ticks,
         hours: int,
         stages: int,
-        least_ticks: float | Fraction = 0,
+        offsets: Offsets = (),
     ) -> Key | None:
-        """Return lower bounds on all paths that begin with a path, or None if the search can prune these.
+        """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
 
-        `stages` is how many stages the path passes, and `least_ticks` a further bound on the arrival at the goal.
+        `stages` is how many stages the path passes. `ticks_to_experience` explains `offsets`.
         """
         if not self.positions >> path[-1] & 1:
             return None
         costs = arrives, hours + self._hours_left(path, skills, hours), stages
-        return self._cost_bounds(path, skills, costs, least_ticks)
+        return self._cost_bounds(path, skills, hours, costs, offsets)
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that are not eliminated."""
@@ -163,14 +190,15 @@ class Bounds:
         multipliers: Sequence[float],
         update_target: Callable[[list[int]], float],
     ) -> tuple[Key | None, Relaxation]:
-        """Return lower bounds from a relaxation for this path alone, and the relaxation.
+        """Return lower bounds from a relaxation for one path alone, and the relaxation.
 
-        They are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks, the
-        hours and the stages of the path. `LagrangianBound.relax` describes the other parameters.
+        The bounds are sharper than `lower_bounds`, and None if the search can prune the path. `costs` are the ticks,
+        the hours and the stages of the path. `LagrangianBound.relax` describes the further parameters.
         """
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
-        return self._cost_bounds(path, skills, (arrives, hours + relaxation.hours, stages)), relaxation
+        bounds = arrives, hours + relaxation.hours, stages
+        return self._cost_bounds(path, skills, hours, bounds), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
@@ -217,19 +245,28 @@ class Bounds:
             self.shared_skills = self._find_shared_skills(kept)
 
     def _cost_bounds(
-        self, path: tuple[int, ...], skills: int, costs: tuple[Ticks, float, int], least_ticks: float | Fraction = 0
+        self,
+        path: tuple[int, ...],
+        skills: int,
+        studied: int,
+        costs: tuple[Ticks, float, int],
+        offsets: Offsets = (),
     ) -> Key | None:
-        """Return bounds on all costs, given the arrival, one on the hours and the stages passed.
+        """Return bounds on all costs, given the hours studied, the arrival, a bound on the hours and the stages passed.
 
-        Return None if they exceed the upper bound.
+        Return None if the bounds exceed the upper bound.
         """
         at, (arrives, hours, stages) = path[-1], costs
         left = self._months_left(at, skills) * self.post_ticks
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
         ticks: float | Fraction = max(arrives + left, hours * self.study_ticks)
-        if ticks < least_ticks:
-            ticks = least_ticks
+        if self.needs_service:
+            offsets = offsets or self._offsets_at_start
+            ticks = max(ticks, self.ticks_to_experience(self._problem.goal, offsets))
+            # a cut leaves out the months served before the first move
+            if (cut := self._cut_ahead.get(at)) and (len(path) > 1 or not self.served):
+                ticks = max(ticks, self._ticks_across(cut, skills, (arrives, studied), offsets))
         key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
         return None if key > self.upper_bound or ticks == inf else key
 
@@ -248,80 +285,170 @@ class Bounds:
 
     def _find_moves_left(self) -> dict[int, int]:
         compiled, goal = self._compiled, self._problem.goal
+        self._is_whole = self.positions.bit_count() == len(compiled.moves)
+        if self._is_whole:
+            return compiled.moves_to(goal, self._budget)
         edges, stages = compiled.predecessors, compiled.stages
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return the most experience asked for in each field, 0 if the person has it already.
 
-        Positions that ask for more than the person has in a field in which nothing counts are no longer permitted.
+        A position is no longer permitted if it asks for more experience than the person has, in a field in which
+        nothing counts.
         """
         posts, start = self._compiled.posts, 1 << self._problem.start
         assert posts is not None
         while True:
-            counted = union(posts.counts[position] for position in ranks(self.positions | start))
-            most, closed = [0] * posts.fields, 0
+            most, asking = [0] * posts.fields, [0] * posts.fields
             for position in ranks(self.positions & ~start):
                 self._budget.check()
                 for field, months in posts.asks[position].items():
                     if months * self.post_ticks > self.had(field):
                         most[field] = max(most[field], months * self.post_ticks)
-                        closed |= (1 << position) * (not counted >> field & 1)
+                        asking[field] |= 1 << position
+            here = posts.counts[self._problem.start]
+            closed = union(
+                asked for field, asked in enumerate(asking) if not here >> field & 1 and not self._entries(field, asked)
+            )
+            self._asking = asking
             if not closed:
                 return tuple(most)
             self.positions &= ~closed
+
+    def _entries(self, field: int, asking: int) -> int:
+        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
+        posts = self._compiled.posts
+        assert posts is not None
+        entries = ranks(self.positions & ~asking)
+        return set_of(position for position in entries if posts.counts[position] >> field & 1)
 
     def had(self, field: int) -> int:
         """Return the experience in a field at the start, in ticks."""
         return self.experience[field] if field < len(self.experience) else 0
 
     def ticks_to_field(self, field: int) -> dict[int, int]:
-        """Return the least ticks from each position until arrival at a post that counts in a field."""
+        """Return the least ticks from each position until arrival at the first post that counts in a field.
+
+        Neither this post nor any position before it asks for more experience in the field than the person has.
+        """
         if field not in self._ticks_to_field:
-            posts = self._compiled.posts
-            assert posts is not None
-            counting = set_of(position for position in ranks(self.positions) if posts.counts[position] >> field & 1)
-            edges = self._compiled.sources_by_months
-            months = find_least_months_of_any(edges, counting, self.positions, self._budget) if counting else {}
+            entries = self._entries(field, self._asking[field])
+            edges, allowed = self._compiled.sources_by_months, self.positions & ~self._asking[field]
+            months = find_least_months_of_any(edges, entries, allowed, self._budget) if entries else {}
             self._ticks_to_field[field] = {position: units * self.post_ticks for position, units in months.items()}
         return self._ticks_to_field[field]
 
-    def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return for each position the experience that every path on to the goal asks for, and the ticks after that.
+    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
+        """Return the least ticks until a person, after some hours of study, has the skills of a post in a field.
 
-        A path asks for experience at some positions. Each of them gives a bound on the arrival at the goal: the ticks
-        of its experience, plus the least ticks from there on. The greatest of these bounds is the bottleneck of the
-        path. The result has the least bottleneck of all paths, by Prim's algorithm. It leaves out positions from which
-        some path asks for no more than the person has at the start.
+        It is a post that counts in the field. The bound counts only skills that such a post needs in any case.
         """
-        if field not in self._ticks_asked_ahead:
-            found: dict[int, int] = {}
-            queue, reached, least = [(self._ticks_asked(field, self._problem.goal), self._problem.goal)], 0, 0
-            while queue:
-                self._budget.check()
-                ticks, position = heappop(queue)
-                least = max(least, ticks)
-                new = self._compiled.predecessors[position] & self.positions & ~reached
-                reached |= new
-                for other in ranks(new):
-                    found[other] = least
-                    if other != self._problem.goal:
-                        heappush(queue, (self._ticks_asked(field, other), other))
-            found.pop(self._problem.goal, None)  # a path may end there
-            self._ticks_asked_ahead[field] = found
-        return self._ticks_asked_ahead[field]
+        if field not in self._studies_for_field:
+            self._studies_for_field[field] = self._find_studies_for_field(field)
+        least: float = inf
+        for most, missing in self._studies_for_field[field]:
+            if most >= least:  # the hours so far and those of the missing skills are no fewer
+                break
+            least = min(least, hours + self._compiled.hours_of(missing & ~skills))
+        return least * self.study_ticks
 
-    def _ticks_asked(self, field: int, position: int) -> int:
-        """Return the experience that a position asks for, and the least ticks to the goal; 0 if the person has it."""
-        posts = self._compiled.posts
-        assert posts is not None
-        asked = posts.asks[position].get(field, 0) * self.post_ticks
-        return asked + self._months_to_goal[position] * self.post_ticks if asked > self.had(field) else 0
+    def _find_studies_for_field(self, field: int) -> list[tuple[int, int]]:
+        """Return the hours, and the skills, that each post in a field needs in any case, the fewest hours first.
+
+        Posts that need all skills of another one are left out.
+        """
+        needed = set(self._missing_skills(self._entries(field, self._asking[field])).values())
+        least = [skills for skills in needed if not any(less != skills and not less & ~skills for less in needed)]
+        return sorted((self._compiled.hours_of(skills), skills) for skills in least)
 
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through the positions left at its first use."""
-        return find_least_months(self._compiled.sources_by_months, self._problem.goal, self.positions, self._budget)
+        goal = self._problem.goal
+        if self._is_whole and self.positions.bit_count() == len(self._moves_left):
+            return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
+        return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
+
+    @cached_property
+    def _cut_ahead(self) -> dict[int, list[CutPosition]]:
+        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
+
+        Each move of a path gives a bound on the arrival at the goal: the time when a person can have the skills and the
+        experience of the position before it, plus the months of the move, plus the least months from there on. The
+        greatest of these bounds is the bottleneck of the path. Prim's algorithm finds the least bottleneck of all paths
+        from each position. When its last move of the greatest bound is chosen, all moves in its queue are the cut.
+        """
+        compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
+        missing = self._missing_skills(set_of(to_goal))
+        offsets = self._offsets_at_start
+        ready = {
+            at: max(self._compiled.hours_of(skills) * self.study_ticks, self.ticks_to_experience(at, offsets))
+            for at, skills in missing.items()
+        }
+        found: dict[int, list[CutPosition]] = {}
+        frontier = {goal: CutPosition(ready[goal], goal, 0, missing[goal])}
+        least: float | Fraction = -1
+        queue, reached = [(ready[goal], goal)], 0
+        cut: list[CutPosition] = []
+        while queue:
+            self._budget.check()
+            ticks, position = heappop(queue)
+            if reached >> position & 1:
+                continue
+            if ticks > least:
+                least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
+            found[position] = cut
+            reached |= 1 << position
+            del frontier[position]
+            for before in ranks(compiled.predecessors[position] & self.positions & ~reached):
+                months = compiled.moves[before][position] + to_goal[position]
+                left = months * self.post_ticks
+                if before not in frontier or left < frontier[before].ticks_left:
+                    frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
+                    heappush(queue, (ready[before] + left, before))
+        found.pop(goal, None)  # a path may end there
+        return found
+
+    def _ticks_across(
+        self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
+    ) -> float | Fraction:
+        """Return the least ticks of all paths across a cut, for a person with `skills` after these costs."""
+        arrives, hours = costs
+        least: float | Fraction = inf
+        for before in cut:
+            if before.least_ticks >= least:
+                return least
+            studied = (hours + self._compiled.hours_of(before.missing & ~skills)) * self.study_ticks
+            ticks = max(arrives, studied, self.ticks_to_experience(before.position, offsets)) + before.ticks_left
+            least = min(least, max(ticks, before.least_ticks))
+        # a longer cut has further positions with no lower bounds than the last
+        return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
+
+    def ticks_to_experience(self, position: int, offsets: Offsets) -> float | Fraction:
+        """Return the least ticks until a person has the experience that a position asks for.
+
+        A person has months of experience in a field no earlier than after these months plus the offset of the field.
+        """
+        posts = self._compiled.posts
+        least: float | Fraction = 0
+        for field, months in posts.asks[position].items() if posts else ():
+            offset, asked = offsets[field], months * self.post_ticks
+            if offset is not None and asked > self.had(field):
+                least = max(least, asked + offset)
+        return least
+
+    @cached_property
+    def _offsets_at_start(self) -> Offsets:
+        """The offsets of all fields at the start (`ticks_to_experience`)."""
+        posts, problem, offsets = self._compiled.posts, self._problem, list[float | Fraction | None]()
+        for field, most in enumerate(self.most_asked):
+            first: float = 0
+            if posts and most and not posts.counts[problem.start] >> field & 1:
+                first = max(0, self.ticks_to_field(field).get(problem.start, inf) - self.served)
+                first = max(first, self.ticks_of_study_for_field(field, problem.known, 0))
+            offsets.append(first - self.had(field) if most else None)
+        return tuple(offsets)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
@@ -377,16 +504,14 @@ class Bounds:
         if self.weights:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
-        ticks = max(in_post, hours * self.study_ticks)
-        for field, most in enumerate(self.most_asked):
-            asked = max(self._ticks_asked(field, at), self.ticks_asked_ahead(field).get(at, 0)) if most else 0
-            if asked and at != self._problem.start:
-                before = self.ticks_to_field(field).get(self._problem.start, inf) - self.served
-                ticks = max(ticks, max(0, before) + asked - self.had(field))
+        ticks: float | Fraction = max(in_post, hours * self.study_ticks)
+        if self.needs_service and at != self._problem.start:
+            asked = self.ticks_to_experience(at, self._offsets_at_start) + self._months_to_goal[at] * self.post_ticks
+            ticks = max(ticks, asked, self._cut_ahead[at][0].least_ticks if at in self._cut_ahead else 0)
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
-        """Return the skills that two or more of the positions may need."""
+        """Return the skills that two or more of some positions may need."""
         once = twice = 0
         for position in positions:
             self._budget.check()

@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 class Budget:
-    """The time that an answer may take. All parts of the answer share one budget."""
+    """The time that an answer may take. All parts of an answer share one budget."""
 
     def __init__(self, time_limit: float | None = None, should_stop: Callable[[], bool] | None = None) -> None:
         """Start the clock.
 
-        `time_limit` is in seconds, and None sets no limit. Raises UsageError if it is not a positive number.
+        `time_limit` is in seconds, and None sets no limit. Raises UsageError if the limit is not a positive number.
         """
         if time_limit is not None:
             check_time_limit(time_limit)
@@ -32,14 +32,19 @@ class Budget:
         return monotonic() > self._end or (self._should_stop is not None and self._should_stop())
 
     def check(self) -> None:
-        """Raise NoPlanInTimeError if the budget is spent. Every loop whose length depends on the graph calls this."""
+        """Raise NoPlanInTimeError if the budget is spent.
+
+        Every loop whose length depends on the graph calls `check`.
+        """
         # repeats is_spent() to save a call for each label
         is_spent = monotonic() > self._end or (self._should_stop is not None and self._should_stop())
         if is_spent and not (self._is_in_grace and monotonic() < self._grace_end):
             raise NoPlanInTimeError
 
     def run_with_grace(self, work: Callable[[], T]) -> T:
-        """Call a function and return its result. If the budget ends the call, repeat it within a grace period.
+        """Call a function and return its result.
+
+        If the budget ends the call, the call is repeated within a grace period.
 
         The parts of an answer share one grace period of GRACE seconds, which begins when it is first needed. Raises
         NoPlanInTimeError if the grace period ends as well.

@@ -5,7 +5,7 @@ are whole multiples of a unit, so all sums are exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -16,11 +16,19 @@ from typing import Any, NamedTuple
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.requirements import intersect_alternatives
 from mlgraph.search.bitset import make_counter, ranks, set_of, union
+from mlgraph.search.budget import Budget
+from mlgraph.search.distances import find_least_arrivals, find_least_months
 from mlgraph.search.posts import Lesson, Posts
+
+DISTANCES_KEPT = 200_000  # to goals, from all positions; they take about 20 MB
 
 
 class AnyOf(NamedTuple):
-    """A requirement. Any one of its skills is enough: `mask` is their bit mask, and `members` the order in the file."""
+    """A requirement.
+
+    Any one skill of the requirement is enough: `mask` is the bit mask of its skills, and `members` their order in the
+    file.
+    """
 
     mask: int
     members: tuple[int, ...]
@@ -42,8 +50,8 @@ class Needs(NamedTuple):
     open : tuple of AnyOf
         The requirements of the node and of implied skills that `implied` does not meet. All have alternatives.
     forced : int
-        The skills that the node needs whichever alternatives a person takes, a bit mask. They are the `implied` skills
-        and those that all alternatives of a requirement share.
+        The skills that the node needs whichever alternatives a person takes, a bit mask. Forced are the `implied`
+        skills, and the skills that all alternatives of a requirement share.
 
     """
 
@@ -70,7 +78,7 @@ class CompiledGraph:
     hours_of : callable
         A function that returns the hours of a set of skills.
     stages : int
-        The positions that are stages, a bit mask. Each is reachable from every position in 0 months.
+        The positions that are stages, a bit mask. A stage is reachable from every position in 0 months.
     posts : Posts or None
         The experience and teaching of posts, or None if no position asks for experience and none teaches.
     marks : int
@@ -96,6 +104,7 @@ class CompiledGraph:
         self.skill_needs, self._position_needs = skill_needs, position_needs
         self._may_need: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
+        self._distances: dict[tuple[str, int], dict[int, int]] = {}
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
@@ -122,6 +131,27 @@ class CompiledGraph:
     def predecessors(self) -> list[int]:
         """For each position, the set of positions that lead to it."""
         return [union(sets.values()) for sets in self.sources_by_months]
+
+    def moves_to(self, goal: int, budget: Budget) -> dict[int, int]:
+        """Return the least arrivals at roles on the way from each position to a goal, which later questions share."""
+        edges, everywhere, stages = self.predecessors, (1 << len(self.moves)) - 1, self.stages
+        return self._keep(
+            ("moves", goal), lambda: find_least_arrivals(edges, goal, everywhere, budget, stages, backward=True)
+        )
+
+    def months_to(self, goal: int, budget: Budget) -> dict[int, int]:
+        """Return the least months in posts on the way from each position to a goal, which later questions share."""
+        edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
+        return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
+
+    def _keep(self, key: tuple[str, int], find: Callable[[], dict[int, int]]) -> dict[int, int]:
+        """Return distances by key, found at the first question and kept for later ones."""
+        found = self._distances.get(key)
+        if found is None:
+            if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
+                self._distances.clear()  # simple, and it is rare
+            found = self._distances[key] = find()
+        return found
 
     @cached_property
     def moves_to_roles(self) -> dict[int, dict[int, int]]:
@@ -190,8 +220,8 @@ class NamedGraph(CompiledGraph):
     """A compiled graph with the ids of its nodes.
 
     Positions have ranks in the order of ids, and skills in the reverse order, so that the first id has the highest bit.
-    A comparison of masks thus compares sets by their sorted ids, unless one set contains the other: the larger mask
-    comes first.
+    A comparison of masks therefore compares sets by their sorted ids; if one set contains the other, the larger comes
+    first.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -286,13 +316,16 @@ class NamedGraph(CompiledGraph):
         return posts
 
     def needs(self, position: int) -> Needs:
-        """Return the needs of a position. The first call compiles them."""
+        """Return the needs of a position. The first call compiles all needs."""
         if position not in self._position_needs:
             self._position_needs[position] = self._compile_needs(self.graph.nodes[self.positions[position]]["needs"])
         return self._position_needs[position]
 
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
-        """Return the needs of a node. Its mark, if any, is a further alternative of each requirement with a choice."""
+        """Return the needs of a node.
+
+        The mark of a skill, if any, is a further alternative in each of its requirements with a choice.
+        """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
         # most skills of a large graph have no needs
@@ -316,7 +349,7 @@ class NamedGraph(CompiledGraph):
     def find_unlearnable(self, avoided: int, known: int) -> int:
         """Return the skills that the person cannot study, without known skills.
 
-        These are the avoided skills, skills that depend on them and that no post teaches, and marks.
+        Nobody can study avoided skills, marks, and skills that depend on avoided ones unless a post teaches them.
         """
         taught = self.taught
         unlearnable = avoided & ~known
@@ -328,10 +361,10 @@ class NamedGraph(CompiledGraph):
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.
 
-        A position implies that the person meets its requirements, but not by which alternative. This assumes the first
-        skill of a requirement whose own requirements are known: a person who knows R uses the tools for R. If there is
-        none, it assumes the first skill listed. Skills that are avoided, or imply an avoided skill, come last. Each
-        round decides all open requirements at once, so their order does not matter.
+        A position implies that the person meets its requirements, but not by which alternative. The first alternative
+        whose own requirements are known is assumed: a person who knows R uses the tools for R. If no alternative has
+        known requirements, the first alternative is assumed. Skills that are avoided, or imply an avoided skill, come
+        last. All open requirements are decided at once, in rounds, so their order does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)
@@ -348,7 +381,7 @@ class NamedGraph(CompiledGraph):
     def _order_by_likelihood(self, group: AnyOf, known: int, avoided: int) -> list[int]:
         """Return alternatives in order of likelihood.
 
-        Those that imply no avoided skill come first, and among them those whose requirements are known.
+        Alternatives that imply no avoided skill come first, and among these the ones whose requirements are known.
         """
 
         def order(skill: int) -> tuple[bool, bool]:

@@ -17,7 +17,7 @@ def find_least_months(edges: list[dict[int, int]], origin: int, allowed: int, bu
 def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least months from any of the positions `origins` to each position, as `find_least_months` does.
 
-    This is Dijkstra's algorithm on sets.
+    The method is Dijkstra's algorithm on sets of positions.
     """
     found: dict[int, int] = {}
     waiting, queue, left = {0: origins}, [0], allowed | origins
@@ -41,7 +41,8 @@ def find_least_months_of_any(edges: list[dict[int, int]], origins: int, allowed:
 def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget) -> dict[int, int]:
     """Return the least moves from `origin` to each position that is reachable through positions in `allowed`.
 
-    This is breadth-first search on sets. `edges[position]` is the set of positions that its moves lead to.
+    The method is breadth-first search on sets of positions. `edges[position]` is the set of positions that its moves
+    lead to.
     """
     found, frontier, left, away = {origin: 0}, 1 << origin, allowed & ~(1 << origin), 0
     while frontier:
@@ -58,7 +59,8 @@ def find_least_arrivals(
 ) -> dict[int, int]:
     """Return the least arrivals at roles from `origin` to each position, or backward from each position to `origin`.
 
-    This is breadth-first search on sets. Arrivals at `stages` do not count, so it adds those before it counts on.
+    The method is breadth-first search on sets of positions. Arrivals at `stages` do not count, so a step adds the
+    stages in reach before it counts one arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -1,15 +1,16 @@
 """Lower bound on the hours of study, by dual ascent over cuts.
 
-A cut is a set of positions that every path from start to goal must cross. Each cut reserves some skills. Its hours are
-the least hours of reserved skills that any of its positions needs.
+A cut is a set of positions that every path from start to goal must cross. A cut reserves some skills for itself. The
+hours of a cut are the least hours of its reserved skills that any position of the cut needs.
 
 1. The hours of all cuts add up to a bound. Every path crosses each cut, and no two cuts reserve the same skill.
-2. Known skills lower the bound. A cut counts less by the hours of its reserved skills that a person has.
+2. Known skills lower the bound. If a person has reserved skills already, their cut counts less by the hours of these
+   skills.
 
-The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border becomes
-the next cut, since a cut with fewer positions reserves fewer skills.
+The cuts are the borders of two regions, which grow around start and goal until they meet. The smaller border of the two
+regions becomes the next cut, since a cut with fewer positions reserves fewer skills.
 
-Source: R. T. Wong, 1984, a dual ascent approach for Steiner tree problems on a directed graph.
+Source of the method: Wong (1984), a dual ascent approach for Steiner tree problems on a directed graph.
 """
 
 from collections.abc import Callable
@@ -87,14 +88,20 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 
 
 class _Region:
-    """A growing region around the start or the goal. It holds the positions that only need reserved skills to pass."""
+    """A growing region around the start or the goal.
+
+    A region holds the positions that a path can pass with reserved skills alone.
+    """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:
         self._edges, self._positions = edges, positions
         self.inside, self._frontier = 0, 1 << origin
 
     def grow(self, hours_at: Callable[[int], int]) -> dict[int, int]:
-        """Add all adjacent positions that need no further hours. Return the border, with the hours that each needs."""
+        """Add all adjacent positions that need no further hours.
+
+        Return the border of the region, with the further hours that each position of the border needs.
+        """
         needed: dict[int, int] = {}
         new = self._frontier
         while new:

@@ -1,24 +1,27 @@
 """Label-setting search from one position to many targets at once, for the objective months.
 
-A search for each target repeats most of its work, since the best paths to different targets begin alike. This search
-makes each label once. It is exact for these reasons:
+A search for each target repeats most of its work, since the best paths to different targets begin alike. One search for
+all targets makes each label once. The search is exact for these reasons:
 
 1. **Order.** Labels leave the queue in the order of their costs: ticks, hours, moves and stages, then path and learned
-   skills. No cost falls along a path. So the first label without open requirements that leaves the queue at a target is
-   the best path there, ties included.
-2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. They only
-   ask which skills and how much experience the remaining positions may need. Here, all reachable positions remain.
-   A search for one target needs no more, so what dominates here also dominates there.
-3. **Latest useful arrivals.** A first pass keeps one label a state, as a dive does. It gives an incumbent for each
-   target. A target is open until its best path is found. A label is useful only if some open target can follow no later
-   than its incumbent. So each open target gives a latest useful arrival at each position: the arrival of its
-   incumbent less the least months from there. The greatest of these counts. Dijkstra's algorithm finds it for all
-   positions at once: it starts from all open targets and goes backward, the latest first. Labels that arrive later are
-   dropped. Labels that arrive at the same tick are kept, since they may win on the other costs.
+   skills. No cost falls along a path. The first label without open requirements that leaves the queue at a target is
+   therefore the best path to that target.
+2. **Dominance mentions no target.** The rules of `labels` and `service_labels` hold for every continuation. The rules
+   of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
+   targets, all reachable positions remain. A search for one target needs no more skills, so a label that dominates for
+   all targets also dominates for one.
+3. **Latest useful arrivals.** A first pass keeps one label a state, as a dive does. The first pass gives an incumbent
+   for each target. A target is open until its best path is found. A label is useful only if some open target can follow
+   no later than its incumbent. An open target gives a latest useful arrival at each position: the arrival of its
+   incumbent less the least months from there. The latest useful arrival at a position is the greatest that any open
+   target gives. Dijkstra's algorithm finds the latest useful arrivals: it starts from all open targets and goes
+   backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the same tick are kept, since
+   they may win on the other costs.
 
-There is no bound on study: it would be different for each target. If study decides most arrivals, labels may become too
-many. After MOST_WORK the search stops. The best paths found by then are proven, and the incumbents are bounds for a
-search for each other target.
+The search has no bound on study or experience, since the bound would be different for each target. If study or
+experience decides most arrivals, labels may become too many. The search stops after WORK_PER_TARGET labels a target, or
+after a third of these labels in a problem with experience or teaching. The best paths found by then are proven, and
+the incumbents are upper bounds for the searches for other targets.
 """
 
 from collections import defaultdict
@@ -30,7 +33,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -39,8 +42,8 @@ from mlgraph.search.problem import Key, Problem
 from mlgraph.search.service_labels import ServiceLabels
 from mlgraph.search.waits import Ticks
 
-# labels made and taken from the queue; searches for each of a thousand targets take longer than so many labels
-MOST_WORK = 60_000
+# labels made and taken from the queue, for each target; a search for one target makes more at the median
+WORK_PER_TARGET = 60
 # alternatives of a requirement among which the first pass chooses
 _MOST_GREEDY = 100
 # the latest useful arrivals are computed again when this part of the targets is left
@@ -77,9 +80,9 @@ class _ForwardBounds(Bounds):
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
 
-    def ticks_asked_ahead(self, field: int) -> dict[int, int]:
-        """Return nothing, since a path may end anywhere."""
-        return {}
+    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
+        """Return 0, since no bound of this search counts study."""
+        return 0
 
     def lower_bounds(
         self,
@@ -88,7 +91,7 @@ class _ForwardBounds(Bounds):
         arrives: Ticks,
         hours: int,
         stages: int,
-        least_ticks: float | Fraction = 0,
+        offsets: Offsets = (),
     ) -> Key | None:
         """Return the costs of a path, or None if it arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):
@@ -124,8 +127,8 @@ def search_forward(
 ) -> Forward:
     """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
 
-    The objective of the problem is months. It has neither waypoints nor further requirements, and its goal does not
-    count. If the budget is spent, the result holds the paths found by then.
+    The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
+    does not count. If the budget is spent, the result holds the paths found by then.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -143,7 +146,7 @@ class _ForwardSearch:
         self.incumbents: dict[int, Label] = {}
 
     def find_incumbents(self) -> None:
-        """Find a path to each position. Each state is expanded once, and choices are greedy."""
+        """Find a path to each position. A state is expanded only once, and the choice among alternatives is greedy."""
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
         self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
@@ -169,9 +172,10 @@ class _ForwardSearch:
         latest = {target: ticks if ticks <= limit else Fraction(limit) for target, ticks in arrivals.items()}
         bounds.set_latest(latest)
         settled: defaultdict[int, list[Label]] = defaultdict(list)
+        most = WORK_PER_TARGET * len(latest) // (3 if bounds.needs_service else 1)
         queue, work, refresh_at = self._start_queue(), 0, _LEFT * len(latest)
         while queue and latest:
-            if work > MOST_WORK:
+            if work > most:
                 return False
             label, work = heappop(queue), work + 1
             at = label.path[-1]

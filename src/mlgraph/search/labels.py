@@ -2,33 +2,36 @@
 
 Two rules prune labels, and neither loses an optimal path.
 
-1. **Dominance.** One label dominates another at the same position if three conditions hold. It arrives no later, it
-   uses no more moves, and it could add the other's extra skills without exceeding the other's hours. It can then
-   continue like the other label, at no higher costs.
+1. **Dominance.** One label dominates another at the same position if three conditions hold. The better label arrives no
+   later, uses no more moves, and could add the extra skills of the other within the other's hours. The better label can
+   then continue like the other label, at no higher costs.
 
-   - Fewer hours or moves stay fewer, whatever follows. Costs after these in the lexicographic order need no comparison.
+   - Fewer hours or moves stay fewer, whatever follows. Costs that come after hours and moves in the lexicographic order
+     need no comparison.
    - An earlier arrival may not stay earlier, since both paths may have to wait for study later.
    - Only skills that two or more remaining positions may need count as extra. The best path passes no position twice,
-     so every other skill has already served its only position.
+     so a skill that no remaining position may need has served already.
 
-2. **No detours.** A path does not return to a position. It also makes no move to a position that an earlier position on
-   the path reaches directly in no more months. The direct path dominates, so the search need not make the label.
+2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
+   position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
+   not make the label of the detour.
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import cached_property
 from itertools import islice
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Ticks
 
+ALL_FIELDS = -1
 DETOUR_WINDOW = 64  # how many of the last moves are checked for detours; all would take minutes on very long paths
 
 # five fields of a label: `path`, `learned` without the last move, `skills`, `skills_before` and `stages`
@@ -88,7 +91,7 @@ class Label(NamedTuple):
     service: Service | None = None
 
     def costs(self) -> tuple[Ticks, int, int, int]:
-        """Return the ticks, hours, moves and stages of the path."""
+        """Return the costs of the path: its time in ticks, hours of study, moves and stages."""
         return self.arrives, self.hours, len(self.path) - 1 - self.stages, self.stages
 
 
@@ -104,8 +107,16 @@ class Labels:
             return False
         return not self._bounds.all_waypoints & ~label.skills and not find_unmet(self._problem.extra, label.skills)
 
-    def state(self, label: Label) -> tuple[int, ...]:
-        """Return the state of a label. Labels with equal states can continue along the same paths."""
+    @cached_property
+    def fields_at_goal(self) -> int:
+        """The fields in which the goal asks for experience, a bit mask."""
+        return ALL_FIELDS
+
+    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
+        """Return the state of a label, with experience in some fields.
+
+        Labels with equal states for all fields can continue along the same paths.
+        """
         # the first item lets a path that returns to the start leave it again
         return len(label.path) > 1, label.path[-1], label.skills & self._bounds.all_waypoints
 
@@ -188,7 +199,7 @@ class Labels:
         return self._choose(label, label.skills, ())
 
     def _permitted_alternatives(self, group: AnyOf, label: Label) -> Iterator[tuple[int, int]]:
-        """Yield each alternative of a requirement that implies no avoided skill, and all skills with it."""
+        """Yield each alternative of a requirement that implies no avoided skill, with all skills that it implies."""
         for skill in group.members:
             skills = label.skills | self._compiled.with_implied(skill)
             if not skills & ~label.skills & self._problem.avoided_skills:
@@ -221,8 +232,8 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        least_ticks = self._least_ticks(path[-1], parent.service, arrives) if parent.service else 0
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
+        offsets = self._offsets(path[-1], parent.service, (arrives, hours), skills) if parent.service else ()
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, offsets)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -248,12 +259,12 @@ class Labels:
             parent.service,
         )
 
-    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        """Return a lower bound on the arrival at the goal, from the experience so far."""
-        return 0
+    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
+        """Return the offset of each field (`Bounds.ticks_to_experience`)."""
+        return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
-        """Return the moves from recent positions on a path, and the months from each of them to the end."""
+        """Return the moves from the last few positions on a path, and the months from each position to the end."""
         if self._problem.via:  # the path to a waypoint may be a detour
             return []
         recent, moves, months = [], self._compiled.moves, 0
@@ -264,7 +275,7 @@ class Labels:
         return recent
 
     def _moves_on(self, path: tuple[int, ...], index: int) -> dict[int, int]:
-        """Return the moves from a position of a path, without those that an idle stage lacks (`_targets`)."""
+        """Return the moves from a position of a path; most stages lead to roles only (`_targets`)."""
         position, compiled = path[index], self._compiled
         if index and compiled.stages >> position & 1:
             return compiled.moves_to_roles[position]
@@ -275,7 +286,8 @@ class Labels:
     ) -> bool:
         """Return whether a move is a detour.
 
-        It is if the path has passed the position already, or an earlier position leads there in no more months.
+        A move is a detour if the path has passed its target already, or an earlier position leads there in no more
+        months.
         """
         if position in path and not self._problem.via:
             return position != self._problem.goal  # a path may return to the goal with further skills
@@ -313,7 +325,7 @@ class Labels:
 def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
     """Return whether a label with the same hours comes first by moves, stages, path and learned skills.
 
-    Learned skills count only if `is_equal` says that it lacks no skill of the other label.
+    Learned skills count only if `is_equal` says that the label lacks no skill of the other label.
     """
     costs = len(other.path) - other.stages, other.stages, other.path
     label_costs = len(label.path) - label.stages, label.stages, label.path

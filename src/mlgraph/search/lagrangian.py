@@ -7,20 +7,20 @@ skill among the positions that need it.
 - The multipliers of one skill add up to no more than its hours.
 - The weight of a position is the sum of its multipliers.
 
-1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. For each skill that a
-   path needs, its positions receive at most the hours of the skill. Dijkstra's algorithm finds the lightest path.
+1. The weight of the lightest path from start to goal is a lower bound on the hours of every path. The positions of a
+   path receive at most the hours of each skill that the path needs. Dijkstra's algorithm finds the lightest path.
 2. The bound is also valid with alternatives. A requirement with alternatives has one multiplier, which counts towards
    the hours of each alternative, since a path may learn any of them.
-3. The subgradient method raises the bound. Each round raises the multipliers on the lightest path and lowers others of
-   the same skills, in ever smaller steps.
+3. The subgradient method raises the bound. Each round of the method raises multipliers on the lightest path and lowers
+   others of the same skills, in ever smaller steps.
 4. Layers sharpen the bound. Positions lie in layers by their moves to the goal. A path first enters each new lowest
-   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. If the path then
-   passes positions in higher layers, each of them has its own multipliers.
+   layer at exactly one position, so all positions of a layer can share one multiplier for that entry. Positions in
+   higher layers that a path passes afterwards have multipliers of their own.
 
 The lightest paths also tend to be good, so the search dives along them.
 
-Sources: B. T. Polyak, 1969, the length of a step; M. Held, P. Wolfe and H. P. Crowder, 1974, the subgradient method for
-such bounds; P. M. Camerini, L. Fratta and F. Maffioli, 1975, a direction that keeps a part of the previous ones.
+Source of the subgradient method for Lagrangian bounds: Held, Wolfe and Crowder (1974). Source of the length of a step:
+Polyak (1969). Source of a direction that keeps a part of the previous directions: Camerini, Fratta and Maffioli (1975).
 """
 
 from array import array
@@ -69,7 +69,7 @@ class PositionWeights(NamedTuple):
         return _round_up(self.from_start[position] + self.to_goal[position] - self.own[position])
 
     def after(self, path: tuple[int, ...]) -> float:
-        """Return a lower bound on the hours of all paths that begin with a path."""
+        """Return a lower bound on the hours of all paths that begin with a given path."""
         if path[-1] not in self.to_goal:
             return inf
         return _round_up(sum([self.own[position] for position in path[:-1]]) + self.to_goal[path[-1]])
@@ -95,15 +95,15 @@ class LagrangianBound:
     """The relaxed problem, on a graph of states.
 
     A state is a position with the lowest layer of the path so far. Skills that the same positions need form one item.
-    Its hours are the budget that its multipliers share. A multiplier belongs to a requirement (the indices of its
-    items), either at one position or at the entry to one layer.
+    The hours of an item are the budget that its multipliers share. A multiplier belongs to a requirement (the indices
+    of its items), either at one position or at the entry to one layer.
 
     Parameters
     ----------
     compiled : CompiledGraph
         The graph.
     requirements : dict of int to list of int
-        The requirements of each position. Each is a bit mask of alternatives.
+        The requirements of each position, as bit masks of alternatives.
     layers : dict of int to int
         The layer of each position. Only the goal has layer 0.
     ends : tuple of int
@@ -163,8 +163,8 @@ class LagrangianBound:
         rounds : int
             The most rounds of the subgradient method.
         update_target : callable
-            A function that takes each lightest path. It returns the least remaining hours that let the search prune
-            the path. The length of the steps depends on this target.
+            A function that takes each lightest path. The function returns the target: the least remaining hours that
+            let the search prune the path. The length of the steps depends on the target.
 
         Returns
         -------
@@ -202,7 +202,7 @@ class LagrangianBound:
     def weigh_positions(self, multipliers: Sequence[float]) -> PositionWeights:
         """Return the weights that multipliers give to positions.
 
-        All positions must be in the same layer.
+        The positions given must all be in the same layer.
         """
         positions = [state.position for state in self._states]
         own = [sum([multipliers[index] for index in indices]) for indices in self._multipliers_of_state]
@@ -273,7 +273,7 @@ class LagrangianBound:
 
 
 def _state_space(edges: list[int], layers: dict[int, int], start: int, budget: Budget) -> tuple[list[State], list[int]]:
-    """Return the states of all paths, the start first, and the set of successors of each."""
+    """Return the states of all paths, the start first, and the set of successors of each state."""
     states, successors, allowed = [State(start, layers[start], is_first=True)], [], set_of(layers) & ~(1 << start)
     index = {states[0]: 0}
     for position, lowest, _ in states:
@@ -293,7 +293,8 @@ def _group_into_items(
 ) -> tuple[list[int], dict[int, list[tuple[int, ...]]]]:
     """Return the items, and the requirements of each position as indices of items.
 
-    An item is a set of skills that the same positions need. Each skill of a requirement with alternatives is an item.
+    An item is a set of skills that the same positions need. In a requirement with alternatives, each skill is an item
+    of its own.
     """
     optional = union(mask for masks in requirements.values() for mask in masks if mask & mask - 1)
     needers: defaultdict[int, list[int]] = defaultdict(list)
@@ -342,8 +343,8 @@ def _find_lightest_paths(
 ) -> tuple[dict[int, float], dict[int, int]]:
     """Return the weight of the lightest path from `origin` to each state, and the state before each on that path.
 
-    The weight leaves out `origin`. This is Dijkstra's algorithm with weights of states, so the first path that reaches
-    a state is the lightest. It stops at `goal`.
+    The weight leaves out `origin`. The method is Dijkstra's algorithm with weights of states, so the first path that
+    reaches a state is the lightest. The algorithm stops at `goal`.
     """
     found: dict[int, float] = {}
     before: dict[int, int] = {}

@@ -1,12 +1,14 @@
 """A planning problem in ranks and bit masks, and the unit of time that keeps it exact."""
 
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.model import WEEKS_PER_MONTH
 from mlgraph.search.compiled import AnyOf, CompiledGraph
 
+UNITS_KEPT = 100
 MONTHS, HOURS, MOVES = range(3)  # the index of each cost
 Key: TypeAlias = tuple[float | Fraction, ...]  # costs in the order of a problem
 
@@ -35,7 +37,7 @@ class Problem(NamedTuple):
     prefix : tuple of int
         The first positions of every path.
     excluded : frozenset of int
-        The positions that may not come directly after the prefix. They are those of Lawler's partition (`k_best`).
+        The positions that may not come directly after the prefix. Lawler's partition excludes positions (`k_best`).
     served : Fraction
         The months that the person has served in the post at the start.
     experience : tuple of Fraction
@@ -78,13 +80,19 @@ class TimeUnit(NamedTuple):
 
 
 def find_time_unit(compiled: CompiledGraph, problem: Problem) -> TimeUnit:
-    """Return the tick of a problem.
+    """Return the tick of a problem, its smallest unit of time.
 
-    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. So are the
-    months that the person has served, and the months of experience.
+    A month, a unit of months, and a unit of hours at the pace of the person are whole numbers of ticks. The months that
+    the person has served and the months of experience are whole numbers of ticks, too.
     """
-    study = 1 / (compiled.per_hour * problem.pace * WEEKS_PER_MONTH)
-    post = 1 / compiled.per_month
-    months = (study, post, problem.served, *problem.experience)
-    per_month = lcm(*(each.denominator for each in months))
+    return _find_time_unit(compiled.per_hour, compiled.per_month, problem.pace, problem.served, problem.experience)
+
+
+@lru_cache(UNITS_KEPT)  # an answer asks for its unit many times
+def _find_time_unit(
+    per_hour: Fraction, each_month: Fraction, pace: Fraction, served: Fraction, experience: tuple[Fraction, ...]
+) -> TimeUnit:
+    study = 1 / (per_hour * pace * WEEKS_PER_MONTH)
+    post = 1 / each_month
+    per_month = lcm(*(each.denominator for each in (study, post, served, *experience)))
     return TimeUnit(per_month, int(study * per_month), int(post * per_month))

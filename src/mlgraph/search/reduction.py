@@ -1,7 +1,7 @@
 """A reduced problem: the positions that elimination leaves, and the skills that these may need.
 
-A large graph has many more skills than these, so the bit masks become much shorter. Positions and skills keep their
-order, so ties break in the same way and the answer is the same.
+A large graph has many more skills than a reduced problem, whose bit masks are therefore much shorter. Positions and
+skills keep their order, so ties break in the same way and the answer is the same.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 from mlgraph.search.posts import Posts
+from mlgraph.search.problem import Problem
 
 
 class Reduction:
@@ -19,6 +20,8 @@ class Reduction:
     ----------
     positions : list of int
         The rank in the original graph of each position of the reduced graph.
+    skills : int
+        The skills that the remaining positions may need, without known ones, a bit mask of ranks in the original graph.
     rank : dict of int to int
         The rank in the reduced graph of each remaining position of the original graph.
     compiled : CompiledGraph
@@ -36,7 +39,8 @@ class Reduction:
         for position in self.positions:
             budget.check()
             possible |= compiled.may_need(position)
-        self._original_skills = list(ranks(possible & ~known))
+        self.skills = possible & ~known
+        self._original_skills = list(ranks(self.skills))
         self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
         self.compiled = CompiledGraph(
@@ -67,7 +71,7 @@ class Reduction:
         return Needs(self.reduce_requirements(needs.own), implied, self.reduce_requirements(needs.open), forced)
 
     def reduce_requirements(self, groups: Iterable[AnyOf]) -> tuple[AnyOf, ...]:
-        """Translate requirements to ranks of the reduced graph. Those that known skills meet are left out."""
+        """Translate requirements to ranks of the reduced graph. Requirements that known skills meet are left out."""
         unknown = (group.members for group in groups if self._skill_rank.keys() >= set(group.members))
         members = (tuple([self._skill_rank[original] for original in each]) for each in unknown)
         return tuple([AnyOf(set_of(each), each) for each in members])
@@ -76,6 +80,24 @@ class Reduction:
         """Translate a set of skills to ranks of the reduced graph. Skills that the graph lacks are left out."""
         unknown = ranks(originals & ~self._known)
         return set_of(self._skill_rank[original] for original in unknown if original in self._skill_rank)
+
+    def reduce_problem(self, problem: Problem) -> Problem:
+        """Translate a problem to ranks of the reduced graph.
+
+        The ends and waypoints of the problem have to be in the graph.
+        """
+        rank = self.rank
+        return problem._replace(
+            start=rank[problem.start],
+            goal=rank[problem.goal],
+            known=0,
+            via=tuple(rank[position] for position in problem.via),
+            extra=self.reduce_requirements(problem.extra),
+            avoided_positions=0,
+            avoided_skills=self.reduce_skills(problem.avoided_skills),
+            prefix=tuple(rank[position] for position in problem.prefix),
+            excluded=frozenset(rank[position] for position in problem.excluded if position in rank),
+        )
 
     def restore_skills(self, learned: int) -> int:
         """Translate an item of `Label.learned` back to ranks of the original graph."""

@@ -1,51 +1,53 @@
 """Service in posts along a path: stays, experience, and waits that the search decides late.
 
 **State.** A stay in a post begins with the arrival there and ends with the arrival at the next role; at a stage, the
-person still holds the post held last. A return to a post begins a stay anew. Only the stay at the start has months
-served before. Experience in a field grows by a month with each month in a post that counts in it. A stay has taught a
-skill once it is long enough.
+person still holds the post held last. A return to a post begins a stay anew. Only the stay at the start includes months
+served before the plan. Experience in a field grows by a month with each month in a post that counts in it. A post has
+taught a skill once the stay there is long enough.
 
 **Waits.** A path without waits spends the months of each edge. A person may stay longer, for study, experience or
-teaching. A later position may ask for a wait in an earlier post that gives the missing experience. So a path does not
-decide waits when it leaves a post. Each post in which the person may have waited becomes a variable. Each arrival adds
-rows: sums of waits that must reach some amount (`waits`). The earliest arrival is the time without waits plus the least
-total of waits.
+teaching. A later position may ask for a wait in an earlier post that gives the missing experience. A path therefore
+does not decide waits when it leaves a post. Each post in which the person may have waited becomes a variable of a
+linear program. Each arrival adds rows to the program: sums of waits that must reach some amount (`waits`). The earliest
+arrival is the time without waits plus the least total of waits.
 
-1. *One variable for each set of fields.* A wait moves all that follows, so an earlier wait is worth at least as much
-   for study. A wait in a post that counts in more fields is worth at least as much for experience. So a post needs no
-   variable if an earlier post counts in all of its fields. There are at most as many variables as sets of fields.
-2. *Study* adds a row at each arrival: all variables so far must add up to the time of study beyond the time without
-   waits. Only the hours of the whole path matter, not the order of skills. A skill may be studied before a post teaches
-   a skill that it requires.
+1. *One variable for each set of fields.* A wait delays all later arrivals, so an earlier wait is worth at least as much
+   for study. A wait in a post that counts in more fields is worth at least as much for experience. A post therefore
+   needs no variable if an earlier post counts in all of its fields. The program has at most as many variables as there
+   are sets of fields.
+2. *Study* adds a row at each arrival: all variables so far must add up to the time of study beyond the months of the
+   edges. For the time of study, only the hours of the whole path matter, not the order of skills. A skill may be
+   studied before a post teaches a skill that it requires.
 3. *Experience* adds a row at an arrival: the variables of posts that count in a field must add up to the missing
    months.
-4. *Teaching* asks a single stay to be long enough. The search decides such waits at once. A move comes as soon as the
-   edge allows, or when the stay has taught one more skill. So there are finitely many times. A wait for teaching is not
-   a variable. It lies at the beginning of the stay, so it counts for study that stages in the stay ask for.
+4. *Teaching* asks a single stay to be long enough. The search decides a wait for teaching at once. A move comes as soon
+   as the edge allows, or when the stay has taught one more skill. A move therefore has finitely many possible times. A
+   wait for teaching is not a variable. A wait for teaching lies at the beginning of the stay, so it counts for study
+   that stages in the stay ask for.
 
 **Dominance.** Label A dominates label B at the same position, with the same stay, under one condition: at each time, A
-can have at least the experience that B can have. A may arrive earlier and wait in the same post. With the arrivals E'
-<= E, it then has X' + (E - E') in the fields of that post. It may also wait before, in each post with a variable. The
-possible experience of B is a cone over time. The cone begins with the experience without waits, at the earliest
-arrival, and has a ray for each variable. So A dominates if it covers each corner of the cone, and has a ray with at
-least the same fields for each ray of B. A covers a corner in two ways: by its experience at its own earliest arrival,
-or by waits in one of its posts within the time in between. The experience of B in a field has a limit. It is the
-experience on arrival at the first post that counts in the field, plus the time since, without months in posts that do
-not count. Experience beyond the most that any position asks for does not count. The test is sufficient for dominance.
-If it misses a dominated label, that only costs time.
+can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. If A
+arrives at E' and B at E, A then has X' + (E - E') in the fields of the post. Label A may also have waited earlier, in
+each post with a variable. The experience that B may have over time is a cone, a set bounded by straight lines. The cone
+begins with the experience without waits, at the earliest arrival, and has a ray for each variable. Label A dominates B
+if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
+ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
+a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
+since in such posts. Experience counts only up to the most that any position asks for. The test proves dominance, but it
+may miss a dominated label. A dominated label that the test misses only costs time.
 
-**Bound.** The same limit gives the earliest time at which the person can have the experience that the goal asks for. If
-no post so far counts in a field, the path to the nearest such post comes first.
+**Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
+asks for. If no post on the path counts in a field, the time to the nearest post that counts comes first.
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
-given something. Otherwise, the time of the round could be spent in the earlier stays in its posts. No stay gets
-shorter, all experience comes earlier, and arrivals after the round stay the same. For the same reason, a path makes no
-detour: it does not move to a position to which an earlier one leads in no more months. This holds if the posts in
-between count in no other fields and teach nothing.
+given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
+would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. A path also
+makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
+holds if the posts in between count in no other fields and teach nothing.
 
-Sources: Y. P. Aneja, V. Aggarwal and K. P. K. Nair, 1983, shortest chain subject to side constraints; M. Desrochers and
-F. Soumis, 1988, label setting with time windows, where waiting is a resource; I. Ioachim and others, 1998, linear node
-costs, where a label represents all times at which a path may be at its end.
+Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
+windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a
+path may reach its end: Ioachim and others (1998).
 """
 
 from typing import NamedTuple
@@ -93,7 +95,7 @@ class Service(NamedTuple):
     stays: tuple[tuple[int, int], ...] = ()
 
     def can_have(self) -> list[Ticks]:
-        """Return the experience in each field with the waits."""
+        """Return the experience in each field at the end of the path, including the waits."""
         found: list[Ticks] = list(self.gained)
         for ray, wait in zip(self.rays, self.waits, strict=True):
             for field in range(len(found)) if wait else ():

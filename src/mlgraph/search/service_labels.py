@@ -1,4 +1,7 @@
-"""Labels of partial paths with experience and teaching. `service` explains their waits, and why they are exact."""
+"""Labels of partial paths with experience and teaching.
+
+`service` explains the waits of labels, and why the search with waits is exact.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -6,10 +9,10 @@ from functools import cached_property
 from math import inf
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
-from mlgraph.search.labels import DETOUR_WINDOW, Extended, Label, Labels, comes_before
+from mlgraph.search.labels import ALL_FIELDS, DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Problem
 from mlgraph.search.service import Service
@@ -34,7 +37,12 @@ class ServiceLabels(Labels):
         needed = union(self._compiled.may_need(position) for position in ranks(self._bounds.positions))
         return needed | self._compiled.closure(self._problem.extra)
 
-    def state(self, label: Label) -> tuple[int, ...]:
+    @cached_property
+    def fields_at_goal(self) -> int:
+        """The fields in which the goal asks for experience, a bit mask."""
+        return sum(1 << field for field in self._posts.asks[self._problem.goal])
+
+    def state(self, label: Label, fields: int = ALL_FIELDS) -> tuple[int, ...]:
         """Return the state of a label, with its service."""
         service = label.service
         assert service is not None
@@ -42,8 +50,8 @@ class ServiceLabels(Labels):
         # a path may pass the goal before it meets the requirements there
         waits_at_goal = bool(label.open) and label.path[-1] == self._problem.goal
         is_complete = not find_unmet(self._problem.extra, label.skills)
-        place = service.post, union(service.rays), label.skills & unstudied, waits_at_goal, is_complete
-        return (*super().state(label), *place)
+        place = service.post, union(service.rays) & fields, label.skills & unstudied, waits_at_goal, is_complete
+        return (*super().state(label, fields), *place)
 
     def root(self) -> Label | None:
         """Return the label at the start, with the stay there."""
@@ -97,7 +105,10 @@ class ServiceLabels(Labels):
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
     def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
-        """Yield each wait for teaching before a move, with the skills taught by then. The first wait is 0."""
+        """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
+
+        The first wait in the result is 0.
+        """
         taught, ends = 0, service.served + ticks
         later: dict[int, int] = {}
         for months, lesson in self._posts.lessons[service.post] if service.post >= 0 else ():
@@ -148,7 +159,7 @@ class ServiceLabels(Labels):
         )
 
     def _settle(self, label: Label) -> Service:
-        """Return the service on arrival, with the study that a label needs, and with the post as a further variable."""
+        """Return the service on arrival, which includes the study that a label needs and possible waits in the post."""
         service, position = label.service, label.path[-1]
         assert service is not None
         rows, lacks, waits, everything = service.rows, service.lacks, service.waits, (1 << len(service.rays)) - 1
@@ -171,18 +182,18 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _least_ticks(self, position: int, service: Service, arrives: Ticks) -> float | Fraction:
-        least: float | Fraction = 0
+    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
+        arrives, hours = costs
+        offsets: list[float | Fraction | None] = [None] * len(self._caps)
         for field in self._fields:
-            asked = self._bounds.ticks_asked_ahead(field).get(position, 0)
-            if not asked:
-                continue
             bound = service.most[field]
             if bound is not None:
-                least = max(least, asked - bound)
+                offsets[field] = -bound
             else:
-                least = max(least, arrives + self._ticks_to(field, position) + asked - service.gained[field])
-        return least
+                studied = self._bounds.ticks_of_study_for_field(field, skills, hours)
+                first = max(arrives + self._ticks_to(field, position), studied)
+                offsets[field] = first - service.gained[field]
+        return tuple(offsets)
 
     def _ticks_to(self, field: int, position: int) -> float:
         return self._bounds.ticks_to_field(field).get(position, inf)
@@ -190,7 +201,7 @@ class ServiceLabels(Labels):
     def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
         """Return the moves of each recent position whose post gives all that later posts give.
 
-        Each entry also has the months from that position to the end of the path.
+        An entry also has the months from the recent position to the end of the path.
         """
         if self._problem.via:
             return []
@@ -303,7 +314,8 @@ class ServiceLabels(Labels):
                 return False
         waited = label.arrives - mine.base
         for ray in mine.rays if waited else (0,):
-            lacking, most = 0, Fraction(0)
+            lacking = 0
+            most: Ticks = 0
             for field in ranks(growing):
                 wanted: Ticks = mine.gained[field] + (waited if ray >> field & 1 else 0)
                 bound = mine.most[field]
@@ -312,7 +324,7 @@ class ServiceLabels(Labels):
                 wanted = min(wanted, self._caps[field]) - has[field]
                 if wanted > 0:
                     lacking |= 1 << field
-                    most = max(most, Fraction(wanted))
+                    most = max(most, wanted)
             if lacking and (most > spare or all(lacking & ~wider for wider in its.rays)):
                 return False
         return True

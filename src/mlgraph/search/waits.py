@@ -1,10 +1,12 @@
 """The least total of waits whose sums reach given amounts: a linear program, solved exactly.
 
-Each row of the program has a set of variables, which must add up to an amount or more. The optimum is the least total
-of all variables. The simplex method solves the dual problem. Its prices of the rows of a variable add up to at most 1.
-It starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole numbers. Waits may be fractions.
+A row of the program is a set of variables that must add up to an amount or more. The optimum is the least total of all
+variables. The simplex method solves the dual problem. In the dual problem, the prices of all rows with one variable add
+up to at most 1. The simplex method starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole
+numbers. Waits may be fractions.
 
-Sources: G. B. Dantzig, 1963, linear programming and extensions; R. G. Bland, 1977, new finite pivoting rules.
+Source of the simplex method: Dantzig (1963), linear programming and extensions. Source of the rule against cycles:
+Bland (1977), new finite pivoting rules.
 """
 
 from collections.abc import Sequence

@@ -11,6 +11,8 @@ _WRITERS = {
     "Description": "node:description_lines",
     "Diff": "diff:diff_lines",
     "JointPlans": "advice:joint_plans_lines",
+    "Match": "match:match_lines",
+    "Laws": "laws:laws_lines",
     "NextSkills": "advice:next_lines",
     "Plan": "plan:plan_lines",
     "Reach": "advice:reach_lines",

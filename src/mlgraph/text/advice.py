@@ -17,14 +17,16 @@ from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
 from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
-from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, pay_text, resource_text
+from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
 from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
+from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
 Row = TypeVar("Row")
 # the most rows of a table, titles of a list, and alternatives, so that an answer fits one screen
 MOST_ROWS = 12
+LEAST_ROWS = 6
 MOST_TITLES = 6
 MOST_ALTERNATIVES = 3
 MOST_RESOURCES = 3
@@ -45,8 +47,14 @@ _LATE = "after 9999"
 def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_pay: bool = False) -> str:
     """Return a table of the roles that a person can reach, the nearest first or, with `by_pay`, the best paid.
 
-    The pay is that in `area`, or else in the area with the most figures.
+    The pay is for `area`, or else for the area with the most figures.
     """
+    if whole:
+        return _reach_table(found, None, area, by_pay)
+    return first_that_fits(_reach_table(found, most, area, by_pay) for most in range(MOST_ROWS, LEAST_ROWS - 1, -1))
+
+
+def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool) -> str:
     within = "" if found.within is None else f" within {counted(found.within, 'month')}"
     order = "the best paid first" if by_pay else _ORDER[found.objective]
     lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
@@ -54,7 +62,7 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
-    shown = roles if whole else _first(roles)
+    shown = _first(roles, most)
     rows = [
         (
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
@@ -81,7 +89,15 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
-    """Return a table of the skills that a person can learn now, the most useful first."""
+    """Return a table of the skills that a person can learn now, the most useful first, and where to learn the first."""
+    if whole:
+        return _next_table(found, None, None)
+    sizes = [(MOST_ROWS, resources) for resources in range(MOST_RESOURCES, 0, -1)]
+    sizes += ((rows, 1) for rows in range(MOST_ROWS, LEAST_ROWS - 1, -1))
+    return first_that_fits(_next_table(found, *size) for size in (*sizes, (MOST_ROWS, 0)))
+
+
+def _next_table(found: NextSkills, most: int | None, resources: int | None) -> str:
     aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
     lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
     begin = _pace(found.start, found.pace)
@@ -89,7 +105,7 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
         by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
         begin += f", you arrive {by}"
     lines += wrapped(f"{begin}.")
-    shown = found.skills if whole else _first(found.skills)
+    shown = _first(found.skills, most)
     planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
     others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
     head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
@@ -99,11 +115,10 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
     if others:
         help_too = f"{'These help as well' if planned else 'These help'}, {_BEST[found.objective]}:"
         lines += ["", *(wrapped(help_too) if found.target else ()), *table(head, others)]
-    if any(skill.learn_with for skill in shown):
-        listed = [skill for skill in shown if skill.learn_with]
-        lines += ["", "Where to learn:"]
-        for skill in listed if whole else listed[:MOST_RESOURCES]:
-            lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0])}", "  ", "    ")
+    listed = [skill for skill in shown if skill.learn_with][:resources]
+    lines += ["", "Where to learn:"] if listed else []
+    for skill in listed:
+        lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0], resources is None)}", "  ", "    ")
     notes = _next_notes(found, len(found.skills) - len(shown))
     return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
 
@@ -140,9 +155,9 @@ def _effect(skill: NextSkill, objective: Objective) -> str:
     return f"{counted(skill.saves_hours, 'hour')} of study" if skill.saves_hours > 0 else "nothing"
 
 
-def _first(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the rows that fit one screen; a single further row is kept, too."""
-    return rows if len(rows) <= MOST_ROWS + 1 else rows[:MOST_ROWS]
+def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
+    """Return the first rows, or all for None; a single further row is kept, too."""
+    return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
 def _pace(start: date, pace: float) -> str:
@@ -160,8 +175,14 @@ def _verb(number: int, one: str, many: str) -> str:
 def comparison_lines(found: Comparison, whole: bool = False, area: str | None = None) -> str:
     """Return the best plans between two positions, the skills that both need, and those that only one needs.
 
-    The pay is that in `area`, or else in the area with the most figures.
+    The pay is for `area`, or else for the area with the most figures.
     """
+    if whole:
+        return _comparison(found, None, area)
+    return first_that_fits(_comparison(found, most, area) for most in range(MOST_TITLES, 0, -1))
+
+
+def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
     first, second = found.sides
     if first.id == second.id:
         return "\n".join(wrapped(f"Both names mean {first.title}. Name another position to compare it with."))
@@ -170,10 +191,10 @@ def comparison_lines(found: Comparison, whole: bool = False, area: str | None = 
         lines += _way(here, there)
     lines += _pay_of(found.sides, area)
     if found.both or found.choices:
-        lines += _needs("Both need", found.both, found.choices, whole)
+        lines += _needs("Both need", found.both, found.choices, most)
     for side in found.sides:
         if side.only or side.choices:
-            lines += _needs(f"Only {side.title} needs", side.only, side.choices, whole)
+            lines += _needs(f"Only {side.title} needs", side.only, side.choices, most)
         else:
             lines += ["", *map(bold, wrapped(f"{side.title} needs nothing that the other does not"))]
     return "\n".join(lines)
@@ -187,16 +208,18 @@ def _pay_of(sides: Sequence[Side], area: str | None) -> Iterator[str]:
     for side in sides:
         best = pay_in(side.pay, series) or next(iter(pick_pay(side.pay, series[0] if series else area)), None)
         where = f" in {area}" if area and not best else ""
-        yield from wrapped(f"Pay as {side.title}{f' {pay_text(best)}' if best else f'{where}: {NOT_KNOWN}'}.", "", "  ")
+        said = f": {short_pay_text(best)}" if best else f"{where}: {NOT_KNOWN}"
+        yield from wrapped(f"Pay as {side.title}{said}", "", "  ")
 
 
-def _needs(title: str, skills: Sequence[Entry], choices: Choices, whole: bool) -> Iterator[str]:
+def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | None) -> Iterator[str]:
     hours = sum(skill.hours or 0 for skill in skills)
     yield ""
     amount = f"{counted(len(skills), 'skill')}, {counted(hours, 'hour')} of study" if skills else "a choice"
     yield from map(bold, wrapped(f"{title} {amount}"))
     titles = [skill.title for skill in skills]
-    yield from wrapped(joined(titles) if whole else few(titles, MOST_TITLES), "  ", "  ")
+    whole = most is None
+    yield from wrapped(joined(titles) if most is None else few(titles, most), "  ", "  ")
     start = "and one of these: " if skills else "one of these: "
     for group in choices if whole else choices[:1]:
         said = either([skill.title for skill in group], None if whole else MOST_ALTERNATIVES)

@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlgraph.analysis.breaches import Laws
 from mlgraph.errors import Diagnostic
 from mlgraph.graphfile.lint import Evidence
 from mlgraph.graphfile.overlay import Override
 from mlgraph.printable import shown
 from mlgraph.text.formatting import bold, counted, wrapped
 from mlgraph.text.json import to_json
+from mlgraph.text.laws import asked_line, breach_line
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
@@ -24,13 +26,17 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The answer of `check`: the mistakes and warnings of files. `evidence` is None without the option --evidence."""
+    """The answer of `check`: the mistakes and warnings of files.
+
+    `evidence` and `laws` are None unless the command asks for them.
+    """
 
     files: tuple[str, ...]
     sound: bool
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[Override, ...]
     evidence: Evidence | None
+    laws: Laws | None
 
 
 @dataclass(frozen=True)
@@ -54,25 +60,28 @@ def check_lines(
     overridden: Sequence[str] = (),
     evidence: Evidence | None = None,
     whole: bool = False,
+    laws: Laws | None = None,
 ) -> str:
     """Return the report on a graph file without mistakes.
 
-    It has the numbers of nodes and moves, the warnings, the replaced values, the nodes and edges without a source, and
-    what the figures rest on.
-    Without `whole`, it fits one screen.
+    The report has the numbers of nodes and moves, the warnings and replaced values, the evidence, and breaches of laws.
+    Without `whole`, the report fits one screen.
     """
     path = shown(path, 1000)
     uncited = [] if evidence is None else _uncited(path, evidence)
     estimated = [] if evidence is None else [*_estimated(path, evidence)]
     lines = [f"{path}: no mistakes, {_contents(graph)}"]
-    for listed in ([*map(str, warnings)], [*overridden], uncited, estimated):
+    broken = [] if laws is None else [f"{path}: {breach_line(each)}" for each in laws.breaches]
+    for listed in ([*map(str, warnings)], [*overridden], uncited, estimated, broken):
         kept = listed if whole or len(listed) <= MOST_LINES + 1 else listed[:MOST_LINES]
         lines += [*kept, *([f"{len(listed) - len(kept):,} more"] if kept != listed else [])]
     if warnings:
         lines.append(f"{path}: {counted(len(warnings), 'warning')}")
     if evidence is not None:
-        lines.append(f"{path}: {_coverage(evidence)}")
         lines += (f"{path}: {_counts(what, kinds)}" for what, kinds in evidence.figures.items())
+        lines.append(f"{path}: {_coverage(evidence)}")
+    if laws is not None:
+        lines.append(f"{path}: {asked_line(laws)}")
     return "\n".join(lines)
 
 
@@ -100,7 +109,7 @@ def _estimated(path: str, found: Evidence) -> Iterator[str]:
 
 def _counts(what: str, kinds: Mapping[str, int]) -> str:
     said = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
-    return f"{sum(kinds.values()):,} figures of {what}: {said}"
+    return f"{counted(sum(kinds.values()), 'figure')} of {what}: {said}"
 
 
 def _coverage(found: Evidence) -> str:
@@ -132,8 +141,9 @@ def check_json(
     diagnostics: Iterable[Diagnostic],
     overrides: Iterable[Override] = (),
     evidence: Evidence | None = None,
+    laws: Laws | None = None,
 ) -> str:
     """Return the report on graph files as JSON."""
     found = tuple(diagnostics)
     is_sound = all(each.severity == "warning" for each in found)
-    return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence))
+    return to_json(CheckReport(tuple(map(str, paths)), is_sound, found, tuple(overrides), evidence, laws))

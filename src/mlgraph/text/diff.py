@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mlgraph.limits import TEXT_LENGTH
+from mlgraph.model import KINDS
 from mlgraph.printable import shown
 from mlgraph.text.formatting import bold, cells, counted, duration, ljust, quantity, wrapped
 from mlgraph.text.json import to_json
@@ -34,13 +35,13 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
         return "The two graphs are identical."
     lists = {"+": found.added, "-": found.removed, "~": found.changed}
     items = [(mark, item) for mark, marked in lists.items() for item in marked]
-    nodes = [pair for pair in items if pair[1].kind != "source"]
-    sources = [pair for pair in items if pair[1].kind == "source"]
+    kinds = {"Stages, roles and skills": KINDS, "Sources": ("source",), "Resources": ("resource",)}
+    groups = {title: [pair for pair in items if pair[1].kind in among] for title, among in kinds.items()}
     moves = sorted(((_mark(move), move) for move in found.moves), key=lambda pair: [*_WORDS].index(pair[0]))
-    many = sum(map(bool, (nodes, sources, moves, answers))) > 3
+    many = sum(map(bool, (*groups.values(), moves, answers))) > 3
     most = None if whole else FEWEST_LINES if many else MOST_LINES
     lines = [line for change in found.graph for line in _change(change, "")]
-    for title, marked in (("Stages, roles and skills", nodes), ("Sources", sources)):
+    for title, marked in groups.items():
         width = max((cells(item.id) for _, item in marked), default=0)
         parts = [list(_item(mark, item, width)) for mark, item in marked]
         lines += _section(title, [mark for mark, _ in marked], parts, most)

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
     from mlgraph.planning.plan import Plan
 
-# the most skills of a plan whose resources fit one screen
-MOST_RESOURCES = 3
 # smaller shares of answers are left out
 _LEAST_PERCENT = 5
 NOT_KNOWN = "not known"
@@ -28,30 +26,32 @@ _RESTS_ON = {
 }
 
 
-def plan_figure_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
-    """Yield the lines on the pay on arrival, the scarcity of the post, and what the figures of a plan rest on."""
-    if found.pay:
-        for each in found.pay:
-            yield from wrapped(f"Pay {pay_text(each)}.", "", "  ")
-    elif found.area:
-        yield from wrapped(f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}.", "", "  ")
-    for each in found.scarcity:
-        if each.here < each.below:
-            yield from wrapped(f"{scarcity_text(each)}.", "", "  ")
-    yield from wrapped(evidence_text(found.evidence))
+def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
+    """Yield the lines on the pay on arrival and the scarcity of the post; without `whole`, in few words."""
+    for text in arrival_texts(found, whole):
+        yield from wrapped(f"{text}.", "", "  ")
+
+
+def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
+    """Return the pay on arrival and the scarcity of the post, without full stops; without `whole`, in few words."""
+    said = [f"Pay {pay_text(each)}" if whole else f"Pay: {short_pay_text(each)}" for each in found.pay]
+    if found.area and not said:
+        said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
+    return [*said, *(scarcity_text(each, whole) for each in found.scarcity if each.here < each.below)]
 
 
 def _elsewhere(found: PlanFigures) -> str:
     return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
 
 
-def resource_lines(found: PlanFigures, plan: Plan, most: int | None = MOST_RESOURCES) -> Iterator[str]:
-    """Yield where to learn the first skills of a plan, or all of its skills: a line for each skill."""
+def resource_lines(found: PlanFigures, plan: Plan, most: int | None = None) -> Iterator[str]:
+    """Yield where to learn the first `most` skills of a plan in few words, or all of its skills: a line for each."""
     studies = [study for study in plan.studies if study.id in found.learn_with]
     if studies and most != 0:
         yield "Where to learn:"
     for study in studies[:most]:
-        yield from wrapped(f"{study.title}: {resource_text(found.learn_with[study.id][0])}", "  ", "    ")
+        first = found.learn_with[study.id][0]
+        yield from wrapped(f"{study.title}: {resource_text(first, most is None)}", "  ", "    ")
 
 
 def money(amount: float, currency: str) -> str:
@@ -69,8 +69,15 @@ def pay_text(pay: Pay) -> str:
     if pay.low is not None and pay.high is not None:
         spread = f" ({money(pay.low, '').strip()} to {money(pay.high, '').strip()})"
     people = counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
-    what = f"a year, {people}, {_who(pay)} [{pay.source}]"
+    what = f"a year, {people}, {_who(pay)} [{pay.publication}]"
     return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
+
+
+def short_pay_text(pay: Pay) -> str:
+    """Return a figure of pay in few words, with area, year and source."""
+    who = "adverts, " if pay.evidence == "adverts" else f"all {pay.counted}, " if pay.wider else ""
+    when = f"{who}{years_text(pay.years)} [{pay.publication}]"
+    return f"{money(pay.median, pay.currency)} a year in {pay.area}, {when}"
 
 
 def outlook_text(outlook: Outlook) -> str:
@@ -85,7 +92,7 @@ def outlook_text(outlook: Outlook) -> str:
     if outlook.transfers is not None:
         parts.append(f"{outlook.transfers:g} % a year change occupation")
     said = ", ".join([*parts, _who(outlook)])
-    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.source}]"
+    return f"in {outlook.area}, {outlook.years[0]} to {outlook.years[1]}: {said} [{outlook.publication}]"
 
 
 def way_in_texts(way_in: WayIn) -> Iterator[str]:
@@ -94,16 +101,17 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
         listed = [f"{share:g} % {name}" for name, share in shares.items() if share >= _LEAST_PERCENT]
         if listed:
             start = f"in {way_in.area}, {way_in.year}, {title} asked for: {joined(listed)}"
-            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.source}]"
+            yield f"{start}; {quantity(way_in.people)} answers, {_who(way_in)} [{way_in.publication}]"
 
 
-def scarcity_text(found: Scarcity) -> str:
-    """Return how many posts there are for each post below, with area, year and source."""
+def scarcity_text(found: Scarcity, whole: bool = True) -> str:
+    """Return how many posts there are for each post below, with area, year and source. `whole` adds the numbers."""
     what = "adverts" if found.evidence == "adverts" else "people"
     ratio = found.below / found.here if found.here else 0
     roles = joined(role.title for role in found.roles)
-    numbers = f"{quantity(found.here)} {what} against {quantity(found.below)} for {roles}"
-    return f"1 post for {quantity(ratio)} below: {numbers} ({found.area}, {years_text(found.years)}) [{found.source}]"
+    numbers = f": {quantity(found.here)} {what} against {quantity(found.below)} for {roles}" if whole else f", {what}"
+    where = f"in {found.area}, {years_text(found.years)} [{found.publication}]"
+    return f"For each such post, {quantity(ratio)} posts lead to it{numbers} {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -119,33 +127,39 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
     return f"all {figure.counted}" if figure.wider else figure.counted
 
 
-def resource_text(resource: Resource) -> str:
-    """Return a resource on one line: title, publisher, hours, price and address."""
-    facts = [resource.publisher]
-    if resource.hours_low is not None and resource.hours_high is not None:
-        low, high = quantity(resource.hours_low), quantity(resource.hours_high)
-        facts.append(f"{low} h" if low == high else f"{low} to {high} h")
-    facts += ["free" if resource.free else "paid"] if resource.free is not None else []
-    facts += [resource.language] if resource.language not in ("", "en") else []
-    said = ", ".join(filter(None, facts))
-    return f"{resource.title}{f' ({said})' if said else ''}, {resource.url}"
+def resource_text(resource: Resource, whole: bool = True) -> str:
+    """Return a resource on one line: its title, facts and address. Without `whole`, the only fact is its hours."""
+    facts = resource_facts(resource) if whole else _stated_hours(resource)
+    return f"{resource.title}{f' ({facts})' if facts else ''}, {resource.url}"
+
+
+def resource_facts(resource: Resource) -> str:
+    """Return the publisher, the hours, the price and the language of a resource; English is left out."""
+    price = {True: "free", False: "paid", None: ""}[resource.free]
+    language = "" if resource.language == "en" else resource.language
+    return ", ".join(filter(None, (resource.publisher, _stated_hours(resource), price, language)))
+
+
+def _stated_hours(resource: Resource) -> str:
+    if resource.hours_low is None or resource.hours_high is None:
+        return ""
+    low, high = quantity(resource.hours_low), quantity(resource.hours_high)
+    return f"{low} h" if low == high else f"{low} to {high} h"
 
 
 def evidence_text(counts: dict[str, int]) -> str:
-    """Return how many of the figures of an answer are estimates, and what the others rest on.
+    """Return how many of the hours and months of a plan are estimates, and what the others rest on.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    '9 of the 12 hours and months are estimates (2 measured, 1 by rule). For sources: mlgraph show NAME'
+    '9 of the 12 hours and months are estimates (2 measured, 1 by rule)'
     """
     total, guessed = sum(counts.values()), counts.get("estimate", 0)
-    if not total:
-        return ""
     others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
     share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
     said = f"{share} {total:,} hours and months are estimates"
     if total == 1:
         said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
-    return f"{said}{f' ({others})' if others else ''}. For sources: mlgraph show NAME"
+    return f"{said}{f' ({others})' if others else ''}"
 
 
 def in_thousands(pay: Pay | None) -> str:
@@ -157,9 +171,8 @@ def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:
     """Return what a column of pay is: the median in an area, its currency, its years, and its sources."""
     known = [each for each in pay if each]
     years = min(each.years[0] for each in known), max(each.years[1] for each in known)
-    sources = joined(sorted({each.source for each in known}))
+    sources = joined(sorted({each.publication for each in known}))
     kind = "adverts" if evidence == "adverts" else f"{evidence} figures"
     currency = joined(sorted({each.currency for each in known}))
-    return (
-        f"Pay: the median of a year in {area} in {currency}, {years_text(years)}, {kind}; - is not known [{sources}]."
-    )
+    what = f"the median of a year in {area} in {currency}, {years_text(years)}, {kind}"
+    return f"Pay: {what}; - is not known [{sources}]."

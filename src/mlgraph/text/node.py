@@ -2,80 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from mlgraph.text.figures import NOT_KNOWN, outlook_text, pay_text, resource_text, scarcity_text, way_in_texts
+from mlgraph.text.figures import (
+    NOT_KNOWN,
+    outlook_text,
+    pay_text,
+    resource_text,
+    scarcity_text,
+    short_pay_text,
+    way_in_texts,
+)
 from mlgraph.text.formatting import bold, cells, counted, either, few, joined, ljust, named_with_id, quantity, wrapped
+from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
 if TYPE_CHECKING:
-    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need
+    from mlgraph.analysis.describe import Citation, Description, Entry, Move, Need, Taught
 
 # the most names, moves and alternatives of a section, so that the answer fits one screen
 MOST_NAMES = 6
 MOST_MOVES = 3
 MOST_ALTERNATIVES = 3
-MOST_FIGURES = 2
 
 
 def description_lines(found: Description, whole: bool = False, area: str | None = None) -> str:
-    """Return the description of a node in sections. With `whole`, it has all names, ids and sources.
+    """Return the description of a node in sections. With `whole`, the description has all names, figures and sources.
 
-    With `area`, it has only the figures of that area.
+    With `area`, the description has only the figures of that area. Without `whole`, the description has one figure,
+    and fits one screen.
     """
+    figures = list_figures(found, area)
+    if whole:
+        lines = [*_head(found, None), *_sections({**_list_sections(found), **figures}, "      ")]
+        return "\n".join(lines)
+    best = {title: items[:1] for title, items in _sum_up_figures(found, figures, area).items() if items}
+    sizes = _SIZES if best else _SIZES[:1]
+    texts = ((*_head(found, size), *_sections({**_sum_up(found, size), **best}, "  ")) for size in sizes)
+    end = ["", f"{counted(len(found.cites), 'source')}", *wrapped(found.attribution)] if found.cites else []
+    return first_that_fits("\n".join((*text, *end)) for text in texts)
+
+
+class _Size(NamedTuple):
+    """The most names and the most moves of a section."""
+
+    names: int
+    moves: int
+
+
+_SIZES = (
+    _Size(MOST_NAMES, MOST_MOVES),
+    _Size(MOST_NAMES, 2),
+    _Size(4, 2),
+    _Size(3, 1),
+    _Size(2, 1),
+    _Size(1, 0),
+    _Size(0, 0),
+)
+
+
+def _head(found: Description, size: _Size | None) -> list[str]:
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
-    if found.aliases:
-        lines += wrapped(f"also called {joined(found.aliases) if whole else few(found.aliases, MOST_NAMES)}")
-    if found.about:
-        lines += ["", *wrapped(found.about)]
-    sections = _list_sections(found) if whole else _sum_up(found)
-    for title, items in {**sections, **list_figures(found, whole, area)}.items():
-        body = [line for item in items if item for line in wrapped(item, "  ", "      " if whole else "  ")]
-        lines += ["", bold(title), *body] if body else []
-    if not whole and found.cites:
-        lines += ["", f"{counted(len(found.cites), 'source')}", *wrapped(found.attribution)]
-    return "\n".join(lines)
+    if found.aliases and (size is None or size.names):
+        lines += wrapped(f"also called {few(found.aliases, size.names) if size else joined(found.aliases)}")
+    return [*lines, "", *wrapped(found.about)] if found.about else lines
 
 
-def _sum_up(found: Description) -> dict[str, Iterable[str]]:
+def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[str]:
+    for title, items in sections.items():
+        body = [line for item in items if item for line in wrapped(item, "  ", indent)]
+        yield from ("", bold(title), *body) if body else ()
+
+
+def _sum_up(found: Description, size: _Size) -> dict[str, Iterable[str]]:
     """Return the sections by title, each cut to its first names, without ids."""
     needs = [either([skill.title for skill in group], MOST_ALTERNATIVES) for group in found.needs]
     opens = ((found.opens_roles, "role"), (found.opens_skills, "skill"))
     in_all = " and ".join(counted(len(nodes), kind) for nodes, kind in opens if nodes)
+    moves = {
+        title: few([f"{move.title} {after(move)}" for move in listed], size.moves)
+        for title, listed in (("Leads to", found.leads_to), ("Reached from", found.reached_from))
+    }
     return {
         "Shown by": [found.shown_by],
-        "Needs": [few(needs, MOST_NAMES)],
-        "Leads to": [few([f"{move.title} {after(move)}" for move in found.leads_to], MOST_MOVES)],
-        "Reached from": [few([f"{move.title} {after(move)}" for move in found.reached_from], MOST_MOVES)],
-        "Needed for": [few([node.title for node in found.needed_for], MOST_NAMES), in_all and f"In all: {in_all}"],
+        "Needs": [few(needs, max(1, size.names))],
+        "Experience": ["; ".join(filter(None, (experience_text(found), counts_text(found))))],
+        "Teaches": [few([taught_text(each) for each in found.teaches], max(1, size.names))],
+        **{title: [text] if size.moves else [] for title, text in moves.items()},
+        "Needed for": [
+            few([node.title for node in found.needed_for], size.names) if size.names else "",
+            in_all and f"In all: {in_all}",
+        ],
     }
 
 
-def list_figures(found: Description, whole: bool = True, area: str | None = None) -> dict[str, list[str]]:
+def list_figures(found: Description, area: str | None = None) -> dict[str, list[str]]:
     """Return the sections of figures of a node: what to learn from, pay, outlook, ways in and scarcity.
 
-    Without `whole`, each has its first figures only. With `area`, only those of the area are listed.
+    With `area`, only figures of the area are listed.
     """
-    pay, outlook, entry, scarcity = (
-        [each for each in listed if area in (None, each.area)]
-        for listed in (found.pay, found.outlook, found.entry, found.scarcity)
-    )
-    most = None if whole else MOST_FIGURES
-    is_missing = area is not None and found.kind == "role" and not pay
+    pay = [pay_text(each) for each in found.pay if area in (None, each.area)]
+    if area is not None and found.kind == "role" and not pay:
+        pay = [f"in {area}: {NOT_KNOWN}"]
     return {
-        "Learn with": [resource_text(each) for each in found.learn_with][:most],
-        "Pay": [f"in {area}: {NOT_KNOWN}"] if is_missing else [pay_text(each) for each in pay][:most],
-        "Outlook": [outlook_text(each) for each in outlook][:most],
-        "Ways in": [said for each in entry for said in way_in_texts(each)][:most],
-        "Scarcity": [scarcity_text(each) for each in scarcity][:most],
+        "Learn with": [resource_text(each) for each in found.learn_with],
+        "Pay": pay,
+        "Outlook": [outlook_text(each) for each in found.outlook if area in (None, each.area)],
+        "Ways in": [said for each in found.entry if area in (None, each.area) for said in way_in_texts(each)],
+        "Scarcity": [scarcity_text(each) for each in found.scarcity if area in (None, each.area)],
     }
+
+
+def _sum_up_figures(found: Description, figures: Mapping[str, list[str]], area: str | None) -> dict[str, list[str]]:
+    """Return the sections of the figures that fit one screen: the pay of the holders alone, or what to learn from."""
+    pay = sorted((each for each in found.pay if area in (None, each.area)), key=lambda each: each.wider)
+    return {"Learn with": figures["Learn with"], "Pay": [*map(short_pay_text, pay)] or figures["Pay"]}
 
 
 def _list_sections(found: Description) -> dict[str, Iterable[str]]:
     return {
         "Shown by": [found.shown_by],
         "Needs": map(_requirement, found.needs),
+        "Experience": [experience_text(found), counts_text(found)],
+        "Teaches": map(taught_text, found.teaches),
         "Leads to": map(_move, found.leads_to),
         "Reached from": map(_move, found.reached_from),
         "Needed for": map(named_with_id, found.needed_for),
@@ -90,8 +140,10 @@ def _list_sections(found: Description) -> dict[str, Iterable[str]]:
 
 
 def summary(found: Description) -> str:
-    """Return the kind and stage of a node, its hours of study, and the hours including all forced skills."""
+    """Return the kind, stage and track of a node, its hours of study, and the hours including all forced skills."""
     parts = [f"{found.kind} in {found.stage.title}" if found.stage else found.kind]
+    if found.track:
+        parts.append(f", track {found.track.title}")
     if found.hours is not None:
         parts.append(f", {counted(found.hours, 'hour')} of study{_study_range(found)}")
     if found.prerequisites:
@@ -115,9 +167,28 @@ def _move(move: Move) -> str:
     return f"{named_with_id(move)}, {after(move)}{_by(move)}"
 
 
+def experience_text(found: Description) -> str:
+    """Return the experience that a role asks for as words."""
+    asked = (f"{counted(each.months, 'month')} in {each.title}" for each in found.experience)
+    return f"asks for {joined(asked)}" if found.experience else ""
+
+
+def counts_text(found: Description) -> str:
+    """Return the fields in which time in a role is experience as words."""
+    return f"counts as experience in {joined(each.title for each in found.counts_as)}" if found.counts_as else ""
+
+
+def taught_text(taught: Taught) -> str:
+    """Return a skill that a role teaches, with the months until then."""
+    return f"{taught.title}, after {counted(taught.months, 'month')}"
+
+
 def after(move: Move) -> str:
     """Return the least time in a post before a move as words, such as "after 12 months"."""
-    return f"after {counted(move.months, 'month')}"
+    said = f"after {counted(move.months, 'month')}"
+    if move.months_low is None or move.months_high is None:
+        return said
+    return f"{said} ({quantity(move.months_low)} to {quantity(move.months_high)})"
 
 
 def _by(arrow: Need | Move) -> str:

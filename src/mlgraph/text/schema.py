@@ -9,6 +9,7 @@ from mlgraph.analysis.deadline import Deadline
 from mlgraph.analysis.describe import Description, Entry
 from mlgraph.analysis.diff import Diff
 from mlgraph.analysis.figures import PlanFigures
+from mlgraph.analysis.match import Match
 from mlgraph.analysis.next_skills import NextSkills
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
@@ -22,7 +23,7 @@ from mlgraph.text.profile import Learned, ProfileText
 
 @dataclass(frozen=True)
 class Plans:
-    """The answer of `path --alternatives`, the best plan first."""
+    """Several plans, the best first."""
 
     plans: tuple[Plan, ...]
 
@@ -36,6 +37,7 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "next": (NextSkills, {}),
     "why": (Why, {}),
     "compare": (Comparison, {}),
+    "match": (Match, {"known": tuple[str, ...] | None, "plan": Plan | None}),
     "show": (Description, {}),
     "list": (tuple[Entry, ...], {}),
     "check": (CheckReport, {}),
@@ -50,7 +52,7 @@ _PLACE = "#/$defs/"
 
 
 def answers_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all answers with `--json`.
+    """Return the JSON Schema of all answers.
 
     `$defs` has the schema of each answer under the name of its command, such as `reach`.
 
@@ -60,7 +62,7 @@ def answers_schema() -> dict[str, Any]:
     answers = {name: _describe_answer(*answer, schemas) for name, answer in ANSWERS.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The answers of mlgraph with --json",
+        "title": "The answers of mlgraph in JSON",
         "anyOf": [{"$ref": f"{_PLACE}{name}"} for name in answers],
         "$defs": answers | schemas,
     }

@@ -13,7 +13,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     r"""Return a table as lines, each column as wide as its widest cell.
 
     A row has as many cells as the header, without bold type or colour. On a narrow terminal, the last cell of a row has
-    a line below the others.
+    a line of its own.
 
     >>> from mlgraph.text.formatting import plain
     >>> print(plain("\n".join(table(("Study", "Skill"), [("10 hours", "R"), ("1 hour", "SQL")]))))

@@ -8,14 +8,16 @@ from typing import NamedTuple, cast
 
 from mlgraph import profile
 from mlgraph.analysis.describe import describe
+from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.render import compute_layout
-from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError
+from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, POSITIONS, Graph
-from mlgraph.names import resolve, resolve_all
+from mlgraph.names import resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import rename_parameters, shown
 from mlgraph.profile import Profile
+from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
 from mlgraph.web import openapi, page, scene
@@ -88,12 +90,14 @@ class Answers:
         return to_json(scene.draw_view(self._graph, _get_one(question, "name")))
 
     def _plan(self, question: Question, budget: Budget) -> str:
-        plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
+        plan = self._solver.plan(
+            _get_one(question, "from"), _get_one(question, "to"), self._read_options(question), budget
+        )
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
-        return to_json(describe_plan(plan, unavoidable))
+        return to_json(describe_plan(plan, unavoidable, figures=plan_figures(self._graph, plan)))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
-        ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
+        ends, options = (_get_one(question, "from"), _get_one(question, "to")), self._read_options(question)
         best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
         return to_json(
             openapi.Plans(
@@ -107,6 +111,20 @@ class Answers:
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
         return to_json(profile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+
+    def _read_options(self, question: Question) -> PlanOptions:
+        asked = question.asked
+        experience = profile.parse_experience(asked.get("experience", ()))
+        return PlanOptions(
+            have=asked.get("have", ()),
+            pace=_read_pace(question),
+            objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
+            via=asked.get("via", ()),
+            avoid=asked.get("avoid", ()),
+            start=_read_start(question),
+            experience={resolve_field(self._graph, field): months for field, months in experience.items()},
+            months_in_post=_read_months(question),
+        )
 
     def _write_profile(self, question: Question, budget: Budget) -> str:
         ids = {
@@ -123,7 +141,7 @@ def _explain(error: MlgraphError) -> str:
 
 
 def describe_fault(error: Exception) -> str:
-    """Return the message for an unexpected error."""
+    """Return the message about an unexpected error, for the person at the page."""
     return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
 
 
@@ -135,12 +153,17 @@ def _read_pace(question: Question) -> float:
     return profile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
-def _read_options(question: Question) -> PlanOptions:
-    asked = question.asked
-    return PlanOptions(
-        have=asked.get("have", ()),
-        pace=_read_pace(question),
-        objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
-        via=asked.get("via", ()),
-        avoid=asked.get("avoid", ()),
-    )
+def _read_start(question: Question) -> date:
+    said = _get_one(question, "start") if "start" in question.asked else ""
+    try:
+        return date.fromisoformat(said) if said else date.today()
+    except ValueError as error:
+        raise UsageError(f"`start` is '{shown(said)}'; write a day such as 2027-01-31") from error
+
+
+def _read_months(question: Question) -> float:
+    said = _get_one(question, "months_in_post") if "months_in_post" in question.asked else "0"
+    try:
+        return read_number(said)
+    except ValueError as error:
+        raise UsageError(f"`months_in_post` is '{shown(said)}'; write a number of months, such as 18") from error

@@ -1,7 +1,8 @@
 """Bundler of JavaScript modules into one script.
 
-Each module becomes a function with its own scope, so equal names in two modules do not collide. A module may use two
-forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a declaration.
+Each JavaScript module becomes a function with its own scope, so equal names in two modules do not collide. A module may
+use two forms of module syntax: `import { a, b } from "./other.js";`, on one line or several, and `export` before a
+declaration.
 """
 
 import re
@@ -15,7 +16,7 @@ _OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\.meta\b|\bimport\(", re.MU
 def bundle(entry: str, read: Callable[[str], str]) -> str:
     """Return a module and all its imports as one script; `read` returns the text of a module.
 
-    Raises ValueError for another form of import or export, and for a cycle of imports.
+    Raises ValueError for an import or export in a form that the bundler does not know, and for a cycle of imports.
     """
     functions: dict[str, str] = {}
     _add(entry, read, functions, ())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.limits import HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIMIT
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.printable import shown
 from mlgraph.profile import Profile
@@ -17,6 +17,9 @@ from mlgraph.web.scene import View
 JSON, TOML = "application/json", "application/toml"
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
+_EXPERIENCE = {"type": "string", "description": "a field and its months, such as data=24"}
+_MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
+_DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}
 _REFUSALS = {
     "400": "a problem in the question",
@@ -41,7 +44,8 @@ class Parameter:
 Parameters = tuple[Parameter, ...]
 _FROM, _TO = Parameter("from", required=True), Parameter("to", required=True)
 _HAVE, _VIA, _AVOID = (Parameter(name, repeats=True) for name in ("have", "via", "avoid"))
-PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID)
+_SERVED = (Parameter("experience", repeats=True), Parameter("months_in_post"), Parameter("start"))
+PLAN: Parameters = (_FROM, _TO, Parameter("pace"), Parameter("by"), _HAVE, _VIA, _AVOID, *_SERVED)
 PROFILE: Parameters = (Parameter("from"), Parameter("pace"), _HAVE, _AVOID)
 NODE: Parameters = (Parameter("id", required=True),)
 VIEW: Parameters = (Parameter("name", required=True),)
@@ -102,7 +106,8 @@ def _describe_operation(summary: str, parameters: Parameters, answer: Any, schem
 
 
 def _describe_parameter(parameter: Parameter) -> dict[str, Any]:
-    schema = {"pace": _PACE, "by": _OBJECTIVE}.get(parameter.name, _TEXT)
+    special = {"pace": _PACE, "by": _OBJECTIVE, "experience": _EXPERIENCE, "months_in_post": _MONTHS, "start": _DAY}
+    schema = special.get(parameter.name, _TEXT)
     schema = {"type": "array", "items": schema} if parameter.repeats else schema
     return {"name": parameter.name, "in": "query", "required": parameter.required, "schema": schema}
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mlgraph.analysis.describe import Description, Move
-from mlgraph.model import Named
+from mlgraph.analysis.figures import PlanFigures
+from mlgraph.model import UNSTATED, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
+from mlgraph.text.figures import arrival_texts, evidence_text, resource_facts
 from mlgraph.text.formatting import counted, duration, few, quantity
-from mlgraph.text.node import after, publication, summary
+from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
+# the reason for an arrival, and the other condition, which is met sooner
+_DECIDES = {
+    "study": ("The study", "post"),
+    "post": ("The time in post", "study"),
+    "experience": ("The experience to gain", "study"),
+    "teaching": ("The skill that the job teaches", "study"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,14 +38,19 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position of a plan; the details of the position show `reason`, why the plan has it."""
+    """A position of a plan; the details of the position show `reason`, why the plan has it.
+
+    `waits_for` is what decides the arrival, `decides` says it, and `waits` has what the person waits for in the post.
+    """
 
     id: str
     title: str
     kind: str
     is_critical: bool
     day: str
+    waits_for: str
     decides: str
+    waits: tuple[str, ...]
     learn: str
     studies: tuple[StudyText, ...]
     reason: str
@@ -73,6 +88,23 @@ class SourceText:
 
 
 @dataclass(frozen=True)
+class ResourceText:
+    """A resource to learn from: its title and address, and its publisher, hours and price in one line."""
+
+    title: str
+    url: str
+    facts: str
+
+
+@dataclass(frozen=True)
+class FiguresText:
+    """A section of figures, such as pay: a line for each, with area, year and source."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class NodeText:
     """A node; any one skill of each tuple in `needs` is enough."""
 
@@ -83,6 +115,8 @@ class NodeText:
     aliases: str
     about: str
     shown_by: str
+    learn_with: tuple[ResourceText, ...]
+    figures: tuple[FiguresText, ...]
     needs: tuple[tuple[Named, ...], ...]
     leads_to: tuple[MoveText, ...]
     reached_from: tuple[MoveText, ...]
@@ -91,13 +125,25 @@ class NodeText:
 
 
 def describe_plan(
-    plan: Plan, unavoidable: Unavoidable | None = None, best: Plan | None = None, place: int = 1
+    plan: Plan,
+    unavoidable: Unavoidable | None = None,
+    best: Plan | None = None,
+    place: int = 1,
+    figures: PlanFigures | None = None,
 ) -> PlanText:
-    """Return the content of the panel for a plan; with `best`, for an alternative to that plan."""
-    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan)]
+    """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
+
+    With `figures`, the panel has the pay on arrival, and what the hours and months rest on.
+    """
+    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
+    if figures:
+        remarks += [
+            *arrival_texts(figures),
+            evidence_text(figures.evidence) if figures.evidence.keys() - {UNSTATED} else "",
+        ]
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
@@ -105,7 +151,7 @@ def describe_plan(
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=_capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(map(_describe_stop, plan.stops)),
+        stops=tuple(_describe_stop(here, stop) for here, stop in pairwise((plan.stops[0], *plan.stops))),
     )
 
 
@@ -116,7 +162,7 @@ def _describe_total(plan: Plan) -> str:
     return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
 
 
-def _describe_stop(stop: Stop) -> StopText:
+def _describe_stop(here: Stop, stop: Stop) -> StopText:
     day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -125,7 +171,9 @@ def _describe_stop(stop: Stop) -> StopText:
         kind=stop.kind,
         is_critical=stop.critical,
         day=day,
+        waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
+        waits=tuple(sentences.waits(here, stop)),
         learn=f"Learn {counted(len(stop.learn), 'skill')}, {hours} hours" if stop.learn else "",
         studies=tuple(_describe_study(study, stop) for study in stop.learn),
         reason=f"On your plan: you arrive on {day}.",
@@ -133,11 +181,12 @@ def _describe_stop(stop: Stop) -> StopText:
 
 
 def _describe_wait(stop: Stop) -> str:
-    """Return whether study or time in post decides the arrival, and by how many months."""
+    """Return what decides the arrival, and by how many months."""
     if stop.waits_for is None:
         return "You are here"
-    first, other = ("The study", "post") if stop.waits_for == "study" else ("The time in post", "study")
-    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if stop.spare >= 0.05 else ""
+    first, other = _DECIDES[stop.waits_for]
+    has_other = other == "post" or stop.learn
+    spare = f", the {other} is over {counted(stop.spare, 'month')} sooner" if has_other and stop.spare >= 0.05 else ""
     return f"{first} decides{spare}"
 
 
@@ -163,6 +212,12 @@ def describe_node(found: Description) -> NodeText:
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
         shown_by=found.shown_by,
+        learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
+        figures=tuple(
+            FiguresText(title, tuple(map(_capitalize, lines)))
+            for title, lines in list_figures(found).items()
+            if lines and title != "Learn with"
+        ),
         needs=tuple(tuple(Named(need.id, need.title) for need in group) for group in found.needs),
         leads_to=tuple(_describe_moves(found.leads_to)),
         reached_from=tuple(_describe_moves(found.reached_from)),

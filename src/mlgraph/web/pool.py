@@ -60,7 +60,7 @@ class Pool:
                 tasks.close()
 
     async def ask(self, question: Question) -> Answer:
-        """Return the answer to a question. A cancelled call frees its worker."""
+        """Return the answer to a question. A call that is cancelled frees its worker."""
         task = _Task(question)
         try:
             with anyio.move_on_after(PATIENCE) as waiting:
@@ -75,7 +75,7 @@ class Pool:
     async def _keep(
         self, kind: str, tasks: "MemoryObjectReceiveStream[_Task]", starting: anyio.CapacityLimiter
     ) -> None:
-        """Run a worker for questions of a kind, and replace it when it ends."""
+        """Run a worker process for one kind of question, and replace the process when it ends."""
         task = None
         while True:
             async with _run_worker() as worker:

@@ -109,7 +109,8 @@ def has_map(graph: Graph) -> bool:
 def draw_view(graph: Graph, name: str, lay_out: Layout = compute_layout) -> View:
     """Return the picture with a name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
-    `lay_out` runs Graphviz. Raises UnknownNameError for any other name, and DrawError if the layout fails.
+    `lay_out` runs Graphviz. Raises UnknownNameError for a name that is not one of a picture, and DrawError if the
+    layout fails.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):

@@ -1,7 +1,7 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name this machine as its host and come from the page itself. Another site could otherwise make its own
-name resolve to this machine.
+A request must name this machine as its host and come from the page itself. Without the check of the host, another site
+could make its own name resolve to this machine.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,8 @@
 """Worker process that answers one question after the other until the server ends.
 
-It reads pickles from standard input: the kind of questions, the graph, and then questions. None asks it to stop work on
-the current question. For each question it writes a line with the status and length of the answer, and the answer.
+The process reads pickles from standard input: the kind of questions, the graph, and then questions. The value None asks
+the process to stop work on the current question. For each question, the process writes a line with the status and
+length of the answer, and the answer.
 """
 
 import gc

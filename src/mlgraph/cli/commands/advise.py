@@ -69,8 +69,9 @@ def reach(
 ) -> None:
     r"""List the roles that you can reach, the nearest first.
 
-    Each row has the best plan to a role: the earliest month of arrival, the hours of study, and the moves. The pay is
-    the median of a year; one column has figures of one kind and one area. --sort pay puts the best paid first.
+    A row of the table has the best plan to one role: the earliest month of arrival, the hours of study, and the moves.
+    The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
+    first.
 
     \b
     Examples:
@@ -175,8 +176,7 @@ def compare(
 ) -> None:
     r"""Show how two positions differ.
 
-    The answer has the best plan from each to the other, the pay of both, the skills that both need, and those that only
-    one needs.
+    The answer has the best plan from each position to the other, the pay of both, and the skills that one or both need.
 
     \b
     Examples:

@@ -63,7 +63,7 @@ def completion(shell: _Shell) -> None:
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put one of these lines in the file that your shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
+    Put the line for your shell in the file that the shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
     ~/.config/fish/config.fish.
 
     \b
@@ -193,8 +193,8 @@ def _expect_format(typed: str) -> _Expected:
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
     """Yield the names of nodes that begin with the typed text, in any case or accents, each with another name.
 
-    The graph file is not validated, since validation would take several times as long. A graph file that cannot be read
-    gives no names.
+    The graph file is not validated, since validation would take several times as long. If the graph file cannot be
+    read, no names are yielded.
     """
     from mlgraph.graphfile.document import OWN, locate, read
     from mlgraph.graphfile.overlay import merge_documents

@@ -3,13 +3,19 @@
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import All, Area, AsJson, GraphFiles
+from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit
 from mlgraph.cli.output import on_one_screen, put, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.breaches import Laws
+    from mlgraph.model import Graph
+
+LIMIT_OF_LAWS = 60.0  # seconds
 
 
 def show(
@@ -21,8 +27,8 @@ def show(
 ) -> None:
     r"""Describe a stage, role or skill.
 
-    The answer lists its needs, its moves, and the nodes that need it; of a role also the pay, the outlook and the ways
-    in, of a skill what to learn from. With --all, it has the ids and sources, too.
+    The answer lists the needs and the moves of the node, and the nodes that need it. A role has its pay, and a skill a
+    resource to learn from. With --all, the answer has all figures, ids and sources, too.
 
     \b
     Examples:
@@ -78,21 +84,29 @@ def check(
         Path | None,
         typer.Option("--links", metavar="FILE", help="Write the web addresses for a link checker; - prints them."),
     ] = None,
+    laws: Annotated[bool, typer.Option("--laws", help="Also list plans that no career would have.")] = False,
+    limit: Limit = LIMIT_OF_LAWS,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""Check a graph file and list its mistakes.
 
-    Each mistake has its line and a fix. A warning is probably a mistake, such as a role without moves, or a need that
-    follows from the others. With --evidence, the command also lists nodes and edges without a source, and figures that
-    are only estimates; the exit code is 1 if a source is missing. Each of several files overlays those before it; the
-    command lists the values that it replaces. --links writes each address once, a line for each, and fetches nothing.
+    The command prints each mistake with its line in the file and a fix. A warning is probably a mistake, such as a role
+    without moves, or a need that follows from other needs. With --evidence, the command also lists nodes and edges
+    without a source, and mere estimates. With --evidence, the exit code is 1 if a source is missing. If you give
+    several files, each file overlays the files before it; the command lists all replaced values. --links writes each
+    web address once, one on a line, and fetches nothing.
+
+    With --laws, the command plans from all positions to all roles, and lists implausible plans. Implausible is a plan
+    that takes longer for a person who knows more, or takes years to a role of the same stage. With --laws, a large
+    graph is asked about a sample of plans. With --laws, the exit code is 1 if there are implausible plans.
 
     \b
     Examples:
       mlgraph check my-graph.toml
       mlgraph check --evidence
       mlgraph check --links links.txt
+      mlgraph check my-graph.toml --laws --limit 10
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph.graphfile import lint, overlay
@@ -125,13 +139,30 @@ def check(
     warnings = lint.lint(loaded, document)
     overrides = overlay.list_overrides(document) if len(named) > 1 else ()  # no file of a folder overrides another
     found = lint.collect_evidence(loaded) if evidence else None
+    broken = _check_laws(loaded, limit) if laws else None
     if as_json:
-        put(check_json(named, warnings, overrides, found))
+        put(check_json(named, warnings, overrides, found, broken))
     else:
         overridden = [override_line(each) for each in overrides]
-        put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found), whole))
-    if found and not found.complete:
+        put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found, laws=broken), whole))
+    if (found and not found.complete) or (broken and broken.breaches):
         raise typer.Exit(1)
+
+
+def _check_laws(graph: "Graph", limit: float) -> "Laws":
+    from mlgraph.analysis.laws import check_laws
+    from mlgraph.cli.progress import Watch
+    from mlgraph.planning.options import PlanOptions
+    from mlgraph.planning.solver import Solver
+    from mlgraph.search.budget import Budget
+
+    with Watch("checking the laws") as watch:
+
+        def tell(asked: int, total: int) -> None:
+            watch(f"checking the laws: {asked:,} of {total:,} pairs; Ctrl-C prints the breaches so far")
+
+        budget = Budget(limit, watch.interruptible().stopped)
+        return check_laws(Solver(graph), PlanOptions(), budget, tell=tell)
 
 
 def schema(

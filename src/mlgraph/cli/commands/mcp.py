@@ -7,9 +7,9 @@ from mlgraph.errors import UsageError
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
     r"""Answer an assistant over the Model Context Protocol.
 
-    The assistant starts this command, and asks over standard input and output. Its tools are plan, reach, next,
-    compare, why, describe, list and check. The command writes no file and uses no network. It needs:
-    pip install 'mlgraph[mcp]'
+    The assistant starts this command, and asks over standard input and output. The tools of the server are plan, reach,
+    next, compare, why, describe, list, match and check. The command writes no file and uses no network. The command
+    needs: pip install 'mlgraph[mcp]'
 
     \b
     Examples:

@@ -81,9 +81,9 @@ def path(
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out. Plans to several targets share as many moves as possible, as long as none of them gets worse. --until shows
-    whether you arrive by a deadline, its chance, and the least pace for it. --sure plans with the hours and months that
-    are enough with a chance, so that every date holds with it.
+    out. Plans to several targets share as many moves as possible, as long as no plan gets worse. --until shows whether
+    you arrive by a deadline, with what chance, and how many hours of study a week are enough. --sure gives dates that
+    hold with a chance, such as 0.8, and plans with the hours and months for it.
 
     \b
     Examples:
@@ -107,6 +107,8 @@ def path(
         raise UsageError("--until checks the best plan; leave out --alternatives and --show")
     if alternatives and show and show > alternatives:
         raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
+    if area and (alternatives or len(targets) > 1):
+        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
     who = partial(
         person,
         me=me,

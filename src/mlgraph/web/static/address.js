@@ -11,6 +11,9 @@
  * @property {string[]} via
  * @property {string[]} avoid
  * @property {string} pace
+ * @property {string} experience
+ * @property {string} months_in_post
+ * @property {string} start
  * @property {string} by
  * @property {string} way
  * @property {string} node
@@ -30,7 +33,8 @@ export const LISTS = ["have", "via", "avoid"];
  */
 export function firstChoice({ pace, objective }) {
   const lists = { have: [], via: [], avoid: [] };
-  return { from: "", to: "", ...lists, pace, by: objective, way: "", node: "", view: "", tab: "" };
+  const served = { experience: "", months_in_post: "", start: "" };
+  return { from: "", to: "", ...lists, ...served, pace, by: objective, way: "", node: "", view: "", tab: "" };
 }
 
 /**
@@ -59,6 +63,9 @@ export function readAddress(hash, nodes, defaults) {
     via: many("via"),
     avoid: many("avoid"),
     pace: one("pace", () => true),
+    experience: one("experience", () => true),
+    months_in_post: one("months_in_post", () => true),
+    start: one("start", () => true),
     by: one("by", (by) => defaults.objectives.includes(by)),
     way: one("way", (way) => /^\d$/.test(way)),
     node: one("node", isNode),

@@ -23,6 +23,11 @@ export interface Box {
   height: number;
 }
 
+export interface FiguresText {
+  title: string;
+  lines: string[];
+}
+
 export interface Head {
   at: string;
   base: [number, number];
@@ -74,6 +79,8 @@ export interface NodeText {
   aliases: string;
   about: string;
   shown_by: string;
+  learn_with: ResourceText[];
+  figures: FiguresText[];
   needs: Named[][];
   leads_to: MoveText[];
   reached_from: MoveText[];
@@ -115,6 +122,12 @@ export interface Profile {
   months_in_post: number | null;
 }
 
+export interface ResourceText {
+  title: string;
+  url: string;
+  facts: string;
+}
+
 export interface SourceText {
   cite: string;
   publication: string;
@@ -127,7 +140,9 @@ export interface StopText {
   kind: string;
   is_critical: boolean;
   day: string;
+  waits_for: string;
   decides: string;
+  waits: string[];
   learn: string;
   studies: StudyText[];
   reason: string;

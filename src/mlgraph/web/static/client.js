@@ -50,9 +50,10 @@ function find(answers, key) {
 }
 
 /** @param {Partial<Choice>} choice */
-function query({ from, to, have, pace, by, via, avoid }) {
+function query({ from, to, have, pace, by, via, avoid, experience, months_in_post, start }) {
   const asked = new URLSearchParams();
-  for (const [name, value] of Object.entries({ from, to, pace, by })) if (value) asked.set(name, value);
+  const single = { from, to, pace, by, experience, months_in_post, start };
+  for (const [name, value] of Object.entries(single)) if (value) asked.set(name, value);
   for (const [name, values] of Object.entries({ have, via, avoid })) {
     for (const value of values ?? []) asked.append(name, value);
   }

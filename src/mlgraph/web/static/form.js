@@ -13,6 +13,8 @@ export const POSITIONS = ["stage", "role"];
 export const KINDS = [...POSITIONS, "skill"];
 /** @type {("from" | "to")[]} */
 const ENDS = ["from", "to"];
+/** @type {("experience" | "months_in_post" | "start")[]} */
+const SERVED = ["experience", "months_in_post", "start"];
 
 export class Form {
   /**
@@ -36,6 +38,11 @@ export class Form {
     field("pace").addEventListener("change", () => {
       if (field("pace").reportValidity()) change({ pace: field("pace").value });
     });
+    for (const key of SERVED) {
+      field(key).addEventListener("change", () => {
+        if (field(key).reportValidity()) change({ [key]: field(key).value.trim() });
+      });
+    }
     for (const radio of objectives()) radio.addEventListener("change", () => change({ by: radio.value }));
     byId("wishes").addEventListener("submit", (event) => event.preventDefault());
     field("load").addEventListener("change", () => this.#load());
@@ -48,9 +55,10 @@ export class Form {
     const choice = this.current();
     for (const key of ENDS) if (document.activeElement !== field(key)) field(key).value = this.#title(key);
     if (document.activeElement !== field("pace")) field("pace").value = choice.pace;
+    for (const key of SERVED) if (document.activeElement !== field(key)) field(key).value = choice[key];
     for (const radio of objectives()) radio.checked = radio.value === choice.by;
     for (const key of LISTS) byId(`${key}-chips`).replaceChildren(...choice[key].map((id) => this.#chip(key, id)));
-    if (choice.via.length || choice.avoid.length) byId("more").setAttribute("open", "");
+    if (choice.via.length || choice.avoid.length || SERVED.some((key) => choice[key])) byId("more").setAttribute("open", "");
   }
 
   /**
@@ -84,8 +92,11 @@ export class Form {
     const [file] = field("load").files ?? [];
     if (!file) return;
     try {
-      const { position, have, pace, avoid } = await client.readProfile(file);
-      this.change({ from: position ?? this.current().from, have, avoid, pace: String(pace) });
+      const found = await client.readProfile(file);
+      const { position, have, pace, avoid } = found;
+      const experience = Object.entries(found.experience).map(([id, months]) => `${id}=${months}`);
+      const served = { experience: experience.join(","), months_in_post: String(found.months_in_post || "") };
+      this.change({ from: position ?? this.current().from, have, avoid, pace: String(pace), ...served });
     } catch (error) {
       byId("answer").prepend(failure(/** @type {Error} */ (error)));
       say(/** @type {Error} */ (error).message);

@@ -2,7 +2,7 @@
 
 /** @import { Choice } from "./address.js" */
 /** @import { Child, Open } from "./dom.js" */
-/** @import { MoveText, Named, NodeText, PlanText, SourceText } from "./api.js" */
+/** @import { FiguresText, MoveText, Named, NodeText, PlanText, ResourceText, SourceText } from "./api.js" */
 import { client } from "./client.js";
 import { byId, el, failure, link, quiet, say } from "./dom.js";
 
@@ -77,9 +77,11 @@ export class NodePanel {
     return [
       drawSection("Needs", rows(node.needs.map((group) => drawNeed(group, open, choice.have)))),
       drawSection("Shown by", node.shown_by && el("p", {}, node.shown_by)),
+      drawSection("Learn with", rows(node.learn_with.map(drawResource))),
       drawSection("Leads to", rows(node.leads_to.map(move))),
       drawSection("Reached from", rows(node.reached_from.map(move))),
       drawSection("Needed for", rows(node.needed_for.map((other) => [link(other, open)]))),
+      ...node.figures.map(drawFigures),
       drawSection("Sources", rows(node.cites.map(drawSource))),
     ];
   }
@@ -142,6 +144,14 @@ function drawNeed(group, open, have) {
   ]);
   return group.length > 1 ? [quiet("one of "), ...skills] : skills;
 }
+
+/** @param {ResourceText} resource */
+function drawResource({ title, url, facts }) {
+  return [el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title), facts && quiet(` ${facts}`)];
+}
+
+/** @param {FiguresText} figures */
+const drawFigures = ({ title, lines }) => drawSection(title, rows(lines.map((line) => [line])));
 
 /** @param {SourceText} source */
 function drawSource({ cite, publication, point }) {

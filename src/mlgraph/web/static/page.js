@@ -14,7 +14,7 @@ import { PlanPanel } from "./plan_panel.js";
 /** @typedef {keyof Choice} Key */
 
 /** @type {Key[]} */
-const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by"];
+const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by", "experience", "months_in_post", "start"];
 /** @type {("plan" | "node")[]} */
 const TABS = ["plan", "node"];
 

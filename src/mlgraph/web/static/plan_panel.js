@@ -172,9 +172,10 @@ function drawStop(stop, actions) {
   const studies = stop.studies.map((study) => drawStudy(study, actions));
   return el(
     "li",
-    { class: `stop ${stop.kind}${stop.is_critical ? " critical" : ""}` },
+    { class: `stop ${stop.kind}${stop.is_critical ? " critical" : ""}${stop.waits_for && ` waits-${stop.waits_for}`}` },
     el("div", { class: "head" }, link(stop, actions.open), day),
-    el("p", { class: "quiet" }, stop.decides),
+    el("p", { class: "quiet decides" }, stop.decides),
+    ...stop.waits.map((said) => el("p", { class: "quiet" }, said)),
     stop.learn && el("details", { open: true }, el("summary", {}, stop.learn), el("ul", {}, ...studies)),
   );
 }

@@ -1,0 +1,189 @@
+"""Laws that plans on a sensible graph keep, and the questions whose answers break them.
+
+1. *Never later with more.* A person who knows one more skill, studies twice as much, has served twelve months, or has
+   twelve more months of experience arrives no later. A plan may be later if the change gives up an assumption of the
+   plan before; such cases are excused.
+2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
+   and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
+   to it.
+3. *Low, likely and high in order.* The spread of a plan lies between its low and its high costs.
+4. *Across a level.* From each post, a way leads to each other post of the same stage. Such a way takes no longer than a
+   direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
+   whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
+
+The first three laws are properties of the planner, whatever the graph. A breach of the first three laws therefore shows
+an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph
+probably lacks.
+"""
+
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import get_args
+
+from mlgraph.analysis.breaches import Breach, Law, Laws
+from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
+from mlgraph.model import POSITIONS, Graph, reached_from
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
+from mlgraph.planning.solver import Solver
+from mlgraph.printable import shown
+from mlgraph.search.budget import Budget
+
+Tell = Callable[[int, int], None]
+
+DIRECT = 12  # months of a direct move across a level
+MORE = 12  # further months of experience or in the post
+MOST_PAIRS = 2_000
+_SEED = 0  # of samples of pairs
+_TOLERANCE = 1e-6  # months
+
+
+def check_laws(
+    solver: Solver, options: PlanOptions, budget: Budget, *, pairs: int = MOST_PAIRS, tell: Tell | None = None
+) -> Laws:
+    """Return the breaches of the laws in a graph.
+
+    A larger graph is asked about a sample of `pairs` pairs, always the same. `tell` is called once in a while, with the
+    numbers of pairs asked so far and in all. Raises UsageError.
+    """
+    if not isinstance(pairs, int) or pairs < 1:
+        raise UsageError(f"the number of pairs must be a whole number, at least 1, not {shown(pairs)}")
+    graph = solver.graph
+    positions = [node for node in graph if graph.nodes[node]["kind"] in POSITIONS]
+    roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
+    levels: dict[str, list[str]] = {}
+    for role in roles:
+        if stage := graph.nodes[role].get("stage"):
+            levels.setdefault(stage, []).append(role)
+    crossed = _sample([(level, level) for level in levels.values()], pairs)
+    asked = _sample([(positions, roles)], pairs)
+    asker = _Asker(solver, options, budget)
+    parts = (_Bridges(solver, crossed, options, budget).ask, crossed), (asker.ask, asked)
+    total, breaches, counts = len(crossed) + len(asked), list[Breach](), [0, 0]
+    with suppress(NoPlanInTimeError):
+        for kind, (ask, listed) in enumerate(parts):
+            for source, target in listed:
+                if tell and sum(counts) % max(1, total // 10) == 0:
+                    tell(sum(counts), total)
+                found = [*ask(source, target)]
+                if budget.is_spent():  # these plans may not be the best
+                    raise NoPlanInTimeError
+                breaches += found
+                counts[kind] += 1
+    order = get_args(Law)
+    return Laws(
+        pairs=counts[1],
+        pairs_of=len(positions) * len(roles) - len(roles),
+        level_pairs=counts[0],
+        level_pairs_of=sum(len(level) * (len(level) - 1) for level in levels.values()),
+        excused=asker.excused,
+        complete=sum(counts) == total,
+        breaches=tuple(sorted(breaches, key=lambda each: (order.index(each.law), each.source, each.target))),
+    )
+
+
+def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tuple[str, str]]:
+    """Return at most `most` pairs of a source and another target from one block, in a random order, always the same."""
+    ends = [*accumulate(len(sources) * len(targets) for sources, targets in blocks)]
+    size = ends[-1] if ends else 0
+    found = []
+    for index in random.Random(_SEED).sample(range(size), min(size, most)):
+        block = bisect_right(ends, index)
+        sources, targets = blocks[block]
+        source, target = divmod(index - (ends[block - 1] if block else 0), len(targets))
+        if sources[source] != targets[target]:
+            found.append((sources[source], targets[target]))
+    return found
+
+
+class _Asker:
+    """Asks for the first three laws, and counts later arrivals that give up an assumption."""
+
+    def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
+        self.solver, self.options, self.budget, self.excused = solver, options, budget, 0
+        graph = solver.graph
+        self._stages = [node for node in graph if _is_first_stage(graph, node)]
+        self._fields = [*graph.graph.get("experience", ())]
+
+    def ask(self, source: str, target: str) -> Iterator[Breach]:
+        """Yield the breaches of the first three laws between two positions."""
+        try:
+            plan = self.solver.plan(source, target, self.options, self.budget)
+        except NoPlanError:
+            return
+        yield from _check_range(plan)
+        has = {each.id: each.months for each in plan.experience}
+        skill = next((study.id for study in plan.studies), None)
+        changes: list[tuple[Law, PlanOptions, str]] = [("pace", replace(self.options, pace=2 * plan.pace), "")]
+        if skill:
+            changes.append(("skill", replace(self.options, have=[skill]), skill))
+        if self.solver.graph.nodes[source]["kind"] == "role":
+            changes.append(("months_in_post", replace(self.options, months_in_post=MORE), ""))
+        if self._fields:
+            more = {field: has.get(field, 0) + MORE for field in self._fields}
+            changes.append(("experience", replace(self.options, experience=more), ""))
+        assumed = {each.id for each in plan.assumed}
+        for law, options, by in changes:
+            months = _least_months(self.solver, source, target, options, self.budget)
+            if months is None or months > plan.months + _TOLERANCE:
+                if assumed <= self.solver.assumed_skills(source, target, options):
+                    yield Breach(law, source, target, months, plan.months, by)
+                else:
+                    self.excused += 1
+        known = self.solver.known_skills(source, target, self.options)
+        for stage in self._stages:
+            options = replace(self.options, have=known, experience=has)
+            least = _least_months(self.solver, stage, target, options, self.budget) if stage != source else None
+            if least is not None and plan.months > least + _TOLERANCE:
+                yield Breach("first_stage", source, target, plan.months, least, stage)
+
+
+class _Bridges:
+    """Asks for the law across a level, with a second graph that has a direct move for each pair."""
+
+    def __init__(self, solver: Solver, pairs: list[tuple[str, str]], options: PlanOptions, budget: Budget) -> None:
+        self.solver, self.options, self.budget = solver, options, budget
+        bridged: Graph = solver.graph.copy()
+        for source, target in pairs:
+            months = bridged.edges[source, target]["months"] if bridged.has_edge(source, target) else DIRECT
+            bridged.add_edge(source, target, relation="leads_to", months=min(months, DIRECT))
+        self.bridged = Solver(bridged) if pairs else solver
+        self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
+
+    def ask(self, source: str, target: str) -> Iterator[Breach]:
+        """Yield the breach of the law between two posts, if any."""
+        others = [node for node in self._positions if node not in (source, target)]
+        allowed = _least_months(self.bridged, source, target, replace(self.options, avoid=others), self.budget)
+        if allowed is not None:
+            months = _least_months(self.solver, source, target, self.options, self.budget)
+            if months is None or months > allowed + _TOLERANCE:
+                yield Breach("level", source, target, months, allowed)
+
+
+def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:
+    """Return the months of the best plan, or None if there is none."""
+    try:
+        return solver.least_months(source, target, options, budget)
+    except NoPlanError:
+        return None
+
+
+def _check_range(plan: Plan) -> Iterator[Breach]:
+    """Yield a breach if the costs and the spread of a plan are out of order."""
+    if plan.low is None or plan.high is None:
+        return
+    likely = [plan.low.months, plan.months, plan.high.months]
+    spread = [plan.low.months, *(each.months for each in plan.spread), plan.high.months]
+    if any(before > after + _TOLERANCE for months in (likely, spread) for before, after in pairwise(months)):
+        yield Breach("range", plan.source, plan.target, plan.months, plan.high.months)
+
+
+def _is_first_stage(graph: Graph, node: str) -> bool:
+    attributes = graph.nodes[node]
+    if attributes["kind"] != "stage" or attributes["needs"]:
+        return False
+    return not any(graph.nodes[before]["kind"] == "stage" for before in reached_from(graph, node))

@@ -1,0 +1,325 @@
+"""An advert or a CV as skills of the graph, the roles nearest to it, and a role that asks for the same."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from math import log
+from typing import Any
+
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build, validate_graph
+from mlgraph.graphfile.overlay import merge_documents
+from mlgraph.graphfile.tables import to_tables
+from mlgraph.matching.find import Demand, Finder, Mention, Years, find_years
+from mlgraph.matching.words import name_key
+from mlgraph.model import POSITIONS, Graph, reached_from
+from mlgraph.names import resolve
+from mlgraph.requirements import prerequisites
+from mlgraph.results import Result
+
+MOST_ROLES = 3
+# the least share of the skills of a role and an advert that both have
+_LEAST_SHARE = 0.08
+# a role that the first lines name is nearer than one with the same skills
+_NAMED = 0.5
+_FIRST_LINES = 5
+# between the skills of a list
+_JOINT = re.compile(r"\s*(,?\s*or\s|/|,)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words of a text that name a skill.
+
+    Attributes
+    ----------
+    words : str
+        The words as they stand in the text.
+    line : int
+        The line of the words, from 1 on.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.match(mlgraph.load(), "You know SQL").skills[0].places[0].words
+    'SQL'
+    """
+
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class AskedSkill:
+    """A skill that a text names.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the skill.
+    demand : {"required", "optional", "excluded"}
+        Whether the text requires the skill, prefers it, or says that it is not needed.
+    places : tuple of Place
+        The words that name it.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.match(mlgraph.load(), "SQL is a plus").skills[0].demand
+    'optional'
+    """
+
+    id: str
+    title: str
+    demand: Demand
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class NearRole:
+    """A role of the graph that is similar to a text.
+
+    Attributes
+    ----------
+    id, title : str
+        Id and title of the role.
+    share : float
+        The share of the skills of both that both have, from 0 to 1. A rare skill weighs more.
+    is_named : bool
+        Whether the first lines of the text name the role.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.match(mlgraph.load(), "Data analyst wanted").roles[0].is_named
+    True
+    """
+
+    id: str
+    title: str
+    share: float
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class Match(Result):
+    """The skills, years and roles of an advert or a CV.
+
+    Attributes
+    ----------
+    skills : tuple of AskedSkill
+        The skills that the text names, in its order.
+    alternatives : tuple of tuple of str
+        Ids of required skills of which the text asks for any one.
+    years : tuple of Years
+        The years of experience that the text asks for.
+    roles : tuple of NearRole
+        The nearest roles, the nearest first; empty if none is near.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.match(mlgraph.load(), "Data analyst. You know SQL. Docker is a plus.")
+    >>> [(skill.id, skill.demand) for skill in found.skills], found.roles[0].id
+    ([('sql', 'required'), ('containers', 'optional')], 'data-analyst')
+    """
+
+    skills: tuple[AskedSkill, ...]
+    alternatives: tuple[tuple[str, ...], ...]
+    years: tuple[Years, ...]
+    roles: tuple[NearRole, ...]
+
+    def with_demand(self, demand: Demand) -> tuple[AskedSkill, ...]:
+        """Return the skills with a demand.
+
+        Parameters
+        ----------
+        demand : {"required", "optional", "excluded"}
+            The demand.
+
+        Returns
+        -------
+        tuple of AskedSkill
+            The skills, in the order of the text.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> found = mlgraph.match(mlgraph.load(), "You know SQL.")
+        >>> len(found.with_demand("required"))
+        1
+        """
+        return tuple(skill for skill in self.skills if skill.demand == demand)
+
+
+def match(graph: Graph, text: str) -> Match:
+    """Find the skills, the years of experience and the nearest roles in the text of an advert or a CV.
+
+    Titles, ids and aliases of the graph are found, in any case, in the singular or plural. A single letter such as R,
+    or a word of English such as Go, counts only beside other skills. A skill that the text describes in other words is
+    not found.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A graph from `mlgraph.load`, or one with the same attributes.
+    text : str
+        The text of an advert or a CV.
+
+    Returns
+    -------
+    Match
+        The skills with the words that name them, the years, and the roles.
+
+    Raises
+    ------
+    GraphFileError
+        If the graph is invalid.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> found = mlgraph.match(mlgraph.load(), "We need Python or R, and SQL.")
+    >>> found.alternatives, [skill.title for skill in found.skills]
+    ((('python', 'r'),), ['Python', 'R', 'SQL'])
+    """
+    graph = validate_graph(graph)
+    mentions = Finder(graph).find(text)
+    skills = [mention for mention in mentions if graph.nodes[mention.node]["kind"] == "skill"]
+    asked = tuple(_collect(graph, skills))
+    required = {skill.id for skill in asked if skill.demand == "required"}
+    first = [
+        mention.node
+        for mention in mentions
+        if graph.nodes[mention.node]["kind"] == "role" and mention.line <= _FIRST_LINES
+    ]
+    return Match(
+        asked,
+        tuple(_alternatives(text, skills, required)),
+        tuple(find_years(text)),
+        _nearest(graph, {skill.id for skill in asked if skill.demand != "excluded"}, first[:1]),
+    )
+
+
+def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
+    """Yield each skill once, with the strongest demand: what one sentence requires is required."""
+    found: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.node, []).append(mention)
+    order: tuple[Demand, ...] = ("required", "optional", "excluded")
+    for node, all_of_it in found.items():
+        demand = min((mention.demand for mention in all_of_it), key=order.index)
+        places = tuple(Place(mention.words, mention.line) for mention in all_of_it)
+        yield AskedSkill(node, graph.nodes[node]["title"], demand, places)
+
+
+def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the skills of each list with `or` or a slash.
+
+    All skills of "A, B or C" are alternatives, but only two of "A, B or C, D".
+    """
+    chain: list[Mention] = []
+    joints: list[str] = []
+    for mention, after in zip_longest(mentions, mentions[1:]):
+        chain.append(mention)
+        joint = _JOINT.fullmatch(text[mention.end : after.start]) if after else None
+        if joint:
+            joints.append(joint[1].strip(" ,").lower())
+            continue
+        for first, last in _find_groups(joints):
+            ids = tuple(dict.fromkeys(each.node for each in chain[first : last + 1]))
+            if len(ids) > 1 and required.issuperset(ids):
+                yield ids
+        chain, joints = [], []
+
+
+def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
+    """Return the first and last place of each group of alternatives in a list of words; a comma joins, too."""
+    groups: list[tuple[int, int]] = []
+    for at, joint in enumerate(joints):
+        if joint and groups and groups[-1][1] == at:
+            groups[-1] = groups[-1][0], at + 1
+        elif joint:
+            groups.append((at, at + 1))
+    if len(groups) == 1 and groups[0][1] == len(joints) and joints[-1] == "or":
+        return [(0, len(joints))]
+    return groups
+
+
+def _nearest(graph: Graph, skills: set[str], first: list[str]) -> tuple[NearRole, ...]:
+    roles = [node for node, attributes in graph.nodes(data=True) if attributes["kind"] == "role"]
+    needs = {role: _asked_by(graph, role) for role in roles}
+    number = {skill: sum(skill in asked for asked in needs.values()) for skill in set().union(*needs.values())}
+    weight = {skill: log(1 + len(roles) / count) for skill, count in number.items()}
+    known = skills & weight.keys()
+
+    def share(role: str) -> float:
+        both, either = known & needs[role], known | needs[role]
+        total = sum(weight[skill] for skill in either)
+        return sum(weight[skill] for skill in both) / total if total else 0.0
+
+    shares = {role: share(role) for role in roles}
+    ranked = sorted(roles, key=lambda role: (-shares[role] - _NAMED * (role in first), role))
+    near = [role for role in ranked if shares[role] >= _LEAST_SHARE or role in first]
+    return tuple(
+        NearRole(role, graph.nodes[role]["title"], round(shares[role], 3), role in first) for role in near[:MOST_ROLES]
+    )
+
+
+def _asked_by(graph: Graph, role: str) -> set[str]:
+    """Return the skills that a role asks for itself, alternatives too, and those that its skills need in any case."""
+    named = {skill for group in graph.nodes[role]["needs"] for skill in group}
+    return named | set(prerequisites(graph, role))
+
+
+def find_known(graph: Graph, position: str | None, have: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the skills that a person names or the position implies, with what they need in any case."""
+    held = [resolve(graph, name, ("skill",)) for name in have]
+    start = [] if position is None else [resolve(graph, position, POSITIONS)]
+    return frozenset(held).union(*(prerequisites(graph, node) for node in (*held, *start)))
+
+
+def make_role(graph: Graph, found: Match, name: str, title: str) -> Document:
+    """Return an overlay with a role that asks for what an advert asks for.
+
+    The new role has the stage and the track of the nearest role of the graph, and the same moves lead to it. Years of
+    experience count in the field that the advert names, or else in the single field of the nearest role. A skill that
+    another one needs in any case is left out.
+    """
+    nearest = found.roles[0].id if found.roles else None
+    grouped = {skill for group in found.alternatives for skill in group}
+    required = [skill.id for skill in found.with_demand("required") if skill.id not in grouped]
+    implied = {skill for other in required for skill in prerequisites(graph, other)}
+    needs: list[Any] = [skill for skill in required if skill not in implied]
+    needs += [list(group) for group in found.alternatives]
+    role: dict[str, Any] = {"title": title, "needs": needs}
+    role |= {"optional": [skill.id for skill in found.with_demand("optional")]} if found.with_demand("optional") else {}
+    tables: dict[str, Any] = {"role": {name: role}}
+    if nearest:
+        like = graph.nodes[nearest]
+        role |= {key: like[key] for key in ("stage", "track") if like.get(key)}
+        experience = dict(_experience(graph, found, [*like.get("experience", {})]))
+        role |= {"experience": experience} if experience else {}
+        for before, months in reached_from(graph, nearest).items():
+            kind: str = graph.nodes[before]["kind"]
+            tables.setdefault(kind, {}).setdefault(before, {})["leads_to"] = {name: months}
+    return Document("", "", tables)
+
+
+def _experience(graph: Graph, found: Match, usual: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield each field that the years of an advert name with its months, or else the single usual field."""
+    fields = {
+        field: set(name_key(f"{field} {table['title']}")) - {"and", "with", "work", "of", "in", "the"}
+        for field, table in graph.graph.get("experience", {}).items()
+    }
+    for each in found.years[:1]:
+        words = set(name_key(each.words))
+        meant = [field for field, names in fields.items() if names & words] or (usual if len(usual) == 1 else [])
+        yield from ((field, 12 * each.years) for field in meant[:1])
+
+
+def with_role(graph: Graph, overlay: Document) -> Graph:
+    """Return a graph with the role of `make_role`. Raises GraphFileError."""
+    tables, _ = to_tables(graph)
+    return build(merge_documents(Document("", "", tables), overlay))

@@ -1,0 +1,121 @@
+"""The command `match`: what an advert asks for, what one has of it, and the way there."""
+
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlgraph.cli.options import (
+    DEFAULT_LIMIT,
+    All,
+    AsJson,
+    Experience,
+    From,
+    GraphFiles,
+    Have,
+    Limit,
+    Me,
+    MonthsInPost,
+    Pace,
+    Start,
+    person,
+)
+from mlgraph.cli.output import on_one_screen, put
+from mlgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+
+
+def match(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An advert or a CV; - reads standard input.")],
+    source: From = None,
+    have: Have = None,
+    experience: Experience = None,
+    months_in_post: MonthsInPost = None,
+    pace: Pace = None,
+    start: Start = None,
+    as_role: Annotated[
+        str | None, typer.Option("--as-role", metavar="ID", help="The id of a role that asks for the same.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write that role as an overlay, in TOML.")
+    ] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    me: Me = None,
+    graph: GraphFiles = None,
+    whole: All = False,
+    as_json: AsJson = False,
+) -> None:
+    r"""Find the skills that an advert or a CV names.
+
+    The answer lists each skill with the words that name it, the years of experience, and the nearest roles. With --from
+    or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same. The file may be
+    text, Markdown, HTML or PDF. The command needs: pip install 'mlgraph[match]'
+
+    \b
+    Examples:
+      mlgraph match advert.txt
+      mlgraph match advert.html --from "data analyst" --have python
+      mlgraph match advert.txt --as-role acme-ml-engineer -o acme.toml
+    """
+    import tomli_w
+
+    from mlgraph import filesystem
+    from mlgraph.analysis.match import find_known, make_role, match, with_role
+    from mlgraph.graphfile.ids import is_id
+    from mlgraph.graphfile.load import load
+    from mlgraph.matching.documents import read_text
+    from mlgraph.planning.options import PlanOptions
+    from mlgraph.planning.solver import Solver
+    from mlgraph.search.budget import Budget
+    from mlgraph.text.match import match_json, match_lines
+    from mlgraph.text.plan import plan_lines
+
+    if output and not as_role:
+        raise UsageError("-o writes a role; give its id with --as-role, such as --as-role acme-ml-engineer")
+    if as_role and not is_id(as_role):
+        raise UsageError("--as-role must be an id: lower-case words joined by hyphens, such as acme-ml-engineer")
+    name = str(file)
+    text = read_text(name, sys.stdin.buffer.read() if name == "-" else filesystem.read(file))
+    loaded = load(*graph or ())
+    found = match(loaded, text)
+    role = as_role or _free_id(loaded)
+    if as_role and as_role in loaded:
+        raise UsageError(f"--as-role {as_role} is in the graph already; give another id")
+    overlay = make_role(loaded, found, role, role.replace("-", " ").capitalize())
+    if output:
+        filesystem.write(output, tomli_w.dumps(overlay.tables).encode())
+    known, plan, first = None, None, start or date.today()
+    if source or me or have:
+        who = person(
+            loaded, me, source=source, have=have, pace=pace, experience=experience, months_in_post=months_in_post
+        ).concluded(loaded, first)
+        known = find_known(loaded, who.position, who.have)
+        if who.position and found.roles:
+            options = PlanOptions(
+                who.have,
+                who.pace,
+                avoid=who.avoid,
+                start=first,
+                experience=who.experience,
+                months_in_post=who.months_in_post or 0,
+            )
+            plan = Solver(with_role(loaded, overlay)).plan(who.start, role, options, Budget(limit))
+            # with what the plan assumes where a position asks for any one of several skills
+            known |= {skill.id for skill in plan.known}
+    if as_json:
+        put(match_json(found, known, plan))
+        return
+    parts = [on_one_screen(partial(match_lines, found, known), whole)]
+    parts += [plan_lines(plan, whole=whole)] if plan else []
+    parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
+    put("\n\n".join(parts))
+
+
+def _free_id(graph: "Graph") -> str:
+    """Return an id for the role of an advert that the graph does not have."""
+    return next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)

@@ -1,0 +1,94 @@
+"""The text of an advert or a CV: plain text, Markdown, HTML or PDF."""
+
+import logging
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import PurePath
+
+from mlgraph.errors import FileError, MissingPackageError
+from mlgraph.graphfile.parsing import decode
+from mlgraph.printable import shown
+
+MOST_BYTES = 8 * 2**20
+MOST_LETTERS = 500_000
+MOST_PAGES = 100
+# elements that begin a new line, and those that hold no words for a reader
+_BLOCKS = re.compile(
+    "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|"
+    "table|td|th|tr|ul|title"
+)
+_HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
+
+
+def read_text(name: str, data: bytes) -> str:
+    """Return the text in the bytes of a document, by the suffix of its name and its first bytes.
+
+    Raises FileError if the document is too large or has no text, and GraphFileError if its bytes are not letters.
+    Raises MissingPackageError if a PDF needs a library that is not installed.
+    """
+    if len(data) > MOST_BYTES:
+        raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
+    suffix = PurePath(name).suffix.lower()
+    if data.startswith(b"%PDF-") or suffix == ".pdf":
+        text = _read_pdf(name, data)
+    else:
+        text = decode(name, data)
+        if suffix in (".html", ".htm") or text[:500].lstrip().lower().startswith(("<!doctype html", "<html")):
+            text = _read_html(text)
+    if not text.strip():
+        raise FileError(f"{shown(name, 200)}: has no text; a scanned page needs text recognition first")
+    if len(text) > MOST_LETTERS:
+        raise FileError(f"{shown(name, 200)}: has more than {MOST_LETTERS:,} letters, the most that are read; cut it")
+    return text
+
+
+def _read_html(text: str) -> str:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return "".join(reader.parts)
+
+
+class _Reader(HTMLParser):
+    """Keeps the visible text of a page, with a line for each block and a mark for each item of a list."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line at a block, and hide the text of scripts."""
+        self._hidden += tag in _HIDDEN
+        if _BLOCKS.fullmatch(tag):
+            self.parts.append("\n- " if tag == "li" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a line at a block."""
+        self._hidden = max(0, self._hidden - (tag in _HIDDEN))
+        if _BLOCKS.fullmatch(tag):
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep visible text."""
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def _read_pdf(name: str, data: bytes) -> str:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ModuleNotFoundError as error:
+        raise MissingPackageError("pypdf is not installed; a PDF needs: pip install 'mlgraph[match]'") from error
+    # it reports each repair of a file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        pages = PdfReader(BytesIO(data)).pages
+        if len(pages) > MOST_PAGES:
+            raise FileError(f"{shown(name, 200)}: has more than {MOST_PAGES} pages, the most that are read; cut it")
+        return "\n".join(page.extract_text() for page in pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+        message = f"{shown(name, 200)}: is not a PDF that can be read ({shown(error, 80)}); save it as text"
+        raise FileError(message) from error

@@ -1,0 +1,42 @@
+"""Text of the laws: the answers that break them, and the number of questions asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlgraph.text.formatting import counted, quantity
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.breaches import Breach, Laws
+
+_REASONS = {
+    "skill": "with {by} known, {allowed} without",
+    "pace": "with twice the study a week, {allowed} without",
+    "months_in_post": "with 12 months served, {allowed} without",
+    "experience": "with 12 more months of experience, {allowed} without",
+    "first_stage": "but {allowed} from {by} with the same skills",
+    "range": "not between those of low and high figures",
+    "level": "but a direct move would take {allowed}",
+}
+
+
+def laws_lines(laws: Laws) -> str:
+    """Return a line for each breach, and one for the number of questions."""
+    return "\n".join([*map(breach_line, laws.breaches), asked_line(laws)])
+
+
+def breach_line(breach: Breach) -> str:
+    """Return the ends of a plan, its months, and those that the law allows."""
+    months = "no plan" if breach.months is None else counted(breach.months, "month")
+    reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
+    return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"
+
+
+def asked_line(laws: Laws) -> str:
+    """Return the number of breaches and of pairs asked, and whether the time was enough for all."""
+    broken = f"{counted(len(laws.breaches), 'answer')} {'breaks' if len(laws.breaches) == 1 else 'break'} a law"
+    pairs = f"{laws.pairs:,} of {counted(laws.pairs_of, 'pair')} of positions"
+    level = f"{laws.level_pairs:,} of {counted(laws.level_pairs_of, 'pair')} of roles of one stage"
+    rest = "" if laws.complete else "; the time given was not enough for more"
+    excused = f"; {counted(laws.excused, 'later arrival')} gave up an assumption" if laws.excused else ""
+    return f"{broken}; asked {pairs} and {level}{rest}{excused}"

@@ -1,0 +1,61 @@
+"""Text of the skills, years and roles of an advert or a CV."""
+
+from collections.abc import Collection, Iterator
+
+from mlgraph.analysis.match import AskedSkill, Match
+from mlgraph.matching.find import Demand
+from mlgraph.planning.plan import Plan
+from mlgraph.text.formatting import bold, counted, few, wrapped
+from mlgraph.text.json import to_json
+from mlgraph.text.table import table
+
+MOST_ROWS = 15
+_ASKED: dict[Demand, str] = {"required": "yes", "optional": "nice to have", "excluded": "not needed"}
+
+
+def match_lines(found: Match, known: Collection[str] | None = None, whole: bool = False) -> str:
+    """Return the skills that a text names, with the words that name them, then years and roles.
+
+    `known` are the ids of the skills that a person has, or None without a person.
+    """
+    if not found.skills:
+        lines = ["No skill of the graph is named in this text."]
+    else:
+        lines = [*map(bold, wrapped(f"{counted(len(found.skills), 'skill')} of the graph named in this text"))]
+        shown = found.skills if whole else found.skills[:MOST_ROWS]
+        head = ("Skill", "Asked for", *(("You have",) if known is not None else ()), "Words")
+        lines += table(head, [_row(skill, known) for skill in shown])
+        lines += [f"... {len(found.skills) - len(shown)} more"] * (len(shown) < len(found.skills))
+    return "\n".join([*lines, *_notes(found, known)])
+
+
+def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | None = None) -> str:
+    """Return the answer as JSON, with the ids of the skills that a person has and the plan to such a role."""
+    return to_json({**found.to_dict(), "known": None if known is None else sorted(known), "plan": plan})
+
+
+def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
+    words = few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
+    has = () if known is None else ("yes" if skill.id in known else "no",)
+    return (skill.title, _ASKED[skill.demand], *has, words)
+
+
+def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
+    yield ""
+    titles = {skill.id: skill.title for skill in found.skills}
+    for group in found.alternatives:
+        yield from wrapped(f"One of these is enough: {', '.join(titles[skill] for skill in group)}.")
+    for each in found.years:
+        yield from wrapped(f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line}).")
+    if found.roles:
+        near = ", ".join(
+            f"{role.title} ({'named in the text, ' * role.is_named}{role.share:.0%} of the skills in common)"
+            for role in found.roles
+        )
+        yield from wrapped(f"Nearest roles: {near}.")
+    else:
+        yield "No role of the graph is near."
+    if known is not None:
+        required = found.with_demand("required")
+        have = sum(skill.id in known for skill in required)
+        yield from wrapped(f"You have {have} of the {counted(len(required), 'required skill')}.")

@@ -1,0 +1,19 @@
+"""The choice of the longest text that fits one screen."""
+
+from collections.abc import Iterable
+
+# a screen has 24 lines; the last one is for what to type next
+LINES = 23
+
+
+def first_that_fits(texts: Iterable[str]) -> str:
+    """Return the first text of at most 23 lines or, if none is so short, the last one.
+
+    >>> first_that_fits(["long" + 30 * chr(10), "short"])
+    'short'
+    """
+    written = ""
+    for written in texts:
+        if written.count("\n") < LINES:
+            break
+    return written

@@ -1,0 +1,236 @@
+"""Pay, scarcity, resources and evidence in the answers to questions, on a small graph."""
+
+import json
+from datetime import date
+
+import pytest
+
+import mlgraph
+from mlgraph.analysis.figures import choose_area, pay_in, pick_series
+from mlgraph.errors import UsageError
+from mlgraph.export.icalendar import make_calendar
+from mlgraph.export.markdown import make_checklist
+from mlgraph.text.figures import pay_text, resource_text
+
+
+def pay(role, kind, median, people, area="US", wider=False):
+    currency, source = {"US": "USD", "UK": "GBP"}[area], {"official": "bureau", "adverts": "board"}[kind]
+    return f"""
+[[role.{role}.pay]]
+area = "{area}"
+currency = "{currency}"
+year = 2024
+low = {median - 10}
+median = {median}
+high = {median + 10}
+people = {people}
+counted = "{role}s"
+wider = {"true" if wider else "false"}
+cites = ["{source}"]
+"""
+
+
+GRAPH = f"""
+[source.bureau]
+title = "Survey"
+publisher = "Bureau"
+evidence = "official"
+[source.board]
+title = "Board"
+evidence = "adverts"
+[source.own]
+title = "Own"
+evidence = "estimate"
+[resource.course]
+title = "Course"
+publisher = "School"
+url = "https://school.example.org/"
+hours = 20
+free = true
+[skill.maths]
+title = "Maths"
+hours = 10
+hours_from = ["course"]
+learn_with = ["course"]
+[skill.sql]
+title = "SQL"
+hours = 20
+cites = ["own"]
+[role.junior]
+title = "Junior"
+leads_to = {{ senior = {{ months = 12, cites = ["own"] }}, teacher = 12 }}
+[role.senior]
+title = "Senior"
+needs = ["maths", "sql"]
+leads_to = {{ teacher = 12 }}
+[role.teacher]
+title = "Teacher"
+{pay("junior", "adverts", 50, 4000)}
+{pay("senior", "official", 70, 90000, wider=True)}
+{pay("senior", "adverts", 90, 100)}
+{pay("senior", "official", 60, 500, area="UK")}
+{pay("teacher", "official", 40, 1000)}
+"""
+START = date(2026, 10, 5)
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(GRAPH)
+
+
+@pytest.fixture
+def plan(graph):
+    return mlgraph.plan(graph, "junior", "senior", start=START)
+
+
+def test_a_description_has_every_figure_with_area_year_and_source(graph):
+    found = mlgraph.describe(graph, "senior")
+    assert [(each.area, each.evidence, each.median, each.wider) for each in found.pay] == [
+        ("US", "official", 70, True),
+        ("US", "adverts", 90, False),
+        ("UK", "official", 60, False),
+    ]
+    assert (found.pay[0].publication, found.pay[0].years, found.pay[0].cites) == (
+        "Survey, Bureau",
+        (2024, 2024),
+        ("bureau",),
+    )
+    assert mlgraph.describe(graph, "maths").learn_with[0].title == "Course"
+    assert mlgraph.describe(graph, "sql").learn_with == mlgraph.describe(graph, "teacher").outlook == ()
+    assert [each.cite for each in mlgraph.describe(graph, "maths").cites] == ["course"]
+
+
+def test_scarcity_compares_with_posts_below_in_the_same_source(graph_of):
+    chief = '[role.chief]\ntitle = "Chief"\nleads_to = { senior = 1 }\n'  # a way back: it pays more
+    graph = graph_of(f"{GRAPH}{chief}{pay('chief', 'adverts', 200, 30)}")
+    (found,) = mlgraph.describe(graph, "senior").scarcity
+    assert (found.here, found.below, [role.id for role in found.roles], found.evidence) == (
+        100,
+        4000,
+        ["junior"],
+        "adverts",
+    )
+    # the teacher is counted by another source than the posts that lead there, and these pay more
+    assert mlgraph.describe(graph, "teacher").scarcity == ()
+
+
+def test_a_plan_has_the_pay_on_arrival_and_what_its_figures_rest_on(graph, plan):
+    found = mlgraph.plan_figures(graph, plan)
+    assert (found.area, found.other_areas) == ("US", ("UK",))
+    assert [each.median for each in found.pay] == [90]  # not that of a wider occupation
+    assert found.evidence == {"estimate": 2, "published": 1}
+    assert list(found.learn_with) == ["maths"]
+    assert mlgraph.plan_figures(graph, plan, "uk").pay[0].currency == "GBP"
+    with pytest.raises(UsageError, match="no pay is known for the area 'France'; name one of UK, US"):
+        mlgraph.plan_figures(graph, plan, "France")
+
+
+def test_the_pay_of_a_wider_occupation_is_given_if_there_is_no_other(graph_of):
+    graph = graph_of(GRAPH.replace(pay("senior", "adverts", 90, 100), ""))
+    found = mlgraph.plan_figures(graph, mlgraph.plan(graph, "junior", "senior"))
+    assert [(each.median, each.wider) for each in found.pay] == [(70, True)]
+    assert "all seniors" in pay_text(found.pay[0])
+
+
+def test_a_graph_without_figures_has_no_area(graph_of):
+    graph = graph_of('[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\n')
+    found = mlgraph.plan_figures(graph, mlgraph.plan(graph, "a", "b"))
+    assert (found.area, found.pay, found.scarcity, found.learn_with) == (None, (), (), {})
+    with pytest.raises(UsageError, match="leave out `area`"):
+        choose_area(graph, "US")
+
+
+def test_a_stage_has_no_pay(graph_file, run):
+    text = GRAPH + '[stage.end]\ntitle = "End"\nneeds = ["sql"]\n'
+    _, out, _ = run("path", "--graph", graph_file(text), "--from", "junior", "--to", "end")
+    assert "Pay" not in out
+
+
+def test_a_column_of_pay_has_one_kind_of_source(graph):
+    found = mlgraph.reach(graph, "junior")
+    series = pick_series(role.pay for role in found.roles)
+    medians = {role.id: each.median if (each := pay_in(role.pay, series)) else None for role in found.roles}
+    assert series == ("US", "official")
+    assert medians == {"senior": None, "teacher": 40}  # the official figure of the senior is of a wider occupation
+
+
+def test_reach_sorts_by_pay_and_says_what_the_column_is(graph_file, run):
+    text = GRAPH + pay("teacher", "adverts", 1000, 50)
+    _, out, _ = run("reach", "--graph", graph_file(text), "--from", "junior", "--sort", "pay")
+    rows = [
+        line.split()
+        for line in out.split("\n")
+        if "job" not in line.lower() and ("Senior" in line or "Teacher" in line)
+    ]
+    assert [row[-1] for row in rows] == ["Teacher", "Senior"]
+    assert "the median of a year in US in USD, 2024, adverts" in out
+    _, out, _ = run("reach", "--graph", graph_file(text), "--from", "junior", "--sort", "pay", "--json")
+    assert [role["id"] for role in json.loads(out)["roles"]] == ["teacher", "senior"]
+    code, _, err = run("reach", "--graph", graph_file(text), "--from", "junior", "--area", "France")
+    assert code == 2
+    assert "no pay is known for the area 'France'; name one of UK, US" in err
+
+
+def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
+    asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior")
+    _, out, _ = run(*asked)
+    assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
+    assert "Pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
+    assert "For each such post, 40 posts lead to it, adverts in US, 2024 [Board].\n" in out
+    assert "2 of the 3 hours and months are estimates (1 published); sources" in out
+    _, out, _ = run(*asked, "--all")
+    assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
+    assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
+    assert "For each such post, 40 posts lead to it: 100 adverts against 4,000 for" in out
+    _, out, _ = run(*asked, "--area", "UK")
+    assert "Pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
+    assert "For each such post" not in out
+    _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
+    assert "Pay in UK: not known; known for US." in out
+    _, out, _ = run(*asked, "--json")
+    assert json.loads(out)["figures"]["pay"][0]["publication"] == "Board"
+
+
+def test_an_area_needs_the_plan_to_one_target(graph_file, run):
+    asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior", "--area", "US")
+    for further in (("--to", "teacher"), ("--alternatives", "2")):
+        code, _, err = run(*asked, *further)
+        assert code == 2
+        assert "--area says the pay of one plan" in err
+
+
+def test_show_compare_and_next_say_figures(graph_file, run):
+    path = graph_file(GRAPH)
+    _, out, _ = run("show", "senior", "--graph", path)
+    assert "Pay\n  90 USD a year in US, adverts, 2024 [Board]\n" in out
+    _, out, _ = run("show", "senior", "--graph", path, "--all")
+    assert "in US, 2024: 70 USD (60 to 80) a year, 90,000 people, all seniors [Survey, Bureau]" in out.replace(
+        "\n      ", " "
+    )
+    _, out, _ = run("show", "teacher", "--graph", path, "--area", "uk")
+    assert "Pay\n  in UK: not known\n" in out
+    _, out, _ = run("compare", "junior", "senior", "--graph", path)
+    assert (
+        "Pay as Junior: 50 USD a year in US, adverts, 2024 [Board]\nPay as Senior: 90 USD a year in US, adverts, 2024 [Board]\n"
+        in out
+    )
+    _, out, _ = run("next", "--graph", path, "--from", "junior", "--to", "senior")
+    assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
+
+
+def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):
+    figures = mlgraph.plan_figures(graph, plan)
+    checklist = make_checklist(plan, figures=figures)
+    assert "    - learn with Course (School, 20 h, free), https\\://school\\.example\\.org/\n" in checklist
+    assert "Pay in US, 2024\\: 90 USD" in checklist
+    calendar = make_calendar(plan, figures=figures).replace(b"\r\n ", b"").decode()
+    assert "learn with Course (School\\, 20 h\\, free)\\, https://school.example.org/" in calendar
+    assert "pay in US\\, 2024: 90 USD" in calendar
+
+
+def test_a_resource_says_only_what_is_known():
+    resource = mlgraph.Resource("x", "Book", "", "https://x.org", None, None, None, "")
+    assert resource_text(resource) == "Book, https://x.org"
+    resource = mlgraph.Resource("x", "Livre", "Éditions", "https://x.org", 10, 20, False, "fr")
+    assert resource_text(resource) == "Livre (Éditions, 10 to 20 h, paid, fr), https://x.org"

@@ -1,0 +1,289 @@
+"""Tests of adverts: which skills they name, whether they require them, and what one has of them."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mlgraph
+from mlgraph.analysis.match import find_known, make_role, with_role
+from mlgraph.errors import FileError, GraphFileError
+from mlgraph.matching.documents import read_text
+from mlgraph.text.match import match_lines
+
+GRAPH = """\
+[experience.data]
+title = "Work with data"
+
+[experience.software]
+title = "Software engineering"
+
+[stage.start]
+title = "Start"
+leads_to = { analyst = 3 }
+
+[role.analyst]
+title = "Data analyst"
+needs = ["sql"]
+counts_as = ["data"]
+leads_to = { scientist = 12 }
+
+[role.scientist]
+title = "Data scientist"
+needs = [["python", "r"], "statistics", "sql"]
+experience = { data = 12 }
+counts_as = ["data", "software"]
+
+[skill.sql]
+title = "SQL"
+hours = 40
+
+[skill.python]
+title = "Python"
+hours = 60
+
+[skill.r]
+title = "R"
+hours = 50
+
+[skill.go]
+title = "Go"
+hours = 50
+
+[skill.c]
+title = "C++"
+aliases = ["C"]
+hours = 50
+
+[skill.excel]
+title = "Excel"
+hours = 10
+
+[skill.git]
+title = "Version control with Git"
+aliases = ["Git"]
+hours = 10
+
+[skill.statistics]
+title = "Statistics"
+aliases = ["Statistical modelling"]
+hours = 90
+
+[skill.containers]
+title = "Containers"
+aliases = ["Docker"]
+hours = 20
+
+[skill.ml]
+title = "Machine learning"
+needs = ["statistics"]
+hours = 80
+
+[skill.viz]
+title = "Data visualisation"
+hours = 25
+
+[skill.ci]
+title = "Continuous delivery"
+aliases = ["CI/CD"]
+hours = 20
+"""
+FOUND = [
+    ("You know SQL and git.", ["sql", "git"]),
+    ("PYTHON, sql", ["python", "sql"]),
+    ("pythonic mysqlx", []),
+    ("Statistical modeling; visualizing data; data visualizations", ["statistics", "viz"]),
+    ("machine-learning", ["ml"]),
+    ("CI/CD pipelines", ["ci"]),
+    ("Python/R", ["python", "r"]),
+    # letters and words of English
+    ("Vitamin C, plan R and R&D", []),
+    ("R, Python", ["r", "python"]),
+    ("programming in R", ["r"]),
+    ("the language C", ["c"]),
+    ("C++ or C#", ["c"]),
+    ("We go far. Go far! You excel at work.", []),
+    ("You write Go services", ["go"]),
+    ("Python, Go, Excel", ["python", "go", "excel"]),
+    ("skills in Microsoft Excel", ["excel"]),
+    # across sentences
+    ("You learn from a machine. Learning is fun.", []),
+    ("Machine\nlearning", []),
+    ("", []),
+]
+DEMANDS = [
+    ("SQL is a plus.", "optional"),
+    ("Nice to have: SQL", "optional"),
+    ("Nice to have:\n- teamwork\n- SQL", "optional"),
+    ("Nice to have:\n- teamwork\n\nRequirements:\n- SQL", "required"),
+    ("## Bonus points\n* SQL", "optional"),
+    ("We do not use SQL.", "excluded"),
+    ("No SQL needed", "excluded"),
+    ("SQL is not needed.", "excluded"),
+    ("SQL is not required, but helpful", "optional"),
+    ("Not only SQL", "required"),
+    ("You have no fear. You know SQL.", "required"),
+    ("SQL would be great. Also SQL is a must.", "required"),
+    ("Ideally you know SQL", "optional"),
+]
+
+
+@pytest.fixture
+def graph(graph_of):
+    return graph_of(GRAPH)
+
+
+@pytest.mark.parametrize(("text", "skills"), FOUND)
+def test_a_skill_is_found_by_its_names_and_by_nothing_else(graph, text, skills):
+    assert [skill.id for skill in mlgraph.match(graph, text).skills] == skills
+
+
+@pytest.mark.parametrize(("text", "demand"), DEMANDS)
+def test_the_words_around_a_skill_say_whether_it_is_required(graph, text, demand):
+    (skill,) = mlgraph.match(graph, text).skills
+    assert (skill.id, skill.demand) == ("sql", demand)
+
+
+def test_a_skill_has_the_words_and_lines_that_name_it(graph):
+    (skill,) = mlgraph.match(graph, "We use sql.\nGood SQL").skills
+    assert [(place.words, place.line) for place in skill.places] == [("sql", 1), ("SQL", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("Python or R", [("python", "r")]),
+        ("Python, R, or SQL", [("python", "r", "sql")]),
+        ("Python/R and SQL", [("python", "r")]),
+        ("SQL, Python or R, statistics", [("python", "r")]),
+        ("SQL, Python/R", [("python", "r")]),
+        ("Python or R, Docker or Git, SQL", [("python", "r"), ("containers", "git")]),
+        ("Python and R", []),
+        ("Python. Or R programming", []),
+        ("Python or R is a plus", []),
+    ],
+)
+def test_a_list_with_or_has_alternatives(graph, text, alternatives):
+    assert [*mlgraph.match(graph, text).alternatives] == alternatives
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("5+ years of experience in data", [5]),
+        ("at least three years' experience", [3]),
+        ("3-5 years of working with SQL", [3]),
+        ("Experience: 2 yrs", [2]),
+        ("We are 10 years old.", []),
+        ("founded 20 years ago", []),
+    ],
+)
+def test_years_count_if_they_are_of_experience(graph, text, years):
+    assert [each.years for each in mlgraph.match(graph, text).years] == years
+
+
+def test_the_nearest_role_shares_skills_or_is_named(graph):
+    text = "Python, statistics, SQL"
+    assert mlgraph.match(graph, text).roles[0].id == "scientist"
+    named = mlgraph.match(graph, f"Data analyst wanted\n{text}").roles
+    assert (named[0].id, named[0].is_named) == ("analyst", True)
+    assert mlgraph.match(graph, "Docker").roles == ()
+
+
+def test_a_role_asks_for_the_same_and_is_reached_like_the_nearest(graph):
+    text = "Data scientist\nSQL, Python or R, statistics, machine learning. 2 years of experience in software. Git is a plus."
+    overlay = make_role(graph, mlgraph.match(graph, text), "acme", "Acme")
+    role = overlay.tables["role"]["acme"]
+    assert role["needs"] == ["sql", "ml", ["python", "r"]]
+    assert (role["optional"], role["experience"]) == (["git"], {"software": 24})
+    with_acme = with_role(graph, overlay)
+    plan = mlgraph.plan(with_acme, "analyst", "acme", experience={"software": 24})
+    assert plan.months == 12
+    assert {study.id for study in plan.studies} == {"ml", "statistics", "r"}
+
+
+def test_a_person_has_what_the_position_and_the_skills_imply(graph):
+    assert find_known(graph, "analyst", ["machine learning"]) == {"sql", "ml", "statistics"}
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text):
+    graph = mlgraph.load()
+    found = mlgraph.match(graph, text)
+    assert match_lines(found)
+    assert all(place.line <= text.count("\n") + 1 for skill in found.skills for place in skill.places)
+
+
+def test_the_command_shows_the_gap_and_the_plan(run, graph_file, tmp_path):
+    path = graph_file(GRAPH)
+    (tmp_path / "advert.html").write_text(
+        "<html><script>var go = 'Python'</script><h1>Data scientist</h1><ul><li>SQL<li>Statistics</ul></html>"
+    )
+    code, out, err = run("match", tmp_path / "advert.html", "--graph", path, "--from", "analyst")
+    assert (code, err) == (0, "")
+    assert "You have 1 of the 2 required skills." in out
+    assert "Python" not in out.partition("\n\n")[0]
+    assert "Advert by" in out
+    code, out, _ = run("match", tmp_path / "advert.html", "--graph", path, "--json")
+    assert [skill["id"] for skill in json.loads(out)["skills"]] == ["sql", "statistics"]
+
+
+def test_the_role_of_an_advert_is_an_overlay(run, graph_file, tmp_path):
+    path = graph_file(GRAPH)
+    (tmp_path / "advert.txt").write_text("Data scientist\nSQL, Docker")
+    code, out, _ = run(
+        "match", tmp_path / "advert.txt", "--graph", path, "--as-role", "acme", "-o", tmp_path / "acme.toml"
+    )
+    assert (code, "is written" in out) == (0, True)
+    code, out, _ = run("path", "--from", "analyst", "--to", "acme", "--graph", path, "--graph", tmp_path / "acme.toml")
+    assert (code, "Containers" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-o", "x.toml"], "-o writes a role; give its id with --as-role"),
+        (["--as-role", "Acme ML"], "--as-role must be an id"),
+        (["--as-role", "analyst"], "is in the graph already"),
+    ],
+)
+def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
+    (tmp_path / "advert.txt").write_text("SQL")
+    code, out, err = run("match", tmp_path / "advert.txt", "--graph", graph_file(GRAPH), *options)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error", "message"),
+    [
+        ("a.txt", b"", FileError, "has no text"),
+        ("a.txt", b"caf\xe9", GraphFileError, "byte 0xe9 is not UTF-8 text"),
+        ("a.txt", b"a" * 600_000, FileError, "more than 500,000 letters"),
+        ("a.txt", b"a" * (9 << 20), FileError, "is larger than 8 MiB"),
+        ("a.pdf", b"%PDF-1.4\nnothing", FileError, "is not a PDF that can be read"),
+        ("a.pdf", b"text", FileError, "is not a PDF that can be read"),
+        ("a.html", b"<script>x</script>", FileError, "has no text"),
+    ],
+)
+def test_a_document_without_text_is_refused(name, data, error, message):
+    with pytest.raises(error) as caught:
+        read_text(name, data)
+    assert message in str(caught.value)
+
+
+def test_the_text_of_a_pdf_is_read():
+    from fpdf import FPDF
+
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.cell(text="You know Python")
+    written = io.BytesIO(pdf.output())
+    assert "You know Python" in read_text("advert.pdf", written.getvalue())
+    empty = FPDF()
+    empty.add_page()
+    with pytest.raises(FileError, match="has no text"):
+        read_text("scan.pdf", bytes(empty.output()))

@@ -1,0 +1,56 @@
+"""Sentences on how sure a plan is."""
+
+from datetime import date
+
+import mlgraph
+from mlgraph.text.formatting import plain
+from mlgraph.text.plan import plan_lines
+from mlgraph.text.spread import chance_line, spread_line
+from support.random_graphs import graph_of_parts
+
+START = date(2027, 1, 1)
+GRAPH = graph_of_parts({"a": (400, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): (6, 12, 30)})
+GRAPH.nodes["a"].update(hours_low=200, hours_high=1200)
+
+
+def test_a_plan_says_when_eight_in_ten_such_plans_arrive():
+    plan = mlgraph.plan(GRAPH, "p", "q", start=START)
+    assert spread_line(plan) == "Eight in ten such plans arrive between September 2027 and September 2028"
+    assert f"{spread_line(plan)}." in str(plan).replace("\n", " ")
+
+
+def test_a_narrow_spread_has_one_month_and_none_says_so():
+    graph = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): (6.3, 6.4, 6.6)})
+    assert spread_line(mlgraph.plan(graph, "p", "q", start=START)) == "Eight in ten such plans arrive in July 2027"
+    graph = graph_of_parts({"a": (10, ())}, {"p": (), "q": (("a",),)}, {("p", "q"): 6})
+    graph.nodes["a"].update(hours_low=5, hours_high=20)
+    same = "The date is the same whether study is quick or slow"
+    assert spread_line(mlgraph.plan(graph, "p", "q", start=START)) == same
+
+
+def test_after_the_year_9999_the_spread_is_in_months():
+    plan = mlgraph.plan(GRAPH, "p", "q", start=date(9999, 1, 1))
+    assert spread_line(plan) == "Eight in ten such plans take between 9 months and 20 months"
+
+
+def test_a_sure_plan_says_its_chance():
+    plan = mlgraph.plan(GRAPH, "p", "q", sure=0.8, start=START)
+    assert spread_line(plan) == "Each date holds with a chance of 80 %; half of such plans arrive by February 2028"
+
+
+def test_a_deadline_says_its_chance():
+    def said(*until):
+        found = mlgraph.deadline(GRAPH, "p", "q", START, date(*until))
+        return chance_line(found)
+
+    assert said(2028, 1, 1) == "37 % of such plans arrive by 1 Jan 2028"
+    assert said(2027, 2, 1) == "Less than 1 % of such plans arrive by 1 Feb 2027"
+    assert said(2035, 1, 1) == "Over 99 % of such plans arrive by 1 Jan 2035"
+    certain = graph_of_parts({}, {"p": (), "q": ()}, {("p", "q"): 6})
+    assert chance_line(mlgraph.deadline(certain, "p", "q", START, date(2028, 1, 1))) == ""
+
+
+def test_the_text_of_a_plan_has_the_chance_of_its_deadline():
+    plan = mlgraph.plan(GRAPH, "p", "q", start=START)
+    kept = mlgraph.deadline(GRAPH, "p", "q", START, date(2028, 1, 1))
+    assert f"{chance_line(kept)}." in plain(plan_lines(plan, None, kept)).replace("\n", " ")
