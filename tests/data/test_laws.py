@@ -24,6 +24,7 @@ def months(planner, source, target, **options):
         return None
 
 
+@pytest.mark.slow
 def test_nobody_arrives_later_than_a_beginner_with_the_same_skills(ml, planner):
     roles = [node for node in positions(ml) if ml.nodes[node]["kind"] == "role"]
     for place, source in enumerate(positions(ml)):
