@@ -11,10 +11,10 @@ There are three graphs:
 The rules for O*NET:
 
 - An occupation counts in one field, its major group: the first two digits of its code.
-- It asks for experience in this field: the least months of the median answer on related work experience. If there is no
-  answer, its job zone decides.
-- After the months of the median answer on training on the job, it teaches one technology: the one that most other
-  occupations of its group need, and that it does not need itself.
+- An occupation asks for experience in this field: the least months of the median answer on related work experience. If
+  there is no answer, the job zone of the occupation decides.
+- An occupation teaches one technology, after the months of the median answer on training on the job. Most other
+  occupations of the group need this technology, but the occupation itself does not.
 """
 
 import argparse

@@ -1,16 +1,21 @@
-"""Writes project/reliability.md again: `python docs/reliability.py`, in about two hours; needs the extra `dev`."""
+"""Writes project/reliability.md again: `python docs/reliability.py [PART ...]`; needs the extra `dev`.
+
+The parts are cases, kills, siege, soak, schemathesis and limits; all of them take about two hours. The script notes the
+figures of each part in reliability.json as soon as they are known, and writes the page from this file.
+"""
 
 import json
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
+FIGURES = HERE / "reliability.json"
 KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
@@ -39,6 +44,7 @@ file appears. None may leave a torn file, and only a kill may leave a draft.
 
 ## Requests
 
+The times of the server include waits for the processor, since other programs ran beside it.
 `python tests/support/siege.py {connections}`: {requests:,} requests, {malformed} of them malformed in as many ways.
 While {connections:,} connections stay open, the slowest request of a person takes:
 
@@ -86,16 +92,26 @@ Ctrl-C at {moments} moments of a command ends it after these seconds at most:
 
 
 def main() -> None:
-    """Run and count everything."""
-    kills = json.loads(run("tests/support/kills.py", KILLS))
-    siege = json.loads(run("tests/support/siege.py", CONNECTIONS))
-    soak = json.loads(run("-m", "support.soak", SOAK_SECONDS, folder=REPOSITORY / "tests"))
-    made_up, passed = schemathesis()
-    text = TEXT.format(
-        cases=run("-m", "pytest", "--collect-only", "-q", "--everything", "tests").count("/test_hostile_"),
+    """Run the parts named on the command line, and write the page."""
+    for name in sys.argv[1:] or PARTS:
+        found = PARTS[name]()
+        FIGURES.write_text(json.dumps(known_figures() | {name: found}, indent=2) + "\n", encoding="utf-8")
+    (HERE / "project" / "reliability.md").write_text(render(known_figures()), encoding="utf-8")
+
+
+def known_figures() -> dict[str, Any]:
+    """Return the figures of the last run of each part."""
+    return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+
+
+def render(figures: dict[str, Any]) -> str:
+    """Return the page."""
+    siege = figures["siege"]
+    return TEXT.format(
+        cases=figures["cases"],
         fuzz="\n".join(fuzz()),
         kills=KILLS,
-        killed="\n".join(f"| {what} | {count:,} |" for what, count in sorted(kills.items())),
+        killed="\n".join(f"| {what} | {count:,} |" for what, count in sorted(figures["kills"].items())),
         connections=CONNECTIONS,
         requests=siege["requests"],
         malformed=siege["malformed"],
@@ -104,14 +120,12 @@ def main() -> None:
             f"| `{path}` | {found.get('200', 0):,} | {found.get('503', 0):,} |"
             for path, found in siege["statuses"].items()
         ),
-        **soak_figures(soak),
+        **soak_figures(figures["soak"]),
         questions=QUESTIONS,
-        made_up=made_up,
-        wrong=made_up - passed,
-        **limit_figures(run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests")),
+        **figures["schemathesis"],
+        **limit_figures(figures["limits"]),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
-    (HERE / "project" / "reliability.md").write_text(text, encoding="utf-8")
 
 
 def run(*arguments: object, folder: Path = REPOSITORY) -> str:
@@ -138,9 +152,8 @@ def soak_figures(soak: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def limit_figures(printed: str) -> dict[str, Any]:
+def limit_figures(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the parts of the text about limits."""
-    rows = [json.loads(line) for line in printed.splitlines()]
     return {
         "limit": LIMIT,
         "moments": MOMENTS,
@@ -157,15 +170,35 @@ def limit_figures(printed: str) -> dict[str, Any]:
     }
 
 
-def schemathesis() -> tuple[int, int]:
-    """Return how many questions were made up, and how many of their answers are as described."""
+def cases() -> int:
+    """Return the number of hostile cases."""
+    return run("-m", "pytest", "--collect-only", "-q", "--everything", "tests").count("/test_hostile_")
+
+
+def schemathesis() -> dict[str, int]:
+    """Return how many questions were made up, and how many of their answers are not as described."""
     test = ["tests/web/test_server.py", "-m", "exhaustive", "-k", "schemathesis", "-rP", "--questions", QUESTIONS]
     found = re.search(r"([\d,]+) generated, ([\d,]+) passed", run("-m", "pytest", "-n", 0, *test))
     made_up, passed = (int(count.replace(",", "")) for count in found.groups())
-    return made_up, passed
+    return {"made_up": made_up, "wrong": made_up - passed}
 
 
-def figures() -> dict[str, Any]:
+def limits() -> list[dict[str, Any]]:
+    """Return what became of each question with a limit."""
+    return [json.loads(row) for row in run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests").splitlines()]
+
+
+PARTS: dict[str, Callable[[], Any]] = {
+    "cases": cases,
+    "kills": lambda: json.loads(run("tests/support/kills.py", KILLS)),
+    "siege": lambda: json.loads(run("tests/support/siege.py", CONNECTIONS)),
+    "soak": lambda: json.loads(run("-m", "support.soak", SOAK_SECONDS, folder=REPOSITORY / "tests")),
+    "schemathesis": schemathesis,
+    "limits": limits,
+}
+
+
+def fuzz_figures() -> dict[str, Any]:
     """Return the last full run of each fuzzer, and what was found."""
     return tomllib.loads((REPOSITORY / "fuzz" / "figures.toml").read_text(encoding="utf-8"))
 
@@ -173,7 +206,7 @@ def figures() -> dict[str, Any]:
 def fuzz() -> Iterator[str]:
     """Yield a table of the fuzzers."""
     yield "`python fuzz NAME -runs=1000000`, guided by the coverage of the code:\n"
-    rows = [{"fuzzer": name, **run} for name, run in figures().items() if isinstance(run, dict)]
+    rows = [{"fuzzer": name, **run} for name, run in fuzz_figures().items() if isinstance(run, dict)]
     yield f"| {' | '.join(rows[0])} |" if rows else ""
     yield "|---" * len(rows[0]) + "|" if rows else ""
     for row in rows:
@@ -182,7 +215,7 @@ def fuzz() -> Iterator[str]:
 
 def findings() -> list[dict[str, str]]:
     """Return what was found by all means, and what became of it."""
-    return [*tomllib.loads((HERE / "findings.toml").read_text(encoding="utf-8"))["found"], *figures()["found"]]
+    return [*tomllib.loads((HERE / "findings.toml").read_text(encoding="utf-8"))["found"], *fuzz_figures()["found"]]
 
 
 if __name__ == "__main__":

@@ -351,6 +351,18 @@ def test_many_chains_are_counted():
     assert (len(found.chains), found.chains_in_all) == (100, 128)
 
 
+@pytest.mark.parametrize(("rungs", "count"), [(30, 100), (400, 49), pytest.param(12_000, 1, marks=pytest.mark.slow)])
+def test_long_chains_are_fewer(rungs, count):
+    skills = {f"{x}{n}": (1, ((f"a{n - 1}",), (f"b{n - 1}",)) if n else ()) for n in range(rungs) for x in "ab"}
+    graph = graph_of_parts(skills, {"p": (), "q": ((f"b{rungs - 1}",),)}, {("p", "q"): 1})
+    found = why(graph, "a0", "p", "q")
+    assert (len(found.chains), found.chains_in_all) == (count, 1_000_000)
+    assert {len(chain) for chain in found.chains} == {rungs + 1}
+    ids = [[link.id for link in chain] for chain in found.chains]
+    assert ids == sorted(ids)
+    assert len({*map(tuple, ids)}) == count
+
+
 def test_why_is_printed(run, file):
     asked = ["--from", "start", "--to", "end", "--graph", file]
     assert (

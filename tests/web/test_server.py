@@ -100,7 +100,11 @@ def test_pipelined_questions_are_answered_in_order(address):
     ("path", "status", "message"),
     [
         ("api/plan?from=beginner&to=cds&from=cds", 400, "'from' is given 2 times; give it once"),
-        ("api/plan?from=beginner", 400, "'to' is missing; it has from, to, pace, by, have, via, avoid"),
+        (
+            "api/plan?from=beginner",
+            400,
+            "'to' is missing; it has from, to, pace, by, have, via, avoid, experience, months_in_post, start",
+        ),
         ("api/plan?from=beginner&to=cds&pace=1_0", 400, "'1_0' is not a number of hours; write it as 6 or 6.5"),
         ("api/me.toml?pace=%D9%A1", 400, "'\u0661' is not a number of hours; write it as 6 or 6.5"),
         (

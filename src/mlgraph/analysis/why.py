@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from graphlib import TopologicalSorter
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, named
@@ -15,7 +14,7 @@ from mlgraph.printable import shown
 from mlgraph.results import Result
 from mlgraph.search.budget import Budget
 
-MOST_CHAINS = 100
+MOST_CHAINS, MOST_LINKS = 100, 20_000
 # the number of chains can grow exponentially with their length
 MOST_COUNTED = 1_000_000
 
@@ -63,7 +62,8 @@ class Why(Result):
         Whether the person has it already.
     chains : tuple of tuple of Link
         At most 100 chains of needs, the shortest first. Each leads from the skill to a position of the plan or to a
-        skill in `via`. A skill in `via` is also a chain of one link.
+        skill in `via`. A skill in `via` is also a chain of one link. Long chains are fewer, with at most 20,000 links
+        in all.
     chains_in_all : int
         Number of all chains, counted up to 1,000,000.
     costs : Costs
@@ -128,6 +128,32 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     )
 
 
+class _Ranking:
+    """The first chains from a node, each as its length, its next node and the place among the chains from there.
+
+    `queue` has candidates for the next chain, at most one for each next node. `last` is the end of the last chain found
+    if its successor may still have to join the queue.
+    """
+
+    def __init__(self, queue: list[tuple[int, str, int]]) -> None:
+        self.found: list[tuple[int, str, int]] = []
+        self.queue = queue
+        self.last: tuple[str, int] | None = None
+        heapify(queue)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all chains are found."""
+        return not self.queue and not self.last
+
+    def take(self) -> None:
+        """Move the best candidate to the chains found."""
+        chain = heappop(self.queue)
+        _, needer, place = chain
+        self.found.append(chain)
+        self.last = (needer, place) if needer else None
+
+
 class _Chains:
     """The chains of needs in a plan.
 
@@ -150,7 +176,9 @@ class _Chains:
                         self._needers[met[0]][node] = None
         self._counts: dict[str, int] = {}
         self._lengths: dict[str, int] = {}
-        for node in TopologicalSorter(self._needers).static_order():  # each node comes before the skills that it needs
+        self._ranked: dict[str, _Ranking] = {}
+        studies = [study.id for study in plan.studies]  # each after the skills that it needs
+        for node in (*(stop.id for stop in plan.stops), *reversed(studies)):
             needers = self._needers.get(node, ())
             ends = self._is_end(node)
             self._counts[node] = min(sum(map(self._counts.__getitem__, needers)) + ends, MOST_COUNTED)
@@ -169,26 +197,58 @@ class _Chains:
         return self._counts[skill]
 
     def find_shortest(self, skill: str) -> Iterator[tuple[Link, ...]]:
-        """Yield at most MOST_CHAINS chains from a skill, the shortest first, then in the order of ids."""
-        queue: list[tuple[int, tuple[str, ...]]] = [(0, self._extend((skill,)))]
-        found = 0
-        while queue and found < MOST_CHAINS:
-            _, chain = heappop(queue)
-            if self._is_end(chain[-1]):
-                found += 1
-                yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
-            for needer in self._needers.get(chain[-1], ()):
-                heappush(queue, (len(chain) + self._lengths[needer], self._extend((*chain, needer))))
+        """Yield the chains from a skill, the shortest first, then in the order of ids.
 
-    def _extend(self, chain: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a chain of needs, extended for as long as only one next link is possible.
-
-        Adding one link at a time would be slower.
+        At most MOST_CHAINS chains are found. All chains have at most MOST_LINKS links, unless the first chain alone has
+        more.
         """
-        links = [*chain]
-        while not self._is_end(links[-1]) and len(needers := self._needers[links[-1]]) == 1:
-            links += needers
-        return tuple(links)
+        links = 0
+        for place in range(min(MOST_CHAINS, self.count(skill))):
+            chain = self._walk(skill, place)
+            links += len(chain)
+            if place and links > MOST_LINKS:
+                return
+            yield tuple(self._make_link(before, node) for before, node in zip((None, *chain), chain, strict=False))
+
+    def _walk(self, node: str, place: int) -> list[str]:
+        """Return the chain from a node at this place of the order."""
+        chain = []
+        while node:
+            self._rank_chains(node, place + 1)
+            chain.append(node)
+            _, node, place = self._ranked[node].found[place]
+        return chain
+
+    def _rank_chains(self, node: str, count: int) -> None:
+        """Find the next link of the first `count` chains from a node, or of all if there are fewer.
+
+        A chain from a node is a chain from one of its needers with one more link. So its place needs only the length of
+        that chain, its needer, and its place among the chains of the needer.
+
+        Source: V. M. Jimenez and A. Marzal, 1999, computing the k shortest paths: a new algorithm and an experimental
+        comparison.
+        """
+        waiting = [(node, count)]  # a stack, since chains are longer than Python's calls may be deep
+        while waiting:
+            node, count = waiting[-1]
+            if node not in self._ranked:
+                others = [(1 + self._lengths[needer], needer, 0) for needer in self._needers.get(node, ())]
+                self._ranked[node] = _Ranking([*others, (1, "", 0)] if self._is_end(node) else others)
+            here = self._ranked[node]
+            if len(here.found) >= count or here.is_complete:
+                waiting.pop()
+                continue
+            if here.last:
+                needer, place = here.last
+                there = self._ranked.get(needer)
+                if there is None or (len(there.found) <= place + 1 and not there.is_complete):
+                    waiting.append((needer, place + 2))
+                    continue
+                here.last = None
+                if len(there.found) > place + 1:
+                    heappush(here.queue, (1 + there.found[place + 1][0], needer, place + 1))
+            if here.queue:
+                here.take()
 
     def _make_link(self, before: str | None, node: str) -> Link:
         attributes = self._graph.nodes[node]

@@ -4,6 +4,7 @@ The server writes no file and uses no network.
 """
 
 import json
+from functools import partial
 from importlib.metadata import version
 from threading import Event
 from typing import Any
@@ -55,7 +56,7 @@ def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
         try:
             async with turn:
                 budget = Budget(seconds, abandoned.is_set)
-                ask = lambda: questions.ask(asked.name, asked.arguments or {}, budget)  # noqa: E731
+                ask = partial(questions.ask, asked.name, asked.arguments or {}, budget)
                 return _write(await anyio.to_thread.run_sync(ask, abandon_on_cancel=True))
         except MlgraphError as error:
             message = rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")

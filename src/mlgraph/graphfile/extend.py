@@ -16,7 +16,7 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     """Return well-formed TOML with further ids at the end of the top-level list `key`.
 
     If each value of the list has its own line, each new id gets its own line, too. If the text has no list `key`, the
-    list is added before the first table, or at the end of the text.
+    list is added before the first table and its comment, or at the end of the text.
     """
     values = [f'"{each}"' for each in ids]
     ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
@@ -41,9 +41,13 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
 
 
 def _find_end_of_top(text: str) -> int:
-    """Return the offset of the first table of well-formed TOML, or of the end of the text if there is no table."""
+    """Return the offset of the first table of well-formed TOML, or of the end of the text if there is no table.
+
+    The comment directly above a table is a part of it.
+    """
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
         with suppress(tomli.TOMLDecodeError):  # the line may be part of a text or a list
             tomli.loads(text[: header.start()])
-            return header.start()
+            comment = re.search(r"(?:^[ \t]*#[^\n]*\n)*\Z", text[: header.start()], re.MULTILINE)
+            return comment.start() if comment else header.start()
     return len(text)

@@ -5,10 +5,11 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from mlgraph.errors import MissingPackageError
-from mlgraph.matching.words import Word, name_key, split_words
+from mlgraph.matching.words import Word, find_verbs, join_wrapped, name_key, split_words, verb_forms
 from mlgraph.model import Graph
 
 Demand = Literal["required", "optional", "excluded"]
@@ -20,13 +21,41 @@ _ORDINARY = re.compile(
 _LANGUAGE = frozenset(
     ("code", "coding", "language", "package", "programming", "script", "scripting", "software", "studio")
 )
+# languages and tools that a graph may lack, in lists with those that it has
+_TOOLS = frozenset(
+    ("c#", "fortran", "javascript", "julia", "matlab", "minitab", "ruby", "sas", "scala", "spss", "stata", "typescript")
+)
+# before what a person is to do
+_ASKING = frozenset(("also", "and", "can", "ll", "to", "will", "you"))
+# headings of adverts that are names of skills as well
+_HEADINGS = frozenset(("qualification", "requirement", "responsibility"))
+# no agents in multi-agent
+_PREFIX = re.compile(r"\b(?:anti|inter|multi|non|pre|sub)-$", re.IGNORECASE)
+# the field of a degree is not a skill
+_STUDIED = re.compile(
+    r"\b(?:degrees?|doctorate|diploma|ph\.?d\.?|[mb]\.?sc\.?|(?:master|bachelor)(?:['\u2019]?s)?)\s+(?:in|of)\s"
+    r"(?:(?!\b(?:experience|knowledge|skills?|background|with)\b)[^.;:\n]){0,80}$",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(
+    r"(?:applied |bio)?statistics|mathematics|maths?|physics|machine learning|artificial intelligence|AI|data science|"
+    r"(?:computational )?linguistics|natural language processing|NLP|computer vision|operations research|ML",
+    re.IGNORECASE,
+)
 _JOINS = frozenset(("and", "or", "und", "oder", "et", "ou"))
 _OPTIONAL = re.compile(
     r"\b(nice[- ]to[- ]have|bonus|a (?:big |huge |strong )?plus|plus(?:es)?$|preferred|preferably|desirable|desired|"
     r"advantage(?:ous)?|ideally|optional|an asset|beneficial|would be (?:great|good|helpful|useful)|"
-    r"not (?:strictly )?(?:required|necessary|essential|mandatory)|helpful but)\b",
+    r"not (?:strictly )?(?:required|necessary|essential|mandatory|a must)|helpful but|nice[- ]to[- ]haves|"
+    r"good[- ]to[- ]have|a nice extra|an? (?:big |huge |real )?advantage|an extra|we.d love)\b|"
+    # at the end of a clause only: one may build useful reports
+    r"\b(?:appreciated|encouraged|helpful|helps|useful|welcomed?)(?=\s*(?:$|[,;)]))",
     re.IGNORECASE,
 )
+# labels that make the words after a colon optional
+_OPTIONAL_LABEL = re.compile(r"\W*(?:good|great|pluse?s?|extras?|nice)\W*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*([^:;\n]{2,50}):\s")
+_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bincl)[.!?]\s|\n")
 _REQUIRED = re.compile(
     r"\b(require[ds]?|requirements?|must[- ]have|must|essential|you (?:will )?need|minimum|mandatory|what you bring|"
     r"your profile|qualifications?|responsibilities|what you.ll do|your tasks)\b",
@@ -41,13 +70,35 @@ _EXCLUDED = re.compile(
 _KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
 _NOT_NEEDED = re.compile(r"^[^.;:\n]{0,40}\b(?:is|are) not (?:required|needed|necessary|used)", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(?:#+\s*)?[*_]*([^\n]{3,60}?)[*_]*\s*:?\s*[*_]*\s*$")
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        re.findall(
+            r"\w+",
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen twenty",
+        )
+    )
+}
+_NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
+_LONGEST_HEADING = 80
+_BULLETS = ("-", "*", "\u2022")
+_ENDS = (".", ",", ";")
+# few spaces: any number in a row would take quadratic time
+_GAP = r"\s{0,3}"
 _YEARS = re.compile(
-    r"(?P<least>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:\+|plus|or more)?\s*"
-    r"(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b(?P<of>[^.;\n]{0,80})",
+    rf"(?<![\w.,])(?P<least>{_NUMBER}){_GAP}(?P<open>\+|plus\b|or more\b)?{_GAP}"
+    rf"(?P<range>(?:-|\u2013|to\b){_GAP}(?:{_NUMBER}){_GAP}\+?{_GAP})?(?:years?|yrs?)\b"
+    rf"(?P<more>{_GAP}\+|\s{{1,3}}or more\b)?(?P<of>[^.;\n]{{0,80}})",
     re.IGNORECASE,
 )
-_NUMBERS = dict(
-    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
+_EXPERIENCE = re.compile(r"experience|background|track record|hands-on|working", re.IGNORECASE)
+# words before and after the years of a person's work, and words of other years
+_AT_LEAST = re.compile(r"(?:at least|minimum(?: of)?|min\.?|>=?|\u2265|over|more than)\s*$", re.IGNORECASE)
+_WORKED = re.compile(r"['\u2019]?\s+(?:in|with|as|of|building|leading|managing|running)\b", re.IGNORECASE)
+_OTHER_YEARS = re.compile(
+    r"\b(?:ago|old|contract|fixed[- ]term|founded|funded|funding|growth|history|in business|(?:last|next|past))\b",
+    re.IGNORECASE,
 )
 
 
@@ -87,6 +138,24 @@ class Years:
     line: int
 
 
+def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
+    """Return the nodes of each id, title and alias, and of their other forms where no node has them as a name."""
+    nodes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for node, attributes in graph.nodes(data=True):
+        if attributes["kind"] == "stage":
+            continue
+        for name in (attributes["title"], node, *attributes["aliases"]):
+            if key := name_key(name):
+                nodes[key].add(node)
+    for key in (named := frozenset(nodes)):
+        # as in "timeseries"
+        one_word = [("".join(key),)] if len(key) == 2 and min(map(len, key)) > 2 else []
+        for form in (*verb_forms(key), *one_word):
+            if form not in named:
+                nodes[form] |= nodes[key]
+    return nodes
+
+
 class Finder:
     """Finds the names of a graph in texts."""
 
@@ -98,13 +167,18 @@ class Finder:
             raise MissingPackageError(
                 "ahocorasick_rs is not installed; it needs: pip install 'mlgraph[match]'"
             ) from error
-        nodes: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for node, attributes in graph.nodes(data=True):
-            if attributes["kind"] == "stage":
-                continue
-            for name in (attributes["title"], node, *attributes["aliases"]):
-                if key := name_key(name):
-                    nodes[key].add(node)
+        nodes = _index_names(graph)
+        # as in "you will mentor": only with a word before it, since a mentor is a person too
+        actions = {
+            (verb,): node
+            for node, attributes in graph.nodes(data=True)
+            if len(key := name_key(attributes["title"])) == 1
+            for verb in find_verbs(key[0])
+            if (verb,) not in nodes
+        }
+        self._actions = frozenset(verb for (verb,) in actions)
+        for form, node in actions.items():
+            nodes[form].add(node)
         # a name that may mean several nodes names none
         self._nodes = {" ".join(key): owners.pop() for key, owners in nodes.items() if len(owners) == 1}
         self._names = sorted(self._nodes)
@@ -112,10 +186,11 @@ class Finder:
 
     def find(self, text: str) -> list[Mention]:
         """Return all mentions of nodes in a text, in the order of the text; where names overlap, the longest counts."""
-        words = split_words(text)
-        spans = self._spans(words)
-        named = {at for first, last, _ in spans for at in range(first, last)}
         lines = _Lines(text)
+        text = lines.joined
+        words = split_words(text)
+        spans = self._spans(text, words)
+        named = {at for first, last, _ in spans for at in range(first, last)}
         places = (
             (words[first].start, words[last - 1].end, node)
             for first, last, node in spans
@@ -124,9 +199,10 @@ class Finder:
         return [
             Mention(node, " ".join(text[start:end].split()), start, end, *lines.place(start, end))
             for start, end, node in places
+            if not (_FIELDS.fullmatch(text[start:end]) and _STUDIED.search(text[max(0, start - 120) : start]))
         ]
 
-    def _spans(self, words: list[Word]) -> list[tuple[int, int, str]]:
+    def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
         """Return the first word, the end and the node of each name in a text, without names inside other names."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
@@ -139,17 +215,44 @@ class Finder:
             for name, start, end in self._automaton.find_matches_as_indexes(joined, overlapping=True)
             if start in starts and end in ends
         ]
+        found += self._hyphenated(text, words)
+        found += [each for first, last, _ in found if (each := self._shortened(text, words, first, last))]
         kept: list[tuple[int, int, str]] = []
         for span in sorted(found, key=lambda span: (span[0], -span[1])):
             if not kept or span[0] >= kept[-1][1]:
                 kept.append(span)
         return kept
 
+    def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
+        """Yield names that the text writes with a hyphen and the graph without, as in multi-threading."""
+        for at, (word, after) in enumerate(pairwise(words)):
+            if text[word.end : after.start] in ("-", "\u2010", "\u2011") and (
+                node := self._nodes.get(word.key + after.key)
+            ):
+                yield at, at + 2, node
+
+    def _shortened(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
+        """Return the first name of two that share their last words, as in "supervised and unsupervised learning"."""
+        if last - first < 2 or first == 0:
+            return None
+        at = first - 2 if words[first - 1].key in _JOINS else first - 1
+        if at < 0 or (at == first - 1 and text[words[at].end : words[first].start] != "/"):
+            return None
+        node = self._nodes.get(" ".join((words[at].key, *(word.key for word in words[first + 1 : last]))))
+        return (at, at + 1, node) if node else None
+
     def _is_meant(self, text: str, words: list[Word], at: int, named: set[int]) -> bool:
         """Return whether a single word names a node here, and is not a letter or a word of English."""
         word = words[at]
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
+        begins = at == 0 or not words[at - 1].key
+        if _PREFIX.search(text[max(0, word.start - 6) : word.start]):
+            return False
+        if word.key in self._actions:
+            return begins or words[at - 1].key in _ASKING
+        if word.key in _HEADINGS:
+            return not begins and not re.match(r"[ *_]*(?:[:\n]|$)", text[word.end : word.end + 9])
         if not is_letter and not _ORDINARY.fullmatch(word.key):
             return True
         if is_letter and not raw.isupper():
@@ -158,7 +261,6 @@ class Finder:
             return True
         if is_letter:
             return False
-        begins = at == 0 or not words[at - 1].key
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
@@ -168,7 +270,11 @@ class Finder:
             while 0 <= place < len(words) and seen < 2 and words[place].key:
                 if words[place].key not in _JOINS and words[place].key != "in":
                     seen += 1
-                    if words[place].key in _LANGUAGE or (place in named and len(words[place].key) > 1 and seen == 1):
+                    if (
+                        words[place].key in _LANGUAGE
+                        or (words[place].key in _TOOLS and seen == 1)
+                        or (place in named and len(words[place].key) > 1 and seen == 1)
+                    ):
                         return True
                 place += step
         return False
@@ -178,41 +284,84 @@ class _Lines:
     """The lines of a text, each with the demand of the heading above it."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.joined = join_wrapped(text)
+        self._starts = _line_starts(text)
+        self._joined_starts = _line_starts(self.joined)
         self._demands: list[Demand] = []
         demand: Demand = "required"
-        for line in text.split("\n"):
-            if (heading := _HEADING.match(line)) and not line.lstrip().startswith(("-", "*", "\u2022")):
-                if _OPTIONAL.search(heading[1]) and len(heading[1].split()) < 9:
+        for line in map(str.strip, self.joined.split("\n")):
+            # only short lines are headings, and the spaces of a long one would take cubic time
+            heading = _HEADING.match(line) if len(line) < _LONGEST_HEADING else None
+            if heading and len(heading[1].split()) < 9 and not line.startswith(_BULLETS) and not line.endswith(_ENDS):
+                if _OPTIONAL.search(heading[1]):
                     demand = "optional"
-                elif (_REQUIRED.search(heading[1]) or line.rstrip().endswith(":")) and len(heading[1].split()) < 9:
+                elif _REQUIRED.search(heading[1]) or line.endswith(":"):
                     demand = "required"
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
         """Return the line of words, from 1 on, and what the text around them demands."""
-        line = bisect(self._starts, first) - 1
+        return bisect(self._starts, first), self._demand(first, last)
+
+    def _demand(self, first: int, last: int) -> Demand:
         begin, end = self._sentence(first, last)
-        before, after = self._text[begin:first], self._text[last:end]
-        if _OPTIONAL.search(f"{before} {after}".strip()):
-            return line + 1, "optional"
+        before, after = self.joined[begin:first], self.joined[last:end]
+        if (optional := _OPTIONAL.search(f"{before} {after}".strip())) and _REQUIRED.search(f"{before} {after}"):
+            # as in "SQL is required, Python preferred"
+            clause = f"{before.rpartition(',')[2]} {after.partition(',')[0]}".strip()
+            if _REQUIRED.search(clause) and not _OPTIONAL.search(clause):
+                return "required"
+        if optional:
+            return "optional"
         if _NOT_NEEDED.search(after) or (_EXCLUDED.search(before) and not _KEEPS.search(before)):
-            return line + 1, "excluded"
-        return line + 1, self._demands[line]
+            return "excluded"
+        if label := self._label(first):
+            if _OPTIONAL.search(label) or _OPTIONAL_LABEL.fullmatch(label):
+                return "optional"
+            if _REQUIRED.search(label):
+                return "required"
+        return self._demands[bisect(self._joined_starts, first) - 1]
+
+    def _label(self, first: int) -> str | None:
+        """Return the words before the colon at the beginning of a sentence; semicolons go on with its list."""
+        text = self.joined[max(0, first - 400) : first]
+        stops = [found.end() for found in _STOP.finditer(text)]
+        found = _LABEL.match(text, stops[-1] if stops else 0)
+        return found[1] if found else None
 
     def _sentence(self, first: int, last: int) -> tuple[int, int]:
-        starts = [found.end() for found in re.finditer(r"[.!?;]\s|\n", self._text[max(0, first - 400) : first])]
+        starts = [found.end() for found in re.finditer(r"[.!?;]\s|\n", self.joined[max(0, first - 400) : first])]
         begin = max(0, first - 400) + (starts[-1] if starts else 0)
-        found = re.search(r"[.!?;](?:\s|$)|\n", self._text[last : last + 400])
-        return begin, last + found.start() if found else min(len(self._text), last + 400)
+        found = re.search(r"[.!?;](?:\s|$)|\n", self.joined[last : last + 400])
+        return begin, last + found.start() if found else min(len(self.joined), last + 400)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def find_years(text: str) -> Iterator[Years]:
     """Yield the years of experience that a text asks for."""
-    for found in _YEARS.finditer(text):
-        around = text[max(0, found.start() - 60) : found.end()]
-        if re.search(r"experience|background|track record|hands-on|working", around, re.IGNORECASE):
-            least = found["least"].lower()
+    joined, starts, at = join_wrapped(text), _line_starts(text), 0
+    # the words after the years may hold other years
+    while found := _YEARS.search(joined, at):
+        at = found.start("of")
+        least = found["least"].lower()
+        years = _NUMBERS[least] if least in _NUMBERS else int(least)
+        if years and _is_experience(joined, found):
             words = " ".join(found[0].split())
-            yield Years(_NUMBERS.get(least) or int(least), words, text.count("\n", 0, found.start()) + 1)
+            yield Years(years, words, bisect(starts, found.start()))
+
+
+def _is_experience(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - 60) : found.start()]
+    if _EXPERIENCE.search(before + found[0]):
+        return True
+    clause = re.split(r"[.;!?\n]", before)[-1]
+    if _OTHER_YEARS.search(clause) or _OTHER_YEARS.search(found["of"].partition(",")[0]):
+        return False
+    is_alone = not clause.strip(" -*\u2022(") and re.match(
+        r"\s*(?:[.,;)]|$)", text[found.start("of") : found.start("of") + 9]
+    )
+    is_least = found["open"] or found["more"] or found["range"] or _AT_LEAST.search(before)
+    return bool(is_least or is_alone or _WORKED.match(found["of"]))

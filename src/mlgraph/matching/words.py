@@ -1,6 +1,7 @@
 """Words of a text in a form for comparison, each with its place in the text."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mlgraph.names import fold
@@ -11,6 +12,11 @@ _WORD = re.compile(r"(?<![^\W_])[^\W\d_]&[^\W\d_](?![^\W_])|[^\W_]+(?:\+\+|\#)?(
 _END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
+# a line that is broken by its length: the next one goes on in lower case, or the words before ask for more
+_WRAPPED = re.compile(
+    r"(?<=[^\n]{40})(?P<end>[^\s.!?;:]|\b(?:e\.g|i\.e|incl|etc)\.)(?P<gap>[ \t\r]*\n[ \t]*)(?=[a-z(])"
+    r"|(?<=[^\n]{40})(?P<joint>,|\b(?:and|or|of|in|with|the|an?|for|to))(?P<space>[ \t\r]*\n[ \t]*)(?=[^\W_])"
+)
 
 
 class Word(NamedTuple):
@@ -32,6 +38,59 @@ def split_words(text: str) -> list[Word]:
     words = [Word(_normalize(found[0]), *found.span()) for found in _WORD.finditer(text)]
     ends = [Word("", *found.span()) for found in _END.finditer(text)]
     return sorted([*words, *ends], key=lambda word: word.start)
+
+
+def join_wrapped(text: str) -> str:
+    r"""Return a text of the same length, with spaces for the line breaks within a sentence.
+
+    Examples
+    --------
+    >>> join_wrapped("You know how our teams build and run machine\nlearning")
+    'You know how our teams build and run machine learning'
+    """
+    return _WRAPPED.sub(lambda found: found[0].replace("\n", " "), text)
+
+
+def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways in which a sentence asks for the action that a name of several words has first or last.
+
+    Not all of them are words of English; the others are in no text.
+
+    Examples
+    --------
+    >>> forms = {" ".join(form) for form in verb_forms(("data", "cleaning"))}
+    >>> sorted(forms & {"clean data", "cleaning data", "data clean"})
+    ['clean data', 'cleaning data', 'data clean']
+    """
+    if len(key) < 2:
+        return
+    for verb in find_verbs(key[0]):
+        yield (verb, *key[1:])
+    if key[-1].endswith("ing"):
+        # as in A/B tests
+        yield from ((*key[:-1], verb) for verb in find_verbs(key[-1]))
+    if len(key) == 2:
+        for verb in find_verbs(key[1]):
+            yield verb, key[0]
+            yield f"{verb.removesuffix('e')}ing", key[0]
+
+
+def find_verbs(word: str) -> Iterator[str]:
+    """Yield the verbs that a noun of action may come from; but an engineer does not name the action of engineering.
+
+    Examples
+    --------
+    >>> [*find_verbs("hiring")]
+    ['hir', 'hire']
+    """
+    if word in ("design", "review"):
+        yield word
+    for ending, verb in (("ing", ""), ("ing", "e"), ("ment", ""), ("ation", "e"), ("ation", "ate"), ("ction", "ct")):
+        stem = word.removesuffix(ending)
+        if stem not in (word, "engineer") and len(stem) > 2:
+            yield stem + verb
+            if ending == "ing" and stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def name_key(name: str) -> tuple[str, ...]:

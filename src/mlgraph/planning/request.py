@@ -101,10 +101,11 @@ class Request:
             if months <= self.months_in_post
         ]
         deciding = [*taught, *(name for name in self.have if not needed >> compiled.rank[name] & 1)]
-        known, assumed = 0, dict[int, tuple[int, ...]]()
-        for names in (deciding, self.have, self._also_known):  # a later group changes no earlier assumption
-            known, more = compiled.infer_known(source, (*ranks(known), *self._ranks(names, are_skills=True)), avoided)
-            assumed |= more
+        known, assumed = compiled.infer_known(source, self._ranks(deciding, are_skills=True), avoided)
+        for names in (self.have, self._also_known):  # a later group changes no earlier assumption
+            if more := set_of(self._ranks(names, are_skills=True)) & ~known:
+                known, further = compiled.infer_known(source, ranks(known | more), avoided)
+                assumed |= further
         return known, assumed
 
     def _make_problem(self, known: int, avoided: int) -> Problem:
@@ -224,9 +225,11 @@ class Request:
         from_source = compiled.needs(compiled.rank[self.source]).implied
         assumed = {compiled.rank[skill] for skill in self.assumed}
         said, implied = set(self.have), dict[int, str]()
-        for name in self.have:
-            for skill in ranks(compiled.with_implied(compiled.rank[name]) & needed & ~from_source):
-                implied.setdefault(skill, name)
+        unexplained = needed & ~from_source & ~set_of(self._ranks(self.have, are_skills=True))
+        for name in self.have if unexplained else ():
+            explained = compiled.with_implied(compiled.rank[name]) & unexplained
+            implied |= dict.fromkeys(ranks(explained), name)
+            unexplained ^= explained  # each skill once, else a long chain would take quadratic time
         for skill in sorted(ranks(needed), reverse=True):  # the highest rank is the first id
             here = named(compiled.graph, compiled.skills[skill])
             if here.id in said:

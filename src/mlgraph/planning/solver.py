@@ -145,6 +145,8 @@ class Solver:
 
         Return None if the budget is spent first.
         """
+        if budget.is_spent():
+            return None
         compiled = self._compiled
         experience = {each.id: each.months for each in plan.experience}
         options = PlanOptions(

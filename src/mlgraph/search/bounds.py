@@ -342,7 +342,7 @@ class Bounds:
     def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
         """Return the least ticks until a person, after some hours of study, has the skills of a post in a field.
 
-        It is a post that counts in the field. The bound counts only skills that such a post needs in any case.
+        A post in a field counts in the field. The bound counts only skills that such a post needs in any case.
         """
         if field not in self._studies_for_field:
             self._studies_for_field[field] = self._find_studies_for_field(field)
@@ -374,10 +374,12 @@ class Bounds:
     def _cut_ahead(self) -> dict[int, list[CutPosition]]:
         """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
 
-        Each move of a path gives a bound on the arrival at the goal: the time when a person can have the skills and the
-        experience of the position before it, plus the months of the move, plus the least months from there on. The
-        greatest of these bounds is the bottleneck of the path. Prim's algorithm finds the least bottleneck of all paths
-        from each position. When its last move of the greatest bound is chosen, all moves in its queue are the cut.
+        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first passes until a
+        person can have the skills and the experience of the position before the move. The second is the time of the
+        move, and the third the least time from there on. The greatest of these bounds is the bottleneck of the path.
+
+        Prim's algorithm finds the least bottleneck of all paths from each position. When its last move of the greatest
+        bound is chosen, all moves in its queue are the cut.
         """
         compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
         missing = self._missing_skills(set_of(to_goal))

@@ -494,7 +494,7 @@ def _days(first: date | None, last: date | None) -> str:
 def _longest(studies: Sequence[Study], others: str, space: int) -> str:
     """Return the number of some skills, and as many titles of the longest as fit into a number of columns."""
     titles = [study.title for study in sorted(studies, key=lambda study: -study.hours)]
-    for most in range(len(titles), 0, -1):
+    for most in range(min(len(titles), space), 0, -1):  # a title takes at least a column
         said = f"{others}{', such as' if most < len(titles) else ':'} {joined(titles[:most])}"
         if cells(said) <= space:
             return said

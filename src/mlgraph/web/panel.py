@@ -16,7 +16,7 @@ from mlgraph.text.node import after, list_figures, publication, summary
 
 # aliases listed below the title of a node
 MOST_ALIASES = 10
-# the reason for an arrival, and the other condition, which is met sooner
+# the condition that decides an arrival, and the other one, met sooner
 _DECIDES = {
     "study": ("The study", "post"),
     "post": ("The time in post", "study"),

@@ -1,0 +1,64 @@
+"""Tests of `match` on adverts.toml, whose labels a person wrote before reading the matcher."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+import mlgraph
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "match.py"
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    spec = importlib.util.spec_from_file_location("benchmark_match", BENCHMARK)
+    module = importlib.util.module_from_spec(spec)
+    # its data classes look for their module
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[spec.name]
+
+
+@pytest.fixture(scope="module")
+def adverts(benchmark):
+    return benchmark.read_adverts()
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return mlgraph.load()
+
+
+@pytest.fixture(scope="module")
+def score(benchmark, adverts, graph):
+    return benchmark.score(benchmark.matcher(graph), [*enumerate(adverts, 1)])
+
+
+def test_the_labels_are_skills_of_the_graph(adverts, graph):
+    assert (len(adverts), sum(advert.held_out for advert in adverts)) == (60, 20)
+    for advert in adverts:
+        assert [skill for skill in advert.demands if graph.nodes[skill]["kind"] != "skill"] == []
+
+
+def test_most_found_skills_are_in_the_advert(score):
+    assert score.precision >= 0.85, score.wrong
+
+
+def test_most_skills_of_an_advert_are_found(score):
+    assert score.recall >= 0.75, score.missed
+
+
+def test_the_demand_of_a_skill_is_right(score):
+    assert score.demand >= 0.9
+
+
+def test_the_years_of_most_adverts_are_right(score):
+    assert score.years >= 0.85 * score.adverts
+
+
+def test_the_matcher_finds_more_than_a_search_for_titles(benchmark, adverts, graph, score):
+    titles = benchmark.score(benchmark.anchor(graph), [*enumerate(adverts, 1)])
+    assert score.f1 > titles.f1 + 0.2
