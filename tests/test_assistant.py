@@ -10,12 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import mlgraph
-from mlgraph.assistant.server import make_server
 from mlgraph.assistant.tools import TOOLS
-
-pytest.importorskip("mcp")
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 GRAPH = """\
 [stage.start]
@@ -72,6 +67,11 @@ REFUSED = [
 
 
 def call(graph, name, arguments, seconds=20):
+    # imported late: the SDK needs the modules of the system as they are
+    from mcp import Client
+
+    from mlgraph.assistant.server import make_server
+
     async def ask():
         async with Client(make_server(graph, seconds)) as client:
             return await client.call_tool(name, arguments)
@@ -121,6 +121,9 @@ def test_the_library_and_the_assistant_give_the_same_plan(graph_of):
 
 @pytest.mark.process
 def test_a_client_starts_the_command_and_asks_several_questions(graph_file):
+    from mcp import Client, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+
     async def ask():
         command = ["-m", "mlgraph", "mcp", "--graph", str(graph_file(GRAPH))]
         async with Client(stdio_client(StdioServerParameters(command=sys.executable, args=command))) as client:

@@ -6,7 +6,7 @@ import pytest
 import mlgraph
 from mlgraph.analysis.describe import list_entries
 from mlgraph.text.node import description_lines
-from support.careers import SOUND
+from support.careers import GIVING, SOUND
 
 
 @pytest.fixture
@@ -69,25 +69,6 @@ def test_a_skill_that_all_alternatives_need_is_forced(graph_of):
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["networks"], 4)
     found = mlgraph.describe(graph_of(SHARED), "torch")
     assert ([skill.id for skill in found.prerequisites], found.hours_in_all) == (["python", "networks"], 13)
-
-
-GIVING = """
-[experience.data]
-title = "data work"
-[track.science]
-title = "Data science"
-[role.analyst]
-title = "Analyst"
-track = "science"
-counts_as = ["data"]
-teaches = { talking = 6 }
-leads_to = { lead = [6, 12, 24] }
-[role.lead]
-title = "Lead"
-experience = { data = 48 }
-[skill]
-talking = { title = "Talking", hours = 40 }
-"""
 
 
 def test_a_description_has_what_a_post_asks_for_and_gives(graph_of):

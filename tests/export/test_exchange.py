@@ -18,7 +18,7 @@ from mlgraph.export import graphml, mermaid
 from mlgraph.graphfile import document, schema
 from mlgraph.graphfile.dump import dump
 from mlgraph.model import leads_to
-from support.careers import SOUND
+from support.careers import GIVING, SOUND
 from support.paths import REPOSITORY
 from support.tables import graph_of_tables, same, tables
 
@@ -175,25 +175,6 @@ def test_any_value_anywhere_is_checked_without_an_accident(value):
                 )
     with contextlib.suppress(GraphFileError):
         graph_of_tables({"role": value, "title": value})
-
-
-GIVING = """
-[experience.data]
-title = "data work"
-[track.science]
-title = "Data science"
-[role.analyst]
-title = "Analyst"
-track = "science"
-counts_as = ["data"]
-teaches = { talking = 6 }
-leads_to = { lead = [6, 12, 24] }
-[role.lead]
-title = "Lead"
-experience = { data = 48 }
-[skill]
-talking = { title = "Talking", hours = 40 }
-"""
 
 
 @pytest.mark.parametrize(

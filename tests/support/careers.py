@@ -1,4 +1,4 @@
-"""A small valid graph file."""
+"""Small valid graph files."""
 
 SOUND = """\
 title = "Two careers"
@@ -37,4 +37,23 @@ needs = ["maths"]
 [skill.r]
 title = "R"
 hours = -0.0
+"""
+
+# posts that ask for experience, and give experience and skills
+GIVING = """
+[experience.data]
+title = "data work"
+[track.science]
+title = "Data science"
+[role.analyst]
+title = "Analyst"
+track = "science"
+counts_as = ["data"]
+teaches = { talking = 6 }
+leads_to = { lead = [6, 12, 24] }
+[role.lead]
+title = "Lead"
+experience = { data = 48 }
+[skill]
+talking = { title = "Talking", hours = 40 }
 """

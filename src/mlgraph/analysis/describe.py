@@ -12,6 +12,7 @@ from mlgraph.analysis.figures import (
     Scarcity,
     WayIn,
     find_scarcity,
+    find_source,
     list_entry,
     list_outlook,
     list_pay,
@@ -391,7 +392,6 @@ def _list_citations(graph: Graph, node: str) -> list[str]:
 
 
 def _make_citation(graph: Graph, cite: str) -> Citation:
-    name, _, locator = cite.partition(":")
-    source = graph.graph["sources"].get(name) or graph.graph["resources"][name]
-    point = source.get("points", {}).get(locator, "")
+    source = find_source(graph, cite)
+    point = source.get("points", {}).get(cite.partition(":")[2], "")
     return Citation(cite, source["title"], source.get("publisher", ""), source.get("date", ""), point)

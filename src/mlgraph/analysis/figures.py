@@ -454,9 +454,15 @@ def _evidence(graph: Graph, figure: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name_publication(graph: Graph, cite: str) -> str:
-    name = cite.partition(":")[0]
-    source = graph.graph["sources"].get(name) or graph.graph["resources"][name]
+    source = find_source(graph, cite)
     return ", ".join(filter(None, (source["title"], source.get("publisher", ""))))
+
+
+def find_source(graph: Graph, cite: str) -> dict[str, Any]:
+    """Return the table of the source or resource that a citation names."""
+    name = cite.partition(":")[0]
+    source: dict[str, Any] = graph.graph["sources"].get(name) or graph.graph["resources"][name]
+    return source
 
 
 def _years(year: int | tuple[int, ...]) -> tuple[int, int]:

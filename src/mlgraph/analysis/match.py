@@ -8,9 +8,8 @@ from math import log
 from typing import Any
 
 from mlgraph.graphfile.document import Document
-from mlgraph.graphfile.load import build, validate_graph
+from mlgraph.graphfile.load import build, to_document, validate_graph
 from mlgraph.graphfile.overlay import merge_documents
-from mlgraph.graphfile.tables import to_tables
 from mlgraph.matching.find import Demand, Finder, Mention, Years, find_years
 from mlgraph.matching.words import name_key
 from mlgraph.model import POSITIONS, Graph, reached_from
@@ -321,5 +320,4 @@ def _experience(graph: Graph, found: Match, usual: list[str]) -> Iterator[tuple[
 
 def with_role(graph: Graph, overlay: Document) -> Graph:
     """Return a graph with the role of `make_role`. Raises GraphFileError."""
-    tables, _ = to_tables(graph)
-    return build(merge_documents(Document("", "", tables), overlay))
+    return build(merge_documents(to_document(graph), overlay))

@@ -143,7 +143,7 @@ class _Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all chains are found."""
+        """Whether no further chain is left to find."""
         return not self.queue and not self.last
 
     def take(self) -> None:

@@ -26,15 +26,13 @@ from mcp_types import (
 from mlgraph.assistant.tools import TOOLS, Questions, Reply
 from mlgraph.errors import MlgraphError
 from mlgraph.model import Graph
-from mlgraph.printable import rename_parameters, shown
 from mlgraph.search.budget import Budget
+from mlgraph.text.messages import describe_fault, explain
 
 INSTRUCTIONS = (
     "mlgraph answers questions on careers with exact plans on a graph of roles, skills and moves. Ask it instead of "
     "making up a plan, and pass on what the answer says of estimates and sources."
 )
-# parameters of the library with another name in the tools
-_PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 def run(graph: Graph, seconds: float) -> None:
@@ -59,10 +57,9 @@ def make_server(graph: Graph, seconds: float) -> "Server[dict[str, Any]]":
                 ask = partial(questions.ask, asked.name, asked.arguments or {}, budget)
                 return _write(await anyio.to_thread.run_sync(ask, abandon_on_cancel=True))
         except MlgraphError as error:
-            message = rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
-            return _fail(message)
+            return _fail(explain(error))
         except Exception as error:
-            return _fail(f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}")
+            return _fail(describe_fault(error))
         finally:
             abandoned.set()
 

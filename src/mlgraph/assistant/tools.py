@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,7 +77,7 @@ class Tool:
     @property
     def output_schema(self) -> dict[str, Any]:
         """The JSON Schema of the reply, without the parts of the schema of answers that the reply does not use."""
-        known = answers_schema()["$defs"]
+        known = _answers()
         used: dict[str, Any] = {}
         wanted = [*self.answers]
         while wanted:
@@ -93,6 +93,13 @@ class Tool:
             "additionalProperties": False,
             "$defs": dict(sorted(used.items())),
         }
+
+
+@cache
+def _answers() -> dict[str, Any]:
+    """Return the schema of each answer and of their parts, made once for all tools."""
+    found: dict[str, Any] = answers_schema()["$defs"]
+    return found
 
 
 def _text(description: str) -> dict[str, Any]:

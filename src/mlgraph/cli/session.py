@@ -50,7 +50,6 @@ def open_session(
     UsageError is raised if the profile has no position. If `sure` is given, all dates hold with that chance.
     """
     from mlgraph.graphfile.load import load
-    from mlgraph.planning.options import PlanOptions
     from mlgraph.planning.solver import Solver
     from mlgraph.reading import split_names
     from mlgraph.search.budget import Budget
@@ -61,11 +60,24 @@ def open_session(
         watch("looking for the best plan; Ctrl-C prints the best so far")
         named, first = split_names(loaded, via or ()), start or date.today()
         person = person.concluded(loaded, first)
-        options = PlanOptions(
-            *(person.have, person.pace, objective, named, person.avoid, first),
-            experience=person.experience,
-            months_in_post=person.months_in_post or 0,
-            sure=sure,
-        )
+        options = plan_options(person, first, objective, named, sure)
         source = person.start if is_placed else ""
         yield Session(Solver(loaded), source, options, Budget(limit, watch.interruptible().stopped))
+
+
+def plan_options(
+    person: "Profile",
+    start: date,
+    objective: "Objective" = "months",
+    via: "Iterable[str]" = (),
+    sure: float | None = None,
+) -> "PlanOptions":
+    """Return the options of plans of a person who begins on the day `start`."""
+    from mlgraph.planning.options import PlanOptions
+
+    return PlanOptions(
+        *(person.have, person.pace, objective, via, person.avoid, start),
+        experience=person.experience,
+        months_in_post=person.months_in_post or 0,
+        sure=sure,
+    )

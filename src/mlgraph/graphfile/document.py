@@ -89,6 +89,13 @@ def read(path: str | Path) -> Document:
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
 
+def list_files(path: str | Path) -> list[Path]:
+    """Return the files of a graph: a file itself, or the TOML files of a folder without those of editors."""
+    if not isdir(path):
+        return [Path(path)]
+    return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))
+
+
 def _read_file(path: str | Path) -> Document:
     name = str(path)
     suffix = Path(path).suffix.lower()
@@ -122,8 +129,7 @@ def _read_folder(folder: Path) -> Document:
     parts: list[Document] = []
     errors: list[Diagnostic] = []
     size = count = 0
-    # not those of editors and systems
-    for path in sorted(path for path in folder.glob("*.toml") if not path.name.startswith((".", "~$"))):
+    for path in list_files(folder):
         data = filesystem.read(path)
         size, count = size + len(data), count + count_delimiters(data)
         check_size(str(folder), size, count)

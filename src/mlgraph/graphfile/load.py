@@ -14,10 +14,11 @@ from mlgraph.errors import Diagnostic, UsageError
 from mlgraph.graphfile.document import OWN, Document, locate, read
 from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.frozen import FrozenDict, freeze, freeze_lists
+from mlgraph.graphfile.kept import find_key, read_tables, write_tables
 from mlgraph.graphfile.overlay import merge_documents
 from mlgraph.graphfile.schema import TOP
 from mlgraph.graphfile.tables import to_tables
-from mlgraph.graphfile.validate import Node, validate
+from mlgraph.graphfile.validate import Node, list_nodes, validate
 from mlgraph.model import Graph
 
 Edge = tuple[str, str, FrozenDict]
@@ -72,8 +73,17 @@ def load(*paths: str | Path) -> Graph:
     >>> graph.nodes["python"]["kind"], graph.edges["data-scientist", "leadership"]["relation"]
     ('skill', 'leads_to')
     """
+    paths = paths or (OWN,)
     with _pause_garbage_collection():
-        return build(read_layers(*paths))
+        key = find_key(paths)
+        tables = key and read_tables(key)
+        if tables:
+            return _assemble(list_nodes(tables), tables)
+        document = read_layers(*paths)
+        graph = build(document)
+        if key and key == find_key(paths):
+            write_tables(key, document.tables)
+        return graph
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
@@ -111,7 +121,7 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     1
     """
     with _pause_garbage_collection():
-        return build(merge_documents(*map(_to_document, (base, *overlays))))
+        return build(merge_documents(*map(to_document, (base, *overlays))))
 
 
 def validate_graph(graph: Graph) -> Graph:
@@ -135,10 +145,11 @@ def validate_graph(graph: Graph) -> Graph:
 
 def read_layers(*paths: str | Path) -> Document:
     """Return the merged tables of files, before validation. Raises FileError and GraphFileError."""
-    return merge_documents(*map(_to_document, paths or (OWN,)))
+    return merge_documents(*map(to_document, paths or (OWN,)))
 
 
-def _to_document(layer: "Graph | str | Path") -> Document:
+def to_document(layer: "Graph | str | Path") -> Document:
+    """Return the tables of a layer: of a file or folder, or of a graph. Raises FileError and GraphFileError."""
     if isinstance(layer, str | Path):
         return read(locate(layer))
     tables, _ = to_tables(validate_graph(layer))
@@ -150,8 +161,12 @@ def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
 
     Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
-    nodes = sorted(validate(document, found), key=attrgetter("name"))
-    tables = document.tables
+    return _assemble(validate(document, found), document.tables)
+
+
+def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
+    """Return the frozen graph of valid tables."""
+    nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
     graph: Any = nx.DiGraph()  # its public methods would copy the attributes into mutable dictionaries
     graph.add_nodes_from(node.name for node in nodes)

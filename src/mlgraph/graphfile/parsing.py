@@ -7,8 +7,6 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any, NoReturn
 
-import tomli
-
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.positions import Key, iterate_keys
 from mlgraph.limits import DELIMITERS, FILE_BYTES
@@ -67,6 +65,9 @@ def decode(path: str, data: bytes) -> str:
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
     """Return the tables of a TOML text. Raises GraphFileError if the text is not well-formed."""
+    # imported late: kept graphs and JSON need no parser of TOML
+    import tomli
+
     try:
         if _LONG_NUMBER.search(text):
             raise ValueError

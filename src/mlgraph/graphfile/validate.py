@@ -42,7 +42,7 @@ def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]
     Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
     _check_size(document)
-    nodes = list(_nodes(document.tables))
+    nodes = list_nodes(document.tables)
     try:
         shape = list(islice(_shape_errors(document), DIAGNOSTICS))
         references = _reference_errors(document, nodes, well_shaped=not shape)
@@ -411,8 +411,12 @@ def _cycle_errors(document: Document, nodes: list[Node]) -> Iterator[Diagnostic]
         yield _error(document, ("skill", name), name, fault, nodes_of_cycle)
 
 
+def list_nodes(tables: dict[str, Any]) -> list[Node]:
+    """Return the nodes of a document whose table is well-shaped."""
+    return list(_nodes(tables))
+
+
 def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
-    """Yield the nodes of a document whose table is well-shaped."""
     for kind in KINDS:
         entries = tables.get(kind)
         for name, table in entries.items() if isinstance(entries, dict) else ():

@@ -70,16 +70,11 @@ _EXCLUDED = re.compile(
 _KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
 _NOT_NEEDED = re.compile(r"^[^.;:\n]{0,40}\b(?:is|are) not (?:required|needed|necessary|used)", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*(?:#+\s*)?[*_]*([^\n]{3,60}?)[*_]*\s*:?\s*[*_]*\s*$")
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        re.findall(
-            r"\w+",
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty",
-        )
-    )
-}
+_NUMBER_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORDS)}
 _NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
 _LONGEST_HEADING = 80
 _BULLETS = ("-", "*", "\u2022")

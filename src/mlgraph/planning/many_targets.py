@@ -84,7 +84,5 @@ def _find_alone(
 
 def _search(compiled: CompiledGraph, request: Request, incumbent: Label | None, budget: Budget) -> SearchResult | None:
     search = Search(compiled, request.problem, budget)
-    if incumbent is not None:
-        search.incumbent = incumbent
-        search.bounds.set_upper_bound(search.bounds.order_costs(*incumbent.costs()))
+    search.set_incumbent(incumbent)
     return search.find_best()

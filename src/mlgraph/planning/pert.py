@@ -32,7 +32,7 @@ class Estimate(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the figure has no range."""
+        """Whether the low value equals the high value."""
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:

@@ -154,7 +154,7 @@ class Search:
         """Dive from the start for an incumbent. The root label also proves a first bound."""
         root = self.labels.root()
         self.proven = max(self.proven, root.key if root else self.proven)
-        self._set_incumbent(self._dive(root))
+        self.set_incumbent(self._dive(root))
 
     def _search(self) -> None:
         """Search until `incumbent` is optimal or the queue is empty."""
@@ -180,7 +180,7 @@ class Search:
                 self._push(queue, self._relax(label, settled[label.path[-1]]))
                 continue
             if taken % DIVE_EVERY == 0:
-                self._set_incumbent(self._dive(label))
+                self.set_incumbent(self._dive(label))
             for child in self._children(label, settled[label.path[-1]]):
                 self.work += 1
                 self._push(queue, child)
@@ -233,7 +233,7 @@ class Search:
         self._dive_along(label, [*label.path, *relaxation.path])
         return label._replace(key=max(key, label.key), multipliers=relaxation.multipliers, is_relaxed=True)
 
-    def _set_incumbent(self, label: Label | None) -> None:
+    def set_incumbent(self, label: Label | None) -> None:
         """Make a complete label the incumbent. None changes nothing."""
         if label is not None:
             self.incumbent = label
@@ -273,7 +273,7 @@ class Search:
             if label := search.incumbent:
                 path = tuple(reduction.positions[position] for position in label.path)
                 learned = tuple(map(reduction.restore_skills, label.learned))
-                self._set_incumbent(label._replace(path=path, learned=learned))
+                self.set_incumbent(label._replace(path=path, learned=learned))
 
     def _children(self, label: Label, others: list[Label]) -> Iterator[Label]:
         if label.open:
@@ -333,7 +333,7 @@ class Search:
     def _tighten(self) -> None:
         """Compute cuts, dive for an incumbent, and use both results to eliminate positions."""
         self.bounds.compute_cuts()
-        self._set_incumbent(self._dive(self.labels.root()))
+        self.set_incumbent(self._dive(self.labels.root()))
         if self.bounds.upper_bound[0] < inf:
             self.bounds.eliminate_positions()
         elif not (self.bounds.needs_service and self.problem.prefix):  # a state says nothing of positions not repeated
@@ -358,6 +358,6 @@ class Search:
         """Dive from a label, through the positions of a path only."""
         positions, self.bounds.positions = self.bounds.positions, set_of(path)
         try:
-            self._set_incumbent(self._dive(label))
+            self.set_incumbent(self._dive(label))
         finally:
             self.bounds.positions = positions

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from mlgraph.text.formatting import counted, joined, quantity, wrapped
+from mlgraph.text.formatting import counted, joined, quantity, whole_number, wrapped
 
 if TYPE_CHECKING:
     from mlgraph.analysis.figures import Outlook, Pay, PlanFigures, Resource, Scarcity, WayIn
@@ -60,14 +59,14 @@ def money(amount: float, currency: str) -> str:
     >>> money(112590, "USD")
     '112,590 USD'
     """
-    return f"{Decimal(str(amount)).quantize(Decimal(1), ROUND_HALF_UP):,} {currency}"
+    return f"{whole_number(amount)} {currency}"
 
 
 def pay_text(pay: Pay) -> str:
     """Return a figure of pay in one sentence without its end, with area, year and source."""
     spread = ""
     if pay.low is not None and pay.high is not None:
-        spread = f" ({money(pay.low, '').strip()} to {money(pay.high, '').strip()})"
+        spread = f" ({whole_number(pay.low)} to {whole_number(pay.high)})"
     people = counted(pay.people, "advert" if pay.evidence == "adverts" else "person").replace("persons", "people")
     what = f"a year, {people}, {_who(pay)} [{pay.publication}]"
     return f"in {pay.area}, {years_text(pay.years)}: {money(pay.median, pay.currency)}{spread} {what}"
@@ -164,7 +163,7 @@ def evidence_text(counts: dict[str, int]) -> str:
 
 def in_thousands(pay: Pay | None) -> str:
     """Return the median of a pay for a narrow column, such as "113k", or "-" if it is not known."""
-    return f"{Decimal(str(pay.median / 1000)).quantize(Decimal(1), ROUND_HALF_UP):,}k" if pay else "-"
+    return f"{whole_number(pay.median / 1000)}k" if pay else "-"
 
 
 def pay_note(area: str, evidence: str, pay: Iterable[Pay | None]) -> str:

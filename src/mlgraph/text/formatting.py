@@ -94,6 +94,15 @@ def either(names: Sequence[str], most: int | None = None) -> str:
     return " or ".join(names if rest < 2 else [*names[:most], f"{rest:,} others"])
 
 
+def whole_number(value: float) -> str:
+    """Return a number with thousands separated, rounded to a whole one.
+
+    >>> whole_number(112590.5)
+    '112,591'
+    """
+    return f"{_rounded(value, _ONE):,}"
+
+
 def _rounded(value: float, step: Decimal) -> Decimal:
     """Return a number rounded half up to a multiple of 1 or 0.1, without a minus before zero."""
     return Decimal(str(value)).quantize(step, ROUND_HALF_UP, _CONTEXT) + 0

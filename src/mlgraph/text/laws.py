@@ -26,7 +26,7 @@ def laws_lines(laws: Laws) -> str:
 
 
 def breach_line(breach: Breach) -> str:
-    """Return the ends of a plan, its months, and those that the law allows."""
+    """Return the first and the last position of a plan, its months, and the months that the law allows."""
     months = "no plan" if breach.months is None else counted(breach.months, "month")
     reason = _REASONS[breach.law].format(by=breach.by, allowed=quantity(breach.allowed))
     return f"{breach.source} -> {breach.target}: {months}{',' if breach.law == 'level' else ''} {reason}"

@@ -29,6 +29,7 @@ from mlgraph.text.formatting import (
     yellow,
 )
 from mlgraph.text.json import to_json
+from mlgraph.text.screen import first_that_fits
 from mlgraph.text.spread import chance_line, spread_line
 
 if TYPE_CHECKING:
@@ -99,11 +100,11 @@ def plan_lines(
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
-    for size in _sizes(plan, whole):
-        written = [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
-        if len(written) <= SCREEN:
-            break
-    return "\n".join(written)
+    written = (
+        [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
+        for size in _sizes(plan, whole)
+    )
+    return first_that_fits(map("\n".join, written), SCREEN)
 
 
 def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 LINES = 23
 
 
-def first_that_fits(texts: Iterable[str]) -> str:
-    """Return the first text of at most 23 lines or, if none is so short, the last one.
+def first_that_fits(texts: Iterable[str], most: int = LINES) -> str:
+    """Return the first text of at most `most` lines or, if none is so short, the last one.
 
     >>> first_that_fits(["long" + 30 * chr(10), "short"])
     'short'
     """
     written = ""
     for written in texts:
-        if written.count("\n") < LINES:
+        if written.count("\n") < most:
             break
     return written

@@ -12,21 +12,20 @@ from mlgraph.analysis.figures import plan_figures
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
 from mlgraph.model import KINDS, POSITIONS, Graph
-from mlgraph.names import resolve, resolve_all, resolve_field
+from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
-from mlgraph.printable import rename_parameters, shown
+from mlgraph.printable import shown
 from mlgraph.profile import Profile
 from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
+from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.panel import describe_node, describe_plan
 
 MOST_ALTERNATIVES = 5
 OK = 200
-# parameters of the library with another name in requests
-_PARAMETERS = {"objective": "by", "source": "from", "target": "to"}
 
 
 class Question(NamedTuple):
@@ -73,9 +72,9 @@ class Answers:
         try:
             return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
         except NoPlanInTimeError as error:
-            return Answer(504, _explain(error))
+            return Answer(504, explain(error))
         except MlgraphError as error:
-            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, _explain(error))
+            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
         except Exception as error:
             return Answer(500, describe_fault(error))
 
@@ -90,14 +89,12 @@ class Answers:
         return to_json(scene.draw_view(self._graph, _get_one(question, "name")))
 
     def _plan(self, question: Question, budget: Budget) -> str:
-        plan = self._solver.plan(
-            _get_one(question, "from"), _get_one(question, "to"), self._read_options(question), budget
-        )
+        plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
         return to_json(describe_plan(plan, unavoidable, figures=plan_figures(self._graph, plan)))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
-        ends, options = (_get_one(question, "from"), _get_one(question, "to")), self._read_options(question)
+        ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
         best, *others = self._solver.k_best(*ends, MOST_ALTERNATIVES, options, budget)
         return to_json(
             openapi.Plans(
@@ -112,20 +109,6 @@ class Answers:
         # the page asks with what follows from posts as well
         return to_json(profile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
 
-    def _read_options(self, question: Question) -> PlanOptions:
-        asked = question.asked
-        experience = profile.parse_experience(asked.get("experience", ()))
-        return PlanOptions(
-            have=asked.get("have", ()),
-            pace=_read_pace(question),
-            objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
-            via=asked.get("via", ()),
-            avoid=asked.get("avoid", ()),
-            start=_read_start(question),
-            experience={resolve_field(self._graph, field): months for field, months in experience.items()},
-            months_in_post=_read_months(question),
-        )
-
     def _write_profile(self, question: Question, budget: Budget) -> str:
         ids = {
             key: resolve_all(self._graph, question.asked.get(key, ()), kinds)
@@ -135,22 +118,26 @@ class Answers:
         return profile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
 
 
-def _explain(error: MlgraphError) -> str:
-    """Return the message of an error, with parameters of a request in the place of those of the library."""
-    return rename_parameters(str(error), lambda name: f"`{_PARAMETERS.get(name, name)}`")
-
-
-def describe_fault(error: Exception) -> str:
-    """Return the message about an unexpected error, for the person at the page."""
-    return f"this is a bug in mlgraph: {shown(type(error).__name__)}: {shown(error, 200)}"
-
-
 def _get_one(question: Question, name: str) -> str:
     return question.asked[name][0]
 
 
 def _read_pace(question: Question) -> float:
     return profile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
+
+
+def _read_options(question: Question) -> PlanOptions:
+    asked = question.asked
+    return PlanOptions(
+        have=asked.get("have", ()),
+        pace=_read_pace(question),
+        objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
+        via=asked.get("via", ()),
+        avoid=asked.get("avoid", ()),
+        start=_read_start(question),
+        experience=profile.parse_experience(asked.get("experience", ())),
+        months_in_post=_read_months(question),
+    )
 
 
 def _read_start(question: Question) -> date:

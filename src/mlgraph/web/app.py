@@ -17,8 +17,9 @@ from starlette.routing import Route
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 from mlgraph.text.json import to_json
+from mlgraph.text.messages import describe_fault
 from mlgraph.web import openapi, page
-from mlgraph.web.answers import OK, Answer, Question, describe_fault
+from mlgraph.web.answers import OK, Answer, Question
 from mlgraph.web.openapi import JSON, TOML
 from mlgraph.web.security import OwnPageOnly, refuse
 

@@ -17,7 +17,11 @@ from mlgraph.web.scene import View
 JSON, TOML = "application/json", "application/toml"
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
-_EXPERIENCE = {"type": "string", "description": "a field and its months, such as data=24"}
+_EXPERIENCE = {
+    "type": "string",
+    "pattern": r"^[^,=]+=[0-9]{1,3}(\.[0-9]{1,2})?$",
+    "description": "a field and its months, such as data=24",
+}
 _MONTHS = {"type": "number", "minimum": 0, "maximum": MONTHS_LIMIT, "default": 0}
 _DAY = {"type": "string", "format": "date", "description": "the first day; today by default"}
 _OBJECTIVE = {"enum": [*OBJECTIVES], "default": OBJECTIVE}

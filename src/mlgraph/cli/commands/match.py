@@ -24,6 +24,7 @@ from mlgraph.cli.options import (
     person,
 )
 from mlgraph.cli.output import on_one_screen, put
+from mlgraph.cli.session import plan_options
 from mlgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ def match(
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
     from mlgraph.matching.documents import read_text
-    from mlgraph.planning.options import PlanOptions
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.match import match_json, match_lines
@@ -96,15 +96,8 @@ def match(
         ).concluded(loaded, first)
         known = find_known(loaded, who.position, who.have)
         if who.position and found.roles:
-            options = PlanOptions(
-                who.have,
-                who.pace,
-                avoid=who.avoid,
-                start=first,
-                experience=who.experience,
-                months_in_post=who.months_in_post or 0,
-            )
-            plan = Solver(with_role(loaded, overlay)).plan(who.start, role, options, Budget(limit))
+            solver = Solver(with_role(loaded, overlay))
+            plan = solver.plan(who.start, role, plan_options(who, first), Budget(limit))
             # with what the plan assumes where a position asks for any one of several skills
             known |= {skill.id for skill in plan.known}
     if as_json:

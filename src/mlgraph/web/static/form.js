@@ -15,6 +15,8 @@ export const KINDS = [...POSITIONS, "skill"];
 const ENDS = ["from", "to"];
 /** @type {("experience" | "months_in_post" | "start")[]} */
 const SERVED = ["experience", "months_in_post", "start"];
+/** @type {("pace" | "experience" | "months_in_post" | "start")[]} */
+const TYPED = ["pace", ...SERVED];
 
 export class Form {
   /**
@@ -35,10 +37,7 @@ export class Form {
       new Combobox(field(key), { nodes, kinds: key === "have" ? ["skill"] : KINDS, picked });
     }
     byId("swap").addEventListener("click", () => change({ from: current().to, to: current().from }));
-    field("pace").addEventListener("change", () => {
-      if (field("pace").reportValidity()) change({ pace: field("pace").value });
-    });
-    for (const key of SERVED) {
+    for (const key of TYPED) {
       field(key).addEventListener("change", () => {
         if (field(key).reportValidity()) change({ [key]: field(key).value.trim() });
       });
@@ -54,11 +53,11 @@ export class Form {
   fill() {
     const choice = this.current();
     for (const key of ENDS) if (document.activeElement !== field(key)) field(key).value = this.#title(key);
-    if (document.activeElement !== field("pace")) field("pace").value = choice.pace;
-    for (const key of SERVED) if (document.activeElement !== field(key)) field(key).value = choice[key];
+    for (const key of TYPED) if (document.activeElement !== field(key)) field(key).value = choice[key];
     for (const radio of objectives()) radio.checked = radio.value === choice.by;
     for (const key of LISTS) byId(`${key}-chips`).replaceChildren(...choice[key].map((id) => this.#chip(key, id)));
-    if (choice.via.length || choice.avoid.length || SERVED.some((key) => choice[key])) byId("more").setAttribute("open", "");
+    if (choice.via.length || choice.avoid.length || SERVED.some((key) => choice[key]))
+      byId("more").setAttribute("open", "");
   }
 
   /**

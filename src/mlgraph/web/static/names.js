@@ -7,8 +7,7 @@ const NO_FIT = 9;
 const alphabet = new Intl.Collator();
 
 // joiners, variation selectors, marks of direction and the like, as in `mlgraph.invisible`
-const INVISIBLE =
-  /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{1d159}\u{e0100}-\u{e01ef}]/gu;
+const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|\u{1d159}/gu;
 
 /**
  * Return a name in the form for comparison, like `mlgraph.names.fold`.

@@ -1,0 +1,113 @@
+"""The user's cache folder: results that are costly to make again, in files that only the user can write.
+
+Graphviz runs compiled code from this folder, and the loader skips the checks of a graph that is kept here. Strict rules
+keep that safe:
+
+1. **Only the user can write the file.** The cache folder, its subfolder and the file belong to the effective user.
+   Nobody else may write to the cache folder, and nobody else may even open the subfolder and the file. No symbolic link
+   below the cache folder is followed. The file is checked after it is opened, so nobody can exchange it between check
+   and use.
+2. **The file is whole.** The file begins with a SHA-256 checksum of its key and its content.
+3. **Any doubt means to make it again.** A cache that cannot be read or written is never an error.
+
+The checksum finds damage, not malice. Programs of the same user, and administrators, could write a valid file. A secret
+key would not stop programs of the same user, since they could read the key, or change mlgraph itself. Windows has no
+owners and modes of files as Unix has, so nothing is kept on Windows.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = "mlgraph"
+_CHECKSUM = sha256().digest_size
+
+
+def read(kind: str, key: str) -> bytes | None:
+    """Return the content that `write` kept, or None."""
+    name = _name(kind, key)
+    with suppress(OSError, RuntimeError), _open_folder() as folder:
+        with os.fdopen(_open(name, os.O_RDONLY, folder, others=0o077), "rb") as file:
+            kept = file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+        content = kept[_CHECKSUM:]
+        if kept[:_CHECKSUM] == _checksum(name, content):
+            return content
+    return None
+
+
+def write(kind: str, key: str, content: bytes, *, most: int) -> None:
+    """Keep content under a key, and delete the oldest files of the same kind if there are more than `most`."""
+    name = _name(kind, key)
+    with suppress(OSError, RuntimeError), _open_folder() as folder:
+        draft = f"{name}.{os.urandom(8).hex()}"
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder), "wb") as file:
+                file.write(_checksum(name, content))
+                file.write(content)
+            os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(draft, dir_fd=folder)
+            raise
+        others = [other for other in os.listdir(folder) if other.startswith(f"{kind}-")]
+        others.sort(key=lambda other: os.stat(other, dir_fd=folder).st_mtime, reverse=True)
+        for other in others[most:]:
+            os.unlink(other, dir_fd=folder)
+
+
+def _name(kind: str, key: str) -> str:
+    return f"{kind}-{sha256(key.encode()).hexdigest()}"
+
+
+def _checksum(name: str, content: bytes) -> bytes:
+    total = sha256(name.encode())
+    total.update(content)
+    return total.digest()
+
+
+def _find() -> Path:
+    """Return the cache folder of the user. Raises RuntimeError if the user has no cache folder."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return given if given.is_absolute() else Path.home() / ".cache"
+
+
+@contextmanager
+def _open_folder() -> Iterator[int]:
+    """Open the folder of mlgraph in the cache folder; make the folder if it is missing.
+
+    Raises OSError if other users can write there.
+    """
+    if sys.platform == "win32":
+        raise OSError
+    cache_folder = _find()
+    with suppress(FileExistsError):
+        os.mkdir(cache_folder, 0o700)
+    outer = _open(cache_folder.resolve(), os.O_RDONLY | os.O_DIRECTORY, None, others=0o022)
+    try:
+        with suppress(FileExistsError):
+            os.mkdir(FOLDER, 0o700, dir_fd=outer)
+        inner = _open(FOLDER, os.O_RDONLY | os.O_DIRECTORY, outer, others=0o077)
+    finally:
+        os.close(outer)
+    try:
+        yield inner
+    finally:
+        os.close(inner)
+
+
+def _open(path: str | Path, flags: int, folder: int | None, *, others: int) -> int:
+    """Open a path that belongs to the user. Raises OSError if others have any of the permissions `others`."""
+    if sys.platform == "win32":
+        raise OSError
+    handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    found = os.fstat(handle)
+    if found.st_uid != os.geteuid() or found.st_mode & others:
+        os.close(handle)
+        raise PermissionError
+    return handle
