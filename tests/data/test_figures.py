@@ -1,6 +1,8 @@
 """The figures of the bundled graph: equal to the official tables and adverts, where these are present."""
 
+import csv
 import importlib.util
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -85,6 +87,27 @@ def _class_at(shares, part):
         if total >= part:
             return number
     raise AssertionError(shares)
+
+
+def test_hours_follow_those_of_the_cited_lessons(ml):
+    if DATA is None:
+        pytest.skip("the lessons are not on this machine")
+    with (DATA / "ai-engineering-lessons" / "lessons.csv").open(encoding="utf-8", newline="") as file:
+        minutes = {row["id"]: float(row["minutes"] or 0) for row in csv.DictReader(file)}
+    points = ml.graph["sources"]["lessons"]["points"]
+    skills = [point for point in points if point.startswith("hours-")]
+    assert len(skills) > 30
+    for point in skills:
+        parts = re.findall(r"\b(\d\d(?:\.\d\d)?)(?:-(\d\d\.\d\d))?(?=[ :])", points[point])
+        taken = [
+            each
+            for each in minutes
+            for first, last in parts
+            if (first <= each <= last if last else each == first or each.startswith(f"{first}."))
+        ]
+        hours = sum(minutes[each] for each in taken) / 60
+        assert f": {hours:.1f} hours." in points[point], point
+        assert 1 <= ml.nodes[point.removeprefix("hours-")]["hours"] / hours <= 2.5, point
 
 
 def test_every_skill_of_the_best_known_roles_has_a_resource(ml):
