@@ -150,7 +150,8 @@ class _Bridges:
         bridged: Graph = solver.graph.copy()
         for source, target in pairs:
             months = bridged.edges[source, target]["months"] if bridged.has_edge(source, target) else DIRECT
-            bridged.add_edge(source, target, relation="leads_to", months=min(months, DIRECT))
+            least = min(months, DIRECT)
+            bridged.add_edge(source, target, relation="leads_to", months=least, months_low=least, months_high=least)
         self.bridged = Solver(bridged) if pairs else solver
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
