@@ -1,26 +1,39 @@
 """Compare `mlgraph.match` with a plain search for titles, on adverts that a person has labelled.
 
     python benchmarks/match.py [ADVERTS.toml]
+    python benchmarks/match.py --titles TITLES.csv ESCO
 
 The adverts are those of tests/analysis/adverts.toml, whose head has the rules of the labels. Every third advert is held
 out: its mistakes are not printed, and nobody changes the matcher after them.
+
+The second command compares the resolver of titles, which `mlgraph me from` uses, with character TF-IDF. TITLES.csv has
+titles of adverts in the column vacancyTitle, and the addresses of occupations in conceptUri, as in the evaluation of
+JobBERT (Decorte and others, 2021). ESCO is the folder of the classification, as `mlgraph import esco` takes it. The
+titles have no licence, so they do not come with mlgraph.
 """
 
+import csv
 import re
 import sys
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
 import mlgraph
+from mlgraph.importers.registry import read as read_source
+from mlgraph.model import Graph
+from mlgraph.resumes.nearest import Names
 
 ADVERTS = Path(__file__).parents[1] / "tests" / "analysis" / "adverts.toml"
 # the answer of a matcher: the demand of each skill, and the years
 Found = tuple[dict[str, str], list[int]]
 SHOWN = 25
+# one in ten of the titles takes minutes
+EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -123,8 +136,69 @@ def score(find: Callable[[str], Found], adverts: Iterable[tuple[int, Advert]]) -
     return Score(**counts, missed=tuple(missed), wrong=tuple(wrong))
 
 
+class CharacterTfidf:
+    """A plain ranking of names: the cosine of groups of three letters in words, weighted by their rarity."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        pairs = [(node, self._split(name)) for node, name in names]
+        number = Counter(part for _, parts in pairs for part in parts)
+        self._rarity = {part: log((1 + len(pairs)) / (1 + count)) + 1 for part, count in number.items()}
+        self._nodes = [node for node, _ in pairs]
+        self._with: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for at, (_, parts) in enumerate(pairs):
+            for part, weight in self._weigh(parts).items():
+                self._with[part].append((at, weight))
+
+    def find(self, text: str) -> str | None:
+        """Return the node with the most similar name."""
+        found: dict[int, float] = defaultdict(float)
+        for part, weight in self._weigh(self._split(text)).items():
+            for at, other in self._with.get(part, ()):
+                found[at] += weight * other
+        return self._nodes[max(found, key=lambda at: (found[at], -at))] if found else None
+
+    def _weigh(self, parts: Counter[str]) -> dict[str, float]:
+        weights = {part: count * self._rarity[part] for part, count in parts.items() if part in self._rarity}
+        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        return {part: weight / length for part, weight in weights.items()}
+
+    @staticmethod
+    def _split(name: str) -> Counter[str]:
+        words = [f" {word} " for word in name.lower().split()]
+        return Counter(word[at : at + 3] for word in words for at in range(len(word) - 2))
+
+
+def read_titles(path: Path, graph: Graph) -> list[tuple[str, str]]:
+    """Return titles of adverts with the role of each, where the graph has the occupation."""
+    roles = {data["url"]: node for node, data in graph.nodes(data=True) if data["kind"] == "role" and "url" in data}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [(row["vacancyTitle"], row["conceptUri"]) for row in csv.DictReader(file)]
+    return [(title, roles[address]) for title, address in rows if address in roles]
+
+
+def compare_titles(titles: list[tuple[str, str]], graph: Graph, every: int) -> dict[str, float]:
+    """Return the share of every n-th title whose first role is right, of both rankings."""
+    roles = [(node, data) for node, data in graph.nodes(data=True) if data["kind"] == "role"]
+    names = Names(graph, ("role",))
+    plain = CharacterTfidf((node, name) for node, data in roles for name in (data["title"], *data["aliases"]))
+    asked = titles[::every]
+    right: Counter[str] = Counter()
+    for title, role in asked:
+        right["mlgraph"] += [node for node, _ in names.find(title, 1, 0.0)] == [role]
+        right["character TF-IDF"] += plain.find(title) == role
+    return {name: right[name] / len(asked) for name in ("mlgraph", "character TF-IDF")}
+
+
 def main(arguments: list[str]) -> None:
     """Print the figures of both matchers, and examples of the mistakes of `mlgraph.match`."""
+    if arguments[:1] == ["--titles"]:
+        if len(arguments) != 3 or not all(Path(each).exists() for each in arguments[1:]):
+            sys.exit("titles or ESCO are absent: give TITLES.csv and the folder of ESCO behind --titles")
+        esco = read_source("esco", Path(arguments[2])).graph
+        titles = read_titles(Path(arguments[1]), esco)
+        for name, share in compare_titles(titles, esco, EVERY).items():
+            print(f"{name:16} {share:.3f} of {len(titles[::EVERY]):,} titles have the right occupation first")
+        return
     numbered = [*enumerate(read_adverts(Path(arguments[0]) if arguments else ADVERTS), 1)]
     parts: dict[str, list[tuple[int, Any]]] = {
         "all": numbered,

@@ -1,6 +1,7 @@
 """Writes project/reliability.md again: `python docs/reliability.py [PART ...]`; needs the extra `dev`.
 
-The parts are cases, kills, siege, soak, schemathesis and limits; all of them take about two hours. The script notes the
+The parts are judges, breaks, programmes, cases, kills, siege, soak, schemathesis and limits. All of them take about ten
+hours on two idle cores. The script notes the
 figures of each part in reliability.json as soon as they are known, and writes the page from this file.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 FIGURES = HERE / "reliability.json"
+GRAPHS, PROGRAMMES = 10_000, 500
 KILLS, CONNECTIONS, QUESTIONS, SOAK_SECONDS, LIMIT, MOMENTS = 500, 1000, 500, 3600, 3.0, 8
 
 TEXT = """\
@@ -23,6 +25,30 @@ TEXT = """\
 
 `python docs/reliability.py` runs the tests that this page counts, and writes the page.
 [SECURITY.md](../../SECURITY.md) has the promises.
+
+## Judges
+
+`python -m support.judging {graphs}`, in `tests`: each question is asked about random graphs with experience, teaching,
+stages, alternatives, cycles, ties and moves of no months. The judge tries all walks, choices and waits that cost no
+more than the answer. It shares no code with the planner. A question is left out if it has too many walks.
+
+| question | objective | judged | with a plan | left out | different |
+|---|---|--:|--:|--:|--:|
+{judged}
+
+`python -m support.mip_careers {programme_count}`: mixed-integer programmes judge the costs on graphs of five to eight
+positions. HiGHS solves them, each within a minute. Their walks may pass any position as often as they like.
+
+| objective | judged | with a plan | left out | different |
+|---|--:|--:|--:|--:|
+{programmes}
+
+`python -m support.breaks` makes one deliberate error in the search after another. So many graphs show the error, each
+asked with all objectives, with and without conditions:
+
+| error | graphs |
+|---|--:|
+{breaks}
 
 ## Cases
 
@@ -108,6 +134,15 @@ def render(figures: dict[str, Any]) -> str:
     """Return the page."""
     siege = figures["siege"]
     return TEXT.format(
+        graphs=GRAPHS,
+        programme_count=PROGRAMMES,
+        judged="\n".join(
+            f"| {question} | {objective} | {counts_row(counts)} |"
+            for question, found in figures["judges"].items()
+            for objective, counts in found.items()
+        ),
+        programmes="\n".join(f"| {name} | {counts_row(counts)} |" for name, counts in figures["programmes"].items()),
+        breaks="\n".join(f"| {what} | {needed or 'never'} |" for what, needed in figures["breaks"].items()),
         cases=figures["cases"],
         fuzz="\n".join(fuzz()),
         kills=KILLS,
@@ -126,6 +161,12 @@ def render(figures: dict[str, Any]) -> str:
         **limit_figures(figures["limits"]),
         findings="\n".join(f"- {found['what']} {found['became']} ({found['by']})" for found in findings()),
     )
+
+
+def counts_row(counts: dict[str, int]) -> str:
+    """Return the cells for what became of questions: judged, with a plan, left out, different."""
+    plans, others, left_out, different = (counts.get(end, 0) for end in ("plan", "no plan", "left out", "differs"))
+    return f"{plans + others + different:,} | {plans:,} | {left_out:,} | {different:,}"
 
 
 def run(*arguments: object, folder: Path = REPOSITORY) -> str:
@@ -188,7 +229,18 @@ def limits() -> list[dict[str, Any]]:
     return [json.loads(row) for row in run("-m", "support.limits", LIMIT, folder=REPOSITORY / "tests").splitlines()]
 
 
+def breaks() -> dict[str, int | None]:
+    """Return how many graphs show each deliberate error."""
+    found: dict[str, int | None] = {}
+    for row in run("-m", "support.breaks", folder=REPOSITORY / "tests").splitlines():
+        found |= json.loads(row)
+    return found
+
+
 PARTS: dict[str, Callable[[], Any]] = {
+    "judges": lambda: json.loads(run("-m", "support.judging", GRAPHS, folder=REPOSITORY / "tests")),
+    "programmes": lambda: json.loads(run("-m", "support.mip_careers", PROGRAMMES, folder=REPOSITORY / "tests")),
+    "breaks": breaks,
     "cases": cases,
     "kills": lambda: json.loads(run("tests/support/kills.py", KILLS)),
     "siege": lambda: json.loads(run("tests/support/siege.py", CONNECTIONS)),

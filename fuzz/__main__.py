@@ -14,7 +14,7 @@ from pathlib import Path
 import atheris
 import tomlkit
 
-HARNESSES = ("loader", "profiles", "exporters", "importers", "server")
+HARNESSES = ("loader", "profiles", "exporters", "importers", "server", "resumes")
 HERE = Path(__file__).parent
 FOUND, FIGURES = HERE / "found", HERE / "figures.toml"
 # executions of a full run, whose figures are written to FIGURES

@@ -48,7 +48,7 @@ TEXTS = (
 )
 _START = date(2026, 1, 1)
 _CALENDAR = {"BEGIN", "VERSION", "PRODID", "NAME", "X-WR-CALNAME", "DESCRIPTION", "END"}
-_CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY"}
+_CALENDAR |= {"UID", "DTSTAMP", "DTSTART", "DTEND", "TRANSP", "SUMMARY", "LAST-MODIFIED", "SEQUENCE"}
 _JOINER = "\u2060"
 _VALUE = r'"(?:[^"\\]|\\["\\nl])*"'
 _PAIR = rf'(?:label={_VALUE}|\w+=(?:"[\w #,.:-]*"|\w+))'

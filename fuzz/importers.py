@@ -21,11 +21,19 @@ SOURCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "o": ("onet", onet.USED),
     "e": (
         "esco",
-        (*(f"en/{name}" for name in esco.USED[:2]), *(f"relations/{name}" for name in esco.USED[2:])),
+        (
+            *(f"en/{name}_en.csv" for name in ("occupations", "skills")),
+            *(f"relations/{name}.csv" for name in esco.RELATION_FILES),
+        ),
     ),
     "u": ("uk-ddat", ("roles.csv",)),
     "m": ("metacademy", ("graph_data.json",)),
+    "r": ("roadmap", ("roadmap.json",)),
+    "c": ("curriculum", ("curriculum.csv",)),
+    "t": ("rdf", ("graph.ttl",)),
 }
+# their importers take a file, not a folder
+OF_ONE_FILE = ("roadmap", "curriculum")
 _CODE = "O*NET-SOC Code"
 _ONET = (
     f"{_CODE}\tTitle\tDescription\n1-1.00\tChiefs\tLead.\n2-2.00\tData People\tCount.\n",
@@ -52,6 +60,21 @@ _METACADEMY = (
     '{"model": "graph.concept", "pk": "b", "fields": {"tag": "c", "title": "", "summary": "", "learn_time": null}},'
     '{"model": "graph.dependency", "pk": 1, "fields": {"source": "a", "target": "b", "reason": "R"}}]',
 )
+_ROADMAP = (
+    '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths "}}, {"id": "b", "type": "subtopic", "data": '
+    '{"label": "Sets"}}], "edges": [{"source": "a", "target": "b"}]}',
+)
+_CURRICULUM = (
+    "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Corequisites,Credit Hours\n"
+    "1,Baskets,,,3\n2,Reeds,1,,3\n3,Forms,1;2,2,3\n",
+)
+_RDF = (
+    "@prefix m: <https://mlgraph.github.io/mlgraph/reference/rdf/#> .\n"
+    "@prefix s: <https://mlgraph.github.io/mlgraph/id/skill/> .\n"
+    "@prefix k: <http://www.w3.org/2004/02/skos/core#> .\n"
+    's:a a m:Skill ; k:prefLabel "A" ; m:hours 2.5 .\n'
+    's:b a m:Skill ; k:prefLabel "B"@en ; m:hours (1 2 3) ; m:needs (s:a) .\n',
+)
 _STRANGE_TYPES = (
     b'm[{"model": "graph.concept", "pk": [], "fields": {"tag": "a", "title": [], "summary": [], "learn_time": "x"}}]'
 )
@@ -61,7 +84,7 @@ _NAMELESS = (
 SEEDS = (
     *(
         letter.encode() + BETWEEN.join(map(str.encode, files))
-        for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY), strict=True)
+        for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY, _ROADMAP, _CURRICULUM, _RDF), strict=True)
     ),
     _STRANGE_TYPES,
     _NAMELESS.encode(),
@@ -77,7 +100,7 @@ def attempt(data: bytes) -> None:
         folder.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
         folder.joinpath(file).write_bytes(content)
     try:
-        result = read(name, folder)
+        result = read(name, folder / names[0] if name in OF_ONE_FILE else folder)
         assert all(map(is_visible, (*result.read, *result.left_out))), result
     except MlgraphError as error:
         assert all(map(is_visible, str(error).split("\n"))), str(error)

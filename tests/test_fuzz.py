@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.paths import REPOSITORY
 
 FUZZ = REPOSITORY / "fuzz"
-HARNESSES = ("loader", "profiles", "exporters", "importers", "server")
+HARNESSES = ("loader", "profiles", "exporters", "importers", "server", "resumes")
 # inputs that break readers: delimiters, invisible and unpaired characters, invalid UTF-8, numbers out of range
 BREAKERS = [b"", b"\0", b"\n", b'"', b"\\", b"'", b"[", b"{", b"]", b"}", b"=", b":", b",", b"\t", b"\x1e", b"&", b"%"]
 BREAKERS += [b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\x1b[31m", b"\\ud800", b"nan", b"1e999", b"-1", b"9" * 5000]
@@ -68,6 +68,7 @@ def test_a_harness_detects_a_bug(harness, monkeypatch):
         "profiles": ("mlgraph.profile._verify", lambda path, text, *meant: text.replace("# languages", "#")),
         "exporters": ("mlgraph.export.mermaid._escape", str),
         "importers": ("mlgraph.importers.tables.to_one_line", lambda text: 1 / 0),
+        "resumes": ("mlgraph.resumes.resume.find_unseen", lambda text: []),
         "server": ("mlgraph.web.answers.resolve_all", lambda *names: 1 / 0),
     }
     monkeypatch.setattr(*guards[harness.__name__])

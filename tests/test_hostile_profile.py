@@ -42,7 +42,7 @@ ME = [
     ("avoid = false", "1: avoid: is false, true or false"),
     (
         "hvae = []",
-        "1: hvae: is not a key of a profile; use one of position, pace, have, avoid, post, did you mean have?",
+        "1: hvae: is not a key of a profile; use one of position, pace, have, avoid, post, goal, learning, learned, plan, id, did you mean have?",
     ),
     ('"\\u001b[31m" = []', "1: \\x1b[31m: is not a key of a profile"),
     ("[me]\npace = 3", "1: me: is not a key of a profile"),

@@ -54,7 +54,7 @@ MISTAKES = [
     ("pace = 169", "1: pace: is 169; write a number of hours a week from 0.01 to 168"),
     ('pace = "8"', '1: pace: is "8", a string; write a number'),
     ("pace = nan", "1: pace: is nan"),
-    ('hav = ["r"]', "1: hav: is not a key of a profile; use one of position, pace, have, avoid, post, did you"),
+    ('hav = ["r"]', "1: hav: is not a key of a profile; use one of position, pace, have, avoid, post, goal,"),
     ('have = "r"', '1: have: is "r", a string; write a list'),
     ('have = [\n"r",\n"lead"]', "3: have: 'lead' is a role; a skill is needed here"),
     ('have = ["r",\n["maths"]]', "2: have: is ['maths'], a list; write a text"),
@@ -115,13 +115,6 @@ def test_a_plan_starts_where_the_profile_says(run, sound, graph_file, monkeypatc
     )
 
 
-def test_no_profile_is_looked_for_in_silence(run, sound, me, monkeypatch):
-    monkeypatch.chdir(me.parent)
-    code, out, err = run("path", "--to", "lead", "--graph", sound)
-    assert (code, out) == (2, "")
-    assert err == "mlgraph: the position to start from is unknown; give --from, or --me with a position\n"
-
-
 def test_an_export_uses_the_profile(run, sound, me, tmp_path):
     assert run("export", tmp_path / "plan.dot", "--to", "lead", "--me", me, "--graph", sound)[0] == 0
     assert "Engineer to Lead" in (tmp_path / "plan.dot").read_text()
@@ -146,6 +139,9 @@ def test_learned_skills_are_added_and_the_rest_stays(run, sound, graph_file, bef
     me = graph_file(before.encode(), "me.toml")
     answer = f"Python is added to {me}.\n"
     assert run("me", "learned", "Python", "--me", me, "--graph", sound) == (0, answer, "")
+    newline = "\r\n" if "\r\n" in before else "\n"
+    block = ["", "[[learned]]", 'skill = "python"', f"on = {date.today()}", ""]
+    after += (newline if not after.endswith("\n") else "") + newline.join(block)
     assert me.read_bytes() == after.encode()
     assert run("me", "learned", "python", "PYTHON", "--me", me, "--graph", sound)[1] == answer.replace(
         "added to", "already in"
@@ -158,7 +154,7 @@ def test_learned_skills_are_added_and_the_rest_stays(run, sound, graph_file, bef
     [
         (["learned", "pyton"], 1, "no skill is called 'pyton', did you mean python?"),
         (["learned", "python", "lead"], 1, "'lead' is a role; a skill is needed here"),
-        (["learned"], 2, "Missing argument 'SKILL...'"),
+        (["learned"], 2, "no skill is given; type its name, or --from with a checklist"),
     ],
 )
 def test_an_unknown_skill_changes_nothing(run, sound, me, arguments, code, message):
@@ -199,6 +195,7 @@ def test_a_profile_is_shown_with_titles(run, sound, me):
     code, out, _ = run("me", "show", "--me", me, "--graph", sound, "--json")
     shown = json.loads(out)
     assert [shown.pop(key) for key in ("posts", "months_in_post", "experience", "from_posts")] == [[], 0, {}, []]
+    assert (shown.pop("goal"), shown.pop("learning")) == (None, [])
     assert date.fromisoformat(shown.pop("on")) <= date.today()
     assert shown == {
         "file": str(me),

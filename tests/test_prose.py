@@ -33,6 +33,9 @@ def find(name, text, tmp_path):
         ("src/a.py", f'"""{"word " * 25}end."""', 1, "word word word word word word word word word word word ..."),
         ("src/a.py", '"""A set of roles. It holds ids."""', 1, "It holds ids."),
         ("src/a.py", '"""Roles.\n\n- The first.\n- Others are later.\n"""', 4, "- Others are later."),
+        ("src/a.py", '"""Bit 1 ends it. So does bit 2."""', 1, "So does bit 2."),
+        ("src/a.py", '"""Posts that count; the first is such."""', 1, "is such."),
+        ("docs/a.md", "A milestone is reached at once.", 1, "milestone"),
     ],
 )
 def test_a_phrase_is_found_with_its_line(name, text, line, words, tmp_path):

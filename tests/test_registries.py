@@ -110,7 +110,7 @@ def test_the_tab_key_offers_the_formats(run, line, offered):
 @pytest.mark.parametrize(
     ("name", "rules", "message"),
     [
-        ("linkedin", {}, "there is no importer 'linkedin'; choose one of onet, esco, uk-ddat, metacademy"),
+        ("linkedin", {}, f"there is no importer 'linkedin'; choose one of {', '.join(IMPORTERS)}"),
         ("metacademy", {"overlap": 1}, "metacademy has no rule 'overlap'; it has none"),
         ("uk-ddat", {"overlap": 1}, "uk-ddat has no rule 'overlap'; it has months_per_level, hours_per_level"),
         ("esco", {"overlap": 0}, "`overlap` is 0; choose a number from 0.01 to 1"),

@@ -46,11 +46,14 @@ _RULES = {
     r"\bthat which\b": "the noun",
     r"\bslips?\b": "'mistake' or 'typo'",
     r"\bcircles?\b": "'cycle'",
+    r"\bmilestones?\b": "'stage'",
+    r"\b(?:is|are) such[.,;:]": "the property, instead of 'such'",
 }
 # a sentence of a docstring that needs the one before it: "It holds ...", "These are ...", "Others follow ..."
 _VERB = r"(?:is|are|was|were|has|have|can|cannot|may|must|might|would|do|does|comes?|follows?|holds?|takes?|needs?)"
 _LEANS = re.compile(
-    rf"(?:[-*] |\d+\. )?(?:It|They|Its|Their|(?:This|That|These|Those|Others|Each|Both|Such|The (?:others|rest|same))"
+    rf"(?:[-*] |\d+\. )?(?:So (?:do|does|is|are)|It|They|Its|Their|"
+    rf"(?:This|That|These|Those|Others|Each|Both|Such|The (?:others|rest|same))"
     rf"(?= (?:also |then |all |usually )?{_VERB}\b))\b"
 )
 _FOUND_BY = [(re.compile(pattern, re.IGNORECASE), advice) for pattern, advice in _RULES.items()]

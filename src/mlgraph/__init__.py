@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.dump import save
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
+    from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
     from mlgraph.planner import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         next_skills,
         plan,
         plan_many,
+        plan_people,
         reach,
         resolve,
         why,
@@ -68,6 +70,8 @@ if TYPE_CHECKING:
         Study,
         Unavoidable,
     )
+    from mlgraph.profile import KeptPlan, LearnedSkill, Profile
+    from mlgraph.resumes.resolve import Unrecognised
 
     __version__: str
 
@@ -96,8 +100,10 @@ __all__ = [
     "GraphFileError",
     "ItemChange",
     "JointPlans",
+    "KeptPlan",
     "Known",
     "Laws",
+    "LearnedSkill",
     "Link",
     "Match",
     "MissingPackageError",
@@ -118,6 +124,8 @@ __all__ = [
     "Plan",
     "PlanFigures",
     "Planner",
+    "Post",
+    "Profile",
     "Reach",
     "Reached",
     "Resource",
@@ -128,6 +136,7 @@ __all__ = [
     "Taught",
     "Unavoidable",
     "UnknownNameError",
+    "Unrecognised",
     "UsageError",
     "WayIn",
     "Why",
@@ -149,6 +158,7 @@ __all__ = [
     "plan",
     "plan_figures",
     "plan_many",
+    "plan_people",
     "reach",
     "resolve",
     "save",
@@ -185,6 +195,7 @@ _MODULES = {
     "graphfile.dump": ("save",),
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
+    "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),
     "planner": (
@@ -196,6 +207,7 @@ _MODULES = {
         "next_skills",
         "plan",
         "plan_many",
+        "plan_people",
         "reach",
         "resolve",
         "why",
@@ -214,6 +226,8 @@ _MODULES = {
         "Study",
         "Unavoidable",
     ),
+    "profile": ("KeptPlan", "LearnedSkill", "Profile"),
+    "resumes.resolve": ("Unrecognised",),
 }
 
 

@@ -166,8 +166,8 @@ class DrawError(MlgraphError):
     """
 
 
-class LettersWarning(UserWarning):
-    """A warning about letters that the font of a picture lacks."""
+class LettersError(DrawError):
+    """A picture with letters that no installed font has."""
 
 
 class FileError(MlgraphError):
@@ -195,7 +195,7 @@ class Diagnostic:
     file : str
         Path of the file; empty for a graph made in Python.
     line : int
-        Line of the file, from 1; 0 if unknown.
+        Line of the file, from 1; 0 if unknown, or for a cell, which `file` names with its sheet.
     id : str
         Name of the node, edge or key, for a person.
     message : str
@@ -226,7 +226,7 @@ class Diagnostic:
     nodes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        place = f"{shown(self.file, 4096)}:{self.line}" if self.file else ""
+        place = shown(self.file, 4096) + (f":{self.line}" if self.line else "")  # a cell has no line
         return ": ".join(part for part in (place, shown(self.id), f"{self.message}; {self.fix}") if part)
 
 

@@ -20,37 +20,71 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 _LOCK_SECONDS, _LOCK_PAUSE = 10, 0.005
 
 
-def read(path: str | Path) -> bytes:
-    """Return the content of a file.
+# the path that stands for standard input and output
+STANDARD = "-"
+# where a shell puts its pipes: `mlgraph check <(command)` names such a path
+_PIPES = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 
-    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end.
+
+def read(path: str | Path, most: int = FILE_BYTES) -> bytes:
+    """Return the content of a file of at most `most` bytes; the path "-" stands for standard input.
+
+    Raises FileError if the file cannot be read, and for a device or a pipe, which might never end. A pipe of the shell
+    can be read.
     """
     try:
-        mode = os.stat(path).st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise OSError(0, "it is a device or a pipe, not a file")
-        with open(path, "rb") as file:
-            data = file.read(FILE_BYTES + 1)
+        if is_standard(path):
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            mode = os.stat(path).st_mode
+            is_pipe = stat.S_ISFIFO(mode) and is_shell_pipe(path)
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or is_pipe):
+                raise OSError(0, "it is a device or a pipe, not a file")
+            with open(path, "rb") as file:
+                data = file.read(most + 1)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be read: {_format_reason(error)}") from error
-    if len(data) > FILE_BYTES:
-        raise FileError(
-            f"{shown(path, 200)}: is larger than {FILE_BYTES // 2**20} MiB, the most that is read; split it"
-        )
+    if len(data) > most:
+        raise FileError(f"{shown(path, 200)}: is larger than {most // 2**20} MiB, the most that is read; split it")
     return data
+
+
+def is_standard(path: str | Path) -> bool:
+    """Return whether a path stands for standard input or output."""
+    return str(path) == STANDARD
+
+
+def is_shell_pipe(path: str | Path) -> bool:
+    """Return whether a path is one that a shell gives to a pipe, as in `mlgraph check <(command)`."""
+    return str(path).startswith(_PIPES)
 
 
 def write(path: str | Path, data: bytes) -> None:
     """Write `data` to the file at `path` atomically, and replace an existing file. Raises FileError.
 
+    The path "-" stands for standard output.
+
     A symbolic link stays, and its target is replaced. Other names of the same file (hard links) keep the old content. A
     device or a pipe is written to directly.
     """
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
+        if is_standard(path):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        elif os.path.exists(path) and not os.path.isfile(path):
             Path(path).write_bytes(data)
         else:
             _replace(Path(path).resolve(), data)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+
+
+def make_folder(path: str | Path) -> None:
+    """Make a folder in an existing one, unless it is there. Raises FileError."""
+    try:
+        _check_folder(Path(path).resolve())
+        Path(path).mkdir(exist_ok=True)
     except (OSError, ValueError, RuntimeError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
 

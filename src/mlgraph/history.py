@@ -23,6 +23,11 @@ class Post:
     ends : datetime.date or None
         The last day; None for the post that the person holds.
 
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.Profile.from_resume(mlgraph.load(), b"Data analyst, 2020 - 2021").posts[0].position
+    'data-analyst'
     """
 
     position: str

@@ -15,6 +15,8 @@ KINDS = (*POSITIONS, "skill")
 # the kinds of evidence for a figure, the firmest first; "unstated" stands for a source that does not give its kind
 EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
+# the source of an imported graph that has the rules of the import, and its point with all of them in one sentence
+RULES, IN_SHORT = "rule", "in-short"
 
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7

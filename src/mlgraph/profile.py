@@ -1,9 +1,11 @@
-"""The profile of a person in me.toml: position, skills, pace, and nodes to avoid."""
+"""The profile of a person in me.toml: position, skills, pace, nodes to avoid, goal, and what was learned when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
+from os.path import exists
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +14,17 @@ from mlgraph.errors import AmbiguousNameError, Diagnostic, FileError, GraphFileE
 from mlgraph.graphfile import document
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.extend import extend
+from mlgraph.graphfile.load import validate_graph
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import TITLE
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number
 from mlgraph.history import Post, conclude
-from mlgraph.limits import DEFAULT_PACE, DIAGNOSTICS, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.limits import DEFAULT_PACE, DIAGNOSTICS, HOURS_IN_A_WEEK, HOURS_LIMIT, LEAST_PACE
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, fold, names_of, resolve
 from mlgraph.printable import shown
 from mlgraph.reading import read_date, read_number
+from mlgraph.resumes.resolve import Unrecognised, resolve_resume
 
 
 def _post_faults(value: Any) -> list[Fault]:
@@ -43,28 +47,138 @@ def _post_faults(value: Any) -> list[Fault]:
 
 
 def _read_day(value: Any, end: int) -> date | None:
-    """Return the first (0) or the last (-1) day of a month or day that a file names, or None for anything else."""
+    """Return the day that a value of a file names, or None for a value that names no day.
+
+    A month gives its first day if `end` is 0, and its last day if `end` is -1.
+    """
     if type(value) is date:
         return value
     days = read_date(value) if isinstance(value, str) else None
     return days[end] if days else None
 
 
+def _entry_faults(validators: dict[str, Validator], needed: tuple[str, ...], value: dict[str, Any]) -> list[Fault]:
+    """Return the faults in a table, such as an entry of what was learned."""
+    right = f"use {', '.join(validators)}"
+    found = [
+        Fault(f"has the unknown key {shown(key)}", f"{right}{did_you_mean(key, validators)}", (key,))
+        for key in value.keys() - validators
+    ]
+    found += [Fault(f"has no {key}", right) for key in needed if key not in value]
+    for key in validators.keys() & value.keys():
+        found += [fault._replace(at=(key, *fault.at)) for fault in validators[key].find_faults(value[key])]
+    return found
+
+
+def _day_faults(value: Any) -> list[Fault]:
+    if _read_day(value, 0) is not None:
+        return []
+    return [Fault(f"is {describe_value(value)}", 'write a day, such as "2026-03-15"')]
+
+
+def _learned_faults(value: Any) -> list[Fault]:
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        return [Fault(f"is {describe_value(value)}", "write a table for each skill, under [[learned]]")]
+    faults = (
+        (index, fault) for index, entry in enumerate(value) for fault in _entry_faults(LEARNED, ("skill",), entry)
+    )
+    return [fault._replace(at=(index, *fault.at)) for index, fault in faults]
+
+
+def _plan_faults(value: Any) -> list[Fault]:
+    if not isinstance(value, dict):
+        return [Fault(f"is {describe_value(value)}", "write a table, under [plan]")]
+    return _entry_faults(PLAN, tuple(PLAN), value)
+
+
 _DAY = {"anyOf": [{"type": "string"}]}
+_A_DAY = Validator(_day_faults, _DAY)
+_PACE = number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE)
+LEARNED = {"skill": TITLE, "on": _A_DAY, "hours": number(HOURS_LIMIT, "hours")}
+PLAN = {"from": TITLE, "to": TITLE, "on": _A_DAY, "pace": _PACE, "arrives": _A_DAY}
 _POST = {"type": "object", "properties": {"position": TITLE.schema, "from": _DAY, "to": _DAY}}
 KEYS: dict[str, Validator] = {
     "position": TITLE,
-    "pace": number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE),
+    "pace": _PACE,
     "have": each(TITLE),
     "avoid": each(TITLE),
     "post": Validator(_post_faults, {"type": "array", "items": _POST}),
+    "goal": TITLE,
+    "learning": each(TITLE),
+    "learned": Validator(_learned_faults, {"type": "array"}),
+    "plan": Validator(_plan_faults, {"type": "object"}),
+    "id": TITLE,
 }
-_KINDS = {"position": POSITIONS, "have": ("skill",), "avoid": KINDS, "post": ("role",)}
+_SKILL = ("skill",)
+_KINDS = {
+    **{"position": POSITIONS, "have": _SKILL, "avoid": KINDS, "post": ("role",)},
+    **{"goal": POSITIONS, "learning": _SKILL, "learned": _SKILL, "plan": POSITIONS},
+}
+# where the tables of a key have names
+_NAMES_IN = {"post": ("position",), "learned": ("skill",), "plan": ("from", "to")}
+
+
+@dataclass(frozen=True)
+class LearnedSkill:
+    r"""A skill that a person has learned.
+
+    Attributes
+    ----------
+    skill : str
+        Id of the skill.
+    on : datetime.date or None
+        The day on which the person had learned it; None if it is not known.
+    hours : float or None
+        The hours of study that it took; None if they are not known.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> me = mlgraph.Profile.parse(graph, '[[learned]]\nskill = "SQL"\nhours = 12')
+    >>> me.learned[0].skill, me.learned[0].hours
+    ('sql', 12)
+    """
+
+    skill: str
+    on: date | None = None
+    hours: float | None = None
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    r"""A plan as it was when the person set the goal, to compare with later.
+
+    Attributes
+    ----------
+    source, target : str
+        Ids of the positions.
+    on : datetime.date
+        The day on which the plan was made.
+    pace : float
+        Hours of study a week.
+    arrives : datetime.date
+        The day of arrival by the plan.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> said = 'from = "beginner"\nto = "data-scientist"\non = "2026-01-10"\npace = 8\narrives = "2029-03-01"'
+    >>> mlgraph.Profile.parse(graph, f"[plan]\n{said}").plan.arrives.year
+    2029
+    """
+
+    source: str
+    target: str
+    on: date
+    pace: float
+    arrives: date
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The position, skills, pace and preferences of a person.
+    r"""The position, skills, pace and preferences of a person.
 
     Attributes
     ----------
@@ -82,7 +196,26 @@ class Profile:
         Months of experience in fields, as given. Months given replace the months that follow from posts.
     months_in_post : float or None
         Months at the position, as given; None if they follow from posts.
+    goal : str or None
+        Id of the position where the person wants to be.
+    learning : tuple of str
+        Ids of the skills that the person is learning.
+    learned : tuple of LearnedSkill
+        Skills with the days on which the person had learned them; each is in `have` as well.
+    plan : KeptPlan or None
+        The plan when the person set the goal.
+    unrecognised : tuple of Unrecognised
+        Texts of a CV that did not become a part of the profile; only `from_resume` fills it.
+    id : str
+        A name for the entries of calendars, different for each person; empty if the profile has none.
 
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> me = mlgraph.Profile.from_resume(graph, b"Data analyst, Jan 2020 - Present\nPython")
+    >>> me.position, me.have
+    ('data-analyst', ('python',))
     """
 
     position: str | None = None
@@ -92,9 +225,182 @@ class Profile:
     posts: tuple[Post, ...] = ()
     experience: dict[str, float] = field(default_factory=dict)
     months_in_post: float | None = None
+    goal: str | None = None
+    learning: tuple[str, ...] = ()
+    learned: tuple[LearnedSkill, ...] = ()
+    plan: KeptPlan | None = None
+    unrecognised: tuple[Unrecognised, ...] = ()
+    id: str = field(default="", compare=False)
+
+    @classmethod
+    def read(cls, graph: Graph, path: str | Path) -> "Profile":
+        """Return the profile in a TOML file. Names in the file become ids of the graph.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        path : str or os.PathLike
+            A file that ends in `.toml`.
+
+        Returns
+        -------
+        Profile
+            The profile.
+
+        Raises
+        ------
+        FileError
+            If the file cannot be read.
+        GraphFileError
+            If the file has mistakes, such as unknown names, or the graph is invalid.
+
+        Examples
+        --------
+        >>> import mlgraph, pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "me.toml")
+        ...     _ = path.write_text('position = "data analyst"')
+        ...     mlgraph.Profile.read(mlgraph.load(), path).position
+        'data-analyst'
+        """
+        return read(path, validate_graph(graph))
+
+    @classmethod
+    def parse(cls, graph: Graph, text: str) -> "Profile":
+        """Return the profile in a TOML text. Names in the text become ids of the graph.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        text : str
+            The content of a me.toml.
+
+        Returns
+        -------
+        Profile
+            The profile.
+
+        Raises
+        ------
+        GraphFileError
+            If the text has mistakes, such as unknown names, or the graph is invalid.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> mlgraph.Profile.parse(mlgraph.load(), 'have = ["SQL"]').have
+        ('sql',)
+        """
+        return parse("me.toml", text.encode(), validate_graph(graph))
+
+    @classmethod
+    def from_resume(cls, graph: Graph, file: "str | os.PathLike[str] | bytes", *, day: date | None = None) -> "Profile":
+        """Return the profile that follows from a CV.
+
+        A CV is LinkedIn's zip or its `Positions.csv` or `Skills.csv`, a JSON Resume, a Europass XML or PDF, or a plain
+        list. Titles of posts are resolved by the address of their occupation in ESCO, then by name; skills by name.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        file : str, os.PathLike or bytes
+            The path of the file, or its content.
+        day : datetime.date or None, default None
+            The day of reading, on which posts that last are held; None is today.
+
+        Returns
+        -------
+        Profile
+            The posts and skills; `unrecognised` has the texts without a node.
+
+        Raises
+        ------
+        FileError
+            If the file cannot be read, or is not a CV.
+        GraphFileError
+            If the bytes of the file are not letters, or the graph is invalid.
+        MissingPackageError
+            If a PDF needs a package that is not installed.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> cv = b'{"work": [{"position": "Data scientist", "startDate": "2020-01"}], "skills": [{"name": "Pythn"}]}'
+        >>> me = mlgraph.Profile.from_resume(mlgraph.load(), cv)
+        >>> me.posts[0].position, me.unrecognised[0].words
+        ('data-scientist', 'Pythn')
+        """
+        from mlgraph.resumes import registry  # the readers of zip and XML take time to load
+
+        resume = registry.parse("the CV", file) if isinstance(file, bytes) else registry.read(file)
+        found = resolve_resume(validate_graph(graph), resume, day or date.today())
+        posts = tuple(make_post(post.position.id, post.begins, post.ends) for post in found.posts)
+        held = next((post.position for post in posts if post.ends is None), None)
+        have = tuple(sorted(skill.skill.id for skill in found.skills))
+        return cls(held, have, posts=posts, unrecognised=found.unrecognised)
+
+    def options(self, graph: Graph, day: date | None = None) -> dict[str, Any]:
+        """Return the profile as options of `mlgraph.plan` and the other questions.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        day : datetime.date or None, default None
+            The first day of plans; None is today.
+
+        Returns
+        -------
+        dict
+            The options `have`, `pace`, `avoid`, `experience`, `months_in_post` and `start`.
+
+        Raises
+        ------
+        GraphFileError
+            If the graph is invalid.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> graph = mlgraph.load()
+        >>> me = mlgraph.Profile("beginner", pace=20)
+        >>> mlgraph.plan(graph, me.start, "data analyst", **me.options(graph)).pace
+        20
+        """
+        first = day or date.today()
+        known = self.concluded(validate_graph(graph), first)
+        return {
+            **{"have": known.have, "pace": known.pace, "avoid": known.avoid, "experience": known.experience},
+            **{"months_in_post": known.months_in_post or 0, "start": first},
+        }
 
     def concluded(self, graph: Graph, day: date) -> "Profile":
-        """Return the profile with the skills, the experience and the months in post that follow from posts on a day."""
+        """Return the profile with what its posts give by a day: skills, experience, and months in the last post.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        day : datetime.date
+            The day until which the posts count.
+
+        Returns
+        -------
+        Profile
+            The profile with these skills, this experience and these months.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> from datetime import date
+        >>> graph = mlgraph.load()
+        >>> me = mlgraph.Profile.from_resume(graph, b"Data analyst, Jan 2020 - Present", day=date(2021, 1, 1))
+        >>> me.concluded(graph, date(2021, 1, 1)).months_in_post
+        12.02
+        """
         found = conclude(graph, self.posts, day)
         held = next((post.position for post in self.posts if post.ends is None), None)
         is_there = held is not None and self.position is not None and fold(self.position) in names_of(graph, held)
@@ -108,7 +414,7 @@ class Profile:
 
     @property
     def start(self) -> str:
-        """Return the position. Raises UsageError if the position is unknown."""
+        """The position. Raises UsageError if the position is unknown."""
         if self.position is None:
             raise UsageError("the position to start from is unknown; give `source`, or `profile` with a position")
         return self.position
@@ -130,6 +436,36 @@ class Profile:
         `have` and `avoid` add to the profile, and all other options replace values of the profile. Nodes that the
         request asks for, such as its target, are `wanted`: they override `avoid` of the profile. The names in a profile
         may be ids, titles or aliases, and stay unchanged.
+
+        Parameters
+        ----------
+        graph : networkx.DiGraph
+            A graph from `mlgraph.load`, or one with the same attributes.
+        position : str or None, default None
+            Another position.
+        have : iterable of str, default ()
+            Further skills that the person has.
+        pace : float or None, default None
+            Another pace, in hours of study a week.
+        avoid : iterable of str, default ()
+            Further nodes to avoid.
+        wanted : iterable of str, default ()
+            Nodes that the request asks for.
+        experience : mapping of str to float, default None
+            Months of experience in fields.
+        months_in_post : float or None, default None
+            Months at the position.
+
+        Returns
+        -------
+        Profile
+            The profile with the options.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> mlgraph.Profile("beginner").updated(mlgraph.load(), pace=5, have=["sql"])
+        Profile(position='beginner', have=('sql',), pace=5, ...
         """
         sought = {fold(name) for name in (*wanted, *filter(None, [position]))}
         unwanted = (node for node in self.avoid if not sought & names_of(graph, node))
@@ -178,16 +514,44 @@ def _validate(found: Document, graph: Graph) -> Profile:
     have, avoid = (tuple(sorted({ids[path] for path in ids if path[0] == key})) for key in ("have", "avoid"))
     held = next((post.position for post in posts if post.ends is None), None)
     position = ids.get(("position",), held)
-    return Profile(position, have, found.tables.get("pace", Profile.pace), avoid, tuple(posts))
+    learned = tuple(
+        LearnedSkill(ids["learned", index, "skill"], _read_day(entry.get("on"), 0), entry.get("hours"))
+        for index, entry in enumerate(found.tables.get("learned", ()))
+    )
+    return Profile(
+        position,
+        tuple(sorted({*have, *(each.skill for each in learned)})),
+        found.tables.get("pace", Profile.pace),
+        avoid,
+        tuple(posts),
+        goal=ids.get(("goal",)),
+        learning=tuple(sorted({ids[path] for path in ids if path[0] == "learning"})),
+        learned=learned,
+        plan=_read_plan(found.tables.get("plan"), ids),
+        id=found.tables.get("id", ""),
+    )
+
+
+def _read_plan(table: dict[str, Any] | None, ids: dict[Key, str]) -> KeptPlan | None:
+    if table is None:
+        return None
+    on, arrives = _read_day(table["on"], 0), _read_day(table["arrives"], 0)
+    assert on is not None
+    assert arrives is not None
+    return KeptPlan(ids["plan", "from"], ids["plan", "to"], on, table["pace"], arrives)
+
+
+def make_post(position: str, begins: str, ends: str | None) -> Post:
+    """Return a post whose first and last day are typed as a day, a month or a year."""
+    first, last = _read_day(begins, 0), None if ends is None else _read_day(ends, -1)
+    assert first is not None
+    return Post(position, first, last)
 
 
 def _posts(tables: dict[str, Any], ids: dict[Key, str]) -> Iterator[Post]:
     """Yield the posts of a well-shaped profile, in the order of the file."""
     for index, post in enumerate(tables.get("post", ())):
-        begins = _read_day(post["from"], 0)
-        assert begins is not None
-        ends = _read_day(post["to"], -1) if "to" in post else None
-        yield Post(ids["post", index, "position"], begins, ends)
+        yield make_post(ids["post", index, "position"], post["from"], post.get("to"))
 
 
 def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Iterator[Diagnostic]:
@@ -232,11 +596,21 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
     position = None if any(post.ends is None for post in profile.posts) else profile.position
     ordered: dict[str, Any] = {} if position is None else {"position": position}
     ordered |= {"pace": profile.pace, "have": list(profile.have), "avoid": list(profile.avoid)}
+    ordered |= {"id": profile.id} if profile.id else {}
+    ordered |= {"goal": profile.goal} if profile.goal else {}
+    ordered |= {"learning": list(profile.learning)} if profile.learning else {}
     if profile.posts:
         ordered["post"] = [
             {"position": post.position, "from": post.begins} | ({"to": post.ends} if post.ends else {})
             for post in profile.posts
         ]
+    if profile.learned:
+        ordered["learned"] = [
+            {key: value for key, value in vars(each).items() if value is not None} for each in profile.learned
+        ]
+    if kept := profile.plan:
+        ends = {"from": kept.source, "to": kept.target}
+        ordered["plan"] = {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives}
     head = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
     return _verify(path, f"{head}\n{dumps(ordered)}", ordered, graph)
 
@@ -248,6 +622,30 @@ def write(path: str | Path, profile: Profile, graph: Graph) -> None:
         filesystem.write(path, text.encode())
 
 
+def edit(
+    path: str | Path,
+    graph: Graph,
+    change: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
+    *,
+    new: str | None = None,
+) -> Profile:
+    """Change the text of the profile at `path`, and return the profile before.
+
+    `change` returns the new text and the tables that it must have. `new` is the text of a profile that is not there
+    yet; None if it must be there. Processes that change the same profile wait for each other. Raises FileError and
+    writes nothing if the file cannot be read, or could not be read back with these tables. Raises GraphFileError if the
+    profile has errors.
+    """
+    with filesystem.lock(path):
+        is_new = new is not None and not exists(path)
+        found = document.parse(str(path), (new or "").encode()) if is_new else _read(path)
+        before = _validate(found, graph)
+        text, meant = change(found, before)
+        if is_new or text != found.text:
+            filesystem.write(path, _verify(path, text, meant, graph).encode())
+    return before
+
+
 def learn(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
     """Add skills, by id, to the profile at `path`, and return those that it did not have before.
 
@@ -255,14 +653,16 @@ def learn(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
     writes nothing if the file cannot be read, or could not be read back. Raises GraphFileError if the profile has
     errors.
     """
-    with filesystem.lock(path):
-        found = _read(path)
-        had = _validate(found, graph).have
-        new = tuple(skill for skill in dict.fromkeys(skills) if skill not in had)
-        if new:
-            meant = found.tables | {"have": [*found.tables.get("have", ()), *new]}
-            filesystem.write(path, _verify(path, extend(found.text, "have", new), meant, graph).encode())
-    return new
+    asked = tuple(dict.fromkeys(skills))
+
+    def add(found: Document, had: Profile) -> tuple[str, dict[str, Any]]:
+        new = [skill for skill in asked if skill not in had.have]
+        if not new:
+            return found.text, found.tables
+        return extend(found.text, "have", new), found.tables | {"have": [*found.tables.get("have", ()), *new]}
+
+    before = edit(path, graph, add)
+    return tuple(skill for skill in asked if skill not in before.have)
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:
@@ -317,8 +717,11 @@ def _names(tables: dict[str, Any]) -> Iterator[tuple[Key, str]]:
         value = tables.get(key)
         many = enumerate(value) if isinstance(value, list) else ()
         named: list[tuple[Key, Any]] = (
-            [((key,), value)] if key == "position" else [((key, i), name) for i, name in many]
+            [((key,), value)] if key in ("position", "goal") else [((key, i), name) for i, name in many]
         )
-        if key == "post":
-            named = [((*at, "position"), post.get("position")) for at, post in named if isinstance(post, dict)]
+        if key == "plan" and isinstance(value, dict):
+            named = [((key,), value)]
+        if key in _NAMES_IN:
+            tables_of = [(at, table) for at, table in named if isinstance(table, dict)]
+            named = [((*at, each), table.get(each)) for at, table in tables_of for each in _NAMES_IN[key]]
         yield from ((key_path, name) for key_path, name in named if not TITLE.find_faults(name))

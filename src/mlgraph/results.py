@@ -48,6 +48,33 @@ class Result:
         return found
 
 
+class Tabular(Result):
+    """An answer with a table: `to_frame` gives it as a data frame of pandas."""
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Return the answer as a pandas data frame, with the rows of the table that the command line writes.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each role, skill, step or change, in the order of the answer. Empty cells are missing.
+
+        Raises
+        ------
+        MissingPackageError
+            If pandas is not installed.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> found = mlgraph.reach(mlgraph.load(), "data scientist", within=24)
+        >>> [*found.to_frame().columns[:4]]
+        ['id', 'title', 'arrives_on', 'months']
+        """
+        table = import_module("mlgraph.text.tables").tabulate(self)
+        return make_frame(table.columns, table.rows)
+
+
 def to_plain(value: Any) -> Any:
     """Return a value of dataclasses, dictionaries, tuples and dates in the types of JSON."""
     value = unfold(value)

@@ -62,3 +62,21 @@ def test_the_years_of_most_adverts_are_right(score):
 def test_the_matcher_finds_more_than_a_search_for_titles(benchmark, adverts, graph, score):
     titles = benchmark.score(benchmark.anchor(graph), [*enumerate(adverts, 1)])
     assert score.f1 > titles.f1 + 0.2
+
+
+def test_titles_of_adverts_are_compared_with_character_tfidf(benchmark, graph_of, tmp_path):
+    roles = {"keeper": ("Zoo keeper", ["Keeper of animals"]), "guard": ("Guard", ["Night watch"]), "cook": ("Cook", [])}
+    graph = graph_of(
+        "".join(
+            f'[role.{role}]\ntitle = "{title}"\naliases = {aliases}\nurl = "http://example.org/{role}"\n'
+            for role, (title, aliases) in roles.items()
+        )
+    )
+    table = tmp_path / "titles.csv"
+    titles = {"Animal keeper": "keeper", "night guard": "guard", "COOK (Berlin)": "cook", "Pilot": "pilot"}
+    lines = (f"{title},http://example.org/{role}" for title, role in titles.items())
+    table.write_text("\n".join(["vacancyTitle,conceptUri", *lines]))
+    read = benchmark.read_titles(table, graph)
+    assert read == [("Animal keeper", "keeper"), ("night guard", "guard"), ("COOK (Berlin)", "cook")]
+    assert benchmark.compare_titles(read, graph, 1)["mlgraph"] == 1
+    assert 0 < benchmark.compare_titles(read, graph, 1)["character TF-IDF"] <= 1

@@ -285,8 +285,8 @@ def test_compare_prints_the_plans_between_two_positions(run, file):
     assert run("compare", "start", "north", "--start", "2026-12-01", "--graph", file) == (
         0,
         """Start and North
-Start to North by June 2027: about 6 months, 1 job move, 30 hours of study, 10 a
-  week
+Start to North by June 2027: about 6 months, 1 job move, 30 hours of study at 10
+  hours a week
 North to Start: no path leads there
 
 Start needs nothing that the other does not
@@ -449,12 +449,12 @@ One way leads to all of them up to North, 1 Jun 2027: North.
 All of them learn 2 skills, 30 hours: A skill, B skill
 
 North by June 2027: about 6 months
-  1 job move, 30 hours of study, 10 a week
-  The route is proven: no other in this graph is faster.
+  1 job move, 30 hours of study at 10 hours a week
+  This is the fastest route (proven: all others were compared).
 
 End by December 2027: about 12 months
-  2 job moves, 130 hours of study, 10 a week
-  The route is proven: no other in this graph is faster.
+  2 job moves, 130 hours of study at 10 hours a week
+  This is the fastest route (proven: all others were compared).
   Then End (1 Dec 2027)
   It adds 1 skill, 100 hours: D skill
 """,
@@ -484,11 +484,11 @@ def test_a_plan_has_costs_with_low_and_high_hours():
     weeks = 365.25 / 12 / 7
     assert (plan.low.hours, plan.hours, plan.high.hours) == (20, 50, 110)
     assert (plan.low.months, plan.high.months) == pytest.approx((3, 10 / weeks + 2))
-    assert "Eight in ten such plans arrive in March 2027." in plan_lines(plan)
+    assert "Likely range: March 2027; the chance is 8 in 10." in plan_lines(plan)
     del graph.nodes["a"]["hours_low"], graph.nodes["a"]["hours_high"]
     plan = mlgraph.plan(graph, "p", "r")
     assert (plan.low, plan.high) == (None, None)
-    assert "Eight in ten" not in plan_lines(plan)
+    assert "Likely range" not in plan_lines(plan)
 
 
 # --- deadlines ---

@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 import mlgraph
+from mlgraph.errors import NoPlanError
 from mlgraph.export.icalendar import make_calendar
 from mlgraph.export.markdown import make_checklist
 from mlgraph.planning.plan import Study
@@ -15,6 +16,7 @@ from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.formatting import quantity
 from support import judge
+from support.judging import career
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
@@ -100,6 +102,20 @@ def test_all_answers_begin_with_the_same_skill_on_the_same_day(count):
             assert agree(*first_skills(planner, ends, options, date(2026, 10, 5) + timedelta(seed))), seed
             begun += 1
     assert begun > count / 20
+
+
+def test_all_answers_about_careers_begin_with_the_same_skill_on_the_same_day(graphs):
+    begun = 0
+    for seed in range(graphs):
+        planner, *ends, options = career(seed, OBJECTIVES[seed % 3])
+        try:
+            has_studies = bool(planner.plan(*ends, **options).studies)
+        except NoPlanError:
+            continue
+        if has_studies:
+            assert agree(*first_skills(planner, ends, options, date(2026, 10, 5) + timedelta(seed))), seed
+            begun += 1
+    assert begun > graphs / 30
 
 
 @pytest.mark.slow
@@ -353,3 +369,24 @@ def test_an_alternative_to_an_assumption_of_a_had_skill_lowers_costs():
 def test_a_had_alternative_replaces_the_assumed_one(graph_of):
     plan = mlgraph.plan(graph_of(ANALYST.replace('["x", ["y", "z"]]', '["x"]')), "a", "b", have=["y"])
     assert ([skill.id for skill in plan.assumed], plan.hours) == ([], 50)
+
+
+def test_a_plan_without_a_skill_in_via_may_be_taught_it():
+    posts = {"b": {"teaches": {"s": 3}}}
+    graph = graph_of_parts({"s": (5, ())}, {"a": (), "b": (), "c": ()}, {("a", "b"): 1, ("b", "c"): 1}, posts)
+    found = mlgraph.why(graph, "s", "a", "c", via=["s"])
+    assert (found.costs.hours, found.costs.months) == (5, 2)
+    assert (found.without.hours, found.without.months) == (0, 4)
+
+
+def test_next_lists_the_first_skill_of_a_plan_though_a_post_teaches_what_it_requires():
+    skills, posts = {"s": (5, (("t",),)), "t": (5, ())}, {"a": {"teaches": {"t": 3}}}
+    graph = graph_of_parts(skills, {"a": (), "b": (("s",),)}, {("a", "b"): 3}, posts)
+    assert [study.id for study in mlgraph.plan(graph, "a", "b").studies] == ["s"]
+    assert [skill.id for skill in mlgraph.next_skills(graph, "a", "b").skills] == ["s"]
+
+
+def test_a_lesson_may_end_with_the_months_before_a_move():
+    graph = graph_of_parts({"s": (900, ())}, {"a": (), "b": (("s",),)}, {("a", "b"): 2}, {"a": {"teaches": {"s": 2}}})
+    assert mlgraph.plan(graph, "a", "b", avoid=["s"]).months == 2
+    assert mlgraph.next_skills(graph, "a", "b", avoid=["s"]).skills == ()

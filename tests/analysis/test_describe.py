@@ -6,6 +6,7 @@ import pytest
 import mlgraph
 from mlgraph.analysis.describe import list_entries
 from mlgraph.text.node import description_lines
+from mlgraph.web.panel import describe_node
 from support.careers import GIVING, SOUND
 
 
@@ -106,3 +107,15 @@ def test_frames_have_what_posts_ask_for_and_give(graph_of):
     assert (move.months_low, move.months, move.months_high) == (6, 12, 24)
     plan = mlgraph.plan(graph, "analyst", "lead")
     assert plan.to_frame()["waits_for"].iloc[-1] == "experience"
+
+
+def test_the_address_of_a_node_is_shown_wherever_the_node_is(run, graph_file):
+    address = "https://example.org/lead?a=1"
+    path = graph_file(SOUND.replace('title = "Lead"', f'title = "Lead"\nurl = "{address}"'))
+    graph = mlgraph.load(path)
+    assert mlgraph.describe(graph, "lead").url == address
+    assert mlgraph.describe(graph, "maths").url == ""
+    for answer in (("show", "lead"), ("show", "lead", "--json"), ("show", "lead", "--all"), ("list", "--json")):
+        assert address in run(*answer, "--graph", path)[1]
+    assert f",{address}\n" in run("list", "roles", "-o", "-", "--graph", path)[1].replace("\r", "")
+    assert describe_node(mlgraph.describe(graph, "lead")).url == address

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 import mlgraph
+from mlgraph.analysis import laws
 from mlgraph.analysis.laws import _check_range, check_laws
 from mlgraph.errors import UsageError
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Costs
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
-from support.random_graphs import graph_of_parts, random_parts, random_posts
+from support.random_graphs import graph_of_parts, random_career, random_parts, random_posts
 
 SKILLS = {"a": (100, ()), "b": (10, ())}
 
@@ -64,10 +65,11 @@ def test_missing_study_and_experience_excuse_a_long_way():
 
 
 def test_random_graphs_keep_all_laws_of_the_planner(graphs):
-    for seed in range(graphs // 2):
+    for seed in range(graphs // 3):
         parts = random_parts(seed, skills=(0, 4), positions=(2, 4))
-        found = mlgraph.check_laws(graph_of_parts(*parts, random_posts(seed, parts)))
-        assert found.breaches == (), seed
+        graph = random_career(seed, (3, 5))[0] if seed % 3 else graph_of_parts(*parts, random_posts(seed, parts))
+        found = mlgraph.check_laws(graph)
+        assert [each for each in found.breaches if each.law != "level"] == [], seed
         assert (found.pairs, found.complete) == (found.pairs_of, True)
 
 
@@ -84,10 +86,11 @@ class Later(Solver):
     """A planner with an error: every plan after the first of a pair is later, but those from a stage are at once."""
 
     def least_months(self, source, target, options, budget):
-        return 0 if source == "first" else 1000
+        return 0 if source == "first" or {"r"} & {*options.avoid, *options.via} else 1000
 
 
-def test_an_error_of_the_planner_breaks_each_law_of_having_more():
+def test_an_error_of_the_planner_breaks_each_law_of_having_more(monkeypatch):
+    monkeypatch.setattr(laws, "Solver", Later)
     graph = of_one_stage(ROUND, p={"counts_as": ("data",), "experience": {"data": 1}})
     graph.add_node("a", **graph.nodes["a"])
     graph.nodes["q"]["needs"] = (("a",), ("b",))
@@ -99,10 +102,21 @@ def test_an_error_of_the_planner_breaks_each_law_of_having_more():
         "months_in_post",
         "experience",
         "first_stage",
+        "ways",
+        "via",
         "level",
     }
     skill = next(each for each in found.breaches if (each.law, each.source) == ("skill", "p"))
     assert (skill.by, skill.target, skill.months) == ("a", "q", 1000)
+    assert {each.by for each in found.breaches if each.law == "via"} == {"r"}
+
+
+def test_a_plan_that_is_shorter_without_one_of_its_nodes_breaks_a_law():
+    graph = graph_of_parts(SKILLS, {"p": (), "r": (), "q": ()}, {("p", "r"): 1, ("r", "q"): 1})
+    broken = [*check_laws(Later(graph), PlanOptions(), Budget()).breaches]
+    assert [(each.source, each.target, each.by, each.allowed) for each in broken if each.law == "avoid"] == [
+        ("p", "q", "r", 0)
+    ]
 
 
 def test_costs_out_of_order_break_the_law_of_ranges():

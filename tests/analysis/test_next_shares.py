@@ -10,6 +10,7 @@ from mlgraph.errors import NoPlanError
 from mlgraph.model import POSITIONS
 from mlgraph.planning.options import PlanOptions
 from mlgraph.search.budget import Budget
+from support.judging import is_begun
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
 
 START = date(2026, 10, 5)
@@ -26,8 +27,7 @@ def one_by_one(planner, ends, options):
         return None
     own, found, ready = {study.id for study in plan.studies}, {}, 0
     for skill in sorted(node for node in nodes if nodes[node]["kind"] == "skill" and node not in known):
-        is_ready = all(any(other in known for other in group) for group in nodes[skill]["needs"])
-        if skill in asked.avoid or not is_ready:
+        if skill in asked.avoid or not is_begun(planner.graph, skill, known, own):
             continue
         ready += 1
         costs = solver.plan(*ends, asked, Budget(), also_known=(skill,)).costs

@@ -62,7 +62,7 @@ def told(run, nasty, monkeypatch):
     [
         ("mlgraph sch", ["schema"]),
         ("mlgraph compl", ["completion"]),
-        ("mlgraph me le", ["learned"]),
+        ("mlgraph me le", ["learned", "learning"]),
         ("mlgraph import on", ["onet"]),
         ("mlgraph list ", ["stages", "roles", "skills"]),
         ("mlgraph path --by h", ["hours"]),

@@ -31,8 +31,11 @@ QUESTIONS = [
     ("check", ["check", "--evidence"]),
     ("match", ["match", "advert.txt"]),
     ("match", ["match", "advert.txt", "--from", "start", "--have", "maths"]),
-    ("me-show", ["me", "show", "--me", "me.toml"]),
-    ("me-learned", ["me", "learned", "maths,python", "--me", "me.toml"]),
+    ("me-show", ["me", "show", "--me", "mine.toml"]),
+    ("me-goal", ["me", "goal", "lead", "--me", "mine.toml"]),
+    ("me-progress", ["me", "progress", "--me", "mine.toml"]),
+    ("me-from", ["me", "from", "cv.txt", "--me", "new.toml"]),
+    ("me-learned", ["me", "learned", "maths,python", "--me", "mine.toml"]),
 ]
 WITH_FILES = [
     ("check", 0, ["check", "sound.toml", "overlay.toml"]),
@@ -59,9 +62,10 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     files = {"sound": SOUND, "other": OTHER, "overlay": OVERLAY, "wrong": SOUND.replace("= 40", "= -1")}
     files["twice"] = SOUND + '[role.maker]\ntitle = "Maker"\naliases = ["BUILDER"]'
-    files["me"] = 'position = "start"\nhave = ["maths"]\navoid = ["python"]\n'
+    files["mine"] = 'position = "start"\nhave = ["maths"]\navoid = ["python"]\n'
     concept = {"model": "graph.concept", "pk": "1", "fields": {"tag": "a", "title": "", "summary": "", "learn_time": 1}}
     (tmp_path / "concepts.json").write_text(json.dumps([concept]))
+    (tmp_path / "cv.txt").write_text("Engineer, 2020 - 2021\nMaths, juggling")
     (tmp_path / "advert.txt").write_text("Engineer\nMaths, Python or R. 3 years of experience.")
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content)

@@ -35,7 +35,7 @@ def test_several_skills_are_learned_at_once(run, graph_file):
     sound, me = graph_file(SOUND), graph_file('have = ["r"]\n', "me.toml")
     out = run("me", "learned", "maths,r", "--me", me, "--graph", sound)[1]
     assert out == f"Maths is added to {me}.\nR is already in {me}.\n"
-    assert me.read_text() == 'have = ["r", "maths"]\n'
+    assert me.read_text().startswith('have = ["r", "maths"]\n\n[[learned]]\nskill = "maths"\n')
 
 
 def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):

@@ -197,7 +197,9 @@ def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "me.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
     learned = [*COMMAND, "me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"]
     subprocess.run(learned, cwd=folder, check=True, capture_output=True)
-    assert (folder / "me.toml").read_bytes() == b'position = "start"\r\nhave = ["R", "maths"]  # kept\r\n'
+    added = b'\r\n[[learned]]\r\nskill = "maths"\r\n'
+    kept = b'position = "start"\r\nhave = ["R", "maths"]  # kept\r\n'
+    assert (folder / "me.toml").read_bytes().startswith(kept + added)
     done = subprocess.run([*COMMAND, "check", r"C:\graphs\my.toml"], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("mlgraph: C:\\graphs\\my.toml: cannot be read: ")

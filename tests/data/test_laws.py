@@ -1,4 +1,4 @@
-"""The laws of plans on the graph of mlgraph: milestones gate nobody, and who has more is never later."""
+"""The laws of plans on the graph of mlgraph: stages gate nobody, and who has more is never later."""
 
 import pytest
 

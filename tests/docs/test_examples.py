@@ -17,6 +17,7 @@ WITH_EXAMPLES = [
     if name not in FOLLOWED and {"console", "python"} & {language for language, _, _ in all_blocks(document)}
 ]
 
+FOUND = "me.toml is your profile"
 # these export the page or many pictures
 WITH_PICTURES = {"docs/how-to/page.md", "docs/how-to/draw-and-export.md"}
 
@@ -50,7 +51,7 @@ def prints(run, folder, command, output):
     code, out, err = run(*arguments)
     fails = '"error": {' in output
     assert (program, code) == ("mlgraph", int(fails)), (command, err)
-    assert fails or all(" is an alias of " in line for line in err.splitlines()), (command, err)
+    assert fails or all(" is an alias of " in line or FOUND in line for line in err.splitlines()), (command, err)
     assert matches(out, output), (command, out)
     if arguments[0] == "export":
         assert (folder / arguments[1]).stat().st_size > 300, command

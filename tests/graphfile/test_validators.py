@@ -1,13 +1,18 @@
 """The rules of values: what each refuses, in full, and the same in JSON Schema."""
 
+import tomllib
 from datetime import date, time
 
 import pytest
+from jsonschema import Draft202012Validator
 
+import mlgraph
+from mlgraph.errors import GraphFileError
 from mlgraph.graphfile import validators
 from mlgraph.graphfile.ids import ID
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP, json_schema
 from mlgraph.graphfile.validators import Fault, describe_value, each, make_id_fault, number, parse_decimal, text, values
+from support.paths import REPOSITORY
 
 DIGITS = 10**5000  # more than Python writes
 
@@ -236,3 +241,59 @@ def test_the_schema_of_a_graph_file_has_each_table_and_each_rule():
         "properties": {"title": TOP["title"].schema, "attribution": TOP["attribution"].schema, **tables},
         "additionalProperties": False,
     }
+
+
+OVERLAYS = [
+    ("[role.a]\nleads_to = { b = false }", True),
+    ('[role.a]\nleads_to = { b = 3 }\n[role.c]\ntitle = "C"', True),
+    ("[role.a]\nleads_to = { b = true }", False),
+    ("[role.a]\nleads_to = { b = { months = false } }", False),
+    ("[role.a]\nexperience = { data = false }", True),
+    ('[role.a]\nsame_as = { "book:1" = false }', True),
+    ("[stage.s]\nleads_to = { a = false }", True),
+    ("[skill.k]\nhours = 50", True),
+    ("[skill.k]\nhours = false", False),
+    ("[skill.k]\nhuors = 50", False),
+    ("[skill.k]\nneeds = [false]", False),
+    ("[source.book]\npoints = { p = false }", True),
+]
+BELOW = """
+[experience.data]
+title = "D"
+[source.book]
+title = "B"
+points = { p = "P", 1 = "One" }
+[stage.s]
+title = "S"
+leads_to = { a = 1 }
+[role.a]
+title = "A"
+counts_as = ["data"]
+experience = { data = 3 }
+same_as = { "book:1" = "exact" }
+leads_to = { b = 1 }
+[role.b]
+title = "B"
+[skill.k]
+title = "K"
+hours = 3
+"""
+
+
+@pytest.mark.parametrize(("overlay", "fits"), OVERLAYS)
+def test_the_schema_of_overlays_says_what_is_loaded(graph_file, overlay, fits):
+    found = [*Draft202012Validator(json_schema(overlay=True)).iter_errors(tomllib.loads(overlay))]
+    assert (not found) is fits
+    below, above = graph_file(BELOW, "below.toml"), graph_file(overlay, "above.toml")
+    try:
+        mlgraph.load(below, above)
+    except GraphFileError:
+        assert not fits
+    else:
+        assert fits
+
+
+def test_the_schema_of_overlays_accepts_whole_files():
+    for path in (REPOSITORY / "graphs" / "ml").glob("*.toml"):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert not [*Draft202012Validator(json_schema(overlay=True)).iter_errors(tables)]

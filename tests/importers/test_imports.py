@@ -66,6 +66,7 @@ def test_onet_becomes_roles_moves_and_skills(folder):
         "technologies named twice for an occupation (under two kinds)": 1,
         "Skills.txt: elements below importance 3 or level 1": 1,
         "Knowledge.txt, which is not in the folder (skills by level)": 1,
+        "Education, Training, and Experience.txt, which is not in the folder (degrees)": 1,
     }
 
 
@@ -297,18 +298,50 @@ MANY = {
             *2 * [("graph_data.json", 12, "record 12")],
         ],
     ),
+    "rdf": (
+        {},
+        {
+            "graph.ttl": "@prefix m: <https://mlgraph.github.io/mlgraph/reference/rdf/#> .\n"
+            "@prefix s: <https://mlgraph.github.io/mlgraph/id/skill/> .\n"
+            "s:a a m:Skill ; m:hours -1 . <http://e/b> a m:Skill . s:c a m:Skill ; m:needs 3 .\n"
+        },
+        [("graph.ttl", 1, ""), ("graph.ttl", 1, "a"), ("graph.ttl", 1, "a"), *[("graph.ttl", 1, "c")] * 3],
+    ),
+    "roadmap": ({}, {"roadmap.json": '{"nodes": [1], "edges": {}}'}, [("roadmap.json", 1, "")] * 2),
+    "curriculum": (
+        {},
+        {
+            "curriculum.csv": "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Credit Hours\n"
+            "1,Baskets,,3\n2,,,3\n3,Reeds,9,3\n4,Swimming,1,many\n1,Again,,3\n"
+        },
+        [
+            ("curriculum.csv", 5, "2"),
+            ("curriculum.csv", 6, "3"),
+            ("curriculum.csv", 7, "4"),
+            ("curriculum.csv", 8, "1"),
+        ],
+    ),
+    "sheet": (
+        {"skills.csv": "title;hours\nSQL;x\nR;y\n", "moves.csv": "from,to\na,\n"},
+        {},
+        [("skills.csv: row 2, column B", 0, ""), ("skills.csv: row 3, column B", 0, ""), ("moves.csv: row 2", 0, "")],
+    ),
 }
 
 
 @pytest.mark.parametrize("name", MANY)
 def test_all_errors_of_a_source_are_reported_at_once(folder, name):
     sound, wrong, places = MANY[name]
-    path = folder({file: text for file, text in (sound | wrong).items() if text is not None})
+    files = {file: text for file, text in (sound | wrong).items() if text is not None}
+    path = folder(files) / (next(iter(files)) if name in OF_ONE_FILE else "")
     with pytest.raises(GraphFileError) as error:
         read(name, path)
     told = error.value.diagnostics
     assert sorted((Path(each.file).name, each.line, each.id) for each in told) == sorted(places), str(error.value)
     assert all(each.message and each.fix for each in told)
+
+
+OF_ONE_FILE = ("roadmap", "curriculum")
 
 
 def test_every_importer_is_tested():

@@ -1,4 +1,4 @@
-"""Plans with experience, teaching, milestones and waits, held against the judge that tries everything."""
+"""Plans with experience, teaching, stages and waits, held against the judge that tries everything."""
 
 import random
 from fractions import Fraction
@@ -187,6 +187,39 @@ def test_a_taught_skill_brings_its_requirements():
     graph = graph_of_parts(skills, needs, {("a", "b"): 1, ("b", "c"): 1}, {"a": {"teaches": {"s": 1}}})
     assert mlgraph.plan(graph, "a", "b").hours == 0
     assert mlgraph.plan(graph, "a", "c").hours == 5  # one of x and y is known, but not which
+
+
+def test_a_greedy_choice_that_leads_to_avoided_skills_hides_no_plan(patience):
+    skills = {"x": (1, (("u", "v"),)), "y": (100, ()), "u": (1, ()), "v": (1, ())}
+    moves, posts = {("a", "b"): 1, ("a", "c"): 1}, {"c": {"teaches": {"u": 5}}}
+    graph = graph_of_parts(skills, {"a": (), "b": (("x", "y"),), "c": ()}, moves, posts)
+    planner = mlgraph.Planner(graph)
+    plan = planner.plan("a", "b", avoid=["u", "v"])
+    assert [study.id for study in plan.studies] == ["y"]
+    assert [node.id for node in planner.unavoidable(plan).skills] == ["y"]
+
+
+def test_a_greedy_choice_at_the_target_hides_no_other_way_to_end_there(patience):
+    # the choice of t, which a round could follow, says nothing of a plan that ends with the choice of s
+    skills, posts = {"s": (1, ()), "t": (1, ())}, {"a": {"teaches": {"t": 9}}}
+    graph = graph_of_parts(skills, {"a": (), "b": (("s", "t"),)}, {("a", "b"): 1}, posts)
+    assert mlgraph.plan(graph, "a", "b", via=["s"], objective="moves").hours == 1
+
+
+def test_no_single_wait_makes_up_for_experience_in_two_fields():
+    # by b one is at x four months sooner, but lacks four months in f and three in g, from two posts
+    posts = {"a": {"counts_as": ["f"]}} | {name: {"counts_as": ["g"]} for name in "qys"}
+    posts |= {"t": {"experience": {"f": 5, "g": 4}}}
+    moves = {("a", "q"): 5, ("q", "y"): 2, ("y", "x"): 3, ("a", "b"): 1, ("b", "s"): 4, ("s", "x"): 1, ("x", "t"): 0}
+    graph = graph_of_parts({}, dict.fromkeys("abqysxt", ()), moves, posts)
+    assert written(mlgraph.plan(graph, "a", "t"))[:4] == (10, 0, 4, ["a", "q", "y", "x", "t"])
+
+
+def test_a_path_returns_to_a_target_that_teaches_what_is_asked_for():
+    graph = graph_of_parts(
+        {"s": (900, ())}, {"a": (), "b": ()}, {("a", "b"): 1}, {"a": None, "b": {"teaches": {"s": 3}}}
+    )
+    assert written(mlgraph.plan(graph, "a", "b", via=["s"]))[:4] == (4, 0, 2, ["a", "b", "a", "b"])
 
 
 def test_a_path_returns_for_experience():

@@ -6,7 +6,7 @@ import pytest
 
 import mlgraph
 from mlgraph.errors import NoPlanError
-from support import mip
+from support import mip, mip_careers
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts
 
 
@@ -32,3 +32,10 @@ def test_the_mixed_integer_solver_agrees(objective, patience, graphs):
         assert found == (None if expected is None else pytest.approx(expected, rel=1e-6, abs=1e-6)), seed
         answered += found is not None
     assert answered > graphs / 40
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_mixed_integer_solver_agrees_on_careers(objective, graphs):
+    ends = [mip_careers.check(objective, seed, (4, 7)) for seed in range(3 + graphs // 20)]
+    assert {*ends} <= {"plan", "no plan", "left out"}, ends
+    assert "plan" in ends

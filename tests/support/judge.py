@@ -19,14 +19,16 @@ enough.
 
 **Walks.** A walk returns to a position only with a position that it has not passed before. Without one, all months of
 the round could be spent in the first stays in the same posts instead: all arrivals but those of the round stay where
-they are, no stay gets shorter, and experience comes earlier. A stage that is neither an end nor a waypoint opens a role, since
+they are, no stay gets shorter, and experience comes earlier. Only the target may be reached again without one, since it
+may itself teach a skill that is asked for there. A stage that is neither an end nor a waypoint opens a role, since
 one that leads to another stage gives nothing.
 """
 
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, count, pairwise
+from math import inf, lcm
 from operator import sub
 
 Names = frozenset[str]
@@ -49,8 +51,11 @@ def best_few(graph, source, target, count, **options):
     return list(walks.values())[:count]
 
 
-def plans(graph, source, target, *, objective="months", beside=(), **options):
-    """Return all plans, the best first; `beside` are skills beside those that are known and assumed."""
+def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):
+    """Return all plans, the best first; `beside` are skills beside those that are known and assumed.
+
+    `goes_on` says of each way so far whether to follow it. Raises TooManyWalksError after so many looks at ways.
+    """
     asked = OPTIONS | options
     have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
     months_in_post = exact(asked["months_in_post"])
@@ -61,8 +66,70 @@ def plans(graph, source, target, *, objective="months", beside=(), **options):
     had = experience_at(graph, source, asked["experience"], months_in_post)
     person = known, exact(asked["pace"]), had, months_in_post
     begin = ([source], [known], [frozenset()], [])
-    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post)]
+    looked = count(1)
+
+    def follow(*way):
+        if next(looked) > looks:
+            raise TooManyWalksError
+        return goes_on is None or goes_on(*way, person=person)
+
+    found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post, follow)]
     return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
+
+
+def best_within(graph, source, target, most, *, objective="months", **options):
+    """Return the best of all plans that cost no more than `most`, which are months, hours and moves, or None."""
+    found = plans_within(graph, source, target, most, objective=objective, **options)
+    return found[0] if found else None
+
+
+def plans_within(graph, source, target, most, *, objective="months", **options):
+    """Return all plans that cost no more than `most`, which are months, hours and moves, the best first.
+
+    A walk is given up when what it costs so far, with the least months and moves from its end to the target, is more.
+    """
+    left = {cost: distances(graph, target, cost) for cost in ("months", "moves")}
+
+    def goes_on(walk, learned, had, stays, person):
+        so_far = plan(graph, walk, learned, had, stays, person) if walk[-1] in left["months"] else None
+        if so_far is None:
+            return False
+        months, hours, moves, *_ = so_far
+        costs = months + left["months"][walk[-1]], hours, moves + left["moves"][walk[-1]]
+        return not exceeds(costs, most, objective)
+
+    found = plans(graph, source, target, objective=objective, goes_on=goes_on, **options)
+    return [each for each in found if not exceeds(each, most, objective)]
+
+
+class TooManyWalksError(Exception):
+    """The question has more walks than the judge may look at."""
+
+
+def exceeds(costs, most, objective):
+    """Return whether costs are more than others, by more than rounding."""
+    order = {"months": (0, 1, 2), "hours": (1, 0, 2), "moves": (2, 0, 1)}[objective]
+    for place in order:
+        if abs(costs[place] - most[place]) > 1e-9:
+            return costs[place] > most[place]
+    return False
+
+
+def distances(graph, target, cost):
+    """Return the least months or moves from each position to another, whatever the positions ask for."""
+    positions = [node for node in graph if graph.nodes[node]["kind"] != "skill"]
+    edges = {
+        (a, b): months if cost == "months" else int(not is_stage(graph, b))
+        for a in positions
+        for b in positions
+        if (months := months_between(graph, a, b)) is not None
+    }
+    found = {target: 0}
+    for _ in positions:
+        for (a, b), more in edges.items():
+            if b in found and found[b] + more < found.get(a, found[b] + more + 1):
+                found[a] = found[b] + more
+    return found
 
 
 def rank(plan, objective):
@@ -76,21 +143,31 @@ def rank(plan, objective):
     return *costs[objective], len(walk), walk, [(*skills, "~") for skills in learned]
 
 
+@lru_cache(10_000)
 def exact(number) -> Fraction:
     """Return a number of a graph as it is written."""
     return Fraction(str(number))
 
 
+@lru_cache(10_000)
+def hours_of(graph, skills) -> Fraction:
+    """Return the hours of some skills."""
+    return sum((exact(graph.nodes[skill]["hours"]) for skill in skills), Fraction(0))
+
+
+@lru_cache(10_000)
 def fields_of(graph, post) -> Names:
     """Return the fields in which a post counts; None stands for no post."""
     return frozenset(graph.nodes[post].get("counts_as", ())) if post else frozenset()
 
 
+@lru_cache(10_000)
 def asks_of(graph, position):
     """Return the months of experience that a position asks for in each field."""
     return {field: exact(months) for field, months in graph.nodes[position].get("experience", {}).items()}
 
 
+@lru_cache(10_000)
 def teaches(graph, post):
     """Return the months after which a post has taught each skill."""
     return {skill: exact(months) for skill, months in graph.nodes[post].get("teaches", {}).items()} if post else {}
@@ -106,6 +183,7 @@ def experience_at(graph, source, given, months_in_post):
     return found
 
 
+@lru_cache(10_000)
 def is_stage(graph, position):
     return graph.nodes[position]["kind"] == "stage"
 
@@ -118,6 +196,7 @@ def held_along(graph, walk):
     return held
 
 
+@lru_cache(10_000)
 def brought_by(graph, skill) -> Names:
     """Return a skill with all that it requires whichever alternatives one takes."""
     return frozenset({skill}) | lacking_without(graph, lambda left: skill in left)
@@ -186,7 +265,7 @@ def implied(graph, source, have, avoid=()) -> Names:
         known |= added
 
 
-def ways(graph, walk, learned, had, stays, target, wishes, months_in_post) -> Iterator[tuple]:
+def ways(graph, walk, learned, had, stays, target, wishes, months_in_post, goes_on) -> Iterator[tuple]:
     """Yield (walk, skills, taught, stays): the walks to `target` with every way to learn for them.
 
     `learned` has what one knows and has studied on arrival at each position, `had` what one has been taught. A stay
@@ -196,23 +275,24 @@ def ways(graph, walk, learned, had, stays, target, wishes, months_in_post) -> It
     wanted, passed, avoided = wishes
     if walk[-1] == target and wanted <= learned[-1] | had[-1] and passed <= set(walk):
         yield walk, learned, had, stays
-    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes):
+    for position, taught, stay in steps(graph, walk, had[-1], stays, months_in_post, wishes, target):
         known = learned[-1] | taught
         onward = [*had, taught], [*stays, *stay]
         for skills in sufficient(graph, position, known, avoided, frozenset()):
-            studied = learned[-1] | (skills - taught)
-            yield from ways(graph, [*walk, position], [*learned, studied], *onward, target, wishes, months_in_post)
+            way = [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
+            if goes_on(*way):
+                yield from ways(graph, *way, target, wishes, months_in_post, goes_on)
         if position == target and wanted - known and passed <= {*walk, position}:
             for skills in sufficient(graph, position, known, avoided, wanted):
                 yield [*walk, position], [*learned, learned[-1] | (skills - taught)], *onward
 
 
-def steps(graph, walk, had, stays, months_in_post, wishes):
+def steps(graph, walk, had, stays, months_in_post, wishes, target):
     """Yield each position that may follow a walk, with what one has been taught by then, and the stay relied on.
 
     What the edges and the stays relied on take long enough to teach is taught; one may stay longer for more.
     """
-    _, passed, avoided = wishes
+    wanted, passed, avoided = wishes
     held = held_along(graph, walk)
     first = max(index for index in range(len(walk)) if index == 0 or not is_stage(graph, walk[index]))
     lessons = teaches(graph, held[-1])
@@ -223,7 +303,7 @@ def steps(graph, walk, had, stays, months_in_post, wishes):
                 continue
             if position in walk:
                 last = len(walk) - 1 - walk[::-1].index(position)
-                if set(walk[last:]) <= set(walk[: last + 1]):
+                if set(walk[last:]) <= set(walk[: last + 1]) and not (position == target and wanted):
                     continue
             least = months_in_post if first == 0 and held[-1] else Fraction(0)
             for index, months in enumerate(least_months(graph, [*walk, position], months_in_post)[first:], first + 1):
@@ -242,6 +322,7 @@ def least_months(graph, walk, months_in_post):
     return least
 
 
+@lru_cache(10_000)
 def months_between(graph, source, target):
     """Return the months of the way from one position to another, None where there is none."""
     if is_stage(graph, target):
@@ -268,16 +349,14 @@ def sufficient(graph, position, known, avoided, wanted) -> list[Names]:
 def plan(graph, walk, learned, had, stays, person):
     """Return the costs of one walk, and the ids by which ties are broken; None where the experience cannot be had."""
     known, pace, experience, months_in_post = person
+    rate = pace * WEEKS_PER_MONTH
 
-    def hours(skills):
-        return sum((exact(graph.nodes[skill]["hours"]) for skill in skills - known), Fraction(0))
-
-    held, count = held_along(graph, walk), len(walk) - 1
+    held = held_along(graph, walk)
     served = 0 if is_stage(graph, walk[0]) else months_in_post
     least = least_months(graph, walk, months_in_post)
     sums = []  # (which stays, the least that they add up to)
     for index, position in enumerate(walk[1:], 1):
-        sums.append((range(index), hours(learned[index]) / pace / WEEKS_PER_MONTH))
+        sums.append((range(index), hours_of(graph, learned[index] - known) / rate))
         for field, asked in asks_of(graph, position).items():
             counting = [place for place in range(index) if field in fields_of(graph, held[place])]
             sums.append((counting, asked - experience.get(field, 0)))
@@ -287,7 +366,7 @@ def plan(graph, walk, learned, had, stays, person):
         return None
     moves = sum(not is_stage(graph, position) for position in walk[1:])
     new = [tuple(sorted(now - before)) for before, now in pairwise(learned)]
-    return months, hours(learned[count]), moves, walk, new
+    return months, hours_of(graph, learned[-1] - known), moves, walk, new
 
 
 def least_sum(least, sums):
@@ -297,9 +376,11 @@ def least_sum(least, sums):
     solution has a price for each sum, and the prices for a number add up to at most 1. Source: G. B. Dantzig; R. G.
     Bland, 1977, against cycling.
     """
+    scale = lcm(*(number.denominator for number in (*least, *(asked for _, asked in sums))))  # whole numbers are faster
+    least = [int(months * scale) for months in least]
+    sums = [(list(counting), int(asked * scale)) for counting, asked in sums]
     spent = list(least)
     for counting, asked in sums:
-        counting = list(counting)
         if asked > 0 and not counting:
             return None
         lacking = asked - sum(spent[place] for place in counting)
@@ -307,20 +388,29 @@ def least_sum(least, sums):
             spent[counting[-1]] += lacking
     rows = [(set(counting), asked - sum(least[place] for place in counting)) for counting, asked in sums]
     rows = [(counting, asked) for counting, asked in rows if asked > 0]
-    floor = sum(least) + max((asked for _, asked in rows), default=Fraction(0))
+    floor = sum(least) + max((asked for _, asked in rows), default=0)
     if sum(spent) == floor:
-        return floor
-    count = len(least)
-    table = [[Fraction(place in counting) for counting, _ in rows] for place in range(count)]
+        return Fraction(floor, scale)
+    rows = [
+        row
+        for rank, row in enumerate(rows)
+        if not any(
+            other[0] <= row[0] and (other[1], -len(other[0]), -place) > (row[1], -len(row[0]), -rank)
+            for place, other in enumerate(rows)
+        )
+    ]  # a sum is large enough if a part of it is
+    size = len(least)
+    table = [[int(place in counting) for counting, _ in rows] for place in range(size)]
     for place, row in enumerate(table):
-        row += [Fraction(place == other) for other in range(count)] + [Fraction(1)]
-    gains = [asked for _, asked in rows] + [Fraction(0)] * (count + 1)
-    basis = [len(rows) + place for place in range(count)]
+        row += [int(place == other) for other in range(size)] + [1]
+    gains = [asked for _, asked in rows] + [0] * (size + 1)
+    basis = [len(rows) + place for place in range(size)]
     while any(gain > 0 for gain in gains[:-1]):
         column = next(index for index, gain in enumerate(gains[:-1]) if gain > 0)
-        _, _, row = min((r[-1] / r[column], basis[i], i) for i, r in enumerate(table) if r[column] > 0)
+        _, _, row = min((Fraction(r[-1]) / r[column], basis[i], i) for i, r in enumerate(table) if r[column] > 0)
         pivot = table[row][column]
-        table[row] = [value / pivot for value in table[row]]
+        if pivot != 1:
+            table[row] = [Fraction(value) / pivot for value in table[row]]
         for other, values in enumerate(table):
             if other != row and values[column]:
                 factor = values[column]
@@ -328,7 +418,7 @@ def least_sum(least, sums):
         factor = gains[column]
         gains = [a - factor * b for a, b in zip(gains, table[row], strict=True)]
         basis[row] = column
-    return sum(least) - gains[-1]
+    return Fraction(sum(least) - gains[-1]) / scale
 
 
 def nearer(graph, source, target, *, avoid=(), **options):

@@ -369,7 +369,7 @@ class Programme:
         return Solved(status, tuple(costs), bound, months, build, spent)
 
 
-class _Programme(Programme):
+class HighsProgramme(Programme):
     """Columns and rows, collected to pass them to HiGHS at once.
 
     `costs` has the terms (column, factor) of each cost, and of the `months` of all moves.
@@ -477,13 +477,13 @@ def _flow(programme, question):
 
 
 def _steps(question, rate):
-    programme = _Programme()
+    programme = HighsProgramme()
     _flow(programme, question)
     return programme
 
 
 def _effort(question, rate):
-    programme = _Programme()
+    programme = HighsProgramme()
     into = _flow(programme, question)
     had = {item: programme.column(hours=hours) for item, hours in question.hours.items()}
     for node, groups in question.needs.items():
@@ -496,7 +496,7 @@ def _effort(question, rate):
 
 
 def _drawn_out(question, rate):
-    programme, askers = _Programme(), _askers(question)
+    programme, askers = HighsProgramme(), _askers(question)
     into, arrivals, had = {}, [], {}
     alone = programme.column(upper=0, whole=False)  # hours of study for single positions so far
     arrives = programme.column(upper=0, whole=False)  # months so far

@@ -1,6 +1,7 @@
 """Graphs built from parts: random ones, and hard ones."""
 
 import random
+from itertools import pairwise
 
 import networkx as nx
 
@@ -125,3 +126,95 @@ def with_texts(graph):
         attributes |= {"about": "", "cites": ()}
     graph.graph["sources"] = {}
     return graph
+
+
+def random_career(seed, positions=(5, 8)):
+    """Return a random graph in which experience and teaching decide, two positions, and a person.
+
+    A short way leads from the source to the target, and further moves are few or many. The graphs are of four kinds.
+    In the first, the target asks for experience in several fields, each post counts in one field at most, and few posts
+    need skills. The second is alike, but has two ways that join before the target, at a stage in half of the graphs. In
+    the third, stages are many, and posts teach skills that take long to study. The fourth has everything.
+    """
+    rng = random.Random(f"career {seed}")
+    kind = rng.choice(["fields", "twins", "lessons", "all", "all"])
+    months = rng.choice(([0, 1, 2], [1, 2, 3, 6], [3, 6, 12], [0.5, 1, 2.5], [0, 0, 4]))
+    asked = rng.choice(([1, 2, 4], [6, 9, 12], [3, 5, 8, 13], [0.5, 2, 7.5]))
+    hours = rng.choice(([0, 1, 10], [43.5, 87, 174], [40, 200, 800], [100, 300]))
+    names = [f"p{rank}" for rank in rng.sample(range(max(9, positions[1])), rng.randint(*positions))]
+    way = names[: rng.randint(2, min(5, len(names)))]
+    count, ways, stages, most_needs = rng.choice([1, 2, 3, 4, 5]), rng.choice([1, 1.6, 2.6]), 0.2, [0, 1, 2, 3]
+    fields = "fgh"[: rng.choice([1, 2, 2, 2, 3, 3])]
+    if kind == "twins" and len(names) > 4:
+        way, ways, most_needs = [names[0], *names[3::2], names[1], names[2]], 0.5, [0, 0, 1]
+    if kind in ("fields", "twins"):
+        count, fields, stages, most_needs = rng.choice([0, 1, 2]), rng.choice(["fg", "fg", "fgh"]), 0.05, [0, 0, 1]
+        ways = rng.choice([1.6, 2.6]) if kind == "fields" else 0.5
+        asked = rng.choice([asked, [max(months) * 2, max(months) * 3], [sum(months), 2 * sum(months)]])
+    elif kind == "lessons":
+        count, fields, stages, most_needs = rng.choice([1, 2, 3]), rng.choice(["", "f"]), 0.4, [0, 1, 1, 2]
+        hours, asked = [max(months) * 50 + 40, max(months) * 100 + 40], [each for each in months if each] * 2 + asked
+    skills = [f"s{rank}" for rank in rng.sample(range(9), count)]
+    taught = (
+        [] if kind == "fields" or rng.random() < 0.3 else rng.sample(skills, min(len(skills), rng.choice([1, 1, 2, 3])))
+    )
+    others = [names[0], *names[4::2], names[1]] if kind == "twins" and len(names) > 4 else ()  # joins `way`
+    moves = {move: rng.choice(months) for move in (*pairwise(way), *pairwise(others))}
+    moves |= {(a, b): rng.choice(months) for a in names for b in names if a != b and rng.random() < ways / len(names)}
+    needs = {}
+    for rank, name in enumerate(skills):
+        needs[name] = rng.choice(hours), _groups(rng, skills[:rank], rng.choice([0, 0, 1, 2]))
+    posts = {}
+    for name in names:
+        share = 0.5 if others and name == others[-1] else stages / 2 if name in (way[0], way[-1]) else stages
+        if rng.random() < share:
+            posts[name] = None
+            continue
+        is_simple = kind in ("fields", "twins")
+        share = 0.8 if name == way[-1] else 0.1 if is_simple else 0.2
+        counts = rng.sample(fields, rng.randint(0, min(len(fields), 1 if is_simple else 3)))
+        attributes = {
+            "experience": {field: rng.choice(asked) for field in fields if rng.random() < share},
+            "counts_as": tuple(sorted(counts)),
+            "teaches": {skill: rng.choice(asked) for skill in taught if rng.random() < 0.5},
+        }
+        posts[name] = {key: value for key, value in attributes.items() if value}
+    givers = [name for name in names if posts[name] is not None and name != way[-1]]
+    for field in (posts[way[-1]] or {}).get("experience", ()) if givers else ():
+        giver = posts[rng.choice(givers)]
+        if rng.random() < 0.8 and field not in giver.get("experience", ()):
+            giver["counts_as"] = tuple({**dict.fromkeys(giver.get("counts_as", ())), field: None})
+    needed = {name: _groups(rng, skills, rng.choice(most_needs)) for name in names}
+    needed[way[-1]] = needed[way[-1]] or _groups(rng, skills, rng.choice([0, 1]))
+    graph = graph_of_parts(needs, needed, moves, posts)
+    known = graph.graph.get("experience", ())
+    person = {
+        "experience": {field: rng.choice([0, 1, 3, 5]) for field in known if rng.random() < 0.25},
+        "months_in_post": 0 if posts[way[0]] is None else rng.choice([0, 0, 0, 1, 2.5, 6]),
+        "have": rng.sample(skills, min(len(skills), rng.choice([0, 0, 0, 1, 2]))),
+        "pace": rng.choice([10, 10, 1, 2.5, 40]),
+    }
+    return graph, way[0], way[-1], person
+
+
+def random_conditions(seed, graph, source, target):
+    """Return names for `via` and `avoid`, and in some cases the source as the target."""
+    rng = random.Random(f"conditions {seed}")
+    others = [name for name in sorted(graph) if name not in (source, target)]
+    skills = [name for name in others if graph.nodes[name]["kind"] == "skill"]
+    avoid = rng.sample(others, min(len(others), rng.choice([0, 1, 2])))
+    avoid += [name for name in rng.sample(skills, min(len(skills), rng.choice([0, 0, 1, 3]))) if name not in avoid]
+    free = [name for name in others if name not in avoid]
+    positions = [name for name in free if name not in skills]
+    via = rng.sample(positions, min(len(positions), rng.choice([0, 0, 1])))
+    free = [name for name in skills if name not in avoid]
+    via += rng.sample(free, min(len(free), rng.choice([0, 0, 1, 2])))
+    return {"via": via, "avoid": avoid}, source if rng.random() < 0.15 else target
+
+
+def _groups(rng, among, most):
+    """Return random requirements, none of which follows from another one."""
+    sizes = (rng.choice([1, 1, 2, 2, 3]) for _ in range(most if among else 0))
+    groups = {tuple(rng.sample(among, min(size, len(among)))): None for size in sizes}
+    alone = {group[0] for group in groups if len(group) == 1}
+    return tuple(group for group in groups if len(group) == 1 or alone.isdisjoint(group))

@@ -121,12 +121,27 @@ def advice(planner: mlgraph.Planner) -> None:
     print(role.costs.hours, skill.opens_roles, link.title, side.hours, entry.hours, kept.pace, always)
 
 
+def person(graph: mlgraph.Graph) -> mlgraph.Plan:
+    """Read a CV and a profile, and plan with them."""
+    me: mlgraph.Profile = mlgraph.Profile.from_resume(graph, b"Data analyst, Jan 2020 - Present\nPython, juggling")
+    posts: tuple[mlgraph.Post, ...] = me.posts
+    left: mlgraph.Unrecognised = me.unrecognised[0]
+    told = mlgraph.Profile.parse(graph, '[[learned]]\nskill = "SQL"\non = 2026-01-01')
+    learned: mlgraph.LearnedSkill = told.learned[0]
+    kept: mlgraph.KeptPlan | None = told.plan
+    print(posts[0].begins, left.words, learned.hours, kept, me.concluded(graph, date(2026, 1, 1)).experience)
+    for row in mlgraph.plan_people(graph, [{"position": "beginner", "have": ["SQL"]}], "data analyst", time_limit=10):
+        print(row["arrives_on"], row["error"])
+    return mlgraph.plan(graph, me.start, "data scientist", **me.options(graph))
+
+
 def main() -> None:
     """Use all functions."""
     print(mlgraph.__version__.split("."))
     graph = graphs()
     nodes(graph)
     plan = plans(graph)
+    print(person(graph))
     advice(pickle.loads(pickle.dumps(mlgraph.Planner(graph))))
     picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan)
     print(len(picture.dot))

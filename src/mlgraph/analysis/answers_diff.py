@@ -111,9 +111,10 @@ def _sort_key(answer: Answer) -> tuple[object, ...]:
 
 
 def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) -> tuple[list[list[int]], int]:
-    """Return the pairs that changes affect, by the fewest moves of a path past a change, and how many are unknown.
+    """Return the pairs of positions that changes affect, and the number of pairs not examined in time.
 
-    A group is a list that holds, for each source position, the affected targets as a bit mask. A pair is not affected
+    The pairs are in groups, by the fewest moves of a path through a change. A group is a list that holds the affected
+    targets of each source position as a bit mask. A pair is not affected
     if no path between its positions passes a change. Without such a change, both graphs have the same paths between two
     positions, and the same quickest plan. If the budget of time is spent early, the remaining pairs are unknown.
     """
@@ -133,7 +134,7 @@ def _find_affected(old: Graph, new: Graph, common: list[str], budget: Budget) ->
 
 
 def _reach_past_changes(graph: Graph, other: Graph, rank: dict[str, int], budget: Budget) -> Iterator[list[int]]:
-    """Yield, for 0, 1, 2 and more moves, which targets each source reaches in at most so many moves past a change.
+    """Yield the targets that each source reaches through a change: first within 0 moves, then within 1, and so on.
 
     A change is a position that asks or gives something else in the other graph, or a move whose months differ.
     """

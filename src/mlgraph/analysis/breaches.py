@@ -5,7 +5,7 @@ from typing import Literal
 
 from mlgraph.results import Result
 
-Law = Literal["skill", "pace", "months_in_post", "experience", "first_stage", "range", "level"]
+Law = Literal["skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"]
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,9 @@ class Breach:
 
     Attributes
     ----------
-    law : {"skill", "pace", "months_in_post", "experience", "first_stage", "range", "level"}
-        The law: the first four are about a person who has more of that.
+    law : {"skill", "pace", "months_in_post", "experience", "first_stage", "ways", "avoid", "via", "range", "level"}
+        The law: the first four are about a person who has more of that. The laws "ways", "avoid" and "via" are about
+        further moves, alternatives and lessons, and about a further node to avoid or to require.
     source, target : str
         Ids of the first and the last position.
     months : float or None
@@ -23,7 +24,7 @@ class Breach:
     allowed : float
         The most months that the law allows.
     by : str
-        The id of the skill that the person has in addition, or of the first stage; else empty.
+        The id of the further skill, of the first stage, or of the node to avoid or to require; empty for other laws.
 
     Examples
     --------
@@ -56,7 +57,7 @@ class Laws(Result):
     level_pairs_of : int
         All such pairs in the graph.
     excused : int
-        Later arrivals of a person who has more, where the plan gives up an assumption.
+        Later arrivals of a person who has more, or with more ways, where the plan gives up an assumption.
     complete : bool
         Whether the time was enough for all pairs of the sample.
     breaches : tuple of Breach

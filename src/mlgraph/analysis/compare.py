@@ -11,7 +11,7 @@ from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import open_choices, prerequisites
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
 Choices = tuple[tuple[Named, ...], ...]
@@ -59,7 +59,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Comparison(Result):
+class Comparison(Tabular):
     """Two positions side by side.
 
     Attributes

@@ -150,6 +150,8 @@ class Entry:
         Likely hours of study of a skill.
     hours_low, hours_high : float or None
         Low and high hours of study of a skill; None if the graph gives no range.
+    url : str or None
+        An address with more about the node; None if the graph has none.
 
     Examples
     --------
@@ -167,6 +169,7 @@ class Entry:
     hours: float | None
     hours_low: float | None
     hours_high: float | None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,8 @@ class Description(Result):
         A description in a few sentences.
     aliases : tuple of str
         Further names of the node.
+    url : str
+        An address with more about the node; empty if the graph has none.
     stage : Named or None
         The stage of a role.
     track : Named or None
@@ -241,6 +246,7 @@ class Description(Result):
     kind: str
     about: str
     aliases: tuple[str, ...]
+    url: str
     stage: Named | None
     track: Named | None
     experience: tuple[Experience, ...]
@@ -310,6 +316,7 @@ def describe(graph: Graph, name: str) -> Description:
         kind=attributes["kind"],
         about=attributes["about"],
         aliases=attributes["aliases"],
+        url=attributes.get("url", ""),
         stage=None if stage is None else named(graph, stage),
         track=_find_track(graph, node),
         experience=_list_experience(graph, node),
@@ -342,7 +349,7 @@ def describe(graph: Graph, name: str) -> Description:
 
 def list_entries(graph: Graph, kinds: Iterable[str] = KINDS) -> tuple[Entry, ...]:
     """Return the nodes of some kinds, sorted by kind in the order given, then by id."""
-    further = ("stage", "hours", "hours_low", "hours_high")
+    further = ("stage", "hours", "hours_low", "hours_high", "url")
     return tuple(
         Entry(node, graph.nodes[node]["title"], kind, *map(graph.nodes[node].get, further))
         for kind in kinds

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, Graph, Named, named
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class MoveChange:
 
 
 @dataclass(frozen=True)
-class Diff(Result):
+class Diff(Tabular):
     """The differences between an old graph and a new one. `bool(diff)` is false if the two graphs do not differ.
 
     Attributes

@@ -180,7 +180,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Scarcity:
-    """How many posts of a role there are for each post below, by one source.
+    """The number of posts of a role, and of posts of the roles that lead to it, by one source.
 
     Attributes
     ----------
@@ -342,7 +342,7 @@ def list_outlook(graph: Graph, role: str) -> tuple[Outlook, ...]:
 
 
 def list_entry(graph: Graph, role: str) -> tuple[WayIn, ...]:
-    """Return what a post asks of people, in the order of the file."""
+    """Return the education and experience that a role asks for, by source, in the order of the file."""
     return tuple(
         WayIn(
             area=figure["area"],
@@ -407,9 +407,10 @@ def pick_pay(pay: Iterable[Pay], area: str | None) -> tuple[Pay, ...]:
 
 
 def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple[str, str] | None:
-    """Return the area and the kind of evidence in which the most rows have the pay of the holders alone.
+    """Return the area and the kind of evidence for a column of pay, such as adverts in the US.
 
-    Figures of two kinds in one column would not be comparable. `area` is the area, or None for that with most figures.
+    One column has one kind of evidence, since figures of two kinds cannot be compared. The chosen pair gives the most
+    rows a figure for the very role, not for a wider occupation. With `area`, only that area is considered.
     """
     listed = [list(pay) for pay in rows]
     areas = Counter(each.area for pay in listed for each in pay if area in (None, each.area))
@@ -423,7 +424,7 @@ def pick_series(rows: Iterable[Iterable[Pay]], area: str | None = None) -> tuple
 
 
 def pay_in(pay: Iterable[Pay], series: tuple[str, str] | None) -> Pay | None:
-    """Return the pay of the holders of a role in a series, the newest; None if it is not known."""
+    """Return the newest pay of a role in a series, for the very role; None if it is not known."""
     if series is None:
         return None
     fitting = (each for each in pick_pay(pay, series[0]) if each.evidence == series[1] and not each.wider)

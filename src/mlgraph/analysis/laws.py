@@ -6,12 +6,16 @@
 2. *Never later than from the first stage.* One person is in any position, another at a first stage with the same skills
    and experience. The person who is in any position arrives no later. A first stage needs nothing, and no stage leads
    to it.
-3. *Low, likely and high in order.* The spread of a plan lies between its low and its high costs.
-4. *Across a level.* From each post, a way leads to each other post of the same stage. Such a way takes no longer than a
-   direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
+3. *Never later with more ways, never sooner with conditions.* Further moves, alternatives and lessons never make a plan
+   longer, unless they change what is assumed. To avoid a node of the plan, or to require another node, never makes the
+   plan shorter.
+4. *Low, likely and high in order.* With all low figures, a plan takes no more months than the lower end of its likely
+   range. With all high figures, it takes no fewer than the upper end.
+5. *Across a level.* From each post, a path leads to each other post of the same stage. Such a path takes no longer than
+   a direct move would. A direct move within a stage takes twelve months, the missing study, or the wait for experience,
    whichever is longest. The law does not apply if the first post cannot give the experience that the other asks for.
 
-The first three laws are properties of the planner, whatever the graph. A breach of the first three laws therefore shows
+The first four laws are properties of the planner, whatever the graph. A breach of the first four laws therefore shows
 an error in mlgraph. The last law is a claim about careers. A breach of the last law shows a move that the graph
 probably lacks.
 """
@@ -101,16 +105,17 @@ def _sample(blocks: Sequence[tuple[list[str], list[str]]], most: int) -> list[tu
 
 
 class _Asker:
-    """Asks for the first three laws, and counts later arrivals that give up an assumption."""
+    """Checks the first four laws, and counts the later arrivals that are excused."""
 
     def __init__(self, solver: Solver, options: PlanOptions, budget: Budget) -> None:
         self.solver, self.options, self.budget, self.excused = solver, options, budget, 0
         graph = solver.graph
         self._stages = [node for node in graph if _is_first_stage(graph, node)]
         self._fields = [*graph.graph.get("experience", ())]
+        self._extended = Solver(_extend(graph))
 
     def ask(self, source: str, target: str) -> Iterator[Breach]:
-        """Yield the breaches of the first three laws between two positions."""
+        """Yield the breaches of the first four laws between two positions."""
         try:
             plan = self.solver.plan(source, target, self.options, self.budget)
         except NoPlanError:
@@ -140,6 +145,45 @@ class _Asker:
             least = _least_months(self.solver, stage, target, options, self.budget) if stage != source else None
             if least is not None and plan.months > least + _TOLERANCE:
                 yield Breach("first_stage", source, target, plan.months, least, stage)
+        yield from self._ask_with_more_ways(plan, known)
+        yield from self._ask_with_conditions(plan, known)
+
+    def _ask_with_more_ways(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
+        """Yield the breach of the law about further moves, alternatives and lessons, if any."""
+        ends = plan.source, plan.target
+        months = _least_months(self._extended, *ends, self.options, self.budget)
+        if months is None or months > plan.months + _TOLERANCE:
+            if known <= self._extended.known_skills(*ends, self.options):
+                yield Breach("ways", *ends, months, plan.months)
+            else:
+                self.excused += 1
+
+    def _ask_with_conditions(self, plan: Plan, known: frozenset[str]) -> Iterator[Breach]:
+        """Yield the breaches of the law about a node that one avoids or requires."""
+        ends, graph = (plan.source, plan.target), self.solver.graph
+        passed = [*(stop.id for stop in plan.stops[1:-1]), *(study.id for study in plan.studies)]
+        own = {*ends, *passed, *known, *self.options.avoid, *self.options.via}
+        rng = random.Random("->".join(ends))  # always the same nodes
+        avoided = [node for node in passed if node not in {*ends, *self.options.via}]
+        others = [node for node in sorted(graph) if node not in own]
+        if avoided:
+            node = rng.choice(avoided)
+            options = replace(self.options, avoid=(*self.options.avoid, node))
+            yield from self._compare_with("avoid", plan, known, options, node)
+        if others:
+            node = rng.choice(others)
+            options = replace(self.options, via=(*self.options.via, node))
+            yield from self._compare_with("via", plan, known, options, node)
+
+    def _compare_with(
+        self, law: Law, plan: Plan, known: frozenset[str], options: PlanOptions, node: str
+    ) -> Iterator[Breach]:
+        """Yield a breach if a plan with a further condition is shorter, although the person knows no more."""
+        ends = plan.source, plan.target
+        months = _least_months(self.solver, *ends, options, self.budget)
+        is_shorter = months is not None and months < plan.months - _TOLERANCE
+        if months is not None and is_shorter and self.solver.known_skills(*ends, options) <= known:
+            yield Breach(law, *ends, plan.months, months, node)
 
 
 class _Bridges:
@@ -163,6 +207,30 @@ class _Bridges:
             months = _least_months(self.solver, source, target, self.options, self.budget)
             if months is None or months > allowed + _TOLERANCE:
                 yield Breach("level", source, target, months, allowed)
+
+
+def _extend(graph: Graph) -> Graph:
+    """Return a copy with a further move, alternative and lesson for each position, always the same ones."""
+    rng, extended = random.Random(_SEED), graph.copy()
+    nodes = extended.nodes
+    roles, skills = (sorted(node for node in graph if graph.nodes[node]["kind"] == kind) for kind in ("role", "skill"))
+    for position in sorted(node for node in graph if graph.nodes[node]["kind"] in POSITIONS) if roles else ():
+        target = rng.choice(roles)
+        months = min(DIRECT // 4, extended.get_edge_data(position, target, {"months": DIRECT})["months"])
+        if target != position:
+            extended.add_edge(position, target, relation="leads_to", months=months)
+        groups = list(nodes[position]["needs"])
+        others = sorted({*skills}.difference(*groups))
+        if groups and others:
+            place, skill = rng.randrange(len(groups)), rng.choice(others)
+            groups[place] = (*groups[place], skill)
+            nodes[position]["needs"] = tuple(groups)
+            extended.add_edges_from(((each, position) for each in groups[place]), relation="needed_for", required=False)
+        if others and nodes[position]["kind"] == "role":
+            skill = rng.choice(others)
+            taught = nodes[position].get("teaches", {})
+            nodes[position]["teaches"] = {**taught, skill: min(DIRECT // 2, taught.get(skill, DIRECT))}
+    return extended
 
 
 def _least_months(solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget) -> float | None:

@@ -214,9 +214,9 @@ def _collect(graph: Graph, mentions: Iterable[Mention]) -> Iterator[AskedSkill]:
 
 
 def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the skills of each list with `or` or a slash.
+    """Yield the alternatives that a text names: the skills of each list that ends with "or" or has slashes.
 
-    All skills of "A, B or C" are alternatives, but only two of "A, B or C, D".
+    In "A, B or C", all three skills are alternatives. In "A, B or C, D", only B and C are.
     """
     chain: list[Mention] = []
     joints: list[str] = []
@@ -234,7 +234,7 @@ def _alternatives(text: str, mentions: list[Mention], required: set[str]) -> Ite
 
 
 def _find_groups(joints: list[str]) -> list[tuple[int, int]]:
-    """Return the first and last place of each group of alternatives in a list of words; a comma joins, too."""
+    """Return the first and last place of each group of alternatives, given the words between the skills of a text."""
     groups: list[tuple[int, int]] = []
     for at, joint in enumerate(joints):
         if joint and groups and groups[-1][1] == at:

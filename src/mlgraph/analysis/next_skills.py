@@ -12,10 +12,10 @@ from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import study_days
 from mlgraph.planning.options import Objective, PlanOptions
-from mlgraph.planning.plan import Costs
+from mlgraph.planning.plan import Costs, Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.requirements import find_dependents
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
 # costs are floats of exact fractions: a smaller difference is rounding
@@ -71,7 +71,7 @@ class NextSkill:
 
 
 @dataclass(frozen=True)
-class NextSkills(Result):
+class NextSkills(Tabular):
     """The skills that a person can learn now, the most useful first.
 
     Attributes
@@ -121,7 +121,8 @@ class NextSkills(Result):
 def next_skills(solver: Solver, source: str, target: str | None, options: PlanOptions, budget: Budget) -> NextSkills:
     """Return the skills that a person can learn now, the most useful first.
 
-    A person can learn a skill now who lacks the skill and meets its requirements.
+    A person can learn a skill now who lacks the skill and meets its requirements. A plan may also begin with a skill
+    whose other requirements a post teaches by the time they are needed.
 
     - With a target, only skills of the best plan and skills that lower its costs count. The skills of the plan come
       first, in the order of the plan. Skills outside the plan follow, by what an hour of their study saves in the
@@ -137,6 +138,9 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
     if target is None:
         return _rank_by_openness(graph, start, ready, known, options, budget)
     plan, corridor = solver.plan_with_corridor(source, target, options, budget, ready)
+    if begun := _find_begun(graph, plan, known, ready):
+        ready = sorted([*ready, *begun])
+        plan, corridor = solver.plan_with_corridor(source, target, options, budget, ready)
     order = {study.id: index for index, study in enumerate(plan.studies)}
     ends = {study.id: study.ends for study in plan.studies}
     relevant = ready if corridor is None else corridor.relevant
@@ -190,6 +194,16 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
         others=len(ready) - len(saved) - unknown,
         unknown=unknown,
     )
+
+
+def _find_begun(graph: Graph, plan: Plan, known: frozenset[str], ready: Iterable[str]) -> list[str]:
+    """Return the further skills with which a plan may begin: posts teach all that they require and nobody studies."""
+    learned = {study.id for study in plan.studies}
+    return [
+        skill
+        for skill in sorted(learned.difference(ready))
+        if all(not known.isdisjoint(group) or learned.isdisjoint(group) for group in graph.nodes[skill]["needs"])
+    ]
 
 
 def _rank_by_openness(
@@ -287,7 +301,7 @@ def _describe_skill(graph: Graph, node: str, opens: Iterable[str], options: Plan
 
 
 def _find_end(graph: Graph, node: str, options: PlanOptions) -> date | None:
-    """Return the last day of the study of a skill that begins on the first day."""
+    """Return the last day of study of a skill, if its study begins on the first day of the plan."""
     ((_, ends),) = study_days((graph.nodes[node]["hours"],), options.pace, options.start)
     return ends
 

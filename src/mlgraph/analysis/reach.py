@@ -14,7 +14,7 @@ from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Costs, PlanSummary
 from mlgraph.planning.solver import Solver
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
 
 
@@ -56,7 +56,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Reach(Result):
+class Reach(Tabular):
     """The roles that a person can reach, the nearest first.
 
     Attributes

@@ -1,10 +1,10 @@
 """Reasons for a skill of a plan: the chains of needs that require it, and the costs of a plan without it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve
 from mlgraph.planning.options import PlanOptions
@@ -108,9 +108,7 @@ def why(solver: Solver, skill: str, source: str, target: str, options: PlanOptio
     unknown = False
     if chains.is_learned(node):
         try:
-            without = solver.plan(source, target, replace(options, avoid=(*options.avoid, node)), budget).costs
-        except (NoPlanError, UsageError):  # `via` may name the skill itself
-            without = None
+            without = solver.costs_without(node, source, target, options, budget)
         except NoPlanInTimeError:
             without, unknown = None, True
     shortest = tuple(chains.find_shortest(node)) if chains.is_learned(node) else ()

@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -16,7 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, unprintable
-from mlgraph.errors import LettersWarning, MlgraphError, UsageError
+from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import shown
 
 # the module and the function of each command; only the typed one is loaded and built
@@ -31,6 +30,7 @@ COMMANDS = {
     "check": "inspect:check",
     "diff": "diff:diff",
     "export": "export:export",
+    "template": "template:template",
     "serve": "serve:serve",
     "match": "match:match",
     "mcp": "mcp:mcp",
@@ -130,9 +130,7 @@ def main() -> None:
     _open_streams()
     fit_terminal()
     try:
-        with warnings.catch_warnings(action="always", category=LettersWarning):
-            warnings.showwarning = lambda message, *_: tell(str(message))
-            app()
+        app()
     except MlgraphError as error:
         report(error)
         sys.exit(2 if isinstance(error, UsageError) else 1)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mlgraph.profile import Profile
 
 DEFAULT_LIMIT = 20.0  # seconds
+OWN = Path("me.toml")
 
 
 # these run during parsing, so that a wrong value is refused before any work, even if the command ignores it
@@ -82,15 +83,36 @@ def limited(limit: float) -> float:
 
 Me = Annotated[
     Path | None,
-    typer.Option("--me", metavar="FILE", envvar="MLGRAPH_ME", help="Your profile, as mlgraph me init writes it."),
+    typer.Option("--me", metavar="FILE", envvar="MLGRAPH_ME", help="Your profile; else ./me.toml, if there is one."),
 ]
 From = Annotated[
     str | None, typer.Option("--from", metavar="POSITION", help="Where you are; else the position in your profile.")
 ]
 _FILES = "A graph file or folder; repeat it to add overlays. The name mlgraph stands for the bundled graph."
 GraphFiles = Annotated[list[Path] | None, typer.Option("--graph", metavar="FILE", help=_FILES)]
+
+
+def tabular(path: Path | None) -> Path | None:
+    """Return the path of a table unchanged. Raises UsageError if the suffix is not that of a table."""
+    if path is not None:
+        from mlgraph.export.tables import check_suffix
+
+        check_suffix(path)
+    return path
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", callback=tabular, help="Write a table, .csv or .xlsx, too; - prints CSV only."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 All = Annotated[bool, typer.Option("--all", help="Print the whole answer, not only one screen.")]
+MissingLetters = Annotated[
+    Literal["refuse", "boxes"] | None,
+    typer.Option("--missing-letters", help="Refuse letters that no installed font has, or draw signs for them."),
+]
 Have = Annotated[list[str] | None, typer.Option("--have", metavar="SKILL", help="Skills you have, such as python,sql.")]
 Experience = Annotated[
     list[str] | None,
@@ -126,10 +148,21 @@ Start = Annotated[
     date | None,
     typer.Option("--start", metavar="DATE", parser=read_start, help="The first day, such as 2026-12-01; else today."),
 ]
+Rules = Annotated[bool, typer.Option("--rules", help="Print the rules of an imported graph as well.")]
 Limit = Annotated[
     float,
     typer.Option("--limit", metavar="SECONDS", callback=limited, help="Then stop, with the best answer found so far."),
 ]
+
+
+def find_profile(me: Path | None) -> Path | None:
+    """Return the profile that was given, or me.toml in the current folder, or None. A note names the latter."""
+    if me is None and OWN.is_file():
+        from mlgraph.cli.output import tell
+
+        tell(f"{OWN} is your profile; --me gives another one")
+        return OWN
+    return me
 
 
 def person(
@@ -143,17 +176,21 @@ def person(
     wanted: Iterable[str] | None = None,
     experience: Iterable[str] | None = None,
     months_in_post: float | None = None,
+    has_target: bool = True,
 ) -> "Profile":
     """Return the profile of the person, with the options of the command line.
 
     --have and --avoid add to the profile; the other options replace values of the profile. Nodes that the request asks
-    for, such as its target, are `wanted`: they override `avoid` of the profile.
+    for, such as its target, are `wanted`: they override `avoid` of the profile. Without a target, the goal of the
+    profile is wanted.
     """
     from mlgraph import profile
     from mlgraph.names import resolve_field
     from mlgraph.reading import split_names
 
-    known = profile.Profile() if me is None else profile.read(me, graph)
+    file = find_profile(me)
+    known = profile.Profile() if file is None else profile.read(file, graph)
+    wanted = [*(wanted or ()), *([known.goal] if known.goal and not has_target else [])]
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
     given = {

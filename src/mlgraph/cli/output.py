@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -17,6 +18,7 @@ from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
+    from mlgraph.spreadsheets import Table
 
 
 def escape(*streams: TextIO) -> None:
@@ -45,6 +47,20 @@ def put(answer: str) -> None:
         raise
     except OSError as error:
         raise unprintable(error) from error
+
+
+def put_table(output: Path | None, make: "Callable[[], Table]") -> bool:
+    """Write the table of an answer to a file, and return whether the answer itself should be printed as well.
+
+    Raises FileError if the file cannot be written, and MissingPackageError for a workbook without openpyxl.
+    """
+    if output is None:
+        return True
+    from mlgraph import filesystem
+    from mlgraph.export.tables import write_table
+
+    filesystem.write(output, write_table(make(), output))
+    return not filesystem.is_standard(output)
 
 
 def on_one_screen(write: Callable[[bool], str], whole: bool, *steps: str) -> str:

@@ -40,7 +40,7 @@ class Watch:
     def interruptible(self) -> "Watch":
         """Make the first Ctrl-C set the flag `stopped`, which ends the search.
 
-        A second Ctrl-C ends the program at once. So does the end of LAST seconds after the first Ctrl-C.
+        The program ends at once at a second Ctrl-C, or LAST seconds after the first one.
         """
         if self._before is not signal.SIG_IGN:  # a shell lets its commands in the background ignore Ctrl-C
             signal.signal(signal.SIGINT, self._interrupt)

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlgraph.cli.output import tell
 from mlgraph.cli.progress import Watch
+from mlgraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +21,28 @@ if TYPE_CHECKING:
 
 
 class Session(NamedTuple):
-    """The compiled graph, the position of the person, the options of plans, and the budget of the answer."""
+    """The compiled graph, the person, the options of plans, and the budget of the answer."""
 
     solver: "Solver"
-    start: str
+    person: "Profile"
     options: "PlanOptions"
     budget: "Budget"
+
+    @property
+    def start(self) -> str:
+        """The position of the person. Raises UsageError if it is unknown."""
+        return self.person.start
 
     @property
     def graph(self) -> "Graph":
         """The graph of the session."""
         return self.solver.graph
+
+    def target(self, given: str | None) -> str:
+        """Return a target, or the goal of the person. Raises UsageError without both."""
+        if given is None and self.person.goal is None:
+            raise UsageError("no target is given; give `target`, or set a goal in your profile")
+        return given or self.person.goal or ""
 
 
 @contextmanager
@@ -41,13 +54,14 @@ def open_session(
     objective: "Objective" = "months",
     via: "Iterable[str] | None" = None,
     start: date | None = None,
-    is_placed: bool = True,
     sure: float | None = None,
+    rules: bool = False,
 ) -> Iterator[Session]:
     """Load and compile a graph for a planning command. The first Ctrl-C ends the search, but not the command.
 
-    `who` returns the profile of the person. `start` is the first day of plans, today by default. With `is_placed`,
-    UsageError is raised if the profile has no position. If `sure` is given, all dates hold with that chance.
+    `who` returns the profile of the person. `start` is the first day of plans, today by default. If `sure` is given,
+    all dates hold with that chance. A note after the answer names the rules of an imported graph, with `rules` each of
+    them.
     """
     from mlgraph.graphfile.load import load
     from mlgraph.planning.solver import Solver
@@ -61,8 +75,18 @@ def open_session(
         named, first = split_names(loaded, via or ()), start or date.today()
         person = person.concluded(loaded, first)
         options = plan_options(person, first, objective, named, sure)
-        source = person.start if is_placed else ""
-        yield Session(Solver(loaded), source, options, Budget(limit, watch.interruptible().stopped))
+        yield Session(Solver(loaded), person, options, Budget(limit, watch.interruptible().stopped))
+    tell_rules(loaded, rules)
+
+
+def tell_rules(graph: "Graph", each: bool = False) -> None:
+    """Print that the figures of an imported graph follow rules, to standard error; with `each`, print the rules."""
+    from mlgraph.text.rules import import_note, import_rules
+
+    if each:
+        tell("\n".join(import_rules(graph)))
+    elif note := import_note(graph):
+        tell(note)
 
 
 def plan_options(

@@ -1,12 +1,13 @@
 """A canvas for pictures in DOT: boxes in lanes and rows, arrows, and a legend."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 import pydot
+from wcwidth import wrap
 
+from mlgraph.drawing.lines import measure
 from mlgraph.drawing.render import FONT
 from mlgraph.errors import DrawError
 from mlgraph.model import KINDS, Graph
@@ -30,6 +31,8 @@ _GRAPH |= {"fontname": FONT, "fontsize": "20", "fontcolor": INK}
 _NODE = {"fontname": FONT, "fontsize": "12", "margin": "0.24,0.1", "penwidth": "1.4"}
 _EDGE = {"fontname": FONT, "fontsize": "11", "fontcolor": QUIET, "color": MOVE, "penwidth": "1.4", "arrowsize": "0.7"}
 _LANE = {"style": "rounded,filled", "fontsize": "14", "margin": "14", "class": "title1"}
+# the width of a space in Arial, and the first letter whose width Graphviz does not know
+_SPACE, _NOT_LATIN = 0.278, 0x100
 DASHED = {"style": "dashed"}
 BoxText: TypeAlias = dict[str, Any]
 
@@ -39,11 +42,9 @@ class Canvas:
 
     def __init__(self, title: str, direction: str, instead: str = INSTEAD) -> None:
         self._instead = instead
-        lines = textwrap.wrap(shorten(title, 120), 52)
+        lines = wrap(shorten(title, 120), 52)
         style = _quote(_GRAPH | {"rankdir": direction, "class": f"title{len(lines)}"})
-        # Graphviz does not measure bold text, which is wider
-        roomy = [line + " " * (len(line) // 4) for line in lines]
-        label = _make_label((), [*roomy, " "] if lines else ())
+        label = _make_label((), [*(_make_room(line, bold=True) for line in lines), " "] if lines else ())
         self.dot = pydot.Dot("mlgraph", graph_type="digraph", label=label, **style)
         self.dot.set_node_defaults(**_quote(_NODE))
         self.dot.set_edge_defaults(**_quote(_EDGE))
@@ -124,7 +125,7 @@ class Canvas:
         for sample, style in samples.items():
             self.add_box(f"legend {sample}", make_box_text([sample]), style, lane)
         style = {"shape": "plaintext", "fontcolor": QUIET, "fontsize": "10", "margin": "0.1,0"}
-        listed = (*words, *textwrap.wrap(graph.graph.get("attribution", ""), 60))
+        listed = (*words, *wrap(graph.graph.get("attribution", ""), 60))
         self.add_box("legend words", make_box_text(listed=listed), style, lane)
         parts = [*(f"legend {sample}" for sample in samples), "legend words"]
         self.set_row(parts)
@@ -145,12 +146,23 @@ def make_box_style(kind: str, hue: str, *, marked: bool = False, faded: bool = F
 
 def wrap_title(title: str) -> Sequence[str]:
     """Return the lines of a title in a box."""
-    return textwrap.wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
+    return wrap(title, 24, max_lines=3, placeholder=" ...") or [title]
 
 
 def make_box_text(title: Sequence[str] = (), below: Sequence[str] = (), listed: Sequence[str] = ()) -> BoxText:
     """Return the label of a box; its class gives the renderer the number of title lines, which are bold."""
-    return {"label": _make_label((*title, *below), listed), "class": f'"title{len(title)}"'}
+    return {"label": _make_label((*map(_make_room, title), *below), listed), "class": f'"title{len(title)}"'}
+
+
+def _make_room(line: str, *, bold: bool = False) -> str:
+    """Return a line with the spaces that it needs so that Graphviz gives it enough room.
+
+    Graphviz measures plain letters, and takes each byte of a letter that is not Latin for a space.
+    """
+    latin = "".join(letter for letter in line if ord(letter) < _NOT_LATIN)
+    other = len(line.encode()) - len(latin.encode())
+    room = measure(latin, 1) + other * _SPACE
+    return line + " " * round((measure(line, 1, bold=bold) - room) / _SPACE)
 
 
 def _make_label(centred: Iterable[str], listed: Iterable[str] = ()) -> str:

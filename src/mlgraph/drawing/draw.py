@@ -19,6 +19,7 @@ from mlgraph.drawing.canvas import (
     make_box_text,
     wrap_title,
 )
+from mlgraph.drawing.formats import MissingLetters
 from mlgraph.drawing.render import render
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
@@ -60,13 +61,15 @@ class Drawing:
 
     dot: str
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Write the picture to a file, in the format of its suffix; an existing file is replaced.
 
         Parameters
         ----------
         path : str or Path
             The file to write; it ends in .png (96 dots an inch), .svg, .pdf or .dot.
+        missing_letters : {"refuse", "boxes"}, default "refuse"
+            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
 
         Raises
         ------
@@ -75,7 +78,7 @@ class Drawing:
         FileError
             If the file cannot be written; an existing file stays unchanged.
         DrawError
-            If the picture cannot be laid out.
+            If the picture cannot be laid out, or no installed font has a letter.
 
         Examples
         --------
@@ -84,7 +87,7 @@ class Drawing:
         >>> path = os.path.join(tempfile.mkdtemp(), "python.svg")
         >>> mlgraph.draw(mlgraph.load(), focus="python").save(path)
         """
-        filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower()))
+        filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower(), missing_letters))
 
     def _repr_svg_(self) -> str:
         """Return the picture for a notebook, no wider than its cell."""
@@ -183,7 +186,7 @@ def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = PO
 
 
 def has_box(graph: Graph, node: str, lane: list[str], kinds: tuple[str, ...]) -> bool:
-    """Return whether a position has a box; a stage without moves is only the lane of its roles."""
+    """Return whether a position has a box. A stage without moves is only the title of a lane."""
     kind = graph.nodes[node]["kind"]
     lonely = not leads_to(graph, node) and not reached_from(graph, node)
     return kind in kinds and not (kind == "stage" and lonely and len(lane) > 1)

@@ -31,20 +31,50 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
+_PICTURE, _LETTERS = ("plan", "focus", "only"), ("missing_letters",)
 FORMATS: dict[str, Format] = {
     **{
-        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=("plan", "focus", "only"))
-        for suffix in ("dot", "png", "svg", "pdf")
+        suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
+        for suffix, more in {"dot": (), "png": _LETTERS, "svg": (), "pdf": _LETTERS}.items()
     },
     "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
     "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
+    "csv": Format("plan", "a plan as a table, for planners", "mlgraph.export.tables:write", needs=("plan",)),
     "mmd": Format("map", "a map or a plan in Mermaid", "mlgraph.export.mermaid:write", takes=("plan", "only")),
     "json": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_json"),
     "toml": Format("graph", "the graph as a graph file", "mlgraph.export.graphfile:write_toml"),
+    **{
+        suffix: Format(
+            "graph", "the graph, or a plan as a pathway, as RDF", f"mlgraph.export.rdf:write_{suffix}", takes=("plan",)
+        )
+        for suffix in ("ttl", "jsonld")
+    },
+    "tsv": Format("graph", "the entries of other catalogues, as SSSOM", "mlgraph.export.sssom:write"),
+    "xlsx": Format("graph", "the graph as a workbook", "mlgraph.export.sheets:write_xlsx"),
     "graphml": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_graphml"),
     "gexf": Format("graph", "the graph for Gephi, yEd or Neo4j", "mlgraph.export.graphml:write_gexf"),
 }
+
+# formats that a terminal cannot show
+BINARY = ("png", "pdf", "xlsx")
+# formats of several files in a folder, by its name; a folder with another name is of the first
+FOLDERS: dict[str, Format] = {
+    "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+}
+
+
+def find_folder(path: Path) -> str | None:
+    """Return the format for the path of a folder to write, or None for a path with a suffix."""
+    if path.suffix and not path.is_dir():
+        return None
+    return path.name if path.name in FOLDERS else next(iter(FOLDERS))
+
+
+def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
+    """Return a graph as the content of the files of a folder, by name, in one of FOLDERS."""
+    files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
+    return files
 
 
 def find_format(path: Path) -> str:
@@ -67,14 +97,16 @@ def export(
     focus: str | None = None,
     only: str | None = None,
     start: date | None = None,
+    missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the
-    plans of a page, today by default. Raises UsageError for an unknown format, a missing or an unsuitable option, and
-    DrawError if a picture cannot be drawn.
+    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the plans of
+    a page, today by default. `missing_letters` says whether letters that no font has are an error, the default, or
+    drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a
+    picture cannot be drawn.
     """
-    given = {"plan": plan, "focus": focus, "only": only, "start": start}
+    given = {"plan": plan, "focus": focus, "only": only, "start": start, "missing_letters": missing_letters}
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})

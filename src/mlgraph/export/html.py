@@ -9,6 +9,7 @@ from datetime import date
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.errors import DrawError, NoPlanError
+from mlgraph.export.schema_org import make_script
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.solver import Solver
@@ -53,7 +54,10 @@ def make_page(graph: Graph, start: date) -> str:
     style, script = page.read_part(page.STYLE), bundle("page.js", page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
-    body = f'<script type="application/gzip" id="known">{packed}</script>\n<script type="module">{script}</script>'
+    # not in the head, whose size decides how soon the page is there
+    described = f'<script type="application/ld+json">{make_script(graph)}</script>'
+    data = f'<script type="application/gzip" id="known">{packed}</script>'
+    body = f'{data}\n<script type="module">{script}</script>\n{described}'
     return page.read_part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 
 

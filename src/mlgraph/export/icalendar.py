@@ -1,13 +1,14 @@
 """A plan in dates, as entries of a calendar (iCalendar, RFC 5545)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.model import Graph
 from mlgraph.planning.days import day_after
-from mlgraph.planning.plan import Plan, Study
+from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.planning.timetable import make_timetable
 from mlgraph.text.figures import pay_text, resource_text
 from mlgraph.text.formatting import quantity
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan))
+    links = {node: graph.nodes[node]["url"] for node in graph if "url" in graph.nodes[node]}
+    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), links)
 
 
-def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> bytes:
+def make_calendar(
+    plan: Plan, attribution: str = "", figures: PlanFigures | None = None, links: Mapping[str, str] | None = None
+) -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    With `figures`, the entry of a skill says what to learn from, and the entry of the target says the pay.
+    With `figures`, the entry of a skill says what to learn from, with links, and the entry of the target says the pay.
+    `links` has the addresses of nodes.
 
     Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
     updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan ends
@@ -46,6 +51,9 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
         _fill(
             event, uid=f"{span.what.id}{again}.{plan.target}@mlgraph", dtstamp=datetime.combine(plan.start, time(), UTC)
         )
+        _fill(event, last_modified=datetime.combine(plan.start, time(), UTC), sequence=0)
+        if link := _find_link(span.what, figures, links or {}):
+            event.add("url", link)
         _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
@@ -68,10 +76,16 @@ def make_calendar(plan: Plan, attribution: str = "", figures: PlanFigures | None
 
 def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
     resources = figures.learn_with.get(study.id, ()) if figures else ()
-    return [f"learn with {resource_text(each)}" for each in resources]
+    return [f"learn with {resource_text(each)}{f' {each.url}' if each.url else ''}" for each in resources]
 
 
-def _fill(component: "Component", **properties: str | date) -> None:
+def _find_link(what: Stop | Study, figures: PlanFigures | None, links: Mapping[str, str]) -> str:
+    """Return the address of the first resource for a skill, or else that of the node; empty if there is none."""
+    resources = figures.learn_with.get(what.id, ()) if figures and isinstance(what, Study) else ()
+    return next((each.url for each in resources if each.url), links.get(what.id, ""))
+
+
+def _fill(component: "Component", **properties: str | int | date) -> None:
     """Add properties to a component of a calendar.
 
     A property that is a text is passed as `vText`, so that the library escapes it.

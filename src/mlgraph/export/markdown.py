@@ -11,6 +11,10 @@ from mlgraph.text.figures import pay_text, resource_text
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival, costs, headline, reasons
 
+_DONE = "Done"
+# the hours of a skill and all behind them, or the day behind the title of a position
+_TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
+
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
@@ -35,6 +39,31 @@ def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | Non
     for each in figures.pay if figures else ():
         lines += ["", f"Pay {_escape(pay_text(each))}."]
     return "\n".join([*lines, *(["", _escape(attribution)] if attribution else []), ""])
+
+
+def keep_ticks(before: bytes, content: bytes) -> bytes:
+    """Return a checklist with the ticks of an earlier one; a ticked task that is not in it any more comes below "Done".
+
+    Two tasks are the same if they have the same title. In a line of a task, the hours of study follow the title.
+    """
+    ticked = dict(_find_tasks(before.decode(errors="replace"), "xX"))
+    lines = content.decode().splitlines()
+    for at, line in enumerate(lines):
+        for title, _ in _find_tasks(line, " "):
+            if title in ticked:
+                lines[at] = line.replace("[ ]", "[x]", 1)
+    here = {title for title, _ in _find_tasks("\n".join(lines), "xX")}
+    done = [f"- [x] {title}" for title in ticked if title not in here]
+    if done:
+        at = next((at for at, line in enumerate(lines) if line.startswith("## ")), len(lines))
+        lines[at:at] = [f"## {_DONE}", "", *done, ""]
+    return "\n".join([*lines, ""]).encode()
+
+
+def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
+    """Yield the title and the mark of each task of a checklist that has one of some marks."""
+    for found in re.finditer(rf"^[-*+] \[([{marks}])\] (.+)$", text, re.MULTILINE):
+        yield _TASK.sub("", found[2]).strip(), found[1]
 
 
 def _format_arrival(stop: Stop) -> str:

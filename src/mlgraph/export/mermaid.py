@@ -25,7 +25,7 @@ def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
 def format_map(graph: Graph, only: str | None = None) -> str:
     """Return a flowchart of the positions by stage, with the months of the main moves.
 
-    `only` selects "roles" or "skills". Raises DrawError if the flowchart would be too long to read.
+    With `only`, it has "roles" or "skills" alone. Raises DrawError if the flowchart would be too long to read.
     """
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
@@ -51,7 +51,8 @@ def format_plan(graph: Graph, plan: Plan) -> str:
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
         lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
-        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", leads_to(graph, first.id)[second.id]))
+        months = leads_to(graph, first.id).get(second.id, 0)  # every position leads to a stage at once
+        lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
     return _join_lines("TB", graph, lines)
 
 
@@ -90,7 +91,7 @@ def _escape(text: str) -> str:
 
     Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
     invisible word joiner, U+2060, between the characters keeps Mermaid from finding a line break, a formula or an icon.
-    Mermaid finds "direction TB" anywhere in a line.
+    The words "direction TB" are a command to Mermaid wherever they stand in a line, so they get a word joiner, too.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

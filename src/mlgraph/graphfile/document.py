@@ -3,6 +3,7 @@
 A place is a file and a line.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ from mlgraph.printable import shown
 
 Place = tuple[str, int]  # a file and a line, from 1
 
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 OWN = "mlgraph"  # stands for the path of the bundled graph
 
 
@@ -36,6 +38,7 @@ class Document:
     layers: tuple["Document", ...] = ()
     origins: dict[Key, Place] = field(default_factory=dict)
     is_folder: bool = False
+    is_json: bool = False
 
     def find_place(self, key: Key) -> Place:
         """Return the file and line of `key`, or of the innermost table around it that has a line.
@@ -61,7 +64,7 @@ class Document:
             places |= dict.fromkeys(_nested_keys(self.tables), ("", 0))
         elif not self.layers:
             place = (self.path, 1)
-            for key, line in iterate_outer_keys(self.text, is_json=is_json(self.path)):
+            for key, line in iterate_outer_keys(self.text, is_json=self.is_json):
                 place = place if place[1] == line else (self.path, line)
                 places.setdefault(key, place)
         return places
@@ -80,12 +83,19 @@ def locate(path: str | Path) -> str | Path:
 
 
 def read(path: str | Path) -> Document:
-    """Return the tables of a file in TOML or JSON (suffix `.json`), or of all TOML files in a folder.
+    """Return the tables of a file in TOML or JSON (suffix `.json`), of a workbook (`.xlsx`), or of a folder.
+
+    All TOML files of a folder count, or all CSV files of a folder without TOML.
 
     Hidden files in a folder, which editors and systems create, are ignored. Raises FileError if something cannot be
     read. Raises GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same
     key of an entry.
     """
+    if _is_sheets(Path(path)):
+        from mlgraph.graphfile.sheets.reading import read_sheets
+
+        found = read_sheets(path)
+        return Document(str(path), "", found.tables, origins=found.origins)
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
 
 
@@ -96,24 +106,44 @@ def list_files(path: str | Path) -> list[Path]:
     return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))
 
 
+def _is_sheets(path: Path) -> bool:
+    """Return whether a path is that of a workbook, of CSV, or of a folder of CSV without TOML."""
+    if isdir(path):
+        return not any(path.glob("*.toml")) and any(path.glob("*.csv"))
+    return path.suffix.lower() in SHEET_SUFFIXES
+
+
 def _read_file(path: str | Path) -> Document:
     name = str(path)
+    if filesystem.is_standard(path) or filesystem.is_shell_pipe(path):
+        data = filesystem.read(path)
+        return parse(
+            name if name != filesystem.STANDARD else "standard input", data, is_json_text=_begins_as_json(data)
+        )
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
-        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml or .json")
+        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json or .xlsx")
     return parse(name, filesystem.read(path))
 
 
-def parse(name: str, data: bytes) -> Document:
+def _begins_as_json(data: bytes) -> bool:
+    """Return whether the content of a file without a suffix is JSON: TOML never begins with a brace."""
+    return data.removeprefix(BOM_UTF8).lstrip()[:1] == b"{"
+
+
+def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
     """Return the tables in the bytes of a file, which is JSON if its name ends in `.json`, or else TOML.
+
+    `is_json_text` decides for a name without a suffix.
 
     Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
     """
     check_size(name, len(data), count_delimiters(data))
     text = decode(name, data)
-    tables = parse_json(name, text) if is_json(name) else parse_toml(name, text)
+    as_json = is_json(name) if is_json_text is None else is_json_text
+    tables = parse_json(name, text) if as_json else parse_toml(name, text)
     _expand_lists(tables)
-    return Document(name, text, tables)
+    return Document(name, text, tables, is_json=as_json)
 
 
 def _expand_lists(tables: dict[str, Any]) -> None:

@@ -1,8 +1,9 @@
-"""Insertion of ids into a list in TOML text. Comments and layout stay unchanged."""
+"""Insertion of ids, keys, tables and comments into TOML text. Comments and layout stay unchanged."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import tomli
 
@@ -21,7 +22,7 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
     values = [f'"{each}"' for each in ids]
     ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
     if not ends:
-        newline = "\r\n" if "\r\n" in text else "\n"
+        newline = _newline(text)
         top = _find_end_of_top(text)
         gap = newline if top and not text[:top].endswith("\n") else ""
         return f"{text[:top]}{gap}{key} = [{', '.join(values)}]{newline}{text[top:]}"
@@ -38,6 +39,49 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
         return f"{text[:end]}{before}{rest.group()}{lines}{behind}{rest['newline']}{text[rest.end() :]}"
     # valid TOML even if a comma follows the last value
     return f"{text[:end]}{'' if is_empty else ', '}{', '.join(values)}{text[end:]}"
+
+
+def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
+    """Return well-formed TOML with further tables of the array `key` at its end, under [[key]].
+
+    Values are ids, numbers and dates.
+    """
+    for table in tables:
+        text += _begin_part(text) + _format_table(f"[[{key}]]", table, text)
+    return text
+
+
+def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
+    """Return well-formed TOML with a table at its end, under [key]. Values are ids, numbers and dates."""
+    return text + _begin_part(text) + _format_table(f"[{key}]", table, text)
+
+
+def append_comments(text: str, lines: Iterable[str]) -> str:
+    """Return well-formed TOML with lines of comments at its end, apart from those that it has already."""
+    known = {line.strip() for line in text.splitlines()}
+    new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
+    return text + (_begin_part(text) + _newline(text).join([*new, ""]) if new else "")
+
+
+def add_value(text: str, key: str, value: str) -> str:
+    """Return well-formed TOML with a further top-level key, whose value is an id, before the first table."""
+    top, newline = _find_end_of_top(text), _newline(text)
+    gap = newline if top and not text[:top].endswith("\n") else ""
+    return f'{text[:top]}{gap}{key} = "{value}"{newline}{text[top:]}'
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _begin_part(text: str) -> str:
+    """Return the line ends between a text and a further part of it."""
+    return _newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
+
+
+def _format_table(header: str, table: Mapping[str, Any], text: str) -> str:
+    values = (f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in table.items())
+    return _newline(text).join([header, *values, ""])
 
 
 def _find_end_of_top(text: str) -> int:

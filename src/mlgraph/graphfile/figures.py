@@ -21,7 +21,7 @@ _MOST_PERCENT = 101
 
 
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
-    """Return the validators of the figures of a role, made of those of titles, citations, and true or false."""
+    """Return the validator of each key with figures of a role; `flag` is that of true or false."""
     counted = {"counted": title, "wider": flag, "cites": cites}
     of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
     amount = number(10**9, "money a year")

@@ -26,9 +26,14 @@ _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key of the graph in files and folders, or None if the graph is small or a file cannot be read."""
+    """Return the key of the graph in files and folders, or None if it is not kept.
+
+    Small graphs are not kept, nor other formats than TOML and JSON, nor files that cannot be read.
+    """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]
+        if not all(file.lower().endswith((".toml", ".json")) for _, file in files):
+            return None
         if sum(os.stat(file).st_size for _, file in files) < _LEAST_BYTES:
             return None
         total = sha256(_hash_code().encode())

@@ -49,7 +49,7 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a person can come to a role for the first time from one of the roles in `counting`."""
+    """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
     if not counting.isdisjoint(set(ways.pred[role]) - {role}):
         return True  # the usual case
     others: Graph = ways.copy()

@@ -213,8 +213,11 @@ REQUIRED = {kind: {"skill": ("title", "hours"), "resource": ("title", "url")}.ge
 TOP = {"title": TITLE, "attribution": LONG}
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     """Return the JSON Schema of a graph file, for editors that complete and validate.
+
+    With `overlay`, it is the schema of an overlay: an entry may lack its title and hours, which an earlier file has.
+    There, `false` removes an entry of a table, such as a move.
 
     JSON Schema cannot express that ids exist or that needs form no cycle; `check` tests that.
 
@@ -226,8 +229,11 @@ def json_schema() -> dict[str, Any]:
             "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH},
             "additionalProperties": {
                 "type": "object",
-                "properties": {key: validator.schema for key, validator in validators.items()},
-                "required": list(REQUIRED[kind]),
+                "properties": {
+                    key: _allow_removal(validator.schema) if overlay else validator.schema
+                    for key, validator in validators.items()
+                },
+                "required": [] if overlay else list(REQUIRED[kind]),
                 "additionalProperties": False,
             },
         }
@@ -235,8 +241,22 @@ def json_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A career graph of mlgraph",
+        "title": "An overlay of a career graph of mlgraph" if overlay else "A career graph of mlgraph",
         "type": "object",
         "properties": {key: validator.schema for key, validator in TOP.items()} | tables,
         "additionalProperties": False,
     }
+
+
+def _allow_removal(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of the value of a key in an overlay, in which false removes an entry of a table."""
+    if "anyOf" in schema:
+        return {"anyOf": [_allow_removal(each) for each in schema["anyOf"]]}
+    if schema.get("type") != "object":
+        return schema
+    removed = {"const": False}
+    patterns = schema.get("patternProperties", {})
+    further = schema.get("additionalProperties")
+    opened = {"additionalProperties": {"anyOf": [further, removed]}} if isinstance(further, dict) else {}
+    matched = {name: {"anyOf": [each, removed]} for name, each in patterns.items()}
+    return schema | opened | ({"patternProperties": matched} if matched else {})

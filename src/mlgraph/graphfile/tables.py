@@ -177,7 +177,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs in the form of a file. A requirement without alternatives is a string, not a list."""
+    """Return needs as a graph file writes them. A requirement without alternatives is a string, not a list."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]

@@ -156,9 +156,9 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 
 
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
-    """Return the diagnostic for a fault at a key.
+    """Return the diagnostic for a fault at a key of a file.
 
-    The diagnostic is about `nodes`, or else about the nodes that the key names.
+    The diagnostic lists `nodes` as wrong. Without `nodes`, it lists the nodes that the key names.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)

@@ -106,7 +106,10 @@ def text(limit: int) -> Validator:
 
 
 def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Validator:
-    """Return the validator for a number of `unit` from `least` to `limit` that is 0 or at least `finest`."""
+    """Return the validator for a number from `least` to `limit`. A number above 0 must be at least `finest`.
+
+    Messages name the `unit`, such as hours.
+    """
 
     def find_faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)

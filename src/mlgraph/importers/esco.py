@@ -6,9 +6,9 @@ essential skills of the other. A move comes after `months_per_move`, and its edg
 skills of an occupation are kept as an attribute and are not needs.
 """
 
+import re
 from collections import Counter, defaultdict
 from itertools import chain
-from os.path import exists
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,19 @@ from mlgraph.importers.tables import Import, Progress, make_aliases, make_source
 from mlgraph.limits import EDGES
 from mlgraph.printable import shown
 
-USED = ("occupations_en.csv", "skills_en.csv", "occupationSkillRelations.csv", "skillSkillRelations.csv")
-ATTRIBUTION = "Made from the European Commission's ESCO, as published by Tabiya under CC BY 4.0; modified by mlgraph."
+_OCCUPATIONS = r"occupations_([a-z]{2,3})\.csv"
+_VERSION = re.compile(r"esco\D{0,20}(\d+(?:\.\d+){1,2})", re.IGNORECASE)
+# the sentence that the Commission asks for, and the change by mlgraph
+ATTRIBUTION = "This graph uses the ESCO classification of the European Commission. mlgraph has modified it."
+TABIYA = " The copy is the one that Tabiya publishes under CC BY 4.0."
+ESCO = {
+    "title": "ESCO classification",
+    "publisher": "European Commission",
+    "url": "https://esco.ec.europa.eu/",
+}
 
 RELATIONS = ("essential", "optional")
+RELATION_FILES = ("occupationSkillRelations", "skillSkillRelations")
 # pairs of occupations that share a skill: 40 times those in ESCO 1.1.1, compared within seconds
 MOST_PAIRS = 100_000_000
 # relations on cycles; each is compared with all before it, which takes quadratic time
@@ -35,39 +44,79 @@ def read(
     overlap: float,
     months_per_move: float,
     hours_per_skill: float,
+    language: str,
     progress: Progress,
 ) -> Import:
-    """Import the ESCO classification from `folder`, which has the subfolders `en` and `relations`.
+    """Import the ESCO classification from a folder or a zip, as the Commission or Tabiya publishes it.
+
+    Titles in further languages become aliases.
 
     Raises FileError if files of ESCO are missing, and GraphFileError with all errors in the files.
     """
-    if not exists(folder / "en" / "occupations_en.csv"):
-        raise FileError(f"{shown(folder, 200)}: is not an ESCO folder; it has no 'en/occupations_en.csv'")
-    result = Import(folder, {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
+    result = Import(folder, {})
+    found = {match[1]: path for path, match in reversed([*result.files.match(_OCCUPATIONS)])}
+    if not found:
+        raise FileError(f"{shown(folder, 200)}: is not ESCO; it has no 'occupations_en.csv', or of another language")
+    language = _choose_language(folder, language, [*found])
+    relations = {name: _find_relations(result, name, language) for name in RELATION_FILES}
+    esco = _describe_source(folder, [*relations.values()])
+    title, attribution = "ESCO occupations", ATTRIBUTION + (TABIYA if "Tabiya" in esco["publisher"] else "")
+    result.tables |= {"title": title, "attribution": attribution, "source": make_esco_sources(esco)}
     progress("reading occupations and skills")
-    roles, codes = _read_concepts(result, folder / "en" / "occupations_en.csv", "code", {})
-    skills, uuids = _read_concepts(result, folder / "en" / "skills_en.csv", "", {"hours": hours_per_skill})
+    files = (found[language], found[language].with_name(f"skills_{language}.csv"))
+    roles, codes = _read_concepts(result, files[0], "code", {})
+    skills, uuids = _read_concepts(result, files[1], "", {"hours": hours_per_skill})
     result.read |= {"occupations": len(roles), "skills": len(skills)}
-    _add_needs(folder, result, (roles, codes), (skills, uuids), progress)
-    _add_prerequisites(folder, result, skills, uuids)
+    for other in sorted(found.keys() - {language}):
+        progress(f"reading titles in the language {other}")
+        _add_titles(result, found[other], roles, codes)
+        _add_titles(result, found[other].with_name(f"skills_{other}.csv"), skills, uuids)
+    _add_needs(relations[RELATION_FILES[0]], result, (roles, codes), (skills, uuids), progress)
+    _add_prerequisites(relations[RELATION_FILES[1]], result, skills, uuids)
     if not result.errors:
         progress("deriving moves from the overlap of skills")
-        _derive_moves(result, roles, overlap, months_per_move, folder / "relations" / USED[2])
+        derive_moves(result, roles, overlap, months_per_move, relations[RELATION_FILES[0]])
     result.tables |= {"role": roles, "skill": skills}
-    result.count_unused_files(folder, USED)
+    titles = (f"{name}_{each}.csv" for each in found for name in ("occupations", "skills"))
+    result.count_unused_files(*titles, *(path.name for path in relations.values()))
     return result.complete(progress)
 
 
-def _make_sources() -> dict[str, Any]:
-    esco = {
-        "title": "ESCO classification",
-        "publisher": "European Commission, as published by Tabiya",
-        "url": "https://esco.ec.europa.eu/",
-        "licence": "CC BY 4.0",
-    }
+def _choose_language(folder: Path, language: str, found: list[str]) -> str:
+    """Return the language of the titles: the wanted one, or the only one if the wanted one is the default."""
+    if language in found:
+        return language
+    if language == "en" and len(found) == 1:
+        return found[0]
+    raise FileError(f"{shown(folder, 200)}: has no titles in '{language}'; it has {', '.join(sorted(found))}")
+
+
+def _find_relations(result: Import, name: str, language: str) -> Path:
+    """Return the file of relations; its name has a language or none, but its content is the same in all of them."""
+    found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
+    return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
+
+
+def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
+    """Return what the files say of themselves: their version, and whether they are the copy that Tabiya publishes.
+
+    The Commission publishes all files of a language in one folder. Tabiya has the relations in a folder of their own.
+    """
+    version = _VERSION.search(folder.name)
+    title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
+    if all(path.parent.name == "relations" for path in relations):
+        publisher = f"{ESCO['publisher']}, as published by Tabiya"
+        return ESCO | {"title": title, "publisher": publisher, "licence": "CC BY 4.0"}
+    return ESCO | {"title": title}
+
+
+def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
+    """Return the sources of a graph made from ESCO: ESCO as its file describes it, and the rules."""
     return make_sources(
         "esco-classification",
         esco,
+        "Months and hours are rules, not data, and moves join occupations with common skills.",
+        months="Months before a move are a rule, not data: the same for each move.",
         moves="Moves are derived, not data: one occupation has enough of the essential skills of the other.",
         hours="Hours of study are a rule, not data: the same for each skill.",
     )
@@ -103,8 +152,19 @@ def _read_concepts(
     return nodes, ids
 
 
+def _add_titles(result: Import, path: Path, nodes: dict[str, Any], ids: dict[str, str]) -> None:
+    """Add the titles in another language as aliases."""
+    for row in result.read_rows(path, ("conceptUri", "preferredLabel")):
+        if (name := ids.get(row["conceptUri"])) is None:
+            result.left_out["titles in another language of a concept that is not in the file"] += 1
+            continue
+        node = nodes[name]
+        if aliases := make_aliases([*node.get("aliases", ()), row["preferredLabel"]], node["title"]):
+            node["aliases"] = aliases
+
+
 def _add_needs(
-    folder: Path,
+    path: Path,
     result: Import,
     occupations: tuple[dict[str, Any], dict[str, str]],
     skills: tuple[dict[str, Any], dict[str, str]],
@@ -112,7 +172,6 @@ def _add_needs(
 ) -> None:
     """Give each occupation its essential skills as needs, and its optional skills as an attribute."""
     progress("reading what occupations need")
-    path = folder / "relations" / "occupationSkillRelations.csv"
     seen: set[tuple[str, str]] = set()
     for row in result.read_rows(path, ("occupationUri", "relationType", "skillType", "skillUri")):
         result.read["occupation-skill relations"] += 1
@@ -132,11 +191,10 @@ def _add_needs(
         occupations[0][role].setdefault(key, []).append(skill)
 
 
-def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
+def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: dict[str, str]) -> None:
     """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
     found: dict[tuple[str, str], None] = {}
     columns = ("originalSkillUri", "relationType", "relatedSkillUri")
-    path = folder / "relations" / "skillSkillRelations.csv"
     for row in result.read_rows(path, columns):
         result.read["skill-skill relations"] += 1
         skill, needed = ids.get(row["originalSkillUri"]), ids.get(row["relatedSkillUri"])
@@ -153,7 +211,7 @@ def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids
             row.report_duplicate(f"the skill {shown(row['relatedSkillUri'])}")
         else:
             found[needed, skill] = None
-    closing = _find_cycle_edges(result, [*found], path)
+    closing = find_cycle_edges(result, [*found], path)
     for count, (needed, skill) in enumerate(found):
         if count in closing:
             result.left_out["skill-skill relations that would close a cycle"] += 1
@@ -161,7 +219,7 @@ def _add_prerequisites(folder: Path, result: Import, skills: dict[str, Any], ids
             skills[skill].setdefault("needs", []).append(needed)
 
 
-def _find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
+def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
     """Return the indices of the relations that close a cycle with earlier ones."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
@@ -180,7 +238,7 @@ def _find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) 
     return closing
 
 
-def _derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
+def derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
     """Add a move from one role to another if it has at least the share `overlap` of the other's needs."""
     users: dict[str, list[str]] = defaultdict(list)
     for role, entry in roles.items():

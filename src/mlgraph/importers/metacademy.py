@@ -9,10 +9,10 @@ from pathlib import Path
 from types import NoneType
 from typing import Any
 
-from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import slug
+from mlgraph.graphfile.schema import LINK
 from mlgraph.graphfile.validators import describe_value
 from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_one_line, to_title
 from mlgraph.printable import shown
@@ -26,14 +26,18 @@ SOURCE = {"title": "Metacademy concept graph", "publisher": "Metacademy", "licen
 Shape = dict[str, tuple[type, ...]]
 RECORD: Shape = {"model": (str,), "pk": (str, int), "fields": (dict,)}
 CONCEPT: Shape = {"tag": (str,), "title": (str, NoneType), "summary": (str,), "learn_time": (int, float, NoneType)}
+RESOURCE: Shape = {"title": (str,), "url": (str,), "access": (str,)}
+USE: Shape = {"concept": (str, int), "global_resource": (str, int)}
+LOCATION: Shape = {"cresource": (str, int), "url": (str, NoneType)}
 DEPENDENCY: Shape = {"source": (str, int), "target": (str, int), "reason": (str,)}
 _NOUNS = {str: "a text", int: "a number", float: "a number", dict: "an object", list: "a list", NoneType: "null"}
+READ = ("dependency", "globalresource", "conceptresource", "resourcelocation")
 # the first character of an element, or the end of the list
 _SIGN = re.compile(r"[^ \t\r\n,]")
 
 
 def read(path: Path, *, progress: Progress) -> Import:
-    """Import the concept graph from the file `path`, or from `graph_data.json` in the folder `path`.
+    """Import the concept graph from the file `path`, or from `graph_data.json` in a folder or a zip.
 
     Raises GraphFileError with all errors in the file.
     """
@@ -42,18 +46,20 @@ def read(path: Path, *, progress: Progress) -> Import:
     result = Import(path, tables)
     skills: dict[str, Any] = {}
     ids: dict[str, str] = {}
-    dependencies: list[Row] = []
-    for record in _read_records(result, path / "graph_data.json" if isdir(path) else path):
+    rows: dict[str, list[tuple[str, Row]]] = {f"graph.{name}": [] for name in READ}
+    inside = isdir(path) or result.files.is_zip
+    for record in _read_records(result, result.files.get("graph_data.json") if inside else path):
         row = Row(result, record.place, record.name, record["fields"])
         if record["model"] == "graph.concept":
             _add_concept(row, str(record["pk"]), skills, ids)
-        elif record["model"] == "graph.dependency":
-            dependencies.append(row)
+        elif record["model"] in rows:
+            rows[record["model"]].append((str(record["pk"]), row))
         else:
             result.left_out[f"records of the kind {to_one_line(record['model'])}"] += 1
     result.read["concepts"] = len(skills)
-    for row in dependencies:
+    for _, row in rows["graph.dependency"]:
         _add_dependency(row, skills, ids)
+    _add_resources(result, rows, skills, ids)
     result.tables["skill"] = skills
     return result.complete(progress)
 
@@ -85,7 +91,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
     text = ""
     try:
-        data = filesystem.read(path)
+        data = result.files.read(path)
         parsing.check_size(str(path), len(data), parsing.count_delimiters(data))
         text = parsing.decode(str(path), data)
         if not isinstance(json.loads(text), list):  # also checks the syntax of the whole file
@@ -139,6 +145,43 @@ def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]
         skills[name] = {k: v for k, v in entry.items() if v != ""} | {"cites": [f"metacademy-graph:{name}"]}
         ids[key] = name
         row.add_origin("skill", name)
+
+
+def _add_resources(
+    result: Import, rows: dict[str, list[tuple[str, Row]]], skills: dict[str, Any], ids: dict[str, str]
+) -> None:
+    """Add the resources of concepts: those with a title and an address, either their own or that of a place in them."""
+    addresses: dict[str, str] = {}
+    for _, row in rows["graph.resourcelocation"]:
+        if _check_fields(row, LOCATION) and row["url"]:
+            addresses.setdefault(str(row["cresource"]), row["url"])
+    given = {key: row for key, row in rows["graph.globalresource"] if _check_fields(row, RESOURCE)}
+    resources: dict[str, Any] = {}
+    for key, row in rows["graph.conceptresource"]:
+        if not _check_fields(row, USE):
+            continue
+        skill, resource = ids.get(str(row["concept"])), given.get(str(row["global_resource"]))
+        title = to_title(resource["title"]) if resource else ""
+        address = (resource["url"] if resource else "") or addresses.get(key, "")
+        if skill is None or not title or not address or LINK.find_faults(address):
+            result.left_out["resources of a concept without a title or an address"] += 1
+            continue
+        # one title may have several places, each with an address of its own
+        name = slug(f"{title[:70]} {row['global_resource']}" if resource and resource["url"] else f"{title[:70]} {key}")
+        entry = {"title": title, "url": address, "cites": ["metacademy-graph"]}
+        if name not in resources:
+            resources[name] = entry | ({"free": row_free} if (row_free := _is_free(resource)) is not None else {})
+            row.add_origin("resource", name)
+        if name not in (listed := skills[skill].setdefault("learn_with", [])):
+            listed.append(name)
+    if resources:
+        result.tables["resource"] = resources
+        result.read["resources"] = len(resources)
+
+
+def _is_free(resource: Row | None) -> bool | None:
+    """Return whether a resource is free; one behind a registration is."""
+    return {"free": True, "reg": True, "paid": False}.get(resource["access"] if resource else "")
 
 
 def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:

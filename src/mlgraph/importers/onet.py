@@ -7,17 +7,20 @@ so rules of mlgraph supply them:
   upward, if one of its occupations has no job zone.
 - A technology takes `hours_per_technology`.
 - Each level of an element of Skills or Knowledge takes `hours_per_level` and needs the level below.
+- A licence-bound post, such as a physician's, asks for a degree of its own, which takes `hours_per_degree`. Whoever
+  holds such a post has the degree of all posts with the same SOC code of a broad occupation.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
+import re
 from collections import defaultdict
-from os.path import exists
 from pathlib import Path
 from typing import Any
 
-from mlgraph.errors import FileError
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile.ids import slug
 from mlgraph.importers.tables import (
+    AS_PUBLISHED,
     Import,
     Progress,
     Row,
@@ -30,6 +33,7 @@ from mlgraph.importers.tables import (
 from mlgraph.printable import shown
 
 CODE = "O*NET-SOC Code"
+EDUCATION = "Education, Training, and Experience.txt"
 USED = (
     "Occupation Data.txt",
     "Alternate Titles.txt",
@@ -38,13 +42,19 @@ USED = (
     "Technology Skills.txt",
     "Skills.txt",
     "Knowledge.txt",
+    EDUCATION,
 )
+_VERSION = re.compile(r"O\*NET[^\d\n]{0,3} (\d{1,2}\.\d)\b")
 IMPORTANT = 3.0
+# Source: O*NET 30.0, Education, Training, and Experience Categories: 10 is a first professional degree, 12 the highest
+PROFESSIONAL, HIGHEST = 10, 12
+# Source: SOC 2018, broad occupation 29-1210 Physicians, whose codes go on to 29-1229; surgeons have the same degree
+_SAME_DEGREE = {"29-122": "29-121", "29-124": "29-121"}
 # Source: O*NET 30.0, Job Zone Reference and Scales Reference (the widest scale of Skills and Knowledge)
 ZONES, RATINGS = ("1", "2", "3", "4", "5"), (0, 7)
 ATTRIBUTION = (
-    "This graph includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training "
-    "Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
+    "This graph includes information from the O*NET{version} Database by the U.S. Department of Labor, Employment and "
+    "Training Administration (USDOL/ETA), used under the CC BY 4.0 license. mlgraph has modified this information."
 )
 
 
@@ -54,29 +64,50 @@ def read(
     months_per_zone: float,
     hours_per_technology: float,
     hours_per_level: float,
+    hours_per_degree: float,
     downward: bool,
     progress: Progress,
 ) -> Import:
-    """Import the O*NET database from the text files in `folder`; without `downward`, skip moves to a lower job zone.
+    """Import the O*NET database from the text files in a folder or a zip.
+
+    Without `downward`, moves to a lower job zone are left out.
 
     Raises FileError if files of O*NET are missing, and GraphFileError with all errors in the files.
     """
-    if not exists(folder / "Occupation Data.txt"):
+    result = Import(folder, {})
+    first = result.files.find("Occupation Data.txt")
+    if first is None:
         raise FileError(f"{shown(folder, 200)}: is not a folder of O*NET text files; it has no 'Occupation Data.txt'")
-    result = Import(folder, {"title": "O*NET occupations", "attribution": ATTRIBUTION, "source": _make_sources()})
+    version = _read_version(result)
+    attribution, sources = ATTRIBUTION.format(version=version), _make_sources(version)
+    result.tables |= {"title": "O*NET occupations", "attribution": attribution, "source": sources}
+    folder = first.parent
     roles = _read_occupations(folder, result, progress)
-    _read_moves(folder, result, roles, months_per_zone, downward, progress)
+    zones = _read_zones(folder, result, roles, progress)
+    _read_moves(folder, result, roles, zones, (months_per_zone, downward))
     skills = _read_technologies(folder, result, roles, hours_per_technology, progress)
     for name in ("Skills", "Knowledge"):
         skills |= _read_elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
+    skills |= _read_degrees(folder / EDUCATION, result, roles, zones, hours_per_degree)
     result.tables |= {"role": roles, "skill": skills}
-    result.count_unused_files(folder, USED)
+    result.count_unused_files(*USED)
     return result.complete(progress)
 
 
-def _make_sources() -> dict[str, Any]:
+def _read_version(result: Import) -> str:
+    """Return the version that the read-me file of a release names, after a blank, or an empty text."""
+    path = result.files.find("Read Me.txt")
+    try:
+        text = result.files.read(path).decode("utf-8", "replace") if path else ""
+    except FileError as error:
+        raise GraphFileError(str(path), [Diagnostic("error", str(path), 1, "", str(error), AS_PUBLISHED)]) from error
+    found = _VERSION.search(text)
+    return f" {found[1]}" if found else ""
+
+
+def _make_sources(version: str) -> dict[str, Any]:
     onet = {
-        "title": "O*NET Database",
+        "title": f"O*NET{version} Database",
         "publisher": "US Department of Labor, Employment and Training Administration",
         "url": "https://www.onetcenter.org/database.html",
         "licence": "CC BY 4.0",
@@ -84,6 +115,10 @@ def _make_sources() -> dict[str, Any]:
     return make_sources(
         "onet-database",
         onet,
+        "Months and hours are rules, not data, and moves join similar occupations.",
+        degrees="A post asks for a degree of its own if at least half of those asked say that it needs a first "
+        "professional degree or more. In job zone 5, a post without answers follows the others of its group. The hours "
+        "of a degree are a rule.",
         months="Months before a move follow a rule over job zones, not data. Related means similar, not next.",
         hours="Hours of study follow a rule, not data: the same for each technology, and the same for each level.",
     )
@@ -116,9 +151,7 @@ def _read_occupations(folder: Path, result: Import, progress: Progress) -> dict[
     return roles
 
 
-def _read_moves(
-    folder: Path, result: Import, roles: dict[str, Any], months_per_zone: float, downward: bool, progress: Progress
-) -> None:
+def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: Progress) -> dict[str, int]:
     progress("reading related occupations")
     zones: dict[str, int] = {}
     for row in result.read_rows(folder / "Job Zones.txt", (CODE, "Job Zone"), tabs=True):
@@ -129,6 +162,14 @@ def _read_moves(
             zones[row[CODE]] = zone
     result.read["job zones"] = len(zones)
     result.left_out["job zones, which are not given (moves count as level)"] = len(roles.keys() - zones.keys())
+    return zones
+
+
+def _read_moves(
+    folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
+) -> None:
+    """Add the moves; `rules` are the months of each job zone, and whether moves downward are kept."""
+    months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
         source, target = row[CODE], row[f"Related {CODE}"]
@@ -198,7 +239,7 @@ def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int])
 def _read_elements(
     path: Path, result: Import, roles: dict[str, Any], hours: float, progress: Progress
 ) -> dict[str, Any]:
-    if not exists(path):
+    if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (skills by level)"] = 1
         return {}
     progress(f"reading {path.name}")
@@ -243,3 +284,60 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
             rated[row[CODE], element][row["Scale ID"]] = value
         result.read[f"ratings in {path.name}"] += 1
     return rated, named
+
+
+def _read_degrees(
+    path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
+) -> dict[str, Any]:
+    """Give licence-bound posts a degree as a need, and return the degrees."""
+    if result.files.find(path.name) is None:
+        result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
+        return {}
+    levels = {code: level for code, level in _read_education(path, result).items() if code in roles}
+    bound = {code for code, level in levels.items() if level >= PROFESSIONAL}
+    groups = {_degree_of(code) for code in bound}
+    # a post that nobody was asked about follows those of its group
+    bound |= {
+        code
+        for code in roles
+        if code not in levels and zones.get(code) == len(ZONES) - 1 and _degree_of(code) in groups
+    }
+    degrees: dict[str, Any] = {}
+    for code in sorted(bound):
+        name = _degree_of(code)
+        if name not in degrees:
+            title = to_title(f"Professional or doctoral degree, such as of {roles[code]['title']}")
+            cites = [f"onet-database:{code}", "rule:degrees", "rule:hours"]
+            degrees[name] = {"title": title, "hours": hours, "cites": cites}
+            result.add_origin(("skill", name), (str(path), 1))
+        roles[code].setdefault("needs", []).append(name)
+        roles[code].setdefault("because", {}).setdefault("rule:degrees", []).append(name)
+    result.read["licence-bound posts, which ask for a degree"] = len(bound)
+    return degrees
+
+
+def _degree_of(code: str) -> str:
+    group = code[:6]
+    return f"degree.{_SAME_DEGREE.get(group, group)}"
+
+
+def _read_education(path: Path, result: Import) -> dict[str, int]:
+    """Return the level of education that at least half of those asked say an occupation needs."""
+    shares: dict[str, dict[int, float]] = defaultdict(dict)
+    categories = tuple(map(str, range(1, HIGHEST + 1)))
+    for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):
+        if row["Scale ID"] != "RL":
+            continue
+        category, share = row.read_choice("Category", categories), row.read_number("Data Value", 0, 100)
+        if category is not None and share is not None:
+            shares[row[CODE]][category + 1] = share
+    found: dict[str, int] = {}
+    for code, by_level in shares.items():
+        rest = 0.0
+        for level in sorted(by_level, reverse=True):
+            rest += by_level[level]
+            if rest >= 50:
+                found[code] = level
+                break
+    result.read["occupations with an education"] = len(found)
+    return found

@@ -1,11 +1,12 @@
 """Registry of importers: the published sources, and the rules of each import."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mlgraph.errors import UsageError
 from mlgraph.limits import HOURS_LIMIT, MONTHS_LIMIT
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
     from mlgraph.importers.tables import Import
 
 
+Value: TypeAlias = float | bool | str
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule of an import, for figures that the source does not have.
 
     `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
-    switch.
+    switch or a text, such as the code of a language.
     """
 
-    default: float | bool
+    default: Value
     help: str
     unit: str = ""
     least: float = 0
@@ -34,9 +38,19 @@ class Rule:
         """Return whether the rule is a switch, not a number."""
         return isinstance(self.default, bool)
 
+    @property
+    def is_text(self) -> bool:
+        """Return whether the rule is a text, not a number."""
+        return isinstance(self.default, str)
+
     def check(self, name: str, value: object) -> None:
         """Raise UsageError if the value is out of bounds or of the wrong type."""
-        if self.is_switch:
+        if self.is_text:
+            if not isinstance(value, str):
+                raise UsageError(f"`{name}` is {shown(value)}; write a text")
+            if self.unit == "language" and not re.fullmatch("[a-z]{2,3}", value):
+                raise UsageError(f"`{name}` is {shown(value)}; write the code of a language, such as de")
+        elif self.is_switch:
             if not isinstance(value, bool):
                 raise UsageError(f"`{name}` is {shown(value)}; choose True or False")
         elif isinstance(value, bool) or not (isinstance(value, int | float) and self.least <= value <= self.most):
@@ -60,6 +74,14 @@ class Importer:
 _months = partial(Rule, unit="months", most=MONTHS_LIMIT)
 _hours = partial(Rule, unit="hours", most=HOURS_LIMIT)
 
+_language = Rule("en", "language of the titles, where the source has several", "language")
+_esco_rules = {
+    "overlap": Rule(0.5, "share of the essential skills that makes a move", "share", 0.01, 1),
+    "months_per_move": _months(24, "months before a move, the same for each"),
+    "hours_per_skill": _hours(20, "hours of study, the same for each skill"),
+    "language": _language,
+}
+
 IMPORTERS: dict[str, Importer] = {
     "onet": Importer(
         "O*NET's text files: occupations, related occupations, technology skills",
@@ -69,6 +91,8 @@ IMPORTERS: dict[str, Importer] = {
             "months_per_zone": _months(12, "months before a move, per job zone upward and once more"),
             "hours_per_technology": _hours(10, "hours of study, per technology"),
             "hours_per_level": _hours(40, "hours of study, per level of an element of Skills or Knowledge"),
+            # four years of study after another degree, of 1,500 hours each
+            "hours_per_degree": _hours(6000, "hours of study, per degree of a licence-bound post"),
             "downward": Rule(True, "keep moves to a lower job zone"),
         },
     ),
@@ -76,11 +100,7 @@ IMPORTERS: dict[str, Importer] = {
         "ESCO's CSV files: occupations, essential and optional skills, moves by overlap",
         "esco-1.1.1",
         "mlgraph.importers.esco:read",
-        {
-            "overlap": Rule(0.5, "share of the essential skills that makes a move", "share", 0.01, 1),
-            "months_per_move": _months(24, "months before a move, the same for each"),
-            "hours_per_skill": _hours(20, "hours of study, the same for each skill"),
-        },
+        _esco_rules,
     ),
     "uk-ddat": Importer(
         "the UK Digital and Data Profession Capability Framework",
@@ -96,12 +116,38 @@ IMPORTERS: dict[str, Importer] = {
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
     ),
+    "sheet": Importer(
+        "a spreadsheet: a workbook (.xlsx), a CSV file, or a folder of CSV files",
+        "ladder.csv",
+        "mlgraph.importers.sheet:read",
+        {"columns": Rule("", "your headings in mlgraph's words, such as 'Titel=title, Stunden=hours'", "text")},
+    ),
+    "roadmap": Importer(
+        "your own copy of a roadmap in roadmap.sh's JSON",
+        "roadmap.json",
+        "mlgraph.importers.roadmap:read",
+        {
+            "hours_per_topic": _hours(10, "hours of study, the same for each topic"),
+            "in_order": Rule(False, "need the topic before on a line of the drawing"),
+        },
+    ),
+    "curriculum": Importer(
+        "a curriculum in the CSV of CurricularAnalytics: courses and prerequisites",
+        "bsc.csv",
+        "mlgraph.importers.curriculum:read",
+        # three hours a week, in class and at home, in a term of fifteen weeks
+        {"hours_per_credit": _hours(45, "hours of study, per credit")},
+    ),
+    "rdf": Importer(
+        "RDF that mlgraph wrote, or ESCO's own, as Turtle, N-Triples or JSON-LD",
+        "graph.ttl",
+        "mlgraph.importers.rdf:read",
+        _esco_rules,
+    ),
 }
 
 
-def read(
-    name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: float | bool
-) -> "Import":
+def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
     """Import the source `name` of IMPORTERS from a path; `rules` replace the defaults of its rules.
 
     Raises UsageError for an unknown source or rule or an invalid value, FileError if the source is missing, and

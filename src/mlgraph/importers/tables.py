@@ -9,7 +9,6 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
-from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
 from mlgraph.graphfile.document import Document, Place
@@ -17,9 +16,10 @@ from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.load import build
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
+from mlgraph.importers.files import Files
 from mlgraph.invisible import find_unseen
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
-from mlgraph.model import Graph
+from mlgraph.model import IN_SHORT, RULES, Graph
 from mlgraph.printable import shorten, shown
 
 Progress = Callable[[str], None]
@@ -42,9 +42,13 @@ class Import:
     origins: dict[Key, Place] = field(default_factory=dict)
     errors: list[Diagnostic] = field(default_factory=list)
     graph: Graph = field(init=False)
+    files: Files = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = Files(self.source)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error. Raises GraphFileError with all errors once there are DIAGNOSTICS of them."""
+        """Add an error to the report. After DIAGNOSTICS errors, raise GraphFileError with all of them."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(str(self.source), self.errors)
@@ -70,8 +74,11 @@ class Import:
     def complete(self, progress: Progress) -> "Import":
         """Build the graph and return this import. Raises GraphFileError with all errors."""
         progress("checking the graph")
+        if in_short := self.tables.get("source", {}).get(RULES, {}).get("points", {}).get(IN_SHORT):
+            # pictures, checklists and the page show the attribution
+            self.tables["attribution"] = f"{self.tables.get('attribution', '')} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
-        if self.tables[kind]:
+        if self.tables.get(kind) or self.tables.get("stage"):
             try:
                 self.graph = build(Document(source, "", self.tables, origins=self.origins))
             except GraphFileError as error:
@@ -88,11 +95,14 @@ class Import:
         The header of the file needs at least `columns`; messages name a row by its field in the first of them. Errors
         are reported: a missing file or column, a row with too few or too many fields, bytes that are not UTF-8.
         """
-        lines = self._read_lines(path, tabs=tabs)
+        lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
         if header is None:
             return
-        if missing := [column for column in columns if column not in header]:
+        missing = [column for column in columns if column not in header]
+        if missing and ";" in "".join(header) and not tabs:
+            self.report(place, "", "has its columns between semicolons, not commas", AS_PUBLISHED)
+        elif missing:
             self.report(place, "", f"has no column {', '.join(missing)}", "is this the right file?")
         if twice := [column for column in columns if header.count(column) > 1]:
             self.report(place, "", f"has the column {', '.join(twice)} twice", "keep one of the two")
@@ -107,12 +117,12 @@ class Import:
                 message = f"has {len(fields)} fields where the header has {len(header)}"
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
-    def _read_lines(self, path: Path, *, tabs: bool) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and fields of each row; report an error at which reading ends."""
+    def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
+        """Yield the place and the fields of each row. An error ends the reading and is reported."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
-            text = parsing.decode(file, filesystem.read(path))
+            text = parsing.decode(file, self.files.read(path))
         except FileError as error:
             return self.report_unreadable(path, error)
         reader = csv.reader(StringIO(text or "\n", newline=""), **options)
@@ -125,9 +135,9 @@ class Import:
             message = f"is not a row of a table: {shown(error, 200)}"
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
-    def count_unused_files(self, folder: Path, used: tuple[str, ...]) -> None:
-        """Count and name the files in the folder that the importer does not use."""
-        tables = (path for path in folder.rglob("*") if path.suffix in (".txt", ".csv"))
+    def count_unused_files(self, *used: str) -> None:
+        """Count and name the tables of the source that the importer does not use."""
+        tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
             self.left_out[f"files that are not read: {', '.join(others)}"] = len(others)
@@ -190,9 +200,13 @@ class Row(dict[str, Any]):
         return f"{column} is {shown(repr(self[column]), 60)}"
 
 
-def make_sources(name: str, source: dict[str, str], **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and the rules of mlgraph as its points."""
-    return {name: source, "rule": {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "points": rules}}
+def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
+    """Return the sources of an imported graph: the published source, and the rules of mlgraph as its points.
+
+    `in_short` is a sentence about all rules, which each answer prints.
+    """
+    about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
+    return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
 
 
 def to_one_line(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from os.path import exists
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +53,15 @@ def read(
     hours_per_level: float,
     progress: Progress,
 ) -> Import:
-    """Import the framework from the file `roles.csv` in `folder`.
+    """Import the framework from the file `roles.csv`, or from a folder or a zip that holds it.
 
     Raises FileError if the file is missing, and GraphFileError with all errors in the file.
     """
-    path = folder / "roles.csv"
-    if not exists(path):
+    tables = {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
+    result = Import(folder, tables)
+    path = folder if isfile(folder) and not result.files.is_zip else result.files.find("roles.csv")
+    if path is None:
         raise FileError(f"{shown(folder, 200)}: is not a folder of the UK framework; it has no 'roles.csv'")
-    result = Import(
-        folder, {"title": "UK digital and data roles", "attribution": ATTRIBUTION, "source": _make_sources()}
-    )
     progress("reading role levels")
     roles: dict[str, Any] = {}
     families: dict[str, dict[str, str]] = defaultdict(dict)
@@ -85,7 +84,7 @@ def read(
         _add_moves(result, roles, role, levels, months_per_level)
     result.read |= {"role levels": len(roles), "skills": len(skills)}
     result.tables |= {"role": roles, "skill": _make_skills(result, reached, skills, hours_per_level)}
-    result.count_unused_files(folder, ("roles.csv",))
+    result.count_unused_files(path.name)
     return result.complete(progress)
 
 
@@ -105,7 +104,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a role level, created by its first row, with the description from this row."""
+    """Return the entry of a level of a role. The first row of the level creates the entry, with its description."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -136,6 +135,7 @@ def _make_sources() -> dict[str, Any]:
     return make_sources(
         "uk-ddat",
         framework,
+        "Months, hours and the order of levels are rules, not data.",
         months="The order of levels is read from their names, and the months between them are a rule, not data.",
         hours="Hours of study are a rule, not data: the same for each step of proficiency.",
     )

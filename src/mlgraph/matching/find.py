@@ -295,7 +295,7 @@ class _Lines:
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
-        """Return the line of words, from 1 on, and what the text around them demands."""
+        """Return the number of the line with some words, and whether the text around them requires what they name."""
         return bisect(self._starts, first), self._demand(first, last)
 
     def _demand(self, first: int, last: int) -> Demand:

@@ -20,7 +20,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A word in a form for comparison, with its place in the text; the end of a sentence is an empty word."""
+    """A word in a form for comparison, with its place in the text. An empty word marks the end of a sentence."""
 
     key: str
     start: int
@@ -76,7 +76,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def find_verbs(word: str) -> Iterator[str]:
-    """Yield the verbs that a noun of action may come from; but an engineer does not name the action of engineering.
+    """Yield the verbs from which a noun such as "hiring" may come. The word "engineering" gives none.
 
     Examples
     --------
@@ -105,7 +105,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _normalize(word: str) -> str:
-    """Return a word without case, accents, the plural and the spelling of one country."""
+    """Return a word in a form for comparison: in lower case, without accents, singular, and in American spelling."""
     key = fold(word)
     if key == "&":
         return "and"

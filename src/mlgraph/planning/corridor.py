@@ -1,23 +1,21 @@
-"""Plans of a person who knows one more skill, with the work shared among all skills.
+"""How much each skill saves that a person can learn now, found without a search of the whole graph for each skill.
 
-The question of `next` is how much each skill would save that the person can learn now. On a large graph, a person can
-learn thousands of skills now. Nearly all of these skills save nothing, and two steps find such skills without a search
-for each.
+The command `next` compares two plans for each such skill: the best plan of the person, and the best plan of the same
+person with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save
+nothing. Two steps save most of the work:
 
-1. **Corridor.** Let a plan for the person who knows a skill cost less than the best plan for the person who does not.
-   The person who does not know the skill can study it first and then follow the same plan. All requirements of the
-   skill are known, so the detour adds no more than the hours of the skill. Every arrival moves by the time that the
-   hours of the skill take, since the person can stay longer in the first post. The moves of the plan stay the same. The
-   plan therefore lies within a relaxed optimum: its objective exceeds the best by no more than the hours of one skill.
-   The largest hours of all skills give one relaxed optimum that holds for every skill. Elimination with the relaxed
-   optimum as upper bound (`bounds`) leaves the positions of the corridor. A skill that no position of the corridor may
-   need saves nothing; searches of the corridor answer for other skills.
-2. **Classes.** Two skills are alike if they take the same hours and the same positions of the corridor require them.
-   Nothing else may name two skills that are alike: no alternative, no other skill, no waypoint and no lesson of a post.
-   An exchange of two such skills in a plan changes no costs. One search therefore answers for all skills of a class.
+1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason: a
+   person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
+   most the hours of the skill, because the person knows all its requirements. The best plan with the skill is therefore
+   a plan of the person, too, that exceeds the optimum by at most these hours. The corridor has the positions of all
+   plans that exceed the optimum by at most the hours of the longest skill. Elimination (`bounds`) finds the corridor.
+   A skill that no position of the corridor may need saves nothing.
+2. **Classes.** Two skills save the same if one can replace the other in every plan. The hours of the two skills must be
+   equal, and the same positions of the corridor must require them. No alternative, other skill, waypoint or lesson of a
+   post may name either of them. One search answers for all skills of such a class.
 
-A further skill may change what is assumed of the person, or what cannot be learned. A skill that changes what is
-assumed or possible is asked about by itself, on the whole graph.
+A further skill may change what a plan assumes of the person, or what the person can learn. Such a skill gets a search
+of its own, on the whole graph.
 """
 
 from collections import defaultdict
@@ -43,7 +41,7 @@ class Corridor:
     Attributes
     ----------
     relevant : list of str
-        The ids of the skills that may save anything, in the order of ids.
+        The ids of the skills that may save time, study or moves, in the order of ids.
 
     """
 
@@ -89,7 +87,7 @@ class Corridor:
         return found or self._best
 
     def _find_classes(self) -> dict[int, tuple[int, int]]:
-        """Return the hours and the positions of each skill that only requirements without alternatives ask for."""
+        """Return the class of each skill that is never an alternative: its hours, and the positions that require it."""
         compiled, extra = self._reduction.compiled, self._problem.extra
         places = range(len(compiled.moves))
         groups = [*extra, *(group for needs in compiled.skill_needs for group in needs.own)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.model import Named
 from mlgraph.planning.plan import Plan, Stop, Study
-from mlgraph.results import Result
+from mlgraph.results import Tabular
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
@@ -41,7 +41,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class JointPlans(Result):
+class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
     Each of the plans has the least objective of all plans to its target.

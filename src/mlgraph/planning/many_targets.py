@@ -32,8 +32,9 @@ def find_paths(
 ) -> Iterator[tuple[Request, SearchResult | Missed]]:
     """Yield the best path of each request, or the reason why the request has none.
 
-    All requests have one source and the same options. A path that takes more than `within` months may be missed as
-    late. The requests in `far` are known to take longer, so the answer for each is late, blocked or unknown.
+    All requests have one source and the same options. A request whose path takes more than `within` months may be
+    reported as late. The caller knows that each request in `far` takes longer, so the answer for each is late, blocked
+    or unknown.
     """
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):

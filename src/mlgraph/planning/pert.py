@@ -36,7 +36,7 @@ class Estimate(NamedTuple):
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:
-        """Return the value that the figure does not exceed with a chance.
+        """Return the value below which the figure lies with a given chance, from 0 to 1.
 
         >>> estimate = Estimate(10, 20, 30)
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)

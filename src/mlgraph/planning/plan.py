@@ -103,7 +103,7 @@ class Stop:
     taught : tuple of Named
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
     passes : tuple of Named
-        The milestones whose needs are met on arrival, but not at the stop before, without those on the path.
+        The stages whose needs are met on arrival, but not at the stop before, without those on the path.
 
     Examples
     --------
@@ -239,7 +239,7 @@ class Costs:
     hours : float
         Hours of study.
     moves : int
-        Number of arrivals at roles, the job moves of a text. An arrival at a milestone (stage) does not count.
+        Number of arrivals at roles, the job moves of a text. An arrival at a stage does not count.
 
     Examples
     --------

@@ -91,9 +91,9 @@ def _name_taught(compiled: NamedGraph, taught: int) -> tuple[Named, ...]:
 
 
 def _find_passed(compiled: NamedGraph, label: Label, before: int, after: int) -> tuple[Named, ...]:
-    """Return the milestones beside a path whose needs are met with the skills `after`, but not with those `before`.
+    """Return the stages beside a path whose needs are met with the skills `after`, but not with those `before`.
 
-    The milestone with the fewest forced skills comes first.
+    The stage with the fewest forced skills comes first.
     """
     beside = compiled.stages & ~set_of(label.path) if after & ~before else 0
     passed = [stage for stage in ranks(beside) if _is_met(compiled, stage, after) > _is_met(compiled, stage, before)]

@@ -139,13 +139,15 @@ class Request:
         Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
         node.
         """
+        return _find_nodes_of_any(self.compiled, self.problem_without(name), budget)
+
+    def problem_without(self, name: str) -> Problem:
+        """Return the problem of a person who may not pass the node `name`, or not study it if it is a skill."""
         compiled, rank = self.compiled, self.compiled.rank[name]
         if compiled.graph.nodes[name]["kind"] == "skill":
             avoided = self.problem.avoided_skills | 1 << rank
-            problem = self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
-        else:
-            problem = self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
-        return _find_nodes_of_any(compiled, problem, budget)
+            return self.problem._replace(avoided_skills=compiled.find_unlearnable(avoided, self.problem.known))
+        return self.problem._replace(avoided_positions=self.problem.avoided_positions | 1 << rank)
 
     def drop_conditions(self) -> Problem:
         """Return the problem without `via` and `avoid`."""
@@ -267,7 +269,7 @@ def rank_costs(objective: Objective) -> tuple[int, int, int]:
 def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> NoPlanError:
     """Return the error that explains why no plan exists.
 
-    The error names the reachable post nearest to the target; without one, the nearest milestone.
+    The error names the reachable post nearest to the target; without one, the nearest stage.
     """
     problem, everywhere = request.problem, (1 << len(compiled.positions)) - 1
     start, goal = problem.start, problem.goal
@@ -281,7 +283,7 @@ def explain_no_plan(compiled: NamedGraph, request: Request, budget: Budget) -> N
         return NoPlanError(f"{problem_text}; drop a condition to get a plan", compiled.positions[start])
     around = list(map(or_, compiled.successors, compiled.predecessors))
     apart = find_least_moves(around, goal, everywhere, budget)
-    # a milestone is reachable from everywhere, and says less than a post
+    # a stage is reachable from everywhere, and says less than a post
     posts = [position for position in months if not compiled.stages >> position & 1] or [*months]
     nearest = min(posts, key=lambda position: (apart.get(position, len(compiled.moves)), months[position], position))
     names = [compiled.positions[rank] for rank in (start, goal, nearest)]

@@ -19,7 +19,7 @@ from mlgraph.planning.k_best import k_best
 from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.pert import at_chance
-from mlgraph.planning.plan import Plan, PlanSummary, Unavoidable
+from mlgraph.planning.plan import Costs, Plan, PlanSummary, Unavoidable
 from mlgraph.planning.request import Request, explain_no_plan
 from mlgraph.planning.spread import find_chance, with_spread
 from mlgraph.printable import shown
@@ -113,6 +113,15 @@ class Solver:
         request = self._request(source, target, options)
         return request.to_costs(self._best(request, budget)).months
 
+    def costs_without(self, skill: str, source: str, target: str, options: PlanOptions, budget: Budget) -> Costs | None:
+        """Return the costs of the best plan that does not learn a skill, or None if every plan learns it.
+
+        A post may still teach the skill. Raises NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
+        """
+        request = self._request(source, target, options)
+        found = Search(request.compiled, request.problem_without(skill), budget).find_best()
+        return request.to_costs(found) if found else None
+
     def summarize_plans(
         self,
         source: str,
@@ -125,8 +134,10 @@ class Solver:
     ) -> Iterator[PlanSummary | Missed]:
         """Yield the costs and skills of the best plan to each target, or the reason why a target has none.
 
-        A plan that takes more than `within` months may be missed as late. The targets in `far` are known to take longer
-        than `within` months. Raises UnknownNameError, AmbiguousNameError and UsageError.
+        A target whose best plan takes more than `within` months may be reported as late, without a plan. The caller
+        knows already that each target in `far` takes longer than `within` months, so none of them gets a plan.
+
+        Raises UnknownNameError, AmbiguousNameError and UsageError.
         """
         requests = [[self._request(source, target, options) for target in targets] for targets in (near, far)]
         compiled = next((request.compiled for part in requests for request in part), self._compiled)

@@ -48,7 +48,7 @@ def with_spread(plan: Plan, graph: Graph) -> Plan:
 
 
 def find_chance(plan: Plan, graph: Graph, start: date, until: date) -> float:
-    """Return the chance that a plan which begins at a start arrives by a day, to a thousandth."""
+    """Return the chance that a plan arrives by the day `until`, if it begins on the day `start`, to a thousandth."""
     figures = Figures(plan, graph)
 
     def is_in_time(thousandths: int) -> bool:

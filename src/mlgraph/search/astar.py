@@ -46,11 +46,13 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.labels import ALL_FIELDS, Label, Labels
-from mlgraph.search.problem import HOURS, Key, Problem
+from mlgraph.search.problem import HOURS, MONTHS, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
 # work after which the next phase begins, in labels made and taken from the queue
+REDUCE_SERVICE_AFTER = 600
+POSITIONS_OF_WORK = 4
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
@@ -118,7 +120,10 @@ class Search:
         self.incumbent: Label | None = None
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
-        self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
+        self.phase, self.next_phase_at = (
+            Phase.PLAIN,
+            float(REDUCE_AFTER if not self.bounds.needs_service else REDUCE_SERVICE_AFTER),
+        )
 
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
@@ -176,7 +181,7 @@ class Search:
                     return
                 queue = self._next_phase([label, *queue], settled)
                 continue
-            if self.phase is Phase.RELAXED and not (label.is_relaxed or label.open):
+            if self._is_to_relax(label):
                 self._push(queue, self._relax(label, settled[label.path[-1]]))
                 continue
             if taken % DIVE_EVERY == 0:
@@ -218,10 +223,19 @@ class Search:
             return self._start_queue()
         return self._rekey(queue)
 
+    def _is_to_relax(self, label: Label) -> bool:
+        if label.is_relaxed or label.open:
+            return False
+        return self.phase is Phase.RELAXED or (self.bounds.needs_service and self.problem.order[0] == MONTHS)
+
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
         """Return a label with the bounds of its own relaxation, or None if the search can prune it."""
         if self.labels.is_dominated(label, others):
             return None
+        if isinstance(self.labels, ServiceLabels):
+            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
+            self.work += ahead.bit_count() // POSITIONS_OF_WORK
+            return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
         def update_target(_: list[int]) -> float:
             return 0 if self.budget.is_spent() else float(self.bounds.upper_bound[0]) + 1 - label.hours
@@ -315,15 +329,15 @@ class Search:
                 alternatives += len(found.open[0].members) * (1 + len(found.open) // MOST_GREEDY)
             is_greedy = found.open and alternatives > MOST_ALTERNATIVES
             label = self.labels.choose_greedily(found, MOST_GREEDY) if is_greedy else found
-            if label is None:  # worse than the incumbent, as most labels left in the queue probably are
+            if label is None:
                 if self.bounds.upper_bound[0] < inf:
-                    break
-                continue
+                    break  # worse than the incumbent, as most labels left in the queue probably are
+                label = found  # the choice may have led to avoided skills that no post has taught yet
             if self.labels.is_complete(label):
                 self.bytes_kept = bytes_before
                 return label
             if not label.open:
-                expanded.add(state)
+                expanded.add(self.labels.state(label, fields) if is_greedy else state)
                 self.bytes_kept += BYTES_OF_DIVE_STATE
             for child in self.labels.extend_by_choices(label) if label.open else self.labels.extend_by_moves(label):
                 self._push(queue, child)

@@ -13,9 +13,7 @@ A bound of a label holds for every path that continues the label, so it never ex
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from heapq import heappop, heappush, nsmallest
 from math import inf
-from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
@@ -23,41 +21,16 @@ from mlgraph.search.compiled import CompiledGraph, find_unmet
 from mlgraph.search.distances import (
     find_least_arrivals,
     find_least_months,
-    find_least_months_of_any,
     find_least_moves,
 )
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
+from mlgraph.search.earliest import EarliestArrivals, Reach, Standing
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
 from mlgraph.search.problem import MONTHS, MOVES, Key, Problem, find_time_unit
 from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
-MOST_OF_CUT = 16  # positions of a cut that each label looks at
-# for each field, its offset (`Bounds.ticks_to_experience`); None if nothing asks for more than the person has
-Offsets: TypeAlias = tuple[float | Fraction | None, ...]
-
-
-class CutPosition(NamedTuple):
-    """A position before a cut, with bounds on the arrival at the goal after it.
-
-    Attributes
-    ----------
-    least_ticks : int
-        A bound on the arrival at the goal that holds for all paths across the cut at this position.
-    position : int
-        The position.
-    ticks_left : int
-        The least ticks from there across the cut to the goal.
-    missing : int
-        The skills that the position needs in any case, without those at the start, a bit mask.
-
-    """
-
-    least_ticks: float | Fraction
-    position: int
-    ticks_left: int
-    missing: int
 
 
 class Bounds:
@@ -105,10 +78,11 @@ class Bounds:
         self._is_whole = False  # whether all positions are permitted
         self.positions = self._permitted_positions()
         self.most_asked: tuple[int, ...] = ()
-        self._asking: list[int] = []  # for each field, the positions that ask for more than the person has
+        self.asks: list[dict[int, int]] = []
         self._moves_left = self._find_moves_left()
         self.positions &= set_of(self._moves_left)
         if compiled.posts:
+            self.asks = self._find_asks()
             before, self.most_asked = self.positions, self._find_most_asked()
             if self.positions != before:
                 self._moves_left = self._find_moves_left()
@@ -118,8 +92,6 @@ class Bounds:
         self.upper_bound: Key = (inf, inf, inf, inf)
         self._upper_bound_hours: float = inf
         self.weights: PositionWeights | None = None
-        self._ticks_to_field: dict[int, dict[int, int]] = {}
-        self._studies_for_field: dict[int, list[tuple[int, int]]] = {}
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
 
@@ -157,16 +129,88 @@ class Bounds:
         arrives: Ticks,
         hours: int,
         stages: int,
-        offsets: Offsets = (),
+        least_ticks: float | Fraction = 0,
     ) -> Key | None:
         """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
 
-        `stages` is how many stages the path passes. `ticks_to_experience` explains `offsets`.
+        `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal.
         """
         if not self.positions >> path[-1] & 1:
             return None
         costs = arrives, hours + self._hours_left(path, skills, hours), stages
-        return self._cost_bounds(path, skills, hours, costs, offsets)
+        return self._cost_bounds(path, skills, costs, least_ticks)
+
+    def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int) -> tuple[Key | None, int]:
+        """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
+
+        The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
+        search can prune.
+        """
+        reach = self._earliest.find(standing, self._limit(), self.positions & ahead)
+        goal, skills, hours = self._problem.goal, standing.skills, standing.hours
+        arrives = reach.arrivals.get(goal)
+        if arrives is None:
+            return None, 0
+        ahead = set_of(reach.arrivals)
+        # no cut counts these skills
+        untaught = self._compiled.needs(goal).forced & self.teachable & ~reach.skills
+        left = self._hours_left(path, skills, hours) + self._compiled.hours_of(untaught)
+        left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
+        costs = standing.arrives, hours + left, stages
+        return self._cost_bounds(path, skills, costs, arrives), ahead
+
+    def _hours_of_landmarks(self, standing: Standing, skills: int, ahead: int) -> float:
+        """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
+
+        The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
+        field in which no post so far counts, the path passes a post that counts. If it asks for experience in two
+        fields, and time is too short for one after the other, the path passes a post that counts in both.
+        """
+        compiled, goal = self._compiled, self._problem.goal
+        assert compiled.posts is not None
+        forced, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
+        wanted = forced[goal] & ~skills
+        landmarks: set[int] = set()
+        lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
+        for field, asked in lacking:
+            if standing.most[field] is None:
+                landmarks.add(1 << field)
+            for other, more in lacking:
+                both = 1 << field | 1 << other
+                apart = standing.base + asked + more - standing.gained[field] - standing.gained[other]
+                if field < other and apart > limit and all(ray & both != both for ray in standing.rays):
+                    landmarks.add(both)
+        most: float = compiled.hours_of(wanted)
+        for fields in landmarks:
+            passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
+            most = max(most, min([compiled.hours_of(wanted | forced[each] & ~skills) for each in passed], default=inf))
+        return most
+
+    def idle_ticks(self, field: int, post: int) -> float:
+        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""
+        return self._earliest.idle(field).get(post, inf) * self.post_ticks
+
+    def _limit(self) -> float | Fraction:
+        """Return the latest arrival at the goal that is as good as the incumbent."""
+        return self.upper_bound[0] if self._problem.order[0] == MONTHS else inf
+
+    @cached_property
+    def _earliest(self) -> EarliestArrivals:
+        ticks = self.study_ticks, self.post_ticks, self.served
+        return EarliestArrivals(self._compiled, self._problem, self.asks, self._months_to_goal, ticks, self._budget)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The positions within reach of the start, with the incumbent at the first use or at `eliminate_positions`."""
+        problem, posts = self._problem, self._compiled.posts
+        assert posts is not None
+        post = -1 if self._compiled.stages >> problem.start & 1 else problem.start
+        gained = tuple([self.had(field) for field in range(posts.fields)])
+        counts = posts.counts[problem.start]
+        most = tuple([had if counts >> field & 1 else None for field, had in enumerate(gained)])
+        served = self.served if post >= 0 else 0
+        standing = Standing(problem.start, 0, 0, problem.known, gained, most, post, served, 0, (counts,))
+        return self._earliest.find(standing, self._limit(), self.positions)
 
     def compute_cuts(self) -> None:
         """Compute cuts among the positions that are not eliminated."""
@@ -198,7 +242,7 @@ class Bounds:
         arrives, hours, stages = costs
         relaxation = self._layered_bound.relax(path, skills, multipliers, ROUNDS_PER_LABEL, update_target)
         bounds = arrives, hours + relaxation.hours, stages
-        return self._cost_bounds(path, skills, hours, bounds), relaxation
+        return self._cost_bounds(path, skills, bounds), relaxation
 
     @cached_property
     def _layered_bound(self) -> LagrangianBound:
@@ -235,6 +279,8 @@ class Bounds:
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
         moves = find_least_arrivals(compiled.successors, problem.start, self.positions, self._budget, compiled.stages)
         missing = self._missing_skills(set_of(months))
+        if self.needs_service:
+            self.__dict__.pop("reach", None)
         kept = [
             position
             for position, skills in missing.items()
@@ -248,11 +294,10 @@ class Bounds:
         self,
         path: tuple[int, ...],
         skills: int,
-        studied: int,
         costs: tuple[Ticks, float, int],
-        offsets: Offsets = (),
+        least_ticks: float | Fraction = 0,
     ) -> Key | None:
-        """Return bounds on all costs, given the hours studied, the arrival, a bound on the hours and the stages passed.
+        """Return bounds on all costs, given the arrival, a bound on the hours and the stages passed.
 
         Return None if the bounds exceed the upper bound.
         """
@@ -260,13 +305,7 @@ class Bounds:
         left = self._months_left(at, skills) * self.post_ticks
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
-        ticks: float | Fraction = max(arrives + left, hours * self.study_ticks)
-        if self.needs_service:
-            offsets = offsets or self._offsets_at_start
-            ticks = max(ticks, self.ticks_to_experience(self._problem.goal, offsets))
-            # a cut leaves out the months served before the first move
-            if (cut := self._cut_ahead.get(at)) and (len(path) > 1 or not self.served):
-                ticks = max(ticks, self._ticks_across(cut, skills, (arrives, studied), offsets))
+        ticks: float | Fraction = max(arrives + left, hours * self.study_ticks, least_ticks)
         key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
         return None if key > self.upper_bound or ticks == inf else key
 
@@ -291,6 +330,26 @@ class Bounds:
         edges, stages = compiled.predecessors, compiled.stages
         return find_least_arrivals(edges, goal, self.positions, self._budget, stages, backward=True)
 
+    def _find_asks(self) -> list[dict[int, int]]:
+        """Return the experience that each position asks for beyond that of the person at the start, in ticks.
+
+        A field is left out if the demand in another field of the position implies it. The demand there is then as
+        high, and each post that counts in the other field counts in this one, too.
+        """
+        posts, had, wider = self._compiled.posts, self.had, self._compiled.wider_fields
+        assert posts is not None
+        found: list[dict[int, int]] = []
+        for months in posts.asks:
+            ticks = {field: least * self.post_ticks for field, least in months.items()}
+            asks = {field: asked - had(field) for field, asked in ticks.items() if asked > had(field)}
+            for field, lacking in list(asks.items()) if len(asks) > 1 else ():
+                others = (other for other, more in asks.items() if other != field and more >= lacking)
+                if any(wider[other] >> field & 1 for other in others):
+                    del asks[field]
+            asks = {field: ticks[field] for field in asks}
+            found.append(asks)
+        return found
+
     def _find_most_asked(self) -> tuple[int, ...]:
         """Return the most experience asked for in each field, 0 if the person has it already.
 
@@ -303,21 +362,22 @@ class Bounds:
             most, asking = [0] * posts.fields, [0] * posts.fields
             for position in ranks(self.positions & ~start):
                 self._budget.check()
-                for field, months in posts.asks[position].items():
-                    if months * self.post_ticks > self.had(field):
-                        most[field] = max(most[field], months * self.post_ticks)
-                        asking[field] |= 1 << position
+                for field, asked in self.asks[position].items():
+                    most[field] = max(most[field], asked)
+                    asking[field] |= 1 << position
             here = posts.counts[self._problem.start]
             closed = union(
                 asked for field, asked in enumerate(asking) if not here >> field & 1 and not self._entries(field, asked)
             )
-            self._asking = asking
             if not closed:
                 return tuple(most)
             self.positions &= ~closed
 
     def _entries(self, field: int, asking: int) -> int:
-        """Return the posts that count in a field and do not ask for it, a bit mask. The first one on a path is such."""
+        """Return the posts that count in a field and do not ask for it, a bit mask.
+
+        The first post of a path that counts in the field is one of them.
+        """
         posts = self._compiled.posts
         assert posts is not None
         entries = ranks(self.positions & ~asking)
@@ -327,41 +387,6 @@ class Bounds:
         """Return the experience in a field at the start, in ticks."""
         return self.experience[field] if field < len(self.experience) else 0
 
-    def ticks_to_field(self, field: int) -> dict[int, int]:
-        """Return the least ticks from each position until arrival at the first post that counts in a field.
-
-        Neither this post nor any position before it asks for more experience in the field than the person has.
-        """
-        if field not in self._ticks_to_field:
-            entries = self._entries(field, self._asking[field])
-            edges, allowed = self._compiled.sources_by_months, self.positions & ~self._asking[field]
-            months = find_least_months_of_any(edges, entries, allowed, self._budget) if entries else {}
-            self._ticks_to_field[field] = {position: units * self.post_ticks for position, units in months.items()}
-        return self._ticks_to_field[field]
-
-    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
-        """Return the least ticks until a person, after some hours of study, has the skills of a post in a field.
-
-        A post in a field counts in the field. The bound counts only skills that such a post needs in any case.
-        """
-        if field not in self._studies_for_field:
-            self._studies_for_field[field] = self._find_studies_for_field(field)
-        least: float = inf
-        for most, missing in self._studies_for_field[field]:
-            if most >= least:  # the hours so far and those of the missing skills are no fewer
-                break
-            least = min(least, hours + self._compiled.hours_of(missing & ~skills))
-        return least * self.study_ticks
-
-    def _find_studies_for_field(self, field: int) -> list[tuple[int, int]]:
-        """Return the hours, and the skills, that each post in a field needs in any case, the fewest hours first.
-
-        Posts that need all skills of another one are left out.
-        """
-        needed = set(self._missing_skills(self._entries(field, self._asking[field])).values())
-        least = [skills for skills in needed if not any(less != skills and not less & ~skills for less in needed)]
-        return sorted((self._compiled.hours_of(skills), skills) for skills in least)
-
     @cached_property
     def _months_to_goal(self) -> dict[int, int]:
         """The least months from each position to the goal, through the positions left at its first use."""
@@ -369,88 +394,6 @@ class Bounds:
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
         return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
-
-    @cached_property
-    def _cut_ahead(self) -> dict[int, list[CutPosition]]:
-        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
-
-        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first passes until a
-        person can have the skills and the experience of the position before the move. The second is the time of the
-        move, and the third the least time from there on. The greatest of these bounds is the bottleneck of the path.
-
-        Prim's algorithm finds the least bottleneck of all paths from each position. When its last move of the greatest
-        bound is chosen, all moves in its queue are the cut.
-        """
-        compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
-        missing = self._missing_skills(set_of(to_goal))
-        offsets = self._offsets_at_start
-        ready = {
-            at: max(self._compiled.hours_of(skills) * self.study_ticks, self.ticks_to_experience(at, offsets))
-            for at, skills in missing.items()
-        }
-        found: dict[int, list[CutPosition]] = {}
-        frontier = {goal: CutPosition(ready[goal], goal, 0, missing[goal])}
-        least: float | Fraction = -1
-        queue, reached = [(ready[goal], goal)], 0
-        cut: list[CutPosition] = []
-        while queue:
-            self._budget.check()
-            ticks, position = heappop(queue)
-            if reached >> position & 1:
-                continue
-            if ticks > least:
-                least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
-            found[position] = cut
-            reached |= 1 << position
-            del frontier[position]
-            for before in ranks(compiled.predecessors[position] & self.positions & ~reached):
-                months = compiled.moves[before][position] + to_goal[position]
-                left = months * self.post_ticks
-                if before not in frontier or left < frontier[before].ticks_left:
-                    frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
-                    heappush(queue, (ready[before] + left, before))
-        found.pop(goal, None)  # a path may end there
-        return found
-
-    def _ticks_across(
-        self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
-    ) -> float | Fraction:
-        """Return the least ticks of all paths across a cut, for a person with `skills` after these costs."""
-        arrives, hours = costs
-        least: float | Fraction = inf
-        for before in cut:
-            if before.least_ticks >= least:
-                return least
-            studied = (hours + self._compiled.hours_of(before.missing & ~skills)) * self.study_ticks
-            ticks = max(arrives, studied, self.ticks_to_experience(before.position, offsets)) + before.ticks_left
-            least = min(least, max(ticks, before.least_ticks))
-        # a longer cut has further positions with no lower bounds than the last
-        return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
-
-    def ticks_to_experience(self, position: int, offsets: Offsets) -> float | Fraction:
-        """Return the least ticks until a person has the experience that a position asks for.
-
-        A person has months of experience in a field no earlier than after these months plus the offset of the field.
-        """
-        posts = self._compiled.posts
-        least: float | Fraction = 0
-        for field, months in posts.asks[position].items() if posts else ():
-            offset, asked = offsets[field], months * self.post_ticks
-            if offset is not None and asked > self.had(field):
-                least = max(least, asked + offset)
-        return least
-
-    @cached_property
-    def _offsets_at_start(self) -> Offsets:
-        """The offsets of all fields at the start (`ticks_to_experience`)."""
-        posts, problem, offsets = self._compiled.posts, self._problem, list[float | Fraction | None]()
-        for field, most in enumerate(self.most_asked):
-            first: float = 0
-            if posts and most and not posts.counts[problem.start] >> field & 1:
-                first = max(0, self.ticks_to_field(field).get(problem.start, inf) - self.served)
-                first = max(first, self.ticks_of_study_for_field(field, problem.known, 0))
-            offsets.append(first - self.had(field) if most else None)
-        return tuple(offsets)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:
@@ -507,9 +450,11 @@ class Bounds:
             hours = max(hours, self.weights.through(at))
         in_post = (months[at] + self._months_to_goal[at]) * self.post_ticks - self.served
         ticks: float | Fraction = max(in_post, hours * self.study_ticks)
-        if self.needs_service and at != self._problem.start:
-            asked = self.ticks_to_experience(at, self._offsets_at_start) + self._months_to_goal[at] * self.post_ticks
-            ticks = max(ticks, asked, self._cut_ahead[at][0].least_ticks if at in self._cut_ahead else 0)
+        if self.needs_service:
+            if at not in self.reach.arrivals:
+                return False
+            if at != self._problem.start:
+                ticks = max(ticks, self.reach.arrivals[at] + self._months_to_goal[at] * self.post_ticks)
         return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:

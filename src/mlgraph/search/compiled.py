@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from itertools import chain, islice
 from math import gcd, lcm
 from typing import Any, NamedTuple
@@ -104,7 +105,7 @@ class CompiledGraph:
         self.skill_needs, self._position_needs = skill_needs, position_needs
         self._may_need: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
-        self._distances: dict[tuple[str, int], dict[int, int]] = {}
+        self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
@@ -144,8 +145,53 @@ class CompiledGraph:
         edges, everywhere = self.sources_by_months, (1 << len(self.moves)) - 1
         return self._keep(("months", goal), lambda: find_least_months(edges, goal, everywhere, budget))
 
-    def _keep(self, key: tuple[str, int], find: Callable[[], dict[int, int]]) -> dict[int, int]:
-        """Return distances by key, found at the first question and kept for later ones."""
+    def idle_months_to(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
+        """Return the least months in posts that do not count in a field, from arrival at each post to a goal.
+
+        Without a post at the start, -1 stands for the start. A stage may be passed in each move. Later questions share
+        the result.
+        """
+        return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
+
+    def _find_idle_months(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
+        assert self.posts is not None
+        counting = set_of([post for post, counts in enumerate(self.posts.counts) if counts >> field & 1])
+        everywhere = (1 << len(self.moves)) - 1 & ~self.stages
+        found: dict[int, int] = {}
+        waiting, queue, left = {0: 1 << goal}, [0], everywhere | 1 << goal
+        while queue:
+            budget.check()
+            distance = heappop(queue)
+            reached = waiting.pop(distance) & left
+            left &= ~reached
+            for position in ranks(reached):
+                found[position] = distance
+                moves = [*self.sources_by_months[position].items()]
+                if (search := self._months_from_stages.get(position)) is not None:
+                    moves.append((search, everywhere))
+                    further = distance + search
+                    if further < found.get(-1, further + 1):
+                        found[-1] = further
+                for months, sources in moves:
+                    for further, posts in ((distance, sources & counting), (distance + months, sources & ~counting)):
+                        if posts & left & ~self.stages:
+                            if further not in waiting:
+                                heappush(queue, further)
+                                waiting[further] = 0
+                            waiting[further] |= posts & ~self.stages
+        return found
+
+    @cached_property
+    def _months_from_stages(self) -> dict[int, int]:
+        """The least months from any stage to each position, and 0 for the stages themselves."""
+        least = dict.fromkeys(ranks(self.stages), 0)
+        for stage in ranks(self.stages):
+            for position, months in self.moves[stage].items():
+                least[position] = min(months, least.get(position, months))
+        return least
+
+    def _keep(self, key: tuple[str | int, ...], find: Callable[[], dict[int, int]]) -> dict[int, int]:
+        """Return the distances for a key. The first call computes them, and later calls return the same."""
         found = self._distances.get(key)
         if found is None:
             if len(self._distances) * len(self.moves) > DISTANCES_KEPT:
@@ -186,8 +232,18 @@ class CompiledGraph:
         """The skills that posts teach, with their marks, a bit mask."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
 
+    @cached_property
+    def wider_fields(self) -> list[int]:
+        """For each field, the fields in which all posts count that count in this field, a bit mask."""
+        assert self.posts is not None
+        wider = [(1 << self.posts.fields) - 1] * self.posts.fields
+        for counts in set(self.posts.counts):
+            for field in ranks(counts):
+                wider[field] &= counts
+        return wider
+
     def choices(self, group: AnyOf) -> tuple[int, ...]:
-        """Return the skills of a requirement, without a mark."""
+        """Return the skills of a requirement. A mark in the requirement is left out, since nobody can study a mark."""
         if not group.mask & self.marks:
             return group.members
         return tuple([member for member in group.members if not self.marks >> member & 1])
@@ -324,7 +380,7 @@ class NamedGraph(CompiledGraph):
     def _compile_needs(self, requirements: tuple[tuple[str, ...], ...], mark: int | None = None) -> Needs:
         """Return the needs of a node.
 
-        The mark of a skill, if any, is a further alternative in each of its requirements with a choice.
+        `mark` stands for a skill that a post may teach. A person with the mark meets each requirement with a choice.
         """
         own = tuple([self._any_of_cached(names) for names in requirements])
         alone = [group.members[0] for group in own if len(group.members) == 1]
@@ -364,7 +420,7 @@ class NamedGraph(CompiledGraph):
         A position implies that the person meets its requirements, but not by which alternative. The first alternative
         whose own requirements are known is assumed: a person who knows R uses the tools for R. If no alternative has
         known requirements, the first alternative is assumed. Skills that are avoided, or imply an avoided skill, come
-        last. All open requirements are decided at once, in rounds, so their order does not matter.
+        last. Each round decides all open requirements at once, so the order of requirements does not matter.
         """
         needs, had = self.needs(source), tuple(had)
         known = needs.implied | union(self.with_implied(skill) for skill in had)

@@ -57,10 +57,10 @@ def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget
 def find_least_arrivals(
     edges: list[int], origin: int, allowed: int, budget: Budget, stages: int, *, backward: bool = False
 ) -> dict[int, int]:
-    """Return the least arrivals at roles from `origin` to each position, or backward from each position to `origin`.
+    """Return the fewest arrivals at roles on a path from `origin` to each position.
 
-    The method is breadth-first search on sets of positions. Arrivals at `stages` do not count, so a step adds the
-    stages in reach before it counts one arrival.
+    With `backward`, the paths lead to `origin`. The method is breadth-first search on sets of positions.
+    Arrivals at `stages` do not count, so a step adds the stages in reach before it counts one arrival.
     """
     if not stages:
         return find_least_moves(edges, origin, allowed, budget)

@@ -90,7 +90,7 @@ def find_cuts(compiled: CompiledGraph, missing: dict[int, int], start: int, goal
 class _Region:
     """A growing region around the start or the goal.
 
-    A region holds the positions that a path can pass with reserved skills alone.
+    A region holds the positions whose missing skills all count for some cut already (the reserved skills).
     """
 
     def __init__(self, edges: list[int], positions: int, origin: int) -> None:

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -80,10 +80,6 @@ class _ForwardBounds(Bounds):
         start, edges = self._problem.start, compiled.successors
         return find_least_arrivals(edges, start, self.positions, self._budget, compiled.stages)
 
-    def ticks_of_study_for_field(self, field: int, skills: int, hours: int) -> float:
-        """Return 0, since no bound of this search counts study."""
-        return 0
-
     def lower_bounds(
         self,
         path: tuple[int, ...],
@@ -91,7 +87,7 @@ class _ForwardBounds(Bounds):
         arrives: Ticks,
         hours: int,
         stages: int,
-        offsets: Offsets = (),
+        least_ticks: float | Fraction = 0,
     ) -> Key | None:
         """Return the costs of a path, or None if it arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):
@@ -128,7 +124,7 @@ def search_forward(
     """Return the best paths from the start of a problem to targets, apart from those that arrive after `limit` ticks.
 
     The objective of the problem is months. The problem has neither waypoints nor further requirements, and its goal
-    does not count. If the budget is spent, the result holds the paths found by then.
+    is ignored. If the budget is spent, the result holds the paths found by then.
     """
     search = _ForwardSearch(compiled, problem._replace(goal=problem.start), budget)
     try:
@@ -165,7 +161,7 @@ class _ForwardSearch:
                 heappush(queue, child)
 
     def find_best(self, targets: Iterable[int], limit: Ticks | float) -> bool:
-        """Find the best paths to targets. Return whether no other target has a path."""
+        """Find the best paths to targets. Return whether the search is complete, so that no other target has a path."""
         bounds, labels = self._bounds, self._labels
         bounds.find_shared_skills()
         arrivals = {target: self.incumbents[target].arrives for target in targets if target in self.incumbents}

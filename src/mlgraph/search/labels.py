@@ -18,13 +18,14 @@ Two rules prune labels, and neither loses an optimal path.
 """
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
@@ -73,6 +74,8 @@ class Label(NamedTuple):
         The number of stages on the path after the start. Arrivals at stages do not count as moves.
     service : Service or None
         The service of the person in posts, or None in a problem without experience and teaching.
+    ahead : int
+        The positions that a continuation may pass, a bit mask.
 
     """
 
@@ -89,6 +92,7 @@ class Label(NamedTuple):
     is_relaxed: bool = False
     stages: int = 0
     service: Service | None = None
+    ahead: int = -1
 
     def costs(self) -> tuple[Ticks, int, int, int]:
         """Return the costs of the path: its time in ticks, hours of study, moves and stages."""
@@ -150,7 +154,7 @@ class Labels:
     def _targets(self, path: tuple[int, ...]) -> dict[int, int]:
         """Return the positions to which a path may move, with the months before each move.
 
-        A stage that is neither the start nor a waypoint leads to roles only.
+        From a stage, a path moves to roles only, unless the stage is the start or a waypoint.
         """
         problem, at, length = self._problem, path[-1], len(path)
         targets = self._compiled.moves[at]
@@ -232,8 +236,8 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        offsets = self._offsets(path[-1], parent.service, (arrives, hours), skills) if parent.service else ()
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, offsets)
+        least_ticks = self._ticks_to_goal(parent.service, arrives) if parent.service else 0
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -257,11 +261,12 @@ class Labels:
             False,
             stages,
             parent.service,
+            parent.ahead,
         )
 
-    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
-        """Return the offset of each field (`Bounds.ticks_to_experience`)."""
-        return ()
+    def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
+        """Return the least ticks until a person has the experience that the goal asks for."""
+        return 0
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from the last few positions on a path, and the months from each position to the end."""

@@ -5,11 +5,11 @@ person still holds the post held last. A return to a post begins a stay anew. On
 served before the plan. Experience in a field grows by a month with each month in a post that counts in it. A post has
 taught a skill once the stay there is long enough.
 
-**Waits.** A path without waits spends the months of each edge. A person may stay longer, for study, experience or
-teaching. A later position may ask for a wait in an earlier post that gives the missing experience. A path therefore
-does not decide waits when it leaves a post. Each post in which the person may have waited becomes a variable of a
-linear program. Each arrival adds rows to the program: sums of waits that must reach some amount (`waits`). The earliest
-arrival is the time without waits plus the least total of waits.
+**Waits.** Without waits, a path takes the sum of the months of its edges. A person may stay longer in a post: for
+study, experience or teaching. A position late on the path may ask for experience that only a longer stay in an earlier
+post gives. The search therefore fixes no wait when a path leaves a post. Each post in which the person may have waited
+becomes a variable of a linear program. Each arrival adds rows to the program: sums of waits that must reach some amount
+(`waits`). The earliest arrival is the time without waits plus the least total of waits.
 
 1. *One variable for each set of fields.* A wait delays all later arrivals, so an earlier wait is worth at least as much
    for study. A wait in a post that counts in more fields is worth at least as much for experience. A post therefore
@@ -20,28 +20,33 @@ arrival is the time without waits plus the least total of waits.
    studied before a post teaches a skill that it requires.
 3. *Experience* adds a row at an arrival: the variables of posts that count in a field must add up to the missing
    months.
-4. *Teaching* asks a single stay to be long enough. The search decides a wait for teaching at once. A move comes as soon
-   as the edge allows, or when the stay has taught one more skill. A move therefore has finitely many possible times. A
-   wait for teaching is not a variable. A wait for teaching lies at the beginning of the stay, so it counts for study
-   that stages in the stay ask for.
+4. *Teaching* asks for a single stay that is long enough, not for a sum of stays. A wait for teaching is not a variable
+   of the program, since the search fixes it at once. A move comes as soon as the edge allows, or when the stay has
+   taught one more skill. The possible times of a move are therefore finitely many. A wait for teaching lies at the
+   beginning of the stay, so study that a stage in the stay asks for can use the wait.
 
-**Dominance.** Label A dominates label B at the same position, with the same stay, under one condition: at each time, A
-can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. If A
-arrives at E' and B at E, A then has X' + (E - E') in the fields of the post. Label A may also have waited earlier, in
-each post with a variable. The experience that B may have over time is a cone, a set bounded by straight lines. The cone
-begins with the experience without waits, at the earliest arrival, and has a ray for each variable. Label A dominates B
-if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
-ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
-a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
-since in such posts. Experience counts only up to the most that any position asks for. The test proves dominance, but it
-may miss a dominated label. A dominated label that the test misses only costs time.
+**Dominance.** A better label dominates another label at the same position, with the same stay, under one condition. At
+each later time, the better label can have at least the experience that the other label can have. A label that arrives
+earlier may wait in the same post, and gain experience in the fields of the post. A label may also have waited earlier,
+in each post with a variable.
 
-**Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
-asks for. If no post on the path counts in a field, the time to the nearest post that counts comes first.
+The experience that a label can have over time is a cone, a set bounded by straight lines. The cone begins with the
+experience at the earliest arrival, without waits, and has a ray for each variable. The better label must cover each
+corner of the other label's cone, and must have a ray in the same fields for each ray of that cone. A label covers a
+corner by its experience at its own earliest arrival, or by waits in one of its posts.
+
+Experience in a field has a limit: the experience on arrival at the first post that counts, plus the time since then in
+such posts. Experience beyond the most that any position asks for has no use, so the comparison ignores it. The
+comparison never drops a label that the best path needs. A dominated label that the comparison keeps only costs time.
+
+**Bound.** No continuation reaches the goal before the person can have the experience that the goal asks for. If a post
+on the path counts in a field, the time follows from the limit of experience. If none counts, the person must first
+study for such a post and reach it. `earliest` has the exact rule.
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
-would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. A path also
+would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
+exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
 holds if the posts in between count in no other fields and teach nothing.
 

@@ -7,16 +7,37 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from math import inf
+from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds, Offsets
+from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
+from mlgraph.search.earliest import Standing
 from mlgraph.search.labels import ALL_FIELDS, DETOUR_WINDOW, Extended, Label, Labels, comes_before
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import HOURS, MONTHS, MOVES, Problem
 from mlgraph.search.service import Service
 from mlgraph.search.waits import Row, Ticks, find_least_waits
+
+
+class Relevant(NamedTuple):
+    """The skills and the experience that matter to the continuations of a label.
+
+    Attributes
+    ----------
+    skills : int
+        The skills and marks that the positions ahead may need, a bit mask.
+    caps : tuple of int
+        The most experience that the positions ahead ask for in each field, in ticks; 0 if the person has it already.
+    fields : int
+        The fields in which the positions ahead ask for experience, a bit mask.
+
+    """
+
+    skills: int
+    caps: tuple[int, ...]
+    fields: int
 
 
 class ServiceLabels(Labels):
@@ -26,16 +47,32 @@ class ServiceLabels(Labels):
         super().__init__(compiled, problem, bounds, budget)
         assert compiled.posts is not None
         self._posts: Posts = compiled.posts
-        self._caps = bounds.most_asked
-        self._fields = [field for field, most in enumerate(self._caps) if most]
-        asked = sum(1 << field for field in self._fields)
+        self._fields = [field for field, most in enumerate(bounds.most_asked) if most]
+        asked = set_of(self._fields) if self._fields else 0
         self._counts = [fields & asked for fields in self._posts.counts]
+        self._relevant: dict[int, Relevant] = {}
+
+    def _find_relevant(self, label: Label) -> Relevant:
+        """Return what matters to the continuations of a label. Labels with the same positions ahead share it."""
+        positions = label.ahead & self._bounds.positions
+        found = self._relevant.get(positions)
+        if found is None:
+            skills, caps = self._compiled.closure(self._problem.extra), [0] * self._posts.fields
+            for position in ranks(positions):
+                skills |= self._compiled.may_need(position)
+                for field, asked in self._bounds.asks[position].items():
+                    caps[field] = max(caps[field], asked)
+            found = Relevant(skills, tuple(caps), sum(1 << field for field, most in enumerate(caps) if most))
+            self._relevant[positions] = found
+        return found
 
     @cached_property
-    def _useful(self) -> int:
-        """The skills and marks that a path may need, a bit mask."""
-        needed = union(self._compiled.may_need(position) for position in ranks(self._bounds.positions))
-        return needed | self._compiled.closure(self._problem.extra)
+    def _lessons_of(self) -> list[int]:
+        """The skills that each post teaches, a bit mask."""
+        return [union(lesson.skills for lesson in each) if each else 0 for each in self._posts.lessons]
+
+    def _fields_of(self, post: int) -> int:
+        return self._counts[post] if post >= 0 else 0
 
     @cached_property
     def fields_at_goal(self) -> int:
@@ -71,13 +108,14 @@ class ServiceLabels(Labels):
         problem, compiled, bounds, service = self._problem, self._compiled, self._bounds, label.service
         assert service is not None
         served = bounds.served if len(label.path) == 1 else 0
-        earlier = self._earlier_posts(label)
+        relevant, allowed = self._find_relevant(label), bounds.positions & label.ahead
+        earlier = self._earlier_posts(label, relevant)
         for position, months in self._targets(label.path).items():
-            if not bounds.positions >> position & 1 or self._is_idle(label.path, earlier, position, months):
+            if not allowed >> position & 1 or self._is_idle(label.path, earlier, position, months):
                 continue
             needs = compiled.needs(position)
             ticks = max(0, months * bounds.post_ticks - served)
-            for wait, taught in self._lessons(service, ticks, label.skills):
+            for wait, taught in self._lessons(service, ticks, label.skills, relevant.skills):
                 had = label.skills | taught
                 if needs.implied & ~had & problem.avoided_skills:
                     continue
@@ -104,7 +142,7 @@ class ServiceLabels(Labels):
         label = super()._make_label(extended, parent, post_ends, open_groups)
         return label if label is None or open_groups else label._replace(service=self._settle(label))
 
-    def _lessons(self, service: Service, ticks: int, skills: int) -> Iterator[tuple[int, int]]:
+    def _lessons(self, service: Service, ticks: int, skills: int, useful: int) -> Iterator[tuple[int, int]]:
         """Yield each possible wait for teaching before a move, with the skills that the post has taught after the wait.
 
         The first wait in the result is 0.
@@ -119,13 +157,13 @@ class ServiceLabels(Labels):
                 later[after] = later.get(after, 0) | lesson
         yield 0, taught
         for after, lesson in later.items():
-            if lesson & ~skills & ~taught & self._useful:
+            if lesson & ~skills & ~taught & useful:
                 yield after - ends, taught | lesson
             taught |= lesson
 
     def _serve(self, service: Service, position: int, ticks: int, wait: int, move: int) -> Service | None:
         """Return the service on arrival at the next position, or None if it asks for more than the person can have."""
-        counts = self._counts[service.post] if service.post >= 0 else 0
+        counts = self._fields_of(service.post)
         spent = ticks + wait
         gained, most = list(service.gained), list(service.most)
         for field in self._fields:
@@ -141,8 +179,8 @@ class ServiceLabels(Labels):
         if not is_stage:
             if lacks:
                 rows, lacks = _with_row(rows, (everything, lacks)), 0
-            for field, months in self._posts.asks[position].items():
-                lacking = months * self._bounds.post_ticks - gained[field]
+            for field, asked in self._bounds.asks[position].items():
+                lacking = asked - gained[field]
                 if lacking > 0:
                     counting = sum(1 << index for index, ray in enumerate(service.rays) if ray >> field & 1)
                     if not counting:
@@ -182,26 +220,35 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _offsets(self, position: int, service: Service, costs: tuple[Ticks, int], skills: int) -> Offsets:
-        arrives, hours = costs
-        offsets: list[float | Fraction | None] = [None] * len(self._caps)
-        for field in self._fields:
-            bound = service.most[field]
+    def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
+        least: float | Fraction = 0
+        for field, asked in self._bounds.asks[self._problem.goal].items():
+            bound, lacking = service.most[field], max(0, asked - service.gained[field])
+            least = max(least, service.base + lacking + self._bounds.idle_ticks(field, service.post))
             if bound is not None:
-                offsets[field] = -bound
+                least = max(least, asked - bound)
             else:
-                studied = self._bounds.ticks_of_study_for_field(field, skills, hours)
-                first = max(arrives + self._ticks_to(field, position), studied)
-                offsets[field] = first - service.gained[field]
-        return tuple(offsets)
+                begins = self._bounds.reach.offsets[field]
+                if begins is None:
+                    return inf
+                gained = service.gained[field]  # as at the start, since no post so far counts
+                least = max(least, asked - gained + max(arrives, begins + gained))
+        return least
 
-    def _ticks_to(self, field: int, position: int) -> float:
-        return self._bounds.ticks_to_field(field).get(position, inf)
+    def standing(self, label: Label) -> Standing:
+        """Return the end of the path of a label."""
+        service = label.service
+        assert service is not None
+        served: Ticks = service.served
+        if self._compiled.stages >> label.path[-1] & 1:
+            served += label.arrives - service.base  # all waits so far may have been in this post
+        person = label.arrives, label.hours, label.skills, service.gained, service.most
+        return Standing(label.path[-1], *person, service.post, served, service.base, service.rays)
 
-    def _earlier_posts(self, label: Label) -> list[tuple[dict[int, int], int]]:
-        """Return the moves of each recent position whose post gives all that later posts give.
+    def _earlier_posts(self, label: Label, relevant: Relevant) -> list[tuple[int, dict[int, int], int]]:
+        """Return each recent position whose post gives all that is relevant of what later posts give.
 
-        An entry also has the months from the recent position to the end of the path.
+        An entry also has the moves of the position, and the months from there to the end of the path.
         """
         if self._problem.via:
             return []
@@ -211,18 +258,18 @@ class ServiceLabels(Labels):
             self._compiled.stages,
             self._held_along(label.path),
         )
-        found: list[tuple[dict[int, int], int]] = []
+        found: list[tuple[int, dict[int, int], int]] = []
         gained = months = 0
         last = len(path) - 2
         for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
             after = path[index + 1]
             if not stages >> after & 1:
-                gained |= self._counts[after]
-                if union(lesson.skills for lesson in self._posts.lessons[after]) & self._useful & ~self._problem.known:
+                gained |= self._counts[after] & relevant.fields
+                if self._lessons_of[after] & relevant.skills & ~self._problem.known:
                     break
             months += moves[path[index]][after]
-            if not gained & ~(self._counts[held[index]] if held[index] >= 0 else 0):
-                found.append((self._moves_on(path, index), months))
+            if not gained & ~self._fields_of(held[index]):
+                found.append((path[index], self._moves_on(path, index), months))
         return found
 
     def _held_along(self, path: tuple[int, ...]) -> list[int]:
@@ -234,81 +281,91 @@ class ServiceLabels(Labels):
         return held
 
     def _is_idle(
-        self, path: tuple[int, ...], earlier: list[tuple[dict[int, int], int]], position: int, months: int
+        self, path: tuple[int, ...], earlier: list[tuple[int, dict[int, int], int]], position: int, months: int
     ) -> bool:
         """Return whether a move ends a round without a new position, or is a detour."""
         if position in path:
             if self._problem.prefix:
                 return True
             last = len(path) - 1 - path[::-1].index(position)
-            if set(path[last:]) <= set(path[: last + 1]):
+            # the goal itself may have taught a skill that is asked for on arrival there
+            ends = position == self._problem.goal and bool(self._problem.extra)
+            if not ends and set(path[last:]) <= set(path[: last + 1]):
                 return True
-        return any(targets.get(position, inf) <= since + months for targets, since in earlier)
+        is_goal = position == self._problem.goal
+        return any(
+            targets.get(position, inf) <= since + months or (here == position and not is_goal)
+            for here, targets, since in earlier
+        )
 
     def is_dominated(self, label: Label, others: list[Label]) -> bool:
         """Return whether one of the other labels at the same position is known to dominate a label (`service`)."""
         unstudied = self._bounds.all_waypoints | self._problem.avoided_skills
-        wanted = label.skills & (self._useful | self._bounds.all_waypoints)
+        relevant = self._find_relevant(label)
+        wanted = label.skills & (relevant.skills | self._bounds.all_waypoints)
         must_match = bool(self._problem.prefix or self._compiled.stages >> label.path[-1] & 1)
         first = self._problem.order[0]
         for other in others:
             if first == MONTHS and other.arrives > label.arrives:
                 continue
             missing = wanted & ~other.skills
-            if missing & unstudied or (must_match and not self._may_replace(other, label)):
+            if missing & unstudied or (must_match and not self._may_replace(other, label, relevant)):
                 continue
-            if self._costs_less(other, label, missing):
+            if self._costs_less(other, label, missing, relevant):
                 return True
         return False
 
-    def _costs_less(self, other: Label, label: Label, missing: int) -> bool:
+    def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
         """Return whether another label, which studies the skills that it misses, dominates a label by its costs."""
         first = self._problem.order[0]
         moves, other_moves = len(label.path) - label.stages, len(other.path) - other.stages
         if first == MOVES and other_moves != moves:
-            return other_moves < moves and self._gives_in_time(other, label)
+            return other_moves < moves and self._gives_in_time(other, label, relevant)
         hours = other.hours + (self._compiled.hours_of(missing) if missing else 0)
         if hours > label.hours:
             return False
         if first == HOURS and hours < label.hours:
-            return self._gives_in_time(other, label)
+            return self._gives_in_time(other, label, relevant)
         comes_first = hours < label.hours or comes_before(other, label, is_equal=not missing)
-        return comes_first and other.arrives <= label.arrives and self._covers(other, label)
+        return comes_first and other.arrives <= label.arrives and self._covers(other, label, relevant)
 
-    def _may_replace(self, other: Label, label: Label) -> bool:
-        """Return whether another label at the same position has the same stay, and repeats no more positions."""
+    def _may_replace(self, other: Label, label: Label, relevant: Relevant) -> bool:
+        """Return whether another label may take the place of a label at the same position.
+
+        The other label repeats no more positions. At a stage, its post teaches as much.
+        """
         if self._problem.prefix and not set(other.path) <= set(label.path):
             return False
-        if not self._compiled.stages >> label.path[-1] & 1:
-            return True
         mine, its = label.service, other.service
         assert mine is not None and its is not None
-        if mine.post != its.post:
-            return False
-        if mine.post < 0 or not self._posts.lessons[mine.post]:
+        if not self._compiled.stages >> label.path[-1] & 1 or mine.post < 0:
+            return True
+        if not self._lessons_of[mine.post] & relevant.skills & ~other.skills:
             return True
         return its._replace(stays=()) == mine._replace(stays=())
 
-    def _gives_in_time(self, other: Label, label: Label) -> bool:
+    def _gives_in_time(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label can ever have as much experience as a label."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         own_fields, its_fields, has = union(mine.rays), union(its.rays), its.can_have()
-        for field in self._fields:
-            if its_fields >> field & 1 or has[field] >= self._caps[field]:
+        for field in ranks(relevant.fields):
+            if its_fields >> field & 1 or has[field] >= relevant.caps[field]:
                 continue
             if own_fields >> field & 1 or has[field] < mine.gained[field]:
                 return False
         return True
 
-    def _covers(self, other: Label, label: Label) -> bool:
+    def _covers(self, other: Label, label: Label, relevant: Relevant) -> bool:
         """Return whether another label, which arrives no later, can have as much experience at each time."""
         mine, its = label.service, other.service
         assert mine is not None and its is not None
         has, spare = its.can_have(), label.arrives - other.arrives
-        growing = sum(1 << field for field in self._fields if has[field] < self._caps[field])
+        growing = sum(1 << field for field in ranks(relevant.fields) if has[field] < relevant.caps[field])
         if not growing:
             return True
+        if mine.post != its.post and self._fields_of(mine.post) & growing & ~self._fields_of(its.post):
+            return False
         for ray in mine.rays:
             if all(ray & growing & ~wider for wider in its.rays):
                 return False
@@ -321,7 +378,7 @@ class ServiceLabels(Labels):
                 bound = mine.most[field]
                 if bound is not None:
                     wanted = min(wanted, bound + label.arrives)
-                wanted = min(wanted, self._caps[field]) - has[field]
+                wanted = min(wanted, relevant.caps[field]) - has[field]
                 if wanted > 0:
                     lacking |= 1 << field
                     most = max(most, wanted)

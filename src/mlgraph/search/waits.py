@@ -1,9 +1,10 @@
 """The least total of waits whose sums reach given amounts: a linear program, solved exactly.
 
 A row of the program is a set of variables that must add up to an amount or more. The optimum is the least total of all
-variables. The simplex method solves the dual problem. In the dual problem, the prices of all rows with one variable add
-up to at most 1. The simplex method starts from prices of 0, and Bland's rule prevents cycles. Amounts are whole
-numbers. Waits may be fractions.
+variables. Amounts are whole numbers, and waits may be fractions.
+
+The simplex method solves the dual problem, which has a price for each row. The prices of all rows that hold the same
+variable add up to at most 1. All prices are 0 at the beginning. Bland's rule keeps the simplex method out of cycles.
 
 Source of the simplex method: Dantzig (1963), linear programming and extensions. Source of the rule against cycles:
 Bland (1977), new finite pivoting rules.
@@ -20,7 +21,10 @@ Row: TypeAlias = tuple[int, Ticks]  # variables, a bit mask, and the least amoun
 
 
 def find_least_waits(count: int, rows: Sequence[Row]) -> tuple[Ticks, ...] | None:
-    """Return waits for `count` variables with the least total, or None if a row without variables has an amount."""
+    """Return waits for `count` variables with the least total, one wait for each variable.
+
+    Return None if no waits are enough: a row without variables asks for more than 0.
+    """
     rows = [(variables, amount) for variables, amount in rows if amount > 0]
     if not all(variables for variables, _ in rows):
         return None

@@ -15,6 +15,7 @@ _WRITERS = {
     "Laws": "laws:laws_lines",
     "NextSkills": "advice:next_lines",
     "Plan": "plan:plan_lines",
+    "Progress": "progress:progress_lines",
     "Reach": "advice:reach_lines",
     "Unavoidable": "plan:unavoidable_line",
     "Why": "advice:why_lines",

@@ -276,7 +276,7 @@ def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
         before = f"{chain[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
         last = place == len(chain) - 1
         end = ", which you asked for." if last and asked else "." if last else ","
-        kind = "the milestone " if chain[place].kind == "stage" else ""
+        kind = "the stage " if chain[place].kind == "stage" else ""
         yield from wrapped(f"{before} {kind}{chain[place].title}{cites[place]}{end}", "  ", "    ")
 
 

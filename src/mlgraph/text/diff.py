@@ -107,7 +107,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
 
 
 def _answers(answers: Answers, most: int | None) -> Iterator[str]:
-    """Yield the number of plans in each group, and the plans with the greatest differences."""
+    """Yield how many plans became shorter, longer or stayed the same, and the plans that changed most."""
     yield ""
     yield f"{bold('Plans')}: time of the fastest, at {counted(answers.pace, 'hour')} of study a week"
     if not answers.pairs:

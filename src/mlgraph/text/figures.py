@@ -32,25 +32,29 @@ def arrival_lines(found: PlanFigures, whole: bool = True) -> Iterator[str]:
 
 
 def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
-    """Return the pay on arrival and the scarcity of the post, without full stops; without `whole`, in few words."""
-    said = [f"Pay {pay_text(each)}" if whole else f"Pay: {short_pay_text(each)}" for each in found.pay]
+    """Return the pay on arrival and the scarcity of the post, without full stops.
+
+    Without `whole`, the texts have only the first figure of each, in few words.
+    """
+    said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
+    said = said or [f"Pay: {short_pay_text(each)}" for each in found.pay[:1]]
     if found.area and not said:
         said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
-    return [*said, *(scarcity_text(each, whole) for each in found.scarcity if each.here < each.below)]
+    scarce = [each for each in found.scarcity if each.here < each.below]
+    return [*said, *(f"How scarce: {scarcity_text(each, whole)}" for each in scarce[: None if whole else 1])]
 
 
 def _elsewhere(found: PlanFigures) -> str:
     return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
 
 
-def resource_lines(found: PlanFigures, plan: Plan, most: int | None = None) -> Iterator[str]:
-    """Yield where to learn the first `most` skills of a plan in few words, or all of its skills: a line for each."""
+def resource_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
+    """Yield where to learn each skill of a plan: a line for each skill with a resource."""
     studies = [study for study in plan.studies if study.id in found.learn_with]
-    if studies and most != 0:
+    if studies:
         yield "Where to learn:"
-    for study in studies[:most]:
-        first = found.learn_with[study.id][0]
-        yield from wrapped(f"{study.title}: {resource_text(first, most is None)}", "  ", "    ")
+    for study in studies:
+        yield from wrapped(f"{study.title}: {resource_text(found.learn_with[study.id][0])}", "  ", "    ")
 
 
 def money(amount: float, currency: str) -> str:
@@ -104,13 +108,16 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Return how many posts there are for each post below, with area, year and source. `whole` adds the numbers."""
-    what = "adverts" if found.evidence == "adverts" else "people"
-    ratio = found.below / found.here if found.here else 0
+    """Return how many people are in jobs that lead to a job, for each person in the job, with area, year and source.
+
+    The people may be adverts. `whole` adds the numbers and the titles of the jobs.
+    """
+    each, noun, jobs = ("advert of", "advert", "of") if found.evidence == "adverts" else ("person in", "person", "in")
+    ratio = counted(found.below / found.here if found.here else 0, noun).replace("persons", "people")
     roles = joined(role.title for role in found.roles)
-    numbers = f": {quantity(found.here)} {what} against {quantity(found.below)} for {roles}" if whole else f", {what}"
-    where = f"in {found.area}, {years_text(found.years)} [{found.publication}]"
-    return f"For each such post, {quantity(ratio)} posts lead to it{numbers} {where}"
+    numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
+    where = f"{found.area}, {years_text(found.years)} [{found.publication}]"
+    return f"for each {each} this job, {ratio} {jobs} jobs that lead to it{numbers}, {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:
@@ -150,12 +157,15 @@ def evidence_text(counts: dict[str, int]) -> str:
     """Return how many of the hours and months of a plan are estimates, and what the others rest on.
 
     >>> evidence_text({"estimate": 9, "measured": 2, "rule": 1})
-    '9 of the 12 hours and months are estimates (2 measured, 1 by rule)'
+    '9 of the 12 figures for hours and months are estimates (2 measured, 1 by rule)'
     """
     total, guessed = sum(counts.values()), counts.get("estimate", 0)
     others = ", ".join(f"{n:,} {_RESTS_ON[kind]}" for kind, n in counts.items() if kind != "estimate")
-    share = "All" if guessed == total else f"{guessed:,} of the" if guessed else "None of the"
-    said = f"{share} {total:,} hours and months are estimates"
+    said = "All hours and months are estimates"
+    if guessed < total:
+        share = f"{guessed:,} of the" if guessed else "None of the"
+        are = "are estimates" if guessed > 1 else "is an estimate"
+        said = f"{share} {total:,} figures for hours and months {are}"
     if total == 1:
         said = f"Its one figure is {'an estimate' if guessed else 'no estimate'}"
     return f"{said}{f' ({others})' if others else ''}"

@@ -15,6 +15,9 @@ _REASONS = {
     "months_in_post": "with 12 months served, {allowed} without",
     "experience": "with 12 more months of experience, {allowed} without",
     "first_stage": "but {allowed} from {by} with the same skills",
+    "ways": "with further moves, alternatives and lessons, {allowed} without",
+    "avoid": "but {allowed} without {by}",
+    "via": "but {allowed} through {by}",
     "range": "not between those of low and high figures",
     "level": "but a direct move would take {allowed}",
 }

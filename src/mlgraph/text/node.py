@@ -66,7 +66,8 @@ def _head(found: Description, size: _Size | None) -> list[str]:
     lines = [*map(bold, wrapped(found.title)), *wrapped(f"{found.id}, a {summary(found)}")]
     if found.aliases and (size is None or size.names):
         lines += wrapped(f"also called {few(found.aliases, size.names) if size else joined(found.aliases)}")
-    return [*lines, "", *wrapped(found.about)] if found.about else lines
+    more = [*wrapped(found.about), *([found.url] if found.url else [])]  # an address stays whole, to be clicked
+    return [*lines, "", *more] if more else lines
 
 
 def _sections(sections: Mapping[str, Iterable[str]], indent: str) -> Iterator[str]:
@@ -174,7 +175,7 @@ def experience_text(found: Description) -> str:
 
 
 def counts_text(found: Description) -> str:
-    """Return the fields in which time in a role is experience as words."""
+    """Return a sentence on the fields in which time in a role counts as experience."""
     return f"counts as experience in {joined(each.title for each in found.counts_as)}" if found.counts_as else ""
 
 

@@ -12,7 +12,7 @@ from mlgraph.model import UNSTATED
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import arrival_lines, evidence_text, resource_lines
+from mlgraph.text.figures import arrival_lines, evidence_text, resource_lines, resource_text
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -43,15 +43,13 @@ if TYPE_CHECKING:
 # the most alternatives listed beside the chosen one
 MOST_OTHERS = 6
 # the most lines of a plan without --all; the command prints two more
-SCREEN = 38
+SCREEN = 28
 # the most skills with a line of their own, so that the answer fits one screen
 MOST_LINES = 18
 LEAST_LINES = 4
-# the most skills with a resource beside that many lines, and one beside fewer lines
-MOST_RESOURCES, MANY_LINES = 3, 7
 # the most known skills listed for a reason, and the most reasons; the second for a plan longer than a screen
-MOST_KNOWN, LEAST_KNOWN = 6, 2
-# the most milestones named that a plan passes
+MOST_KNOWN, LEAST_KNOWN = 4, 2
+# the most stages named that a plan passes
 MOST_PASSED = 4
 # the most alternatives named for an assumed skill
 MOST_ASSUMED = 2
@@ -62,18 +60,21 @@ _REASONS = {
     "implied": "needed for {}",
 }
 _BEST = {
-    "months": "The route is proven: no other in this graph is faster",
-    "hours": "The route is proven: no other in this graph takes less study",
-    "moves": "The route is proven: no other in this graph has fewer job moves",
+    "months": "This is the fastest route (proven: all others were compared)",
+    "hours": "This is the route with the least study (proven: all others were compared)",
+    "moves": "This is the route with the fewest job moves (proven: all others were compared)",
 }
 _ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest job moves"}
-_BUT = {
-    "months": "one as fast may take less study",
-    "hours": "one with as little study may be faster",
-    "moves": "one with as few may be faster",
+_RANKED = {
+    "months": "the fastest routes",
+    "hours": "the routes with the least study",
+    "moves": "the routes with the fewest job moves",
 }
-
-
+_BUT = {
+    "months": "one as fast with less study",
+    "hours": "a faster one with as little study",
+    "moves": "a faster one with as few job moves",
+}
 _LESS = {"months": "less time", "hours": "less study", "moves": "fewer job moves"}
 
 
@@ -96,12 +97,19 @@ def plan_lines(
     """
     if len(plan.stops) == 1:
         return "\n".join(_at_target(plan, deadline))
-    notes = [passed(plan), _decisive(plan, faster)]
+    notes = [passed(plan) if whole else "", _decisive(plan, faster)]
     notes += [_shared(plan, unavoidable, whole) if unavoidable else "" if in_time else UNKNOWN]
     lines = [*_head(plan, deadline, place), ""]
     rest = ["", *(line for note in notes if note for line in wrapped(f"{note}."))]
     written = (
-        [*lines, *_legs(plan, size), *rest, *_known(plan, size), *_figures(plan, figures, size)]
+        [
+            *lines,
+            *_first(plan, figures, size),
+            *_legs(plan, size),
+            *rest,
+            *_known(plan, size),
+            *_figures(plan, figures, size),
+        ]
         for size in _sizes(plan, whole)
     )
     return first_that_fits(map("\n".join, written), SCREEN)
@@ -113,8 +121,7 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
         yield from wrapped(_sources(plan))
         return
     whole = size.lines is None
-    most = None if size.lines is None else MOST_RESOURCES if size.lines >= MANY_LINES else 1
-    yield from (*resource_lines(figures, plan, most), *arrival_lines(figures, whole))
+    yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
     yield from wrapped(
         f"{evidence_text(figures.evidence)}; sources: mlgraph show {plan.target}" if stated else _sources(plan)
@@ -122,11 +129,16 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
 
 
 class _Size(NamedTuple):
-    """The size of a written plan: its lines of skills, its known skills for each reason, and the reasons of waits."""
+    """The size of a written plan.
+
+    `lines` is the number of lines of skills, and `known` that of known skills for each reason. `has_waits` stands for
+    the lines on study and time in a post, `has_details` for how to show and where to learn the first skill.
+    """
 
     lines: int | None
     known: int | None
-    has_waits: bool
+    has_waits: bool = True
+    has_details: bool = True
 
 
 def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
@@ -135,17 +147,19 @@ def _sizes(plan: Plan, whole: bool) -> Iterator[_Size]:
     The smallest size leaves out lines that only repeat the dates or the summary.
     """
     if whole:
-        yield _Size(None, None, True)
+        yield _Size(None, None)
         return
     most = max(LEAST_LINES, MOST_LINES - 2 * len(plan.stops[1:]))  # a move has two or three other lines
     for lines in range(most, -1, -1):
-        yield _Size(lines, MOST_KNOWN, True)
-    yield _Size(0, LEAST_KNOWN, True)
-    yield _Size(0, LEAST_KNOWN, False)
+        yield _Size(lines, MOST_KNOWN)
+    yield _Size(0, LEAST_KNOWN)
+    yield _Size(0, LEAST_KNOWN, has_waits=False)
+    yield _Size(0, 0, has_waits=False)
+    yield _Size(0, 0, has_waits=False, has_details=False)
 
 
 def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
-    """Yield the target of a plan, the date, the proof, the conditions, and the skill to begin with."""
+    """Yield the target of a plan, the date, how sure it is, the proof, and the costs of the conditions."""
     certain = green if plan.optimal else yellow
     yield from map(bold, wrapped(headline(plan)))
     yield from wrapped(f"From {plan.stops[0].title}, {costs(plan)}")
@@ -156,7 +170,6 @@ def _head(plan: Plan, deadline: Deadline | None, place: int) -> Iterator[str]:
             green if deadline.kept else yellow, wrapped(_sentences(deadline_line(deadline), chance_line(deadline)))
         )
     yield from wrapped(f"{conditions(plan)}.") if plan.unconstrained else ()
-    yield from ("", *_first(plan))
 
 
 def _sentences(*sentences: str) -> str:
@@ -205,60 +218,74 @@ def ends(plan: Plan) -> str:
 
 
 def costs(plan: Plan) -> str:
-    """Return the number of moves of a plan, and its hours of study."""
-    roles, milestones = plan.moves, len(plan.stops) - 1 - plan.moves
-    moves = " and ".join(
-        [counted(roles, "job move")] * bool(roles or not milestones)
-        + [counted(milestones, "milestone")] * bool(milestones)
-    )
+    """Return the number of job moves of a plan, and its hours of study. An arrival at a stage is not a job move."""
+    moves = counted(plan.moves, "job move")
     if not plan.studies:
         return f"{moves}, nothing to learn"
-    return f"{moves}, {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week"
+    return f"{moves}, {counted(plan.hours, 'hour')} of study at {counted(plan.pace, 'hour')} a week"
 
 
 def spread(plan: Plan) -> str:
-    """Return how much the date of arrival varies."""
+    """Return the dates between which the arrival lies with a chance of 8 in 10."""
     return spread_line(plan)
 
 
 def proof(plan: Plan, place: int = 1) -> str:
     """Return whether a plan is proven the best, or the rank of an alternative."""
     if plan.optimal and place > 1:
-        return f"This is route {place}, {_ORDER[plan.objective]} first; the order is proven"
+        return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
     if plan.optimal:
         return _BEST[plan.objective]
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
-        return f"{_BEST[plan.objective]}; {_BUT[plan.objective]}, but the time was too short to tell"
+        return f"{_BEST[plan.objective]}. The time was too short to look for {_BUT[plan.objective]}"
     if not plan.bound:
-        return "The route is the best found in the time given; better ones may exist"
+        return "This is the best route found in the time given; there may be better ones"
     percent = ceil(100 - 100 * plan.bound / cost)
-    return f"The route is the best found in the time given; another may take up to {percent} % {_LESS[plan.objective]}"
+    less = _LESS[plan.objective]
+    return f"This is the best route found in the time given; another may take up to {percent} % {less}"
 
 
-def _first(plan: Plan) -> Iterator[str]:
-    """Yield the skill to begin with, and a way to show that one has learned it."""
+def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield the skill to begin with, a way to show that one has learned it, and where to learn it."""
     study = next(iter(plan.studies), None)
     if study is None:
-        yield from wrapped("Start with:  nothing to learn; only time in the post is needed" if plan.months else "")
+        yield from wrapped("Start with:  nothing to learn; only time in the post is needed") if plan.months else ()
+        yield from [""] if plan.months else ()
         return
     until = f", until {day_month_year(study.ends)}" if study.ends else ""
     begins, *rest = wrapped(f"Start with:  {study.title}, {quantity(study.hours)} h{until}", "", " " * 13)
     yield from (begins.replace("Start with:", bold(green("Start with:")), 1), *rest)
+    if size.has_details:
+        yield from _details(study, figures, size)
+    yield ""
+
+
+def _details(study: Study, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
+    """Yield a way to show that one has learned a skill, and where to learn it."""
     if study.shown_by:
         yield from wrapped(f"How you show it: {study.shown_by}", " " * 13, " " * 13)
+    # a whole plan lists where to learn each skill
+    for resource in figures.learn_with.get(study.id, ())[:1] if figures and size.lines is not None else ():
+        said = f"Where to learn it: {resource_text(resource, False)}"
+        if cells(said) <= columns() - 13:
+            yield " " * 13 + said
+            return
+        yield from wrapped(said.removesuffix(resource.url).rstrip(), " " * 13, " " * 13)
+        # an address in two parts cannot be copied
+        yield from wrapped(resource.url, " " * min(13, max(0, columns() - cells(resource.url))))
 
 
 def passed(plan: Plan) -> str:
-    """Return the milestones that a plan reaches beside its path."""
-    titles = [milestone.title for stop in plan.stops for milestone in stop.passes]
-    return f"On the way you pass: {few(titles, MOST_PASSED)}" if titles else ""
+    """Return the stages that a plan reaches beside its path."""
+    titles = [stage.title for stop in plan.stops for stage in stop.passes]
+    return f"Stages that you pass on the way: {few(titles, MOST_PASSED)}" if titles else ""
 
 
 def _decisive(plan: Plan, faster: Plan | None) -> str:
     """Return what decides the date of arrival: study up to some position, and time in posts after it."""
     decisive = [stop for stop in plan.stops if stop.critical]
-    if not decisive:
+    if not decisive or not plan.months:
         return ""
     if decisive[0].waits_for != "study":
         return "The time in each post decides the date; the study fits in beside it"
@@ -355,11 +382,17 @@ def credits(plan: Plan, most: int | None = MOST_KNOWN) -> list[str]:
 
 
 def _known(plan: Plan, size: _Size) -> Iterator[str]:
+    if plan.known and size.known == 0:
+        yield from wrapped(f"Counted as known: {counted(len(plan.known), 'skill')}.")
+        return
     listed = credits(plan, size.known)
-    if listed:
+    is_plain = not any(";" in entry for entry in listed)  # titles with commas are separated by semicolons
+    if listed and size.known is not None and is_plain:
+        yield from wrapped(f"Counted as known: {'; '.join(listed)}", "", "  ")
+    elif listed:
         yield "Counted as known:"
-    for place, entry in enumerate(listed, 1):
-        yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
+        for place, entry in enumerate(listed, 1):
+            yield from wrapped(f"{entry}{';' if place < len(listed) else ''}", "  ", "    ")
 
 
 def _by_reason(plan: Plan) -> dict[str, list[str]]:
@@ -422,7 +455,7 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
 
 def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Iterator[str]:
     """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it."""
-    title = stop.title + " (milestone, not a job)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
+    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
     *above, last = wrapped(title, f"{mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
@@ -430,7 +463,7 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
     yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
     if free < 2:
         yield f"   {days}"
-    if stop.waits_for == "study" and stop.spare >= 0.05:
+    if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
         alone = months - stop.spare
         but = f"; without study, you could move after {duration(alone)}" if alone >= 0.05 else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostText:
-    """A post that a person has held. `ends` is None for the current post."""
+    """A job that a person has or had: its position, and its first and last day. The current job has no last day."""
 
     position: Named
     begins: date
@@ -32,7 +32,7 @@ class PostText:
 
 @dataclass(frozen=True)
 class FromPost:
-    """A skill that follows from a post, which needed or taught it."""
+    """A skill that a person has from a job, because the job needs or teaches it."""
 
     skill: Named
     post: Named
@@ -40,7 +40,10 @@ class FromPost:
 
 @dataclass(frozen=True)
 class ProfileText:
-    """A profile with titles, and the conclusions from its posts on the day `on`. `pace` is in hours a week."""
+    """A profile with the titles of its nodes, and what its jobs give the person by the day `on`.
+
+    `pace` is in hours a week.
+    """
 
     file: str
     position: Named | None
@@ -52,6 +55,8 @@ class ProfileText:
     months_in_post: float
     experience: dict[str, float]
     from_posts: tuple[FromPost, ...]
+    goal: Named | None
+    learning: tuple[Named, ...]
 
 
 def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
@@ -64,6 +69,8 @@ def profile_lines(path: str, graph: Graph, profile: Profile) -> str:
         "Skills": joined(skill.title for skill in found.have) or "those of the position",
         "Avoid": joined(node.title for node in found.avoid) or "nothing",
     }
+    said |= {"Goal": found.goal.title} if found.goal else {}
+    said |= {"Learning": joined(skill.title for skill in found.learning)} if found.learning else {}
     if found.posts:
         skills: dict[str, list[str]] = {}
         for each in found.from_posts:
@@ -93,7 +100,10 @@ def _with_titles(path: str, graph: Graph, profile: Profile) -> ProfileText:
     posts = (PostText(named(graph, post.position), post.begins, post.ends) for post in profile.posts)
     skills = (FromPost(named(graph, skill), named(graph, post)) for skill, post in found.skills.items())
     served = found.months_in_post, found.experience
-    return ProfileText(path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+    goal = None if profile.goal is None else named(graph, profile.goal)
+    learning = tuple(named(graph, skill) for skill in profile.learning)
+    known = (path, position, profile.pace, have, avoid, tuple(posts), day, *served, tuple(skills))
+    return ProfileText(*known, goal, learning)
 
 
 def _dates(post: PostText) -> str:

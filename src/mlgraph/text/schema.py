@@ -11,6 +11,7 @@ from mlgraph.analysis.diff import Diff
 from mlgraph.analysis.figures import PlanFigures
 from mlgraph.analysis.match import Match
 from mlgraph.analysis.next_skills import NextSkills
+from mlgraph.analysis.progress import Progress
 from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
 from mlgraph.planning.joint_plans import JointPlans
@@ -19,6 +20,8 @@ from mlgraph.results import describe_type
 from mlgraph.text.check import CheckReport, ImportReport
 from mlgraph.text.json import ExportReport, Failure
 from mlgraph.text.profile import Learned, ProfileText
+from mlgraph.text.progress import Goal
+from mlgraph.text.resume import FromResume
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ ANSWERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "import": (ImportReport, {}),
     "export": (ExportReport, {}),
     "me-show": (ProfileText, {}),
+    "me-from": (FromResume, {}),
     "me-learned": (Learned, {}),
+    "me-goal": (Goal, {}),
+    "me-progress": (Progress, {}),
     "error": (Failure, {}),
 }
 _PLACE = "#/$defs/"

@@ -23,9 +23,10 @@ def spread_line(plan: Plan) -> str:
         by = f"by {month_and_year(half.arrives_on)}" if half.arrives_on else f"within {duration(half.months)}"
         return f"Each date holds with a chance of {percent(plan.sure)}; half of such plans arrive {by}"
     if early.arrives_on is None or late.arrives_on is None:
-        return f"Eight in ten such plans take between {duration(early.months)} and {duration(late.months)}"
-    first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
-    return f"Eight in ten such plans arrive {f'between {first} and {last}' if first != last else f'in {first}'}"
+        first, last = duration(early.months), duration(late.months)
+    else:
+        first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
+    return f"Likely range: {first}{f' to {last}' if first != last else ''}; the chance is 8 in 10"
 
 
 def chance_line(deadline: Deadline) -> str:

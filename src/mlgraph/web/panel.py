@@ -27,7 +27,7 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn; the details of the skill show `reason`, why the plan has it."""
+    """A skill to learn. `reason` says why the plan has the skill, for the panel with its details."""
 
     id: str
     title: str
@@ -38,9 +38,10 @@ class StudyText:
 
 @dataclass(frozen=True)
 class StopText:
-    """A position of a plan; the details of the position show `reason`, why the plan has it.
+    """A position of a plan. `reason` says why the plan has the position, for the panel with its details.
 
-    `waits_for` is what decides the arrival, `decides` says it, and `waits` has what the person waits for in the post.
+    `waits_for` is the condition that decides the arrival, and `decides` is a sentence on it. `waits` has sentences on
+    why the person stays longer in the post before.
     """
 
     id: str
@@ -58,7 +59,7 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """A plan; `way` and `brief` distinguish it in the list of alternative plans."""
+    """The text of a plan. `way` and `brief` distinguish the plan from others in the list of alternatives."""
 
     ends: str
     total: str
@@ -114,6 +115,7 @@ class NodeText:
     summary: str
     aliases: str
     about: str
+    url: str
     shown_by: str
     learn_with: tuple[ResourceText, ...]
     figures: tuple[FiguresText, ...]
@@ -211,6 +213,7 @@ def describe_node(found: Description) -> NodeText:
         summary=_capitalize(summary(found)),
         aliases=f"Also called {few(found.aliases, MOST_ALIASES)}" if found.aliases else "",
         about=found.about,
+        url=found.url,
         shown_by=found.shown_by,
         learn_with=tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in found.learn_with),
         figures=tuple(

@@ -43,7 +43,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Box:
-    """A node with its lines of text, or with kind "or" the junction of alternatives; `hue` is that of its lane."""
+    """A node with its lines of text, in the colour `hue` of its lane. A box of kind "or" joins alternative skills."""
 
     id: str
     kind: str

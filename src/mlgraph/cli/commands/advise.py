@@ -1,7 +1,7 @@
 """The commands that give advice: reach, next, compare and why."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,12 +19,16 @@ from mlgraph.cli.options import (
     Limit,
     Me,
     MonthsInPost,
+    Output,
     Pace,
+    Rules,
     Start,
     Via,
     person,
+    tabular,
 )
-from mlgraph.cli.output import on_one_screen, put, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -43,7 +47,9 @@ def _read_months(said: str) -> float:
     return months
 
 
-To = Annotated[str, typer.Option("--to", metavar="POSITION", help="Where you want to be.")]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be; else the goal in your profile.")
+]
 
 
 def reach(
@@ -61,7 +67,10 @@ def reach(
     start: Start = None,
     sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -73,16 +82,45 @@ def reach(
     The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
     first.
 
+    --people answers for each row of a table, as in path. --limit then counts for each person.
+
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
       mlgraph reach --me me.toml --by hours
       mlgraph reach --from "data analyst" --sort pay --area US
+      mlgraph reach --people people.csv --within 24 -o reach.jsonl
+      mlgraph reach --from "data scientist" -o reach.csv
     """
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post},
+            **{"area": area, "all": whole, "sort": sort == "pay"},
+        )
+        from mlgraph.analysis.people import REACH_ROW
+        from mlgraph.graphfile.load import load
+
+        answer_people(
+            people,
+            lambda: load(*graph or ()),
+            REACH_ROW,
+            lambda loaded, asked: lambda person: asked.reach(person, within),
+            output,
+            as_json,
+            limit=limit,
+            objective=by,
+            start=start,
+            have=have,
+            pace=pace,
+            avoid=avoid,
+        )
+        return
+    tabular(output)
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_reach
 
     who = partial(
         person,
@@ -94,22 +132,23 @@ def reach(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = reach(session.solver, session.start, session.options, session.budget, within=within)
     where, by_pay = area and choose_area(session.graph, area), sort == "pay"
     tell_aliases(session.graph, (source, found.source.id))
     steps = ["mlgraph path --to ROLE"] * bool(found.roles)
+    ordered = sort_by_pay(found, where) if by_pay else found
+    if not put_table(output, partial(tabulate_reach, ordered, where)):
+        return
     if as_json:
-        put(to_json(sort_by_pay(found, where) if by_pay else found))
+        put(to_json(ordered))
     else:
         put(on_one_screen(partial(reach_lines, found, area=where, by_pay=by_pay), whole, *steps))
 
 
 def next_(
     source: From = None,
-    target: Annotated[
-        str | None, typer.Option("--to", metavar="POSITION", help="Where you want to be, if you know it.")
-    ] = None,
+    target: To = None,
     by: By = "months",
     have: Have = None,
     experience: Experience = None,
@@ -118,17 +157,19 @@ def next_(
     avoid: Avoid = None,
     start: Start = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
     r"""List the skills to learn now, the most useful first.
 
-    You lack each listed skill, and meet its requirements. With --to, each listed skill brings you nearer to the target.
-    The skills of your plan come first, in the order of the plan. Skills outside your plan follow, ranked by how much an
-    hour of study saves. Without --to, the skills that open the most roles come first, then the skills that open the
-    most skills.
+    You lack each listed skill, and meet its requirements. With --to, or a goal in your profile, each listed skill
+    brings you nearer to the target. The skills of your plan come first, in the order of the plan. Skills outside your
+    plan follow, ranked by how much an hour of study saves. Without a target, the skills that open the most roles come
+    first, then the skills that open the most skills.
 
     \b
     Examples:
@@ -138,6 +179,7 @@ def next_(
     from mlgraph.analysis.next_skills import next_skills
     from mlgraph.text.advice import next_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_next
 
     wanted = () if target is None else (target,)
     who = partial(
@@ -150,11 +192,15 @@ def next_(
         wanted=wanted,
         experience=experience,
         months_in_post=months_in_post,
+        has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, start=start) as session:
-        found = next_skills(session.solver, session.start, target, session.options, session.budget)
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
+        found = next_skills(
+            session.solver, session.start, target or session.person.goal, session.options, session.budget
+        )
     tell_aliases(session.graph, (source, found.source.id), *((target, found.target.id) for _ in wanted if found.target))
-    put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
+    if put_table(output, partial(tabulate_next, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(next_lines, found), whole))
 
 
 def compare(
@@ -169,8 +215,10 @@ def compare(
     start: Start = None,
     area: Area = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
+    output: Output = None,
     whole: All = False,
     as_json: AsJson = False,
 ) -> None:
@@ -187,6 +235,7 @@ def compare(
     from mlgraph.analysis.figures import choose_area
     from mlgraph.text.advice import comparison_lines
     from mlgraph.text.json import to_json
+    from mlgraph.text.tables import tabulate_comparison
 
     who = partial(
         person,
@@ -198,16 +247,17 @@ def compare(
         experience=experience,
         months_in_post=months_in_post,
     )
-    with open_session(graph, who, limit, objective=by, start=start, is_placed=False) as session:
+    with open_session(graph, who, limit, objective=by, start=start, rules=rules) as session:
         found = compare(session.solver, first, second, session.options, session.budget)
     tell_aliases(session.graph, *zip((first, second), (side.id for side in found.sides), strict=True))
     where = area and choose_area(session.graph, area)
-    put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
+    if put_table(output, partial(tabulate_comparison, found)):
+        put(to_json(found) if as_json else on_one_screen(partial(comparison_lines, found, area=where), whole))
 
 
 def why(
     skill: Annotated[str, typer.Argument(metavar="SKILL", help="A skill.")],
-    target: To,
+    target: To = None,
     source: From = None,
     by: By = "months",
     have: Have = None,
@@ -217,6 +267,7 @@ def why(
     via: Via = None,
     avoid: Avoid = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     whole: All = False,
@@ -237,7 +288,7 @@ def why(
     from mlgraph.text.advice import why_lines
     from mlgraph.text.json import to_json
 
-    wanted: Any = (target, *(via or ()))
+    wanted = (*([target] if target else []), *(via or ()))
     who = partial(
         person,
         me=me,
@@ -248,8 +299,9 @@ def why(
         wanted=wanted,
         experience=experience,
         months_in_post=months_in_post,
+        has_target=target is not None,
     )
-    with open_session(graph, who, limit, objective=by, via=via) as session:
-        found = why(session.solver, skill, session.start, target, session.options, session.budget)
+    with open_session(graph, who, limit, objective=by, via=via, rules=rules) as session:
+        found = why(session.solver, skill, session.start, session.target(target), session.options, session.budget)
     tell_aliases(session.graph, (skill, found.skill.id))
     put(to_json(found) if as_json else on_one_screen(partial(why_lines, found), whole))

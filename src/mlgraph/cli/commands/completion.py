@@ -59,7 +59,7 @@ _Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL
 
 
 def completion(shell: _Shell) -> None:
-    r"""Print a script for the Tab key of a shell.
+    r"""Print a script that makes the Tab key of a shell complete mlgraph commands.
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
@@ -95,7 +95,7 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
 
 
 def _as_typed(name: str, typed: str, names: list[str]) -> str:
-    """Return a name that begins as the person typed it, unless another name differs only in case or accents."""
+    """Return a name with the case and accents that the person typed, unless the result would be another name."""
     from mlgraph.names import fold
 
     kept = typed + name[len(typed) :]
@@ -191,7 +191,9 @@ def _expect_format(typed: str) -> _Expected:
 
 
 def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of nodes that begin with the typed text, in any case or accents, each with another name.
+    """Yield the names of nodes that begin with the typed text, each with another name of the node as its description.
+
+    Case and accents do not matter.
 
     The graph file is not validated, since validation would take several times as long. If the graph file cannot be
     read, no names are yielded.

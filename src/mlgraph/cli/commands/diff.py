@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, limited, read_pace
-from mlgraph.cli.output import on_one_screen, put
+from mlgraph.cli.options import DEFAULT_LIMIT, All, AsJson, MissingLetters, limited, read_pace
+from mlgraph.cli.output import on_one_screen, put, put_table
 from mlgraph.cli.progress import Watch
 from mlgraph.export.formats import FORMATS, list_suffixes
 from mlgraph.limits import DEFAULT_PACE
 
 PICTURES = [suffix for suffix, row in FORMATS.items() if row.holds == "picture"]
+
+TABLES = ("csv", "xlsx")
 
 
 def diff(
@@ -24,9 +26,10 @@ def diff(
             "-o",
             "--output",
             metavar="FILE",
-            help=f"Draw it too, as {list_suffixes(PICTURES)}; an existing file is replaced.",
+            help=f"Draw it too, as {list_suffixes(PICTURES)}, or write a table, as {list_suffixes(TABLES)}.",
         ),
     ] = None,
+    missing_letters: MissingLetters = None,
     pace: Annotated[
         float, typer.Option("--pace", metavar="HOURS", parser=read_pace, help="Hours of study a week.")
     ] = DEFAULT_PACE,
@@ -46,6 +49,7 @@ def diff(
     Examples:
       mlgraph diff old.toml new.toml
       mlgraph diff mlgraph my-graph.toml --output diff.svg
+      mlgraph diff old.toml new.toml -o diff.csv
     """
     from mlgraph.analysis.answers_diff import diff_answers
     from mlgraph.analysis.diff import diff
@@ -53,16 +57,19 @@ def diff(
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.diff import diff_json, diff_lines
+    from mlgraph.text.tables import tabulate_diff
 
     with Watch("reading the graphs") as watch:
         before, after = load(old), load(new)
         found = diff(before, after)
-        if output:
+        is_table = output is not None and (str(output) == "-" or output.suffix.lower() in (".csv", ".xlsx"))
+        if output and not is_table:
             from mlgraph.drawing.diff import draw_diff
 
             watch("drawing")
-            draw_diff(before, after, found).save(output)
+            draw_diff(before, after, found).save(output, missing_letters or "refuse")
         watch("comparing answers; Ctrl-C prints those compared so far")
         solvers = Solver(before), Solver(after)
         answers = diff_answers(*solvers, Budget(limit, watch.interruptible().stopped), pace)
-    put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))
+    if put_table(output if is_table else None, partial(tabulate_diff, found, answers)):
+        put(diff_json(found, answers) if as_json else on_one_screen(partial(diff_lines, found, answers), whole))

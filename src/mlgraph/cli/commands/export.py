@@ -1,14 +1,17 @@
 """The command `export`: graphs and plans as files."""
 
+import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from mlgraph.cli.options import (
     DEFAULT_LIMIT,
+    OWN,
     AsJson,
     Avoid,
     By,
@@ -18,6 +21,7 @@ from mlgraph.cli.options import (
     Have,
     Limit,
     Me,
+    MissingLetters,
     MonthsInPost,
     Pace,
     Start,
@@ -29,11 +33,27 @@ from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
-from mlgraph.export.formats import FORMATS, Format, find_format, list_suffixes
+from mlgraph.export.formats import (
+    BINARY,
+    FOLDERS,
+    FORMATS,
+    Format,
+    export_folder,
+    find_folder,
+    find_format,
+    list_suffixes,
+)
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from mlgraph.model import Graph
+    from mlgraph.profile import Profile
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE.FORMAT", help="The file to write.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.FORMAT", help="The file to write; - prints it, in the format of --format.")
+    ],
     source: From = None,
     target: Annotated[
         str | None, typer.Option("--to", metavar="POSITION", help="Write the plan from your position to this one.")
@@ -44,6 +64,7 @@ def export(
     only: Annotated[
         Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
     ] = None,
+    missing_letters: MissingLetters = None,
     start: Start = None,
     by: By = "months",
     have: Have = None,
@@ -52,6 +73,9 @@ def export(
     pace: Pace = None,
     via: Via = None,
     avoid: Avoid = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="The format, if the suffix does not say it.")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -59,8 +83,9 @@ def export(
 ) -> None:
     r"""Write a graph or a plan to a file.
 
-    The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A plan
-    begins on the day --start, or today.
+    The suffix of the file decides its format, such as a picture or a calendar. An existing file is replaced. A name
+    without a suffix is that of a folder. A plan begins on the day --start, or today. A checklist keeps the ticks of the
+    file that it replaces.
 
     \b
     Formats:
@@ -74,13 +99,24 @@ def export(
       mlgraph export python.pdf --focus python
       mlgraph export plan.md --from beginner --to cds
       mlgraph export plan.ics --from beginner --to cds --start 2026-12-01
+      mlgraph export graph/
+      mlgraph export --format toml -
     """
     from mlgraph import filesystem
+    from mlgraph.export.calendar_update import update_calendar
     from mlgraph.export.formats import export as write_format
+    from mlgraph.export.markdown import keep_ticks
     from mlgraph.graphfile.load import load
 
-    format = find_format(file)
-    if target is None:
+    if format is None and not filesystem.is_standard(file) and (folder := find_folder(file)):
+        if target is not None or source or via or avoid or have or start or focus or only:
+            raise UsageError(f"{shown(file)} without a suffix is a folder for a graph; write a suffix, such as .png")
+        _export_folder(load(*graph or ()), file, folder, as_json)
+        return
+    format = _choose_format(file, format)
+    before = filesystem.read(file) if format in ("md", "ics") and file.is_file() else b""
+    person_name = ""
+    if target is None and "plan" not in FORMATS[format].needs:
         if source or via or avoid or have or (start and "start" not in FORMATS[format].takes):
             raise UsageError("--from, --have, --via, --avoid and --start need a plan; give --to as well")
         loaded, plan = load(*graph or ()), None
@@ -92,13 +128,17 @@ def export(
             have=have,
             pace=pace,
             avoid=avoid,
-            wanted=(target, *(via or ())),
+            wanted=(*([target] if target else []), *(via or ())),
             experience=experience,
             months_in_post=months_in_post,
+            has_target=target is not None,
         )
         with open_session(graph, who, limit, objective=by, via=via, start=start) as session:
             loaded = session.graph
-            plan = session.solver.plan(session.start, target, session.options, session.budget)
+            if target is None and session.person.goal is None:
+                raise UsageError(f"a .{format} file holds a plan; give `target`, or set a goal in your profile")
+            person_name = _name_person(session.person, me)
+            plan = session.solver.plan(session.start, session.target(target), session.options, session.budget)
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
         if not plan.optimal:
             from mlgraph.text.plan import proof
@@ -106,11 +146,63 @@ def export(
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
-        filesystem.write(file, write_format(loaded, format, plan=plan, focus=focus, only=only, start=first))
+        content = write_format(
+            loaded, format, plan=plan, focus=focus, only=only, start=first, missing_letters=missing_letters
+        )
+        if format == "ics":
+            content = update_calendar(before, content, person_name, datetime.now(UTC))
+        elif before:
+            content = keep_ticks(before, content)
+        filesystem.write(file, content)
     if as_json:
-        from mlgraph.text.json import ExportReport, to_json
+        _report(file, format, plan.optimal if plan else None)
 
-        put(to_json(ExportReport(str(file), format, plan.optimal if plan else None)))
+
+def _name_person(person: "Profile", me: Path | None) -> str:
+    """Return the name of a person in UIDs: from the id of the profile, or else from its file on this machine."""
+    from getpass import getuser
+    from platform import node
+
+    from mlgraph.export.calendar_update import name_person
+
+    if person.id:
+        return name_person(person.id)
+    try:
+        user = getuser()
+    except (OSError, KeyError, ImportError):  # a system without a name for the user
+        user = ""
+    file = me or OWN
+    return name_person(node(), user, str(file.resolve()) if file.is_file() else "")
+
+
+def _choose_format(file: Path, format: str | None) -> str:
+    """Return the format of a file. Raises UsageError without one, and for bytes on a terminal."""
+    from mlgraph import filesystem
+
+    if format is None and filesystem.is_standard(file):
+        raise UsageError(f"- has no suffix; give --format, one of {', '.join(FORMATS)}")
+    if format is None:
+        return find_format(file)
+    found = find_format(Path(f"graph.{format.removeprefix('.')}"))
+    if filesystem.is_standard(file) and found in BINARY and sys.stdout.isatty():
+        raise UsageError(f"a .{found} file is not text; write it to a file, or into a pipe")
+    return found
+
+
+def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> None:
+    from mlgraph import filesystem
+
+    for name, content in export_folder(graph, format).items():
+        filesystem.make_folder(folder)
+        filesystem.write(folder / name, content)
+    if as_json:
+        _report(folder, format, None)
+
+
+def _report(file: Path, format: str, optimal: bool | None) -> None:
+    from mlgraph.text.json import ExportReport, to_json
+
+    put(to_json(ExportReport(str(file), format, optimal)))
 
 
 def _list_formats() -> str:
@@ -118,7 +210,9 @@ def _list_formats() -> str:
     kinds: dict[Format, list[str]] = {}
     for suffix, row in FORMATS.items():
         kinds.setdefault(replace(row, writer=""), []).append(suffix)
-    return "\n      ".join(f"{list_suffixes(names):<24}{row.help}{_list_options(row)}" for row, names in kinds.items())
+    rows = [(list_suffixes(names), row) for row, names in kinds.items()]
+    rows += [("graph/" if name == next(iter(FOLDERS)) else f"{name}/", row) for name, row in FOLDERS.items()]
+    return "\n      ".join(f"{names:<24}{row.help}{_list_options(row)}" for names, row in rows)
 
 
 def _list_options(row: Format) -> str:

@@ -8,29 +8,35 @@ from typing import Annotated, Any
 import typer
 
 from mlgraph.cli.options import AsJson
-from mlgraph.cli.output import put
+from mlgraph.cli.output import put, tell
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
-from mlgraph.importers.registry import IMPORTERS, Importer, Rule, read
+from mlgraph.errors import UsageError
+from mlgraph.importers.registry import IMPORTERS, Importer, Rule, Value, read
 
 import_ = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    help="Turn a public taxonomy into a graph file.",
+    help="Turn a public taxonomy or a spreadsheet into a graph file.",
 )
 
 _Source = Annotated[Path, typer.Argument(metavar="SOURCE", help="The folder or file, as published.")]
 _Output = Annotated[
     Path,
-    typer.Option("-o", "--output", metavar="FILE.json", help="The graph file to write; an existing one is replaced."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE.json",
+        help="The graph file to write; an existing one is replaced. - prints JSON.",
+    ),
 ]
 
 
 def _build_command(name: str, importer: Importer) -> Any:
     """Return the command of an importer, with an option for each of its rules."""
 
-    def run(source: Path, output: Path, as_json: bool, **rules: float | bool) -> None:
+    def run(source: Path, output: Path, as_json: bool, **rules: Value) -> None:
         _import(name, source, output, rules, as_json)
 
     command: Any = run
@@ -51,6 +57,8 @@ def _annotate(name: str, rule: Rule) -> Any:
     said = f"Rule: {rule.help}."
     if rule.is_switch:
         return Annotated[bool, typer.Option(f"{option(name)}/{option('no_' + name)}", help=said)]
+    if rule.is_text:
+        return Annotated[str, typer.Option(option(name), metavar=rule.unit.upper(), help=f"{rule.help.capitalize()}.")]
     return Annotated[
         float, typer.Option(option(name), metavar=rule.unit.upper(), min=rule.least, max=rule.most, help=said)
     ]
@@ -60,21 +68,26 @@ def _list_examples(name: str, importer: Importer) -> Iterator[str]:
     """Yield two examples: one with the defaults, and one with another value of the first rule, or with TOML."""
     command = f"  mlgraph import {name} {importer.example} -o {name}"
     yield f"{command}.json"
-    rule = next(iter(importer.rules), None)
-    yield f"{command}.json {option(rule)} {importer.rules[rule].default * 2:g}" if rule else f"{command}.toml"
+    numbers = ((rule, each.default) for rule, each in importer.rules.items() if isinstance(each.default, int | float))
+    rule, default = next(numbers, ("", 0))
+    yield f"{command}.json {option(rule)} {default * 2:g}" if rule else f"{command}.toml"
 
 
-def _import(name: str, source: Path, output: Path, rules: dict[str, float | bool], as_json: bool) -> None:
-    from mlgraph.graphfile.dump import file_format, save
+def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_json: bool) -> None:
+    from mlgraph import filesystem
+    from mlgraph.graphfile.dump import dump, file_format
     from mlgraph.text.check import import_json, import_lines
 
-    file_format(output)  # refuse a wrong suffix before the reading, which takes long
+    is_printed = filesystem.is_standard(output)
+    if is_printed and as_json:
+        raise UsageError("--output - prints the graph; leave out --json, or name a file")
+    format = "json" if is_printed else file_format(output)  # refuse a wrong suffix before the reading, which takes long
     with Watch("reading") as watch:
         result = read(name, source, progress=watch, **rules)
         watch("writing the graph")
-        save(result.graph, output)
+        filesystem.write(output, dump(result.graph, format).encode())
     write = import_json if as_json else import_lines
-    put(write(str(output), result.graph, result.read, result.left_out))
+    (tell if is_printed else put)(write(str(output), result.graph, result.read, result.left_out))
 
 
 for _name, _importer in IMPORTERS.items():

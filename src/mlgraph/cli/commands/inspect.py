@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit
-from mlgraph.cli.output import on_one_screen, put, tell_aliases
+from mlgraph.cli.options import All, Area, AsJson, GraphFiles, Limit, Output
+from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
 from mlgraph.errors import GraphFileError, UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def list_(
         Literal["stages", "roles", "skills"] | None, typer.Argument(help="stages, roles or skills; else all nodes.")
     ] = None,
     graph: GraphFiles = None,
+    output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     r"""List the stages, roles and skills of a graph.
@@ -62,16 +63,19 @@ def list_(
     Examples:
       mlgraph list roles
       mlgraph list skills --graph my-graph.toml
+      mlgraph list -o list.csv
     """
     from mlgraph.analysis.describe import list_entries
     from mlgraph.graphfile.load import load
     from mlgraph.model import KINDS
     from mlgraph.text.json import to_json
     from mlgraph.text.node import entry_lines, entry_table
+    from mlgraph.text.tables import tabulate_entries
 
     found = list_entries(load(*graph or ()), KINDS if kind is None else (kind.removesuffix("s"),))
     write = entry_table if sys.stdout.isatty() else entry_lines
-    put(to_json(found) if as_json else write(found))
+    if put_table(output, partial(tabulate_entries, found)):
+        put(to_json(found) if as_json else write(found))
 
 
 def check(
@@ -166,17 +170,20 @@ def _check_laws(graph: "Graph", limit: float) -> "Laws":
 
 
 def schema(
-    of: Annotated[Literal["graph", "answers"], typer.Argument(help="graph files (by default) or answers.")] = "graph",
+    of: Annotated[
+        Literal["graph", "overlay", "answers"], typer.Argument(help="graph files (by default), overlays or answers.")
+    ] = "graph",
 ) -> None:
-    r"""Print the JSON Schema of a graph file, or of the answers.
+    r"""Print the JSON Schema of a graph file, of an overlay, or of the answers.
 
-    With the schema of graph files, an editor completes and checks graph files. The schema of answers describes the
-    output of each command with --json, including errors.
+    With the schema of graph files, an editor completes and checks graph files. In an overlay, entries need no title.
+    The schema of answers describes the output of each command with --json, including errors.
 
     \b
     Examples:
       mlgraph schema
       mlgraph schema > graph.schema.json
+      mlgraph schema overlay
       mlgraph schema answers
     """
     from mlgraph.text.json import to_json
@@ -188,4 +195,4 @@ def schema(
     else:
         from mlgraph.graphfile.schema import json_schema
 
-        put(to_json(json_schema()))
+        put(to_json(json_schema(overlay=of == "overlay")))

@@ -1,14 +1,15 @@
 """The commands of a profile: make, show and update it."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mlgraph.cli.options import AsJson, GraphFiles, Me
+from mlgraph.cli.options import DEFAULT_LIMIT, AsJson, GraphFiles, Limit, Me, find_profile
 from mlgraph.cli.output import put, tell_aliases
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
@@ -17,6 +18,7 @@ from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
+    from mlgraph.profile import Profile
 
 
 me = typer.Typer(
@@ -25,6 +27,31 @@ me = typer.Typer(
     rich_markup_mode=None,
     help="Keep a profile: your position, your skills, your pace.",
 )
+
+
+def _read_day(said: str) -> date:
+    """Return a day that is not after today. Raises UsageError."""
+    from mlgraph.reading import read_date
+
+    found = read_date(said)
+    if found is None or found[0] > date.today():
+        raise UsageError(f"--on must be a day until today, such as 2026-03-15, not '{shown(said)}'")
+    return found[0]
+
+
+def _read_hours(said: str) -> float:
+    """Return a number of hours of study. Raises UsageError."""
+    from mlgraph.limits import HOURS_LIMIT
+    from mlgraph.reading import read_number
+
+    try:
+        hours = read_number(str(said))
+    except ValueError:
+        hours = -1
+    if not 0 <= hours <= HOURS_LIMIT:
+        raise UsageError(f"--hours must be a number from 0 to {HOURS_LIMIT:,}, such as 12; '{shown(said)}' is not")
+    return int(hours) if hours == int(hours) else hours
+
 
 _BY_HAND = """mlgraph me init asks its questions at a terminal; without one, write {file} yourself, such as:
 position = "beginner"
@@ -67,6 +94,54 @@ def init(
     put(profile_lines(str(path), loaded, found))
 
 
+@me.command("from")
+def from_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Your CV.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Change an existing profile without a question.")] = False,
+    profile: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Read the posts and skills of your CV into a profile.
+
+    The file is LinkedIn's zip, its Positions.csv or Skills.csv, a JSON Resume, a Europass XML or PDF, or a list. A list
+    has a skill or a post in each line. Only an exact name, or an exact entry of ESCO, becomes a part of the
+    profile. All other texts are listed with the nearest nodes, and become comments. Names, addresses and employers are
+    not kept.
+
+    The profile is me.toml, or that of --me. If it exists, its comments stay, and the command asks before it adds to it.
+
+    \b
+    Examples:
+      mlgraph me from cv.txt --me from-cv.toml
+      mlgraph me from linkedin.zip --yes
+    """
+    from mlgraph import diary
+    from mlgraph.graphfile.load import load
+    from mlgraph.resumes.registry import read
+    from mlgraph.resumes.resolve import resolve_resume
+    from mlgraph.text.resume import additions_lines, resume_json, resume_lines
+
+    path = profile or Path("me.toml")
+    if path.suffix.lower() != ".toml":
+        raise UsageError(f"{shown(path, 200)}: the name of a profile ends in .toml")
+    resume, loaded = read(file), load(*graph or ())
+    found = resolve_resume(loaded, resume, date.today())
+    new = diary.compare_resume(path, loaded, found)
+    if not as_json:
+        put(resume_lines(loaded, found))
+    if new is not None and new and not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(f"{shown(path, 200)} exists already; add --yes to change it")
+        typer.confirm(f"{additions_lines(str(path), loaded, new)} Change it?", abort=True)
+    done = diary.adopt(path, loaded, found)
+    if as_json:
+        put(resume_json(str(path), found, done))
+    else:
+        put(additions_lines(str(path), loaded, done, is_done=True))
+        put(f"See it with: mlgraph me show --me {shown(path, 200)}")
+
+
 @me.command()
 def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) -> None:
     r"""Show a profile, with titles.
@@ -86,38 +161,205 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
     put(answer(str(path), loaded, found))
 
 
+Skills = Annotated[list[str] | None, typer.Argument(metavar="[SKILL...]", help="Skills that you have now.")]
+
+
 @me.command()
 def learned(
-    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="Skills that you have now.")],
+    skills: Skills = None,
+    on: Annotated[
+        date | None, typer.Option("--on", metavar="DATE", parser=_read_day, help="When you had learned it; else today.")
+    ] = None,
+    hours: Annotated[
+        float | None, typer.Option("--hours", metavar="HOURS", parser=_read_hours, help="Hours of study that it took.")
+    ] = None,
+    checklist: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Skills with a tick in an exported checklist.")
+    ] = None,
     profile: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    r"""Add skills to a profile, and keep its comments and layout.
+    r"""Add the skills that you have learned, with the day.
 
-    Commas may separate several names.
+    Commas may separate several names. The comments and layout of the profile stay. A skill that you have stays as it
+    is, unless you give --on or --hours.
 
     \b
     Examples:
       mlgraph me learned python --me me.toml
       mlgraph me learned sql,git "linear algebra" --me me.toml
+      mlgraph me learned calculus --on 2026-03-15 --hours 40
+      mlgraph me learned --from plan.md
     """
+    from mlgraph import diary, filesystem
     from mlgraph.graphfile.load import load
+    from mlgraph.graphfile.parsing import decode
     from mlgraph.model import named
-    from mlgraph.names import resolve
-    from mlgraph.profile import learn
-    from mlgraph.reading import split_names
     from mlgraph.text.profile import learned_json, learned_lines
 
+    if not skills and not checklist:
+        raise UsageError("no skill is given; type its name, or --from with a checklist")
     path, loaded = _given(profile), load(*graph or ())
-    names = {resolve(loaded, name, ("skill",)): name for name in split_names(loaded, skills)}
-    tell_aliases(loaded, *((name, skill) for skill, name in names.items()))
-    new = learn(path, loaded, names)
+    ticked = diary.read_ticks(loaded, decode(str(checklist), filesystem.read(checklist))) if checklist else ()
+    found = dict.fromkeys((*_resolve_skills(loaded, skills or ()), *ticked))
+    if hours is not None and len(found) > 1:
+        raise UsageError("--hours are those of a single skill; give one skill")
+    again = on is not None or hours is not None
+    new = diary.record(path, loaded, dict.fromkeys(found, hours), on or date.today(), again=again)
     write = learned_json if as_json else learned_lines
-    put(write(str(path), [(named(loaded, skill), skill in new) for skill in names]))
+    put(write(str(path), [(named(loaded, skill), skill in new) for skill in found]))
+
+
+@me.command()
+def learning(
+    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="Skills that you are learning.")],
+    profile: Me = None,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Note the skills that you are learning.
+
+    The comments and layout of the profile stay.
+
+    \b
+    Examples:
+      mlgraph me learning calculus
+      mlgraph me learning "linear algebra",probability --me me.toml
+    """
+    from mlgraph import diary
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import named
+
+    path, loaded = _given(profile), load(*graph or ())
+    found = _resolve_skills(loaded, skills)
+    new = diary.begin(path, loaded, found)
+    file = shown(path, 200)
+    for skill in found:
+        said = f"is noted as being learned in {file}" if skill in new else f"is already in {file}"
+        put(f"{named(loaded, skill).title} {said}.")
+
+
+@me.command()
+def forget(
+    skills: Annotated[list[str], typer.Argument(metavar="SKILL...", help="Skills to remove.")],
+    profile: Me = None,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Remove skills from a profile, whether you have them or are learning them.
+
+    \b
+    Examples:
+      mlgraph me forget python
+      mlgraph me forget sql,git --me me.toml
+    """
+    from mlgraph import diary
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import named
+
+    path, loaded = _given(profile), load(*graph or ())
+    found = _resolve_skills(loaded, skills)
+    gone = diary.forget(path, loaded, found)
+    file = shown(path, 200)
+    for skill in found:
+        put(f"{named(loaded, skill).title} {'is removed from' if skill in gone else 'is not in'} {file}.")
+
+
+@me.command()
+def goal(
+    position: Annotated[str, typer.Argument(metavar="POSITION", help="Where you want to be.")],
+    limit: Limit = DEFAULT_LIMIT,
+    profile: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Set your goal, and keep the date of today's plan.
+
+    With a goal, --to may be left out in path, next, why and export.
+
+    \b
+    Examples:
+      mlgraph me goal "data scientist"
+      mlgraph me goal cds --me me.toml
+    """
+    from mlgraph import diary
+    from mlgraph.cli.options import person
+    from mlgraph.cli.session import open_session
+    from mlgraph.model import POSITIONS, named
+    from mlgraph.names import resolve
+    from mlgraph.profile import KeptPlan
+    from mlgraph.text.json import to_json
+    from mlgraph.text.progress import Goal, goal_lines
+
+    path, kept = _given(profile), None
+
+    def who(loaded: "Graph") -> "Profile":
+        return person(loaded, path, wanted=[position])
+
+    with open_session(graph, who, limit) as session:
+        target = resolve(session.graph, position, POSITIONS)
+        if session.person.position is not None:
+            plan = session.solver.plan(session.start, target, session.options, session.budget)
+            if arrives := plan.stops[-1].arrives_on:
+                kept = KeptPlan(plan.source, target, plan.start, plan.pace, arrives)
+    tell_aliases(session.graph, (position, target))
+    diary.set_goal(path, session.graph, target, kept)
+    found = Goal(str(path), named(session.graph, target), kept.arrives if kept else None)
+    put(to_json(found) if as_json else goal_lines(found))
+
+
+@me.command()
+def progress(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Draw it: a file in .png, .svg or .pdf.")
+    ] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    profile: Me = None,
+    graph: GraphFiles = None,
+    as_json: AsJson = False,
+) -> None:
+    r"""Show how much you have studied, and whether your goal comes nearer.
+
+    The answer compares your hours of study a week with your pace, and the date of your goal then with the date now.
+
+    Learning counts from the day on which mlgraph me goal kept the plan, or else from the first skill with a day. If you
+    gave no hours for a skill, those of the graph count.
+
+    \b
+    Examples:
+      mlgraph me progress
+      mlgraph me progress --me me.toml -o progress.png
+    """
+    from mlgraph import filesystem
+    from mlgraph.analysis import progress as analysis
+    from mlgraph.cli.options import person
+    from mlgraph.graphfile.load import load
+    from mlgraph.planning.solver import Solver
+    from mlgraph.search.budget import Budget
+    from mlgraph.text.json import to_json
+    from mlgraph.text.progress import progress_lines
+
+    path, loaded = _given(profile), load(*graph or ())
+    found = analysis.progress(Solver(loaded), person(loaded, path), date.today(), Budget(limit))
+    if output:
+        from mlgraph.drawing.progress import draw_progress
+
+        filesystem.write(output, draw_progress(found, output.suffix.removeprefix(".").lower()))
+    put(to_json(found) if as_json else progress_lines(found))
+
+
+def _resolve_skills(graph: "Graph", skills: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of skills whose names may stand between commas, and print those of aliases."""
+    from mlgraph.names import resolve
+    from mlgraph.reading import split_names
+
+    names = {resolve(graph, name, ("skill",)): name for name in split_names(graph, skills)}
+    tell_aliases(graph, *((name, skill) for skill, name in names.items()))
+    return tuple(names)
 
 
 def _given(profile: Path | None) -> Path:
+    """Return the profile that was given, or me.toml in the current folder. Raises UsageError without both."""
+    profile = find_profile(profile)
     if profile is None:
         raise UsageError("no profile is given; type --me FILE, or make one with: mlgraph me init")
     return profile
@@ -125,6 +367,8 @@ def _given(profile: Path | None) -> Path:
 
 def _ask(graph: "Graph") -> Any:
     """Ask the person at the terminal, and return the profile."""
+    from secrets import token_hex
+
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
     from mlgraph.profile import Profile, parse_pace
@@ -142,7 +386,7 @@ def _ask(graph: "Graph") -> Any:
     pace = _answer("Hours of study a week", parse_pace, default=f"{DEFAULT_PACE:g}")
     have = _answer("Skills that you have, with commas between; Enter for none", many(("skill",)), default="")
     avoid = _answer("Positions and skills that you do not want, likewise", unwanted, default="")
-    return Profile(position, have, pace, avoid)
+    return Profile(position, have, pace, avoid, id=token_hex(8))
 
 
 def _listed(answer: str) -> list[str]:

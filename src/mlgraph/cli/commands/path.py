@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,17 +22,29 @@ from mlgraph.cli.options import (
     Me,
     MonthsInPost,
     Pace,
+    Rules,
     Start,
     Via,
     person,
     read_sure,
+    tabular,
 )
-from mlgraph.cli.output import on_one_screen, put, tell, tell_aliases
+from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
+from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mlgraph.analysis.figures import PlanFigures
+    from mlgraph.model import Graph
     from mlgraph.planning.plan import Plan
+    from mlgraph.profile import Profile
+    from mlgraph.spreadsheets import Table
+
+    # the text of an answer, and its table if somebody wants it
+    Answer = tuple[str, Callable[[], Table]]
 
 # paces to suggest instead, in hours a week
 ROUND_PACES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)
@@ -41,9 +54,9 @@ SECONDS_MORE = 1.0
 
 def path(
     targets: Annotated[
-        list[str],
-        typer.Option("--to", metavar="POSITION", help="Where you want to be; repeat it to keep several open."),
-    ],
+        list[str] | None,
+        typer.Option("--to", metavar="POSITION", help="Where you want to be, else your goal; repeat it for several."),
+    ] = None,
     source: From = None,
     by: By = "months",
     have: Have = None,
@@ -58,7 +71,7 @@ def path(
     show: Annotated[
         int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
     ] = None,
-    whole: Annotated[bool, typer.Option("--all", help="Print every skill.")] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Print every skill, resource and figure.")] = False,
     until: Annotated[
         str | None, typer.Option("--until", metavar="WHEN", help="A deadline, such as 2028-06 or '3 years'.")
     ] = None,
@@ -70,7 +83,10 @@ def path(
     ] = None,
     start: Start = None,
     area: Area = None,
+    people: People = None,
+    output: RowsOutput = None,
     limit: Limit = DEFAULT_LIMIT,
+    rules: Rules = False,
     me: Me = None,
     graph: GraphFiles = None,
     as_json: AsJson = False,
@@ -81,9 +97,13 @@ def path(
     months, hours of study or moves. Ctrl-C or the limit ends a long search with the best plan found so far.
 
     --have, --via and --avoid take several names with commas, and may be repeated. With a profile, --from may be left
-    out. Plans to several targets share as many moves as possible, as long as no plan gets worse. --until shows whether
-    you arrive by a deadline, with what chance, and how many hours of study a week are enough. --sure gives dates that
-    hold with a chance, such as 0.8, and plans with the hours and months for it.
+    out, and --to if the profile has a goal. Plans to several targets share as many moves as possible, as long as no
+    plan gets worse. --until shows whether you arrive by a deadline, with what chance, and how many hours of study a
+    week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
+    it.
+
+    --people answers for each row of a table, whose columns are those of a profile: person, position, have, pace, avoid,
+    goal, experience and months_in_post. --limit then counts for each person.
 
     \b
     Examples:
@@ -96,19 +116,26 @@ def path(
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
+      mlgraph path --people people.csv --to "data scientist" -o plans.csv
+      mlgraph path --from beginner --to cds -o plan.csv
     """
     from mlgraph.reading import read_last_day
 
+    targets = targets or []
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
-    if len(targets) > 1 and (alternatives or show or until):
-        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
-    if (alternatives or show) and until:
-        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
-    if alternatives and show and show > alternatives:
-        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
-    if area and (alternatives or len(targets) > 1):
-        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+    _check_options(targets, alternatives, show, until, area)
+    if people:
+        refuse_beside_people(
+            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post, "sure": sure},
+            **{"alternatives": alternatives, "show": show, "until": until, "area": area, "all": whole},
+        )
+        if len(targets) > 1:
+            raise UsageError("--people needs a single target; give --to once")
+        options = {"limit": limit, "objective": by, "via": via, "start": first}
+        _plan_people(people, graph, targets, output, as_json, have=have, pace=pace, avoid=avoid, **options)
+        return
+    tabular(output)
     who = partial(
         person,
         me=me,
@@ -119,26 +146,57 @@ def path(
         wanted=(*targets, *(via or ())),
         experience=experience,
         months_in_post=months_in_post,
+        has_target=bool(targets),
     )
-    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure) as session:
+    with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure, rules=rules) as session:
         if len(targets) > 1:
-            answer = _plan_many(session, source, targets, whole, as_json)
+            answer, make = _plan_many(session, source, targets, whole, as_json)
         elif show:
-            answer = _show(session, source, targets[0], show, area, whole, as_json)
+            answer, make = _show(session, source, session.target(next(iter(targets), None)), show, area, whole, as_json)
         elif alternatives:
-            answer = _k_best(session, source, targets[0], alternatives, as_json)
+            answer, make = _k_best(session, source, session.target(next(iter(targets), None)), alternatives, as_json)
         else:
-            answer = _plan(session, source, targets[0], last, area, whole, as_json)
-    put(answer)
+            answer, make = _plan(session, source, session.target(next(iter(targets), None)), last, area, whole, as_json)
+    if put_table(output, make):
+        put(answer)
+
+
+def _check_options(
+    targets: list[str], alternatives: int | None, show: int | None, until: str | None, area: str | None
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if len(targets) > 1 and (alternatives or show or until):
+        raise UsageError("--alternatives, --show and --until need a single target; give --to once")
+    if (alternatives or show) and until:
+        raise UsageError("--until checks the best plan; leave out --alternatives and --show")
+    if alternatives and show and show > alternatives:
+        raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
+    if area and (alternatives or len(targets) > 1):
+        raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
+
+
+def _plan_people(
+    people: Path, graph: list[Path] | None, targets: list[str], output: Path | None, as_json: bool, **options: Any
+) -> None:
+    from mlgraph.analysis.people import PLAN_ROW, Questions, Row
+    from mlgraph.graphfile.load import load
+    from mlgraph.model import POSITIONS
+    from mlgraph.names import resolve
+
+    def prepare(loaded: "Graph", asked: Questions) -> "Callable[[Profile], Row]":
+        target = resolve(loaded, targets[0], POSITIONS) if targets else None
+        return lambda person: asked.plan(person, target)
+
+    answer_people(people, lambda: load(*graph or ()), PLAN_ROW, prepare, output, as_json, **options)
 
 
 def _plan(
     session: Session, source: str | None, target: str, last: date | None, area: str | None, whole: bool, as_json: bool
-) -> str:
+) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.plan import plan_json, plan_lines
 
-    solver, _, options, budget = session
+    solver, options, budget = session.solver, session.options, session.budget
     plan = solver.plan(session.start, target, options, budget)
     tell_aliases(session.graph, (source, plan.source), (target, plan.target))
     kept = None
@@ -149,10 +207,10 @@ def _plan(
     unavoidable = solver.unavoidable(plan, budget)
     figures = plan_figures(session.graph, plan, area)
     if as_json:
-        return plan_json(plan, unavoidable, kept, figures)
+        return plan_json(plan, unavoidable, kept, figures), partial(_tabulate, plan, figures)
     faster = None if kept else _faster(session, plan)
     lines = plan_lines(plan, unavoidable, kept, faster, figures, whole=whole, in_time=unavoidable is not None)
-    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines
+    return f"{lines}\n{_next(whole)}" if plan.stops[1:] else lines, partial(_tabulate, plan, figures)
 
 
 def _faster(session: Session, plan: "Plan") -> "Plan | None":
@@ -173,7 +231,7 @@ def _faster(session: Session, plan: "Plan") -> "Plan | None":
 def _next(whole: bool) -> str:
     from mlgraph.text.formatting import dim
 
-    more = "" if whole else ", --all (every skill)"
+    more = "" if whole else ", --all (all details)"
     return "\n".join(
         [
             dim(f"Add to this command: --alternatives 3 (other routes){more}"),
@@ -184,7 +242,7 @@ def _next(whole: bool) -> str:
 
 def _show(
     session: Session, source: str | None, target: str, number: int, area: str | None, whole: bool, as_json: bool
-) -> str:
+) -> "Answer":
     from mlgraph.analysis.figures import plan_figures
     from mlgraph.text.formatting import counted
     from mlgraph.text.plan import plan_json, plan_lines
@@ -199,11 +257,11 @@ def _show(
         )
     plan, figures = plans[-1], plan_figures(session.graph, plans[-1], area)
     if as_json:
-        return plan_json(plan, figures=figures)
-    return plan_lines(plan, figures=figures, place=number, whole=whole)
+        return plan_json(plan, figures=figures), partial(_tabulate, plan, figures)
+    return plan_lines(plan, figures=figures, place=number, whole=whole), partial(_tabulate, plan, figures)
 
 
-def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> str:
+def _k_best(session: Session, source: str | None, target: str, count: int, as_json: bool) -> "Answer":
     from mlgraph.text.formatting import dim
     from mlgraph.text.plan import plans_json, plans_lines
 
@@ -211,16 +269,29 @@ def _k_best(session: Session, source: str | None, target: str, count: int, as_js
     if len(plans) < count and session.budget.is_spent():
         tell("there may be more plans than those found in the time given")
     tell_aliases(session.graph, (source, plans[0].source), (target, plans[0].target))
-    if as_json:
-        return plans_json(plans)
-    return f"{plans_lines(plans)}\n\n{dim(f'Print one of them: --show {min(2, len(plans))}')}"
+    hint = dim(f"Print one of them: --show {min(2, len(plans))}")
+    answer = plans_json(plans) if as_json else f"{plans_lines(plans)}\n\n{hint}"
+    return answer, partial(_tabulate_several, plans)
 
 
-def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> str:
+def _plan_many(session: Session, source: str | None, targets: list[str], whole: bool, as_json: bool) -> "Answer":
     from mlgraph.text.advice import joint_plans_lines
     from mlgraph.text.json import to_json
 
     found = session.solver.plan_many(session.start, targets, session.options, session.budget)
     ends = [branch.plan.target for branch in found.branches]
     tell_aliases(session.graph, (source, found.prefix[0].id), *zip(targets, ends, strict=True))
-    return to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    answer = to_json(found) if as_json else on_one_screen(partial(joint_plans_lines, found), whole)
+    return answer, partial(_tabulate_several, [branch.plan for branch in found.branches])
+
+
+def _tabulate(plan: "Plan", figures: "PlanFigures") -> "Table":
+    from mlgraph.text.tables import tabulate_plan
+
+    return tabulate_plan(plan, figures)
+
+
+def _tabulate_several(plans: "Sequence[Plan]") -> "Table":
+    from mlgraph.text.tables import tabulate_plans
+
+    return tabulate_plans(plans)

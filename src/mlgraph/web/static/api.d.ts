@@ -51,6 +51,14 @@ export interface IndexNode {
   names: string[];
 }
 
+export interface KeptPlan {
+  from: string;
+  to: string;
+  on: string;
+  pace: number;
+  arrives: string;
+}
+
 export interface Lane {
   title: string;
   hue: number;
@@ -58,6 +66,12 @@ export interface Lane {
   y: number;
   width: number;
   height: number;
+}
+
+export interface LearnedSkill {
+  skill: string;
+  on: string | null;
+  hours: number | null;
 }
 
 export interface MoveText {
@@ -78,6 +92,7 @@ export interface NodeText {
   summary: string;
   aliases: string;
   about: string;
+  url: string;
   shown_by: string;
   learn_with: ResourceText[];
   figures: FiguresText[];
@@ -120,6 +135,12 @@ export interface Profile {
   posts: Post[];
   experience: Record<string, number>;
   months_in_post: number | null;
+  goal: string | null;
+  learning: string[];
+  learned: LearnedSkill[];
+  plan: KeptPlan | null;
+  unrecognised: Unrecognised[];
+  id: string;
 }
 
 export interface ResourceText {
@@ -160,6 +181,13 @@ export interface Undrawn {
   from: string;
   to: string;
   months: string;
+}
+
+export interface Unrecognised {
+  kind: "post" | "skill";
+  words: string;
+  reason: string;
+  nearest: Named[];
 }
 
 export interface View {

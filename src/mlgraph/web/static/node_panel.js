@@ -59,6 +59,7 @@ export class NodePanel {
       el("p", { class: "quiet" }, node.summary),
       node.aliases && el("p", { class: "quiet" }, node.aliases),
       node.about && el("p", { class: "about" }, node.about),
+      node.url && el("p", {}, el("a", { href: node.url, target: "_blank", rel: "noopener noreferrer" }, node.url)),
       el("div", { class: "actions" }, ...this.#buttons(node, choice)),
       reason && el("p", { class: "reason" }, reason),
       ...this.#sections(node, choice),

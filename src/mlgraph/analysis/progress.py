@@ -1,0 +1,190 @@
+"""The progress of a person: hours learned against the pace, and the date of the goal then and now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from mlgraph.errors import NoPlanError
+from mlgraph.model import Graph, Named, named
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
+from mlgraph.planning.solver import Solver
+from mlgraph.profile import KeptPlan, LearnedSkill, Profile
+from mlgraph.results import Result
+from mlgraph.search.budget import Budget
+
+MOST_NEXT = 3
+_CAUSES: tuple[Literal["graph", "pace", "learning"], ...] = ("graph", "pace", "learning")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A skill that a person has learned since the plan was made.
+
+    Attributes
+    ----------
+    skill : Named
+        The skill.
+    on : datetime.date
+        The day on which the person had learned it.
+    hours : float
+        The hours of study that it took.
+    is_estimate : bool
+        Whether the hours are those of the graph, since the person did not give any.
+    """
+
+    skill: Named
+    on: date
+    hours: float
+    is_estimate: bool
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A cause for another date of arrival, with its days: later if positive, sooner if negative.
+
+    Attributes
+    ----------
+    cause : {"graph", "pace", "learning"}
+        Changes of the graph, another pace, or the skills and posts since then.
+    days : int
+        The days by which it moves the arrival.
+    """
+
+    cause: Literal["graph", "pace", "learning"]
+    days: int
+
+
+@dataclass(frozen=True)
+class Progress(Result):
+    """The progress of a person on a day.
+
+    Attributes
+    ----------
+    on : datetime.date
+        The day.
+    since : datetime.date or None
+        The day from which learning counts: the day of the kept plan, or else of the first skill with a day.
+    pace : float
+        Hours of study a week in the profile.
+    hours : float
+        Hours of study of the skills learned since then.
+    weekly : float or None
+        Hours of study a week since then; None without `since`.
+    done : tuple of Done
+        The skills learned since then, by day.
+    learning : tuple of Named
+        The skills that the person is learning.
+    next : tuple of Named
+        The next skills of the plan of today.
+    goal : Named or None
+        The goal of the person.
+    arrives_on : datetime.date or None
+        The day of arrival at the goal by the plan of today; None without a goal, a position or a plan.
+    planned_on, planned_for : datetime.date or None
+        The day on which the kept plan was made, and its day of arrival; None without a kept plan to this goal.
+    moved : tuple of Moved
+        The causes of the difference; empty without both plans. The days add up to the
+        difference.
+    """
+
+    on: date
+    since: date | None
+    pace: float
+    hours: float
+    weekly: float | None
+    done: tuple[Done, ...]
+    learning: tuple[Named, ...]
+    next: tuple[Named, ...]
+    goal: Named | None
+    arrives_on: date | None
+    planned_on: date | None
+    planned_for: date | None
+    moved: tuple[Moved, ...]
+
+
+def progress(solver: Solver, person: Profile, day: date, budget: Budget) -> Progress:
+    """Return the progress of a person on a day.
+
+    All plans share the budget. Raises UsageError if the profile contradicts itself.
+    """
+    graph = solver.graph
+    kept = person.plan if person.plan and person.goal in (None, person.plan.target) else None
+    goal = person.goal or (kept.target if kept else None)
+    days = [each.on for each in person.learned if each.on]
+    since = kept.on if kept else min(days, default=None)
+    done = tuple(_list_done(graph, person.learned, since, day))
+    hours = sum(each.hours for each in done)
+    weeks = max(1.0, (day - since).days / 7) if since else None
+    now = _plan(solver, person, person.position, goal, day, budget)
+    arrives = now.stops[-1].arrives_on if now else None
+    studies = [each for stop in now.stops for each in stop.learn] if now else []
+    return Progress(
+        on=day,
+        since=since,
+        pace=person.pace,
+        hours=round(hours, 2),
+        weekly=None if weeks is None else round(hours / weeks, 2),
+        done=done,
+        learning=tuple(named(graph, skill) for skill in person.learning),
+        next=tuple(named(graph, each.id) for each in studies[:MOST_NEXT]),
+        goal=None if goal is None else named(graph, goal),
+        arrives_on=arrives,
+        planned_on=kept.on if kept else None,
+        planned_for=kept.arrives if kept else None,
+        moved=tuple(_explain(solver, person, kept, arrives, budget)) if kept and arrives else (),
+    )
+
+
+def _list_done(graph: Graph, learned: tuple[LearnedSkill, ...], since: date | None, day: date) -> Iterator[Done]:
+    dated = sorted((each for each in learned if each.on), key=lambda each: (each.on or day, each.skill))
+    for each in dated:
+        if each.on and since and since <= each.on <= day:
+            hours = graph.nodes[each.skill]["hours"] if each.hours is None else each.hours
+            yield Done(named(graph, each.skill), each.on, hours, each.hours is None)
+
+
+def _plan(
+    solver: Solver, person: Profile, source: str | None, goal: str | None, day: date, budget: Budget
+) -> Plan | None:
+    """Return the plan of a person from a day on, or None without a position, a goal or a path."""
+    if source is None or goal is None:
+        return None
+    known = replace(person, position=source).concluded(solver.graph, day)
+    avoid = tuple(node for node in known.avoid if node not in (goal, source))
+    options = PlanOptions(known.have, known.pace, "months", (), avoid, day, known.experience, known.months_in_post or 0)
+    try:
+        return solver.plan(source, goal, options, budget)
+    except NoPlanError:
+        return None
+
+
+def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, budget: Budget) -> Iterator[Moved]:
+    """Yield each cause of a later or sooner arrival.
+
+    The plan is made again as it was, then with one change after the other. Each change has its own difference in days.
+    """
+    then = _as_it_was(person, kept.on)
+    again = (
+        _plan(solver, replace(then, pace=pace), kept.source, kept.target, kept.on, budget)
+        for pace in (kept.pace, person.pace)
+    )
+    days = [plan.stops[-1].arrives_on if plan else None for plan in again]
+    ends = [kept.arrives, *days, arrives]
+    for cause, (before, after) in zip(_CAUSES, pairwise(ends), strict=True):
+        if before is None or after is None:
+            return
+        yield Moved(cause, (after - before).days)
+
+
+def _as_it_was(person: Profile, day: date) -> Profile:
+    """Return a profile without the skills that were learned, and the posts that began, after a day."""
+    later = {each.skill for each in person.learned if each.on and each.on > day}
+    posts = (
+        replace(post, ends=None if post.ends and post.ends >= day + timedelta(1) else post.ends)
+        for post in person.posts
+        if post.begins <= day
+    )
+    return replace(person, have=tuple(skill for skill in person.have if skill not in later), posts=tuple(posts))

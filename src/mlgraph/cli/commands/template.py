@@ -1,0 +1,32 @@
+"""The command `template`: an empty workbook for a graph."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mlgraph.errors import UsageError
+from mlgraph.printable import shown
+
+
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")],
+) -> None:
+    r"""Write an empty workbook to fill in a graph.
+
+    The workbook has sheets for positions, skills and moves, with drop-downs. The sheet "help" has an example for each
+    column. An existing file is not replaced.
+
+    \b
+    Examples:
+      mlgraph template ladder.xlsx
+      mlgraph template drafts.xlsx
+    """
+    from mlgraph import filesystem
+    from mlgraph.export.sheets import write_template
+
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(f"a template ends in .xlsx, not in '{shown(file.suffix)}'")
+    if file.exists():
+        raise UsageError(f"{shown(file)} exists; write another name, or delete the file")
+    filesystem.write(file, write_template())

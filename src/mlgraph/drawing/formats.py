@@ -1,0 +1,208 @@
+"""Formats of a picture: an SVG tree becomes SVG with its letters, PNG or PDF, with equal results on every machine.
+
+An SVG carries the letters that it needs, and readers order and join them. For PNG and PDF, each line of text is split
+into runs of one font and one direction, and HarfBuzz joins the letters of a run. Emoji are drawn in colour, layer by
+layer in a PNG, since its renderer draws no fonts in colour.
+"""
+
+import base64
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from mlgraph.drawing.fonts import EMOJI, FONTS, Font, make_subset
+from mlgraph.drawing.lines import Line, measure_run, outline_emoji, split_line
+from mlgraph.errors import DrawError, LettersError, UsageError
+from mlgraph.printable import shown
+
+SPACE = "http://www.w3.org/2000/svg"
+DOTS_PER_INCH = 96
+# in a PNG; the renderer takes about 20 bytes for each pixel
+MOST_PIXELS = 50_000_000
+MissingLetters = Literal["refuse", "boxes"]
+_TEXT = f"{{{SPACE}}}text"
+# between these two, all letters and signs run to the left
+_LEFTWARD, _END, _NO_BREAK = "\u202e", "\u202c", "\u00a0"
+# the side at which a line begins, in the direction of its letters
+_OPPOSITE = {"start": "end", "end": "start"}
+# how far left of its point a line begins, in parts of its width
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+# from the top of a cell of a PDF to the line on which its letters stand, in parts of the size of the letters
+_BASELINE = 0.8
+
+
+def render_tree(tree: ElementTree.Element, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
+    """Return a picture in SVG as "svg" with its fonts, "png" (96 dots an inch) or "pdf".
+
+    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. Raises
+    UsageError for another format, and LettersError for such letters.
+    """
+    if format == "svg":
+        return _make_svg(tree)
+    if format == "png":
+        return _make_png(tree, missing_letters)
+    if format == "pdf":
+        return _make_pdf(tree, missing_letters)
+    raise UsageError(f"unknown picture format '{shown(format)}'; choose one of svg, png, pdf")
+
+
+def _make_svg(tree: ElementTree.Element) -> bytes:
+    """Return an SVG with subsets of its fonts."""
+    letters: dict[Font, set[str]] = {}
+    texts = list(tree.iter(_TEXT))
+    for text in texts:
+        line = split_line(text.text or "")
+        for run in line.runs:
+            letters.setdefault(run.font, set()).update(run.text)
+        if line.is_leftward:
+            anchor = text.get("text-anchor", "start")
+            text.set("direction", "rtl")
+            text.set("text-anchor", _OPPOSITE.get(anchor, anchor))
+    fonts = [font for font in FONTS if font in letters]
+    for text in texts:
+        text.set("font-family", ", ".join([*(f"'{font.family}'" for font in fonts), "sans-serif"]))
+    style = ElementTree.Element(f"{{{SPACE}}}style")
+    style.text = "".join(_make_face(font, letters[font]) for font in fonts)
+    tree.insert(0, style)
+    return _to_bytes(tree)
+
+
+def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
+    """Return a picture as PNG with 96 dots an inch. Raises DrawError if it is too large, and LettersError."""
+    import resvg_py
+
+    width, height = (round(side * DOTS_PER_INCH / 72) for side in _read_size(tree))
+    if width * height > MOST_PIXELS:
+        raise DrawError(f"a picture of {width:,} by {height:,} dots is too large as .png; choose .svg or .pdf")
+    lines = _split_texts(tree, missing_letters)
+    for parent in list(tree.iter()):
+        for place, child in enumerate(parent):
+            if child in lines:
+                parent[place] = _draw_line(child, lines[child])
+    files = dict.fromkeys(run.font.path for line in lines.values() for run in line.runs)
+    picture = _to_bytes(tree).decode()
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=picture, dpi=DOTS_PER_INCH, skip_system_fonts=True, font_files=list(files) or None
+        )
+    )
+
+
+def _make_pdf(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
+    """Return a picture as PDF whose text can be selected. Raises LettersError."""
+    from fpdf import FPDF
+    from fpdf.svg import SVGObject
+
+    lines = _split_texts(tree, missing_letters)
+    texts = list(_place_texts(tree))
+    for parent in list(tree.iter()):
+        for child in [child for child in parent if child in lines]:
+            parent.remove(child)
+    pdf: Any = FPDF(unit="pt", format=_read_size(tree))
+    pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
+    pdf.c_margin = 0
+    pdf.set_auto_page_break(False)
+    pdf.add_page()
+    SVGObject(_to_bytes(tree)).draw_to_page(pdf)
+    for text, x, y in texts:
+        _write_line(pdf, text, lines[text], x, y)
+    written = bytes(pdf.output())
+    for font in pdf.fonts.values():
+        font.ttfont.close()
+    return written
+
+
+def _read_size(tree: ElementTree.Element) -> tuple[float, float]:
+    """Return the width and height of a picture in points."""
+    width, height = (float(tree.get(side, "0").removesuffix("pt")) for side in ("width", "height"))
+    return width, height
+
+
+def _to_bytes(tree: ElementTree.Element) -> bytes:
+    ElementTree.register_namespace("", SPACE)
+    return bytes(ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True))
+
+
+def _make_face(font: Font, letters: Iterable[str]) -> str:
+    """Return the rule of CSS that holds a subset of a font."""
+    data = base64.b64encode(make_subset(font, sorted(letters))).decode()
+    return f'@font-face {{ font-family: "{font.family}"; src: url(data:font/woff;base64,{data}); }}'
+
+
+def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> dict[ElementTree.Element, Line]:
+    """Return the line of each text of a picture. Raises LettersError if no font has some letters."""
+    lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
+    lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
+    if lacking and missing_letters == "refuse":
+        raise LettersError(
+            f"no installed font has the letters {shown(lacking)}; run pip install 'mlgraph[fonts]', choose .svg, "
+            "which uses the fonts of the reader, or draw boxes for them (`missing_letters`)"
+        )
+    return lines
+
+
+def _is_bold(text: ElementTree.Element) -> bool:
+    return text.get("font-weight", "normal") in ("bold", "700")
+
+
+def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, float]]:
+    """Yield how far each run of a line begins from the point of its text, and how wide it is."""
+    size, bold = float(text.get("font-size", "16")), _is_bold(text)
+    widths = [measure_run(run, size, bold=bold) for run in line.runs]
+    x = -sum(widths) * _SHARES[text.get("text-anchor", "start")]
+    for width in widths:
+        yield x, width
+        x += width
+
+
+def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
+    """Return a group of the runs of a text: each is a text in its font, or the layers of its emoji."""
+    group = ElementTree.Element(f"{{{SPACE}}}g")
+    x, y, size = (float(text.get(key, "0")) for key in ("x", "y", "font-size"))
+    for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
+        if run.font.family == EMOJI:
+            place = f"translate({x + offset:.2f} {y:.2f})"
+            layers = ElementTree.SubElement(group, f"{{{SPACE}}}g", transform=place)
+            for path, colour in outline_emoji(run, size):
+                ElementTree.SubElement(layers, f"{{{SPACE}}}path", d=path, fill=colour)
+        else:
+            attributes = {**text.attrib, "x": f"{x + offset:.2f}", "text-anchor": "start"}
+            part = ElementTree.SubElement(group, _TEXT, attributes)
+            part.set("font-family", run.font.family)
+            part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            # a space at the end of a line would run to the right in any case
+            part.text = run.text if run.is_rightward else f"{_LEFTWARD}{run.text.replace(' ', _NO_BREAK)}{_END}"
+    return group
+
+
+def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tuple[ElementTree.Element, float, float]]:
+    """Yield each text of a picture with its point on the page."""
+    from fpdf.svg import convert_transforms
+
+    own = convert_transforms(tree.get("transform", ""))
+    own = own if around is None else own @ around
+    if tree.tag == _TEXT:
+        x, y = float(tree.get("x", "0")), float(tree.get("y", "0"))
+        yield tree, own.a * x + own.c * y + own.e, own.b * x + own.d * y + own.f
+    for child in tree:
+        yield from _place_texts(child, own)
+
+
+def _write_line(pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float) -> None:
+    """Write the runs of a text at a point of a page."""
+    size, bold = float(text.get("font-size", "16")), _is_bold(text)
+    pdf.set_text_color(text.get("fill", "#000000"))
+    for run, (offset, width) in zip(line.runs, _place_line(text, line), strict=True):
+        font, style = run.font, "B" if bold and run.font.has_weights else ""
+        name = font.family.replace(" ", "")
+        if name.lower() + style not in pdf.fonts:
+            weight = 700.0 if style else 400.0
+            axes = {"wght": weight} if font.has_weights else None
+            pdf.add_font(name, style, font.path, collection_font_number=font.number, variations=axes)
+            if axes:  # fpdf draws the letters in this weight, but would space them in the weight of the file
+                pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
+        pdf.set_font(name, style, size)
+        pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
+        pdf.set_xy(x + offset, y - _BASELINE * size)
+        pdf.cell(width, size, run.text)

@@ -1,0 +1,154 @@
+"""Lines of text in pictures: which font draws which part, from left to right, and how wide each part is.
+
+Letters run in the order of the Unicode Bidirectional Algorithm. The first letter with a direction decides the direction
+of the line.
+
+Sources: Unicode Standard Annex 9 for the order, and Annex 29 for the parts that readers take as one letter.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from wcwidth import iter_graphemes
+
+from mlgraph.drawing.fonts import (
+    CHINESE,
+    EMOJI,
+    JAPANESE,
+    KOREAN,
+    Font,
+    installed_fonts,
+    letters_of,
+    open_font,
+    open_shaper,
+)
+
+# replaces letters that no font has
+LACKING = "\ufffd"
+# asks for the picture of a sign; its counterpart asks for the plain form
+_AS_PICTURE, _AS_TEXT = "\ufe0f", "\ufe0e"
+
+
+class Run(NamedTuple):
+    """A part of a line in one font and one direction."""
+
+    text: str
+    font: Font
+    is_rightward: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text: its runs from left to right, whether it begins at the right, and the letters that no font has."""
+
+    runs: tuple[Run, ...]
+    is_leftward: bool
+    lacking: str
+
+
+class Outline(NamedTuple):
+    """A layer of an emoji: its path in SVG, and its colour."""
+
+    path: str
+    colour: str
+
+
+def split_line(text: str) -> Line:
+    """Return the runs of a text."""
+    from fpdf.bidi import BidiParagraph
+
+    plain = installed_fonts()[0]
+    if text.isascii():
+        return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
+    paragraph = BidiParagraph(text)
+    # without joiners and marks of direction, which have no level of their own
+    levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
+    lacking: dict[str, None] = {}
+    parts: list[tuple[int, Font, str]] = []
+    place = 0
+    for cluster in iter_graphemes(text):
+        found = _choose(cluster, text, parts[-1][1] if parts else plain)
+        if not found:
+            lacking |= dict.fromkeys(letter for letter in cluster if letter.isprintable())
+        font, drawn = (found, cluster) if found else (plain, LACKING)
+        level = levels.get(place, parts[-1][0] if parts else paragraph.base_embedding_level)
+        parts.append((level, font, drawn))
+        place += len(cluster)
+    runs = [
+        (level, Run("".join(part[2] for part in group), font, is_rightward=level % 2 == 0))
+        for (level, font), group in groupby(parts, key=itemgetter(0, 1))
+    ]
+    return Line(tuple(_reorder(runs)), paragraph.base_embedding_level % 2 == 1, "".join(lacking))
+
+
+def measure(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text, in the unit of `size`."""
+    return sum(measure_run(run, size, bold=bold) for run in split_line(text).runs)
+
+
+def measure_run(run: Run, size: float, *, bold: bool = False) -> float:
+    """Return the width of a run, in the unit of `size`."""
+    shaper = open_shaper(run.font, bold=bold)
+    advance = sum(position.x_advance for position in _shape(run, shaper).glyph_positions)
+    return float(size * advance / shaper.face.upem)
+
+
+def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
+    """Return the coloured layers of a run of emoji that begins at the point (0, 0) of its line."""
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.pens.transformPen import TransformPen
+
+    font = open_font(run.font)
+    names, glyphs = font.getGlyphOrder(), font.getGlyphSet()
+    layers, colours = font["COLR"].ColorLayers, font["CPAL"].palettes[0]
+    shaper = open_shaper(run.font, bold=False)
+    shaped, scale = _shape(run, shaper), size / shaper.face.upem
+    found, x = [], 0
+    for glyph, position in zip(shaped.glyph_infos, shaped.glyph_positions, strict=True):
+        for layer in layers.get(names[glyph.codepoint], ()):
+            pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.2f}")
+            glyphs[layer.name].draw(TransformPen(pen, (scale, 0, 0, -scale, (x + position.x_offset) * scale, 0)))
+            colour = colours[layer.colorID]
+            found.append(Outline(pen.getCommands(), f"#{colour.red:02x}{colour.green:02x}{colour.blue:02x}"))
+        x += position.x_advance
+    return tuple(found)
+
+
+def _shape(run: Run, shaper: Any) -> Any:
+    import uharfbuzz as hb
+
+    buffer = hb.Buffer()
+    buffer.add_str(run.text)
+    buffer.guess_segment_properties()
+    buffer.direction = "ltr" if run.is_rightward else "rtl"
+    hb.shape(shaper, buffer)
+    return buffer
+
+
+def _choose(cluster: str, text: str, last: Font) -> Font | None:
+    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them."""
+    visible = [ord(letter) for letter in cluster if letter.isprintable() and letter not in _AS_PICTURE + _AS_TEXT]
+    is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
+    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (_AS_PICTURE in cluster))
+    fonts = [last] * (is_sign and last.family != EMOJI) + _prefer(fonts, text)
+    return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
+
+
+def _prefer(fonts: Iterable[Font], text: str) -> list[Font]:
+    """Return fonts in order: for ideographs, first those of the language that the other letters of the text show."""
+    names = {name.split()[0] for name in (unicodedata.name(letter, "?") for letter in text)}
+    order = {JAPANESE: {"HIRAGANA", "KATAKANA"}, KOREAN: {"HANGUL"}, CHINESE: names}
+    first = next(family for family, scripts in order.items() if scripts & names)
+    return sorted(fonts, key=lambda font: font.family in order and font.family != first)
+
+
+def _reorder(runs: list[tuple[int, Run]]) -> Iterator[Run]:
+    """Yield runs from left to right, given their levels: odd levels run to the left (rule L2 of Annex 9)."""
+    for level in range(max((level for level, _ in runs), default=0), 0, -1):
+        groups = [list(group) for _, group in groupby(runs, key=lambda run: run[0] >= level)]
+        runs = [run for group in groups for run in (reversed(group) if group[0][0] >= level else group)]
+    return (run for _, run in runs)

@@ -1,0 +1,96 @@
+"""Changes of a calendar that a person has already imported.
+
+A calendar program takes an entry anew if its UID comes with a higher SEQUENCE and a later DTSTAMP. The program keeps an
+entry that a file lacks, so an entry that the plan no longer has is cancelled.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mlgraph.errors import FileError
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+OWN = "@mlgraph"
+# properties that say when an entry changed, not what it says
+_STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
+
+
+def name_person(*parts: str) -> str:
+    """Return a short name for the UIDs of a person, from which nobody can tell the parts."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
+    """Return a calendar with the UIDs of a person, as a change of the calendar that it replaces.
+
+    An entry that stays as it was keeps its stamps. A changed entry gets the next SEQUENCE and the time `now`, and an
+    entry that is gone is cancelled. Entries of other programs stay.
+
+    Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if the replaced file is not a calendar.
+    """
+    from icalendar import Calendar, vText
+
+    calendar = Calendar.from_ical(content)
+    earlier = _read_events(before)
+    now = now.astimezone(UTC).replace(microsecond=0)
+    for event in calendar.walk("VEVENT"):
+        uid = str(event["UID"])
+        event["UID"] = vText(f"{uid.removesuffix(OWN)}.{person}{OWN}")
+        _stamp(event, earlier.pop(str(event["UID"]), None), now)
+    for uid, event in earlier.items():
+        if uid.endswith(OWN):
+            _cancel(event, now)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _read_events(before: bytes) -> "dict[str, Component]":
+    from icalendar import Calendar
+
+    if not before.strip():
+        return {}
+    try:
+        calendars: Iterable[Calendar] = Calendar.from_ical(before, multiple=True)
+        return {str(event["UID"]): event for each in calendars for event in each.walk("VEVENT")}
+    except (ValueError, KeyError, IndexError) as error:
+        message = "the calendar to replace cannot be read, so its entries cannot be changed"
+        raise FileError(f"{message}; move the file away, or write another name") from error
+
+
+def _stamp(event: "Component", earlier: "Component | None", now: datetime) -> None:
+    if earlier is not None and _say(event) == _say(earlier):
+        for name in _STAMPS:
+            if name in earlier:
+                event[name] = earlier[name]
+        return
+    _set_stamps(event, earlier, now)
+
+
+def _cancel(event: "Component", now: datetime) -> None:
+    if str(event.get("STATUS", "")).upper() != "CANCELLED":
+        _set_stamps(event, event, now)
+        event.pop("STATUS", None)
+        event.add("status", "CANCELLED")
+
+
+def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
+    """Set the stamps of a changed event: later and higher than those of the earlier one."""
+    stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
+    last = getattr(stamp, "dt", None)
+    time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now
+    sequence = int(earlier.get("SEQUENCE", 0)) + 1 if earlier is not None else 0
+    for name, value in (("DTSTAMP", time), ("LAST-MODIFIED", time), ("SEQUENCE", sequence)):
+        event.pop(name, None)
+        event.add(name, value)
+
+
+def _say(event: "Component") -> bytes:
+    """Return the content of an entry without its stamps."""
+    copy = event.copy()
+    for name in _STAMPS:
+        copy.pop(name, None)
+    return bytes(copy.to_ical())

@@ -1,0 +1,82 @@
+"""A plan as a pathway in CTDL, the language of Credential Engine's registries.
+
+A position is a component that precedes the next one. A condition of it lists all skills to learn before; where a skill
+has alternatives, an inner condition asks for one of them.
+
+Source: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent.
+"""
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
+
+from mlgraph.graphfile.linked import make_iri
+from mlgraph.planning.plan import Plan, Stop, Study
+
+
+def describe_pathway(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON-LD."""
+    own = make_iri("plan", plan.source, plan.target)
+    stops = [_describe_stop(f"{own}/{rank}", stop) for rank, stop in enumerate(plan.stops)]
+    for stop, after in pairwise(stops):
+        stop["ceterms:precedes"] = {"@id": after["@id"]}
+    return {
+        "@id": own,
+        "@type": "ceterms:Pathway",
+        "ceterms:name": f"{plan.stops[0].title} to {plan.stops[-1].title}",
+        "ceterms:hasDestinationComponent": {"@id": stops[-1]["@id"]},
+        "ceterms:hasPart": stops,
+    }
+
+
+def _describe_stop(own: str, stop: Stop) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@id": own,
+        "@type": "ceterms:JobComponent" if stop.kind == "role" else "ceterms:BasicComponent",
+        "ceterms:name": stop.title,
+        "ceterms:proxyFor": {"@id": make_iri(stop.kind, stop.id)},
+    }
+    if stop.learn:
+        place = {study.id: f"{own}/learn/{rank}" for rank, study in enumerate(stop.learn, 1)}
+        before = defaultdict(list)
+        for study in stop.learn:
+            if study.needed_for:
+                before[study.needed_for[0].id].append(study.id)
+        studies = [_describe_study(place, study, before[study.id]) for study in stop.learn]
+        found["ceterms:hasCondition"] = {
+            "@id": f"{own}/condition",
+            "@type": "ceterms:ComponentCondition",
+            "ceterms:requiredNumber": len(studies),
+            "ceterms:targetComponent": studies,
+            "ceterms:logicalOperator": {"@id": "https://purl.org/ctdl/vocabs/logicalOperator/And"},
+        }
+    return found
+
+
+def _describe_study(place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
+    """Return a skill to learn; the plan learns the skills `before` for its sake."""
+    own = place[study.id]
+    skill = make_iri("skill", study.id)
+    found: dict[str, Any] = {
+        "@id": own,
+        "@type": "ceterms:CompetencyComponent",
+        "ceterms:name": study.title,
+        "ceterms:proxyFor": {"@id": skill},
+        "ceterms:estimatedDuration": {
+            "@id": f"{own}/duration",
+            "@type": "ceterms:DurationProfile",
+            "ceterms:exactDuration": {"@value": f"PT{round(study.hours * 60)}M", "@type": "xsd:duration"},
+        },
+    }
+    if before:
+        found["ceterms:prerequisite"] = [{"@id": place[skill]} for skill in before]
+    if study.instead_of:
+        others = [{"@id": make_iri("skill", other.id)} for other in study.instead_of]
+        found["ceterms:hasCondition"] = {
+            "@id": f"{own}/alternatives",
+            "@type": "ceterms:ComponentCondition",
+            "ceterms:requiredNumber": 1,
+            "ceterms:targetComponent": [{"@id": skill}, *others],
+            "ceterms:logicalOperator": {"@id": "https://purl.org/ctdl/vocabs/logicalOperator/Or"},
+        }
+    return found

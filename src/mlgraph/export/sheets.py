@@ -1,0 +1,20 @@
+"""A graph as a workbook, and as a folder of CSV."""
+
+from mlgraph.export.sheet_tables import graph_tables, template_tables
+from mlgraph.model import Graph
+from mlgraph.spreadsheets import write_csv, write_workbook
+
+
+def write_xlsx(graph: Graph) -> bytes:
+    """Return a graph as a workbook, from which `mlgraph.load` makes an equal graph."""
+    return write_workbook(graph_tables(graph))
+
+
+def write_folder(graph: Graph) -> dict[str, bytes]:
+    """Return a graph as CSV files by name, from whose folder `mlgraph.load` makes an equal graph."""
+    return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph)}
+
+
+def write_template() -> bytes:
+    """Return an empty workbook for a graph, with drop-downs and examples."""
+    return write_workbook(template_tables())

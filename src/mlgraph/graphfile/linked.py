@@ -1,0 +1,163 @@
+"""The RDF vocabulary of a graph file: an IRI for each table and key, and for each entry.
+
+`export.rdf` writes by these tables, and `importers.rdf` reads by them, so that both agree. The page "RDF" of the
+documentation explains each term. An IRI never changes its meaning.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from mlgraph.graphfile.figures import FIGURES
+
+BASE = "https://mlgraph.github.io/mlgraph/id/"
+VOCABULARY = "https://mlgraph.github.io/mlgraph/reference/rdf/#"
+PREFIXES = {
+    "ml": VOCABULARY,
+    "ceterms": "https://purl.org/ctdl/terms/",
+    "dct": "http://purl.org/dc/terms/",
+    "esco": "http://data.europa.eu/esco/model#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+# the classes of the entries of each table; the first is mlgraph's own, by which an entry is found again
+CLASSES = {
+    "source": ("ml:Source", "prov:Entity", "schema:CreativeWork"),
+    "resource": ("ml:Resource", "schema:LearningResource"),
+    "experience": ("ml:Experience", "skos:Concept"),
+    "track": ("ml:Track", "skos:Collection"),
+    "stage": ("ml:Stage", "skos:Concept", "ceterms:BasicComponent"),
+    "role": ("ml:Role", "skos:Concept", "esco:Occupation", "schema:Occupation", "ceterms:JobComponent"),
+    "skill": ("ml:Skill", "skos:Concept", "esco:Skill", "schema:DefinedTerm", "ceterms:CompetencyComponent"),
+}
+GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A key of a table in RDF: its property, the form of its value, and the table that the value names.
+
+    A form is the name of a kind of value: "number" is one number, and "numbers" one or a list. `export.rdf` and
+    `importers.rdf` have a function for each.
+    """
+
+    iri: str
+    form: str
+    kind: str = ""
+
+
+_NODE = {
+    "title": Term("skos:prefLabel", "text"),
+    "about": Term("skos:definition", "text"),
+    "aliases": Term("ml:aliases", "texts"),
+    "url": Term("schema:url", "link"),
+    "needs": Term("ml:needs", "needs"),
+    "because": Term("ml:need", "because"),
+    "reasons": Term("ml:need", "reasons"),
+    "cites": Term("ml:cites", "cites"),
+    "same_as": Term("ml:matches", "matches"),
+    "leads_to": Term("ml:move", "moves"),
+}
+_NAMED = {"title": Term("skos:prefLabel", "text"), "about": Term("skos:definition", "text")}
+TERMS: dict[str, dict[str, Term]] = {
+    "source": {
+        "title": Term("dct:title", "text"),
+        "publisher": Term("dct:publisher", "text"),
+        "date": Term("dct:date", "text"),
+        "url": Term("schema:url", "link"),
+        "licence": Term("dct:license", "text"),
+        "evidence": Term("ml:evidence", "text"),
+        "points": Term("ml:point", "points"),
+    },
+    "resource": {
+        "title": Term("dct:title", "text"),
+        "publisher": Term("dct:publisher", "text"),
+        "url": Term("schema:url", "link"),
+        "hours": Term("ml:hours", "numbers"),
+        "free": Term("schema:isAccessibleForFree", "flag"),
+        "language": Term("schema:inLanguage", "text"),
+        "cites": Term("ml:cites", "cites"),
+    },
+    "experience": _NAMED,
+    "track": _NAMED,
+    "stage": {key: term for key, term in _NODE.items() if key != "reasons"},
+    "role": {
+        **{key: term for key, term in _NODE.items() if key != "reasons"},
+        "stage": Term("ml:stage", "name", "stage"),
+        "track": Term("ml:track", "name", "track"),
+        "experience": Term("ml:asksFor", "months", "experience"),
+        "counts_as": Term("ml:countsAs", "names", "experience"),
+        "teaches": Term("ml:teaches", "months", "skill"),
+        "optional": Term("ml:optional", "names", "skill"),
+        "experience_from": Term("ml:experienceFrom", "cites"),
+        **{key: Term(f"ml:{key}", "records") for key in FIGURES},
+    },
+    "skill": {
+        **{key: term for key, term in _NODE.items() if key != "leads_to"},
+        "hours": Term("ml:hours", "numbers"),
+        "hours_from": Term("ml:hoursFrom", "cites"),
+        "shown_by": Term("ml:shownBy", "text"),
+        "learn_with": Term("ml:learnWith", "names", "resource"),
+    },
+}
+# the keys of a figure, such as pay
+FIGURE_TERMS = {
+    "area": Term("ml:area", "text"),
+    "currency": Term("schema:currency", "text"),
+    "year": Term("ml:year", "numbers"),
+    "years": Term("ml:years", "numbers"),
+    "low": Term("schema:percentile25", "number"),
+    "median": Term("schema:median", "number"),
+    "high": Term("schema:percentile75", "number"),
+    "growth": Term("ml:growth", "number"),
+    "openings": Term("ml:openings", "number"),
+    "employed": Term("ml:employed", "number"),
+    "transfers": Term("ml:transfers", "number"),
+    "people": Term("ml:people", "number"),
+    "education": Term("ml:education", "shares"),
+    "experience": Term("ml:experience", "shares"),
+    "counted": Term("ml:counted", "text"),
+    "wider": Term("ml:wider", "flag"),
+    "cites": Term("ml:cites", "cites"),
+}
+# forms of tables, whose empty value is an empty list in RDF
+MAPPINGS = ("months", "shares", "points", "matches")
+MATCH = {"exact": "skos:exactMatch", "near": "skos:closeMatch", "none": "ml:noMatchIn"}
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a property or class from its short name.
+
+    >>> expand("skos:prefLabel")
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def make_iri(*parts: str) -> str:
+    """Return the IRI of an entry, or of a part of it.
+
+    >>> make_iri("source", "esco", "a b")
+    'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'
+    """
+    return BASE + "/".join(quote(part, safe="") for part in parts)
+
+
+def split_iri(iri: str) -> tuple[str, ...]:
+    """Return the parts of an IRI that `make_iri` made, or nothing for another IRI."""
+    return tuple(map(unquote, iri.removeprefix(BASE).split("/"))) if iri.startswith(BASE) else ()
+
+
+def cite_iri(cite: str) -> str:
+    """Return the IRI of a source, or of a point of a source."""
+    source, colon, point = cite.partition(":")
+    return make_iri("source", source, point) if colon else make_iri("source", source)
+
+
+def graph_iri(tables: dict[str, Any]) -> str:
+    """Return the IRI of a whole graph, which its title makes."""
+    return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

@@ -1,0 +1,1 @@
+"""Graphs as tables: workbooks, and folders of CSV."""

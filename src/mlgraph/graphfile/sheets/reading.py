@@ -1,0 +1,419 @@
+"""Tables of a graph from a workbook or from CSV, as people write them.
+
+Columns are found by their headings, in any order, below any title rows. A node without an id gets one from its title,
+and a reference may be an id, a title or an alias. A message names the sheet, the row and the column.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlgraph import filesystem
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
+from mlgraph.graphfile import parsing
+from mlgraph.graphfile.ids import is_id, slug
+from mlgraph.graphfile.positions import Key
+from mlgraph.graphfile.sheets.columns import (
+    ENTRIES,
+    HELP,
+    NUMBER,
+    REQUIRED,
+    SHEETS,
+    SYNONYMS,
+    TEXT,
+    Column,
+)
+from mlgraph.limits import DIAGNOSTICS
+from mlgraph.model import POSITIONS
+from mlgraph.names import did_you_mean, fold
+from mlgraph.printable import shown
+from mlgraph.spreadsheets import Cell, Sheet, looks_like_number, read_csv, read_workbook, unescape_field
+
+Place = tuple[str, int]
+Tables = dict[str, Any]
+# how far down the headings may be, below titles and notes
+_HIGHEST = 30
+_KINDS = {
+    **dict.fromkeys(("role", "position", "post", "job"), "role"),
+    **dict.fromkeys(("stage", "milestone"), "stage"),
+}
+_WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
+
+
+@dataclass
+class Sheets:
+    """The tables made from sheets, with the place of each key, and the sheets and columns that were not read.
+
+    `choices` holds the alternatives that each node needs, by the entry in their column `choice`.
+    """
+
+    path: str
+    tables: Tables = field(default_factory=dict)
+    origins: dict[Key, Place] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    errors: list[Diagnostic] = field(default_factory=list)
+    choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def report(self, place: Place, name: str, message: str, fix: str) -> None:
+        """Add an error. Raises GraphFileError with all errors once there are DIAGNOSTICS of them."""
+        self.errors.append(Diagnostic("error", *place, name, message, fix))
+        if len(self.errors) >= DIAGNOSTICS:
+            raise GraphFileError(self.path, self.errors)
+
+    def put(self, place: Place, value: Any, *key: str) -> None:
+        """Put a value into the tables, and record its place."""
+        table = self.tables
+        for part in key[:-1]:
+            table = table.setdefault(part, {})
+        table[key[-1]] = value
+        self.origins[key] = place
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of a sheet: its values by column, and the place of each."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+    place: Place
+
+    def place_of(self, column: str) -> Place:
+        return self.places.get(column, self.place)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A sheet: the name of its table in a graph file, the heading of each column, and the index of its first row."""
+
+    file: str
+    sheet: Sheet
+    name: str
+    headings: dict[int, str]
+    begins: int
+    is_csv: bool
+
+    def place(self, row: int, column: int | None = None) -> Place:
+        """Return the place of a row or cell, both counted from 0."""
+        where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
+        where.append(f"row {row + 1}")
+        where += [] if column is None else [f"column {_letters(column)}"]
+        return f"{self.file}: {', '.join(where)}", 0
+
+
+def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, strict: bool = True) -> Sheets:
+    """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
+
+    `names` translates headings and names of sheets into those of mlgraph. A column or sheet that is not known is an
+    error, or with `strict` false it is counted in `left_out`.
+
+    Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
+    """
+    result = Sheets(str(path))
+    words = {fold(theirs): ours for theirs, ours in {**SYNONYMS, **(names or {})}.items()}
+    found = [
+        each
+        for file, sheet, is_csv in _open(Path(path))
+        if (each := _find_headings(result, file, sheet, is_csv, words))
+    ]
+    for each in found:
+        _report_unknown(result, each, strict)
+    rows = {id(each): [*_read_rows(result, each)] for each in found}
+    ids = _Ids(result)
+    for each in sorted(found, key=lambda each: [*SHEETS].index(each.name)):
+        if each.name in ENTRIES:
+            for row in rows[id(each)]:
+                ids.add(each.name, row)
+    ids.resolve_titles()
+    for each in sorted(found, key=lambda each: [*SHEETS].index(each.name)):
+        for row in rows[id(each)]:
+            _put_row(result, each.name, row, ids)
+    if result.errors:
+        raise GraphFileError(result.path, result.errors)
+    if not found:
+        fix = "write headings such as id, title and hours, or import it with `columns`; mlgraph template has them all"
+        raise GraphFileError(result.path, [Diagnostic("error", result.path, 0, "", "has no sheet of a graph", fix)])
+    return result
+
+
+def _open(path: Path) -> Iterator[tuple[str, Sheet, bool]]:
+    """Yield each sheet with the name of its file, and whether it is CSV."""
+    if path.is_dir():
+        for each in sorted(each for each in path.glob("*.csv") if not each.name.startswith((".", "~$"))):
+            yield str(each), read_csv(each.stem, parsing.decode(str(each), filesystem.read(each))), True
+    elif path.suffix.lower() in (".xlsx", ".xlsm"):
+        yield from ((str(path), sheet, False) for sheet in read_workbook(str(path), filesystem.read(path)))
+    elif path.suffix.lower() in (".xls", ".ods", ".numbers"):
+        raise FileError(f"{shown(path, 200)}: is a workbook of another kind; save it as .xlsx, or as CSV in UTF-8")
+    else:
+        yield str(path), read_csv(path.stem, parsing.decode(str(path), filesystem.read(path))), True
+
+
+def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words: dict[str, str]) -> _Found | None:
+    """Return a sheet with its headings, or None for a sheet without content."""
+    filled = [place for place, row in enumerate(sheet.rows) if any(cell not in (None, "") for cell in row)]
+    named = _canonical(sheet.name, words)
+    if not filled or named == HELP:
+        return None
+    best, name, headings = -1, "", dict[int, str]()
+    for place in [each for each in filled if each < _HIGHEST + filled[0]]:
+        for candidate in [named] if named in SHEETS else SHEETS:
+            read = _read_headings(sheet.rows[place], candidate, words)
+            if len(read) > len(headings):
+                best, name, headings = place, candidate, read
+    if name in SHEETS and (named in SHEETS or len(headings) > 1):
+        return _Found(file, sheet, name, headings, best + 1, is_csv)
+    where = _Found(file, sheet, "", {}, 0, is_csv).place(filled[0])
+    if named in SHEETS:
+        right = f"write headings, such as {', '.join([*SHEETS[named]][:4])}, or translate them with `columns`"
+        result.report(where, "", "has no heading that is known", right)
+    else:
+        result.left_out[f"sheets that are not read: {shown(sheet.name, 100)}"] = 1
+    return None
+
+
+def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
+    """Return the name of a sheet or column in mlgraph for a heading, or the heading itself."""
+    text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
+    plain = text.replace("_", " ")
+    return text if text in known else words.get(plain, words.get(text, str(heading or "").strip()))
+
+
+def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> dict[int, str]:
+    names = ((place, _canonical(cell, words, SHEETS[sheet])) for place, cell in enumerate(row))
+    return {place: name for place, name in names if name in SHEETS[sheet]}
+
+
+def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
+    """Report headings that are not known or written twice, and keep those of a move, which may have keys of its own."""
+    known, head = SHEETS[found.name], found.begins - 1
+    seen: dict[str, int] = {}
+    for place, cell in enumerate(found.sheet.rows[head]):
+        heading = str(cell or "").strip()
+        name = found.headings.get(place, heading)
+        if name and name in seen:
+            message = f"has the column {shown(name)} a second time; column {_letters(seen[name])} has it"
+            result.report(found.place(head, place), "", message, "keep one of the two")
+        seen.setdefault(name, place)
+        if place in found.headings:
+            continue
+        if found.name == "moves" and is_id(heading):
+            found.headings[place] = heading
+        elif any(_is_filled(row, place) for row in found.sheet.rows[found.begins :]):
+            if heading and not strict:
+                result.left_out[f"columns that are not read: {shown(heading, 100)}"] += 1
+            else:
+                message = f"has the unknown heading {shown(heading)}" if heading else "has no heading"
+                right = f"use one of {', '.join(known)}{did_you_mean(fold(heading), known)}"
+                result.report(found.place(head, place), "", message, right)
+
+
+def _is_filled(row: Iterable[Cell], place: int) -> bool:
+    cells = [*row]
+    return place < len(cells) and cells[place] not in (None, "") and str(cells[place]).strip() != ""
+
+
+def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
+    for at, cells in enumerate(found.sheet.rows[found.begins :], found.begins):
+        values: dict[str, Any] = {}
+        places: dict[str, Place] = {}
+        for column, cell in enumerate(cells):
+            name = found.headings.get(column)
+            if name is None or cell is None or (isinstance(cell, str) and not cell.strip()):
+                continue
+            places[name] = found.place(at, column)
+            try:
+                values[name] = _read_cell(cell, SHEETS[found.name].get(name), is_csv=found.is_csv)
+            except ValueError:
+                right = SHEETS[found.name].get(name, _FURTHER).kind.right
+                result.report(places[name], "", f"{name} is {shown(repr(cell), 60)}", right)
+                values[name] = None
+        if not values:
+            continue
+        row = _Row({name: value for name, value in values.items() if value is not None}, places, found.place(at))
+        lacking = [name for name in REQUIRED.get(found.name, ()) if name not in values]
+        if lacking:
+            result.report(row.place, "", f"has no {' and no '.join(lacking)}", "fill in this cell, or delete the row")
+        elif all(name in row.values for name in REQUIRED.get(found.name, ())):
+            yield row
+
+
+def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
+    """Return the value of a cell. Raises ValueError if its text is not of the kind of its column."""
+    if column is None:  # a further key of a move is a number or a text
+        if not isinstance(cell, str):
+            return cell
+        is_number = is_csv and looks_like_number(cell.strip())
+        return NUMBER.read(cell) if is_number else unescape_field(cell.strip(), may_be_number=is_csv)
+    if isinstance(cell, bool):
+        return cell if column.kind.write(True) == "yes" else str(cell).lower()
+    if isinstance(cell, int | float) and column.kind is NUMBER:
+        return cell
+    text = unescape_field(str(cell).strip()) if is_csv else str(cell).strip()
+    return column.kind.read(text)
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, counted from 0, as spreadsheets name it."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+class _Ids:
+    """The ids of entries, by id, title or alias for each sheet."""
+
+    def __init__(self, result: Sheets) -> None:
+        self.result = result
+        self.names: dict[str, dict[str, set[str]]] = {name: {} for name in ENTRIES}
+        self.ids: dict[str, dict[str, Place]] = {name: {} for name in ENTRIES}
+        self.rows: list[tuple[str, str, _Row]] = []
+
+    def add(self, sheet: str, row: _Row) -> None:
+        """Give a row of an entry its id, and report a missing or repeated one."""
+        title = row.values.get("title")
+        made = row.values.get("id") or slug(str(title or ""))
+        if not made:
+            message = f"{shown(str(title))} has no Latin letters for an id" if title else "has no title and no id"
+            self.result.report(row.place_of("title"), "", message, "write an id, such as data-analyst")
+            return
+        if made in self.ids[sheet]:
+            first = self.ids[sheet][made][0].rpartition(": ")[2]
+            message = f"has the id {shown(made)} a second time; {first} has it"
+            self.result.report(row.place_of("id"), made, message, "write another id, or delete one of the rows")
+            return
+        row.values["id"] = made
+        self.ids[sheet][made] = row.place
+        self.rows.append((sheet, made, row))
+
+    def resolve_titles(self) -> None:
+        """Record the titles and aliases of all entries."""
+        for sheet, made, row in self.rows:
+            for name in (row.values.get("title"), *row.values.get("aliases", ())):
+                if isinstance(name, str):
+                    self.names[sheet].setdefault(fold(name), set()).add(made)
+
+    def find(self, name: str, sheets: tuple[str, ...], place: Place) -> str:
+        """Return the id that a reference names, or the reference itself, which may be in another file."""
+        if any(name in self.ids[sheet] for sheet in sheets):
+            return name
+        found = {each for sheet in sheets for each in self.names[sheet].get(fold(name), ())}
+        if len(found) > 1:
+            right = f"write one of the ids {', '.join(sorted(found))}"
+            self.result.report(place, "", f"{shown(name)} has several meanings", right)
+        if found:
+            return min(found)
+        source, colon, point = name.partition(":")
+        return f"{self.find(source, sheets, place)}:{point}" if colon and sheets == ("sources",) else name
+
+    def replace(self, value: Any, column: Column, place: Place) -> Any:
+        """Return a value with ids for all names in it."""
+        if not column.names:
+            return value
+        if isinstance(value, str):
+            return self.find(value, column.names, place)
+        if isinstance(value, list):
+            return [self.replace(item, column, place) for item in value]
+        return {self.find(name, column.names, place): item for name, item in value.items()}
+
+
+def _put_row(result: Sheets, sheet: str, row: _Row, ids: _Ids) -> None:
+    columns = SHEETS[sheet]
+    values = {
+        name: ids.replace(value, columns.get(name, _WRONG), row.place_of(name)) for name, value in row.values.items()
+    }
+    if sheet == "graph":
+        for name, value in values.items():
+            result.put(row.place_of(name), value, name)
+    elif sheet in ENTRIES:
+        _put_entry(result, sheet, row, values)
+    elif sheet == "moves":
+        _put_move(result, row, values)
+    elif sheet == "needs":
+        _put_need(result, row, values)
+    elif sheet == "points":
+        result.put(row.place_of("text"), values["text"], "source", values["source"], "points", values["point"])
+    else:
+        _put_figure(result, sheet, row, values)
+
+
+def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
+    name, kind = values.pop("id", None), ENTRIES[sheet]
+    if name is None:
+        return  # reported before
+    if sheet == "positions":
+        said = values.pop("kind", "role")
+        kind = _KINDS.get(fold(said), "")
+        if not kind:
+            result.report(row.place_of("kind"), name, f"kind is {shown(said)}", "write role or stage")
+            return
+    result.put(row.place, {}, kind, name)
+    for key, value in _join_range(result, row, values, "hours").items():
+        result.put(row.place_of(key), value, kind, name, key)
+
+
+def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
+    """Return the values of a row, with the low, likely and high figure of a range as one list."""
+    low, high = f"{name}_low", f"{name}_high"
+    if low not in values and high not in values:
+        return values
+    rest = {key: value for key, value in values.items() if key not in (low, high)}
+    if low in values and high in values:
+        middle = [values[name]] if name in values else []
+        return rest | {name: [values[low], *middle, values[high]]}
+    lacks, has = (low, high) if high in values else (high, low)
+    result.report(row.place_of(has), str(values.get("id", "")), f"has {has} without {lacks}", f"write {lacks} as well")
+    return rest
+
+
+def _kind_of(result: Sheets, node: str) -> str:
+    """Return the table of a node: that of the sheets, or the likeliest for a node of another file."""
+    return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
+
+
+def _put_move(result: Sheets, row: _Row, values: Tables) -> None:
+    source, target = values.pop("from"), values.pop("to")
+    kind = _kind_of(result, source)
+    move = _join_range(result, row, values, "months")
+    if kind == "stage" and not move:
+        move = {"months": 0}
+    if target in result.tables.get(kind, {}).get(source, {}).get("leads_to", {}):
+        message = f"is the second row of the move {shown(source)} -> {shown(target)}"
+        result.report(row.place, source, message, "delete one of the two")
+    plain = move["months"] if move.keys() == {"months"} else move
+    result.put(row.place, plain, kind, source, "leads_to", target)
+
+
+def _put_need(result: Sheets, row: _Row, values: Tables) -> None:
+    node, skill = values["needed_for"], values["skill"]
+    kind = _kind_of(result, node)
+    table = result.tables.setdefault(kind, {}).setdefault(node, {})
+    needs = table.setdefault("needs", [])
+    choices = result.choices.setdefault(node, {})
+    if "choice" in values and values["choice"] in choices:
+        choices[values["choice"]].append(skill)
+    elif "choice" in values:
+        choices[values["choice"]] = [skill]
+        needs.append(choices[values["choice"]])
+    else:
+        needs.append(skill)
+    result.origins.setdefault((kind, node, "needs"), row.place_of("skill"))
+    for cite in values.get("cites", ()):
+        table.setdefault("because", {}).setdefault(cite, []).append(skill)
+        result.origins.setdefault((kind, node, "because", cite), row.place_of("cites"))
+
+
+def _put_figure(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
+    node = values.pop("position")
+    year, last = values.pop("year", None), values.pop("year_to", None)
+    years = [year, last] if last is not None else year
+    if years is not None:
+        values["years" if sheet == "outlook" else "year"] = years
+    table = result.tables.setdefault(_kind_of(result, node), {}).setdefault(node, {})
+    figures = table.setdefault(sheet, [])
+    figures.append(values)
+    result.origins[_kind_of(result, node), node, sheet, str(len(figures) - 1)] = row.place

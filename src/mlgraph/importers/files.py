@@ -1,0 +1,98 @@
+"""Files of a published source: of a folder, or of the zip as it was downloaded, which is not unpacked."""
+
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from mlgraph import filesystem
+from mlgraph.errors import FileError
+from mlgraph.printable import shown
+
+# twice the largest table of the published taxonomies, ESCO 1.2's relations and O*NET's ratings
+TABLE_BYTES = 96 * 2**20
+# a source has dozens of files; more are a wrong folder, or an attack
+MOST_FILES, DEEPEST = 10_000, 3
+_ZIPPED = "cannot be read from the zip"
+
+
+class Files:
+    """The files of a source by path. A file in a zip has the path of the zip and its name in it.
+
+    A zip is never unpacked to the disk, a file in it is never read beyond TABLE_BYTES, and a zip in a zip stays closed.
+    """
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.is_zip = source.suffix.lower() == ".zip" and os.path.isfile(source)
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        """All files, those in the source itself first, then those of its folders. Raises FileError."""
+        if self.is_zip:
+            found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]
+        elif os.path.isdir(self.source):
+            found = [*_walk(self.source)]
+        else:
+            found = [self.source]
+        return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
+
+    def find(self, name: str) -> Path | None:
+        """Return the first file of this name, or None."""
+        if not self.is_zip and os.path.lexists(self.source / name):
+            return self.source / name
+        return next((path for path in self.paths if path.name == name), None)
+
+    def get(self, name: str) -> Path:
+        """Return the first file of this name, or the path at which it is missing."""
+        return self.find(name) or self.source / name
+
+    def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
+        """Yield each file whose name matches a pattern, with the match."""
+        for path in self.paths:
+            if found := re.fullmatch(pattern, path.name):
+                yield path, found
+
+    def read(self, path: Path) -> bytes:
+        """Return the content of a file. Raises FileError."""
+        if not self.is_zip:
+            return filesystem.read(path, TABLE_BYTES)
+        archive = self._open()
+        name = path.relative_to(self.source).as_posix()
+        try:
+            with archive.open(name) as file:
+                data = file.read(TABLE_BYTES + 1)
+        except KeyError as error:
+            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: it has no such file") from error
+        except RuntimeError as error:
+            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: it is encrypted") from error
+        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error, ValueError) as error:
+            raise FileError(f"{shown(path, 200)}: {_ZIPPED}: {shown(error, 100)}") from error
+        if len(data) > TABLE_BYTES:
+            raise FileError(f"{shown(path, 200)}: is larger than {TABLE_BYTES // 2**20} MiB, the most that is read")
+        return data
+
+    def _open(self) -> zipfile.ZipFile:
+        try:
+            archive = zipfile.ZipFile(self.source)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+            raise FileError(f"{shown(self.source, 200)}: is not a zip: {shown(error, 100)}") from error
+        if len(archive.namelist()) > MOST_FILES:
+            raise FileError(f"{shown(self.source, 200)}: has more than {MOST_FILES:,} files; is this the right zip?")
+        return archive
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of its folders, without following links to folders."""
+    count = 0
+    for place, folders, names in os.walk(folder):
+        depth = len(Path(place).relative_to(folder).parts)
+        folders[:] = sorted(folders) if depth < DEEPEST else []
+        for name in sorted((*folders, *names)):  # a folder may have the name of a file
+            count += 1
+            if count > MOST_FILES:
+                raise FileError(f"{shown(folder, 200)}: has more than {MOST_FILES:,} files; is this the right folder?")
+            yield Path(place, name)

@@ -1,0 +1,406 @@
+"""Importer of RDF: a graph that mlgraph wrote, or ESCO's own occupations and skills.
+
+Turtle, N-Triples and JSON-LD are read. Nothing is fetched: a JSON-LD file must hold its own context. Entries with
+mlgraph's own classes are read by mlgraph's own terms. A file without them is read as ESCO, with the rules of the
+importer `esco` for what ESCO does not say.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from decimal import Decimal
+from os.path import isdir
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlgraph import filesystem
+from mlgraph.errors import Diagnostic, FileError, GraphFileError, MissingPackageError
+from mlgraph.graphfile import parsing
+from mlgraph.graphfile.ids import is_id
+from mlgraph.graphfile.linked import CLASSES, FIGURE_TERMS, MAPPINGS, TERMS, VOCABULARY, Term, expand, split_iri
+from mlgraph.importers.esco import ATTRIBUTION, ESCO, derive_moves, find_cycle_edges, make_esco_sources
+from mlgraph.importers.tables import Import, Progress, make_aliases, to_description, to_title
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from rdflib import Graph as Triples
+    from rdflib.term import Node
+
+FORMATS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".json": "json-ld"}
+_MOVE_ATTRIBUTE = f"{VOCABULARY}move-"
+_SKOSXL = "http://www.w3.org/2008/05/skos-xl#"
+_ESCO_RELATIONS = {"essential-skill": "needs", "optional-skill": "optional"}
+
+
+def read(
+    path: Path, *, overlap: float, months_per_move: float, hours_per_skill: float, language: str, progress: Progress
+) -> Import:
+    """Import an RDF file, or `graph.ttl` in a folder. The rules and the `language` of the labels are for files of ESCO.
+
+    Raises MissingPackageError without the extra `rdf`, FileError if the file has an unknown suffix, and GraphFileError
+    with all errors in the file.
+    """
+    path = path / "graph.ttl" if isdir(path) else path
+    result = Import(path, {})
+    progress("reading triples")
+    triples = _parse(path)
+    reader = _Reader(result, triples, language)
+    entries = {kind: reader.find(classes[0]) for kind, classes in CLASSES.items()}
+    if any(entries[kind] for kind in ("stage", "role", "skill")):
+        progress("reading entries")
+        reader.read_own(entries)
+        return result.complete(progress)
+    _read_esco(reader, hours_per_skill)
+    if not result.errors:
+        progress("deriving moves from the overlap of skills")
+        derive_moves(result, result.tables["role"], overlap, months_per_move, path)
+    return result.complete(progress)
+
+
+def _parse(path: Path) -> "Triples":
+    """Return the triples of a file."""
+    try:
+        from rdflib import Graph as Triples
+    except ImportError as error:
+        raise MissingPackageError("rdflib is not installed; RDF needs: pip install 'mlgraph[rdf]'") from error
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())  # it would print each odd literal
+    if path.suffix.lower() not in FORMATS:
+        raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
+    format = FORMATS[path.suffix.lower()]
+    text = parsing.decode(str(path), filesystem.read(path))
+    triples = Triples(bind_namespaces="none")
+    try:
+        if format == "json-ld" and _names_a_context(json.loads(text)):
+            raise ValueError("it names a context of the web; put the context itself into the file")
+        triples.parse(data=text, format=format, publicID="urn:file:")
+    except Exception as error:  # the parsers raise errors of many kinds for a malformed file
+        counted, line = getattr(error, "lines", None), getattr(error, "lineno", None)
+        line = counted + 1 if isinstance(counted, int) else line or 1
+        said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "_why", error)
+        reason = (str(said).splitlines() or ["unreadable"])[0]
+        message = f"is not {format}: {shown(reason, 200)}"
+        fix = "correct this first; later errors are found only then"
+        found = Diagnostic("error", str(path), max(line, 1), "", message, fix)
+        raise GraphFileError(str(path), [found]) from error
+    return triples
+
+
+def _names_a_context(document: Any) -> bool:
+    """Return whether JSON-LD refers to a context elsewhere, which a parser would fetch."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            given = value.get("@context")
+            if any(isinstance(each, str) for each in (given if isinstance(given, list) else [given])):
+                return True
+            if "@import" in value:
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
+
+
+class _Reader:
+    """The conversion of triples to the tables of a graph file."""
+
+    def __init__(self, result: Import, triples: "Triples", language: str) -> None:
+        from rdflib import RDF, BNode, Literal, URIRef
+
+        self.result, self.triples, self.language = result, triples, language
+        self.rdf, self.iri, self.literal, self.blank = RDF, URIRef, Literal, BNode
+        self.place = (str(result.source), 1)
+
+    def find(self, class_name: str) -> list["Node"]:
+        """Return the subjects of a class, in order."""
+        return sorted(self.triples.subjects(self.rdf.type, self.iri(expand(class_name))), key=str)
+
+    def objects(self, subject: "Node", name: str) -> list["Node"]:
+        """Return the values of a property, in order."""
+        iri = name if "//" in name else expand(name)
+        return sorted(self.triples.objects(subject, self.iri(iri)), key=str)
+
+    def text(self, values: list["Node"]) -> str:
+        """Return the text in the wanted language, or else without a language, in English, or in the first one."""
+        texts = [value for value in values if isinstance(value, self.literal)]
+        for wanted in (self.language, None, "en"):
+            for each in texts:
+                language = each.language and each.language.lower().partition("-")[0]
+                if language == wanted:
+                    return str(each)
+        return str(texts[0]) if texts else ""
+
+    def read_own(self, entries: dict[str, list["Node"]]) -> None:
+        """Read all entries by mlgraph's own terms."""
+        for graph in self.find("ml:Graph"):
+            for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
+                if said := self.text(self.objects(graph, iri)):
+                    self.result.tables[key] = said
+        for kind, subjects in entries.items():
+            table: dict[str, Any] = {}
+            for subject in subjects:
+                parts = split_iri(str(subject))
+                if len(parts) != 2 or parts[0] != kind:
+                    message = f"{shown(subject, 200)} is not an IRI of a {kind}"
+                    self.result.report(self.place, "", message, f"write .../mlgraph/id/{kind}/NAME")
+                    continue
+                table[parts[1]] = self.entry(subject, parts[1], TERMS[kind])
+                self.result.add_origin((kind, parts[1]), self.place)
+            if subjects:
+                self.result.tables[kind] = table
+                self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
+
+    def entry(self, subject: "Node", name: str, terms: dict[str, Term]) -> dict[str, Any]:
+        """Return the table of a subject."""
+        found: dict[str, Any] = {}
+        for key, term in terms.items():
+            values = self.objects(subject, term.iri)
+            value = self.value(values, name, key, term) if values else None
+            # a need may have a source without a reason, or a reason without a source
+            if value is not None and not (value == {} and term.form in ("because", "reasons")):
+                found[key] = value
+        return found
+
+    def value(self, values: list["Node"], name: str, key: str, term: Term) -> Any:
+        """Return the value of a key, or report it and return None."""
+        if term.form in MAPPINGS and values == [self.rdf.nil]:
+            return {}
+        try:
+            return getattr(self, f"_read_{term.form}")(values, term)
+        except (ValueError, IndexError, TypeError) as error:
+            message = f"{key} cannot be read: {shown(error, 100)}"
+            self.result.report(self.place, name, message, f"write {term.iri} as the page on RDF says")
+            return None
+
+    def _items(self, node: "Node") -> Iterator["Node"]:
+        """Yield the items of an RDF list. Raises ValueError for a list without an end."""
+        seen: set[Node] = set()
+        while node != self.rdf.nil:
+            first, rest = self.triples.value(node, self.rdf.first), self.triples.value(node, self.rdf.rest)
+            if first is None or rest is None or node in seen:
+                raise ValueError("it is not a complete list")
+            seen.add(node)
+            yield first
+            node = rest
+
+    def _is_list(self, node: "Node") -> bool:
+        return node == self.rdf.nil or (node, self.rdf.first, None) in self.triples
+
+    def _number(self, node: "Node") -> float:
+        value = node.toPython() if isinstance(node, self.literal) else None
+        if isinstance(value, Decimal):
+            return float(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{node} is not a number")
+        return value
+
+    def _only(self, values: list["Node"]) -> "Node":
+        if len(values) > 1:
+            raise ValueError(f"it has {len(values)} values, where one is read")
+        return values[0]
+
+    def _name(self, node: "Node") -> str:
+        """Return the id in the IRI of an entry."""
+        parts = split_iri(str(node))
+        if len(parts) != 2:
+            raise ValueError(f"{node} is not an IRI of an entry")
+        return parts[1]
+
+    def _cite(self, node: "Node") -> str:
+        parts = split_iri(str(node))
+        if len(parts) not in (2, 3) or parts[0] != "source":
+            raise ValueError(f"{node} is not an IRI of a source")
+        return ":".join(parts[1:])
+
+    def _read_text(self, values: list["Node"], term: Term) -> str:
+        return self.text(values)
+
+    def _read_link(self, values: list["Node"], term: Term) -> str:
+        return str(self._only(values))
+
+    def _read_flag(self, values: list["Node"], term: Term) -> bool:
+        return str(self._only(values)) == "true"
+
+    def _read_number(self, values: list["Node"], term: Term) -> float:
+        return self._number(self._only(values))
+
+    def _read_numbers(self, values: list["Node"], term: Term) -> Any:
+        value = self._only(values)
+        return [self._number(each) for each in self._items(value)] if self._is_list(value) else self._number(value)
+
+    def _read_texts(self, values: list["Node"], term: Term) -> list[str]:
+        return [str(each) for each in self._items(self._only(values))]
+
+    def _read_name(self, values: list["Node"], term: Term) -> str:
+        return self._name(self._only(values))
+
+    def _read_names(self, values: list["Node"], term: Term) -> list[str]:
+        return [self._name(each) for each in self._items(self._only(values))]
+
+    def _read_cites(self, values: list["Node"], term: Term) -> list[str]:
+        return [self._cite(each) for each in self._items(self._only(values))]
+
+    def _read_months(self, values: list["Node"], term: Term) -> dict[str, float]:
+        return {
+            self._name(self.objects(each, "ml:of")[0]): self._number(
+                [*self.objects(each, "ml:months"), *self.objects(each, "schema:monthsOfExperience")][0]
+            )
+            for each in values
+        }
+
+    def _read_shares(self, values: list["Node"], term: Term) -> dict[str, float]:
+        return {
+            self.text(self.objects(each, "rdfs:label")): self._number(self.objects(each, "ml:percent")[0])
+            for each in values
+        }
+
+    def _read_points(self, values: list["Node"], term: Term) -> dict[str, str]:
+        return {
+            self.text(self.objects(each, "rdfs:label")): self.text(self.objects(each, "rdfs:comment"))
+            for each in values
+        }
+
+    def _read_needs(self, values: list["Node"], term: Term) -> list[Any]:
+        return [
+            self._read_names(some, term) if (some := self.objects(each, "ml:alternatives")) else self._name(each)
+            for each in self._items(self._only(values))
+        ]
+
+    def _read_moves(self, values: list["Node"], term: Term) -> dict[str, Any]:
+        moves: dict[str, Any] = {}
+        for each in values:
+            move: dict[str, Any] = {"months": self._read_numbers(self.objects(each, "ml:months"), term)}
+            if cites := self.objects(each, "ml:cites"):
+                move["cites"] = self._read_cites(cites, term)
+            for predicate, value in self.triples.predicate_objects(each):
+                if str(predicate).startswith(_MOVE_ATTRIBUTE):
+                    is_number = isinstance(value, self.literal) and not isinstance(value.toPython(), str)
+                    move[str(predicate).removeprefix(_MOVE_ATTRIBUTE)] = (
+                        self._number(value) if is_number else str(value)
+                    )
+            moves[self._name(self.objects(each, "ml:to")[0])] = move
+        return moves
+
+    def _read_matches(self, values: list["Node"], term: Term) -> dict[str, str]:
+        return {
+            self._cite(self.objects(each, "ml:entry")[0]): self.text(self.objects(each, "ml:kindOfMatch"))
+            for each in values
+        }
+
+    def _read_because(self, values: list["Node"], term: Term) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in values:
+            for cite in self.objects(each, "prov:wasDerivedFrom"):
+                found.setdefault(self._cite(cite), []).append(self._name(self.objects(each, "ml:skill")[0]))
+        return found
+
+    def _read_reasons(self, values: list["Node"], term: Term) -> dict[str, str]:
+        reasons = ((each, self.text(self.objects(each, "rdfs:comment"))) for each in values)
+        return {self._name(self.objects(each, "ml:skill")[0]): reason for each, reason in reasons if reason}
+
+    def _read_records(self, values: list["Node"], term: Term) -> list[dict[str, Any]]:
+        return [self.entry(each, str(each), FIGURE_TERMS) for each in self._items(self._only(values))]
+
+
+def _read_esco(reader: _Reader, hours: float) -> None:
+    """Read ESCO's occupations and skills, with SKOS or SKOS-XL labels."""
+    result = reader.result
+    result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
+    roles, occupations = _read_concepts(reader, "esco:Occupation", {})
+    skills, uuids = _read_concepts(reader, "esco:Skill", {"hours": hours})
+    for occupation, key, skill in dict.fromkeys(_find_relations(reader, occupations)):
+        result.read["occupation-skill relations"] += 1
+        if skill not in uuids:
+            result.left_out["occupation-skill relations that name a skill which is not in the file"] += 1
+        elif uuids[skill] not in (listed := roles[occupation].setdefault(key, [])):
+            listed.append(uuids[skill])
+    _add_prerequisites(reader, skills, uuids)
+    result.read |= {"occupations": len(roles), "skills": len(skills)}
+    result.tables |= {"role": roles, "skill": skills}
+
+
+def _find_relations(reader: _Reader, occupations: dict["Node", str]) -> Iterator[tuple[str, str, "Node"]]:
+    """Yield each occupation with a key, "needs" or "optional", and a skill."""
+    for subject, occupation in occupations.items():
+        for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
+            for skill in reader.objects(subject, iri):
+                yield occupation, key, skill
+    for association in reader.find("esco:AssociationObject"):
+        kind = str(next(iter(reader.objects(association, "dct:type")), "")).rpartition("/")[2]
+        of, to = (reader.objects(association, f"esco:{name}") for name in ("isAssociationFor", "target"))
+        if kind in _ESCO_RELATIONS and of and to and of[0] in occupations:
+            yield occupations[of[0]], _ESCO_RELATIONS[kind], to[0]
+
+
+def _add_prerequisites(reader: _Reader, skills: dict[str, Any], uuids: dict["Node", str]) -> None:
+    """Add the essential prerequisites of skills, except those that would close a cycle of needs."""
+    found = [
+        (uuids[needed], name)
+        for subject, name in uuids.items()
+        for needed in reader.objects(subject, "esco:relatedEssentialSkill")
+        if needed in uuids and needed != subject
+    ]
+    closing = find_cycle_edges(reader.result, found, reader.result.source)
+    for count, (needed, skill) in enumerate(found):
+        if count in closing:
+            reader.result.left_out["skill-skill relations that would close a cycle"] += 1
+        else:
+            skills[skill].setdefault("needs", []).append(needed)
+
+
+def _read_concepts(
+    reader: _Reader, class_name: str, common: dict[str, Any]
+) -> tuple[dict[str, Any], dict["Node", str]]:
+    """Return the concepts of a class by id, and the ids by their IRIs."""
+    nodes: dict[str, Any] = {}
+    ids: dict[Node, str] = {}
+    is_role = class_name == "esco:Occupation"
+    for subject in reader.find(class_name):
+        title = to_title(reader.text(_find_labels(reader, subject, "prefLabel")))
+        notation = reader.text(reader.objects(subject, "skos:notation"))
+        name = notation if is_role and is_id(notation) else str(subject).rpartition("/")[2].lower()
+        if not title or not is_id(name) or name in nodes:
+            reader.result.left_out["concepts without a label, or with the code of another"] += 1
+            continue
+        about = to_description(reader.text(_find_texts(reader, subject)))
+        labels = [each for each in _find_labels(reader, subject, "altLabel") if _is_wanted(reader, each)]
+        node = {
+            "title": title,
+            "about": about,
+            "url": str(subject),
+            **common,
+            "aliases": make_aliases([str(each) for each in labels], title),
+            "cites": [f"esco-classification:{name}", "rule:moves" if is_role else "rule:hours"],
+        }
+        nodes[name] = {key: value for key, value in node.items() if value not in ("", [])}
+        ids[subject] = name
+        reader.result.add_origin(("role" if is_role else "skill", name), reader.place)
+    return nodes, ids
+
+
+def _is_wanted(reader: _Reader, label: "Node") -> bool:
+    language = getattr(label, "language", None)
+    return not language or language.lower().partition("-")[0] == reader.language
+
+
+def _find_labels(reader: _Reader, subject: "Node", name: str) -> list["Node"]:
+    """Return the labels of a concept in SKOS, or else in SKOS-XL."""
+    labels = reader.objects(subject, f"skos:{name}")
+    if labels:
+        return labels
+    forms = reader.objects(subject, f"{_SKOSXL}{name}")
+    return [text for form in forms for text in reader.objects(form, f"{_SKOSXL}literalForm")]
+
+
+def _find_texts(reader: _Reader, subject: "Node") -> list["Node"]:
+    """Return the descriptions of a concept; ESCO keeps each in a node with its language."""
+    found: list[Node] = []
+    for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
+        texts = reader.objects(each, "esco:nodeLiteral")
+        languages = reader.objects(each, "esco:language")
+        if texts and languages:
+            found.append(reader.literal(str(texts[0]), lang=str(languages[0])))
+        else:
+            found += texts or [each]
+    return found

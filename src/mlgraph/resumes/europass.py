@@ -1,0 +1,150 @@
+"""Europass: the XML of a profile, since 2020 and before, and the XML attached to a Europass PDF.
+
+Only the titles and dates of posts and the names of skills are read. A document type is refused, so no entity is
+expanded and nothing outside the file is read.
+
+Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from mlgraph.errors import FileError, MissingPackageError
+from mlgraph.printable import shown
+from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make_resume
+
+_DEEPEST = 100
+_MOST_ATTACHMENTS = 20
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def is_pdf(data: bytes) -> bool:
+    """Return whether a file is a PDF."""
+    return data.startswith(b"%PDF-")
+
+
+def is_xml(data: bytes) -> bool:
+    """Return whether a file begins as XML does, in UTF-8 or UTF-16."""
+    return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
+
+
+def read_pdf(name: str, data: bytes) -> Resume:
+    """Return the posts and skills of the XML in a PDF. Raises FileError, and MissingPackageError without pypdf."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ModuleNotFoundError as error:
+        raise MissingPackageError("pypdf is not installed; a PDF needs: pip install 'mlgraph[match]'") from error
+    # it reports each repair of a file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        attached = PdfReader(BytesIO(data)).attachments
+        files = [content for file in [*attached][:_MOST_ATTACHMENTS] for content in attached[file]]
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
+        message = f"{shown(name, 200)}: is not a PDF that can be read ({shown(error, 80)}); save the CV as XML"
+        raise FileError(message) from error
+    for content in files:
+        if len(content) <= MOST_BYTES and is_xml(content):
+            return read(name, content)
+    right = "export the XML from Europass, or type the titles and skills into a list"
+    raise FileError(f"{shown(name, 200)}: is a PDF without the XML of Europass in it; {right}")
+
+
+def read(name: str, data: bytes) -> Resume:
+    """Return the posts and skills of a Europass XML. Raises FileError."""
+    root = parse_xml(name, data)
+    if root.tag not in ("Candidate", "SkillsPassport"):
+        raise FileError(f"{shown(name, 200)}: is XML of the kind {shown(root.tag)}; Europass has Candidate")
+    return make_resume(name, "a Europass profile", _list_posts(root), _list_skills(root))
+
+
+def parse_xml(name: str, data: bytes) -> Element:
+    """Return the root of XML, whose tags and attributes have no namespace. Raises FileError.
+
+    A document type is refused: entities may grow without end, or read other files.
+    """
+    builder, depth = TreeBuilder(), 0
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise FileError(f"{shown(name, 200)}: is XML nested too deeply; {_RIGHT}")
+        builder.start(_local(tag), {_local(key): value for key, value in attributes.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_local(tag))
+
+    def refuse(*_: object) -> None:
+        raise FileError(f"{shown(name, 200)}: is XML with a document type, which is not read; {_RIGHT}")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise FileError(f"{shown(name, 200)}: is not XML that can be read ({shown(error, 80)}); {_RIGHT}") from error
+    return builder.close()
+
+
+_RIGHT = "export the profile from Europass again"
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _list_posts(root: Element) -> Iterator[PastPost]:
+    for post in root.iter("PositionHistory"):
+        title = next(post.iter("PositionTitle"), None)
+        period = next(post.iter("EmploymentPeriod"), None)
+        if title is None:
+            continue
+        # the attributes hold the type of the code and, despite its name, the address
+        addresses = [each for each in title.attrib.values() if each.startswith(("http://", "https://"))]
+        is_current = _text(period, "CurrentIndicator").lower() == "true"
+        dates = (_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
+        yield make_post(title.text or "", *dates, addresses=addresses, lasts=is_current)
+    for post in root.iter("WorkExperience"):
+        label, period = next(post.iter("Label"), None), next(post.iter("Period"), None)
+        if label is not None:
+            is_current = _text(period, "Current").lower() == "true"
+            yield make_post(
+                label.text or "", *(_older_date(period, bound) for bound in ("From", "To")), lasts=is_current
+            )
+
+
+def _text(element: Element | None, *path: str) -> str:
+    """Return the text of the first descendant along a path of tags, or an empty text."""
+    for tag in path:
+        element = None if element is None else next(element.iter(tag), None)
+    return "" if element is None else (element.text or "").strip()
+
+
+def _older_date(period: Element | None, bound: str) -> str:
+    """Return a date of Europass 3.x, whose attributes are such as year="2020" month="--03" day="---01"."""
+    found = None if period is None else next(period.iter(bound), None)
+    parts = [] if found is None else [(found.get(part) or "").strip("-") for part in ("year", "month", "day")]
+    return "-".join(filter(None, parts))
+
+
+def _list_skills(root: Element) -> Iterator[str]:
+    for competency in root.iter("PersonCompetency"):
+        kind = _text(competency, "TaxonomyID")
+        if kind != "language":
+            yield _text(competency, "CompetencyName")
+    for skills in root.iter("Skills"):
+        for tag in ("Computer", "JobRelated", "Organisational", "Communication"):
+            for part in skills.iter(tag):
+                # a text of a person, with a skill in each line or between commas
+                said = _TAG.sub("\n", _text(part, "Description"))
+                yield from (piece for line in said.splitlines() for piece in line.split(",") if len(piece) < 60)

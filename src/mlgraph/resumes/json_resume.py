@@ -1,0 +1,55 @@
+"""JSON Resume, 1.x and before.
+
+Only the titles and dates of posts and the names and keywords of skills are read.
+
+Source: JSON Resume 1.2.1, https://jsonresume.org/schema.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mlgraph.errors import FileError
+from mlgraph.graphfile.parsing import decode, json_error
+from mlgraph.printable import shown
+from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
+
+
+def is_json(data: bytes) -> bool:
+    """Return whether a file begins as an object of JSON."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+
+
+def read(name: str, data: bytes) -> Resume:
+    """Return the posts and skills of a CV. Raises FileError, and GraphFileError if the file is not JSON."""
+    text = decode(name, data)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise json_error(name, text, error) from error
+    if not isinstance(found, dict) or not {"work", "skills", "basics"} & found.keys():
+        raise FileError(f"{shown(name, 200)}: has no work and no skills; is it a file of JSON Resume?")
+    return make_resume(name, "a JSON Resume", _list_posts(found.get("work")), _list_skills(found.get("skills")))
+
+
+def _list_posts(work: Any) -> Iterator[PastPost]:
+    for each in _tables(work):
+        title = each.get("position")
+        if isinstance(title, str) and title.strip():
+            dates = (each.get(key) for key in ("startDate", "endDate"))
+            yield make_post(title, *(said if isinstance(said, str | int) else None for said in dates))
+
+
+def _list_skills(skills: Any) -> Iterator[str]:
+    """Yield the keywords of each group of skills; a group without keywords is a skill itself."""
+    for each in skills if isinstance(skills, list) else ():
+        if isinstance(each, str):
+            yield each
+    for each in _tables(skills):
+        keywords = each.get("keywords")
+        named = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
+        yield from named or (name for name in [each.get("name")] if isinstance(name, str))
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

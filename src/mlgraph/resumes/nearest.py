@@ -1,0 +1,86 @@
+"""The names of a graph most similar to a text, by their shared words and parts of words.
+
+A name has a vector of its words, and one of the groups of three letters in them. A rare word or group weighs more
+(inverse document frequency). The similarity of two names is a mean of the cosines of both vectors. A node with several
+similar names comes before one with a single such name. `benchmarks/match.py` compares this with character TF-IDF.
+
+Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import log, sqrt
+
+from mlgraph.model import Graph
+from mlgraph.names import fold
+
+LEAST = 0.25
+# the part of words in the similarity; the rest is that of the groups of letters
+_WORDS = 0.4
+# a title is a little nearer than an alias
+_TITLE = 0.02
+# the weight and the power of the mean of all names of a node
+_ALL_NAMES, _POWER = 0.5, 4
+
+Vector = dict[str, float]
+
+
+class Names:
+    """The names of the nodes of a graph that are of some kinds, prepared for comparison."""
+
+    def __init__(self, graph: Graph, kinds: Iterable[str]) -> None:
+        wanted = set(kinds)
+        names = [
+            (node, place, fold(name))
+            for node, attributes in graph.nodes(data=True)
+            if attributes["kind"] in wanted
+            for place, name in enumerate(dict.fromkeys((attributes["title"], *attributes["aliases"])))
+        ]
+        self._nodes = [node for node, _, _ in names]
+        self._own = [_TITLE if place == 0 else 0.0 for _, place, _ in names]
+        parts = [(Counter(_split(name)), Counter(_list_groups(name))) for _, _, name in names]
+        number = Counter(part for pair in parts for counts in pair for part in counts)
+        self._rarity = {part: log(1 + len(names) / count) for part, count in number.items()}
+        self._with: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for at, pair in enumerate(parts):
+            for part, weight in self._join(*pair).items():
+                self._with[part].append((at, weight))
+
+    def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
+        """Return the nodes with the most similar names, the nearest first, with their similarity from 0 to 1."""
+        name = fold(text)
+        found: dict[int, float] = defaultdict(float)
+        for part, weight in self._join(Counter(_split(name)), Counter(_list_groups(name))).items():
+            for at, other in self._with.get(part, ()):
+                found[at] += weight * other
+        best: dict[str, float] = defaultdict(float)
+        total: dict[str, float] = defaultdict(float)
+        for at, similarity in found.items():
+            node, value = self._nodes[at], similarity + self._own[at]
+            best[node] = max(best[node], value)
+            total[node] += value**_POWER
+        ranked = sorted(best, key=lambda node: (-round(best[node] + _ALL_NAMES * total[node] ** (1 / _POWER), 9), node))
+        near = [(node, min(1.0, best[node])) for node in ranked]
+        return [each for each in near if each[1] >= least][:most]
+
+    def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
+        """Return both vectors as one, so that the product with another one is the mean of both cosines."""
+        return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
+
+    def _weigh(self, counts: Counter[str], share: float) -> Vector:
+        """Return the vector of counted parts. A part that no name has counts as the rarest."""
+        unknown = log(1 + len(self._nodes))
+        weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}
+        length = sqrt(sum(weight * weight for weight in weights.values()) / share) or 1.0
+        return {part: weight / length for part, weight in weights.items()}
+
+
+def _split(name: str) -> list[str]:
+    """Return the words of a folded name, each with a space before it, unlike the groups of letters."""
+    return [f" {word.strip('().,;:/&') or word}" for word in name.split()]
+
+
+def _list_groups(name: str) -> list[str]:
+    """Return the groups of three letters in the words of a folded name, with marks at both ends of a word."""
+    words = [f"<{word[1:]}>" for word in _split(name)]
+    return [word[at : at + 3] for word in words for at in range(len(word) - 2)]

@@ -1,0 +1,260 @@
+"""The posts and skills of a CV as nodes of a graph; each text without a certain node stays, with the nearest nodes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mlgraph.model import Graph, Named, named
+from mlgraph.names import fold, nodes_by_name
+from mlgraph.reading import read_date
+from mlgraph.resumes.nearest import Names
+from mlgraph.resumes.resume import PastPost, Resume
+
+FIRST_DAY = date(1950, 1, 1)
+# the source whose entries are occupations of ESCO, and the key of its codes in `same_as`
+_ESCO = "esco"
+# behind the name of a post: the level, and letters for all genders
+_LEVEL = re.compile(r"\s+(?:I{1,3}|IV|V|[1-5]|L\d)$|[\s,]*\b(?:m/f/d|m/w/d|f/m/x|f/m/d|h/f)\b", re.IGNORECASE)
+_SHORT = ((re.compile(r"\bsr\b\.?", re.IGNORECASE), "Senior"), (re.compile(r"\bjr\b\.?", re.IGNORECASE), "Junior"))
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+# not stored, not even in a comment
+_EMPLOYER = re.compile(r"\s+(?:at|@|bei|chez)\s+.*")
+# from here on, a title names the employer, the place or a second title
+_REST = re.compile(r"\s+(?:at|@|bei|chez)\s+.*|\s*[|•·].*|\s+[-\u2013\u2014]\s+.*|,\s.*")
+
+
+@dataclass(frozen=True)
+class ReadPost:
+    """A post of a CV that is a role of the graph. `words` are the title in the CV."""
+
+    position: Named
+    words: str
+    begins: str
+    ends: str | None
+
+
+@dataclass(frozen=True)
+class ReadSkill:
+    """A skill of a CV that is a skill of the graph. `words` are its name in the CV."""
+
+    skill: Named
+    words: str
+
+
+@dataclass(frozen=True)
+class Unrecognised:
+    """A text of a CV that does not become a part of the profile.
+
+    Attributes
+    ----------
+    kind : {"post", "skill"}
+        Whether the CV has it as a post or as a skill.
+    words : str
+        The title or the name in the CV, with the dates of a post.
+    reason : str
+        Why it is left out.
+    nearest : tuple of Named
+        The nodes with the most similar names, the nearest first.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> graph = mlgraph.load()
+    >>> mlgraph.Profile.from_resume(graph, b"Pythn").unrecognised[0].nearest[0].title
+    'Python'
+    """
+
+    kind: Literal["post", "skill"]
+    words: str
+    reason: str
+    nearest: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class ReadResume:
+    """A CV on a graph. `notes` say how a date or a title was read."""
+
+    kind: str
+    posts: tuple[ReadPost, ...]
+    skills: tuple[ReadSkill, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    notes: tuple[str, ...]
+
+
+def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
+    """Return the posts and skills of a CV as nodes, on the day of reading.
+
+    A title is resolved by the address of its occupation, then by its name. Only an exact entry or name counts.
+    """
+    return _Resolver(graph, day).resolve(resume)
+
+
+class _Resolver:
+    """Collects the texts of a CV that name nodes of the graph, and those that do not."""
+
+    def __init__(self, graph: Graph, day: date) -> None:
+        self._graph, self._day = graph, day
+        self._by_address = {fold(address): nodes for address, nodes in _list_addresses(graph).items()}
+        self._names: dict[str, Names] = {}
+        self._posts: list[ReadPost] = []
+        self._skills: dict[str, ReadSkill] = {}
+        self._unrecognised: list[Unrecognised] = []
+        self._notes: list[str] = []
+
+    def resolve(self, resume: Resume) -> ReadResume:
+        for post in resume.posts:
+            self._add_post(post)
+        for name in resume.skills:
+            self._add_skill(name)
+        posts = self._end_earlier(_merge(self._posts))
+        return ReadResume(
+            resume.kind, posts, tuple(self._skills.values()), tuple(self._unrecognised), tuple(self._notes)
+        )
+
+    def _add_post(self, post: PastPost) -> None:
+        title = _EMPLOYER.sub("", post.title)
+        words = f"{title or 'no title'}, {post.begins or '?'} to {post.ends or 'today'}"
+        node, near = self._find_role(post)
+        problem = post.problem or self._date_problem(post)
+        if problem or node is None:
+            self._leave("post", words, problem or _why_not(near), near if node is None else [node], post.title)
+            return
+        ends = post.ends
+        if ends is not None and _first_day(ends) > self._day:
+            self._notes.append(f"{title} ends in {ends}, which is to come: you hold the post today")
+            ends = None
+        if fold(title) not in (fold(node), fold(self._graph.nodes[node]["title"])):
+            self._notes.append(f"'{title}' is read as {self._graph.nodes[node]['title']} ({node})")
+        self._posts.append(ReadPost(named(self._graph, node), title, post.begins, ends))
+
+    def _date_problem(self, post: PastPost) -> str:
+        """Return why the dates of a post cannot be right, or an empty text."""
+        begins = _first_day(post.begins)
+        if begins < FIRST_DAY:
+            return f"it begins before {FIRST_DAY.year}"
+        if begins > self._day:
+            return "it begins after today"
+        if post.ends is not None and _last_day(post.ends) < begins:
+            return "it ends before it begins"
+        return ""
+
+    def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
+        """Return the role of a post, or None and the roles that it may be."""
+        for address in post.addresses:
+            exact, near = self._by_address.get(fold(address), ((), ()))
+            if len(exact) == 1:
+                return exact[0], []
+            if exact or near:
+                return None, [*exact, *near]
+        return self._find_by_name(_title_forms(post.title), "role")
+
+    def _add_skill(self, name: str) -> None:
+        node, several = self._find_by_name(_skill_forms(name), "skill")
+        if node is None:
+            self._leave("skill", name, _why_not(several), several, name)
+        else:
+            self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
+
+    def _find_by_name(self, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
+        """Return the single node that has the first known form of a name, or None and the nodes that have it."""
+        for form in forms:
+            known = nodes_by_name(self._graph).get(fold(form), ()) if form.strip() else ()
+            fitting = sorted(node for node in known if self._graph.nodes[node]["kind"] == kind)
+            own = [node for node in fitting if fold(form) in (fold(node), fold(self._graph.nodes[node]["title"]))]
+            if meant := own or fitting:
+                return (meant[0], []) if len(meant) == 1 else (None, meant)
+        return None, []
+
+    def _leave(self, kind: Literal["post", "skill"], words: str, reason: str, near: list[str], name: str) -> None:
+        if not near:
+            group = "role" if kind == "post" else "skill"
+            if group not in self._names:
+                self._names[group] = Names(self._graph, (group,))
+            near = [node for node, _ in self._names[group].find(name)]
+        nearest = tuple(named(self._graph, node) for node in near[:3])
+        self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
+
+    def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
+        """Return the posts with at most one without an end, the one that begins last; the others end today."""
+        lasting = [post for post in posts if post.ends is None]
+        kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
+        found = []
+        for post in posts:
+            if post.ends is None and post is not kept:
+                assert kept is not None
+                self._notes.append(
+                    f"{post.words} has no end either; it counts until today, and {kept.words} is your position"
+                )
+                post = ReadPost(post.position, post.words, post.begins, self._day.isoformat())
+            found.append(post)
+        return tuple(sorted(found, key=lambda post: (_first_day(post.begins), post.position.id)))
+
+
+def _merge(posts: list[ReadPost]) -> list[ReadPost]:
+    """Return the posts with only the longest of those with the same role and the same first day."""
+    best: dict[tuple[str, str], ReadPost] = {}
+    for post in posts:
+        key = post.position.id, post.begins
+        if key not in best or (
+            best[key].ends is not None and (post.ends is None or post.ends > (best[key].ends or ""))
+        ):
+            best[key] = post
+    return list(best.values())
+
+
+def _list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the roles of each address of an occupation: those that are exactly it, and those near it.
+
+    The address of a role is its `url`, or stands at a point of the source `esco` that its `same_as` names.
+    """
+    points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
+    addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for node, attributes in graph.nodes(data=True):
+        if attributes["kind"] != "role":
+            continue
+        if url := attributes.get("url"):
+            found.setdefault(url, ([], []))[0].append(node)
+        for code, match in attributes.get("same_as", {}).items():
+            source, _, own = code.partition(":")
+            for address in addresses.get(own, ()) if source == _ESCO else ():
+                found.setdefault(address, ([], []))[match == "near"].append(node)
+    return {address: (tuple(sorted(exact)), tuple(sorted(near))) for address, (exact, near) in found.items()}
+
+
+def _title_forms(title: str) -> Iterator[str]:
+    """Yield a title, then the title without the words around the name of the post."""
+    for pattern, full in _SHORT:
+        title = pattern.sub(full, title)
+    yield title
+    bare = _BRACKETS.sub("", title)
+    yield bare
+    yield _LEVEL.sub("", bare)
+    first = _REST.sub("", bare)
+    yield first
+    yield _LEVEL.sub("", first)
+
+
+def _skill_forms(name: str) -> Iterator[str]:
+    """Yield a name, the name without brackets, and what is in them: "Python (Programming Language)" is Python."""
+    yield name
+    yield _BRACKETS.sub("", name)
+    yield from _BRACKETS.findall(name)
+
+
+def _why_not(several: list[str]) -> str:
+    return "it may mean several nodes" if len(several) > 1 else "no node has this name"
+
+
+def _first_day(period: str) -> date:
+    found = read_date(period)
+    assert found is not None
+    return found[0]
+
+
+def _last_day(period: str) -> date:
+    found = read_date(period)
+    assert found is not None
+    return found[1]

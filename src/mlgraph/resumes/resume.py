@@ -1,0 +1,111 @@
+"""A CV as posts with dates and skills, in the words of its file, and the reading of its texts and dates."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mlgraph.errors import FileError
+from mlgraph.invisible import find_unseen
+from mlgraph.limits import TITLE_LENGTH
+from mlgraph.printable import shorten, shown
+from mlgraph.reading import read_date
+
+# more than any person has, and few enough to compare each with all names of a graph
+MOST_POSTS, MOST_SKILLS = 500, 2_000
+MOST_BYTES = 8 * 2**20
+# ends of a post that lasts
+_PRESENT = frozenset(("", "-", "present", "current", "now", "today", "ongoing", "to date"))
+# beginnings of letters of UTF-8 that were read as Western letters, such as "Ã©" for "é"
+_MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
+
+
+@dataclass(frozen=True)
+class PastPost:
+    """A post of a CV.
+
+    `begins` and `ends` are a year, a month or a day in the form of ISO 8601, as precise as in the CV. `ends` is None
+    for a post that lasts. A date that cannot be read stays in the words of the CV, and `problem` explains why.
+    `addresses` are the entries of occupations in other catalogues, such as the URI of ESCO.
+    """
+
+    title: str
+    begins: str
+    ends: str | None
+    addresses: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The posts and skills of a CV, in its order. `kind` describes the format, such as "a LinkedIn archive"."""
+
+    kind: str
+    posts: tuple[PastPost, ...] = ()
+    skills: tuple[str, ...] = ()
+
+
+def make_resume(name: str, kind: str, posts: Iterable[PastPost] = (), skills: Iterable[str] = ()) -> Resume:
+    """Return a CV without repetitions. Raises FileError if it holds nothing, or more than the limits."""
+    found = Resume(kind, tuple(dict.fromkeys(posts)), tuple(dict.fromkeys(filter(None, map(to_words, skills)))))
+    for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
+        if number > most:
+            raise FileError(f"{shown(name, 200)}: has {number:,} {what}, more than the {most:,} that are read; cut it")
+    if not (found.posts or found.skills):
+        raise FileError(f"{shown(name, 200)}: is {kind} without posts and skills; is this the right file?")
+    return found
+
+
+def make_post(
+    title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool = False
+) -> PastPost:
+    """Return a post with its dates in the form of ISO 8601. `lasts` means that the CV calls the post current."""
+    first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
+    is_open = lasts or last.lower() in _PRESENT
+    start, end = read_period(first), None if is_open else read_period(last)
+    problem = ""
+    if start is None:
+        problem = f"its first day is '{shown(first)}'" if first else "it has no first day"
+    elif not is_open and end is None:
+        problem = f"its last day is '{shown(last)}'"
+    kept = None if is_open else end or shown(last)
+    return PastPost(to_words(title), start or shown(first), kept, tuple(addresses), problem)
+
+
+def read_period(said: str) -> str | None:
+    """Return a typed day, month or year in the form of ISO 8601, as precise as it is typed, or None.
+
+    >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
+    ('2020-01', '2020', '2020-01-15', None)
+    """
+    found = read_date(re.sub(r"(?<=\d)[T ]\d{2}:.*", "", said))
+    if found is None:
+        return None
+    first, last = found
+    if first == last:
+        return first.isoformat()
+    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+
+
+def to_words(text: str) -> str:
+    r"""Return a text of a CV on one line, without invisible characters and with its letters repaired.
+
+    >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
+    'Ingénieur de données'
+    """
+    repaired = _repair_letters(text[: 10 * TITLE_LENGTH])
+    unseen = set(find_unseen(repaired))
+    bare = "".join(c for at, c in enumerate(repaired) if at not in unseen or c.isspace())
+    return shorten(" ".join(bare.split()), TITLE_LENGTH)
+
+
+def _repair_letters(text: str) -> str:
+    """Return a text whose letters in UTF-8 another program read as Western letters, once or twice, and so garbled."""
+    for _ in range(2):
+        if not _MOJIBAKE.search(text):
+            break
+        for encoding in ("cp1252", "latin-1"):
+            with suppress(UnicodeError):
+                text = text.encode(encoding).decode()
+                break
+    return text

@@ -1,0 +1,221 @@
+"""Tables as CSV and as workbooks of spreadsheet programs (.xlsx), written and read.
+
+A cell of a table must not become a formula: text that begins like one is written as text. In a workbook, the type of
+the cell says so. In CSV, an apostrophe before the text says so, as OWASP recommends against CSV injection.
+
+openpyxl reads and writes workbooks: it is pure Python, and writes drop-downs. openpyxl is loaded on first use.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+from mlgraph.errors import FileError, MissingPackageError
+from mlgraph.limits import FILE_BYTES
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Cell = str | int | float | bool | date | None
+
+# the beginnings of a formula, also in the full width of Chinese and Japanese
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
+_NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
+# unpacked, a workbook is larger than a graph file with the same content
+_UNPACKED_BYTES = 4 * FILE_BYTES
+# the empty cells inside of the used area of a sheet count as well, since each takes memory
+_CELLS = 5_000_000
+_WIDEST = 60
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to write: the name of its sheet, its columns and its rows.
+
+    `choices` has for a column the values of its drop-down, or a range such as "=skills!$A$2:$A$500". The columns in
+    `mixed` have numbers and texts, so that a text such as "12" must stay a text.
+    """
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    mixed: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as read: its name, and its rows from the first on, with empty rows and cells."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_csv(table: Table) -> bytes:
+    """Return a table as CSV in UTF-8, with a byte-order mark for Excel.
+
+    >>> write_csv(Table("skills", ("id", "title"), [("sum", "=1+1")])).decode("utf-8-sig").split()
+    ['id,title', "sum,'=1+1"]
+    """
+    import csv
+
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(table.columns)
+    mixed = [column in table.mixed for column in table.columns]
+    writer.writerows(map(_write_field, row, mixed) for row in table.rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _write_field(cell: Cell, is_mixed: bool) -> Cell:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    is_marked = isinstance(cell, str) and (cell.startswith((*_FORMULA, "'")) or (is_mixed and looks_like_number(cell)))
+    return f"'{cell}" if is_marked else cell
+
+
+def unescape_field(field: str, *, may_be_number: bool = False) -> str:
+    """Return the text of a field of CSV without the apostrophe that marks it as text.
+
+    With `may_be_number`, an apostrophe before a number marks text, too.
+
+    >>> unescape_field("'=1+1"), unescape_field("'tis"), unescape_field("'12", may_be_number=True)
+    ('=1+1', "'tis", '12')
+    """
+    rest = field[1:]
+    is_marked = rest.startswith((*_FORMULA, "'")) or (may_be_number and _NUMBER.fullmatch(rest) is not None)
+    return rest if field.startswith("'") and is_marked else field
+
+
+def looks_like_number(text: str) -> bool:
+    """Return whether a spreadsheet would take a text for a number."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def write_workbook(tables: Iterable[Table]) -> bytes:
+    """Return tables as a workbook with a sheet for each. Raises MissingPackageError without openpyxl."""
+    book = _load_openpyxl().Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        _fill(book, table)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(book: "Workbook", table: Table) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    sheet: Worksheet = book.create_sheet(table.name)
+    sheet.freeze_panes = "A2"
+    for place, row in enumerate((table.columns, *table.rows), 1):
+        for column, value in enumerate(row, 1):
+            if value is None:
+                continue
+            cell = sheet.cell(place, column, value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # not a formula, nor an error such as "#N/A"
+                cell.quotePrefix = value.startswith(tuple(_FORMULA))
+            if place == 1:
+                cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top")
+    for column, name in enumerate(table.columns, 1):
+        widest = max((len(str(row[column - 1])) for row in table.rows[:200] if row[column - 1] is not None), default=0)
+        letter = get_column_letter(column)
+        sheet.column_dimensions[letter].width = min(max(widest, len(name), 8), _WIDEST) + 2
+        if choices := table.choices.get(name):
+            rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=False)
+            rule.add(f"{letter}2:{letter}1000")
+            sheet.add_data_validation(rule)
+
+
+def read_workbook(name: str, data: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook. A value that is merged over several rows is in each of these rows.
+
+    Raises FileError if the bytes are not a workbook or too large, and MissingPackageError without openpyxl.
+    """
+    from zipfile import BadZipFile, ZipFile
+
+    openpyxl = _load_openpyxl()
+    try:
+        unpacked = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
+    except (BadZipFile, ValueError, OSError) as error:
+        raise FileError(f"{shown(name, 200)}: is not a workbook; save it as .xlsx, or as CSV in UTF-8") from error
+    if unpacked > _UNPACKED_BYTES:
+        most = f"{_UNPACKED_BYTES // 2**20} MiB, the most that is read"
+        raise FileError(f"{shown(name, 200)}: is larger than {most}, once it is unpacked; split it")
+    try:
+        book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+        return [_read_sheet(name, sheet) for sheet in book.worksheets]
+    except FileError:
+        raise
+    except Exception as error:  # openpyxl raises errors of all kinds for a damaged file
+        reason = shown(str(error) or type(error).__name__, 100)
+        raise FileError(f"{shown(name, 200)}: is a damaged workbook: {reason}; save it again") from error
+
+
+def _read_sheet(name: str, sheet: "Worksheet") -> Sheet:
+    height, width = sheet.max_row, sheet.max_column
+    if height * width > _CELLS:
+        size = f"{height:,} rows by {width:,} columns"
+        raise FileError(f"{shown(name, 200)}: sheet {shown(sheet.title)} has {size}; delete the empty ones")
+    rows: list[list[Cell]] = [[_plain(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_col == merged.max_col:  # a value for several rows, not a title over several columns
+            for place in range(merged.min_row, min(merged.max_row, height)):
+                rows[place][merged.min_col - 1] = rows[merged.min_row - 1][merged.min_col - 1]
+    return Sheet(sheet.title, rows)
+
+
+def _plain(value: Any) -> Cell:
+    """Return a value of a cell as text, number, flag or None; a date is written as YYYY-MM-DD."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def read_csv(name: str, text: str) -> Sheet:
+    """Return the rows of CSV, separated by commas, semicolons or tabs. Raises FileError for a broken quotation."""
+    import csv
+
+    delimiter = _find_delimiter(text)
+    try:
+        rows = [*csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)]
+    except csv.Error as error:
+        raise FileError(f"{shown(name, 200)}: is not CSV: {shown(error, 100)}; close each quotation mark") from error
+    return Sheet(name, rows)
+
+
+def _find_delimiter(text: str) -> str:
+    """Return the delimiter that makes the most fields of equal count in the first lines."""
+    import csv
+
+    head = "\n".join(text.splitlines()[:30])
+
+    def count_fields(delimiter: str) -> int:
+        try:
+            return max((len(row) for row in csv.reader(StringIO(head), delimiter=delimiter)), default=0)
+        except csv.Error:
+            return 0
+
+    first = next((line for line in head.splitlines() if line.strip()), "")
+    if first.lower().startswith("sep=") and len(first) > 4:  # Excel's own line
+        return first[4]
+    header = {each: sum(line.count(each) > 0 for line in head.splitlines()) for each in ",;\t"}
+    return max(",;\t", key=lambda each: (header[each], count_fields(each)))
+
+
+def _load_openpyxl() -> Any:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise MissingPackageError("a workbook needs openpyxl: pip install 'mlgraph[sheets]'") from error
+    return openpyxl

@@ -1,0 +1,86 @@
+"""Text and JSON of the progress of a person, and of the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mlgraph.model import Named
+from mlgraph.printable import shown
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.formatting import bold, counted, joined, quantity, wrapped
+
+if TYPE_CHECKING:
+    from mlgraph.analysis.progress import Moved, Progress
+
+_CAUSES = {"graph": "changes of the graph", "pace": "your pace", "learning": "the time since, and what you learned"}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The answer of `me goal`: the goal, and the day of arrival by the plan that the profile keeps, if it has one."""
+
+    file: str
+    goal: Named
+    arrives_on: date | None
+
+
+def goal_lines(found: Goal) -> str:
+    """Return the goal of a person, with the day of arrival."""
+    file = shown(found.file, 200)
+    if found.arrives_on is None:
+        return f"{found.goal.title} is your goal in {file}. No plan is kept, since your position is unknown."
+    day = day_month_year(found.arrives_on)
+    return f"{found.goal.title} is your goal in {file}. By the plan of today, which is kept, you arrive on {day}."
+
+
+def progress_lines(found: Progress) -> str:
+    """Return the progress of a person."""
+    said = dict(_describe(found))
+    wide = max(map(len, said))
+    head = f"Progress on {day_month_year(found.on)}"
+    lines = [line for key, text in said.items() for line in wrapped(text, f"  {key:{wide}}  ", " " * (wide + 4))]
+    return "\n".join([bold(f"{head}: {found.goal.title}" if found.goal else head), *lines])
+
+
+def _describe(found: Progress) -> Iterator[tuple[str, str]]:
+    if found.since is None:
+        yield "Learned", "no skill with a day; type mlgraph me learned SKILL when you have learned one"
+    else:
+        fact = f"{quantity(found.hours)} h since {day_month_year(found.since)}, {quantity(found.weekly or 0)} h a week"
+        yield "Study", f"{fact}; your pace is {quantity(found.pace)} h a week"
+        done = (
+            f"{each.skill.title} ({day_month_year(each.on)}, {'about ' * each.is_estimate}{quantity(each.hours)} h)"
+            for each in found.done
+        )
+        yield "Learned", joined(done) or "nothing since then"
+    if found.learning:
+        yield "Learning", joined(skill.title for skill in found.learning)
+    if found.goal is None:
+        yield "Goal", "none; set one with: mlgraph me goal POSITION"
+        return
+    if found.next:
+        yield "Next", joined(skill.title for skill in found.next)
+    if found.arrives_on is None:
+        yield "Arrival", "unknown: there is no plan from your position to your goal"
+    else:
+        yield "Arrival", f"{day_month_year(found.arrives_on)} by the plan of today"
+    if found.planned_on is None or found.planned_for is None:
+        yield "Before", f"no plan to this goal is kept; keep one with: mlgraph me goal {found.goal.id}"
+        return
+    yield "Before", f"{day_month_year(found.planned_for)} by the plan of {day_month_year(found.planned_on)}"
+    if found.moved:
+        yield "Moved", _difference(sum(each.days for each in found.moved)) + _causes(found.moved)
+
+
+def _causes(moved: tuple[Moved, ...]) -> str:
+    parts = [f"{_difference(each.days)} by {_CAUSES[each.cause]}" for each in moved if each.days]
+    return f": {joined(parts)}" if parts else ""
+
+
+def _difference(days: int) -> str:
+    if not days:
+        return "the same day"
+    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'sooner'}"

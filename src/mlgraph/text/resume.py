@@ -1,0 +1,87 @@
+"""Text and JSON of a CV that was read into a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlgraph.names import fold
+from mlgraph.printable import shown
+from mlgraph.resumes.resolve import ReadPost, ReadSkill, Unrecognised
+from mlgraph.text.formatting import bold, counted, joined, wrapped
+from mlgraph.text.json import to_json
+
+if TYPE_CHECKING:
+    from mlgraph.diary import Additions
+    from mlgraph.model import Graph
+    from mlgraph.resumes.resolve import ReadResume
+
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class FromResume:
+    """The answer of `me from`: the posts and skills of a CV, those that are new, and the texts without a node."""
+
+    file: str
+    kind: str
+    posts: tuple[ReadPost, ...]
+    skills: tuple[ReadSkill, ...]
+    added_posts: tuple[ReadPost, ...]
+    added_skills: tuple[str, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    notes: tuple[str, ...]
+
+
+def resume_json(path: str, found: ReadResume, new: Additions) -> str:
+    """Return as JSON what was read from a CV, and what of it is new in the profile at `path`."""
+    added = (new.posts, new.skills)
+    return to_json(FromResume(path, found.kind, found.posts, found.skills, *added, found.unrecognised, found.notes))
+
+
+def resume_lines(graph: Graph, found: ReadResume) -> str:
+    """Return the posts and skills of a CV, the texts without a node, and how doubtful texts were read."""
+    count = f"{counted(len(found.posts), 'post')} and {counted(len(found.skills), 'skill')}"
+    lines = [bold(f"{found.kind[0].upper()}{found.kind[1:]}: {count} of the graph")]
+    lines += [f"  {post.position.title}, {_dates(post)}" for post in found.posts]
+    if found.skills:
+        lines += wrapped(joined(_name_skill(graph, each) for each in found.skills), "  ", "  ")
+    lines += [line for note in found.notes for line in wrapped(f"{note}.", "  Note: ", "  ")]
+    return "\n".join([*lines, *_list_unrecognised(found)])
+
+
+def _list_unrecognised(found: ReadResume) -> Iterator[str]:
+    if not found.unrecognised:
+        return
+    yield ""
+    yield bold(f"Not recognised, and kept as {counted(len(found.unrecognised), 'comment')}")
+    for each in found.unrecognised[:MOST_ROWS]:
+        nearest = f"; nearest: {joined(node.title for node in each.nearest)}" if each.nearest else ""
+        yield from wrapped(f"{shown(each.words)}: {each.reason}{nearest}", "  ", "    ")
+    if (rest := len(found.unrecognised) - MOST_ROWS) > 0:
+        yield f"  ... {rest} more"
+
+
+def additions_lines(path: str, graph: Graph, new: Additions, *, is_done: bool = False) -> str:
+    """Return what a CV adds, or with `is_done` has added, to the profile at `path`."""
+    file = shown(path, 200)
+    if not new:
+        return f"{file} has all of it already."
+    counts = [(len(new.posts), "post"), (len(new.skills), "skill"), (len(new.comments), "comment")]
+    added = joined(counted(number, noun) for number, noun in counts if number)
+    said = f"{file} has {added} more." if is_done else f"{file} exists, and gets {added} more."
+    if new.position:
+        title = graph.nodes[new.position]["title"]
+        said += f" The position {title} {'was' if is_done else 'is'} replaced by the post without an end."
+    return "\n".join(["", *wrapped(said)])
+
+
+def _dates(post: ReadPost) -> str:
+    return f"since {post.begins}" if post.ends is None else f"{post.begins} to {post.ends}"
+
+
+def _name_skill(graph: Graph, each: ReadSkill) -> str:
+    """Return the title of a skill, with its words in the CV if they are an alias."""
+    title = each.skill.title
+    return title if fold(each.words) in (fold(title), fold(each.skill.id)) else f"{title} ({shown(each.words)})"

@@ -1,0 +1,30 @@
+"""The rules of an imported graph, which an answer on it must not hide."""
+
+from mlgraph.model import IN_SHORT, RULES, Graph
+
+
+def import_note(graph: Graph) -> str:
+    """Return one line about the rules of an imported graph, or an empty text for another graph."""
+    said = _find_rules(graph).get(IN_SHORT)
+    return f"an imported graph: {said} `rules` prints the rules." if said else ""
+
+
+def import_rules(graph: Graph) -> list[str]:
+    """Return a line for each rule of an imported graph.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> import_rules(mlgraph.load())
+    ['This graph is not an import, and has no rules of one.']
+    """
+    rules = {key: text for key, text in sorted(_find_rules(graph).items()) if key != IN_SHORT}
+    lines = [f"{key}: {text}" for key, text in rules.items()]
+    return lines or ["This graph is not an import, and has no rules of one."]
+
+
+def _find_rules(graph: Graph) -> dict[str, str]:
+    source = graph.graph.get("sources", {}).get(RULES, {})
+    # another graph may have a source of this name
+    points: dict[str, str] = source.get("points", {}) if source.get("publisher") == "mlgraph" else {}
+    return points

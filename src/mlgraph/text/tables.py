@@ -1,0 +1,162 @@
+"""Answers as tables of plain values, for CSV, workbooks and data frames: one table for each answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from mlgraph.analysis.answers_diff import Answers
+from mlgraph.analysis.compare import Comparison
+from mlgraph.analysis.describe import Entry
+from mlgraph.analysis.diff import Diff
+from mlgraph.analysis.figures import PlanFigures, Resource, pay_in, pick_series
+from mlgraph.analysis.next_skills import NextSkills
+from mlgraph.analysis.reach import Reach
+from mlgraph.model import Named
+from mlgraph.planning.joint_plans import JointPlans
+from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.results import Result, unfold
+from mlgraph.spreadsheets import Cell, Table
+
+_PLAN = ("kind", "id", "title", "begins", "ends", "hours", "before", "waits_for", "learn_with", "url")
+
+
+def tabulate(answer: Result) -> Table:
+    """Return the table of an answer: a row for each role, skill, step or change."""
+    if isinstance(answer, Reach):
+        return tabulate_reach(answer)
+    if isinstance(answer, NextSkills):
+        return tabulate_next(answer)
+    if isinstance(answer, Comparison):
+        return tabulate_comparison(answer)
+    if isinstance(answer, JointPlans):
+        return tabulate_plans([branch.plan for branch in answer.branches])
+    if isinstance(answer, Diff):
+        return tabulate_diff(answer)
+    assert isinstance(answer, Plan)
+    return tabulate_plan(answer)
+
+
+def tabulate_plan(plan: Plan, figures: PlanFigures | None = None) -> Table:
+    """Return a row for each stay in a position and for each skill to learn before the next one, by the day."""
+    return Table("plan", _PLAN, [*_list_steps(plan, figures)])
+
+
+def tabulate_plans(plans: Iterable[Plan]) -> Table:
+    """Return the rows of several plans, with the number of each plan and its target."""
+    rows = [(number, plan.target, *row) for number, plan in enumerate(plans, 1) for row in _list_steps(plan)]
+    return Table("plans", ("plan", "to", *_PLAN), rows)
+
+
+def _list_steps(plan: Plan, figures: PlanFigures | None = None) -> Iterator[Sequence[Cell]]:
+    known = figures.learn_with if figures else {}
+    following: list[Stop | None] = [*plan.stops[1:], None]
+    for stop, later in zip(plan.stops, following, strict=True):
+        leaves = later.arrives_on if later else None
+        yield (stop.kind, stop.id, stop.title, stop.arrives_on, leaves, None, None, stop.waits_for, None, None)
+        if later:
+            yield from (_study(study, later, known.get(study.id, ())) for study in later.learn)
+
+
+def _study(study: Study, before: Stop, resources: Sequence[Resource]) -> Sequence[Cell]:
+    titles, links = ("; ".join(filter(None, part)) or None for part in zip(*_pairs(resources), strict=True))
+    days = study.begins, study.ends
+    return ("skill", study.id, study.title, *days, study.hours, before.id, None, titles, links)
+
+
+def _pairs(resources: Sequence[Resource]) -> list[tuple[str, str]]:
+    return [(each.title, each.url) for each in resources] or [("", "")]
+
+
+def tabulate_reach(found: Reach, area: str | None = None) -> Table:
+    """Return a row for each role in reach, with figures of pay of one area and kind."""
+    columns = ("id", "title", "arrives_on", "months", "hours", "moves", "pay", "currency", "area", "missing", "optimal")
+    series = pick_series((role.pay for role in found.roles), area)
+    rows: list[Sequence[Cell]] = []
+    for role in found.roles:
+        pay = pay_in(role.pay, series)
+        paid = (pay.median, pay.currency, pay.area) if pay else (None, None, None)
+        costs = (role.costs.months, role.costs.hours, role.costs.moves)
+        rows.append((role.id, role.title, role.arrives_on, *costs, *paid, _ids(role.missing), role.optimal))
+    return Table("reach", columns, rows)
+
+
+def tabulate_next(found: NextSkills) -> Table:
+    """Return a row for each skill to learn now."""
+    columns = ("id", "title", "hours", "in_plan", "ends", "saves_months", "saves_hours", "opens_roles", "opens_skills")
+    rows: list[Sequence[Cell]] = []
+    for each in found.skills:
+        titles, links = ("; ".join(filter(None, part)) or None for part in zip(*_pairs(each.learn_with), strict=True))
+        saved = (each.saves_months, each.saves_hours, each.opens_roles, each.opens_skills)
+        own = (each.id, each.title, each.hours, each.in_plan, each.ends)
+        rows.append((*own, *saved, _ids(each.alternatives), titles, links))
+    return Table("next", (*columns, "alternatives", "learn_with", "url"), rows)
+
+
+def tabulate_comparison(found: Comparison) -> Table:
+    """Return a row for each needed skill or choice, then one for the plan from each position to the other."""
+    columns = ("what", "id", "title", "needed_by", "hours", "months", "moves", "arrives_on")
+    skills = [(entry, "both") for entry in found.both]
+    skills += [(entry, side.id) for side in found.sides for entry in side.only]
+    rows: list[Sequence[Cell]] = [
+        ("skill", each.id, each.title, by, each.hours, None, None, None) for each, by in skills
+    ]
+    choices = [(group, "both") for group in found.choices]
+    choices += [(group, side.id) for side in found.sides for group in side.choices]
+    for group, by in choices:
+        names = " or ".join(each.id for each in group), " or ".join(each.title for each in group)
+        rows.append(("choice", *names, by, None, None, None, None))
+    for side, other in zip(found.sides, reversed(found.sides), strict=True):
+        for each in [side.plan] if side.plan else []:
+            costs = (each.costs.hours, each.costs.months, each.costs.moves, each.stops[-1].arrives_on)
+            rows.append(("plan", f"{each.source} -> {each.target}", f"{side.title} to {other.title}", None, *costs))
+    return Table("compare", columns, rows)
+
+
+def tabulate_diff(found: Diff, answers: Answers | None = None) -> Table:
+    """Return a row for each change of a node, of a move and of the graph, and for each plan that takes another time."""
+    rows: list[Sequence[Cell]] = []
+    for change, items in (("added", found.added), ("removed", found.removed)):
+        rows += [(change, item.kind, item.id, None, item.title, None, None, None) for item in items]
+    for item in found.changed:
+        own = ("changed", item.kind, item.id, None, item.title)
+        rows += [(*own, each.what, _text(each.before), _text(each.after)) for each in item.changes]
+    for move in found.moves:
+        change = "added" if move.before is None else "removed" if move.after is None else "changed"
+        moved = (change, "move", move.source.id, move.target.id, f"{move.source.title} to {move.target.title}")
+        rows += [(*moved, "months", move.before, move.after)] if move.before != move.after else []
+        rows += [
+            (*moved, each.what, _text(each.before), _text(each.after)) for each in move.changes if each.what != "months"
+        ]
+    rows += [
+        ("changed", "graph", None, None, None, each.what, _text(each.before), _text(each.after)) for each in found.graph
+    ]
+    for answer in answers.changed if answers else ():
+        between = (
+            "changed",
+            "plan",
+            answer.source.id,
+            answer.target.id,
+            f"{answer.source.title} to {answer.target.title}",
+        )
+        rows.append((*between, "months", answer.before, answer.after))
+    return Table("diff", ("change", "kind", "id", "to", "title", "key", "before", "after"), rows)
+
+
+def tabulate_entries(entries: Sequence[Entry]) -> Table:
+    """Return a row for each node."""
+    columns = ("id", "title", "kind", "stage", "hours", "hours_low", "hours_high", "url")
+    return Table("list", columns, [[getattr(entry, column) for column in columns] for entry in entries])
+
+
+def _ids(nodes: Sequence[Named]) -> str | None:
+    return "; ".join(node.id for node in nodes) or None
+
+
+def _text(value: object) -> Cell:
+    """Return a value of a graph as a cell: lists and tables as text."""
+    if value is None or isinstance(value, str | int | float | bool | date):
+        return value
+    if isinstance(value, tuple | list):
+        return "; ".join(
+            " or ".join(map(str, each)) if isinstance(each, tuple) else str(unfold(each)) for each in value
+        )
+    return str(value)

@@ -1,0 +1,81 @@
+"""Tests of pipes: `-` stands for standard input and output, and a pipe of the shell is read."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+import mlgraph
+from mlgraph.graphfile.dump import dump
+from support.careers import SOUND
+from support.tables import same
+
+QUESTION = ("--from", "start", "--to", "lead")
+
+
+@pytest.fixture
+def fed(run, monkeypatch):
+    """Run the command line with bytes on standard input."""
+
+    def fed(content, *arguments):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        return run(*arguments)
+
+    return fed
+
+
+def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
+    path = graph_file(SOUND)
+    for content in (SOUND.encode(), b"\xef\xbb\xbf" + dump(mlgraph.load(path), "json").encode()):
+        assert fed(content, "check", "-")[:2] == (0, run("check", path)[1].replace(str(path), "standard input"))
+        assert fed(content, "path", *QUESTION, "--graph", "-") == run("path", *QUESTION, "--graph", path)
+    wrong = SOUND.replace("hours = 40", "hours = -40").encode()
+    assert "standard input:27: maths: hours is -40" in fed(wrong, "check", "-")[2]
+    assert fed(b"\xff", "check", "-")[0] == 1
+    out = path.with_name("out.toml")
+    assert (
+        fed("titel;hours\nÜben;6,5\n".encode(), "import", "sheet", "-", "-o", out, "--columns", "titel=title")[0] == 0
+    )
+    assert mlgraph.load(out).nodes["uben"]["hours"] == 6.5
+
+
+@pytest.mark.parametrize("format", ["toml", "json", "md", "mmd", "graphml", ".svg"])
+def test_any_format_is_printed_under_its_name(run, graph_file, tmp_path, format):
+    question = ["--graph", graph_file(SOUND)] + [*QUESTION, "--start", "2026-12-01"] * (format == "md")
+    file = tmp_path / f"x.{format.removeprefix('.')}"
+    assert run("export", file, *question)[0] == 0
+    command = [sys.executable, "-m", "mlgraph", "export", "--format", format, "-", *map(str, question)]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == file.read_bytes()
+
+
+def test_output_without_a_format_is_refused(refused, run, tmp_path, graph_file):
+    refused("- has no suffix; give --format, one of dot, png", "export", "-", code=2)
+    refused("unknown export format 'doc'", "export", "-", "--format", "doc", code=2)
+    assert run("export", tmp_path / "plan", "--format", "toml", "--graph", graph_file(SOUND))[0] == 0
+    same(mlgraph.load(graph_file((tmp_path / "plan").read_bytes(), "plan.toml")), mlgraph.load(graph_file(SOUND)))
+
+
+def test_an_import_is_read_from_and_printed_to_a_pipe(tmp_path):
+    (tmp_path / "skills.csv").write_text("title;hours\nSQL;6,5\n")
+    command = [sys.executable, "-m", "mlgraph", "import", "sheet", tmp_path / "skills.csv", "-o", "-"]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert json.loads(done.stdout) == {"skill": {"sql": {"title": "SQL", "hours": 6.5}}}
+    assert "1  skills" in done.stderr
+    done = subprocess.run([*command, "--json"], capture_output=True, check=False, text=True)
+    assert (done.returncode, "leave out --json" in done.stderr) == (2, True)
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell with process substitution")
+def test_a_pipe_of_the_shell_is_read(tmp_path, graph_file):
+    mlgraph_ = f"{sys.executable} -m mlgraph"
+    graph = graph_file(SOUND)
+    for line in (
+        f"{mlgraph_} check <({mlgraph_} export --format json - --graph {graph})",
+        f"{mlgraph_} export --format toml - --graph {graph} | {mlgraph_} check -",
+        f"cat {graph} | {mlgraph_} check /dev/stdin",
+    ):
+        done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
+        assert (done.returncode, "no mistakes, 1 stage, 2 roles" in done.stdout) == (0, True), done
