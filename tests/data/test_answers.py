@@ -162,7 +162,7 @@ QUESTIONS = [
     ),
     ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 300)),
     ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
-    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (450, 770)),
+    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (400, 770)),
     ("ai-engineer", "ai-evaluation-specialist", "", "benchmark-design", "llm-security", (9, 18), (280, 480)),
     (
         "junior-data-scientist",
@@ -188,7 +188,8 @@ QUESTIONS = [
         "",
         "technical-leadership",
         "hiring leading-people",
-        (24, 48),
+        # nine years at work until staff, of which a senior post has seen four and a half (dropbox:ladder)
+        (36, 60),
         (100, 300),
     ),
     ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
