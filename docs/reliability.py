@@ -30,9 +30,10 @@ TEXT = """\
 
 `python -m support.judging {graphs}`, in `tests`: each question is asked about random graphs with experience, teaching,
 stages, alternatives, cycles, ties and moves of no months. The judge tries all walks, choices and waits that cost no
-more than the answer. It shares no code with the planner. A question is left out if it has too many walks.
+more than the answer. It shares no code with the planner. A question is left out if it has too many walks. The table
+counts what the last run judged, which may have ended early.
 
-| question | objective | judged | with a plan | left out | different |
+| question | objective | judged | with something found | left out | different |
 |---|---|--:|--:|--:|--:|
 {judged}
 

@@ -83,6 +83,7 @@ SEEDS = (
     b"z" + _zip(Positions=_TABLE, Skills="Name\nData\n"),
     b"p%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF",
     b"x[[learned]]",
+    b"cTitle,Started On,Finished On\nAnalyst,Jan 0165,\n",  # once lost the zero of the year
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 ME = Path(FOLDER.name, "me.toml")

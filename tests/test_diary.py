@@ -136,6 +136,8 @@ def test_a_layout_that_cannot_be_changed_is_refused(graph_file):
         ('have = [\n  "a",\n  "b"\n]', {1}, 'have = [\n  "a"\n]'),
         ('have = [\n  "a", # 1\n  "b", # 2\n]', {0}, 'have = [\n  # 1\n  "b", # 2\n]'),
         ('have = ["a"]', {0}, "have = []"),
+        ('have = ["a" # 1, 2\n]', {0}, "have = [# 1, 2\n]"),
+        ('have = ["a", # 1, 2\n"b"]', {1}, 'have = ["a", # 1, 2\n]'),
         ("pace = 3", {0}, "pace = 3"),
     ],
 )

@@ -33,6 +33,7 @@ ERRORS = {
     ),
     "missing package": (errors.MissingPackageError("it needs pandas"), "it needs pandas", {}),
     "draw": (errors.DrawError("too large"), "too large", {}),
+    "letters": (errors.LettersError("no font"), "no font", {}),
     "file": (errors.FileError("g.toml: is missing"), "g.toml: is missing", {}),
     "graph file": (
         errors.GraphFileError("g.toml", [ONE]),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from mlgraph.graphfile import document
+from mlgraph.graphfile import files
 from support.paths import REPOSITORY
 
 CHECKS = [
@@ -38,7 +38,7 @@ def run(*command, cwd, **environment):
 
 
 def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
-    assert document.default_path() == REPOSITORY / "graphs" / "ml"
+    assert files.default_path() == REPOSITORY / "graphs" / "ml"
     listed = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path)
     bare = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path, PYTHONPATH=str(REPOSITORY / "src"))
     assert listed == bare
@@ -121,6 +121,7 @@ def test_the_completion_of_a_name_reads_the_file_without_building_the_graph():
             "filesystem",
             "graphfile",
             "graphfile.document",
+            "graphfile.files",
             "graphfile.overlay",
             "graphfile.parsing",
             "graphfile.positions",

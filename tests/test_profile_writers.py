@@ -12,7 +12,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph import profile
+from mlgraph import diary, profile
 from mlgraph.errors import FileError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
@@ -88,7 +88,7 @@ CARELESS = {
 @pytest.mark.parametrize("careless", CARELESS.values(), ids=CARELESS)
 def test_a_writer_with_a_bug_changes_nothing(run, graph_file, monkeypatch, careless):
     sound, me = graph_file(SOUND), graph_file(ME, "me.toml")
-    monkeypatch.setattr(profile, "extend", careless)
+    monkeypatch.setattr(diary, "extend", careless)
     code, out, err = run("me", "learned", "python", "--me", me, "--graph", sound)
     assert (code, out) == (1, "")
     assert err.startswith(f"mlgraph: {me}: nothing was written, since it could not be read back")

@@ -58,6 +58,7 @@ def test_plain_english_and_code_pass(name, text, tmp_path):
     assert find(name, text, tmp_path) == []
 
 
+@pytest.mark.slow
 def test_no_file_has_findings():
     names = check_prose.list_files()
     assert len(names) > 100

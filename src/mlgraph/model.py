@@ -15,11 +15,19 @@ KINDS = (*POSITIONS, "skill")
 # the kinds of evidence for a figure, the firmest first; "unstated" stands for a source that does not give its kind
 EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
+# the figures of a role, each a list of tables
+FIGURES = ("pay", "outlook", "entry")
+# the keys of a file that are no tables
+HEADINGS = ("title", "attribution")
 # the source of an imported graph that has the rules of the import, and its point with all of them in one sentence
 RULES, IN_SHORT = "rule", "in-short"
 
 # a year of 365.25 days
 WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
+
+
+# the attribute of GraphML with the id of a node, since a graph program may give nodes other ids
+IDENTIFIER = "identifier"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ Cell = str | int | float | bool | date | None
 # the beginnings of a formula, also in the full width of Chinese and Japanese
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r"
 _NUMBER = re.compile(r"[+-]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?")
+# how a workbook writes a character that XML lacks, and so what a text must not look like (ECMA-376, ST_Xstring)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # unpacked, a workbook is larger than a graph file with the same content
 _UNPACKED_BYTES = 4 * FILE_BYTES
 # the empty cells inside of the used area of a sheet count as well, since each takes memory
@@ -119,7 +121,8 @@ def _fill(book: "Workbook", table: Table) -> None:
         for column, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = sheet.cell(place, column, value)
+            said = _ESCAPED.sub(r"_x005F_x\1_", value) if isinstance(value, str) else value
+            cell = sheet.cell(place, column, said)
             if isinstance(value, str):
                 cell.data_type = "s"  # not a formula, nor an error such as "#N/A"
                 cell.quotePrefix = value.startswith(tuple(_FORMULA))
@@ -177,6 +180,8 @@ def _plain(value: Any) -> Cell:
     """Return a value of a cell as text, number, flag or None; a date is written as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -58,7 +58,7 @@ def check(planner, ends, options):
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_next_finds_what_each_skill_saves(graphs, objective, has_posts):
     helpful = 0
-    for seed in range(graphs * 3):
+    for seed in range(graphs):
         rng = random.Random(seed)
         skills, positions, _ = parts = random_parts(seed, skills=(1, 8), positions=(3, 7))
         posts = random_posts(seed, parts) if has_posts else {}
@@ -78,7 +78,7 @@ def test_next_finds_what_each_skill_saves(graphs, objective, has_posts):
             "months_in_post": months if graph.nodes[ends[0]]["kind"] == "role" else 0,
         }
         helpful += check(mlgraph.Planner(graph), ends, options)
-    assert helpful > graphs / 2
+    assert helpful > graphs / 6
 
 
 def test_skills_that_the_same_positions_need_are_one_search(graph_of, monkeypatch):

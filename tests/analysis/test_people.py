@@ -147,11 +147,6 @@ def test_a_wrong_table_is_refused(refused, folder, content, message):
             ["path", "--people", "people.csv", "--to", "a", "--to", "b"],
             "--people needs a single target; give --to once",
         ),
-        (
-            ["path", "--from", "start", "--to", "lead", "-o", "x.csv"],
-            "-o writes rows for people; give them with --people",
-        ),
-        (["reach", "--from", "start", "-o", "x.csv"], "-o writes rows for people"),
         (["reach", "--people", "people.csv", "--sort", "pay"], "leave out --sort"),
         (["path", "--people", "people.csv", "-o", "x.xlsx"], "x.xlsx: rows are written as .csv, .jsonl, .parquet"),
         (["match", "people.csv", "--people", "people.csv", "--as-role", "x"], "leave out --as-role"),

@@ -73,13 +73,13 @@ def random_options(rng, skills, graph, source):
 def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, work):
     monkeypatch.setattr(forward, "WORK_PER_TARGET", work)
     found = 0
-    for seed in range(graphs * 3):
+    for seed in range(graphs):
         rng = random.Random(seed)
         parts = random_parts(seed, skills=(0, 6), positions=(3, 7))
         graph = graph_of_parts(*parts, random_posts(seed, parts) if has_posts else None)
         source = rng.choice([node for node, kind in graph.nodes(data="kind") if kind in POSITIONS])
         found += check(graph, source, random_options(rng, parts[0], graph, source))
-    assert found > graphs
+    assert found > graphs / 3
 
 
 def test_a_search_for_all_roles_stops_at_its_limit_of_work(ml, monkeypatch):

@@ -30,6 +30,7 @@ def figures(script):
     return script.make_figures(DATA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["pay", "outlook", "entry"])
 def test_figures_equal_those_of_the_tables(ml, script, figures, key):
     roles = {role for role, attributes in ml.nodes.items() if attributes["kind"] == "role"}
@@ -38,6 +39,7 @@ def test_figures_equal_those_of_the_tables(ml, script, figures, key):
     assert written == expected, "run python benchmarks/figures.py"
 
 
+@pytest.mark.slow
 def test_figures_equal_published_ones(figures):
     """A few figures read by eye, so that a mistake of the script does not prove itself right."""
     official, adverts = figures["pay"]["data-scientist"][:2]

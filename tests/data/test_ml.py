@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 import mlgraph
-from mlgraph.graphfile import document, lint
+from mlgraph.graphfile import files, lint
 from mlgraph.names import fold
 
 FACTS = [f"A{number}" for number in range(1, 36)]
@@ -133,14 +133,14 @@ def test_every_role_cites_its_taxonomy_entries(ml):
 
 
 def test_the_files_keep_their_order(ml):
-    folder = document.default_path()
-    files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
-    assert [*files["positions-stages"]["stage"]] == STAGES
-    assert [*files.pop("sources")] == ["title", "source"]
-    assert [*files.pop("experience")] == ["experience", "track"]
+    folder = files.default_path()
+    read = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
+    assert [*read["positions-stages"]["stage"]] == STAGES
+    assert [*read.pop("sources")] == ["title", "source"]
+    assert [*read.pop("experience")] == ["experience", "track"]
     for name in ("sources-figures", "pay", "outlook", "entry", "resources"):  # parts of entries, by kind of figure
-        files.pop(name)
-    for name, tables in files.items():
+        read.pop(name)
+    for name, tables in read.items():
         assert set(tables) <= ({"skill"} if name.startswith("skills-") else {"role", "stage"}), name
         for node, table in chain.from_iterable(entries.items() for entries in tables.values()):
             assert [*table] == [key for key in ORDER if key in table], node

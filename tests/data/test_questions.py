@@ -1,6 +1,6 @@
 """Twenty questions that a senior practitioner would ask of the bundled graph, with what an acceptable answer holds.
 
-Each has the skills that the plan learns, from study or from a post, and those that it does not learn; positions on the
+Each question has the skills that the plan learns, from study or from a post, and those that it does not learn; positions on the
 way, any one of alternatives; the range of months and of hours; and why. A range that we find wrong has the reason
 beside it.
 """

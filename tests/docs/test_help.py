@@ -6,11 +6,15 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from mlgraph.export.formats import export
+from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.load import build
 from support.careers import SOUND
 from support.command_line import COMMANDS
 from support.documents import DOCUMENTS, commands
@@ -39,6 +43,10 @@ FILES = {
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
     "graph.ttl": "@prefix e: <http://data.europa.eu/esco/model#> . @prefix s: <http://www.w3.org/2004/02/skos/core#> ."
     '<http://e/o> a e:Occupation ; s:prefLabel "analyst"@en .',
+    **{
+        f"graph.{name}": export(build(Document("", "", tomllib.loads(SOUND))), name).decode()
+        for name in ("graphml", "gexf")
+    },
     "roadmap.json": '{"nodes": [{"id": "a", "type": "topic", "data": {"label": "Maths"}}], "edges": []}',
     "bsc.csv": "Curriculum,Weaving\nCourses\nCourse ID,Course Name,Prerequisites,Credit Hours\n1,Baskets,,3\n",
     "cv.txt": "Data analyst, Jan 2020 - Present\nPython, juggling",
@@ -78,7 +86,12 @@ def further_examples():
     for command in COMMANDS.values():
         for each in examples(command):
             if each not in DOCUMENTED:
-                yield pytest.param(each, marks=[pytest.mark.slow] * any(name in each.split() for name in DATA))
+                marks = [pytest.mark.slow] * any(name in each.split() for name in DATA)
+                yield pytest.param(each, marks=marks + [pytest.mark.process] * starts_a_process(each))
+
+
+def starts_a_process(example):
+    return any(name in example for name in (" mcp", " serve")) or bool(set(example) & set("|>$"))
 
 
 @pytest.mark.parametrize("example", [*further_examples()])

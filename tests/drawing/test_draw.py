@@ -249,6 +249,7 @@ def test_an_empty_title_breaks_nothing_in_the_pictures_after_it(ml):
     assert len({*pictures}) == 2
 
 
+@pytest.mark.slow
 def test_the_hostile_corpus_is_drawn_as_text():
     for row in csv.DictReader(shared("hostile", "manifest.csv").read_text(encoding="utf-8").splitlines()):
         if row["expected"].startswith("accept"):
@@ -277,8 +278,8 @@ def test_the_order_of_a_graph_changes_no_picture(ml, seed):
 @pytest.mark.parametrize(
     ("suffix", "begins"), [("dot", b"digraph"), ("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
 )
-def test_each_format_is_what_it_says_and_stays_the_same(ml, suffix, begins):
-    dot = mlgraph.draw(ml).dot
+def test_each_format_is_what_it_says_and_stays_the_same(graph_of, suffix, begins):
+    dot = mlgraph.draw(graph_of(SOUND)).dot
     first = render.render(dot, suffix)
     assert first.startswith(begins)
     assert render.render(dot, suffix) == first

@@ -107,6 +107,7 @@ def test_a_folder_of_another_user_is_not_used(home, load, monkeypatch):
     assert load()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("home_folder", ["/nonexistent", "/dev/null"])
 def test_a_picture_needs_no_folder(home_folder):
     code = "from mlgraph.drawing.render import render; assert b'<svg' in render('digraph { a }', 'svg')"

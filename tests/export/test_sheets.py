@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 import mlgraph
 from mlgraph.errors import FileError, GraphFileError
@@ -297,14 +298,18 @@ def test_a_folder_and_a_workbook_are_exported(run, tmp_path, graph_file, monkeyp
     graph = graph_file(SOUND)
     monkeypatch.chdir(tmp_path)
     assert run("export", "out/", "--graph", graph) == (0, "", "")
-    names = ["graph", "moves", "needs", "points", "positions", "resources", "skills", "sources"]
-    assert sorted(each.stem for each in (tmp_path / "out").iterdir()) == names
+    assert {each.stem for each in (tmp_path / "out").iterdir()} == {*SHEETS}
+    (tmp_path / "out" / "pay.csv").write_text("position,area\nlead,UK\n")  # of an earlier export
+    assert run("export", "out", "--graph", graph) == (0, "", "")
     assert run("export", "out.xlsx", "--graph", graph) == (0, "", "")
     for made in ("out", "out.xlsx"):
         same(mlgraph.load(made), mlgraph.load(graph))
         assert run("import", "sheet", made, "-o", "again.toml")[0] == 0
         same(mlgraph.load("again.toml"), mlgraph.load(graph))
         assert run("path", "--graph", made, "--from", "start", "--to", "lead")[0] == 0
+    (tmp_path / "toml").mkdir()
+    (tmp_path / "toml" / "a.toml").write_text(SOUND)
+    assert "has a graph in .toml files, which would hide others" in run("export", "toml/", "--graph", graph)[2]
     assert "without a suffix is a folder for a graph" in run("export", "plan", "--to", "lead", "--graph", graph)[2]
 
 
@@ -362,3 +367,17 @@ def test_any_bytes_are_sheets_or_refused(tmp_path_factory, data):
         path.write_bytes(data)
         with pytest.raises(FileError):
             mlgraph.load(path)
+
+
+def test_another_reader_finds_the_same_workbook():
+    data = write_xlsx(build(Document("full", "", FULL)))
+    other = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    ours = openpyxl.load_workbook(io.BytesIO(data))
+    assert other.sheet_names == ours.sheetnames
+    for name in other.sheet_names:
+        rows = [["" if value is None else value for value in row] for row in ours[name].values]
+        found = other.get_sheet_by_name(name).to_python()
+        assert found == [
+            [each.replace("_x005F_", "_") if isinstance(each, str) else each for each in row] for row in rows
+        ]
+    assert "_x0041_" in [row[1] for row in other.get_sheet_by_name("positions").to_python()]

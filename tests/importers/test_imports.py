@@ -307,6 +307,17 @@ MANY = {
         },
         [("graph.ttl", 1, ""), ("graph.ttl", 1, "a"), ("graph.ttl", 1, "a"), *[("graph.ttl", 1, "c")] * 3],
     ),
+    **{
+        name: (
+            {},
+            {
+                f"graph.{name}": '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">'
+                '<node id="a"/><node id="b"/></graph></graphml>'
+            },
+            [(f"graph.{name}", 1, node) for node in ("a", "a", "b", "b")],
+        )
+        for name in ("graphml", "gexf")
+    },
     "roadmap": ({}, {"roadmap.json": '{"nodes": [1], "edges": {}}'}, [("roadmap.json", 1, "")] * 2),
     "curriculum": (
         {},
@@ -341,7 +352,7 @@ def test_all_errors_of_a_source_are_reported_at_once(folder, name):
     assert all(each.message and each.fix for each in told)
 
 
-OF_ONE_FILE = ("roadmap", "curriculum")
+OF_ONE_FILE = ("roadmap", "curriculum", "graphml", "gexf")
 
 
 def test_every_importer_is_tested():

@@ -26,7 +26,7 @@ class Everywhere(dict):
         return 0
 
 
-ANYTHING = Reach(Everywhere(), set(), 0, [0, 0, 0])
+ANYTHING = Reach(Everywhere(), 0, [0, 0, 0])
 TRIVIAL = {
     "relax_posts": (Bounds, lambda *_: ((0, 0, 0, 0), -1)),
     "reach": (Bounds, ANYTHING),

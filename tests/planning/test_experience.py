@@ -4,6 +4,7 @@ import random
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise, product
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from mlgraph.planning.request import Request
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
+from mlgraph.search.problem import find_time_unit
 from mlgraph.search.waits import find_least_waits
 from support import judge
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
@@ -36,13 +38,37 @@ def random_career(seed, positions=(2, 4)):
 
 @cache
 def judged(seed):
-    """Return a random career and all of its plans."""
+    """Return a random career with a request, and the answers of the judge by objectives: the best plan, and the best few.
+
+    The judge is asked once, since no parameter of the search affects it.
+    """
     graph, source, target, person = random_career(seed)
-    return graph, source, target, person, judge.plans(graph, source, target, **person)
+    return (graph, source, target), person, best_by_objectives(judge.plans(graph, source, target, **person))
 
 
-def best(every, objective):
-    return rounded(min(every, key=lambda plan: judge.rank(plan, objective))) if every else None
+@cache
+def judged_on_conditions(seed):
+    question, person, _ = judged(seed)
+    graph, *ends = question
+    rng = random.Random(seed + 7)
+    others = sorted(set(graph) - {*ends})
+    chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
+    via = [name for name in chosen if rng.random() < 0.5]
+    passed = [name for name in via if graph.nodes[name]["kind"] != "skill"][1:]  # of positions one
+    via, avoid = [name for name in via if name not in passed], [name for name in chosen if name not in via]
+    options = person | {"via": via, "avoid": avoid}
+    return question, options, best_by_objectives(judge.plans(*question, **options))
+
+
+def best_by_objectives(every):
+    found = {}
+    for objective in OBJECTIVES:
+        ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
+        found[objective] = (
+            rounded(ranked[0]) if ranked else None,
+            [rounded(plan) for plan in judge.first_ways(ranked, 4)],
+        )
+    return found
 
 
 def rounded(plan):
@@ -65,12 +91,13 @@ def answer(graph, source, target, **options):
 def test_the_judge_agrees(objective, patience, graphs):
     answered = waited = 0
     for seed in range(10 + graphs):
-        graph, source, target, person, every = judged(seed)
+        question, person, found = judged(seed)
         try:
-            plan = mlgraph.plan(graph, source, target, objective=objective, **person)
+            plan = mlgraph.plan(*question, objective=objective, **person)
         except NoPlanError:
             plan = None
-        assert (plan and written(plan)) == best(every, objective), seed
+        best, _ = found[objective]
+        assert (plan and written(plan)) == best, seed
         answered += bool(plan)
         waited += bool(plan) and any(stop.waits_for in ("experience", "teaching") for stop in plan.stops)
     assert answered > graphs / 3
@@ -81,17 +108,10 @@ def test_the_judge_agrees(objective, patience, graphs):
 def test_the_judge_agrees_on_conditions(objective, patience, graphs):
     answered = 0
     for seed in range(10 + graphs // 4):
-        graph, source, target, person = random_career(seed)
-        rng = random.Random(seed + 7)
-        others = sorted(set(graph) - {source, target})
-        chosen = rng.sample(others, min(len(others), rng.randint(1, 3)))
-        via = [name for name in chosen if rng.random() < 0.5]
-        passed = [name for name in via if graph.nodes[name]["kind"] != "skill"][1:]  # of positions one
-        via, avoid = [name for name in via if name not in passed], [name for name in chosen if name not in via]
-        every = judge.plans(graph, source, target, via=via, avoid=avoid, **person)
-        found = answer(graph, source, target, objective=objective, via=via, avoid=avoid, **person)
-        assert found == best(every, objective), seed
-        answered += bool(every)
+        question, options, found = judged_on_conditions(seed)
+        best, _ = found[objective]
+        assert answer(*question, **options, objective=objective) == best, seed
+        answered += best is not None
     assert answered > graphs / 40
 
 
@@ -99,13 +119,13 @@ def test_the_judge_agrees_on_conditions(objective, patience, graphs):
 def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
     several = 0
     for seed in range(10 + graphs // 4):
-        graph, source, target, person, _ = judged(seed)
-        few = judge.best_few(graph, source, target, 4, objective=objective, **person)
+        (graph, *ends), person, found = judged(seed)
+        _, few = found[objective]
         try:
-            plans = mlgraph.Planner(graph).k_best(source, target, 4, objective=objective, **person)
+            plans = mlgraph.Planner(graph).k_best(*ends, 4, objective=objective, **person)
         except NoPlanError:
             plans = ()
-        assert [written(plan) for plan in plans] == [rounded(plan) for plan in few], seed
+        assert [written(plan) for plan in plans] == few, seed
         several += len(few) > 1
     assert several or graphs < 60
 
@@ -324,3 +344,49 @@ def test_experience_asked_for_beyond_the_target_bounds_nothing():
     bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
     assert bounds.lower_bounds((0,), 0, 0, 0, 0)[0] == 2 * bounds.post_ticks
     assert mlgraph.plan(graph, "a", "z").months == 2
+
+
+def test_nobody_arrives_before_the_earliest_arrivals(graphs):
+    reached = exact = 0
+    for seed in range(30 + graphs):
+        graph, source, target, person = random_career(seed, positions=(4, 7))
+        try:
+            plan = mlgraph.plan(graph, source, target, **person)
+        except NoPlanError:
+            continue
+        compiled = NamedGraph(mlgraph.Planner(graph).graph)
+        problem = Request(compiled, source, target, PlanOptions(**person)).problem
+        whole, limited = Bounds(compiled, problem, Budget()), Bounds(compiled, problem, Budget())
+        if not whole.needs_service:
+            continue
+        per_month = find_time_unit(compiled, problem).per_month
+        limit = round(Fraction(plan.months).limit_denominator(10**6) * per_month) + 1  # floats are rounded
+        limited.set_upper_bound((limit, inf, inf, inf))
+        for stop in plan.stops:
+            at = compiled.rank[stop.id]
+            assert whole.reach.arrivals[at] <= stop.arrives * per_month + 1, seed
+            assert at in limited.reach.arrivals, seed
+        reached += 1
+        exact += abs(whole.reach.arrivals[problem.goal] - plan.months * per_month) <= 1
+    assert exact > reached / 3
+
+
+def test_the_time_for_two_fields_adds_up_where_no_post_counts_in_both():
+    posts = {"f": {"counts_as": ["f"]}, "g": {"counts_as": ["g"]}, "z": {"experience": {"f": 20, "g": 30}}}
+    moves = {("a", "f"): 1, ("f", "g"): 1, ("g", "z"): 1}
+    graph = graph_of_parts({}, {"a": (), "f": (), "g": (), "z": ()}, moves, posts)
+    compiled = NamedGraph(mlgraph.Planner(graph).graph)
+    bounds = Bounds(compiled, Request(compiled, "a", "z", PlanOptions()).problem, Budget())
+    assert bounds.reach.arrivals[compiled.rank["z"]] == 51 * bounds.post_ticks
+    assert mlgraph.plan(graph, "a", "z").months == 51
+
+
+def test_a_lesson_that_is_needed_takes_its_time_beside_experience():
+    posts = {"f": {"counts_as": ["f"]}, "t": {"teaches": {"s": 12}}, "z": {"experience": {"f": 20}}}
+    moves = {("f", "t"): 1, ("t", "z"): 1, ("f", "z"): 1}
+    graph = graph_of_parts({"s": (10_000, ())}, {"f": (), "t": (), "z": (("s",),)}, moves, posts)
+    compiled = NamedGraph(mlgraph.Planner(graph).graph)
+    bounds = Bounds(compiled, Request(compiled, "f", "z", PlanOptions()).problem, Budget())
+    bounds.set_upper_bound((40 * bounds.post_ticks, inf, inf, inf))
+    assert bounds.reach.arrivals[compiled.rank["z"]] == 32 * bounds.post_ticks
+    assert mlgraph.plan(graph, "f", "z").months == 32

@@ -59,20 +59,46 @@ def round_answer(best):
 
 
 @cache
-def ask_judge(seed, objective):
-    """Return a random graph with a request and the answer of the judge, which no parameter of the search affects."""
+def judged(seed):
+    """Return a random graph with a request, and the answers of the judge by objectives: the best plan, and the best few.
+
+    The judge is asked once, since no parameter of the search affects it.
+    """
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)
-    options = {"have": have, "pace": pace, "objective": objective}
-    return (graph, source, target), options, judge.best(graph, source, target, **options)
+    question, options = (graph, source, target), {"have": have, "pace": pace}
+    return question, options, best_by_objectives(judge.plans(*question, **options))
+
+
+@cache
+def judged_on_conditions(seed):
+    """Return the same with conditions, or None where there are too many walks for the judge."""
+    question, options, _ = judged(seed)
+    if sum(kind == "role" for _, kind in question[0].nodes(data="kind")) > 4:
+        return None
+    via, avoid = random_conditions(seed)
+    options = options | {"via": via, "avoid": avoid}
+    return question, options, best_by_objectives(judge.plans(*question, **options))
+
+
+def best_by_objectives(every):
+    found = {}
+    for objective in OBJECTIVES:
+        ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
+        found[objective] = (
+            round_answer(ranked[0]) if ranked else None,
+            [round_answer(plan) for plan in judge.first_ways(ranked, 4)],
+        )
+    return found
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_the_judge_agrees(objective, patience, graphs):
     answered = 0
     for seed in range(10 + graphs):
-        question, options, best = ask_judge(seed, objective)
-        assert answer(*question, **options) == round_answer(best), seed
+        question, options, found = judged(seed)
+        best, _ = found[objective]
+        assert answer(*question, **options, objective=objective) == best, seed
         answered += best is not None
     assert answered > graphs / 2
 
@@ -81,15 +107,11 @@ def test_the_judge_agrees(objective, patience, graphs):
 def test_the_judge_agrees_on_conditions(objective, patience, graphs):
     answered = 0
     for seed in range(10 + graphs // 6):
-        graph = graph_of_parts(*random_parts(seed))
-        source, target, have, pace = random_question(seed)
-        via, avoid = random_conditions(seed)
-        if len([node for node in graph if graph.nodes[node]["kind"] == "role"]) > 4:
-            continue  # too many walks for the judge
-        options = {"have": have, "pace": pace, "objective": objective, "via": via, "avoid": avoid}
-        best = judge.best(graph, source, target, **options)
-        assert answer(graph, source, target, **options) == round_answer(best), seed
-        answered += best is not None
+        if asked := judged_on_conditions(seed):
+            question, options, found = asked
+            best, _ = found[objective]
+            assert answer(*question, **options, objective=objective) == best, seed
+            answered += best is not None
     assert answered > graphs / 40
 
 
@@ -97,15 +119,14 @@ def test_the_judge_agrees_on_conditions(objective, patience, graphs):
 def test_the_judge_agrees_on_the_best_few(objective, patience, graphs):
     several = 0
     for seed in range(10 + graphs // 4):
-        graph = graph_of_parts(*random_parts(seed))
-        source, target, have, pace = random_question(seed)
-        best = judge.best_few(graph, source, target, 4, have=have, pace=pace, objective=objective)
+        (graph, *ends), options, found = judged(seed)
+        _, few = found[objective]
         try:
-            plans = mlgraph.Planner(graph).k_best(source, target, 4, have=have, pace=pace, objective=objective)
+            plans = mlgraph.Planner(graph).k_best(*ends, 4, **options, objective=objective)
         except NoPlanError:
             plans = ()
-        assert [to_answer(plan) for plan in plans] == [round_answer(plan) for plan in best], seed
-        several += len(best) > 1
+        assert [to_answer(plan) for plan in plans] == few, seed
+        several += len(few) > 1
     assert several > graphs / 50
 
 
@@ -367,7 +388,7 @@ def test_an_impossible_condition_is_refused(small):
         mlgraph.plan(small, "a", "c", time_limit=0)
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(2, 8))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(1, 5))])
 def test_relaxing_each_label_changes_no_answer(seed, monkeypatch):
     graph = layers(8, 8, seed)
     plan = mlgraph.plan(graph, "a", "z", objective="hours")

@@ -40,10 +40,14 @@ EUROPASS = """<?xml version="1.0" encoding="UTF-8"?>
 <PositionHistory><PositionTitle typeCode="FREETEXT">Engineer</PositionTitle>
 <e:EmploymentPeriod><e:StartDate><hr:FormattedDateTime>2021</hr:FormattedDateTime></e:StartDate>
 <e:EndDate><hr:FormattedDateTime>2022-06-15</hr:FormattedDateTime></e:EndDate></e:EmploymentPeriod>
-</PositionHistory></EmployerHistory></EmploymentHistory>
+</PositionHistory><PositionHistory><PositionTitle>Builder</PositionTitle><e:EmploymentPeriod><e:StartDate>
+<hr:FormattedDateTime>2020</hr:FormattedDateTime></e:StartDate><hr:CurrentIndicator>false</hr:CurrentIndicator>
+</e:EmploymentPeriod></PositionHistory></EmployerHistory></EmploymentHistory>
 <PersonQualifications><PersonCompetency><hr:TaxonomyID>language</hr:TaxonomyID>
 <hr:CompetencyName>French</hr:CompetencyName></PersonCompetency>
-<PersonCompetency><hr:CompetencyName>Python</hr:CompetencyName></PersonCompetency></PersonQualifications>
+<PersonCompetency><hr:CompetencyName>Python</hr:CompetencyName></PersonCompetency><PersonCompetency>
+<CompetencyID schemeName="NORMAL">http://example.org/skill/1</CompetencyID><hr:TaxonomyID>other</hr:TaxonomyID>
+</PersonCompetency></PersonQualifications>
 </CandidateProfile></Candidate>"""
 OLDER = """<SkillsPassport xmlns="http://europass.cedefop.europa.eu/Europass"><LearnerInfo><WorkExperienceList>
 <WorkExperience><Period><From year="2019" month="--03"/><To year="2020"/></Period><Position><Label>Engineer</Label>
@@ -103,8 +107,9 @@ FILES = {
         (
             PastPost("Wizard", "2023-01", None, ("http://example.org/occupation/1",)),
             PastPost("Engineer", "2021", "2022-06-15"),
+            PastPost("Builder", "2020", "", problem="it has no last day"),
         ),
-        ("Python",),
+        ("Python", "http://example.org/skill/1"),
     ),
     "europass-pdf": (
         "cv.pdf",
@@ -116,7 +121,7 @@ FILES = {
         "cv.txt",
         LIST.encode(),
         posts(ENGINEER, BUILDER, ("Intern", "2017-03", None), ("Helper", "2016", "2016")),
-        ("My skills", "Python", "R", "Maths", "Jane Doe"),
+        ("Python", "R", "Maths", "Jane Doe"),
     ),
 }
 
@@ -218,7 +223,7 @@ def test_a_zip_with_a_password_is_refused():
     [
         *[("Jan 2020", "2020-01"), ("2020", "2020"), ("2020-01-05", "2020-01-05"), ("03/2019", "2019-03")],
         *[("2020-01-05T10:00:00Z", "2020-01-05"), ("Sept 2020", "2020-09"), ("soon", None), ("2020-13", None)],
-        ("", None),
+        *[("", None), ("Jan 0165", "0165-01"), ("1 Jan 0999", "0999-01-01")],
     ],
 )
 def test_a_date_is_as_precise_as_it_is_written(said, period):

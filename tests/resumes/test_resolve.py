@@ -19,6 +19,10 @@ title = "ESCO"
 [source.esco.points]
 "1.1" = "engineer, http://data.europa.eu/esco/occupation/one; builds."
 "1.2" = "wizard, http://data.europa.eu/esco/occupation/two"
+[skill.knots]
+title = "Knots"
+hours = 1
+url = "http://example.org/knots"
 [role.keeper]
 title = "Senior keeper"
 url = "http://example.org/keeper"
@@ -90,10 +94,12 @@ def test_an_address_wins_over_the_title(read, address, role, nearest):
         ("1949-12", "1960", "it begins before 1950"),
         ("2026-12", None, "it begins after today"),
         ("2020-05", "2020-04", "it ends before it begins"),
+        ("2020-05", "", "it has no last day"),
     ],
 )
 def test_a_post_with_impossible_dates_is_left(read, begins, ends, reason):
-    found = read(PastPost("Engineer", begins, ends))
+    found = read(PastPost("Engineer", begins, ends, problem="" if ends != "" else reason))
+    assert ends is None or f"{begins} to {ends or '?'}" in found.unrecognised[0].words
     assert (found.posts, [each.reason for each in found.unrecognised]) == ((), [reason])
 
 
@@ -119,15 +125,18 @@ def test_one_post_lasts_and_the_others_count_until_today(read):
 
 
 def test_a_skill_is_known_without_its_brackets_or_by_them(read):
-    found = read(skills=["Python (Programming Language)", "Statistics (R)", "MATHS", "Pythn", "engineer"])
+    addresses = ["http://example.org/knots", "http://example.org/keeper"]
+    found = read(skills=["Python (Programming Language)", "Statistics (R)", "MATHS", "Pythn", "engineer", *addresses])
     assert [(each.skill.id, each.words) for each in found.skills] == [
         ("python", "Python (Programming Language)"),
         ("r", "Statistics (R)"),
         ("maths", "MATHS"),
+        ("knots", "http://example.org/knots"),
     ]
     assert [(each.words, [node.id for node in each.nearest]) for each in found.unrecognised] == [
         ("Pythn", ["python"]),
         ("engineer", []),
+        ("http://example.org/keeper", []),
     ]
 
 

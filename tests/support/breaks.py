@@ -53,32 +53,32 @@ BREAKS = [
     Break(
         "the relaxation drops arrivals that are as late as the incumbent",
         "earliest",
-        "if arrives + left[to] <= limit:",
-        "if arrives + left[to] < limit:",
+        "if ticks + left[here] * post_ticks <= limit and",
+        "if ticks + left[here] * post_ticks < limit and",
     ),
     Break(
         "the relaxation drops lessons that end as late as the incumbent",
         "earliest",
-        "if ends + graph.left_after[here] <= self._limit:",
-        "if ends + graph.left_after[here] < self._limit:",
+        "if ends + graph.left_after(here) * graph.post_ticks <= self._limit and",
+        "if ends + graph.left_after(here) * graph.post_ticks < self._limit and",
     ),
     Break(
         "the relaxation counts the move out of a post after its lesson",
         "earliest",
-        "if ends + graph.left_after[here] <= self._limit:",
-        "if ends + graph.left[here] <= self._limit:",
+        "if ends + graph.left_after(here) * graph.post_ticks <= self._limit and",
+        "if ends + graph.left[here] * graph.post_ticks <= self._limit and",
     ),
     Break(
         "the relaxation forgets the months served",
         "earliest",
-        "graph.served if at == graph.start else 0",
+        "graph.served if standing.position == graph.start else 0",
         "0",
     ),
     Break(
         "the relaxation begins each lesson anew",
         "earliest",
-        "self._teach(standing.arrives, at, standing.post, standing.served)",
-        "self._teach(standing.arrives, at, standing.post, 0)",
+        "self._teach(standing.arrives, standing.position, standing.post, standing.served)",
+        "self._teach(standing.arrives, standing.position, standing.post, 0)",
     ),
     Break(
         "the relaxation forgets lessons that end while a position waits",
@@ -93,22 +93,10 @@ BREAKS = [
         "self.offsets[field] = ticks",
     ),
     Break(
-        "the relaxation studies what lessons teach",
-        "earliest",
-        "if lacking := graph.missing[here] & ~self.skills:",
-        "if lacking := graph.missing[here] & ~self._standing.skills:",
-    ),
-    Break(
         "the relaxation adds study to the time of arrival",
         "earliest",
         "            if studied > ready:\n                ready = studied\n",
         "            if studied > 0:\n                ready = ready + studied\n",
-    ),
-    Break(
-        "the relaxation lets no stage lead to a waypoint",
-        "earliest",
-        "and position != problem.start and not problem.via",
-        "and position != problem.start",
     ),
     Break(
         "the bound on experience adds the way to a field to the arrival",
@@ -161,22 +149,22 @@ BREAKS = [
     Break(
         "dominance by moves ignores experience",
         "service_labels",
-        "return other_moves < moves and self._gives_in_time(other, label)",
+        "return other_moves < moves and self._gives_in_time(other, label, relevant)",
         "return other_moves < moves",
     ),
     Break(
         "dominance by hours ignores experience",
         "service_labels",
         """        if first == HOURS and hours < label.hours:
-            return self._gives_in_time(other, label)""",
+            return self._gives_in_time(other, label, relevant)""",
         """        if first == HOURS and hours < label.hours:
             return True""",
     ),
     Break(
-        "dominance at a stage ignores the post held",
+        "dominance ignores the post that one goes on to hold",
         "service_labels",
-        "        if mine.post != its.post:\n            return False\n",
-        "",
+        "if mine.post != its.post and self._fields_of(mine.post) & growing & ~self._fields_of(its.post):",
+        "if False:",
     ),
     Break(
         "dominance at a stage ignores the stay in a post that teaches",
@@ -220,14 +208,14 @@ BREAKS = [
     Break(
         "a post that gives experience may be a detour",
         "service_labels",
-        "if not gained & ~(self._counts[held[index]] if held[index] >= 0 else 0):",
+        "if not gained & ~self._fields_of(held[index]):",
         "if True:",
     ),
     Break(
         "a post that teaches may be a detour",
         "service_labels",
-        "& self._useful & ~self._problem.known:\n                    break",
-        "& self._useful & ~self._problem.known:\n                    pass",
+        "& relevant.skills & ~self._problem.known:\n                    break",
+        "& relevant.skills & ~self._problem.known:\n                    pass",
     ),
     Break(
         "a post needs no wait if an earlier one counts in one of its fields",

@@ -42,12 +42,12 @@ def best(graph, source, target, *, objective="months", **options):
     return found[0] if found else None
 
 
-def best_few(graph, source, target, count, **options):
-    """Return the best plan of each of the best `count` simple paths, the best first."""
+def first_ways(found, count):
+    """Return the best plan of each of the first `count` simple paths of plans, the best first."""
     walks = {}
-    for found in plans(graph, source, target, **options):
-        if len(set(found[3])) == len(found[3]):
-            walks.setdefault(tuple(found[3]), found)
+    for each in found:
+        if len(set(each[3])) == len(each[3]):
+            walks.setdefault(tuple(each[3]), each)
     return list(walks.values())[:count]
 
 

@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import inf
 from time import perf_counter
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from support import judge
 
@@ -372,8 +372,15 @@ class Programme:
 class HighsProgramme(Programme):
     """Columns and rows, collected to pass them to HiGHS at once.
 
-    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves.
+    `costs` has the terms (column, factor) of each cost, and of the `months` of all moves. `options` are those of HiGHS.
     """
+
+    options: ClassVar = {
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 1e-7,
+        "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+    }
 
     def __init__(self):
         self.costs = defaultdict(list)
@@ -434,8 +441,7 @@ class HighsProgramme(Programme):
         lp.integrality_ = [kinds[whole] for whole in self.whole]
         highs = highspy.Highs()
         highs.silent()
-        options = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-7, "mip_feasibility_tolerance": 1e-9}
-        for name, value in (options | {"primal_feasibility_tolerance": 1e-9}).items():
+        for name, value in self.options.items():
             highs.setOptionValue(name, value)
         highs.passModel(lp)
         return highs

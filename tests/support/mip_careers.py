@@ -27,7 +27,7 @@ from support.random_graphs import OBJECTIVES, random_career
 
 ENDS = "plan", "no plan", "left out"
 SIZE = (5, 8)  # positions
-ARRIVALS = 7  # of a walk at least, and one more than the planner's has
+ARRIVALS = 7  # a walk of the programme may have so many, or as many as the plan
 
 
 def best_costs(graph, source, target, most, *, objective="months", avoid=(), limit=60.0, **person):
@@ -45,13 +45,19 @@ def best_costs(graph, source, target, most, *, objective="months", avoid=(), lim
 
 
 def _career(graph, source, target, most, known, avoid, person):
-    programme, served = HighsProgramme(), exact(person["months_in_post"])
+    programme, served = _Programme(), exact(person["months_in_post"])
     walk = _Walk(programme, graph, (source, target), most, avoid, served)
     experience = judge.experience_at(graph, source, person["experience"], served)
     _ask_experience(programme, graph, walk, experience)
     taught = _teach(programme, graph, walk, served)
     _study(programme, graph, walk, taught, known, avoid, exact(person["pace"]) * judge.WEEKS_PER_MONTH)
     return programme
+
+
+class _Programme(HighsProgramme):
+    """A programme without presolve, which takes some of these programmes for infeasible."""
+
+    options = HighsProgramme.options | {"presolve": "off"}
 
 
 class _Walk:

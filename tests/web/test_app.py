@@ -55,6 +55,26 @@ def test_a_too_long_profile_is_refused(address):
     assert posted(b"pace = 3", origin=OTHER).status_code == 403
 
 
+def test_an_advert_has_its_skills_alternatives_and_roles(address):
+    def posted(content, **headers):
+        headers = {"content-type": "text/markdown"} | headers
+        return httpx.post(f"{address}api/match", content=content, headers=headers, timeout=SECONDS)
+
+    found = posted("Data analyst\nYou know SQL, and Python or R. Docker is a plus.").json()
+    assert found["summary"] == "4 skills of the graph named in this text"
+    assert [(skill["id"], skill["asked"], skill["any_of"]) for skill in found["skills"]] == [
+        ("sql", "asked for", []),
+        ("python", "asked for", ["python", "r"]),
+        ("r", "asked for", ["python", "r"]),
+        ("containers", "nice to have", []),
+    ]
+    assert (found["notes"][0], found["roles"][0]["id"]) == ("One of these is enough: Python, R.", "data-analyst")
+    assert posted("a" * 70_000).status_code == 413
+    assert posted("SQL", **{"content-type": "text/plain"}).status_code == 415
+    assert posted("SQL", origin=OTHER).status_code == 403
+    assert (posted(" ").status_code, posted(b"\xff").status_code) == (400, 400)
+
+
 @pytest.mark.process
 @pytest.mark.parametrize("part", ["uvicorn", "starlette", "anyio"])
 def test_without_the_extra_serve_says_what_it_needs(part):

@@ -512,6 +512,30 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     page.errors.clear()
 
 
+def test_an_advert_is_pasted_and_planned_for(opened, address):
+    page = opened(f"{address}#from=beginner&have=sql")
+    page.get_by_text("Match an advert or a CV").click()
+    page.get_by_label("Its text").fill(
+        "Data analyst\nYou know SQL, and Python or R. Docker is a plus. <b>No</b> markup"
+    )
+    page.get_by_role("button", name="Find its skills").click()
+    found = page.locator("#matched")
+    expect(found.locator("li")).to_have_count(4)
+    expect(found.locator("li").first).to_have_text("SQL asked for: SQL (line 2)you have it")
+    expect(found).to_contain_text("One of these is enough: Python, R.")
+    found.get_by_role("button", name="I want to be Data analyst").click()
+    found.get_by_role("button", name="Learn what I lack").click()
+    expect(page.locator(".totals")).to_be_visible()
+    assert ["to=data-analyst" in page.url, "via=python" in page.url, "via=r" in page.url] == [True, True, False]
+    page.get_by_label("Its text").fill("Nothing here")
+    page.get_by_role("button", name="Find its skills").click()
+    expect(found).to_contain_text("no skills of the graph named in this text")
+    page.get_by_label("Its text").fill("x" * 70_000)
+    page.get_by_role("button", name="Find its skills").click()
+    expect(found.locator(".error")).to_contain_text("An advert has at most 64,000 bytes")
+    page.errors.clear()
+
+
 def test_a_plan_counts_posts_experience_and_the_first_day(ml, opened, address, tmp_path):
     mine = tmp_path / "me.toml"
     mine.write_text('[[post]]\nposition = "data-scientist"\nfrom = 2020-01-01\n')

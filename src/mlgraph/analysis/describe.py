@@ -18,9 +18,8 @@ from mlgraph.analysis.figures import (
     list_pay,
     list_resources,
 )
-from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import KINDS, Graph, Named, leads_to, named, reached_from
+from mlgraph.model import FIGURES, KINDS, Graph, Named, leads_to, named, reached_from
 from mlgraph.names import resolve, title_of_field
 from mlgraph.planning.plan import Experience
 from mlgraph.requirements import find_dependents, prerequisites

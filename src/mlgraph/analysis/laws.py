@@ -193,9 +193,7 @@ class _Bridges:
         self.solver, self.options, self.budget = solver, options, budget
         bridged: Graph = solver.graph.copy()
         for source, target in pairs:
-            months = bridged.edges[source, target]["months"] if bridged.has_edge(source, target) else DIRECT
-            least = min(months, DIRECT)
-            bridged.add_edge(source, target, relation="leads_to", months=least, months_low=least, months_high=least)
+            _shorten_move(bridged, source, target, DIRECT)
         self.bridged = Solver(bridged) if pairs else solver
         self._positions = [node for node in bridged if bridged.nodes[node]["kind"] in POSITIONS]
 
@@ -209,6 +207,13 @@ class _Bridges:
                 yield Breach("level", source, target, months, allowed)
 
 
+def _shorten_move(graph: Graph, source: str, target: str, most: float) -> None:
+    """Let a move take at most some months, without a range; add a move that is missing."""
+    months = graph.get_edge_data(source, target, {"months": most})["months"]
+    graph.remove_edges_from([(source, target)])
+    graph.add_edge(source, target, relation="leads_to", months=min(months, most))
+
+
 def _extend(graph: Graph) -> Graph:
     """Return a copy with a further move, alternative and lesson for each position, always the same ones."""
     rng, extended = random.Random(_SEED), graph.copy()
@@ -216,9 +221,8 @@ def _extend(graph: Graph) -> Graph:
     roles, skills = (sorted(node for node in graph if graph.nodes[node]["kind"] == kind) for kind in ("role", "skill"))
     for position in sorted(node for node in graph if graph.nodes[node]["kind"] in POSITIONS) if roles else ():
         target = rng.choice(roles)
-        months = min(DIRECT // 4, extended.get_edge_data(position, target, {"months": DIRECT})["months"])
         if target != position:
-            extended.add_edge(position, target, relation="leads_to", months=months)
+            _shorten_move(extended, position, target, DIRECT // 4)
         groups = list(nodes[position]["needs"])
         others = sorted({*skills}.difference(*groups))
         if groups and others:

@@ -61,12 +61,13 @@ BINARY = ("png", "pdf", "xlsx")
 # formats of several files in a folder, by its name; a folder with another name is of the first
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
+    "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
 }
 
 
 def find_folder(path: Path) -> str | None:
     """Return the format for the path of a folder to write, or None for a path with a suffix."""
-    if path.suffix and not path.is_dir():
+    if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
 

@@ -1,27 +1,151 @@
-"""GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j."""
+"""GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-import io
+GraphML has what each of its readers looks for: plain attributes, labels and relation types for Neo4j's APOC, and boxes
+with titles, colours and positions for yEd. In yEd a stage is a lane: a wide box behind its roles. GEXF has positions
+and colours for Gephi, and the attribution in its description.
+
+Sources: GraphML Primer; ygraphml.xsd of yWorks; XmlGraphMLReader.java of APOC; GEXF 1.2 and its module viz.
+"""
+
 import json
-import re
+from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import networkx as nx
+from networkx.readwrite.gexf import GEXFWriter
+from networkx.readwrite.graphml import GraphMLWriter
 
-from mlgraph.model import Graph
+from mlgraph.drawing.layout import arrange_lanes
+from mlgraph.model import IDENTIFIER, Graph
+
+# boxes of a grid, in points, and how many of them stand side by side
+WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
+COLOURS = {"stage": "#eef2f7", "role": "#cfe3ff", "skill": "#fff3c4"}
+LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
+# attributes of a graph that go into the description of GEXF instead
+_SAID = ("title", "attribution")
+
+Box = tuple[float, float, float, float]
 
 
 def write_graphml(graph: Graph) -> bytes:
     """Return a graph as GraphML."""
-    data = io.BytesIO()
-    nx.write_graphml_xml(_flatten(graph), data, encoding="utf-8")
-    return data.getvalue()
+    writer = GraphMLWriter(encoding="utf-8")
+    flat = _flatten(graph)
+    nx.set_node_attributes(flat, {node: node for node in flat}, IDENTIFIER)
+    writer.add_graph_element(flat)
+    root: Element = writer.xml
+    root.set("xmlns:y", "http://www.yworks.com/xml/graphml")
+    # yEd finds its keys by `yfiles.type`, and APOC needs a name for each key
+    for rank, (kind, name) in enumerate((("node", "nodegraphics"), ("edge", "edgegraphics"))):
+        root.insert(
+            rank,
+            Element("key", {"id": name, "for": kind, "yfiles.type": name, "attr.name": name, "attr.type": "string"}),
+        )
+    key = {"id": "label", "for": "edge", "attr.name": "label", "attr.type": "string"}
+    root.insert(0, Element("key", key))
+    boxes = place_nodes(graph)
+    body = root.find("graph")
+    for part in list(body) if body is not None else ():
+        if part.tag == "node":
+            _add_box(part, graph, boxes[part.attrib["id"]])
+        elif part.tag == "edge":
+            _add_line(part, graph.edges[part.attrib["source"], part.attrib["target"]])
+    # a stage is drawn first, behind its roles
+    if body is not None:
+        body[:] = sorted(
+            body, key=lambda part: part.tag == "node" and graph.nodes[part.attrib["id"]]["kind"] != "stage"
+        )
+        body[:] = sorted(body, key=lambda part: part.tag == "edge")
+    return _to_bytes(root)
 
 
 def write_gexf(graph: Graph) -> bytes:
     """Return a graph as GEXF 1.2, without the date of writing, so that equal graphs give equal bytes."""
-    data = io.BytesIO()
-    nx.write_gexf(_flatten(graph), data, encoding="utf-8")
-    return re.sub(rb' lastmodifieddate="[^"]*"', b"", data.getvalue(), count=1)
+    flat = _flatten(graph)
+    for node, (left, top, width, height) in place_nodes(graph).items():
+        red, green, blue = (int(COLOURS[graph.nodes[node]["kind"]][at : at + 2], 16) for at in (1, 3, 5))
+        # Gephi's y grows upward, and a position is the middle of a node
+        position = {"x": left + width / 2, "y": -(top + height / 2), "z": 0.0}
+        flat.nodes[node]["viz"] = {"position": position, "color": {"r": red, "g": green, "b": blue}}
+    writer = GEXFWriter(encoding="utf-8")
+    writer.add_graph(flat)
+    root: Element = writer.xml
+    meta = root.find("meta")
+    if meta is None:
+        meta = Element("meta")
+        root.insert(0, meta)
+    meta.attrib.pop("lastmodifieddate", None)
+    meta[:] = []
+    SubElement(meta, "creator").text = "mlgraph"
+    sources = [source["title"] for source in graph.graph.get("sources", {}).values()]
+    said = [*(graph.graph.get(key, "") for key in _SAID), f"Sources: {'; '.join(sources)}." if sources else ""]
+    SubElement(meta, "description").text = " ".join(filter(None, said))
+    # GEXF has no attributes of a graph; the import reads them here
+    SubElement(meta, "keywords").text = json.dumps(_plain(graph.graph), ensure_ascii=False)
+    return _to_bytes(root)
+
+
+def _to_bytes(root: Element) -> bytes:
+    data: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+def place_nodes(graph: Graph) -> dict[str, Box]:
+    """Return the left, the top, the width and the height of each node: a lane for each stage, then the skills."""
+    boxes: dict[str, Box] = {}
+    top = 0.0
+    for lane, members in arrange_lanes(graph):
+        roles = [node for node in members if node != lane]
+        rows = max(1, -(-len(roles) // ACROSS))
+        height = GAP + rows * (HEIGHT + GAP)
+        if lane in graph:
+            boxes[lane] = (0, top, GAP + ACROSS * (WIDTH + GAP), height)
+        boxes |= dict(zip(roles, _grid(top + GAP), strict=False))
+        top += height + GAP
+    skills = [node for node in sorted(graph) if graph.nodes[node]["kind"] == "skill"]
+    return boxes | dict(zip(skills, _grid(top + GAP), strict=False))
+
+
+def _grid(top: float) -> Iterator[Box]:
+    rank = 0
+    while True:
+        row, column = divmod(rank, ACROSS)
+        yield GAP + column * (WIDTH + GAP), top + row * (HEIGHT + GAP), WIDTH, HEIGHT
+        rank += 1
+
+
+def _add_box(part: Element, graph: Graph, box: Box) -> None:
+    """Add the labels for APOC and the box for yEd to a node."""
+    attributes = graph.nodes[part.attrib["id"]]
+    kind = attributes["kind"]
+    part.set("labels", f":{LABELS[kind]}")
+    shape = SubElement(SubElement(part, "data", {"key": "nodegraphics"}), "y:ShapeNode")
+    left, top, width, height = (f"{number:g}" for number in box)
+    SubElement(shape, "y:Geometry", {"height": height, "width": width, "x": left, "y": top})
+    SubElement(shape, "y:Fill", {"color": COLOURS[kind], "transparent": "false"})
+    SubElement(shape, "y:BorderStyle", {"color": "#5b6b7f", "type": "line", "width": "1.0"})
+    place = {"modelName": "internal", "modelPosition": "tl" if kind == "stage" else "c"}
+    SubElement(shape, "y:NodeLabel", {"alignment": "center", "fontSize": "12", **place}).text = attributes["title"]
+    SubElement(shape, "y:Shape", {"type": "rectangle" if kind == "stage" else "roundrectangle"})
+
+
+def _add_line(part: Element, edge: dict[str, Any]) -> None:
+    """Add the type of the relation for APOC and the line for yEd to an edge."""
+    is_move = edge["relation"] == "leads_to"
+    type = edge["relation"].upper()
+    part.set("label", type)
+    first = Element("data", {"key": "label"})
+    first.text = type
+    part.insert(0, first)
+    line = SubElement(SubElement(part, "data", {"key": "edgegraphics"}), "y:PolyLineEdge")
+    dashed = not is_move and not edge["required"]
+    colour, style = ("#2b6cb0", "line") if is_move else ("#a0a0a0", "dashed" if dashed else "line")
+    SubElement(line, "y:LineStyle", {"color": colour, "type": style, "width": "1.0"})
+    SubElement(line, "y:Arrows", {"source": "none", "target": "standard"})
+    if is_move:
+        SubElement(line, "y:EdgeLabel", {"fontSize": "10"}).text = f"{edge['months']:g} mo"
 
 
 def _flatten(graph: Graph) -> Graph:
@@ -33,6 +157,11 @@ def _flatten(graph: Graph) -> Graph:
         # not as keyword arguments: a file may name an attribute like a parameter of `add_edge`
         flat.add_edges_from([(source, target, {key: _to_scalar(value) for key, value in attributes.items()})])
     return flat
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a frozen graph as JSON takes it."""
+    return json.loads(json.dumps(value))
 
 
 def _to_scalar(value: Any) -> Any:

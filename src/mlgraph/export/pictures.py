@@ -16,10 +16,11 @@ def write(
     plan: Plan | None,
     focus: str | None,
     only: str | None,
-    missing_letters: MissingLetters | None = None,
+    missing_letters: MissingLetters | None,
 ) -> bytes:
     """Return the picture from `draw` in a format of `render`."""
     return render(draw(graph, plan=plan, focus=focus, only=only).dot, format, missing_letters or "refuse")
 
 
-dot, png, svg, pdf = (partial(write, format=format) for format in ("dot", "png", "svg", "pdf"))
+png, pdf = (partial(write, format=format) for format in ("png", "pdf"))
+dot, svg = (partial(write, format=format, missing_letters=None) for format in ("dot", "svg"))

@@ -18,12 +18,14 @@ _LAST = 1000
 Tables = dict[str, Any]
 
 
-def graph_tables(graph: Graph) -> list[Table]:
-    """Return a graph as the tables of its sheets. Raises GraphFileError if the graph is invalid."""
+def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
+    """Return a graph as the tables of its sheets; with `whole`, also those that are empty.
+
+    Raises GraphFileError if the graph is invalid.
+    """
     tables, _ = to_tables(validate_graph(graph))
     rows = {name: [*_list_rows(name, tables)] for name in SHEETS}
-    made = [_make_table(name, rows[name]) for name in SHEETS if rows[name] or name in _ALWAYS]
-    return [each for each in made if each.name != "graph" or tables.keys() & {"title", "attribution"}]
+    return [_make_table(name, rows[name]) for name in SHEETS if rows[name] or name in _ALWAYS or whole]
 
 
 def template_tables() -> list[Table]:
@@ -63,7 +65,8 @@ def _write_cell(value: Any, column: Column) -> Cell:
 
 def _list_rows(name: str, tables: Tables) -> Iterator[dict[str, Any]]:
     if name == "graph":
-        return iter([{key: tables[key] for key in ("title", "attribution") if key in tables}])
+        about: Tables = {key: tables[key] for key in ("title", "attribution") if key in tables}
+        return iter([about] if about else [])
     if name == "points":
         points = ((source, each.get("points", {})) for source, each in tables.get("source", {}).items())
         return ({"source": source, "point": point, "text": text} for source, of in points for point, text in of.items())

@@ -11,8 +11,11 @@ def write_xlsx(graph: Graph) -> bytes:
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return a graph as CSV files by name, from whose folder `mlgraph.load` makes an equal graph."""
-    return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph)}
+    """Return a graph as CSV files by name, from whose folder `mlgraph.load` makes an equal graph.
+
+    Empty sheets have a file as well, so that no earlier file of the folder stays.
+    """
+    return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph, whole=True)}
 
 
 def write_template() -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
+from mlgraph.graphfile.files import list_files
 from mlgraph.graphfile.parsing import check_size, count_delimiters, decode, is_json, parse_json, parse_toml
 from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
@@ -21,7 +22,6 @@ from mlgraph.printable import shown
 Place = tuple[str, int]  # a file and a line, from 1
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
-OWN = "mlgraph"  # stands for the path of the bundled graph
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,6 @@ class Document:
         return places
 
 
-def default_path() -> Path:
-    """Return the path of the bundled graph, in the installed package or in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "graphs" / "ml"
-    return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
-
-
-def locate(path: str | Path) -> str | Path:
-    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
-    return default_path() if str(path) == OWN else path
-
-
 def read(path: str | Path) -> Document:
     """Return the tables of a file in TOML or JSON (suffix `.json`), of a workbook (`.xlsx`), or of a folder.
 
@@ -97,13 +85,6 @@ def read(path: str | Path) -> Document:
         found = read_sheets(path)
         return Document(str(path), "", found.tables, origins=found.origins)
     return _read_folder(Path(path)) if isdir(path) else _read_file(path)
-
-
-def list_files(path: str | Path) -> list[Path]:
-    """Return the files of a graph: a file itself, or the TOML files of a folder without those of editors."""
-    if not isdir(path):
-        return [Path(path)]
-    return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))
 
 
 def _is_sheets(path: Path) -> bool:

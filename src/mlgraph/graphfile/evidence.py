@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mlgraph.graphfile.figures import FIGURES
-from mlgraph.model import EVIDENCE, UNSTATED, Graph
+from mlgraph.model import EVIDENCE, FIGURES, UNSTATED, Graph
 
 # the kinds from the firmest to the weakest
 KINDS_OF_EVIDENCE = (*EVIDENCE, UNSTATED)

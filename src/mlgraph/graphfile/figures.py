@@ -9,7 +9,6 @@ from typing import Any
 
 from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values
 
-FIGURES = ("pay", "outlook", "entry")
 # a figure of fewer people says little, and may show who they are
 LEAST_PEOPLE = 30
 # surveys of what a post asks for have few answers; each text says how many

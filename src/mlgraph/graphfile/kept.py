@@ -17,7 +17,7 @@ from typing import Any
 from mlgraph import cache as kept
 from mlgraph import filesystem
 from mlgraph.errors import FileError
-from mlgraph.graphfile.document import list_files, locate
+from mlgraph.graphfile.files import list_files, locate
 
 # smaller graphs are parsed and checked as fast
 _LEAST_BYTES = 2**16

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
-from mlgraph.graphfile.figures import FIGURES
+from mlgraph.model import FIGURES
 
 BASE = "https://mlgraph.github.io/mlgraph/id/"
 VOCABULARY = "https://mlgraph.github.io/mlgraph/reference/rdf/#"

@@ -1,25 +1,30 @@
-"""Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s."""
+"""Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s.
+
+Parser and checks are imported late, since a graph that is kept needs neither.
+"""
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from mlgraph.errors import Diagnostic, UsageError
-from mlgraph.graphfile.document import OWN, Document, locate, read
-from mlgraph.graphfile.figures import FIGURES
+from mlgraph.errors import UsageError
+from mlgraph.graphfile.files import OWN, locate
 from mlgraph.graphfile.frozen import FrozenDict, freeze, freeze_lists
 from mlgraph.graphfile.kept import find_key, read_tables, write_tables
-from mlgraph.graphfile.overlay import merge_documents
-from mlgraph.graphfile.schema import TOP
-from mlgraph.graphfile.tables import to_tables
-from mlgraph.graphfile.validate import Node, list_nodes, validate
-from mlgraph.model import Graph
+from mlgraph.graphfile.nodes import Node, list_nodes
+from mlgraph.model import FIGURES, HEADINGS, Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlgraph.errors import Diagnostic
+    from mlgraph.graphfile.document import Document
 
 Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
@@ -51,8 +56,9 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders. A file is an overlay of the files before it: by id, it adds nodes and keys and replaces
-        values. "mlgraph" names the bundled graph, which is also the default.
+        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the files
+        before it: by id, it adds nodes and keys and replaces values. "mlgraph" names the bundled graph, which is also
+        the default.
 
     Returns
     -------
@@ -120,6 +126,8 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
     >>> len(mlgraph.merge(mlgraph.load(), ours)) - len(mlgraph.load())
     1
     """
+    from mlgraph.graphfile.overlay import merge_documents
+
     with _pause_garbage_collection():
         return build(merge_documents(*map(to_document, (base, *overlays))))
 
@@ -139,28 +147,38 @@ def validate_graph(graph: Graph) -> Graph:
         return graph
     if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
         raise UsageError(f"a graph must be a networkx.DiGraph, not a {type(graph).__name__}")
+    from mlgraph.graphfile.document import Document
+    from mlgraph.graphfile.tables import to_tables
+
     tables, errors = to_tables(graph)
     return build(Document("", "", tables), errors)
 
 
-def read_layers(*paths: str | Path) -> Document:
+def read_layers(*paths: str | Path) -> "Document":
     """Return the merged tables of files, before validation. Raises FileError and GraphFileError."""
+    from mlgraph.graphfile.overlay import merge_documents
+
     return merge_documents(*map(to_document, paths or (OWN,)))
 
 
-def to_document(layer: "Graph | str | Path") -> Document:
+def to_document(layer: "Graph | str | Path") -> "Document":
     """Return the tables of a layer: of a file or folder, or of a graph. Raises FileError and GraphFileError."""
+    from mlgraph.graphfile.document import Document, read
+    from mlgraph.graphfile.tables import to_tables
+
     if isinstance(layer, str | Path):
         return read(locate(layer))
     tables, _ = to_tables(validate_graph(layer))
     return Document("", "", tables)
 
 
-def build(document: Document, found: Sequence[Diagnostic] = ()) -> Graph:
+def build(document: "Document", found: "Sequence[Diagnostic]" = ()) -> Graph:
     """Return the validated and frozen graph of a document.
 
     Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
+    from mlgraph.graphfile.validate import validate
+
     return _assemble(validate(document, found), document.tables)
 
 
@@ -177,7 +195,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
     declared = {
         name: freeze_lists(dict(sorted(tables[key].items()))) for key, name in _DECLARED.items() if tables.get(key)
     }
-    graph.graph = FrozenDict({key: tables.get(key, "") for key in TOP} | {"sources": sources} | declared)
+    graph.graph = FrozenDict({key: tables.get(key, "") for key in HEADINGS} | {"sources": sources} | declared)
     frozen: Graph = nx.freeze(graph)
     setattr(frozen, _VALIDATED, True)
     return frozen

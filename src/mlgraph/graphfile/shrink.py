@@ -7,7 +7,8 @@ from mlgraph.graphfile.positions import iterate_key_ends
 
 # blanks, commas and comments between the values of a list
 _GAP = re.compile(r"(?:[\s,]|#[^\n]*)*")
-_COMMA = re.compile(r"(?:\s|#[^\n]*)*,")
+# possessive, so that no comma inside a comment counts
+_COMMA = re.compile(r"(?:\s|#[^\n]*+)*+,")
 _SCALAR = re.compile(r"[ \t]*(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s#]+)[ \t]*")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 
@@ -10,30 +10,17 @@ from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile import cycles
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.evidence import evidence_of_source
-from mlgraph.graphfile.figures import FIGURES
 from mlgraph.graphfile.ids import is_id
+from mlgraph.graphfile.nodes import Node, list_nodes
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.schema import KEYS, REQUIRED, TOP
 from mlgraph.graphfile.validators import Fault, describe_value, make_id_fault
 from mlgraph.limits import DIAGNOSTICS, EDGES, NODES
-from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.model import FIGURES, KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
 
 Citation = tuple[str, str | None]  # a source, and a point in it or None for the source as a whole
-
-
-class Node(NamedTuple):
-    """A node of a file. Each tuple in `needs` of a node is a requirement. Any one skill of a requirement is enough.
-
-    `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
-    """
-
-    kind: str
-    name: str
-    table: dict[str, Any]
-    needs: tuple[tuple[str, ...], ...]
-    indices: Sequence[int]
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
@@ -409,31 +396,3 @@ def _cycle_errors(document: Document, nodes: list[Node]) -> Iterator[Diagnostic]
     for nodes_of_cycle, fault in cycles.find_cycles(needed_for, order):
         name = nodes_of_cycle[0]
         yield _error(document, ("skill", name), name, fault, nodes_of_cycle)
-
-
-def list_nodes(tables: dict[str, Any]) -> list[Node]:
-    """Return the nodes of a document whose table is well-shaped."""
-    return list(_nodes(tables))
-
-
-def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
-    for kind in KINDS:
-        entries = tables.get(kind)
-        for name, table in entries.items() if isinstance(entries, dict) else ():
-            if isinstance(table, dict):
-                yield Node(kind, name, table, *_parse_needs(table.get("needs", [])))
-
-
-def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
-    """Return the well-shaped requirements of a node, and their indices in the list."""
-    if not isinstance(needs, list):
-        return (), ()
-    if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives
-        return tuple(zip(needs)), range(len(needs))
-    groups = [(group,) if isinstance(group, str) else group for group in needs]
-    places = [i for i, group in enumerate(groups) if _is_requirement(group)]
-    return tuple(tuple(groups[i]) for i in places), places
-
-
-def _is_requirement(group: Any) -> bool:
-    return isinstance(group, list | tuple) and len(group) > 0 and all(isinstance(skill, str) for skill in group)

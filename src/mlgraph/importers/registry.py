@@ -23,8 +23,8 @@ Value: TypeAlias = float | bool | str
 class Rule:
     """A rule of an import, for figures that the source does not have.
 
-    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, or it is a
-    switch or a text, such as the code of a language.
+    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, a switch,
+    or a text. A text with the unit "language" is the code of a language.
     """
 
     default: Value
@@ -116,6 +116,14 @@ IMPORTERS: dict[str, Importer] = {
         "graph_data.json",
         "mlgraph.importers.metacademy:read",
     ),
+    **{
+        name: Importer(
+            f"{title} that mlgraph wrote, perhaps after an edit in {program}",
+            f"graph.{name}",
+            "mlgraph.importers.exchange:read",
+        )
+        for name, title, program in (("graphml", "GraphML", "yEd"), ("gexf", "GEXF", "Gephi"))
+    },
     "sheet": Importer(
         "a spreadsheet: a workbook (.xlsx), a CSV file, or a folder of CSV files",
         "ladder.csv",

@@ -19,6 +19,7 @@ from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make
 
 _DEEPEST = 100
 _MOST_ATTACHMENTS = 20
+_INDICATED = {"true": True, "false": False}
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -111,13 +112,13 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
             continue
         # the attributes hold the type of the code and, despite its name, the address
         addresses = [each for each in title.attrib.values() if each.startswith(("http://", "https://"))]
-        is_current = _text(period, "CurrentIndicator").lower() == "true"
+        is_current = _INDICATED.get(_text(period, "CurrentIndicator").lower())
         dates = (_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
         yield make_post(title.text or "", *dates, addresses=addresses, lasts=is_current)
     for post in root.iter("WorkExperience"):
         label, period = next(post.iter("Label"), None), next(post.iter("Period"), None)
         if label is not None:
-            is_current = _text(period, "Current").lower() == "true"
+            is_current = _INDICATED.get(_text(period, "Current").lower())
             yield make_post(
                 label.text or "", *(_older_date(period, bound) for bound in ("From", "To")), lasts=is_current
             )
@@ -141,7 +142,8 @@ def _list_skills(root: Element) -> Iterator[str]:
     for competency in root.iter("PersonCompetency"):
         kind = _text(competency, "TaxonomyID")
         if kind != "language":
-            yield _text(competency, "CompetencyName")
+            # a skill of ESCO has its address instead of a name
+            yield _text(competency, "CompetencyName") or _text(competency, "CompetencyID")
     for skills in root.iter("Skills"):
         for tag in ("Computer", "JobRelated", "Organisational", "Communication"):
             for part in skills.iter(tag):

@@ -9,7 +9,7 @@ from mlgraph.printable import shown
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume, read_period
 
 # marks of lists and headings
-_MARK = re.compile(r"^\s*(?:[-*+•\u2013\u2014#]+|\d+[.)])?\s*")
+_MARK = re.compile(r"^\s*(?:[-*+•\u2013\u2014]+|\d+[.)])?\s*")
 _YEAR = r"(?:[A-Za-z]{3,9}\.?\s+|\d{1,2}[./])?(?:19|20)\d{2}(?:-\d{1,2}(?:-\d{1,2})?)?"
 _DATES = re.compile(
     rf"[\s,;:(|]*\b(?:from\s+|since\s+)?(?P<begins>{_YEAR})"
@@ -26,7 +26,11 @@ def read(name: str, data: bytes) -> Resume:
     A line with dates at its end is a post, such as "Data analyst, Jan 2020 - Present". Any other line has skills, with
     commas between them.
     """
-    lines = [_MARK.sub("", line).strip() for line in decode(name, data).splitlines()]
+    lines = [
+        # a heading says nothing about the person
+        "" if line.startswith("#") else _MARK.sub("", line).strip()
+        for line in decode(name, data).splitlines()
+    ]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
     if long:
         right = "write a skill or a post in each line, or let mlgraph match read a text"

@@ -115,7 +115,7 @@ class _Resolver:
 
     def _add_post(self, post: PastPost) -> None:
         title = _EMPLOYER.sub("", post.title)
-        words = f"{title or 'no title'}, {post.begins or '?'} to {post.ends or 'today'}"
+        words = f"{title or 'no title'}, {post.begins or '?'} to {'today' if post.ends is None else post.ends or '?'}"
         node, near = self._find_role(post)
         problem = post.problem or self._date_problem(post)
         if problem or node is None:
@@ -143,7 +143,7 @@ class _Resolver:
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
         """Return the role of a post, or None and the roles that it may be."""
         for address in post.addresses:
-            exact, near = self._by_address.get(fold(address), ((), ()))
+            exact, near = self._of_kind("role", address)
             if len(exact) == 1:
                 return exact[0], []
             if exact or near:
@@ -151,11 +151,23 @@ class _Resolver:
         return self._find_by_name(_title_forms(post.title), "role")
 
     def _add_skill(self, name: str) -> None:
-        node, several = self._find_by_name(_skill_forms(name), "skill")
+        node, several = self._find_skill(name)
         if node is None:
             self._leave("skill", name, _why_not(several), several, name)
         else:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
+
+    def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
+        """Return the skill of a name, or of an address in another catalogue, or None and the skills that it may be."""
+        if not name.startswith(("http://", "https://")):
+            return self._find_by_name(_skill_forms(name), "skill")
+        exact, near = self._of_kind("skill", name)
+        return (exact[0], []) if len(exact) == 1 else (None, [*exact, *near])
+
+    def _of_kind(self, kind: str, address: str) -> tuple[list[str], list[str]]:
+        exact, near = self._by_address.get(fold(address), ((), ()))
+        kept = ([node for node in nodes if self._graph.nodes[node]["kind"] == kind] for nodes in (exact, near))
+        return next(kept), next(kept)
 
     def _find_by_name(self, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
         """Return the single node that has the first known form of a name, or None and the nodes that have it."""
@@ -205,15 +217,15 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 
 
 def _list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the roles of each address of an occupation: those that are exactly it, and those near it.
+    """Return the nodes of each address of an occupation or skill: those that are exactly it, and those near it.
 
-    The address of a role is its `url`, or stands at a point of the source `esco` that its `same_as` names.
+    The address of a node is its `url`, or stands at a point of the source `esco` that its `same_as` names.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
     found: dict[str, tuple[list[str], list[str]]] = {}
     for node, attributes in graph.nodes(data=True):
-        if attributes["kind"] != "role":
+        if attributes["kind"] not in ("role", "skill"):
             continue
         if url := attributes.get("url"):
             found.setdefault(url, ([], []))[0].append(node)

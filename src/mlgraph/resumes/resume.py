@@ -57,17 +57,17 @@ def make_resume(name: str, kind: str, posts: Iterable[PastPost] = (), skills: It
 
 
 def make_post(
-    title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool = False
+    title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Return a post with its dates in the form of ISO 8601. `lasts` means that the CV calls the post current."""
+    """Return a post with its dates in the form of ISO 8601. `lasts` is what the CV says of its end, if anything."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
-    is_open = lasts or last.lower() in _PRESENT
+    is_open = bool(lasts) or (last.lower() in _PRESENT and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)
     problem = ""
     if start is None:
         problem = f"its first day is '{shown(first)}'" if first else "it has no first day"
     elif not is_open and end is None:
-        problem = f"its last day is '{shown(last)}'"
+        problem = f"its last day is '{shown(last)}'" if last else "it has no last day"
     kept = None if is_open else end or shown(last)
     return PastPost(to_words(title), start or shown(first), kept, tuple(addresses), problem)
 
@@ -82,9 +82,8 @@ def read_period(said: str) -> str | None:
     if found is None:
         return None
     first, last = found
-    if first == last:
-        return first.isoformat()
-    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+    # strftime writes a year before 1000 with fewer digits
+    return first.isoformat()[: 10 if first == last else 7 if first.month == last.month else 4]
 
 
 def to_words(text: str) -> str:

@@ -51,9 +51,9 @@ from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
 # work after which the next phase begins, in labels made and taken from the queue
-REDUCE_SERVICE_AFTER = 600
-POSITIONS_OF_WORK = 4
 REDUCE_AFTER, WEIGH_AFTER, RELAX_AFTER = 1000, 2000, 30_000
+RELAX_POSTS_AFTER = 50  # work after which the search relaxes labels with experience and teaching
+POSITIONS_OF_WORK = 8  # positions within reach that take as long as to make a label
 SMALL_REDUCTION = 0.7  # search a reduced problem only if at most this part of all positions remains
 DIVE_EVERY = 2000  # labels between two dives, so that a stopped search has a good incumbent
 # a dive tries MOST_ALTERNATIVES, then chooses greedily among MOST_GREEDY alternatives of each requirement
@@ -117,13 +117,11 @@ class Search:
         self.bounds = self.budget.run_with_grace(lambda: Bounds(compiled, problem, self.budget))
         make_labels = ServiceLabels if self.bounds.needs_service else Labels
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
+        self._relaxes_posts = self.bounds.needs_service and problem.order[0] == MONTHS
         self.incumbent: Label | None = None
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
-        self.phase, self.next_phase_at = (
-            Phase.PLAIN,
-            float(REDUCE_AFTER if not self.bounds.needs_service else REDUCE_SERVICE_AFTER),
-        )
+        self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
 
     def find_best(self) -> SearchResult | None:
         """Return the best path, or None if no path exists.
@@ -224,9 +222,14 @@ class Search:
         return self._rekey(queue)
 
     def _is_to_relax(self, label: Label) -> bool:
+        """Return whether a relaxation of a label may sharpen its bounds enough to repay its time."""
         if label.is_relaxed or label.open:
             return False
-        return self.phase is Phase.RELAXED or (self.bounds.needs_service and self.problem.order[0] == MONTHS)
+        if self.phase is Phase.RELAXED:
+            return True
+        # at a stage, little has changed since the relaxation at the post before
+        is_stage = self.compiled.stages >> label.path[-1] & 1 and len(label.path) > 1
+        return self._relaxes_posts and not is_stage and (self.phase is not Phase.PLAIN or self.work > RELAX_POSTS_AFTER)
 
     def _relax(self, label: Label, others: list[Label]) -> Label | None:
         """Return a label with the bounds of its own relaxation, or None if the search can prune it."""
@@ -234,7 +237,7 @@ class Search:
             return None
         if isinstance(self.labels, ServiceLabels):
             key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
-            self.work += ahead.bit_count() // POSITIONS_OF_WORK
+            self.work += (ahead & self.bounds.positions).bit_count() // POSITIONS_OF_WORK
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
         def update_target(_: list[int]) -> float:

@@ -4,6 +4,8 @@
    path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
+   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
+   pass one of a few posts before the goal. Their hours are at least those of the goal and of the easiest such post.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
@@ -57,6 +59,8 @@ class Bounds:
         The ticks that the person has served in the post at the start.
     experience : tuple of int
         The experience at the start in each field, in ticks.
+    asks : list of dict of int to int
+        The experience in fields that each position asks for beyond that of the person at the start, in ticks.
     most_asked : tuple of int
         The most experience that a permitted position asks for in each field, in ticks; 0 if the person has it already.
     needs_service : bool
@@ -146,16 +150,18 @@ class Bounds:
         The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
         search can prune.
         """
-        reach = self._earliest.find(standing, self._limit(), self.positions & ahead)
+        limit = self._limit()
+        reach = self._earliest.find(standing, limit, self.positions & ahead, stops_at_goal=limit == inf)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal)
         if arrives is None:
             return None, 0
-        ahead = set_of(reach.arrivals)
-        # no cut counts these skills
-        untaught = self._compiled.needs(goal).forced & self.teachable & ~reach.skills
-        left = self._hours_left(path, skills, hours) + self._compiled.hours_of(untaught)
-        left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
+        left = self._hours_left(path, skills, hours)
+        if limit < inf:
+            ahead = set_of(reach.arrivals)
+            # no cut counts these skills
+            left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
+            left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
@@ -163,13 +169,13 @@ class Bounds:
         """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
 
         The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
-        field in which no post so far counts, the path passes a post that counts. If it asks for experience in two
-        fields, and time is too short for one after the other, the path passes a post that counts in both.
+        field in which no post so far counts, the path passes a post that counts. The goal may ask for experience in two
+        fields. If time is too short for one after the other, the path passes a post that counts in both.
         """
         compiled, goal = self._compiled, self._problem.goal
         assert compiled.posts is not None
-        forced, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
-        wanted = forced[goal] & ~skills
+        missing, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
+        wanted = missing(goal) & ~skills
         landmarks: set[int] = set()
         lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
         for field, asked in lacking:
@@ -183,7 +189,7 @@ class Bounds:
         most: float = compiled.hours_of(wanted)
         for fields in landmarks:
             passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
-            most = max(most, min([compiled.hours_of(wanted | forced[each] & ~skills) for each in passed], default=inf))
+            most = max(most, min([compiled.hours_of(wanted | missing(each) & ~skills) for each in passed], default=inf))
         return most
 
     def idle_ticks(self, field: int, post: int) -> float:
@@ -378,10 +384,7 @@ class Bounds:
 
         The first post of a path that counts in the field is one of them.
         """
-        posts = self._compiled.posts
-        assert posts is not None
-        entries = ranks(self.positions & ~asking)
-        return set_of(position for position in entries if posts.counts[position] >> field & 1)
+        return self._compiled.counting[field] & self.positions & ~asking
 
     def had(self, field: int) -> int:
         """Return the experience in a field at the start, in ticks."""

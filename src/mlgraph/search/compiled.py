@@ -154,8 +154,7 @@ class CompiledGraph:
         return self._keep(("idle", goal, field), lambda: self._find_idle_months(goal, field, budget))
 
     def _find_idle_months(self, goal: int, field: int, budget: Budget) -> dict[int, int]:
-        assert self.posts is not None
-        counting = set_of([post for post, counts in enumerate(self.posts.counts) if counts >> field & 1])
+        counting = self.counting[field]
         everywhere = (1 << len(self.moves)) - 1 & ~self.stages
         found: dict[int, int] = {}
         waiting, queue, left = {0: 1 << goal}, [0], everywhere | 1 << goal
@@ -231,6 +230,16 @@ class CompiledGraph:
     def taught(self) -> int:
         """The skills that posts teach, with their marks, a bit mask."""
         return union(lesson.skills for lessons in self.posts.lessons for lesson in lessons) if self.posts else 0
+
+    @cached_property
+    def counting(self) -> list[int]:
+        """For each field, the posts that count in it, a bit mask."""
+        assert self.posts is not None
+        posts: list[list[int]] = [[] for _ in range(self.posts.fields)]
+        for post, counts in enumerate(self.posts.counts):
+            for field in ranks(counts):
+                posts[field].append(post)
+        return [set_of(each) if each else 0 for each in posts]
 
     @cached_property
     def wider_fields(self) -> list[int]:

@@ -1,6 +1,6 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at several positions at the same time: at all that are within reach. Four rules
+The relaxation lets a person be at several positions at the same time: at all that are within reach. Five rules
 remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
@@ -9,8 +9,11 @@ remain:
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
    passed such a post, its service limits the experience at each time.
 4. A lesson ends no earlier than its months after the first arrival at its post.
+5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
+   at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. It
+   also spends those that it lacks in G, up to what the post and the position ask for. Rule 5 adds both times.
 
-A path that continues the label keeps all four rules, and each time grows with the times on which it depends. By
+A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
 induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's
 algorithm finds these times for all positions in one pass, since an event causes only later ones. A position that lacks
 skills or experience waits for the events that may give them.
@@ -20,19 +23,30 @@ goal exceeds a limit. A lesson ends before the arrival at the next role, so the 
 for a lesson. A path that arrives at the goal by the limit passes only positions that the relaxation reaches, and no
 lesson that it drops ends on this path.
 
+The goal divides the time of a path further. For each field in which the goal asks for experience, the time since the
+start is the time in posts that count and the time in other posts. Waits of any post belong to one of both.
+
+- The time that counts is at least the experience that the goal asks for and the path without waits has not.
+- The other time is at least the time without waits so far, and the least such months from the last post to the goal
+  (`CompiledGraph.idle_months_to`). The same sum for another post gives a bound on all paths through this post.
+- A lesson in a post that does not count is other time, too. If there is no time to study a skill of the goal, the path
+  takes such a lesson.
+
 Source of bounds by relaxed reachability: Bonet and Geffner (2001), planning as heuristic search.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import accumulate, permutations
 from math import inf
 from operator import or_
 from typing import NamedTuple
 
-from mlgraph.search.bitset import ranks
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
@@ -84,8 +98,6 @@ class Reach(NamedTuple):
     ----------
     arrivals : dict of int to float or Fraction
         A lower bound on the ticks until arrival at each position within reach.
-    lessons : set of (int, int)
-        The lessons within reach: the post and the months of each.
     skills : int
         The skills of the person and those that lessons within reach teach, a bit mask.
     offsets : list of float or Fraction or None
@@ -95,7 +107,6 @@ class Reach(NamedTuple):
     """
 
     arrivals: dict[int, float | Fraction]
-    lessons: set[tuple[int, int]]
     skills: int
     offsets: list[float | Fraction | None]
 
@@ -132,42 +143,54 @@ class EarliestArrivals:
         assert compiled.posts is not None
         self.study_ticks, self.post_ticks, self.served = ticks
         self.start, self.budget, self.posts, self.stages = problem.start, budget, compiled.posts, compiled.stages
-        self._compiled, self.goal = compiled, problem.goal
-        self.hours_of, self.count = compiled.hours_of, len(compiled.moves)
-        self.left = {position: months * self.post_ticks for position, months in left.items()}
-        self.asks = {position: tuple(asks[position].items()) for position in left}
-        self.missing = {position: compiled.needs(position).forced & ~problem.known for position in left}
-        self.pairs = {
-            position: tuple(
-                [(1 << one[0] | 1 << other[0], *one, *other) for one, other in permutations(self.asks[position], 2)]
-            )
-            for position in left
-        }
+        self._compiled, self.goal, self.hours_of = compiled, problem.goal, compiled.hours_of
+        self.left, self.asks, self._known = left, asks, problem.known
+        self._missing: dict[int, int] = {}
+        self._pairs: dict[int, tuple[tuple[int, ...], ...]] = {}
+        self._left_after: dict[int, float] = {}
         self._least_asked: dict[tuple[int, int, int], float] = {}
         self._by_idle: dict[int, tuple[list[int], list[int]]] = {}
-        self.moves: dict[int, list[tuple[int, int]]] = {}
-        for position in left:
-            only_roles = compiled.stages >> position & 1 and position != problem.start and not problem.via
-            targets = compiled.moves_to_roles[position] if only_roles else compiled.moves[position]
-            self.moves[position] = [(months * self.post_ticks, to) for to, months in targets.items() if to in left]
-        self.left_after = self._find_left_after(compiled)
+        # a stage leads to roles only, apart from the start and waypoints
+        self._to_all = -1 if problem.via else ~compiled.stages | 1 << problem.start
 
-    def _find_left_after(self, compiled: CompiledGraph) -> dict[int, float]:
-        """Return the least ticks to the goal from a role that may come next after each position, or after a stage."""
-        left, stages = self.left, compiled.stages
-        by_stage: float = inf
-        for stage in ranks(stages):
-            if left.get(stage) == 0:  # it is the goal, or leads there at once
-                by_stage = 0
-            by_stage = min(
-                by_stage, min((left[to] for to in compiled.moves_to_roles[stage] if to in left), default=inf)
-            )
-        found: dict[int, float] = {}
-        for position, moves in self.moves.items():
-            self.budget.check()
-            nexts = (by_stage if stages >> to & 1 else left[to] for _, to in moves)
-            found[position] = min(nexts, default=inf)
+    def moves(self, position: int) -> Iterable[tuple[int, int]]:
+        """Yield the months of the moves from a position, and the positions to which they lead, a bit mask."""
+        moves = self._compiled.targets_by_months[position].items()
+        if self._to_all >> position & 1:
+            return moves
+        return [(months, targets & ~self.stages) for months, targets in moves]
+
+    def missing(self, position: int) -> int:
+        """Return the forced skills of a position that the person lacks at the start."""
+        found = self._missing.get(position)
+        if found is None:
+            found = self._missing[position] = self._compiled.needs(position).forced & ~self._known
         return found
+
+    def pairs(self, position: int) -> tuple[tuple[int, ...], ...]:
+        """Return each two fields in which a position asks for experience, both as a bit mask and with the ticks."""
+        if position not in self._pairs:
+            pairs = permutations(self.asks[position].items(), 2)
+            self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
+        return self._pairs[position]
+
+    def left_after(self, position: int) -> float:
+        """Return the least months to the goal from a role that may come next after a position, or after a stage."""
+        found = self._left_after.get(position)
+        if found is None:
+            nexts = union(targets for _, targets in self.moves(position))
+            by_stage = self._left_after_stages if nexts & self.stages else inf
+            found = min((self.left[to] for to in ranks(nexts & ~self.stages) if to in self.left), default=inf)
+            found = self._left_after[position] = min(found, by_stage)
+        return found
+
+    @cached_property
+    def _left_after_stages(self) -> float:
+        """Return the least months to the goal from a role after a stage, or 0 if a stage leads there at once."""
+        if any(self.left.get(stage) == 0 for stage in ranks(self.stages)):
+            return 0
+        roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
+        return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
         """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes.
@@ -175,7 +198,7 @@ class EarliestArrivals:
         A path takes a lesson if the goal needs a skill for which there is no time to study.
         """
         most: float | Fraction = 0
-        for skill in ranks(self.missing[self.goal] & ~standing.skills & self._compiled.taught):
+        for skill in ranks(self.missing(self.goal) & ~standing.skills & self._compiled.taught):
             alone = self._compiled.with_forced(skill) & ~standing.skills & ~self._compiled.taught | 1 << skill
             if (standing.hours + self.hours_of(alone)) * self.study_ticks > limit:
                 stays = [
@@ -220,24 +243,24 @@ class EarliestArrivals:
             )
         return self._least_asked[key]
 
-    def find(self, standing: Standing, limit: float | Fraction, allowed: int) -> Reach:
+    def find(self, standing: Standing, limit: float | Fraction, allowed: int, *, stops_at_goal: bool = False) -> Reach:
         """Return the positions and skills within reach of a path, up to a limit on the arrival at the goal.
 
-        The path goes on through the positions `allowed` only.
+        The path goes on through the positions `allowed` only. With `stops_at_goal`, later arrivals are left out.
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
-        for field, asked in self.asks[self.goal] if limit < inf else ():
+        for field, asked in self.asks[self.goal].items() if limit < inf else ():
             counted = standing.base + max(0, asked - standing.gained[field])
             spare.append((field, limit - counted))
             allowed &= self._keeping(field, limit - counted)
             least = max(least, counted + self._ticks_of_lessons(standing, limit, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:
-            search.run()
+            search.run(self.goal if stops_at_goal else -1)
         if self.goal in search.arrivals:
             search.arrivals[self.goal] = max(search.arrivals[self.goal], least)
-        return Reach(search.arrivals, search.lessons, search.skills, search.offsets)
+        return Reach(search.arrivals, search.skills, search.offsets)
 
 
 class _Relaxation:
@@ -254,77 +277,85 @@ class _Relaxation:
         self._graph, self._standing, self._limit, self._allowed = graph, standing, limit, allowed
         self._spare, self.skills = spare, standing.skills
         self.arrivals: dict[int, float | Fraction] = {}
-        self.lessons: set[tuple[int, int]] = set()
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
+        self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
         self._apart: dict[int, bool] = {}
-        self._taught: list[int] = []  # events after those of all positions
+        self._reached = 0  # the positions in `arrivals`, a bit mask
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
-        self._unskilled: list[int] = []
-        self._inexperienced: defaultdict[int, list[int]] = defaultdict(list)
-        self._queue: list[tuple[Ticks | float, int]] = []
+        self._unskilled = 0  # positions that wait for skills
+        self._inexperienced: defaultdict[int, int] = defaultdict(int)  # those that wait for the first post in a field
+        self._arriving: dict[float | Fraction, int] = {}  # the positions at which a person arrives at a time
+        self._taught: dict[float | Fraction, int] = {}  # the skills of lessons that end at a time
+        self._times: list[float | Fraction] = []
 
-    def run(self) -> None:
-        graph, standing, queue = self._graph, self._standing, self._queue
-        at, until, stages = standing.position, self._until, graph.stages
-        self._leave(standing.arrives, at, graph.served if at == graph.start else 0)
-        self._teach(standing.arrives, at, standing.post, standing.served)
-        while queue:
-            ticks, here = heappop(queue)
-            if here >= graph.count:
-                self._learn(ticks, self._taught[here - graph.count])
-            elif here not in self.arrivals and ticks >= until.get(here, 0) and self._is_ready(ticks, here):
-                if not stages >> here & 1:
-                    self._enter(ticks, here)
-                    self._teach(ticks, here, here, 0)
-                self._leave(ticks, here, 0)
+    def run(self, last: int) -> None:
+        graph, standing, times = self._graph, self._standing, self._times
+        until, left, post_ticks, limit = self._until, graph.left, graph.post_ticks, self._limit
+        self._leave(standing.arrives, standing.position, graph.served if standing.position == graph.start else 0)
+        self._teach(standing.arrives, standing.position, standing.post, standing.served)
+        while times:
+            ticks = heappop(times)
+            for here in ranks(self._arriving.pop(ticks, 0) & ~self._reached):
+                if here in until and ticks < until[here]:
+                    continue
+                if ticks + left[here] * post_ticks <= limit and self._is_ready(ticks, here):
+                    if not graph.stages >> here & 1:
+                        self._enter(ticks, here)
+                        self._teach(ticks, here, here, 0)
+                    self._leave(ticks, here, 0)
+                    if here == last:
+                        return
+            if lesson := self._taught.pop(ticks, 0) & ~self.skills:
+                self.skills |= lesson
+                self._try_again(ticks, self._unskilled)
+                self._unskilled = 0
 
-    def _leave(self, ticks: Ticks | float, here: int, served: int) -> None:
+    def _arrive(self, ticks: float | Fraction, positions: int) -> None:
+        if ticks in self._arriving:
+            self._arriving[ticks] |= positions
+        else:
+            self._arriving[ticks] = positions
+            heappush(self._times, ticks)
+
+    def _leave(self, ticks: float | Fraction, here: int, served: int) -> None:
         """Add the arrivals at all positions to which a position leads."""
-        self._graph.budget.check()
-        arrivals, allowed, limit, left = self.arrivals, self._allowed, self._limit, self._graph.left
-        arrivals[here] = ticks
-        for months, to in self._graph.moves[here]:
-            if to not in arrivals and allowed >> to & 1:
-                arrives = ticks + (max(0, months - served) if served else months)
-                if arrives + left[to] <= limit:
-                    heappush(self._queue, (arrives, to))
+        graph = self._graph
+        graph.budget.check()
+        self.arrivals[here] = ticks
+        self._reached |= 1 << here
+        others, post_ticks = self._allowed & ~self._reached, graph.post_ticks
+        for months, targets in graph.moves(here):
+            if new := targets & others:
+                self._arrive(ticks + max(0, months * post_ticks - served), new)
 
-    def _teach(self, begin: Ticks | float, here: int, teacher: int, served: Ticks) -> None:
+    def _teach(self, begin: float | Fraction, here: int, teacher: int, served: Ticks) -> None:
         """Add the lessons of the post that a person holds at a position."""
         graph = self._graph
         for months, lesson in graph.posts.lessons[teacher] if teacher >= 0 else ():
             stay = max(0, months * graph.post_ticks - served)
             ends = begin + stay
-            if ends + graph.left_after[here] <= self._limit and self._may_stay(teacher, stay):
-                self.lessons.add((teacher, months))
-                if lesson & ~self.skills:
-                    heappush(self._queue, (ends, graph.count + len(self._taught)))
-                    self._taught.append(lesson)
+            is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit
+            if lesson & ~self.skills and not is_late and self._may_stay(teacher, stay):
+                self._taught[ends] = self._taught.get(ends, 0) | lesson
+                heappush(self._times, ends)
 
     def _may_stay(self, teacher: int, ticks: Ticks) -> bool:
         """Return whether a stay leaves enough time for experience in the fields in which its post does not count."""
         counts = self._graph.posts.counts[teacher]
         return all(counts >> field & 1 or ticks <= spare for field, spare in self._spare)
 
-    def _learn(self, ticks: Ticks | float, lesson: int) -> None:
-        """Add the skills of a lesson, and try the positions again that lack skills."""
-        if lesson & ~self.skills:
-            self.skills |= lesson
-            self._try_again(ticks, self._unskilled)
-
-    def _enter(self, ticks: Ticks | float, here: int) -> None:
+    def _enter(self, ticks: float | Fraction, here: int) -> None:
         """Begin the experience that a post gives, and try the positions again that ask for it."""
-        counts = self._graph.posts.counts[here]
-        for field, offset in enumerate(self.offsets):
-            if offset is None and counts >> field & 1:
-                self.offsets[field] = ticks - self._standing.gained[field]
-                self._try_again(ticks, self._inexperienced[field])
+        for field in ranks(self._graph.posts.counts[here] & self._unentered):
+            self._unentered ^= 1 << field
+            self.offsets[field] = ticks - self._standing.gained[field]
+            self._try_again(ticks, self._inexperienced.pop(field, 0))
 
-    def _try_again(self, ticks: Ticks | float, positions: list[int]) -> None:
-        for position in positions:
+    def _try_again(self, ticks: float | Fraction, positions: int) -> None:
+        for position in ranks(positions):
             self._until.pop(position, None)
-            heappush(self._queue, (ticks, position))
-        positions.clear()
+        if positions:
+            self._arrive(ticks, positions)
 
     def _is_apart(self, both: int) -> bool:
         """Return whether no post so far counts in both of two fields."""
@@ -333,7 +364,7 @@ class _Relaxation:
         return self._apart[both]
 
     def _ticks_apart(self, field: int, asked: int, other: int, more: int) -> float | Fraction:
-        """Return a bound on the arrival at a position that asks for experience in two fields, the sixth rule."""
+        """Return a bound on the arrival at a position that asks for experience in two fields (rule 5)."""
         standing = self._standing
         begins: float | Fraction = standing.base
         had, had_other = standing.gained[field], standing.gained[other]
@@ -344,27 +375,27 @@ class _Relaxation:
         least = min(more, self._graph.least_asked(field, other, self._allowed))
         return begins + max(0, asked - had) + max(0, least - had_other)
 
-    def _is_ready(self, ticks: Ticks | float, here: int) -> bool:
+    def _is_ready(self, ticks: float | Fraction, here: int) -> bool:
         """Return whether a person may have the skills and the experience of a position; if not, let it wait."""
         graph, ready = self._graph, ticks
-        if lacking := graph.missing[here] & ~self.skills:
+        if lacking := graph.missing(here) & ~self.skills:
             studied = (self._standing.hours + graph.hours_of(lacking)) * graph.study_ticks
             if studied > ready:
                 ready = studied
-                self._unskilled.append(here)
-        for field, asked in graph.asks[here]:
+                self._unskilled |= 1 << here
+        asks = graph.asks[here]
+        for field, asked in asks.items():
             offset = self.offsets[field]
             if offset is None:
-                self._inexperienced[field].append(here)
-                ready = inf
-                break
+                self._inexperienced[field] |= 1 << here
+                self._until[here] = inf
+                return False
             ready = max(ready, asked + offset)
-        for both, *pair in graph.pairs[here] if ready < inf else ():
+        for both, *pair in graph.pairs(here) if len(asks) > 1 else ():
             if self._is_apart(both):
                 ready = max(ready, self._ticks_apart(*pair))
         if ready <= ticks:
             return True
         self._until[here] = ready
-        if ready + graph.left[here] <= self._limit and ready < inf:
-            heappush(self._queue, (ready, here))
+        self._arrive(ready, 1 << here)
         return False

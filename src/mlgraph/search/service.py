@@ -25,30 +25,34 @@ becomes a variable of a linear program. Each arrival adds rows to the program: s
    taught one more skill. The possible times of a move are therefore finitely many. A wait for teaching lies at the
    beginning of the stay, so study that a stage in the stay asks for can use the wait.
 
-**Dominance.** A better label dominates another label at the same position, with the same stay, under one condition. At
-each later time, the better label can have at least the experience that the other label can have. A label that arrives
-earlier may wait in the same post, and gain experience in the fields of the post. A label may also have waited earlier,
-in each post with a variable.
+**Dominance.** Label A dominates label B at the same position, with the same stay, under one condition: at each time, A
+can have at least the experience that B can have. Label A may arrive earlier than B and wait in the same post. If A
+arrives at E' and B at E, A then has X' + (E - E') in the fields of the post. Label A may also have waited earlier, in
+each post with a variable. The experience that B may have over time is a cone, a set bounded by straight lines. The cone
+begins with the experience without waits, at the earliest arrival, and has a ray for each variable. Label A dominates B
+if it covers each corner of the cone of B and has, for each ray, one in the same fields. Label A covers a corner in two
+ways: by its experience at its own earliest arrival, or by waits in one of its posts. The experience of B in a field has
+a limit. The limit of experience in a field is the experience on arrival at the first post that counts, plus the time
+since in such posts. Only the positions ahead matter: those that a continuation may pass without a later arrival than
+the incumbent (`earliest`). Skills count only if a position ahead may need them, fields only if one asks for experience
+in them, and experience only up to the most that one asks for. A continuation to any other position is worse than the
+incumbent, so it need not be covered. At a stage, A may hold another post than B if the post of A counts in all fields
+of the post of B that still matter, and if the post of B can teach nothing more that matters. The test proves dominance,
+but it may miss a dominated label. A dominated label that the test misses only costs time.
 
-The experience that a label can have over time is a cone, a set bounded by straight lines. The cone begins with the
-experience at the earliest arrival, without waits, and has a ray for each variable. The better label must cover each
-corner of the other label's cone, and must have a ray in the same fields for each ray of that cone. A label covers a
-corner by its experience at its own earliest arrival, or by waits in one of its posts.
+**Fields left out.** If each post that counts in one field counts in another, too, experience grows at least as fast in
+the other. A position that asks for as much growth in the first field therefore need not ask for the second.
 
-Experience in a field has a limit: the experience on arrival at the first post that counts, plus the time since then in
-such posts. Experience beyond the most that any position asks for has no use, so the comparison ignores it. The
-comparison never drops a label that the best path needs. A dominated label that the comparison keeps only costs time.
-
-**Bound.** No continuation reaches the goal before the person can have the experience that the goal asks for. If a post
-on the path counts in a field, the time follows from the limit of experience. If none counts, the person must first
-study for such a post and reach it. `earliest` has the exact rule.
+**Bound.** The limit on experience gives the earliest time at which the person can have the experience that the goal
+asks for. The search also solves a relaxed problem for each label (`earliest`).
 
 **Rounds.** A path may return to a position if it has passed a new position in between, since only a new post may have
 given something. Without a new position, the time of the round could be spent in the earlier stays in its posts. No stay
 would then get shorter, all experience would come earlier, and arrivals after the round would stay the same. The only
 exception is a round from the goal, which may teach a skill that `via` asks for on arrival there. A path also
 makes no detour: it does not move to a position to which an earlier one leads in no more months. The rule on detours
-holds if the posts in between count in no other fields and teach nothing.
+holds if the posts in between count in no other fields that matter ahead, and teach nothing that does. A round back to a
+position is such a detour, too.
 
 Source of shortest paths with side constraints: Aneja, Aggarwal and Nair (1983). Source of label setting with time
 windows, where waiting is a resource: Desrochers and Soumis (1988). Source of labels that stand for all times at which a

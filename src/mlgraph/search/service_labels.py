@@ -223,16 +223,15 @@ class ServiceLabels(Labels):
     def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
         least: float | Fraction = 0
         for field, asked in self._bounds.asks[self._problem.goal].items():
-            bound, lacking = service.most[field], max(0, asked - service.gained[field])
-            least = max(least, service.base + lacking + self._bounds.idle_ticks(field, service.post))
+            idle, had, bound = self._bounds.idle_ticks(field, service.post), service.gained[field], service.most[field]
             if bound is not None:
-                least = max(least, asked - bound)
-            else:
-                begins = self._bounds.reach.offsets[field]
-                if begins is None:
-                    return inf
-                gained = service.gained[field]  # as at the start, since no post so far counts
-                least = max(least, asked - gained + max(arrives, begins + gained))
+                least = max(least, service.base + max(0, asked - had) + idle, asked - bound)
+                continue
+            begins = self._bounds.reach.offsets[field]
+            if begins is None:
+                return inf
+            # no post so far counts, so no time until arrival does
+            least = max(least, asked - had + arrives + idle, asked + begins)
         return least
 
     def standing(self, label: Label) -> Standing:

@@ -35,26 +35,41 @@ def match_json(found: Match, known: Collection[str] | None = None, plan: Plan | 
 
 
 def _row(skill: AskedSkill, known: Collection[str] | None) -> tuple[str, ...]:
-    words = few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
     has = () if known is None else ("yes" if skill.id in known else "no",)
-    return (skill.title, _ASKED[skill.demand], *has, words)
+    return (skill.title, _ASKED[skill.demand], *has, name_words(skill))
 
 
-def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
-    yield ""
+def describe_demand(skill: AskedSkill) -> str:
+    """Return how a text asks for a skill, for a sentence."""
+    return {"required": "asked for"}.get(skill.demand, _ASKED[skill.demand])
+
+
+def name_words(skill: AskedSkill) -> str:
+    """Return the words that name a skill, with their lines."""
+    return few([*dict.fromkeys(f"{place.words} (line {place.line})" for place in skill.places)], 2)
+
+
+def note(found: Match) -> Iterator[str]:
+    """Yield sentences about alternatives, years of experience and the nearest roles."""
     titles = {skill.id: skill.title for skill in found.skills}
     for group in found.alternatives:
-        yield from wrapped(f"One of these is enough: {', '.join(titles[skill] for skill in group)}.")
+        yield f"One of these is enough: {', '.join(titles[skill] for skill in group)}."
     for each in found.years:
-        yield from wrapped(f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line}).")
+        yield f"Experience: {counted(each.years, 'year')} ({each.words}, line {each.line})."
     if found.roles:
         near = ", ".join(
             f"{role.title} ({'named in the text, ' * role.is_named}{role.share:.0%} of the skills in common)"
             for role in found.roles
         )
-        yield from wrapped(f"Nearest roles: {near}.")
+        yield f"Nearest roles: {near}."
     else:
         yield "No role of the graph is near."
+
+
+def _notes(found: Match, known: Collection[str] | None) -> Iterator[str]:
+    yield ""
+    for sentence in note(found):
+        yield from wrapped(sentence)
     if known is not None:
         required = found.with_demand("required")
         have = sum(skill.id in known for skill in required)

@@ -9,8 +9,10 @@ from typing import NamedTuple, cast
 from mlgraph import profile
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
+from mlgraph.analysis.match import match
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
+from mlgraph.matching.documents import read_text
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
@@ -22,6 +24,7 @@ from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
+from mlgraph.web.advert import describe_advert
 from mlgraph.web.panel import describe_node, describe_plan
 
 MOST_ALTERNATIVES = 5
@@ -56,6 +59,7 @@ class Answers:
             "view": self._draw,
             "me": self._read_profile,
             "me.toml": self._write_profile,
+            "match": self._match,
         }
 
     def prepare(self, kind: str) -> None:
@@ -108,6 +112,9 @@ class Answers:
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
         return to_json(profile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+
+    def _match(self, question: Question, budget: Budget) -> str:
+        return to_json(describe_advert(match(self._graph, read_text("the advert", question.body))))
 
     def _write_profile(self, question: Question, budget: Budget) -> str:
         ids = {

@@ -20,7 +20,7 @@ from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
 from mlgraph.web import openapi, page
 from mlgraph.web.answers import OK, Answer, Question
-from mlgraph.web.openapi import JSON, TOML
+from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.security import OwnPageOnly, refuse
 
 # time limits for an answer and for a picture
@@ -43,7 +43,8 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
         Route("/api/plan", served.handle("plan", openapi.PLAN)),
         Route("/api/plans", served.handle("plans", openapi.PLAN)),
         Route("/api/view", served.draw),
-        Route("/api/me", served.read_profile, methods=["POST"]),
+        Route("/api/me", served.take("me", "a profile", TOML), methods=["POST"]),
+        Route("/api/match", served.take("match", "an advert", TEXT), methods=["POST"]),
         Route("/api/me.toml", served.handle("me.toml", openapi.PROFILE, TOML)),
         Route("/api/openapi.json", _pack(to_json(openapi.describe_api()), JSON)),
     ]
@@ -115,20 +116,24 @@ class _Served:
                 self._keep(name, answer)
         return _respond(answer)
 
-    async def read_profile(self, request: Request) -> Response:
-        """Return the profile in a request, with the ids of the graph."""
-        # a form on another site cannot send this type
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != TOML:
-            return refuse(415, f"the content type of a profile is {TOML}")
-        data = b""
-        try:
-            async for piece in request.stream():
-                data += piece
-                if len(data) > MOST_BYTES:
-                    return refuse(413, f"a profile has at most {MOST_BYTES:,} bytes")
-        except ClientDisconnect:
-            return refuse(400, "the profile is incomplete")
-        return _respond(await self._put(request, Question("me", {}, SECONDS, data)))
+    def take(self, kind: str, what: str, content_type: str) -> Any:
+        """Return an endpoint for a question with a body, such as a profile. `what` is its name in messages."""
+
+        async def endpoint(request: Request) -> Response:
+            # a form on another site cannot send this type
+            if request.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
+                return refuse(415, f"the content type of {what} is {content_type}")
+            data = b""
+            try:
+                async for piece in request.stream():
+                    data += piece
+                    if len(data) > MOST_BYTES:
+                        return refuse(413, f"{what} has at most {MOST_BYTES:,} bytes")
+            except ClientDisconnect:
+                return refuse(400, f"{what} is incomplete")
+            return _respond(await self._put(request, Question(kind, {}, SECONDS, data)))
+
+        return endpoint
 
     async def _put(self, request: Request, question: Question) -> Answer:
         """Return the answer to a question; cancel it if the client disconnects."""

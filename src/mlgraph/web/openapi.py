@@ -10,11 +10,12 @@ from mlgraph.planning.options import OBJECTIVES
 from mlgraph.printable import shown
 from mlgraph.profile import Profile
 from mlgraph.results import describe_type
+from mlgraph.web.advert import AdvertText
 from mlgraph.web.page import OBJECTIVE, Index
 from mlgraph.web.panel import NodeText, PlanText
 from mlgraph.web.scene import View
 
-JSON, TOML = "application/json", "application/toml"
+JSON, TOML, TEXT = "application/json", "application/toml", "text/markdown"
 _TEXT: dict[str, Any] = {"type": "string"}
 _PACE = {"type": "number", "minimum": LEAST_PACE, "maximum": HOURS_IN_A_WEEK, "default": Profile.pace}
 _EXPERIENCE = {
@@ -95,10 +96,15 @@ def describe_api() -> dict[str, Any]:
         "/api/me.toml": ("A profile to save", PROFILE, None),
     }
     paths: dict[str, Any] = {path: {"get": _describe_operation(*answer, schemas)} for path, answer in answers.items()}
-    paths["/api/me"] = {"post": _describe_operation("The content of a profile", (), Profile, schemas)}
-    paths["/api/me"]["post"]["requestBody"] = {"required": True, "content": {TOML: {"schema": _TEXT}}}
-    for status, reason in (("413", "the profile is too long"), ("415", f"a profile is {TOML}")):
-        paths["/api/me"]["post"]["responses"][status] = _describe_response(reason, Problem, schemas)
+    for path, summary, answer, what, kind in (
+        ("/api/me", "The content of a profile", Profile, "a profile", TOML),
+        ("/api/match", "The skills that an advert names", AdvertText, "an advert", TEXT),
+    ):
+        operation = _describe_operation(summary, (), answer, schemas)
+        operation["requestBody"] = {"required": True, "content": {kind: {"schema": _TEXT}}}
+        for status, reason in (("413", f"{what} is too long"), ("415", f"{what} is {kind}")):
+            operation["responses"][status] = _describe_response(reason, Problem, schemas)
+        paths[path] = {"post": operation}
     about = {"title": "mlgraph", "version": "1", "description": "The planner behind the page, for this machine alone."}
     return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": schemas}}
 

@@ -25,7 +25,7 @@ PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 # the kind of question of each worker, in the order in which the page needs them; STARTING start at once
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
-_WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node"}
+_WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node"}
 # a worker has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"

@@ -198,7 +198,8 @@ def _nodes(graphs: tuple[str, ...], kinds: tuple[str, ...], typed: str) -> Itera
     The graph file is not validated, since validation would take several times as long. If the graph file cannot be
     read, no names are yielded.
     """
-    from mlgraph.graphfile.document import OWN, locate, read
+    from mlgraph.graphfile.document import read
+    from mlgraph.graphfile.files import OWN, locate
     from mlgraph.graphfile.overlay import merge_documents
 
     paths = (locate(expanduser(path)) for path in graphs or [OWN])

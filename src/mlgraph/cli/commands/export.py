@@ -192,6 +192,8 @@ def _choose_format(file: Path, format: str | None) -> str:
 def _export_folder(graph: "Graph", folder: Path, format: str, as_json: bool) -> None:
     from mlgraph import filesystem
 
+    if any(folder.glob("*.toml")):
+        raise UsageError(f"{shown(folder)} has a graph in .toml files, which would hide others; name another folder")
     for name, content in export_folder(graph, format).items():
         filesystem.make_folder(folder)
         filesystem.write(folder / name, content)

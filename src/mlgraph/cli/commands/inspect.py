@@ -114,7 +114,7 @@ def check(
       mlgraph check mlgraph my-company.toml --json
     """
     from mlgraph.graphfile import lint, overlay
-    from mlgraph.graphfile.document import OWN
+    from mlgraph.graphfile.files import OWN
     from mlgraph.graphfile.load import build, read_layers
     from mlgraph.text.check import check_json, check_lines
     from mlgraph.text.diff import override_line

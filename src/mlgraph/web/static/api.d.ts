@@ -1,5 +1,21 @@
 // Types of the server's answers, made from its OpenAPI description by docs/page_types.py.
 
+export interface AdvertSkill {
+  id: string;
+  title: string;
+  demand: "required" | "optional" | "excluded";
+  asked: string;
+  words: string;
+  any_of: string[];
+}
+
+export interface AdvertText {
+  summary: string;
+  skills: AdvertSkill[];
+  notes: string[];
+  roles: Named[];
+}
+
 export interface Arrow {
   from: string;
   to: string;

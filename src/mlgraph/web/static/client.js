@@ -1,7 +1,7 @@
 // Client of the server. A page in one file has the answers inside and needs no server.
 
 /** @import { Choice } from "./address.js" */
-/** @import { Index, NodeText, PlanText, Plans, Problem, Profile, View } from "./api.js" */
+/** @import { AdvertText, Index, NodeText, PlanText, Plans, Problem, Profile, View } from "./api.js" */
 
 /**
  * The answers inside a page in one file.
@@ -84,6 +84,9 @@ export const client = {
 
   /** @type {(file: File) => Promise<Profile>} */
   readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),
+
+  /** @type {(text: string) => Promise<AdvertText>} */
+  match: (text) => ask("match", { method: "POST", headers: { "content-type": "text/markdown" }, body: text }),
 
   /** @type {(choice: Choice) => string} */
   profileAddress: ({ from, have, pace, avoid }) => `api/me.toml?${query({ from, have, pace, avoid })}`,

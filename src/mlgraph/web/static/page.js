@@ -3,6 +3,7 @@
 /** @import { Choice } from "./address.js" */
 /** @import { Index, IndexNode } from "./api.js" */
 import { firstChoice, readAddress, writeAddress } from "./address.js";
+import { Advert } from "./advert.js";
 import { client } from "./client.js";
 import { Combobox } from "./combobox.js";
 import { byId, field } from "./dom.js";
@@ -30,6 +31,7 @@ class Page {
     this.#choice = firstChoice(graph);
     const open = (/** @type {string} */ id) => this.#open(id);
     this.form = new Form(this.nodes, this.#current, (changes) => this.#change(changes));
+    this.advert = new Advert(this.#current, (changes) => this.#change(changes), open);
     this.map = new MapArea(this.nodes, open);
     this.plan = new PlanPanel(this.nodes, {
       open,

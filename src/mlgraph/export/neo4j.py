@@ -1,0 +1,108 @@
+"""A folder for Neo4j: CSV for `neo4j-admin database import`, and the same graph as Cypher.
+
+Sources: Neo4j Operations Manual, "Neo4j-admin import", header formats; Cypher Manual, "Expressions", string literals.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from mlgraph.export.graphml import LABELS
+from mlgraph.graphfile.load import validate_graph
+from mlgraph.model import Graph
+
+# a title has no tabs: pass --array-delimiter=TAB
+BETWEEN = "\t"
+_NUMBERS = ("hours", "hours_low", "hours_high", "months", "months_low", "months_high")
+_NODE_COLUMNS = ("title", "about", "url", "stage", "track", "shown_by", "hours", "hours_low", "hours_high")
+_LISTS = ("aliases", "cites", "counts_as", "learn_with", "optional")
+_EDGE_COLUMNS = ("months", "months_low", "months_high", "required", "cites")
+
+
+def write_folder(graph: Graph) -> dict[str, bytes]:
+    """Return the files of the folder: nodes, relationships, and a script in Cypher."""
+    checked = validate_graph(graph)
+    return {
+        "nodes.csv": _write_csv(_list_nodes(checked)),
+        "relationships.csv": _write_csv(_list_edges(checked)),
+        "import.cypher": _write_cypher(checked).encode(),
+    }
+
+
+def _write_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _list_nodes(graph: Graph) -> Iterable[list[str]]:
+    typed = [f"{name}:float" if name in _NUMBERS else name for name in _NODE_COLUMNS]
+    yield ["id:ID", *typed, *(f"{name}:string[]" for name in _LISTS), "tables", ":LABEL"]
+    for node, attributes in graph.nodes(data=True):
+        plain = [_cell(attributes.get(name, "")) for name in _NODE_COLUMNS]
+        lists = [BETWEEN.join(attributes.get(name, ())) for name in _LISTS]
+        yield [node, *plain, *lists, _tables(attributes), LABELS[attributes["kind"]]]
+
+
+def _list_edges(graph: Graph) -> Iterable[list[str]]:
+    kinds = {"required": ":boolean", "cites": ":string[]"}
+    typed = [f"{name}{kinds.get(name, ':float')}" for name in _EDGE_COLUMNS]
+    yield [":START_ID", ":END_ID", ":TYPE", *typed]
+    for source, target, edge in graph.edges(data=True):
+        cells = [_cell(edge.get(name, "")) for name in _EDGE_COLUMNS]
+        yield [source, target, edge["relation"].upper(), *cells]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return BETWEEN.join(value) if isinstance(value, tuple) else str(value)
+
+
+def _tables(attributes: dict[str, Any]) -> str:
+    """Return what a property cannot hold, such as alternatives and pay, as JSON."""
+    known = {"kind", *_NODE_COLUMNS, *_LISTS}
+    rest = {key: value for key, value in attributes.items() if key not in known and value}
+    return json.dumps(rest, ensure_ascii=False) if rest else ""
+
+
+def _write_cypher(graph: Graph) -> str:
+    lines = [
+        f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE;" for label in sorted(LABELS.values())
+    ]
+    for node, attributes in graph.nodes(data=True):
+        values = {
+            name: attributes[name] for name in (*_NODE_COLUMNS, *_LISTS) if attributes.get(name) not in (None, "")
+        }
+        table = {"id": node, **values} | ({"tables": text} if (text := _tables(attributes)) else {})
+        lines.append(f"CREATE (:{LABELS[attributes['kind']]} {_map(table)});")
+    for source, target, edge in graph.edges(data=True):
+        ends = (
+            f"({name}:{LABELS[graph.nodes[end]['kind']]} {_map({'id': end})})"
+            for name, end in (("a", source), ("b", target))
+        )
+        values = {name: edge[name] for name in _EDGE_COLUMNS if name in edge}
+        lines.append(f"MATCH {', '.join(ends)} CREATE (a)-[:{edge['relation'].upper()} {_map(values)}]->(b);")
+    return "\n".join([*lines, ""])
+
+
+def _map(values: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}: {_literal(value)}" for key, value in values.items()) + "}"
+
+
+def _literal(value: Any) -> str:
+    r"""Return a literal of Cypher.
+
+    Some versions replace an escape such as \u0027 before they read the quotes around it, even behind a backslash. So a
+    letter u behind a backslash is itself written as an escape.
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(float(value))
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_literal, value))}]"
+    text = str(value).replace("\\u", "\\\0").replace("\\", "\\\\").replace("'", "\\'").replace("\0", "\\u0075")
+    return f"'{text}'"

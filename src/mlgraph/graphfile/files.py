@@ -1,0 +1,25 @@
+"""Files of a graph: the bundled one, a file, or the files of a folder."""
+
+from os.path import isdir
+from pathlib import Path
+
+OWN = "mlgraph"  # stands for the path of the bundled graph
+
+
+def default_path() -> Path:
+    """Return the path of the bundled graph, in the installed package or in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "graphs" / "ml"
+    return installed if installed.exists() else package.parents[1] / "graphs" / "ml"
+
+
+def locate(path: str | Path) -> str | Path:
+    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
+    return default_path() if str(path) == OWN else path
+
+
+def list_files(path: str | Path) -> list[Path]:
+    """Return the files of a graph: a file itself, or the TOML files of a folder without those of editors."""
+    if not isdir(path):
+        return [Path(path)]
+    return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))

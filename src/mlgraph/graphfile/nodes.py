@@ -1,0 +1,47 @@
+"""Nodes in the tables of a graph file, with their requirements."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from mlgraph.model import KINDS
+
+
+class Node(NamedTuple):
+    """A node of a file. Each tuple in `needs` of a node is a requirement. Any one skill of a requirement is enough.
+
+    `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
+    """
+
+    kind: str
+    name: str
+    table: dict[str, Any]
+    needs: tuple[tuple[str, ...], ...]
+    indices: Sequence[int]
+
+
+def list_nodes(tables: dict[str, Any]) -> list[Node]:
+    """Return the nodes of a document whose table is well-shaped."""
+    return list(_nodes(tables))
+
+
+def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
+    for kind in KINDS:
+        entries = tables.get(kind)
+        for name, table in entries.items() if isinstance(entries, dict) else ():
+            if isinstance(table, dict):
+                yield Node(kind, name, table, *_parse_needs(table.get("needs", [])))
+
+
+def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
+    """Return the well-shaped requirements of a node, and their indices in the list."""
+    if not isinstance(needs, list):
+        return (), ()
+    if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives
+        return tuple(zip(needs)), range(len(needs))
+    groups = [(group,) if isinstance(group, str) else group for group in needs]
+    places = [i for i, group in enumerate(groups) if _is_requirement(group)]
+    return tuple(tuple(groups[i]) for i in places), places
+
+
+def _is_requirement(group: Any) -> bool:
+    return isinstance(group, list | tuple) and len(group) > 0 and all(isinstance(skill, str) for skill in group)

@@ -1,0 +1,113 @@
+"""Importer of GraphML and GEXF that mlgraph wrote, perhaps after an edit in yEd or Gephi.
+
+Positions, colours and labels of the graph program are not read. mlgraph's own attributes become the graph again.
+"""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import networkx as nx
+
+from mlgraph import filesystem
+from mlgraph.errors import Diagnostic, FileError, GraphFileError
+from mlgraph.graphfile import parsing
+from mlgraph.graphfile.schema import KEYS, TAKEN, TOP
+from mlgraph.graphfile.tables import to_tables
+from mlgraph.importers.tables import Import, Progress
+from mlgraph.model import IDENTIFIER, KINDS, Graph
+from mlgraph.printable import shown
+
+_GRAPH_TABLES = ("sources", "resources", "experience", "tracks")
+_TEXTS = ("kind", "title", "about", "url", "stage", "track", "shown_by")
+_NODE_KEYS = {"kind", "hours_low", "hours_high", *(key for kind in KINDS for key in KEYS[kind])} - {
+    "leads_to",
+    "because",
+}
+_EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "cites")
+
+
+def read(path: Path, *, progress: Progress) -> Import:
+    """Import a GraphML or GEXF file. Raises GraphFileError with all errors in the file."""
+    progress("reading nodes and edges")
+    result = Import(path, {})
+    try:
+        graph = _parse(path)
+        tables, errors = to_tables(_restore(graph))
+    except FileError as error:
+        result.report_unreadable(path, error)
+        return result.complete(progress)
+    result.tables |= tables
+    result.errors += [replace(found, file=str(path), line=1) if not found.file else found for found in errors]
+    result.read |= {"nodes": len(graph), "edges": graph.number_of_edges()}
+    return result.complete(progress)
+
+
+def _parse(path: Path) -> Graph:
+    """Return the graph in a file as networkx reads it."""
+    text = parsing.decode(str(path), filesystem.read(path))
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        # entities can grow without an end
+        raise _make_error(path, 1, "has a document type, which is not read", "remove the line <!DOCTYPE ...>")
+    try:
+        found: Any
+        if "graphdrawing.org/xmlns" in text[:4000]:
+            found = nx.read_graphml(io.BytesIO(text.encode()), node_type=str)
+        else:
+            found = nx.read_gexf(io.BytesIO(text.encode()))
+            keywords = ElementTree.fromstring(text.encode()).find(".//{*}meta/{*}keywords")
+            about = json.loads(keywords.text or "{}") if keywords is not None else {}
+            found.graph = about if isinstance(about, dict) else {}
+    except ElementTree.ParseError as error:
+        raise _make_error(path, error.position[0], f"is not XML: {error.msg}") from error
+    except Exception as error:  # networkx raises errors of many kinds for a file in another form
+        raise _make_error(path, 1, f"is not GraphML or GEXF: {shown(error, 150)}") from error
+    if not found.is_directed() or found.is_multigraph():
+        raise _make_error(path, 1, "has edges without a direction, or two from one node to another")
+    # yEd gives nodes ids of its own when it saves
+    own = {node: str(name) for node, name in found.nodes(data=IDENTIFIER) if name}
+    if len({*own.values()}) < len(own):
+        raise _make_error(path, 1, f"has two nodes with the same {IDENTIFIER}", "give each node its own")
+    graph: Graph = nx.relabel_nodes(found, own)
+    return graph
+
+
+def _make_error(path: Path, line: int, message: str, fix: str = "take the file as mlgraph wrote it") -> GraphFileError:
+    return GraphFileError(str(path), [Diagnostic("error", str(path), line, "", message, fix)])
+
+
+def _restore(graph: Graph) -> Graph:
+    """Return a graph with mlgraph's attributes only, and with tables for their JSON."""
+    made: Graph = nx.DiGraph()
+    for key in (*TOP, *_GRAPH_TABLES):
+        if key in graph.graph:
+            made.graph[key] = graph.graph[key] if key in TOP else _from_json(graph.graph[key])
+    for node, attributes in graph.nodes(data=True):
+        known = {key: value for key, value in attributes.items() if key in _NODE_KEYS}
+        made.add_nodes_from(
+            [(node, {key: value if key in _TEXTS else _from_json(value) for key, value in known.items()})]
+        )
+    for source, target, attributes in graph.edges(data=True):
+        own = {
+            key: _from_json(attributes[key]) if key == "cites" else attributes[key]
+            for key in _EDGE_KEYS
+            if key in attributes
+        }
+        if own.get("relation") == "leads_to":
+            free = {key: value for key, value in attributes.items() if key not in (*_EDGE_KEYS, *TAKEN, "edgegraphics")}
+            own = free | own
+        made.add_edges_from([(source, target, own)])
+    return made
+
+
+def _from_json(value: Any) -> Any:
+    """Return the table or list of a JSON text; another text stays, and the checks of a graph refuse it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value

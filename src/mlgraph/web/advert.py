@@ -1,0 +1,49 @@
+"""Text of an advert or a CV that a person pastes into the page."""
+
+from dataclasses import dataclass
+
+from mlgraph.analysis.match import Match
+from mlgraph.matching.find import Demand
+from mlgraph.model import Named
+from mlgraph.text.formatting import counted
+from mlgraph.text.match import describe_demand, name_words, note
+
+
+@dataclass(frozen=True)
+class AdvertSkill:
+    """A skill that an advert names, with the words that name it.
+
+    `any_of` are the ids of the skills of which one is enough, with this one; empty if this one is asked for.
+    """
+
+    id: str
+    title: str
+    demand: Demand
+    asked: str
+    words: str
+    any_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AdvertText:
+    """The answer about an advert: its skills, notes on experience and alternatives, and the nearest roles."""
+
+    summary: str
+    skills: tuple[AdvertSkill, ...]
+    notes: tuple[str, ...]
+    roles: tuple[Named, ...]
+
+
+def describe_advert(found: Match) -> AdvertText:
+    """Return the text about the skills, years and roles of an advert."""
+    groups = {skill: group for group in found.alternatives for skill in group}
+    skills = (
+        AdvertSkill(
+            *(skill.id, skill.title, skill.demand, describe_demand(skill), name_words(skill)),
+            any_of=groups.get(skill.id, ()),
+        )
+        for skill in found.skills
+    )
+    summary = f"{counted(len(found.skills), 'skill')} of the graph named in this text"
+    roles = tuple(Named(role.id, role.title) for role in found.roles)
+    return AdvertText(summary, tuple(skills), tuple(note(found)), roles)

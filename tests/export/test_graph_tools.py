@@ -1,0 +1,212 @@
+"""Tests of files for Gephi, yEd and Neo4j.
+
+None of these programs runs here. The tests follow what their sources and schemas say of their readers:
+XmlGraphMLReader.java of APOC, ygraphml.xsd of yWorks, gexf.xsd, and the manual of neo4j-admin.
+"""
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+
+import mlgraph
+from mlgraph.export.formats import export, export_folder
+from mlgraph.export.graphml import place_nodes
+from mlgraph.importers.registry import read
+from support.careers import GIVING, SOUND
+from support.tables import graph_of_tables, same, tables
+from support.titles import LABELS, skills_with
+
+FORMATS = ("graphml", "gexf")
+Y = "{http://www.yworks.com/xml/graphml}"
+G = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("text", [SOUND, GIVING])
+def test_a_graph_is_read_back_equal(graph_of, tmp_path, format, text):
+    graph = graph_of(text)
+    path = tmp_path / f"graph.{format}"
+    path.write_bytes(export(graph, format))
+    same(read(format, path).graph, graph)
+
+
+@settings(max_examples=25)
+@given(tables())
+def test_any_graph_is_read_back_equal(tmp_path_factory, tables):
+    graph = graph_of_tables(tables)
+    for format in FORMATS:
+        path = tmp_path_factory.mktemp("exchange") / f"graph.{format}"
+        path.write_bytes(export(graph, format))
+        same(read(format, path).graph, graph)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_bundled_graph_is_read_back_equal(ml, run, tmp_path, format):
+    path, again = tmp_path / f"ml.{format}", tmp_path / "again.json"
+    assert run("export", path)[0] == 0
+    assert run("import", format, path, "-o", again)[0] == 0
+    same(mlgraph.load(again), ml)
+
+
+def apoc(data):
+    """Read GraphML as APOC does with `readLabels`: labels of nodes, types of relations and properties."""
+    root = ElementTree.fromstring(data)
+    # a key without a name becomes a property without one, which Neo4j refuses
+    names = {key.attrib["id"]: key.attrib["attr.name"] for key in root.iter(f"{G}key")}
+    nodes, edges = {}, []
+    for part in root.iter(f"{G}node"):
+        values = {names[each.attrib["key"]]: each.text or "" for each in part if not len(each)}
+        nodes[part.attrib["id"]] = ([label for label in part.attrib["labels"].split(":") if label], values)
+    for part in root.iter(f"{G}edge"):
+        first = part[0]
+        assert (first.tag, first.attrib["key"]) == (f"{G}data", "label")
+        assert first.text == part.attrib["label"]
+        edges.append((part.attrib["source"], part.attrib["label"], part.attrib["target"]))
+    return nodes, edges
+
+
+def test_neo4j_finds_labels_and_relation_types_in_graphml(graph_of):
+    graph = graph_of(GIVING)
+    nodes, edges = apoc(export(graph, "graphml"))
+    assert {node: labels for node, (labels, _) in nodes.items()} == {
+        node: [data["kind"].capitalize()] for node, data in graph.nodes(data=True)
+    }
+    assert {*edges} == {(a, edge["relation"].upper(), b) for a, b, edge in graph.edges(data=True)}
+    assert nodes["analyst"][1]["title"] == graph.nodes["analyst"]["title"]
+
+
+def test_yed_finds_titles_colours_positions_and_lanes(graph_of):
+    graph = graph_of(
+        GIVING.replace("[role.analyst]\n", '[stage.first]\ntitle = "First"\n[role.analyst]\nstage = "first"\n')
+    )
+    root = ElementTree.fromstring(export(graph, "graphml"))
+    key = next(key.attrib["id"] for key in root.iter(f"{G}key") if key.get("yfiles.type") == "nodegraphics")
+    boxes, order = {}, []
+    for part in root.iter(f"{G}node"):
+        (shape,) = (data[0] for data in part if data.attrib["key"] == key)
+        # the order of elements in ygraphml.xsd
+        tags = [each.tag.removeprefix(Y) for each in shape]
+        assert (shape.tag, tags) == (f"{Y}ShapeNode", ["Geometry", "Fill", "BorderStyle", "NodeLabel", "Shape"])
+        assert shape.find(f"{Y}NodeLabel").text == graph.nodes[part.attrib["id"]]["title"]
+        assert re.fullmatch("#[0-9a-f]{6}", shape.find(f"{Y}Fill").attrib["color"])
+        box = shape.find(f"{Y}Geometry").attrib
+        boxes[part.attrib["id"]] = [float(box[name]) for name in ("x", "y", "width", "height")]
+        order.append(part.attrib["id"])
+    assert boxes == {node: [*box] for node, box in place_nodes(graph).items()}
+    lane, analyst = boxes["first"], boxes["analyst"]
+    assert lane[0] <= analyst[0] and analyst[0] + analyst[2] <= lane[0] + lane[2]
+    assert lane[1] <= analyst[1] and analyst[1] + analyst[3] <= lane[1] + lane[3]
+    assert order.index("first") < order.index("analyst")
+    lines = [line for line in root.iter(f"{Y}PolyLineEdge")]
+    assert len(lines) == graph.number_of_edges()
+    assert "12 mo" in {label.text for label in root.iter(f"{Y}EdgeLabel")}
+
+
+def test_no_two_boxes_overlap(ml):
+    boxes = [box for node, box in place_nodes(ml).items() if ml.nodes[node]["kind"] != "stage"]
+    assert len({(left, top) for left, top, _, _ in boxes}) == len(boxes)
+    assert {*place_nodes(ml)} == {*ml}
+
+
+def test_gephi_finds_positions_and_the_attribution(graph_of):
+    graph = graph_of('attribution = "By <us>."\n' + SOUND)
+    root = ElementTree.fromstring(export(graph, "gexf"))
+    meta = root.find("{*}meta")
+    assert (
+        meta.find("{*}description").text == f"Two careers By <us>. Sources: {graph.graph['sources']['book']['title']}."
+    )
+    places = nx.read_gexf(io.BytesIO(export(graph, "gexf"))).nodes(data="viz")
+    boxes = place_nodes(graph)
+    for node, viz in places:
+        left, top, width, height = boxes[node]
+        assert (viz["position"]["x"], viz["position"]["y"]) == (left + width / 2, -(top + height / 2))
+        assert {*viz["color"]} >= {"r", "g", "b"}
+
+
+def test_ids_survive_a_program_that_gives_nodes_its_own(graph_of, tmp_path):
+    graph = graph_of(GIVING)
+    data = nx.read_graphml(io.BytesIO(export(graph, "graphml")))
+    renamed = nx.relabel_nodes(data, {node: f"n{rank}" for rank, node in enumerate(data)})
+    nx.set_node_attributes(renamed, "a note", "description")
+    path = tmp_path / "saved.graphml"
+    nx.write_graphml(renamed, path)
+    same(read("graphml", path).graph, graph)
+
+
+BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><graphml xmlns="http://graphml.graphdrawing.org/xmlns">&b;</graphml>'
+HEAD = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BOMB, "has a document type, which is not read"),
+        (BOMB.encode("utf-16"), "has a document type, which is not read"),
+        ("<graphml", "is not XML"),
+        ("<a/>", "is not GraphML or GEXF"),
+        (f"{HEAD}</graphml>", "is not GraphML or GEXF"),
+        (f'{HEAD}<graph edgedefault="undirected"><node id="a"/></graph></graphml>', "edges without a direction"),
+        (f'{HEAD}<graph edgedefault="directed"><node id="a"/></graph></graphml>', "a: has no kind"),
+        (
+            f'{HEAD}<graph edgedefault="directed"><node id="a"><data key="x">1</data></node></graph></graphml>',
+            "is not GraphML",
+        ),
+        ("", "is not XML"),
+        (b"\xff\xff", "is not UTF-8"),
+    ],
+)
+def test_other_files_are_refused(tmp_path, refused, text, message):
+    path = tmp_path / "x.graphml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    refused(message, "import", "graphml", path, "-o", tmp_path / "g.json")
+
+
+def rows(data):
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+def test_a_folder_for_neo4j_has_typed_columns(graph_of, run, tmp_path, monkeypatch, graph_file):
+    graph = graph_of(GIVING)
+    files = export_folder(graph, "neo4j")
+    nodes, edges = rows(files["nodes.csv"]), rows(files["relationships.csv"])
+    assert {row["id:ID"]: row[":LABEL"] for row in nodes} == {
+        node: data["kind"].capitalize() for node, data in graph.nodes(data=True)
+    }
+    # the header of neo4j-admin: a name, a colon and a type of its manual
+    types = {"", "float", "boolean", "string[]", "ID", "LABEL", "START_ID", "END_ID", "TYPE"}
+    assert {name.partition(":")[2] for row in (nodes[0], edges[0]) for name in row} <= types
+    move = next(row for row in edges if (row[":START_ID"], row[":END_ID"]) == ("analyst", "lead"))
+    assert (move[":TYPE"], float(move["months:float"]), float(move["months_high:float"])) == ("LEADS_TO", 12, 24)
+    monkeypatch.chdir(tmp_path)
+    assert run("export", "neo4j/", "--graph", graph_file(GIVING))[0] == 0
+    assert sorted(path.name for path in (tmp_path / "neo4j").iterdir()) == [*sorted(files)]
+
+
+STRING = r"'(?:[^'\\]|\\[\\']|\\u0075)*'"
+VALUE = rf"(?:{STRING}|-?[\d.e+-]+|true|false|\[(?:{STRING}(?:, {STRING})*)?\])"
+MAP = rf"\{{\w+: {VALUE}(?:, \w+: {VALUE})*\}}"
+STATEMENT = re.compile(
+    rf"CREATE CONSTRAINT IF NOT EXISTS FOR \(n:\w+\) REQUIRE n\.id IS UNIQUE;|CREATE \(:\w+ {MAP}\);"
+    rf"|MATCH \(a:\w+ {MAP}\), \(b:\w+ {MAP}\) CREATE \(a\)-\[:[A-Z_]+ {MAP}\]->\(b\);"
+)
+
+
+def decode(literal):
+    return re.sub(r"\\(u0075|.)", lambda found: "u" if len(found[1]) > 1 else found[1], literal[1:-1])
+
+
+def test_cypher_keeps_each_title_a_text():
+    labels = [*LABELS, "' }) DETACH DELETE n //", "\\u0027 }) //", "\\\\u0027", "\\", "ends with \\"]
+    graph = skills_with(labels)
+    lines = export_folder(graph, "neo4j")["import.cypher"].decode().split("\n")
+    assert lines.pop() == ""
+    assert all(STATEMENT.fullmatch(line) for line in lines), [line for line in lines if not STATEMENT.fullmatch(line)]
+    # a reader that replaces escapes before quotes finds only the letter u
+    assert not any(re.search(r"\\u(?!0075)", line) for line in lines)
+    titles = [decode(re.search(rf"title: ({STRING})", line)[1]) for line in lines if line.startswith("CREATE (")]
+    assert titles == [graph.nodes[node]["title"] for node in graph]
