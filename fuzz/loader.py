@@ -4,7 +4,7 @@ The bytes are a graph file or a profile, which is loaded or refused with a messa
 is saved and loaded again.
 """
 
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.errors import GraphFileError, MlgraphError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.dump import dump
@@ -89,8 +89,8 @@ def attempt(data: bytes) -> None:
     name, content = FILES.get(data[:1].decode("latin-1"), "graph.toml"), data[1:]
     try:
         if name == "me.toml":
-            found = profile.parse(name, content, KNOWN)
-            assert profile.parse(name, profile.dump(found, KNOWN).encode(), KNOWN) == found
+            found = profilefile.parse(name, content, KNOWN)
+            assert profilefile.parse(name, profilefile.dump(found, KNOWN).encode(), KNOWN) == found
             return
         graph = build(document.parse(name, content))
     except MlgraphError as error:

@@ -1,4 +1,4 @@
-"""Harness of `profile.learn`.
+"""Harness of `diary.record`.
 
 The bytes are a profile to which skills are added. The profile gets these skills and keeps everything else, or it is
 refused and stays unchanged.
@@ -6,15 +6,18 @@ refused and stays unchanged.
 
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import tomli
 
-from mlgraph import profile
+from mlgraph import diary, profilefile
 from mlgraph.errors import MlgraphError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
+from mlgraph.profile import LearnedSkill
 
+_DAY = date(2026, 3, 15)
 SKILLS = ("git", "maths", "python", "sql")
 _SKILLS = "".join(f'[skill.{skill}]\ntitle = "{skill.title()}"\nhours = 1\n' for skill in SKILLS)
 KNOWN = build(document.parse("known.toml", f'[role.a]\ntitle = "A"\n[role.b]\ntitle = "B"\n{_SKILLS}'.encode()))
@@ -45,27 +48,33 @@ def attempt(data: bytes) -> None:
     content = data[1:]
     ME.write_bytes(content)
     try:
-        before = profile.read(ME, KNOWN)
+        before = profilefile.read(ME, KNOWN)
     except MlgraphError:
         _refuse(skills, content)
         return
-    new = profile.learn(ME, KNOWN, skills)
+    new = diary.record(ME, KNOWN, dict.fromkeys(skills), _DAY)
     after = ME.read_bytes()
     assert new == tuple(skill for skill in skills if skill not in before.have)
-    assert profile.read(ME, KNOWN) == replace(before, have=tuple(sorted((*before.have, *new))))
+    learned = (*before.learned, *(LearnedSkill(skill, _DAY) for skill in new))
+    have, learning = tuple(sorted((*before.have, *new))), tuple(each for each in before.learning if each not in new)
+    assert profilefile.read(ME, KNOWN) == replace(before, have=have, learning=learning, learned=learned)
     old = tomli.loads(content.decode())
-    assert tomli.loads(after.decode()) == (old | {"have": [*old.get("have", ()), *new]} if new else old)
-    rest = iter(after)
-    assert all(letter in rest for letter in content), after
-    assert after.count(b"#") == content.count(b"#"), after
-    assert profile.learn(ME, KNOWN, skills) == ()
+    if "learning" not in old:  # names that are removed from it take their letters with them
+        entries = [*old.get("learned", ()), *({"skill": skill, "on": _DAY} for skill in new)]
+        assert tomli.loads(after.decode()) == (
+            old | {"have": [*old.get("have", ()), *new], "learned": entries} if new else old
+        )
+        rest = iter(after)
+        assert all(letter in rest for letter in content), after
+        assert after.count(b"#") == content.count(b"#"), after
+    assert diary.record(ME, KNOWN, dict.fromkeys(skills), _DAY) == ()
     assert ME.read_bytes() == after
 
 
 def _refuse(skills: list[str], content: bytes) -> None:
     """Fail if an invalid profile is changed."""
     try:
-        profile.learn(ME, KNOWN, skills)
+        diary.record(ME, KNOWN, dict.fromkeys(skills), _DAY)
     except MlgraphError:
         assert ME.read_bytes() == content
     else:

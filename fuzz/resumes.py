@@ -10,7 +10,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from mlgraph import diary, profile
+from mlgraph import diary, profilefile
 from mlgraph.errors import MlgraphError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
@@ -101,7 +101,7 @@ def attempt(data: bytes) -> None:
     assert all(map(is_visible, texts)), texts
     ME.unlink(missing_ok=True)
     diary.adopt(ME, KNOWN, found)
-    me = profile.read(ME, KNOWN)
+    me = profilefile.read(ME, KNOWN)
     assert set(me.have) == {each.skill.id for each in found.skills}
     assert len(me.posts) == len(found.posts)
     assert [post.position for post in me.posts if post.ends is None] == [

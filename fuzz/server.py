@@ -8,7 +8,7 @@ import gzip
 import json
 from typing import Any
 
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
 from mlgraph.web import app
@@ -109,4 +109,4 @@ def _judge(scope: dict[str, Any], status: int, headers: dict[bytes, bytes], cont
         answer = json.loads(content)
         assert status == 200 or answer["error"]
     if status == 200 and scope["path"] == "/api/me.toml" and scope["method"] == "GET":
-        profile.parse("me.toml", content, _GRAPH)
+        profilefile.parse("me.toml", content, _GRAPH)

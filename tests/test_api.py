@@ -23,7 +23,6 @@ from numpydoc.docscrape import get_doc_object
 
 import mlgraph
 from mlgraph import errors
-from mlgraph.drawing.render import render
 from mlgraph.search.compiled import NamedGraph
 from support.careers import SOUND
 from support.paths import REPOSITORY
@@ -507,7 +506,7 @@ def test_a_plan_and_a_drawing_show_themselves_in_a_notebook(ml):
 
 def test_a_drawing_in_a_notebook_is_no_wider_than_its_cell_and_else_the_same(graph_of):
     drawing = mlgraph.draw(graph_of(SOUND))
-    shown, saved = drawing._repr_svg_(), render(drawing.dot, "svg").decode()
+    shown, saved = drawing._repr_svg_(), drawing.render("svg").decode()
     style = ' style="max-width: 100%; height: auto"'
     assert style in shown and "viewBox" in shown
     assert shown.replace(style, "") == saved

@@ -11,7 +11,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph import diary, profile
+from mlgraph import diary, profilefile
 from mlgraph.errors import FileError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
@@ -50,7 +50,7 @@ def test_forgotten_skills_are_gone_and_the_rest_stays(layout, skills):
     with TemporaryDirectory() as folder:
         me = Path(folder, "me.toml")
         me.write_bytes(text.encode())
-        known = profile.read(me, GRAPH).have
+        known = profilefile.read(me, GRAPH).have
         assert diary.forget(me, GRAPH, skills) == tuple(skill for skill in skills if skill in known)
         after = me.read_bytes().decode()
         left = [name for name in have if name.lower() not in skills]
@@ -66,7 +66,7 @@ def me(graph_file):
 
 def test_a_record_has_its_day_and_hours(me):
     assert diary.record(me, GRAPH, {"python": 12, "maths": None}, DAY) == ("python",)
-    found = profile.read(me, GRAPH)
+    found = profilefile.read(me, GRAPH)
     assert found.have == ("maths", "python", "r")
     assert found.learned == (LearnedSkill("r", date(2026, 1, 1)), LearnedSkill("python", DAY, 12))
     assert me.read_text().startswith(ME.replace('  "r",\n', '  "r",\n  "python",\n'))
@@ -77,7 +77,7 @@ def test_a_record_has_its_day_and_hours(me):
 
 def test_a_day_or_hours_replace_the_record(me):
     assert diary.record(me, GRAPH, {"r": 3}, DAY, again=True) == ()
-    assert profile.read(me, GRAPH).learned == (LearnedSkill("r", DAY, 3),)
+    assert profilefile.read(me, GRAPH).learned == (LearnedSkill("r", DAY, 3),)
     assert [line for line in me.read_text().splitlines() if "#" in line] == [
         line for line in ME.splitlines() if "#" in line and "at work" not in line
     ]
@@ -85,14 +85,14 @@ def test_a_day_or_hours_replace_the_record(me):
 
 def test_a_learned_skill_is_not_being_learned_any_more(me):
     assert diary.begin(me, GRAPH, ["python", "maths"]) == ("python",)
-    assert profile.read(me, GRAPH).learning == ("python",)
+    assert profilefile.read(me, GRAPH).learning == ("python",)
     diary.record(me, GRAPH, {"python": None}, DAY)
-    assert profile.read(me, GRAPH).learning == ()
+    assert profilefile.read(me, GRAPH).learning == ()
 
 
 def test_forgetting_removes_the_record_as_well(me):
     assert diary.forget(me, GRAPH, ["r", "python"]) == ("r",)
-    found = profile.read(me, GRAPH)
+    found = profilefile.read(me, GRAPH)
     assert (found.have, found.learned, len(found.posts)) == (("maths",), (), 1)
     assert "# a hard one" in me.read_text()
     assert "# what I know since" in me.read_text()
@@ -102,10 +102,10 @@ def test_a_goal_and_its_plan_are_replaced(me):
     for goal, arrives in (("lead", date(2030, 1, 1)), ("engineer", date(2031, 1, 1))):
         kept = KeptPlan("start", goal, DAY, 8, arrives)
         diary.set_goal(me, GRAPH, goal, kept)
-        found = profile.read(me, GRAPH)
+        found = profilefile.read(me, GRAPH)
         assert (found.goal, found.plan) == (goal, kept)
     diary.set_goal(me, GRAPH, "lead", None)
-    assert (profile.read(me, GRAPH).goal, profile.read(me, GRAPH).plan) == ("lead", None)
+    assert (profilefile.read(me, GRAPH).goal, profilefile.read(me, GRAPH).plan) == ("lead", None)
     assert [line for line in ME.splitlines() if "#" in line] == [
         line for line in me.read_text().splitlines() if "#" in line
     ]
@@ -114,9 +114,9 @@ def test_a_goal_and_its_plan_are_replaced(me):
 def test_a_profile_with_everything_is_written_back(me, tmp_path):
     diary.set_goal(me, GRAPH, "lead", KeptPlan("start", "lead", DAY, 8, DAY))
     diary.begin(me, GRAPH, ["python"])
-    found = profile.read(me, GRAPH)
-    profile.write(tmp_path / "copy.toml", found, GRAPH)
-    assert profile.read(tmp_path / "copy.toml", GRAPH) == found
+    found = profilefile.read(me, GRAPH)
+    profilefile.write(tmp_path / "copy.toml", found, GRAPH)
+    assert profilefile.read(tmp_path / "copy.toml", GRAPH) == found
 
 
 def test_a_layout_that_cannot_be_changed_is_refused(graph_file):

@@ -9,7 +9,7 @@ import mlgraph
 from mlgraph import errors
 from mlgraph.errors import Diagnostic
 from mlgraph.names import resolve
-from mlgraph.profile import parse
+from mlgraph.profilefile import parse
 from support.careers import SOUND
 
 ONE = Diagnostic("error", "g.toml", 3, "a", "is wrong", "write it otherwise", ("a", "b"))

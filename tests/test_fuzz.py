@@ -65,7 +65,7 @@ def test_a_harness_detects_a_bug(harness, monkeypatch):
     """Test that the seeds fail without a guard of the code: a harness that cannot fail proves nothing."""
     guards = {
         "loader": ("mlgraph.printable._escape", str),
-        "profiles": ("mlgraph.profile._verify", lambda path, text, *meant: text.replace("# languages", "#")),
+        "profiles": ("mlgraph.profilefile._verify", lambda path, text, *meant: text.replace("# languages", "#")),
         "exporters": ("mlgraph.export.mermaid._escape", str),
         "importers": ("mlgraph.importers.tables.to_one_line", lambda text: 1 / 0),
         "resumes": ("mlgraph.resumes.resume.find_unseen", lambda text: []),

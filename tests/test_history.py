@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mlgraph import profile
+from mlgraph import diary, profilefile
 from mlgraph.errors import GraphFileError
 from mlgraph.history import Post, conclude
 from support.careers import SOUND
@@ -77,7 +77,7 @@ def test_months_of_two_posts_at_once_count_once(graph_of):
 
 def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
     graph = graph_of(CAREER)
-    found = profile.read(graph_file(ME, "me.toml"), graph)
+    found = profilefile.read(graph_file(ME, "me.toml"), graph)
     assert (found.position, found.pace, len(found.posts)) == ("senior", 5, 2)
     there = found.concluded(graph, date(2023, 7, 1))
     assert (there.months_in_post, there.experience, there.have) == (5.95, {"data": 29.95}, ("sql", "talk", "write"))
@@ -89,16 +89,16 @@ def test_a_profile_is_where_its_last_post_has_no_end(graph_of, graph_file):
 
 def test_a_profile_with_posts_is_written_back(graph_of, graph_file, tmp_path):
     graph = graph_of(CAREER)
-    found = profile.read(graph_file(ME, "me.toml"), graph)
-    profile.write(tmp_path / "copy.toml", found, graph)
-    assert profile.read(tmp_path / "copy.toml", graph) == found
+    found = profilefile.read(graph_file(ME, "me.toml"), graph)
+    profilefile.write(tmp_path / "copy.toml", found, graph)
+    assert profilefile.read(tmp_path / "copy.toml", graph) == found
 
 
 def test_skills_are_added_above_the_posts(graph_of, graph_file):
     graph, path = graph_of(CAREER), graph_file(ME, "me.toml")
-    assert profile.learn(path, graph, ["lead"]) == ("lead",)
-    assert profile.read(path, graph).have == ("lead",)
-    assert path.read_text("utf-8") == ME.replace("pace = 5\n", 'pace = 5\nhave = ["lead"]\n')
+    assert diary.record(path, graph, {"lead": None}, date(2026, 3, 15)) == ("lead",)
+    assert profilefile.read(path, graph).have == ("lead",)
+    assert path.read_text("utf-8").startswith(ME.replace("pace = 5\n", 'pace = 5\nhave = ["lead"]\n'))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_skills_are_added_above_the_posts(graph_of, graph_file):
 def test_each_mistake_has_its_line_and_a_fix(graph_of, graph_file, old, new, message):
     path = graph_file(ME.replace(old, new), "me.toml")
     with pytest.raises(GraphFileError) as error:
-        profile.read(path, graph_of(CAREER))
+        profilefile.read(path, graph_of(CAREER))
     assert f"{path}:{message}" in str(error.value)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import mlgraph
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.errors import FileError, GraphFileError, UsageError
 from mlgraph.profile import Profile
 from support.careers import SOUND
@@ -36,11 +36,11 @@ def sound(graph_file):
 
 
 def test_a_profile_is_read_in_the_ids_of_a_graph(graph_of, me):
-    assert profile.read(me, graph_of(SOUND)) == Profile("engineer", ("maths", "r"), 7.5, ("lead",))
+    assert profilefile.read(me, graph_of(SOUND)) == Profile("engineer", ("maths", "r"), 7.5, ("lead",))
 
 
 def test_an_empty_profile_says_nothing(graph_of, graph_file):
-    found = profile.read(graph_file("", "me.toml"), graph_of(SOUND))
+    found = profilefile.read(graph_file("", "me.toml"), graph_of(SOUND))
     assert found == Profile() == Profile(None, (), 10, ())
     with pytest.raises(UsageError, match="the position to start from is unknown"):
         _ = found.start
@@ -69,14 +69,14 @@ MISTAKES = [
 def test_an_error_has_its_line_and_a_fix(graph_of, graph_file, content, message):
     path = graph_file(content, "me.toml")
     with pytest.raises(GraphFileError) as error:
-        profile.read(path, graph_of(SOUND))
+        profilefile.read(path, graph_of(SOUND))
     assert str(error.value).startswith(f"{path}: 1 mistake, nothing is loaded\n{path}:{message}")
 
 
 def test_all_errors_are_reported_at_once(graph_of, graph_file):
     path = graph_file('position = "Buidler"\npace = 0\nhav = []\nhave = [\n3, "pyton"]\navoid = "r"', "me.toml")
     with pytest.raises(GraphFileError) as error:
-        profile.read(path, graph_of(SOUND))
+        profilefile.read(path, graph_of(SOUND))
     assert [(found.line, found.id) for found in error.value.diagnostics] == [
         *[(1, "position"), (2, "pace"), (3, "hav"), (5, "have"), (5, "have"), (6, "avoid")]
     ]
@@ -84,7 +84,7 @@ def test_all_errors_are_reported_at_once(graph_of, graph_file):
 
 def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
     with pytest.raises(GraphFileError, match="1: position: Builder has several meanings; write one of the ids b, eng"):
-        profile.read(
+        profilefile.read(
             graph_file(ME.partition("\n")[2], "me.toml"),
             graph_of(SOUND + '[role.b]\ntitle = "B"\naliases = ["Builder"]'),
         )
@@ -93,7 +93,7 @@ def test_a_name_with_several_meanings_lists_the_ids(graph_of, graph_file):
 @pytest.mark.parametrize("name", ["me.json", "me"])
 def test_a_profile_is_a_toml_file(graph_of, graph_file, name):
     with pytest.raises(FileError, match=r"is not a profile; use a file that ends in \.toml"):
-        profile.read(graph_file("{}", name), graph_of(SOUND))
+        profilefile.read(graph_file("{}", name), graph_of(SOUND))
 
 
 def test_the_flags_win_over_the_profile_and_lists_add(graph_of):
@@ -219,7 +219,7 @@ def test_init_asks_until_it_understands(sound, graph_of, tmp_path):
         "no skill is called 'pyton', did you mean python?",
     ):
         assert f"Error: {message}" in screen
-    found = profile.read(tmp_path / "me.toml", graph_of(SOUND))
+    found = profilefile.read(tmp_path / "me.toml", graph_of(SOUND))
     assert found == Profile("engineer", ("maths", "r"), 8, ("lead",))
 
 
@@ -231,7 +231,7 @@ def test_init_accepts_enter_and_asks_before_it_replaces_a_file(sound, graph_of, 
     assert "my.toml exists already. Replace it? [y/N]" in screen
     assert (tmp_path / "my.toml").read_text() == ME
     assert at_a_terminal(arguments, ["y", "start", "", "", ""], tmp_path)[0] == 0
-    assert profile.read(tmp_path / "my.toml", graph_of(SOUND)) == Profile("start")
+    assert profilefile.read(tmp_path / "my.toml", graph_of(SOUND)) == Profile("start")
 
 
 def test_init_without_a_terminal_says_what_to_do(run, tmp_path, monkeypatch):
@@ -240,7 +240,7 @@ def test_init_without_a_terminal_says_what_to_do(run, tmp_path, monkeypatch):
     assert (code, out) == (2, "")
     example = err.partition("such as:\n")[2]
     (tmp_path / "me.toml").write_text(example)
-    assert profile.read(tmp_path / "me.toml", mlgraph.load()) == Profile("beginner", ("python",), 8)
+    assert profilefile.read(tmp_path / "me.toml", mlgraph.load()) == Profile("beginner", ("python",), 8)
     code, _, err = run("me", "init", "me.json")
     assert (code, err) == (2, "mlgraph: me.json: the name of a profile ends in .toml\n")
 
@@ -259,5 +259,5 @@ def test_a_fault_in_a_post_has_the_line_of_that_post(graph_of, second, line):
     first = '[[post]]\nposition = "start"\nfrom = 2020-01-01\nto = 2020-06-01\n'
     text = f"pace = 5\n{first}\n[[post]]\n{second}\n"
     with pytest.raises(mlgraph.GraphFileError) as error:
-        profile.parse("me.toml", text.encode(), graph)
+        profilefile.parse("me.toml", text.encode(), graph)
     assert [fault.line for fault in error.value.diagnostics] == [line]

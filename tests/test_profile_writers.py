@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlgraph import diary, profile
+from mlgraph import diary, profilefile
 from mlgraph.errors import FileError
 from mlgraph.graphfile import document
 from mlgraph.graphfile.load import build
@@ -23,6 +24,7 @@ from support.layouts import is_kept, layouts
 
 GRAPH = build(document.parse("graph.toml", SOUND.encode()))
 SKILLS = ["maths", "python", "r"]
+DAY = date(2026, 3, 15)
 OTHERS = ["pace = 7.5", 'position = "Builder"', """'avoid' = ["lead", # have = [\n '''start''']"""]
 
 
@@ -32,14 +34,15 @@ def test_learned_skills_read_back_and_the_rest_stays(layout, skills):
     with TemporaryDirectory() as folder:
         me = Path(folder, "me.toml")
         me.write_bytes(text.encode())
-        known = profile.read(me, GRAPH).have
-        new = profile.learn(me, GRAPH, skills)
+        known = profilefile.read(me, GRAPH).have
+        new = diary.record(me, GRAPH, dict.fromkeys(skills), DAY)
         after = me.read_bytes().decode()
         assert new == tuple(skill for skill in skills if skill not in known)
-        assert profile.read(me, GRAPH).have == tuple(SKILLS)
-        assert tomli.loads(after) == tomli.loads(text) | {"have": [*have, *new]}
+        assert profilefile.read(me, GRAPH).have == tuple(SKILLS)
+        added = {"have": [*have, *new], "learned": [{"skill": skill, "on": DAY} for skill in new]} if new else {}
+        assert tomli.loads(after) == tomli.loads(text) | added
         assert is_kept(text, after, comments)
-        assert profile.learn(me, GRAPH, skills) == ()
+        assert diary.record(me, GRAPH, dict.fromkeys(skills), DAY) == ()
         assert me.read_bytes() == after.encode()
 
 
@@ -60,9 +63,9 @@ def test_a_dumped_profile_reads_back_or_is_refused(person):
         with pytest.raises(
             FileError, match=r"me\.toml: nothing was written, .*\navoid: names \w+, the current position"
         ):
-            profile.dump(person, GRAPH)
+            profilefile.dump(person, GRAPH)
         return
-    found = profile.parse("me.toml", profile.dump(person, GRAPH).encode(), GRAPH)
+    found = profilefile.parse("me.toml", profilefile.dump(person, GRAPH).encode(), GRAPH)
     have, avoid = (tuple(sorted(names)) for names in (person.have, person.avoid))
     assert found == Profile(POSITIONS[person.position], have, person.pace, avoid)
 
@@ -70,7 +73,7 @@ def test_a_dumped_profile_reads_back_or_is_refused(person):
 def test_a_contradictory_profile_is_not_written(tmp_path):
     (tmp_path / "me.toml").write_bytes(b"old")
     with pytest.raises(FileError, match="nothing was written"):
-        profile.write(tmp_path / "me.toml", Profile("start", avoid=("start",)), GRAPH)
+        profilefile.write(tmp_path / "me.toml", Profile("start", avoid=("start",)), GRAPH)
     assert (tmp_path / "me.toml").read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["me.toml"]
 
@@ -105,19 +108,20 @@ def test_a_full_profile_accepts_no_more_skills(graph_file):
     full = f"have = {json.dumps(skills[:-1])}"
     me = graph_file(full, "me.toml")
     with pytest.raises(FileError, match=rf"nothing was written.*\nhave: has {ENTRIES + 1:,}"):
-        profile.learn(me, graph, skills)
+        diary.record(me, graph, dict.fromkeys(skills), DAY)
     assert me.read_text() == full
 
 
 # each process adds its skills one by one after a common start
 ADDING = """
 import sys
-from mlgraph import load, profile
+from datetime import date
+from mlgraph import diary, load
 graph = load("graph.toml")
 print("ready", flush=True)
 input()
 for skill in sys.argv[1:]:
-    assert profile.learn("me.toml", graph, [skill]) == (skill,)
+    assert diary.record("me.toml", graph, {skill: None}, date(2026, 3, 15)) == (skill,)
 """
 
 

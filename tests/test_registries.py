@@ -77,7 +77,7 @@ def test_a_drawing_is_saved_by_its_suffix(graph_of, tmp_path, suffix):
     path = tmp_path / f"map.{suffix.upper()}"
     path.write_text("older")
     drawing.save(path)
-    assert path.read_bytes() == render.render(drawing.dot, suffix)
+    assert path.read_bytes() == drawing.render(suffix)
     assert {each.name for each in tmp_path.iterdir()} == {"graph.toml", path.name}
     with pytest.raises(UsageError, match="unknown picture format 'gif'; choose one of dot, png, svg, pdf"):
         drawing.save(tmp_path / "map.gif")

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
         Unavoidable,
     )
     from mlgraph.profile import KeptPlan, LearnedSkill, Profile
-    from mlgraph.resumes.resolve import Unrecognised
+    from mlgraph.resumes.unrecognised import Unrecognised
 
     __version__: str
 
@@ -227,7 +227,7 @@ _MODULES = {
         "Unavoidable",
     ),
     "profile": ("KeptPlan", "LearnedSkill", "Profile"),
-    "resumes.resolve": ("Unrecognised",),
+    "resumes.unrecognised": ("Unrecognised",),
 }
 
 

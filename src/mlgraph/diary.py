@@ -8,7 +8,7 @@ from os.path import exists
 from pathlib import Path
 from typing import Any
 
-from mlgraph import filesystem, profile
+from mlgraph import filesystem, profilefile
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.extend import add_value, append_comments, append_table, append_tables, extend
 from mlgraph.graphfile.shrink import remove_key, remove_tables, remove_values
@@ -47,7 +47,7 @@ def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additi
     """
     if not exists(path):
         return None
-    before = profile.read(path, graph)
+    before = profilefile.read(path, graph)
     return _find_additions(filesystem.read(path).decode(errors="replace"), before, resume)
 
 
@@ -64,7 +64,7 @@ def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
         found.append(new)
         return _add(text, new)
 
-    profile.edit(path, graph, change, new=f"{_HEAD}\npace = {DEFAULT_PACE:g}\n")
+    profilefile.edit(path, graph, change, new=f"{_HEAD}\npace = {DEFAULT_PACE:g}\n")
     return found[0]
 
 
@@ -80,7 +80,7 @@ def _find_additions(text: str, before: Profile, resume: ReadResume) -> Additions
 
 def _is_same(post: ReadPost, known: Post) -> bool:
     """Return whether two posts are the same: they have the same role and begin in the same month or year."""
-    begins = profile.make_post(post.position.id, post.begins, None).begins
+    begins = profilefile.make_post(post.position.id, post.begins, None).begins
     is_year = len(post.begins) == 4
     return post.position.id == known.position and (
         begins.year == known.begins.year and (is_year or begins.month == known.begins.month)
@@ -118,7 +118,7 @@ def record(
     """Record that skills, by id, were learned on a day, with their hours of study, and return those that are new.
 
     A skill that the profile has stays as it is; with `again`, its day and hours are replaced. A learned skill is not
-    being learned any more. Raises as `profile.edit` does.
+    being learned any more. Raises as `profilefile.edit` does.
     """
 
     def change(found: Document, before: Profile) -> Change:
@@ -139,12 +139,12 @@ def record(
         ]
         return append_tables(text, "learned", entries), tables | {"learned": [*tables.get("learned", ()), *entries]}
 
-    before = profile.edit(path, graph, change)
+    before = profilefile.edit(path, graph, change)
     return tuple(skill for skill in skills if skill not in before.have)
 
 
 def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Note that skills, by id, are being learned, and return those that are new. Raises as `profile.edit` does."""
+    """Note that skills, by id, are being learned, and return those that are new. Raises as `profilefile.edit` does."""
     asked = tuple(dict.fromkeys(skills))
 
     def change(found: Document, before: Profile) -> Change:
@@ -154,14 +154,14 @@ def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, .
         meant = found.tables | {"learning": [*found.tables.get("learning", ()), *new]}
         return extend(found.text, "learning", new), meant
 
-    before = profile.edit(path, graph, change)
+    before = profilefile.edit(path, graph, change)
     return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
 
 
 def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
     """Remove skills, by id, from those that are had, learned and being learned, and return those that were there.
 
-    Raises as `profile.edit` does.
+    Raises as `profilefile.edit` does.
     """
     asked = tuple(dict.fromkeys(skills))
 
@@ -171,12 +171,12 @@ def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, 
             text, tables = _drop_names(text, tables, graph, key, set(asked))
         return text, tables
 
-    before = profile.edit(path, graph, change)
+    before = profilefile.edit(path, graph, change)
     return tuple(skill for skill in asked if skill in (*before.have, *before.learning))
 
 
 def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profile.edit` does."""
+    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profilefile.edit` does."""
 
     def change(found: Document, before: Profile) -> Change:
         text, tables = remove_key(found.text, "goal"), dict(found.tables)
@@ -190,7 +190,7 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
             text, tables = append_table(text, "plan", table), tables | {"plan": table}
         return text, tables
 
-    profile.edit(path, graph, change)
+    profilefile.edit(path, graph, change)
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:

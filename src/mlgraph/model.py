@@ -17,7 +17,7 @@ EVIDENCE = ("official", "measured", "adverts", "published", "rule", "estimate")
 UNSTATED = "unstated"
 # the figures of a role, each a list of tables
 FIGURES = ("pay", "outlook", "entry")
-# the keys of a file that are no tables
+# the keys of a file without tables
 HEADINGS = ("title", "attribution")
 # the source of an imported graph that has the rules of the import, and its point with all of them in one sentence
 RULES, IN_SHORT = "rule", "in-short"

@@ -43,22 +43,27 @@ def test_the_labels_are_skills_of_the_graph(adverts, graph):
         assert [skill for skill in advert.demands if graph.nodes[skill]["kind"] != "skill"] == []
 
 
+@pytest.mark.slow
 def test_most_found_skills_are_in_the_advert(score):
     assert score.precision >= 0.85, score.wrong
 
 
+@pytest.mark.slow
 def test_most_skills_of_an_advert_are_found(score):
     assert score.recall >= 0.75, score.missed
 
 
+@pytest.mark.slow
 def test_the_demand_of_a_skill_is_right(score):
     assert score.demand >= 0.9
 
 
+@pytest.mark.slow
 def test_the_years_of_most_adverts_are_right(score):
     assert score.years >= 0.85 * score.adverts
 
 
+@pytest.mark.slow
 def test_the_matcher_finds_more_than_a_search_for_titles(benchmark, adverts, graph, score):
     titles = benchmark.score(benchmark.anchor(graph), [*enumerate(adverts, 1)])
     assert score.f1 > titles.f1 + 0.2

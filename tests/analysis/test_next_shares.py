@@ -94,6 +94,14 @@ def test_skills_that_the_same_positions_need_are_one_search(graph_of, monkeypatc
     assert len(searches) == 1
 
 
+def test_a_skill_that_is_an_alternative_elsewhere_may_save_what_its_like_does_not():
+    skills = {"a": (10, ()), "b": (10, ()), "x": (15, ())}
+    positions = {"s": (), "p": (("a",), ("b",)), "q": (("a", "x"),), "t": ()}
+    graph = graph_of_parts(skills, positions, {("s", "p"): 1, ("p", "t"): 1, ("s", "q"): 1, ("q", "t"): 1})
+    found = mlgraph.next_skills(graph, "s", "t", objective="hours").skills
+    assert [(skill.id, skill.saves_hours) for skill in found] == [("a", 10), ("x", 10)]  # not b
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_next_finds_what_each_skill_of_the_graph_of_mlgraph_saves(ml, objective):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.profile import Profile
 from support.careers import SOUND
 from support.terminal import at_a_terminal
@@ -45,7 +45,7 @@ def test_init_asks_again_for_what_contradicts(graph_file, graph_of, tmp_path):
     assert code == 0
     assert screen.count("Positions and skills that you do not want") == 2
     assert "Error: engineer is your position; leave it out" in screen
-    assert profile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
+    assert profilefile.read(tmp_path / "me.toml", graph_of(SOUND)) == Profile("engineer", (), 8, ("r",))
 
 
 BARE = '[stage.s]\ntitle = "--"\n[stage.t]\ntitle = "_"\nleads_to = { s = 1 }\n[skill.k]\ntitle = "-"\nhours = 1\n'
@@ -69,4 +69,4 @@ def test_init_accepts_no_empty_name_for_a_position(graph_file, graph_of, tmp_pat
     code, screen = at_a_terminal(["me", "init", "--graph", str(bare)], ["", " ", "_", "", " , ", ""], tmp_path)
     assert code == 0
     assert "Error: a name is empty" in screen
-    assert profile.read(tmp_path / "me.toml", graph_of(BARE)) == Profile("t")
+    assert profilefile.read(tmp_path / "me.toml", graph_of(BARE)) == Profile("t")

@@ -35,8 +35,8 @@ COMMANDS = {
     "schema": ["schema"],
     "completion": ["completion", "bash"],
     "complete": ["complete", "bash", "--", "mlgraph path --to "],
-    "me show": ["me", "show", "--me", "me.toml", "--graph", "sound.toml"],
-    "me learned": ["me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"],
+    "me show": ["me", "show", "--me", "person.toml", "--graph", "sound.toml"],
+    "me learned": ["me", "learned", "maths", "--me", "person.toml", "--graph", "sound.toml"],
     "import": ["import", "metacademy", "source.json", "-o", "taxonomy.json"],
     "export dot": ["export", "map.dot", "--graph", "sound.toml"],
 }
@@ -48,7 +48,7 @@ DRAWING = {
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "sound.toml").write_text(SOUND)
-    (tmp_path / "me.toml").write_text('position = "start"\n')
+    (tmp_path / "person.toml").write_text('position = "start"\n')
     (tmp_path / "source.json").write_text(json.dumps(CONCEPTS))
     return tmp_path
 
@@ -67,6 +67,11 @@ def test_an_answer_without_an_output_is_an_error(folder, command):
     assert shell(command, "> /dev/full", folder) == ((0, "", "") if command == "export dot" else full)
     code, out, _ = shell(command, "2>&- <&-", folder)
     assert (code, bool(out)) == (0, command != "export dot")
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["path", "list", "schema", "complete"])
+def test_a_reader_may_end_early(folder, command):
     code, _, err = shell(command, "| head -c 1; exit ${PIPESTATUS[0]}", folder)
     assert (code in (0, 1), err) == (True, "")
 
@@ -173,7 +178,7 @@ def test_without_network_home_locale_and_input_the_answer_is_the_same(run, folde
         capture_output=True,
         text=True,
     )
-    (folder / "me.toml").write_text('position = "start"\n')
+    (folder / "person.toml").write_text('position = "start"\n')
     monkeypatch.chdir(folder)
     assert (done.returncode, done.stdout, done.stderr) == run(*arguments)
     assert done.returncode == 0
@@ -194,12 +199,12 @@ def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "win.toml: no mistakes, 1 stage, 2 roles, 3 skills, 2 moves\n")
-    (folder / "me.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
-    learned = [*COMMAND, "me", "learned", "maths", "--me", "me.toml", "--graph", "sound.toml"]
+    (folder / "person.toml").write_bytes(b'position = "start"\r\nhave = ["R"]  # kept\r\n')
+    learned = [*COMMAND, "me", "learned", "maths", "--me", "person.toml", "--graph", "sound.toml"]
     subprocess.run(learned, cwd=folder, check=True, capture_output=True)
     added = b'\r\n[[learned]]\r\nskill = "maths"\r\n'
     kept = b'position = "start"\r\nhave = ["R", "maths"]  # kept\r\n'
-    assert (folder / "me.toml").read_bytes().startswith(kept + added)
+    assert (folder / "person.toml").read_bytes().startswith(kept + added)
     done = subprocess.run([*COMMAND, "check", r"C:\graphs\my.toml"], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr.startswith("mlgraph: C:\\graphs\\my.toml: cannot be read: ")

@@ -85,25 +85,25 @@ def without_row(guide, table):
 
 def test_a_format_is_added_as_the_guide_says(copy):
     guide = document("add-an-output-format")
-    assert ".csv" not in copy.says("export", "--help")
-    assert "unknown export format 'csv'" in copy.says("export", "x.csv", code=2)
+    assert ".psv" not in copy.says("export", "--help")
+    assert "unknown export format 'psv'" in copy.says("export", "x.psv", code=2)
     copy.follow(guide)
-    assert ".csv, .dot" in copy.says("export", "x.gif", code=2)
-    assert re.search(r"^ +\.csv +positions for a spreadsheet \(--only\)$", copy.says("export", "--help"), re.MULTILINE)
-    assert "x.csv\tpositions for a spreadsheet\n" in copy.says("complete", "zsh", "--", "mlgraph export x.")
-    assert "a .csv file does not take --focus" in copy.says("export", "x.csv", "--focus", "python", code=2)
+    assert ".psv, .dot" in copy.says("export", "x.gif", code=2)
+    assert re.search(r"^ +\.psv +positions for a spreadsheet \(--only\)$", copy.says("export", "--help"), re.MULTILINE)
+    assert "x.psv\tpositions for a spreadsheet\n" in copy.says("complete", "zsh", "--", "mlgraph export x.")
+    assert "a .psv file does not take --focus" in copy.says("export", "x.psv", "--focus", "python", code=2)
     for command in commands(guide):
         copy.says(*shlex.split(command)[1:])
-    positions, skills = (copy.folder / f"{name}.csv" for name in ("positions", "skills"))
-    assert "data-scientist,role,Data scientist" in positions.read_text(encoding="utf-8").splitlines()
-    assert "python,skill,Python" in skills.read_text(encoding="utf-8").splitlines()
-    copy.passes("export/test_outputs.py", "-k", "csv")
-    copy.passes("test_registries.py", "-k", "csv")
+    positions, skills = (copy.folder / f"{name}.psv" for name in ("positions", "skills"))
+    assert "data-scientist|role|Data scientist" in positions.read_text(encoding="utf-8").splitlines()
+    assert "python|skill|Python" in skills.read_text(encoding="utf-8").splitlines()
+    copy.passes("export/test_outputs.py", "-k", "psv")
+    copy.passes("test_registries.py", "-k", "psv")
 
 
 def test_a_format_without_a_reader_fails(copy):
     copy.follow(without_row(document("add-an-output-format"), "READERS"))
-    copy.fails("export/test_outputs.py", "-k", "csv")
+    copy.fails("export/test_outputs.py", "-k", "psv")
 
 
 def test_an_importer_is_added_as_the_guide_says(copy):

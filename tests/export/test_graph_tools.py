@@ -1,7 +1,7 @@
 """Tests of files for Gephi, yEd and Neo4j.
 
-None of these programs runs here. The tests follow what their sources and schemas say of their readers:
-XmlGraphMLReader.java of APOC, ygraphml.xsd of yWorks, gexf.xsd, and the manual of neo4j-admin.
+None of these programs runs here. Labels and types follow XmlGraphMLReader.java of APOC; the other forms are not
+validated by a schema.
 """
 
 import csv

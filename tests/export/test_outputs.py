@@ -78,6 +78,12 @@ OPTIONS = {
     "focus": lambda graph: "a",
     "only": lambda graph: "skills",
     "start": lambda graph: START,
+    "track": lambda graph: "t",
+    "all_moves": lambda graph: True,
+    "detail": lambda graph: True,
+    "on_map": lambda graph: True,
+    "plans": lambda graph: [mlgraph.plan(graph, "s", "b")],
+    "sheet": lambda graph: "handout",
 }
 
 
@@ -255,7 +261,9 @@ OF_THEIR_OWN = ("svg", "png", "pdf", "html")
 def asked_of(row):
     """Yield the options for each kind of content of a format."""
     yield row.needs
-    yield from ((*row.needs, option) for option in row.takes)
+    # these two say how to draw a plan
+    with_plan = {"detail": ("plan",), "on_map": ("plan",), "sheet": ("plan",)}
+    yield from ((*row.needs, *with_plan.get(option, ()), option) for option in row.takes)
 
 
 CASES = {
@@ -281,8 +289,11 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# a workbook takes the longest to write and read
-@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case == "xlsx")) for case in CASES])
+# these take the longest to write and read
+LONG = ("xlsx", "ttl-plan", "jsonld-plan")
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case in LONG)) for case in CASES])
 def test_labels_appear_only_in_the_expected_places(case):
     read, write = CASES[case]
     assert read, "a new format: say in READERS what reads it"

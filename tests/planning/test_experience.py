@@ -20,6 +20,7 @@ from mlgraph.search.compiled import NamedGraph
 from mlgraph.search.problem import find_time_unit
 from mlgraph.search.waits import find_least_waits
 from support import judge
+from support.judging import best_by_objectives, written
 from support.random_graphs import OBJECTIVES, graph_of_parts, random_parts, random_person, random_posts
 
 
@@ -58,26 +59,6 @@ def judged_on_conditions(seed):
     via, avoid = [name for name in via if name not in passed], [name for name in chosen if name not in via]
     options = person | {"via": via, "avoid": avoid}
     return question, options, best_by_objectives(judge.plans(*question, **options))
-
-
-def best_by_objectives(every):
-    found = {}
-    for objective in OBJECTIVES:
-        ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
-        found[objective] = (
-            rounded(ranked[0]) if ranked else None,
-            [rounded(plan) for plan in judge.first_ways(ranked, 4)],
-        )
-    return found
-
-
-def rounded(plan):
-    return float(plan[0]), float(plan[1]), *plan[2:]
-
-
-def written(plan):
-    learned = [tuple(sorted(study.id for study in stop.learn)) for stop in plan.stops[1:]]
-    return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
 
 
 def answer(graph, source, target, **options):

@@ -19,6 +19,7 @@ from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
 from support import judge
+from support.judging import best_by_objectives, rounded
 from support.random_graphs import OBJECTIVES, graph_of_parts, layers, random_parts
 
 
@@ -54,10 +55,6 @@ def to_answer(plan):
     return plan.months, plan.hours, plan.moves, [stop.id for stop in plan.stops], learned
 
 
-def round_answer(best):
-    return best and (float(best[0]), float(best[1]), *best[2:])
-
-
 @cache
 def judged(seed):
     """Return a random graph with a request, and the answers of the judge by objectives: the best plan, and the best few.
@@ -79,17 +76,6 @@ def judged_on_conditions(seed):
     via, avoid = random_conditions(seed)
     options = options | {"via": via, "avoid": avoid}
     return question, options, best_by_objectives(judge.plans(*question, **options))
-
-
-def best_by_objectives(every):
-    found = {}
-    for objective in OBJECTIVES:
-        ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
-        found[objective] = (
-            round_answer(ranked[0]) if ranked else None,
-            [round_answer(plan) for plan in judge.first_ways(ranked, 4)],
-        )
-    return found
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -258,7 +244,7 @@ def test_an_avoided_alternative_is_assumed_last(avoid, needed, assumed):
     graph = graph_of_parts(skills, positions, {("a", "b"): 1})
     plan = mlgraph.plan(graph, "a", "b", avoid=avoid)
     assert [known.id for known in plan.assumed] == assumed
-    assert to_answer(plan) == round_answer(judge.best(graph, "a", "b", avoid=avoid))
+    assert to_answer(plan) == rounded(judge.best(graph, "a", "b", avoid=avoid))
     free = mlgraph.plan(graph, "a", "b")
     assert not avoid or plan.unconstrained.hours == free.hours
 

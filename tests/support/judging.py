@@ -66,6 +66,18 @@ def rounded(found):
     return found and (float(found[0]), float(found[1]), *found[2:])
 
 
+def best_by_objectives(every):
+    """Return, for each objective, the best of some plans of the judge and the best few of different ways."""
+    found = {}
+    for objective in OBJECTIVES:
+        ranked = sorted(every, key=lambda plan: judge.rank(plan, objective))
+        found[objective] = (
+            rounded(ranked[0]) if ranked else None,
+            [rounded(plan) for plan in judge.first_ways(ranked, 4)],
+        )
+    return found
+
+
 def costs_of(plan):
     return (plan.months, plan.hours, plan.moves) if plan else NOTHING
 

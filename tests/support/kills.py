@@ -34,7 +34,7 @@ COMMANDS = {
     "map.toml": ["export", "map.toml"],
     "map.graphml": ["export", "map.graphml"],
     "plan.md": ["export", "plan.md", *ENDS],
-    "plan.ics": ["export", "plan.ics", *ENDS, "--start", "2026-12-01"],
+    "plan.csv": ["export", "plan.csv", *ENDS, "--start", "2026-12-01"],  # a calendar keeps what was there
     "plan.dot": ["export", "plan.dot", *ENDS],
     "diff.dot": ["diff", "mlgraph", "small.toml", "--output", "diff.dot", "--limit", "0.1"],
     "me.toml": ["me", "learned", "python", "sql", "--me", "me.toml"],

@@ -1,4 +1,4 @@
-"""Hooks that teach schemathesis to generate profiles in TOML and names of the graph."""
+"""Hooks that teach schemathesis to generate profiles in TOML, adverts and names of the graph."""
 
 import schemathesis
 import tomli_w
@@ -17,8 +17,11 @@ PROFILES = st.fixed_dictionaries(
     },
 )
 schemathesis.openapi.media_type("application/toml", PROFILES.map(lambda profile: tomli_w.dumps(profile).encode()))
+WORDS = st.lists(st.sampled_from(["We want", "Python", "SQL,", "R&D", "five years", "\U0001f680"]), min_size=1)
+schemathesis.openapi.media_type("text/markdown", WORDS.map(lambda words: " ".join(words).encode()))
 
 # existing names, for every other question
+STAGES = ("beginner", "foundations")
 NAMES = {
     "from": ["beginner", "foundations", "Data scientist"],
     "to": ["cds", "machine-learning-engineer", "NLP scientist"],
@@ -33,4 +36,6 @@ def map_query(context, query):
         value = (query or {}).get(name)
         if isinstance(value, str) and len(value) % 2:
             query[name] = names[len(value) // 2 % len(names)]
+    if query and query.get("from") in STAGES:
+        query.pop("months_in_post", None)  # nobody has served in a stage
     return query

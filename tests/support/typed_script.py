@@ -143,8 +143,9 @@ def main() -> None:
     plan = plans(graph)
     print(person(graph))
     advice(pickle.loads(pickle.dumps(mlgraph.Planner(graph))))
-    picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan)
-    print(len(picture.dot))
+    picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
+    content: bytes = picture.render("svg")
+    print(len(picture.dot), len(content))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")
     except mlgraph.MlgraphError as error:

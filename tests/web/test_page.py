@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import mlgraph
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.export.html import make_page
 from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival
@@ -504,7 +504,7 @@ def test_a_profile_is_loaded_and_saved(ml, opened, address, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("button", name="Save").click()
     saved = Path(download.value.path()).read_text()
-    assert saved == profile.dump(profile.read(mine, ml), ml)
+    assert saved == profilefile.dump(profilefile.read(mine, ml), ml)
     mine.write_text('position = "begginer"\n')
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
     expect(page.locator("#answer .error")).to_contain_text("me.toml:1: position: ")
@@ -542,7 +542,7 @@ def test_a_plan_counts_posts_experience_and_the_first_day(ml, opened, address, t
     page = opened(f"{address}#to=senior-data-scientist")
     page.get_by_text("Via, avoid, profile").click()
     page.get_by_label("Your profile, me.toml").set_input_files(mine)
-    known = profile.read(mine, ml).concluded(ml, date.today())
+    known = profilefile.read(mine, ml).concluded(ml, date.today())
     expect(page.get_by_label("Months in post")).to_have_value(str(known.months_in_post))
     expect(page.get_by_label("Months of experience")).to_have_value(f"data={known.experience['data']}")
     expect(page.locator(".totals")).to_be_visible()

@@ -18,7 +18,8 @@ from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
-from mlgraph.profile import Profile, parse_experience, parse_pace
+from mlgraph.profile import Profile, parse_experience
+from mlgraph.profilefile import parse_pace
 from mlgraph.reading import read_number, split_names
 from mlgraph.search.budget import Budget
 

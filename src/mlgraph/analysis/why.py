@@ -141,7 +141,7 @@ class _Ranking:
 
     @property
     def is_complete(self) -> bool:
-        """Whether no further chain is left to find."""
+        """Whether all chains were found."""
         return not self.queue and not self.last
 
     def take(self) -> None:

@@ -184,16 +184,14 @@ def person(
     for, such as its target, are `wanted`: they override `avoid` of the profile. Without a target, the goal of the
     profile is wanted.
     """
-    from mlgraph import profile
     from mlgraph.names import resolve_field
+    from mlgraph.profile import Profile, parse_experience
     from mlgraph.reading import split_names
 
     file = find_profile(me)
-    known = profile.Profile() if file is None else profile.read(file, graph)
+    known = Profile() if file is None else Profile.read(graph, file)
     wanted = [*(wanted or ()), *([known.goal] if known.goal and not has_target else [])]
     listed = {"have": have, "avoid": avoid, "wanted": wanted}
     named = {name: split_names(graph, names or ()) for name, names in listed.items()}
-    given = {
-        resolve_field(graph, field): months for field, months in profile.parse_experience(experience or ()).items()
-    }
+    given = {resolve_field(graph, field): months for field, months in parse_experience(experience or ()).items()}
     return known.updated(graph, position=source, pace=pace, experience=given, months_in_post=months_in_post, **named)

@@ -8,10 +8,12 @@ _OPTIONS = {
     "target": "--to",
     "targets": "--to",
     "plan": "--to",
+    "plans": "--alternatives",
     "profile": "--me",
     "count": "--alternatives",
     "objective": "--by",
     "time_limit": "--limit",
+    "all_moves": "--all",
 }
 
 

@@ -1,9 +1,11 @@
 """Pictures of graphs, neighbourhoods and plans in DOT, the language of Graphviz."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
+from typing import Any, Literal
 
 from mlgraph import filesystem
 from mlgraph.drawing import layout
@@ -19,8 +21,15 @@ from mlgraph.drawing.canvas import (
     make_box_text,
     wrap_title,
 )
-from mlgraph.drawing.formats import MissingLetters
-from mlgraph.drawing.render import render
+from mlgraph.drawing.card import draw_card
+from mlgraph.drawing.formats import MissingLetters, render_pages, render_tree
+from mlgraph.drawing.handout import draw_handout
+from mlgraph.drawing.render import FORMATS, render
+from mlgraph.drawing.scene import Scene
+from mlgraph.drawing.strips import draw_strips
+from mlgraph.drawing.svg import make_tree
+from mlgraph.drawing.timeline import draw_timeline
+from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
@@ -42,6 +51,9 @@ _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 
 
+Sheet = Literal["card", "handout"]
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A picture, which `save` writes to a file and a notebook shows.
@@ -50,6 +62,8 @@ class Drawing:
     ----------
     dot : str
         The picture in DOT, the language of Graphviz.
+    make_scenes : callable or None
+        A function that returns the scenes of the picture; None if Graphviz lays the picture out.
 
     Examples
     --------
@@ -60,6 +74,49 @@ class Drawing:
     """
 
     dot: str
+    make_scenes: Callable[[], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def scenes(self) -> tuple[Any, ...]:
+        """The picture as plain data, a `drawing.scene.Scene` for each page; empty if Graphviz lays the picture out."""
+        return tuple(self.make_scenes()) if self.make_scenes else ()
+
+    def render(self, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
+        """Return the picture in a format.
+
+        Parameters
+        ----------
+        format : {"dot", "png", "svg", "pdf"}
+            The format; DOT has the whole graph as Graphviz draws it.
+        missing_letters : {"refuse", "boxes"}, default "refuse"
+            Whether letters of a PNG or PDF that no installed font has are an error, or drawn as signs.
+
+        Returns
+        -------
+        bytes
+            The content of a file.
+
+        Raises
+        ------
+        UsageError
+            If the format is not one of these.
+        DrawError
+            If the picture cannot be laid out.
+
+        Examples
+        --------
+        >>> import mlgraph
+        >>> mlgraph.draw(mlgraph.load(), focus="python").render("svg")[:5]
+        b'<?xml'
+        """
+        if self.make_scenes is None or format not in FORMATS or format == "dot":
+            return render(self.dot, format, missing_letters)
+        pages = [make_tree(scene) for scene in self.scenes]
+        if format == "pdf":
+            return render_pages(pages, missing_letters)
+        if len(pages) > 1:
+            raise UsageError(f"a .{format} file has one page; choose .pdf")
+        return render_tree(pages[0], format, missing_letters)
 
     def save(self, path: str | Path, missing_letters: MissingLetters = "refuse") -> None:
         """Write the picture to a file, in the format of its suffix; an existing file is replaced.
@@ -87,29 +144,54 @@ class Drawing:
         >>> path = os.path.join(tempfile.mkdtemp(), "python.svg")
         >>> mlgraph.draw(mlgraph.load(), focus="python").save(path)
         """
-        filesystem.write(path, render(self.dot, Path(path).suffix.removeprefix(".").lower(), missing_letters))
+        filesystem.write(path, self.render(Path(path).suffix.removeprefix(".").lower(), missing_letters))
 
     def _repr_svg_(self) -> str:
         """Return the picture for a notebook, no wider than its cell."""
-        return render(self.dot, "svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
+        return self.render("svg").decode().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
-def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, only: str | None = None) -> Drawing:
+def draw(
+    graph: Graph,
+    *,
+    plan: Plan | None = None,
+    focus: str | None = None,
+    only: str | None = None,
+    track: str | None = None,
+    all_moves: bool = False,
+    detail: bool = False,
+    on_map: bool = False,
+    plans: Sequence[Plan] = (),
+    sheet: Sheet | None = None,
+) -> Drawing:
     """Return a picture of a graph, of a plan on it, or of a part of it.
 
-    Without an option, the picture shows all positions, each with the number of skills that it needs. Equal graphs give
-    equal pictures.
+    Without an option, the picture is the map: columns of time, tracks, and the main moves. Equal graphs give equal
+    pictures.
 
     Parameters
     ----------
     graph : networkx.DiGraph
         A graph from `mlgraph.load`, or one of the same form.
     plan : Plan or None, default None
-        A plan to draw on the map.
+        A plan to draw as a timeline.
     focus : str or None, default None
-        A node, by id, title or alias, to draw with its neighbours.
+        A node, by id, title or alias. A position is drawn with all of its moves on the map, and a skill with its
+        neighbours.
     only : {"roles", "skills"} or None, default None
         The kind of nodes to draw.
+    track : str or None, default None
+        A track, by id or title, to draw with all moves within it.
+    all_moves : bool, default False
+        Whether to draw every move of the map.
+    detail : bool, default False
+        Whether the timeline of a plan has a row for each skill, with what to learn it from.
+    on_map : bool, default False
+        Whether to draw a plan on the map instead of a timeline.
+    plans : sequence of Plan, default ()
+        Plans from one position to draw side by side.
+    sheet : {"card", "handout"} or None, default None
+        A sheet of paper: "card" is a page of A5 about the position `focus`, and "handout" is a plan on pages of A4.
 
     Returns
     -------
@@ -119,11 +201,11 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     Raises
     ------
     DrawError
-        If the picture would be empty, or too large to read.
+        If the picture would be empty, or too large to read; the latter also when it is saved or rendered.
     UsageError
         If more than one option is given, or `only` has another value.
     UnknownNameError
-        If no node has the name `focus`.
+        If no node has the name `focus`, or, when the picture is rendered, if no track has the name `track`.
     AmbiguousNameError
         If several nodes have the name `focus`.
     GraphFileError
@@ -135,21 +217,72 @@ def draw(graph: Graph, *, plan: Plan | None = None, focus: str | None = None, on
     >>> mlgraph.draw(mlgraph.load(), focus="python").dot.startswith("digraph")
     True
     """
-    if sum(choice is not None for choice in (plan, focus, only)) > 1:
-        raise UsageError("`plan`, `focus` and `only` cannot be combined; leave out all but one")
-    if only not in (None, "roles", "skills"):
-        raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
+    _check_choice(plan, plans or None, focus, only, track, all_moves or None)
+    if (detail or on_map) and plan is None:
+        raise UsageError("`detail` and `on_map` need a plan; give `plan` as well")
+    if detail and on_map:
+        raise UsageError("`detail` and `on_map` cannot be combined; leave out one")
+    _check_sheet(sheet, plan, focus)
     graph = validate_graph(graph)
     present = {graph.nodes[node]["kind"] for node in graph}
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")
+    if only == "skills" or present == {"skill"}:
+        return Drawing(str(_draw_skills(graph).dot.to_string()))
     if focus is not None:
-        canvas = _draw_focus(graph, resolve(graph, focus))
-    elif only == "skills" or present == {"skill"}:
-        canvas = _draw_skills(graph)
-    else:
-        canvas = draw_map(graph, plan, ("role",) if only == "roles" else POSITIONS)
-    return Drawing(str(canvas.dot.to_string()))
+        return _draw_node(graph, resolve(graph, focus), sheet)
+    kinds = ("role",) if only == "roles" else POSITIONS
+    dot = str(draw_map(graph, plan, kinds).dot.to_string())
+    if plan is not None:
+        return Drawing(dot, _choose_plan_picture(graph, plan, sheet, detail=detail, on_map=on_map))
+    if plans:
+        return Drawing(dot, lambda: [draw_strips(graph, plans)])
+    return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)])
+
+
+def _check_choice(
+    plan: Plan | None,
+    plans: Sequence[Plan] | None,
+    focus: str | None,
+    only: str | None,
+    track: str | None,
+    all_moves: bool | None,
+) -> None:
+    """Raise UsageError for options that exclude each other, and for an unknown kind of nodes."""
+    things = sum(choice is not None for choice in (plan, plans, focus, track, all_moves))
+    if things > 1 or (only and (plan or plans or focus is not None)) or (only == "skills" and things):
+        names = "`plan`, `plans`, `focus`, `only`, `track` and `all_moves`"
+        raise UsageError(f"{names} cannot be combined; leave out all but one")
+    if only not in (None, "roles", "skills"):
+        raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
+
+
+def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
+    dot = str(_draw_focus(graph, node).dot.to_string())
+    if graph.nodes[node]["kind"] != "skill":
+        return Drawing(dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)])
+    if sheet:
+        raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
+    return Drawing(dot)
+
+
+def _choose_plan_picture(
+    graph: Graph, plan: Plan, sheet: Sheet | None, *, detail: bool, on_map: bool
+) -> Callable[[], Sequence[Scene]]:
+    if sheet:
+        return lambda: draw_handout(graph, plan)
+    if on_map:
+        return lambda: [draw_plan_on_map(graph, plan)]
+    return lambda: [draw_timeline(graph, plan, detail=detail)]
+
+
+def _check_sheet(sheet: str | None, plan: Plan | None, focus: str | None) -> None:
+    if sheet not in (None, "card", "handout"):
+        raise UsageError('`sheet` is "card" or "handout"; leave it out for a picture')
+    if sheet == "card" and focus is None:
+        raise UsageError("a card shows a position; give `focus`")
+    if sheet == "handout" and plan is None:
+        raise UsageError("a handout shows a plan; give `plan`")
 
 
 def draw_map(graph: Graph, plan: Plan | None = None, kinds: tuple[str, ...] = POSITIONS) -> Canvas:

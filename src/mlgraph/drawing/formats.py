@@ -43,7 +43,7 @@ def render_tree(tree: ElementTree.Element, format: str, missing_letters: Missing
     if format == "png":
         return _make_png(tree, missing_letters)
     if format == "pdf":
-        return _make_pdf(tree, missing_letters)
+        return render_pages([tree], missing_letters)
     raise UsageError(f"unknown picture format '{shown(format)}'; choose one of svg, png, pdf")
 
 
@@ -89,24 +89,25 @@ def _make_png(tree: ElementTree.Element, missing_letters: MissingLetters) -> byt
     )
 
 
-def _make_pdf(tree: ElementTree.Element, missing_letters: MissingLetters) -> bytes:
-    """Return a picture as PDF whose text can be selected. Raises LettersError."""
+def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingLetters = "refuse") -> bytes:
+    """Return pictures in SVG as the pages of a PDF whose text can be selected. Raises LettersError as `render_tree`."""
     from fpdf import FPDF
     from fpdf.svg import SVGObject
 
-    lines = _split_texts(tree, missing_letters)
-    texts = list(_place_texts(tree))
-    for parent in list(tree.iter()):
-        for child in [child for child in parent if child in lines]:
-            parent.remove(child)
-    pdf: Any = FPDF(unit="pt", format=_read_size(tree))
+    pdf: Any = FPDF(unit="pt")
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
     pdf.c_margin = 0
     pdf.set_auto_page_break(False)
-    pdf.add_page()
-    SVGObject(_to_bytes(tree)).draw_to_page(pdf)
-    for text, x, y in texts:
-        _write_line(pdf, text, lines[text], x, y)
+    for tree in trees:
+        lines = _split_texts(tree, missing_letters)
+        texts = list(_place_texts(tree))
+        for parent in list(tree.iter()):
+            for child in [child for child in parent if child in lines]:
+                parent.remove(child)
+        pdf.add_page(format=_read_size(tree))
+        SVGObject(_to_bytes(tree)).draw_to_page(pdf)
+        for text, x, y in texts:
+            _write_line(pdf, text, lines[text], x, y)
     written = bytes(pdf.output())
     for font in pdf.fonts.values():
         font.ttfont.close()

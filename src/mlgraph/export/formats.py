@@ -1,11 +1,11 @@
 """Registry of export formats for graphs and plans, by file suffix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -31,7 +31,10 @@ class Format:
     takes: tuple[str, ...] = ()
 
 
-_PICTURE, _LETTERS = ("plan", "focus", "only"), ("missing_letters",)
+_PICTURE, _LETTERS = (
+    ("plan", "focus", "only", "track", "all_moves", "detail", "on_map", "plans", "sheet"),
+    ("missing_letters",),
+)
 FORMATS: dict[str, Format] = {
     **{
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
@@ -97,17 +100,33 @@ def export(
     plan: "Plan | None" = None,
     focus: str | None = None,
     only: str | None = None,
+    track: str | None = None,
+    all_moves: bool | None = None,
+    detail: bool | None = None,
+    on_map: bool | None = None,
+    plans: "Sequence[Plan] | None" = None,
+    sheet: Literal["card", "handout"] | None = None,
     start: date | None = None,
     missing_letters: Literal["refuse", "boxes"] | None = None,
 ) -> bytes:
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
-    `focus` selects a node and its neighbours, `only` the roles or the skills. `start` is the first day of the plans of
-    a page, today by default. `missing_letters` says whether letters that no font has are an error, the default, or
-    drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a
-    picture cannot be drawn.
+    `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
+    move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `plans` are drawn side by
+    side, and `sheet` is a sheet of paper. `start` is the first day of the
+    plans of a page, today by default. `missing_letters` says whether letters that no font has are an error, the
+    default, or drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and
+    DrawError if a picture cannot be drawn.
     """
-    given = {"plan": plan, "focus": focus, "only": only, "start": start, "missing_letters": missing_letters}
+    given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
+    given |= {
+        "detail": detail,
+        "on_map": on_map,
+        "plans": plans,
+        "sheet": sheet,
+        "start": start,
+        "missing_letters": missing_letters,
+    }
     _check_format(format)
     row = FORMATS[format]
     _check_options(format, {name for name, value in given.items() if value is not None})
@@ -123,11 +142,11 @@ def _check_format(format: str) -> None:
 def _check_options(format: str, given: set[str]) -> None:
     """Raise UsageError for a missing option, or for an option that the format does not take."""
     row = FORMATS[format]
-    for name in row.needs:
-        if name not in given:
-            raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")
     for name in sorted(given.difference(row.needs, row.takes)):
         others = [other for other, each in FORMATS.items() if name in (*each.needs, *each.takes)]
         raise UsageError(
             f"a .{format} file does not take `{name}`; leave it out, or choose one of {list_suffixes(others)}"
         )
+    for name in row.needs:
+        if name not in given:
+            raise UsageError(f"a .{format} file holds a {row.holds}; give `{name}`")

@@ -4,7 +4,7 @@ GraphML has what each of its readers looks for: plain attributes, labels and rel
 with titles, colours and positions for yEd. In yEd a stage is a lane: a wide box behind its roles. GEXF has positions
 and colours for Gephi, and the attribution in its description.
 
-Sources: GraphML Primer; ygraphml.xsd of yWorks; XmlGraphMLReader.java of APOC; GEXF 1.2 and its module viz.
+Source of labels and types: XmlGraphMLReader.java of APOC. The elements of yEd and GEXF are not validated by a schema.
 """
 
 import json

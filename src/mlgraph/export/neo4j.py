@@ -1,6 +1,6 @@
 """A folder for Neo4j: CSV for `neo4j-admin database import`, and the same graph as Cypher.
 
-Sources: Neo4j Operations Manual, "Neo4j-admin import", header formats; Cypher Manual, "Expressions", string literals.
+The headers are those of `neo4j-admin database import`. No Neo4j runs in the tests.
 """
 
 import csv

@@ -1,10 +1,10 @@
 """Pictures of graphs, neighbourhoods and plans."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from mlgraph.drawing.draw import draw
+from mlgraph.drawing.draw import Sheet, draw
 from mlgraph.drawing.formats import MissingLetters
-from mlgraph.drawing.render import render
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
 
@@ -16,10 +16,18 @@ def write(
     plan: Plan | None,
     focus: str | None,
     only: str | None,
+    track: str | None,
+    all_moves: bool | None,
+    detail: bool | None,
+    on_map: bool | None,
+    plans: Sequence[Plan] | None,
+    sheet: Sheet | None,
     missing_letters: MissingLetters | None,
 ) -> bytes:
-    """Return the picture from `draw` in a format of `render`."""
-    return render(draw(graph, plan=plan, focus=focus, only=only).dot, format, missing_letters or "refuse")
+    """Return the picture from `draw` in a format of `Drawing.render`."""
+    switches = {"all_moves": bool(all_moves), "detail": bool(detail), "on_map": bool(on_map)}
+    drawing = draw(graph, plan=plan, focus=focus, only=only, track=track, plans=plans or (), sheet=sheet, **switches)
+    return drawing.render(format, missing_letters or "refuse")
 
 
 png, pdf = (partial(write, format=format) for format in ("png", "pdf"))

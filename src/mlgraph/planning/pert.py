@@ -32,7 +32,7 @@ class Estimate(NamedTuple):
 
     @property
     def is_certain(self) -> bool:
-        """Whether the low value equals the high value."""
+        """Whether the value is certain: its low and high values are equal."""
         return self.low == self.high
 
     def quantile(self, chance: float) -> float:

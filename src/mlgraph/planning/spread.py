@@ -96,7 +96,7 @@ class Figures:
 
     @property
     def are_certain(self) -> bool:
-        """Whether the months and hours of the plan have no range."""
+        """Whether the plan is certain: none of its months and hours has a range."""
         return all(each.is_certain for listed in (self.moves, *self.studies) for each in listed)
 
     def arrive(self, chance: float) -> float:

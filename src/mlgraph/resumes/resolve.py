@@ -11,6 +11,7 @@ from mlgraph.names import fold, nodes_by_name
 from mlgraph.reading import read_date
 from mlgraph.resumes.nearest import Names
 from mlgraph.resumes.resume import PastPost, Resume
+from mlgraph.resumes.unrecognised import Unrecognised
 
 FIRST_DAY = date(1950, 1, 1)
 # the source whose entries are occupations of ESCO, and the key of its codes in `same_as`
@@ -41,35 +42,6 @@ class ReadSkill:
 
     skill: Named
     words: str
-
-
-@dataclass(frozen=True)
-class Unrecognised:
-    """A text of a CV that does not become a part of the profile.
-
-    Attributes
-    ----------
-    kind : {"post", "skill"}
-        Whether the CV has it as a post or as a skill.
-    words : str
-        The title or the name in the CV, with the dates of a post.
-    reason : str
-        Why it is left out.
-    nearest : tuple of Named
-        The nodes with the most similar names, the nearest first.
-
-    Examples
-    --------
-    >>> import mlgraph
-    >>> graph = mlgraph.load()
-    >>> mlgraph.Profile.from_resume(graph, b"Pythn").unrecognised[0].nearest[0].title
-    'Python'
-    """
-
-    kind: Literal["post", "skill"]
-    words: str
-    reason: str
-    nearest: tuple[Named, ...]
 
 
 @dataclass(frozen=True)

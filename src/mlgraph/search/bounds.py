@@ -5,7 +5,8 @@
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
    With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
-   pass one of a few posts before the goal. Their hours are at least those of the goal and of the easiest such post.
+   pass one of a few posts before the goal. The hours of such a path are at least those of the goal and of the easiest
+   of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
@@ -15,7 +16,9 @@ A bound of a label holds for every path that continues the label, so it never ex
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
+from heapq import heappop, heappush, nsmallest
 from math import inf
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
@@ -33,6 +36,31 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
+MOST_OF_CUT = 16  # positions of a cut that each label looks at
+# for each field, the least ticks until any experience minus this experience; None if no position asks for it
+Offsets: TypeAlias = tuple[float | Fraction | None, ...]
+
+
+class CutPosition(NamedTuple):
+    """A position before a cut, with bounds on the arrival at the goal after it.
+
+    Attributes
+    ----------
+    least_ticks : int or Fraction
+        A bound on the arrival at the goal that holds for all paths across the cut at this position.
+    position : int
+        The position.
+    ticks_left : int
+        The least ticks from there across the cut to the goal.
+    missing : int
+        The skills that the position needs in any case, without those at the start, a bit mask.
+
+    """
+
+    least_ticks: float | Fraction
+    position: int
+    ticks_left: int
+    missing: int
 
 
 class Bounds:
@@ -134,14 +162,18 @@ class Bounds:
         hours: int,
         stages: int,
         least_ticks: float | Fraction = 0,
+        find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
         """Return lower bounds on all paths that begin with a given path, or None if the search can prune them all.
 
-        `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal.
+        `stages` is how many stages the path passes. `least_ticks` is a bound on the arrival at the goal, and
+        `find_offsets` returns the offsets of the path.
         """
         if not self.positions >> path[-1] & 1:
             return None
         costs = arrives, hours + self._hours_left(path, skills, hours), stages
+        if find_offsets and (cut := self._cut_ahead.get(path[-1])):
+            least_ticks = max(least_ticks, self._ticks_across(cut, skills, (arrives, hours), find_offsets()))
         return self._cost_bounds(path, skills, costs, least_ticks)
 
     def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int) -> tuple[Key | None, int]:
@@ -397,6 +429,61 @@ class Bounds:
         if self._is_whole and self.positions.bit_count() == len(self._moves_left):
             return self._compiled.months_to(goal, self._budget)  # no other position leads to the goal
         return find_least_months(self._compiled.sources_by_months, goal, self.positions, self._budget)
+
+    @cached_property
+    def _cut_ahead(self) -> dict[int, list[CutPosition]]:
+        """For each position, a cut between it and the goal: the positions before the cut, the least bound first.
+
+        Each move of a path gives a bound on the arrival at the goal, the sum of three times. The first passes until a
+        person can be at the position before the move (`EarliestArrivals`). The second is the time of the move, and the
+        third the least time from there on. The greatest of these bounds is the bottleneck of the path.
+
+        Prim's algorithm finds the least bottleneck of all paths from each position. When its last move of the greatest
+        bound is chosen, all moves in its queue are the cut.
+        """
+        compiled, goal, to_goal = self._compiled, self._problem.goal, self._months_to_goal
+        missing, ready = self._missing_skills(set_of(to_goal)), self.reach.arrivals
+        found: dict[int, list[CutPosition]] = {}
+        frontier = {goal: CutPosition(0, goal, 0, missing[goal])}
+        least: float | Fraction = -1
+        queue: list[tuple[float | Fraction, int]] = [(0, goal)]
+        reached = 0
+        cut: list[CutPosition] = []
+        while queue:
+            self._budget.check()
+            ticks, position = heappop(queue)
+            if reached >> position & 1:
+                continue
+            if ticks > least:
+                least, cut = ticks, nsmallest(MOST_OF_CUT, frontier.values())
+            found[position] = cut
+            reached |= 1 << position
+            del frontier[position]
+            for before in ranks(compiled.predecessors[position] & set_of(to_goal) & ~reached):
+                left = (compiled.moves[before][position] + to_goal[position]) * self.post_ticks
+                if before in ready and (before not in frontier or left < frontier[before].ticks_left):
+                    frontier[before] = CutPosition(ready[before] + left, before, left, missing[before])
+                    heappush(queue, (ready[before] + left, before))
+        found.pop(goal, None)  # a path may end there
+        return found
+
+    def _ticks_across(
+        self, cut: list[CutPosition], skills: int, costs: tuple[Ticks, int], offsets: Offsets
+    ) -> float | Fraction:
+        """Return the least ticks of all paths across a cut, for a person with `skills` after these costs."""
+        arrives, hours = costs
+        least: float | Fraction = inf
+        for before in cut:
+            if before.least_ticks >= least:
+                return least
+            studied = (hours + self._compiled.hours_of(before.missing & ~skills)) * self.study_ticks
+            ready: float | Fraction = max(arrives, studied)
+            for field, asked in self.asks[before.position].items():
+                offset = offsets[field]
+                ready = inf if offset is None else max(ready, asked + offset)
+            least = min(least, max(ready + before.ticks_left, before.least_ticks))
+        # a longer cut has further positions with no lower bounds than the last
+        return least if len(cut) < MOST_OF_CUT else min(least, cut[-1].least_ticks)
 
     @cached_property
     def _months_through_waypoint(self) -> dict[int, dict[int, int]]:

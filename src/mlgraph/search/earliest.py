@@ -10,8 +10,8 @@ remain:
    passed such a post, its service limits the experience at each time.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
-   at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. It
-   also spends those that it lacks in G, up to what the post and the position ask for. Rule 5 adds both times.
+   at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
+   path also spends the months that it lacks in G, up to what the post and the position ask for. Rule 5 adds both.
 
 A path that continues the label keeps all five rules, and each time grows with the times on which it depends. By
 induction over its moves, the path arrives at no position before the time that the relaxation gives. Dijkstra's

@@ -25,7 +25,7 @@ the incumbents are upper bounds for the searches for other targets.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.bitset import ranks
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.distances import find_least_arrivals
@@ -88,6 +88,7 @@ class _ForwardBounds(Bounds):
         hours: int,
         stages: int,
         least_ticks: float | Fraction = 0,
+        find_offsets: Callable[[], Offsets] | None = None,
     ) -> Key | None:
         """Return the costs of a path, or None if it arrives too late to be useful."""
         if self.latest is not None and arrives > self.latest.get(path[-1], -1):

@@ -19,13 +19,13 @@ Two rules prune labels, and neither loses an optimal path.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from math import inf
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import HOURS, MOVES, Key, Problem
@@ -236,8 +236,9 @@ class Labels:
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
-        least_ticks = self._ticks_to_goal(parent.service, arrives) if parent.service else 0
-        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, least_ticks)
+        service = parent.service
+        bounds = (self._ticks_to_goal(service, arrives), partial(self._offsets, service, arrives)) if service else ()
+        key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, *bounds)
         if key is None:
             return None
         # with open requirements, a value that compares less than every set of skills, since any may yet be learned
@@ -267,6 +268,10 @@ class Labels:
     def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
         """Return the least ticks until a person has the experience that the goal asks for."""
         return 0
+
+    def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
+        """Return the least ticks until any experience minus this experience, for each field."""
+        return ()
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from the last few positions on a path, and the months from each position to the end."""

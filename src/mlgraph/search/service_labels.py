@@ -10,7 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.bounds import Bounds
+from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.earliest import Standing
@@ -233,6 +233,16 @@ class ServiceLabels(Labels):
             # no post so far counts, so no time until arrival does
             least = max(least, asked - had + arrives + idle, asked + begins)
         return least
+
+    def _offsets(self, service: Service, arrives: Ticks) -> Offsets:
+        offsets: list[float | Fraction | None] = [None] * self._posts.fields
+        for field in self._fields:
+            bound, begins = service.most[field], self._bounds.reach.offsets[field]
+            if bound is not None:
+                offsets[field] = -bound
+            elif begins is not None:
+                offsets[field] = max(begins, arrives - service.gained[field])
+        return tuple(offsets)
 
     def standing(self, label: Label) -> Standing:
         """Return the end of the path of a label."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mlgraph.names import fold
 from mlgraph.printable import shown
-from mlgraph.resumes.resolve import ReadPost, ReadSkill, Unrecognised
+from mlgraph.resumes.resolve import ReadPost, ReadSkill
+from mlgraph.resumes.unrecognised import Unrecognised
 from mlgraph.text.formatting import bold, counted, joined, wrapped
 from mlgraph.text.json import to_json
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from mlgraph import profile
+from mlgraph import profilefile
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
@@ -18,7 +18,7 @@ from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
-from mlgraph.profile import Profile
+from mlgraph.profile import Profile, parse_experience
 from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
@@ -111,7 +111,7 @@ class Answers:
 
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
-        return to_json(profile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+        return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
 
     def _match(self, question: Question, budget: Budget) -> str:
         return to_json(describe_advert(match(self._graph, read_text("the advert", question.body))))
@@ -122,7 +122,7 @@ class Answers:
             for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
         }
         position = resolve(self._graph, _get_one(question, "from"), POSITIONS) if "from" in question.asked else None
-        return profile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
+        return profilefile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
 
 
 def _get_one(question: Question, name: str) -> str:
@@ -130,7 +130,7 @@ def _get_one(question: Question, name: str) -> str:
 
 
 def _read_pace(question: Question) -> float:
-    return profile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
+    return profilefile.parse_pace(_get_one(question, "pace")) if "pace" in question.asked else Profile.pace
 
 
 def _read_options(question: Question) -> PlanOptions:
@@ -142,7 +142,7 @@ def _read_options(question: Question) -> PlanOptions:
         via=asked.get("via", ()),
         avoid=asked.get("avoid", ()),
         start=_read_start(question),
-        experience=profile.parse_experience(asked.get("experience", ())),
+        experience=parse_experience(asked.get("experience", ())),
         months_in_post=_read_months(question),
     )
 

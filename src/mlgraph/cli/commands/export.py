@@ -1,6 +1,8 @@
 """The command `export`: graphs and plans as files."""
 
 import sys
+import textwrap
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -31,7 +33,7 @@ from mlgraph.cli.options import (
 from mlgraph.cli.output import put, tell, tell_aliases
 from mlgraph.cli.parameters import option
 from mlgraph.cli.progress import Watch
-from mlgraph.cli.session import open_session
+from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import UsageError
 from mlgraph.export.formats import (
     BINARY,
@@ -47,6 +49,7 @@ from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.model import Graph
+    from mlgraph.planning.plan import Plan
     from mlgraph.profile import Profile
 
 
@@ -55,14 +58,34 @@ def export(
         Path, typer.Argument(metavar="FILE.FORMAT", help="The file to write; - prints it, in the format of --format.")
     ],
     source: From = None,
-    target: Annotated[
-        str | None, typer.Option("--to", metavar="POSITION", help="Write the plan from your position to this one.")
+    targets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to", metavar="POSITION", help="Write the plan from your position to this one; repeat it to compare."
+        ),
+    ] = None,
+    alternatives: Annotated[
+        int | None, typer.Option("--alternatives", metavar="K", min=1, help="Draw the K best plans side by side.")
     ] = None,
     focus: Annotated[
         str | None, typer.Option("--focus", metavar="NAME", help="Draw this node and its neighbours.")
     ] = None,
     only: Annotated[
         Literal["roles", "skills"] | None, typer.Option("--only", help="Draw only the roles, or only the skills.")
+    ] = None,
+    track: Annotated[
+        str | None, typer.Option("--track", metavar="TRACK", help="Draw this track with all moves within it.")
+    ] = None,
+    all_moves: Annotated[bool, typer.Option("--all", help="Draw every move of the map.")] = False,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Give a plan a row for each skill, with what to learn it from.")
+    ] = False,
+    on_map: Annotated[bool, typer.Option("--on-map", help="Draw a plan on the map.")] = False,
+    sheet: Annotated[
+        Literal["card", "handout"] | None,
+        typer.Option(
+            "--sheet", help="A sheet of paper: a card of a post, or a plan to hand out.  [default: by the name]"
+        ),
     ] = None,
     missing_letters: MissingLetters = None,
     start: Start = None,
@@ -94,9 +117,13 @@ def export(
     \b
     Examples:
       mlgraph export map.png
+      mlgraph export map.pdf --focus "data scientist"
       mlgraph export map.html
       mlgraph export plan.svg --from beginner --to chief-data-scientist
       mlgraph export python.pdf --focus python
+      mlgraph export compare.png --from beginner --to cds --alternatives 5
+      mlgraph export card.png --focus "data scientist"
+      mlgraph export handout.pdf --from beginner --to cds
       mlgraph export plan.md --from beginner --to cds
       mlgraph export plan.ics --from beginner --to cds --start 2026-12-01
       mlgraph export graph/
@@ -108,6 +135,8 @@ def export(
     from mlgraph.export.markdown import keep_ticks
     from mlgraph.graphfile.load import load
 
+    target = targets[0] if targets else None
+    plans: Sequence[Plan] = ()
     if format is None and not filesystem.is_standard(file) and (folder := find_folder(file)):
         if target is not None or source or via or avoid or have or start or focus or only:
             raise UsageError(f"{shown(file)} without a suffix is a folder for a graph; write a suffix, such as .png")
@@ -128,7 +157,7 @@ def export(
             have=have,
             pace=pace,
             avoid=avoid,
-            wanted=(*([target] if target else []), *(via or ())),
+            wanted=(*(targets or ()), *(via or ())),
             experience=experience,
             months_in_post=months_in_post,
             has_target=target is not None,
@@ -138,16 +167,29 @@ def export(
             if target is None and session.person.goal is None:
                 raise UsageError(f"a .{format} file holds a plan; give `target`, or set a goal in your profile")
             person_name = _name_person(session.person, me)
-            plan = session.solver.plan(session.start, session.target(target), session.options, session.budget)
+            plans = _find_plans(session, targets or [], alternatives)
+            plan = plans[0]
         tell_aliases(loaded, (source, plan.source), (target, plan.target))
-        if not plan.optimal:
+        if not all(each.optimal for each in plans):
             from mlgraph.text.plan import proof
 
             tell(f"{file.name} has a plan that may not be the best. {proof(plan)}.")
     with Watch("drawing"):
         first = None if plan else start  # a plan has its own first day
         content = write_format(
-            loaded, format, plan=plan, focus=focus, only=only, start=first, missing_letters=missing_letters
+            loaded,
+            format,
+            plan=plan if len(plans) < 2 else None,
+            plans=plans if len(plans) > 1 else None,
+            sheet=sheet or _find_sheet(file, format, plan, focus),
+            focus=focus,
+            only=only,
+            track=track,
+            all_moves=all_moves or None,
+            detail=detail or None,
+            on_map=on_map or None,
+            start=first,
+            missing_letters=missing_letters,
         )
         if format == "ics":
             content = update_calendar(before, content, person_name, datetime.now(UTC))
@@ -156,6 +198,29 @@ def export(
         filesystem.write(file, content)
     if as_json:
         _report(file, format, plan.optimal if plan else None)
+
+
+def _find_plans(session: Session, targets: list[str], alternatives: int | None) -> "Sequence[Plan]":
+    """Return one plan, the best plans to one target, or a plan to each of several targets."""
+    solver, options, budget = session.solver, session.options, session.budget
+    if len(targets) > 1:
+        if alternatives:
+            raise UsageError("--alternatives is for one target; give --to once")
+        found = solver.plan_many(session.start, targets, options, budget)
+        return [branch.plan for branch in found.branches]
+    target = session.target(targets[0] if targets else None)
+    if alternatives and alternatives > 1:
+        return solver.k_best(session.start, target, alternatives, options, budget)
+    return [solver.plan(session.start, target, options, budget)]
+
+
+def _find_sheet(file: Path, format: str, plan: "Plan | None", focus: str | None) -> Literal["card", "handout"] | None:
+    """Return the sheet of paper that the name of a file asks for."""
+    if "sheet" not in FORMATS[format].takes:
+        return None
+    if file.stem == "card" and focus:
+        return "card"
+    return "handout" if file.stem == "handout" and plan else None
 
 
 def _name_person(person: "Profile", me: Path | None) -> str:
@@ -219,7 +284,14 @@ def _list_formats() -> str:
 
 def _list_options(row: Format) -> str:
     listed = ", ".join(map(option, (*row.needs, *row.takes)))
-    return f" ({listed})" if listed else ""
+    if not listed:
+        return ""
+    # a line of help has 80 columns
+    return (
+        f" ({listed})"
+        if len(row.help) + len(listed) < 50
+        else "".join(f"\n{' ' * 30}{line}" for line in textwrap.wrap(f"({listed})", 50, break_on_hyphens=False))
+    )
 
 
 export.__doc__ = (export.__doc__ or "").format(formats=_list_formats())

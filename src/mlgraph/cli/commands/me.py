@@ -78,7 +78,7 @@ def init(
       mlgraph me init at-work.toml --graph company.toml
     """
     from mlgraph.graphfile.load import load
-    from mlgraph.profile import write
+    from mlgraph.profilefile import write
     from mlgraph.text.profile import profile_lines
 
     path = file or profile or Path("me.toml")
@@ -152,7 +152,7 @@ def show(profile: Me = None, graph: GraphFiles = None, as_json: AsJson = False) 
       mlgraph me show --me me.toml --json
     """
     from mlgraph.graphfile.load import load
-    from mlgraph.profile import read
+    from mlgraph.profilefile import read
     from mlgraph.text.profile import profile_json, profile_lines
 
     path, loaded = _given(profile), load(*graph or ())
@@ -371,7 +371,8 @@ def _ask(graph: "Graph") -> Any:
 
     from mlgraph.model import KINDS, POSITIONS
     from mlgraph.names import resolve, resolve_all
-    from mlgraph.profile import Profile, parse_pace
+    from mlgraph.profile import Profile
+    from mlgraph.profilefile import parse_pace
 
     def many(kinds: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
         return lambda answer: resolve_all(graph, map(str.strip, _listed(answer)), kinds)

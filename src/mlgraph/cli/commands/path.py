@@ -151,12 +151,14 @@ def path(
     with open_session(graph, who, limit, objective=by, via=via, start=first, sure=sure, rules=rules) as session:
         if len(targets) > 1:
             answer, make = _plan_many(session, source, targets, whole, as_json)
-        elif show:
-            answer, make = _show(session, source, session.target(next(iter(targets), None)), show, area, whole, as_json)
-        elif alternatives:
-            answer, make = _k_best(session, source, session.target(next(iter(targets), None)), alternatives, as_json)
         else:
-            answer, make = _plan(session, source, session.target(next(iter(targets), None)), last, area, whole, as_json)
+            target = session.target(targets[0] if targets else None)
+            if show:
+                answer, make = _show(session, source, target, show, area, whole, as_json)
+            elif alternatives:
+                answer, make = _k_best(session, source, target, alternatives, as_json)
+            else:
+                answer, make = _plan(session, source, target, last, area, whole, as_json)
     if put_table(output, make):
         put(answer)
 

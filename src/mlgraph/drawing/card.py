@@ -1,0 +1,95 @@
+"""The card of a post: one page of A5 with what it is, how soon, ways in and on, skills, pay, demand and sources."""
+
+from mlgraph.analysis.describe import Description, describe
+from mlgraph.drawing.frame import find_beginner
+from mlgraph.drawing.pages import A5, TEXT, Pages
+from mlgraph.drawing.scene import QUIET, Scene
+from mlgraph.drawing.views import list_positions
+from mlgraph.errors import NoPlanError
+from mlgraph.model import POSITIONS, Graph
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
+from mlgraph.planning.solver import Solver
+from mlgraph.search.budget import Budget
+from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
+from mlgraph.text.formatting import counted, duration, few, quantity
+from mlgraph.text.node import summary
+
+_MARGIN = 30.0
+# on a card: ways in and on, skills, figures of a kind, and sources
+_MOST_WAYS, _MOST_SKILLS, _MOST_FIGURES, _MOST_SOURCES = 6, 16, 2, 3
+# seconds for the quickest plan, which is one line of the card
+_TIME = 10.0
+
+
+def draw_card(graph: Graph, node: str) -> Scene:
+    """Return the card of a position; where there is more than a page holds, the card counts the rest."""
+    found = describe(graph, node)
+    pages = Pages(A5, _MARGIN)
+    pages.write(found.title, 22, bold=True, most=2)
+    pages.write(summary(found), fill=QUIET, most=2)
+    pages.y += 4
+    pages.write(found.about, most=3)
+    pages.head("How soon")
+    for line in _say_when(graph, found):
+        pages.write(line, most=2)
+    for title, ways, word in (("Ways in", found.reached_from, "from"), ("Ways on", found.leads_to, "to")):
+        if ways:
+            nearest = sorted(ways, key=lambda way: (way.months, way.id))
+            rest = len(nearest) - _MOST_WAYS
+            pages.head(f"{title}, with the months in the post before")
+            pages.columns([(f"{word} {way.title}", f"{quantity(way.months)} mo") for way in nearest[:_MOST_WAYS]])
+            if rest > 0:
+                pages.write(f"and {counted(rest, 'more way')}", fill=QUIET)
+    if found.needs:
+        pages.head(f"Skills, {quantity(found.hours_in_all)} hours with all that they need")
+        entries = [(few([need.title for need in group], 2), _hours(graph, group[0].id)) for group in found.needs]
+        pages.columns(entries[:_MOST_SKILLS])
+        if len(entries) > _MOST_SKILLS:
+            pages.write(f"and {counted(len(entries) - _MOST_SKILLS, 'more skill')}", fill=QUIET)
+    _write_figures(pages, found)
+    sources = list(dict.fromkeys(cite.title for cite in found.cites))
+    if sources and pages.room > 3 * TEXT:
+        pages.write(f"Sources: {few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
+    return pages.finish(found.attribution)[0]
+
+
+def _write_figures(pages: Pages, found: Description) -> None:
+    figures = {
+        "Pay": [short_pay_text(each) for each in found.pay],
+        "Demand": [outlook_text(each) for each in found.outlook],
+        "Education of holders": [text for each in found.entry for text in way_in_texts(each)],
+    }
+    for title, texts in figures.items():
+        # a heading with a line needs this much
+        if texts and pages.room > 80:
+            pages.head(title)
+            for text in texts[:_MOST_FIGURES]:
+                pages.write(text, most=3)
+
+
+def _hours(graph: Graph, skill: str) -> str:
+    return f"{quantity(graph.nodes[skill]['hours'])} h"
+
+
+def _say_when(graph: Graph, found: Description) -> list[str]:
+    """Return how soon a beginner can be there, and how long that typically takes."""
+    beginner = find_beginner(graph, list_positions(graph, POSITIONS))
+    start = str(graph.nodes[beginner]["title"])
+    if beginner == found.id:
+        return ["This is where a beginner starts."]
+    try:
+        plan = Solver(graph).plan(beginner, found.id, PlanOptions(), Budget(_TIME))
+    except NoPlanError:
+        return [f'No moves lead here from "{start}".']
+    pace = quantity(plan.pace)
+    said = [f'From "{start}", with {pace} hours of study a week: {duration(plan.months)} at the soonest.']
+    typical = _say_typical(plan)
+    return [*said, *([typical] if typical else [])]
+
+
+def _say_typical(plan: Plan) -> str:
+    if not plan.spread or plan.spread[0].months == plan.spread[-1].months:
+        return ""
+    _, half, late = plan.spread
+    return f"Half of such plans take up to {duration(half.months)}, and nine in ten up to {duration(late.months)}."

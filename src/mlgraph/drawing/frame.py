@@ -1,0 +1,265 @@
+"""The frame of the map: for each position its column, which is time, and its track; and the moves to draw.
+
+The horizontal axis is the earliest arrival of a beginner, which the planner proves. Where the proof takes too long, an
+upper bound stands in: the best plan found, or an estimate from months and experience. A count of steps limits the
+search, not a clock, so that equal graphs give equal maps.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf, log1p
+from typing import TypeVar
+
+import networkx as nx
+
+from mlgraph.errors import NoPlanInTimeError
+from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
+from mlgraph.planning.many_targets import Missed
+from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.search.budget import Budget
+
+T = TypeVar("T")
+
+# steps of the search for the earliest arrivals: about a second; and then, to find any path
+MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
+# the columns of a map: at least, at most, and one for so many positions
+_LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
+_MOST_IN_A_COLUMN = 8
+# a year counts the less the later it is
+_EARLY = 6.0
+# the price of a move within a column, against the spread of arrivals in it
+_INSIDE = 0.6
+
+
+class _Steps(Budget):
+    """A budget of steps instead of seconds, so that equal graphs have equal answers on every machine."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left, self._has_grace = MOST_STEPS, False
+
+    def is_spent(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+    def check(self) -> None:
+        if self.is_spent() and not (self._has_grace and self._left > -_GRACE_STEPS):
+            raise NoPlanInTimeError
+
+    def run_with_grace(self, work: Callable[[], T]) -> T:
+        with suppress(NoPlanInTimeError):
+            return work()
+        self._has_grace = True
+        try:
+            return work()
+        finally:
+            self._has_grace = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Positions in columns of time and in tracks, with the moves to draw."""
+
+    beginner: str
+    soonest: dict[str, float]
+    column: dict[str, int]
+    track: dict[str, str]
+    track_titles: dict[str, str]
+    moves: dict[tuple[str, str], float]
+    backbone: frozenset[tuple[str, str]]
+    is_proven: bool
+
+
+def make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
+    """Return the frame of a map with the given positions, which are sorted."""
+    moves = {(a, b): months for a in positions for b, months in leads_to(graph, a).items() if b in positions}
+    everybody = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    beginner = find_beginner(graph, everybody)
+    soonest, is_proven = find_soonest(graph, beginner)
+    soonest = {node: soonest[node] for node in positions}
+    track, titles = find_tracks(graph, positions)
+    traffic = _count_traffic(moves, soonest)
+    column = cut_columns(soonest, traffic)
+    roles = [node for node in positions if graph.nodes[node]["kind"] == "role"]
+    backbone = _choose_backbone(positions, roles, moves, column, track, traffic)
+    return Frame(beginner, soonest, column, track, titles, moves, backbone, is_proven)
+
+
+def find_beginner(graph: Graph, positions: Sequence[str]) -> str:
+    """Return the position where a beginner starts: no move leads to it, and the most stages and positions follow."""
+    ways = nx.DiGraph((a, b) for a in sorted(positions) for b in leads_to(graph, a))
+    ways.add_nodes_from(positions)
+    begins = [node for node in positions if not reached_from(graph, node)] or list(positions)
+
+    def rank(node: str) -> tuple[int, int, int, str]:
+        after = nx.descendants(ways, node)
+        stages = sum(graph.nodes[each]["kind"] == "stage" for each in after)
+        return -stages, len(graph.nodes[node]["needs"]), -len(after), node
+
+    return min(begins, key=rank)
+
+
+def find_soonest(graph: Graph, beginner: str) -> tuple[dict[str, float], bool]:
+    """Return the earliest arrival of a beginner at each position, in months, and whether all are proven."""
+    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    known = {node: 0.0 for node in positions if node == beginner or not reached_from(graph, node)}
+    others, is_proven = [node for node in positions if node not in known], True
+    try:
+        for found in Solver(graph).summarize_plans(beginner, others, (), PlanOptions(), _Steps()):
+            if isinstance(found, Missed):
+                is_proven = is_proven and found is not Missed.UNKNOWN
+            else:
+                known[found.target] = found.costs.months
+                is_proven = is_proven and found.optimal
+    except NoPlanInTimeError:
+        is_proven = False
+    return _estimate_rest(graph, positions, known), is_proven
+
+
+def _estimate_rest(graph: Graph, positions: Sequence[str], known: Mapping[str, float]) -> dict[str, float]:
+    """Add estimates for positions whose earliest arrival is unknown, from moves and from the experience asked for."""
+    soonest, waiting = dict(known), [node for node in positions if node not in known]
+
+    def estimate(node: str) -> float:
+        arrivals = [soonest[before] + wait for before, wait in reached_from(graph, node).items() if before in soonest]
+        gained = [
+            min((soonest[n] + months for n in soonest if field in graph.nodes[n].get("counts_as", ())), default=inf)
+            for field, months in graph.nodes[node].get("experience", {}).items()
+        ]
+        return max(min(arrivals, default=inf), *gained, 0.0)
+
+    while waiting:
+        months, node = min((estimate(node), node) for node in waiting)
+        # a position that nobody reaches is drawn last
+        soonest[node] = months if months < inf else max(soonest.values(), default=0.0)
+        waiting.remove(node)
+    return soonest
+
+
+def find_tracks(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the track of each position, and the titles of the tracks.
+
+    A graph without tracks has communities of roles with common skills instead, each named after its most
+    central role.
+    """
+    declared = graph.graph.get("tracks", {})
+    titles = {key: str(table["title"]) for key, table in sorted(declared.items())}
+    track = {node: graph.nodes[node].get("track") or "" for node in positions}
+    if not any(track.values()):
+        track, titles = _find_communities(graph, positions)
+    if any(not each for each in track.values()):
+        only_stages = all(graph.nodes[node]["kind"] == "stage" for node in positions if not track[node])
+        titles = {"": "Stages" if only_stages else "Other posts"} | titles
+    return track, titles
+
+
+def _find_communities(graph: Graph, positions: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    needs = {
+        node: {skill for group in graph.nodes[node]["needs"] for skill in group}
+        for node in positions
+        if graph.nodes[node]["kind"] == "role"
+    }
+    shares = Counter(skill for skills in needs.values() for skill in skills)
+    alike: nx.Graph[str] = nx.Graph()
+    alike.add_nodes_from(needs)
+    for first in needs:
+        for second in needs:
+            weight = sum(1 / shares[skill] for skill in sorted(needs[first] & needs[second]))
+            weight += 0.5 * (second in graph.adj[first] or first in graph.adj[second])
+            if first < second and weight:
+                alike.add_edge(first, second, weight=weight)
+    if not alike.size():
+        return dict.fromkeys(positions, ""), {}
+    track, titles = dict.fromkeys(positions, ""), dict[str, str]()
+    for members in nx.community.greedy_modularity_communities(alike, weight="weight"):
+        if len(members) == 1:
+            continue
+        # the role that most of the others are alike to stands for all
+        mark = min(members, key=lambda node: (-alike.subgraph(members).degree(node, weight="weight"), node))
+        titles[mark] = f"Around {graph.nodes[mark]['title']}"
+        track |= dict.fromkeys(members, mark)
+    return track, titles
+
+
+def _count_traffic(moves: Mapping[tuple[str, str], float], soonest: Mapping[str, float]) -> Counter[tuple[str, str]]:
+    """Return for each move the number of quickest ways between two positions that take it."""
+    ways: nx.DiGraph[str] = nx.DiGraph()
+    for (a, b), months in moves.items():
+        if soonest[b] > soonest[a]:
+            ways.add_edge(a, b, months=max(months, soonest[b] - soonest[a]))
+    traffic: Counter[tuple[str, str]] = Counter()
+    for _, paths in nx.all_pairs_dijkstra_path(ways, weight="months"):
+        for path in paths.values():
+            traffic.update(pairwise(path))
+    return traffic
+
+
+def cut_columns(soonest: Mapping[str, float], traffic: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Cut positions in the order of their arrivals into columns, by dynamic programming.
+
+    The cuts minimize the spread of arrivals within columns and the traffic between positions of one column. Arrivals at
+    the same time share a column.
+    """
+    order = sorted(soonest, key=lambda node: (soonest[node], node))
+    size, rank = len(order), {node: at for at, node in enumerate(order)}
+    at = [log1p(soonest[node] / _EARLY) for node in order]
+    columns = min(max(_LEAST_COLUMNS, -(-size // _IN_A_COLUMN)), _MOST_COLUMNS, len({*at}))
+    most = max(_MOST_IN_A_COLUMN, -(-size // columns) + 2)
+    total = sum(traffic.values()) or 1
+    price = [[0.0] * size for _ in range(size)]
+    for (a, b), passed in traffic.items():
+        low, high = sorted((rank[a], rank[b]))
+        price[low][high] += passed * _INSIDE / total
+
+    best = [[(inf, 0)] * (size + 1) for _ in range(columns + 1)]
+    best[0][0] = (0.0, 0)
+    for end in range(1, size + 1):
+        if end < size and at[end] == at[end - 1]:
+            continue
+        total_at = squares = inside = 0.0
+        for start in range(end - 1, -1, -1):
+            total_at, squares = total_at + at[start], squares + at[start] ** 2
+            inside += sum(price[start][start + 1 : end])
+            many = end - start
+            if many > most and at[start] != at[end - 1]:
+                break
+            cost = squares - total_at**2 / many + inside
+            for used in range(1, columns + 1):
+                best[used][end] = min(best[used][end], (best[used - 1][start][0] + cost, start))
+    used = min(range(1, columns + 1), key=lambda used: (best[used][size][0], -used))
+    column, end = dict[str, int](), size
+    while used:
+        start = best[used][end][1]
+        used -= 1
+        column |= dict.fromkeys(order[start:end], used)
+        end = start
+    return column
+
+
+def _choose_backbone(
+    positions: Sequence[str],
+    roles: Sequence[str],
+    moves: Mapping[tuple[str, str], float],
+    column: Mapping[str, int],
+    track: Mapping[str, str],
+    traffic: Mapping[tuple[str, str], int],
+) -> frozenset[tuple[str, str]]:
+    """Return the busiest move to and from each position, and the next step in its track."""
+    later = [move for move in moves if column[move[1]] > column[move[0]]]
+    chosen = set[tuple[str, str]]()
+    for node in positions:
+        for end in (0, 1):
+            ways = [move for move in later if move[end] == node]
+            if not ways and end and node in roles:
+                # a post that is reached from its own column only still has a way in
+                ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
+            if ways:
+                chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
+        ups = [move for move in later if move[0] == node and track[move[1]] == track[node]]
+        if ups:
+            chosen.add(min(ups, key=lambda move: (moves[move], column[move[1]], move)))
+    return frozenset(chosen)

@@ -1,0 +1,52 @@
+"""A plan to hand out on pages of A4: the timeline and the next steps, then the skills with resources and boxes."""
+
+from mlgraph.analysis.figures import plan_figures
+from mlgraph.drawing.pages import A4, TEXT, Pages
+from mlgraph.drawing.scene import QUIET, Scene
+from mlgraph.drawing.timeline import draw_timeline
+from mlgraph.model import Graph
+from mlgraph.planning.plan import Plan, Study
+from mlgraph.text.dates import day_month_year
+from mlgraph.text.figures import arrival_texts, resource_text
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import arrival, reasons
+
+_MARGIN = 45.0
+# of the timeline: its text of 15 pixels stays 9 points
+_SCALE = 0.81
+# next steps on the first page, and resources for a skill
+_MOST_STEPS, _MOST_RESOURCES = 6, 2
+
+
+def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
+    """Return the pages of a plan to hand out."""
+    pages = Pages(A4, _MARGIN)
+    pages.draw(draw_timeline(graph, plan, width=pages.width / _SCALE), _SCALE)
+    figures = plan_figures(graph, plan)
+    if plan.studies:
+        pages.head("Next steps")
+        for study in plan.studies[:_MOST_STEPS]:
+            pages.item(f"{study.title}{_until(study)}", mark=f"{quantity(study.hours)} h")
+        rest = len(plan.studies) - _MOST_STEPS
+        if rest > 0:
+            pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
+    for text in arrival_texts(figures):
+        pages.write(f"{text}.", fill=QUIET, most=2)
+    for stop in plan.stops:
+        if stop.learn:
+            pages.head(f"For {stop.title}, {arrival(stop)}")
+        for study in stop.learn:
+            below = [
+                f"learn with {resource_text(each)}" for each in figures.learn_with.get(study.id, ())[:_MOST_RESOURCES]
+            ]
+            below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
+            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below)
+    credit = str(graph.graph.get("attribution", ""))
+    if credit:
+        pages.y += TEXT
+        pages.write(credit, 12, fill=QUIET)
+    return pages.finish("mlgraph")
+
+
+def _until(study: Study) -> str:
+    return f", until {day_month_year(study.ends)}" if study.ends else ""

@@ -1,0 +1,387 @@
+"""The map: columns of time, bands of tracks, and moves in gutters and gaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mlgraph.drawing.frame import Frame
+from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.quality import Area, find_crossings, is_free, keep_near
+from mlgraph.drawing.routes import Move, route
+from mlgraph.drawing.rows import Band, Rows, place_rows
+from mlgraph.drawing.scene import (
+    BODY,
+    COLOURS,
+    GRID,
+    INK,
+    PAPER,
+    QUIET,
+    SMALL,
+    TITLE,
+    Line,
+    Point,
+    Rect,
+    Scene,
+    Shape,
+    Text,
+    list_pieces,
+    shift,
+)
+from mlgraph.text.formatting import quantity
+
+WIDTH, HEIGHT = 1600.0, 900.0
+_MARGIN, _AXIS, _FOOT = 26.0, 34.0, 40.0
+# the least width of a gutter and height of a gap, and the room for each further track and lane in it
+_GUTTER, _GAP, _TRACK, _LANE, _TIP_ROOM = 26.0, 7.0, 7.0, 6.0, 9.0
+# the widest lines of titles in boxes that are tried, the height of a line, and the room beside it
+_WIDEST, _LINE, _PAD = (112.0, 136.0, 166.0), 17.0, 9.0
+# the height of the title of a band, and its room to the left and right of its boxes
+_STRIP, _BESIDE = 20.0, 9.0
+# placements that are tried: at least, and times the number of moves
+_LEAST_TRIES, _WORK = 4, 1000
+_FADED_INK = "#64748B"
+IN, OUT = "#0369A1", "#B45309"
+
+
+@dataclass(frozen=True)
+class View:
+    """One view of a map: the words above it, the moves to draw, and the boxes to show in full.
+
+    Attributes
+    ----------
+    title : str
+        The title of the picture.
+    words : str
+        The rule of the picture, below its title.
+    moves : tuple of Move
+        The moves to draw.
+    shown : frozenset of str or None
+        The positions to show in full; None shows all.
+    marked : frozenset of str
+        The positions with a thick outline.
+    below : dict of str to tuple of (str, str)
+        Lines of text below the title of a box, each with its colour.
+    strong : frozenset of Move
+        The moves to draw as a thick line.
+    colours : dict of Move to str
+        The colours of moves; other moves have the colour of their track, or are grey between tracks.
+    has_months : bool
+        Whether moves show their months.
+    """
+
+    title: str
+    words: str
+    moves: tuple[Move, ...]
+    shown: frozenset[str] | None = None
+    marked: frozenset[str] = frozenset()
+    below: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    strong: frozenset[Move] = frozenset()
+    colours: Mapping[Move, str] = field(default_factory=dict)
+    has_months: bool = False
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The places of columns, gutters, rows, gaps and boxes in pixels; pairs are a beginning and a length."""
+
+    width: float
+    height: float
+    columns: list[tuple[float, float]]
+    gutters: list[tuple[float, float]]
+    rows: list[tuple[float, float]]
+    gaps: list[tuple[float, float]]
+    boxes: dict[str, Rect]
+    lines: dict[str, list[str]]
+
+
+def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
+    """Return the scene of one view; all views of a frame have their boxes in the same columns and rows."""
+    later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
+    best = min(
+        (
+            (_measure_drawn(frame, titles, rows), number, rows)
+            for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame)))
+        ),
+    )[2]
+    return _Drawing(frame, titles, kinds, view, owner, best).draw()
+
+
+def _count_tries(frame: Frame) -> int:
+    """Return how many placements to try, so that all together take about a second."""
+    return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
+
+
+def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows) -> tuple[int, float]:
+    """Return the crossings and the length of the moves to draw by default, for a placement of the boxes."""
+    plain = View("", "", tuple(sorted(frame.backbone)))
+    lines = _Drawing(frame, titles, {}, plain, "", rows).trace_moves()
+    length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
+    return len(find_crossings(lines)), round(length, 3)
+
+
+class _Drawing:
+    def __init__(
+        self, frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str, rows: Rows
+    ) -> None:
+        self._frame, self._kinds, self._view, self._rows = frame, kinds, view, rows
+        self._routes = route(frame.column, rows.row, view.moves)
+        keys = [key for key in frame.track_titles if key in {*frame.track.values()}]
+        self._hue = {key: COLOURS[number % len(COLOURS)] for number, key in enumerate(keys)}
+        self._owner = owner
+        self._words = wrap(view.words, WIDTH - 2 * _MARGIN, BODY, most=4)
+        self._strips = {band.top: _STRIP for band in rows.bands if frame.track_titles.get(band.track)}
+        self._head = 52 + 20 * len(self._words) + _AXIS
+        # wide boxes have fewer lines: the smallest sheet is the easiest to read
+        self._sheet = min((self._place(titles, widest) for widest in _WIDEST), key=lambda sheet: sheet.width)
+
+    def _place(self, titles: Mapping[str, str], widest: float) -> _Sheet:
+        """Return a sheet of 16 : 9 on which all boxes, tracks and lanes have room; `widest` limits lines in boxes."""
+        frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
+        count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
+        wide, tall, own = [72.0] * count, [36.0] * height, dict[str, float]()
+        all_lines = {node: wrap(titles[node], widest, BODY, bold=True) for node in frame.column}
+        for node, lines in all_lines.items():
+            text = [measure(line, BODY, bold=True) for line in lines] + [
+                measure(t, SMALL) for t, _ in below.get(node, ())
+            ]
+            wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * _PAD)
+            own[node] = max(36.0, _LINE * len(text) + 12)
+            tall[rows.row[node]] = max(tall[rows.row[node]], own[node])
+        gutters = [_GUTTER + _TRACK * routes.track_count.get(g, 0) for g in range(count + 1)]
+        for edge in (0, count):
+            gutters[edge] = 10 + _TRACK * (routes.track_count[edge] + 2) if edge in routes.track_count else 0
+        gaps = [_GAP + _LANE * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0) for k in range(height + 1)]
+        feet = _FOOT + 16 * len(self._wrap_owner(WIDTH))
+        least = (sum(wide) + sum(gutters) + 2 * _MARGIN, sum(tall) + sum(gaps) + self._head + feet)
+        width = max(WIDTH, least[0], least[1] * WIDTH / HEIGHT)
+        free, room = width - least[0], width * HEIGHT / WIDTH - least[1]
+        # spare room: the columns take some, then gutters and gaps take the rest
+        inside = max(1, count - 1)
+        wider = min(22.0, free * 0.35 / count)
+        wide = [each + wider for each in wide]
+        gutters[1:count] = [each + (free - wider * count) / inside for each in gutters[1:count]]
+        gaps = [each + room / (height + 1) for each in gaps]
+        columns, gutters_at = _spread(_MARGIN, gutters, wide)
+        rows_at, gaps_at = _spread(self._head, gaps, tall)
+        boxes = {}
+        for node in all_lines:
+            (x, column), (y, row) = columns[frame.column[node]], rows_at[rows.row[node]]
+            boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
+        return _Sheet(width, width * HEIGHT / WIDTH, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
+
+    def _wrap_owner(self, width: float) -> list[str]:
+        return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
+
+    def trace_moves(self) -> list[Line]:
+        """Return the moves as lines, the thick ones last."""
+        lines = [self._trace(move) for move in sorted(self._view.moves)]
+        return sorted(lines, key=lambda line: line.weight)
+
+    def _trace(self, move: Move) -> Line:
+        found, sheet, routes = self._routes.of[move], self._sheet, self._routes
+        start, end = (sheet.boxes[node] for node in move)
+
+        def height(level: int) -> float:
+            if level % 2:
+                top, tall = sheet.rows[level // 2]
+                return top + tall / 2
+            top, tall = sheet.gaps[level // 2]
+            assert found.lane is not None
+            # lanes are above the strip with the title of a band
+            free = tall - self._strips.get(level // 2, 0)
+            return top + free * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
+
+        points: list[Point] = [(start.x + start.width, start.y + start.height / 2)]
+        for piece in found.uprights:
+            left, wide = sheet.gutters[piece.gutter]
+            # room for the tip is on the right
+            at = (routes.tracks[piece.gutter, piece.bundle] + 1) / (routes.track_count[piece.gutter] + 1)
+            x = left + (wide - _TIP_ROOM) * at
+            points += [(x, height(piece.start)), (x, height(piece.end))]
+        points.append((end.x, end.y + end.height / 2))
+        track = self._frame.track
+        same = track[move[0]] == track[move[1]]
+        stroke = self._view.colours.get(move) or (self._hue[track[move[0]]] if same else "#64748B")
+        weight = 4.5 if move in self._view.strong else 2.6 if same or move in self._view.colours else 1.5
+        return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
+
+    def draw(self) -> Scene:
+        """Return the scene."""
+        lines = self.trace_moves()
+        boxes = [*self._sheet.boxes.values()]
+        taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
+        shapes: list[Shape] = [*self._draw_bands(), *self._draw_head(), *lines]
+        shapes += self._draw_band_titles(lines, taken)
+        if self._view.has_months:
+            shapes += self._draw_months(lines, taken)
+        for node in sorted(self._sheet.boxes):
+            shapes += self._draw_box(node)
+        shapes += self._draw_foot()
+        return Scene(self._sheet.width, self._sheet.height, tuple(shapes))
+
+    def _draw_head(self) -> list[Shape]:
+        sheet, frame = self._sheet, self._frame
+        title = cut(self._view.title, sheet.width - 2 * _MARGIN, TITLE, bold=True)
+        shapes: list[Shape] = [Text(_MARGIN, 38, title, TITLE, INK, bold=True)]
+        for number, words in enumerate(self._words):
+            shapes.append(Text(_MARGIN, 62 + 20 * number, words, BODY, QUIET))
+        y = self._head - 10
+        for number, (x, width) in enumerate(sheet.columns):
+            times = [frame.soonest[node] for node in frame.column if frame.column[node] == number]
+            shapes.append(Text(x + width / 2, y, format_span(min(times), max(times)), SMALL + 1, INK, True, "middle"))
+        shapes.append(Line(((_MARGIN, y + 7), (sheet.width - _MARGIN, y + 7)), "#94A3B8", 1))
+        return shapes
+
+    def _find_area(self, band: Band) -> tuple[float, float, float, float]:
+        """Return the left, top, right and bottom of a band."""
+        sheet = self._sheet
+        left, (last, wide) = sheet.columns[band.first][0], sheet.columns[band.last]
+        bottom, tall = sheet.rows[band.top + band.height - 1]
+        top = sheet.rows[band.top][0] - self._strips.get(band.top, 0) * bool(self._frame.track_titles.get(band.track))
+        return left - _BESIDE, top - 3, last + wide + _BESIDE, bottom + tall + 4
+
+    def _draw_bands(self) -> list[Shape]:
+        shapes: list[Shape] = []
+        for band in self._rows.bands:
+            left, top, right, bottom = self._find_area(band)
+            shapes.append(Rect(left, top, right - left, bottom - top, self._hue[band.track], radius=12, opacity=0.07))
+        return shapes
+
+    def _draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
+        """Write the title of each band where no move passes; over a column none ever does."""
+        pieces = [piece for line in lines for piece in list_pieces(line)]
+        shapes: list[Shape] = []
+        for band in self._rows.bands:
+            title = self._frame.track_titles.get(band.track)
+            if not title:
+                continue
+            left, top, right, _ = self._find_area(band)
+            base, room = top + 17, self._sheet.columns[band.first][1]
+            near = keep_near(pieces, base - 12, base + 3)
+            for words in (title, cut(title, room, SMALL + 1, bold=True)):
+                width = measure(words, SMALL + 1, bold=True)
+                places = [left + _BESIDE + 6 * step for step in range(int((right - left - width) / 6) + 1)]
+                free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, taken)]
+                if free:
+                    area = (free[0], base - 12, free[0] + width, base + 3)
+                    taken.append(area)
+                    shapes.append(
+                        Text(free[0], base, words, SMALL + 1, self._hue[band.track], bold=True, is_label=True)
+                    )
+                    break
+        return shapes
+
+    def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
+        """Write the months of moves on them, where no other move and no box is near."""
+        shapes: list[Shape] = []
+        for line in lines:
+            text = quantity(self._frame.moves.get((line.source, line.target), 0))
+            if text == "0":
+                continue
+            width, own = measure(text, SMALL) + 6, list_pieces(line)
+            others = [piece for other in lines if other is not line for piece in list_pieces(other)]
+            spots = []
+            for (x0, y0), (x1, y1) in own:
+                if abs(y0 - y1) < 0.1 and abs(x1 - x0) > width + 16:
+                    low, high = min(x0, x1) + 6, max(x0, x1) - 14 - width
+                    steps = [low + (high - low) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
+                    spots += [(-abs(x1 - x0), x, y0) for x in steps]
+            for _, x, y in sorted(spots, key=lambda spot: spot[0]):
+                area = (x, y - 8, x + width, y + 8)
+                if is_free(area, keep_near(others, y - 8, y + 8), taken):
+                    taken.append(area)
+                    shapes += [
+                        Rect(x, y - 8, width, 16, PAPER, radius=8),
+                        Text(x + width / 2, y + 4.4, text, SMALL, INK, anchor="middle", is_label=True),
+                    ]
+                    break
+        return shapes
+
+    def _draw_box(self, node: str) -> list[Shape]:
+        box, view, hue = self._sheet.boxes[node], self._view, self._hue[self._frame.track[node]]
+        is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
+        fill, stroke, ink = (hue, hue, PAPER) if is_stage else (PAPER, hue, INK)
+        if is_faded:
+            fill, stroke, ink = PAPER, GRID, _FADED_INK
+        weight = 3.4 if node in view.marked else 1.8
+        shapes: list[Shape] = [
+            replace(
+                box,
+                fill=fill,
+                stroke=INK if node in view.marked else stroke,
+                weight=weight,
+                radius=4 if is_stage else 10,
+            )
+        ]
+        below = view.below.get(node, ())
+        middle, lines = box.x + box.width / 2, self._sheet.lines[node]
+        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 13
+        for line in lines:
+            shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
+            y += _LINE
+        for line, colour in below:
+            shapes.append(Text(middle, y, line, SMALL, PAPER if fill == hue else colour, anchor="middle"))
+            y += _LINE
+        return shapes
+
+    def _draw_foot(self) -> list[Shape]:
+        sheet, owner = self._sheet, self._wrap_owner(self._sheet.width)
+        shapes: list[Shape] = []
+        y, x = sheet.height - 16 - 16 * len(owner), _MARGIN
+        samples: list[tuple[list[Shape], str]] = []
+        if "stage" in self._kinds.values():
+            samples.append(([Rect(0, -13, 40, 17, COLOURS[0], COLOURS[0], radius=4)], "stage of learning"))
+        samples.append(([Rect(0, -13, 40, 17, PAPER, COLOURS[0], radius=8)], "post"))
+        for line, words in self._explain_lines():
+            samples.append(([line], words))
+        for parts, words in samples:
+            shapes += [shift(part, x, y) for part in parts]
+            shapes.append(Text(x + 50, y, words, SMALL + 1, QUIET))
+            x += 50 + measure(words, SMALL + 1) + 30
+        for number, credit in enumerate(owner):
+            shapes.append(Text(_MARGIN, y + 18 + 16 * number, credit, SMALL, QUIET))
+        return shapes
+
+    def _explain_lines(self) -> list[tuple[Line, str]]:
+        flat = ((0.0, -5.0), (40.0, -5.0))
+        if self._view.strong:
+            return [(Line(flat, INK, 4.5, has_tip=True), "the plan")]
+        if self._view.colours:
+            return [
+                (Line(flat, IN, 2.6, has_tip=True), "leads here"),
+                (Line(flat, OUT, 2.6, has_tip=True), "opens from here"),
+            ]
+        months = ", with the months in the post before" if self._view.has_months else ""
+        within = Line(flat, COLOURS[5], 2.6, has_tip=True)
+        return [
+            (within, f"move within a track{months}"),
+            (Line(flat, "#64748B", 1.5, has_tip=True), "move between tracks"),
+        ]
+
+
+def _spread(
+    start: float, between: Sequence[float], sizes: Sequence[float]
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Return the places of sizes that alternate with the spaces before, between and after them, and of the spaces."""
+    places, spaces = list[tuple[float, float]](), list[tuple[float, float]]()
+    for number, space in enumerate(between):
+        spaces.append((start, space))
+        start += space
+        if number < len(sizes):
+            places.append((start, sizes[number]))
+            start += sizes[number]
+    return places, spaces
+
+
+def format_span(low: float, high: float) -> str:
+    """Return a span of months as "start", "8 mo", "15-18 mo", or in years.
+
+    Examples
+    --------
+    >>> format_span(0, 0), format_span(15.2, 17.9), format_span(37, 40)
+    ('start', '15-18 mo', '3.1-3.3 y')
+    """
+    if high == 0:
+        return "start"
+    scale, unit = (1, "mo") if high < 24 else (12, "y")
+    ends = [f"{each / scale:.{0 if scale == 1 else 1}f}".removesuffix(".0") for each in (low, high)]
+    return f"{'-'.join(dict.fromkeys(ends))} {unit}"

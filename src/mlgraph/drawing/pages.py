@@ -1,0 +1,130 @@
+"""Pages of flowing text on paper: headings, paragraphs, lists and boxes to tick, in columns and on further pages."""
+
+from dataclasses import replace
+
+from mlgraph.drawing.letters import measure, wrap
+from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Rect, Scene, Shape, Text
+
+# 96 pixels an inch
+A5, A4 = (559.0, 794.0), (794.0, 1123.0)
+# text of 12 pixels is 9 points on paper
+TEXT, HEADING = 12.5, 14.0
+_LEADING = 1.36
+
+
+class Pages:
+    """Pages that fill from the top; a block that has no room begins a new page."""
+
+    def __init__(self, size: tuple[float, float], margin: float) -> None:
+        self._size, self._margin = size, margin
+        self._pages: list[list[Shape]] = [[]]
+        self.y = margin
+        self.width = size[0] - 2 * margin
+
+    def finish(self, foot: str = "") -> list[Scene]:
+        """Return the pages as scenes, with a foot and page numbers."""
+        scenes = []
+        for number, shapes in enumerate(self._pages, 1):
+            y = self._size[1] - self._margin * 0.55
+            said = f"{number} / {len(self._pages)}" if len(self._pages) > 1 else ""
+            lines = wrap(foot, self.width - 60, 12, most=1)
+            feet = [Text(self._margin, y, line, 12, QUIET) for line in lines]
+            if said:
+                feet.append(Text(self._size[0] - self._margin, y, said, 12, QUIET, anchor="end"))
+            scenes.append(Scene(*self._size, (*shapes, *feet)))
+        return scenes
+
+    @property
+    def room(self) -> float:
+        """The pixels that are left on the page."""
+        return self._size[1] - self._margin - self.y
+
+    def need(self, height: float) -> None:
+        """Begin a new page if the page has no room of this height."""
+        if self.room < height and self.y > self._margin:
+            self._pages.append([])
+            self.y = self._margin
+
+    def draw(self, scene: Scene, scale: float) -> None:
+        """Draw a scene at the width of the page; the scale must keep its text readable."""
+        self.need(scene.height * scale)
+        for shape in scene.shapes:
+            self._pages[-1].append(_place(shape, scale, self._margin, self.y))
+        self.y += scene.height * scale
+
+    def write(
+        self, text: str, size: float = TEXT, *, bold: bool = False, fill: str = INK, indent: float = 0, most: int = 40
+    ) -> None:
+        """Write a paragraph."""
+        for line in wrap(text, self.width - indent, size, bold=bold, most=most):
+            self.need(size * _LEADING)
+            self.y += size * _LEADING
+            self._pages[-1].append(Text(self._margin + indent, self.y - size * 0.3, line, size, fill, bold=bold))
+
+    def head(self, text: str) -> None:
+        """Write a heading with a line below; it stays with the next few lines."""
+        self.need(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
+        self.y += 9
+        self.write(text, HEADING, bold=True)
+        self.y += 3
+        ends = ((self._margin, self.y), (self._margin + self.width, self.y))
+        self._pages[-1].append(Line(ends, GRID, 1))
+        self.y += 2
+
+    def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False) -> None:
+        """Write an entry of a list, with a mark such as hours at the right side."""
+        wide = measure(mark, TEXT) + 14 if mark else 0
+        lines = wrap(text, self.width - wide, TEXT, bold=bold)
+        self.need(TEXT * _LEADING * len(lines))
+        for number, line in enumerate(lines):
+            self.y += TEXT * _LEADING
+            self._pages[-1].append(Text(self._margin, self.y - TEXT * 0.3, line, TEXT, fill, bold=bold))
+            if mark and number == 0:
+                at = self._margin + self.width
+                self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
+
+    def columns(self, entries: list[tuple[str, str]], count: int = 2) -> None:
+        """Write entries with marks in columns, filled one after the other."""
+        rows = -(-len(entries) // count)
+        gap = 22.0
+        width = (self.width - gap * (count - 1)) / count
+        self.need(min(rows, 8) * TEXT * _LEADING)
+        most = max(1, int(self.room / (TEXT * _LEADING)))
+        if rows > most:
+            self.columns(entries[: most * count], count)
+            self.columns(entries[most * count :], count)
+            return
+        for number, (text, mark) in enumerate(entries):
+            x = self._margin + (number // rows) * (width + gap)
+            y = self.y + (number % rows + 1) * TEXT * _LEADING - TEXT * 0.3
+            wide = measure(mark, TEXT) + 8 if mark else 0
+            line = wrap(text, width - wide, TEXT, most=1)
+            self._pages[-1] += [Text(x, y, each, TEXT) for each in line]
+            if mark:
+                self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
+        self.y += rows * TEXT * _LEADING
+
+    def task(self, title: str, mark: str, below: list[str]) -> None:
+        """Write a box to tick with a title, a mark at the right side, and lines below."""
+        lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
+        self.need((22 + len(lines) * TEXT * _LEADING) + 6)
+        self.y += 6
+        self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
+        room = self.width - 40 - measure(mark, TEXT)
+        for line in wrap(title, room, HEADING, bold=True, most=1):
+            self._pages[-1].append(Text(self._margin + 26, self.y + 14, line, HEADING, bold=True))
+        right = self._margin + self.width
+        self._pages[-1].append(Text(right, self.y + 14, mark, TEXT, QUIET, anchor="end"))
+        self.y += 20
+        for line in lines:
+            self.y += TEXT * _LEADING
+            self._pages[-1].append(Text(self._margin + 26, self.y - TEXT * 0.3, line, TEXT, QUIET))
+
+
+def _place(shape: Shape, scale: float, left: float, top: float) -> Shape:
+    if isinstance(shape, Text):
+        return replace(shape, x=left + shape.x * scale, y=top + shape.y * scale, size=shape.size * scale)
+    if isinstance(shape, Rect):
+        x, y, width, height = left + shape.x * scale, top + shape.y * scale, shape.width * scale, shape.height * scale
+        return replace(shape, x=x, y=y, width=width, height=height, weight=shape.weight * scale)
+    return replace(shape, points=tuple((left + x * scale, top + y * scale) for x, y in shape.points))

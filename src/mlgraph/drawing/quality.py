@@ -1,0 +1,173 @@
+"""Quality of a map, as its geometry tells it: crossings, lines over boxes, and labels on boxes and lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import atan2, degrees, dist
+
+from mlgraph.drawing.letters import measure
+from mlgraph.drawing.scene import Line, Point, Rect, Scene, Text, list_pieces
+
+# left, top, right, bottom
+Area = tuple[float, float, float, float]
+Piece = tuple[Point, Point]
+# crossings nearer to each other than this are seen as one
+_NEAR = 4.0
+_CLEAR = 2.0
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Figures of a map.
+
+    Attributes
+    ----------
+    boxes, lines : int
+        The number of boxes and of moves drawn.
+    crossings : int
+        Crossings of moves, where those that lie on each other count once.
+    least_angle : float
+        The least angle between crossing moves, in degrees; 90 without crossings.
+    over_boxes : int
+        Moves that pass over a box that is not their end.
+    shared : float
+        Pixels in which moves without a common end lie on each other.
+    labels_on_boxes, labels_on_lines, labels_on_labels : int
+        Labels that touch a box, a move that is not their own, or another label.
+    ratio : float
+        Width by height.
+    """
+
+    boxes: int
+    lines: int
+    crossings: int
+    least_angle: float
+    over_boxes: int
+    shared: float
+    labels_on_boxes: int
+    labels_on_lines: int
+    labels_on_labels: int
+    ratio: float
+
+
+def assess(scene: Scene) -> Quality:
+    """Return the figures of a map."""
+    boxes = [shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node]
+    lines = [shape for shape in scene.shapes if isinstance(shape, Line) and shape.source]
+    labels = [_find_area(shape) for shape in scene.shapes if isinstance(shape, Text) and shape.is_label]
+    areas = {box.node: (box.x, box.y, box.x + box.width, box.y + box.height) for box in boxes}
+    found = find_crossings(lines)
+    over = sum(
+        any(is_on(piece, area, 1) for piece in list_pieces(line))
+        for line in lines
+        for node, area in areas.items()
+        if node not in (line.source, line.target)
+    )
+    on_lines = 0
+    for left, top, right, bottom in labels:
+        # a label may be on the move that it tells of, through its middle
+        hit = [line for line in lines if any(is_on(piece, (left, top, right, bottom)) for piece in list_pieces(line))]
+        own = [
+            line
+            for line in hit
+            if any(abs(a[1] - (top + bottom) / 2) < 2 for a, b in list_pieces(line) if a[1] == b[1])
+        ]
+        on_lines += len(hit) - min(1, len(own))
+    return Quality(
+        boxes=len(boxes),
+        lines=len(lines),
+        crossings=len(found),
+        least_angle=min((angle for _, angle in found), default=90.0),
+        over_boxes=over,
+        shared=round(sum(_share(one, two) for one, two in combinations(lines, 2) if not _is_kin(one, two)), 1),
+        labels_on_boxes=sum(_overlap(label, area) for label in labels for area in areas.values()),
+        labels_on_lines=on_lines,
+        labels_on_labels=sum(_overlap(one, two) for one, two in combinations(labels, 2)),
+        ratio=scene.width / scene.height,
+    )
+
+
+def _find_area(text: Text) -> Area:
+    width = measure(text.text, text.size, bold=text.bold)
+    left = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+    return left, text.y - text.size * 0.75, left + width, text.y + text.size * 0.08
+
+
+def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
+    """Return the points where lines cross, each with the angle; lines with a common end may part and join."""
+    pieces = [[*list_pieces(line)] for line in lines]
+    found: list[tuple[Point, float]] = []
+    for (one, first), (two, second) in combinations(zip(lines, pieces, strict=True), 2):
+        kin = _is_kin(one, two)
+        for a, b in first:
+            for c, d in second:
+                if max(a[0], b[0]) < min(c[0], d[0]) or max(c[0], d[0]) < min(a[0], b[0]):
+                    continue
+                if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
+                    continue
+                point = _cross(a, b, c, d)
+                if point is None or (kin and min(dist(point, end) for end in (a, b, c, d)) < 0.6):
+                    continue
+                if any(dist(point, other) < _NEAR for other, _ in found):
+                    continue
+                angle = abs(degrees(atan2(b[1] - a[1], b[0] - a[0]) - atan2(d[1] - c[1], d[0] - c[0]))) % 180
+                found.append((point, min(angle, 180 - angle)))
+    return found
+
+
+def is_free(area: Area, pieces: Iterable[Piece], taken: Iterable[Area]) -> bool:
+    """Return whether an area is clear of pieces of lines and of other areas."""
+    return not any(_overlap(area, other) for other in taken) and not any(is_on(p, area, -_CLEAR) for p in pieces)
+
+
+def keep_near(pieces: Iterable[Piece], top: float, bottom: float) -> list[Piece]:
+    """Return the pieces of lines that may touch an area between two heights."""
+    low, high = top - _CLEAR, bottom + _CLEAR
+    return [piece for piece in pieces if min(piece[0][1], piece[1][1]) < high and max(piece[0][1], piece[1][1]) > low]
+
+
+def is_on(piece: Piece, area: Area, inset: float = 0) -> bool:
+    """Return whether a level or upright piece of a line passes over an area that is smaller by `inset` on each side."""
+    (x0, y0), (x1, y1) = piece
+    left, top, right, bottom = area
+    return (
+        min(x0, x1) < right - inset
+        and max(x0, x1) > left + inset
+        and min(y0, y1) < bottom - inset
+        and max(y0, y1) > top + inset
+    )
+
+
+def _is_kin(one: Line, two: Line) -> bool:
+    return one.source == two.source or one.target == two.target
+
+
+def _overlap(one: Area, two: Area) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> Point | None:
+    along, across = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
+    area = along[0] * across[1] - along[1] * across[0]
+    if abs(area) < 1e-9:
+        return None
+    away = (c[0] - a[0], c[1] - a[1])
+    first = (away[0] * across[1] - away[1] * across[0]) / area
+    second = (away[0] * along[1] - away[1] * along[0]) / area
+    if not (-1e-9 <= first <= 1 + 1e-9 and -1e-9 <= second <= 1 + 1e-9):
+        return None
+    return a[0] + first * along[0], a[1] + first * along[1]
+
+
+def _share(one: Line, two: Line) -> float:
+    """Return the length in which two lines of level and upright pieces lie on each other."""
+    shared = 0.0
+    for a, b in list_pieces(one):
+        for c, d in list_pieces(two):
+            for axis in (0, 1):
+                if max(abs(a[axis] - p[axis]) for p in (b, c, d)) < 1:
+                    other = 1 - axis
+                    low = max(min(a[other], b[other]), min(c[other], d[other]))
+                    high = min(max(a[other], b[other]), max(c[other], d[other]))
+                    shared += max(0.0, high - low)
+    return shared

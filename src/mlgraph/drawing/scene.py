@@ -1,0 +1,132 @@
+"""Scenes: pictures as plain data, in pixels of 1/96 inch, from which SVG, PNG, PDF and the page draw.
+
+A scene is a list of shapes, the lowest first. No shape knows a format: colours are "#RRGGBB", and text is plain text.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+INK, QUIET, GRID, PAPER = "#0F172A", "#475569", "#CBD5E1", "#FFFFFF"
+# contrast with white at least 4.5 : 1; neighbours in the list differ in lightness as well as in hue
+COLOURS = (
+    *("#334155", "#1D4ED8", "#B45309", "#0E7490", "#BE185D", "#6D28D9", "#047857"),
+    *("#B91C1C", "#4D7C0F", "#7E22CE", "#0369A1", "#9A3412", "#0F766E", "#A21CAF"),
+)
+# text of 12 pixels is 9 points on paper
+SMALL, BODY, TITLE = 12.0, 14.0, 26.0
+
+Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle; `node` names the node of the graph that it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    stroke: str = ""
+    weight: float = 1.8
+    radius: float = 0
+    dash: str = ""
+    opacity: float = 1
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points with rounded corners, and with a tip at its end; `source` and `target` name a move."""
+
+    points: tuple[Point, ...]
+    stroke: str
+    weight: float = 1.5
+    radius: float = 0
+    dash: str = ""
+    has_tip: bool = False
+    source: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Polygon:
+    """A filled polygon."""
+
+    points: tuple[Point, ...]
+    fill: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text at its base line; `anchor` is "start", "middle" or "end"."""
+
+    x: float
+    y: float
+    text: str
+    size: float = BODY
+    fill: str = INK
+    bold: bool = False
+    anchor: str = "start"
+    # a text of its own, which no box and no move may touch
+    is_label: bool = False
+
+
+Shape: TypeAlias = Rect | Line | Polygon | Text
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture of shapes on white paper.
+
+    Attributes
+    ----------
+    width, height : float
+        The size in pixels of 1/96 inch.
+    shapes : tuple of Shape
+        The shapes, the lowest first.
+    """
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def hatch(x: float, y: float, width: float, height: float, stroke: str, step: float = 7) -> list[Shape]:
+    """Return a hatched rectangle: lines that rise by 45 degrees, cut at its sides."""
+    shapes: list[Shape] = [Rect(x, y, width, height, PAPER, stroke, 1)]
+    offset = step
+    while offset < width + height:
+        start = (x + max(0.0, offset - height), y + min(height, offset))
+        end = (x + min(width, offset), y + max(0.0, offset - width))
+        shapes.append(Line((start, end), stroke, 1.6))
+        offset += step
+    return shapes
+
+
+def shift(shape: Shape, x: float, y: float) -> Shape:
+    """Return a shape that is moved by `x` and `y`."""
+    if isinstance(shape, Line | Polygon):
+        return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
+    return replace(shape, x=shape.x + x, y=shape.y + y)
+
+
+def simplify(points: tuple[Point, ...]) -> list[Point]:
+    """Return the corners of a line of level and upright pieces, without points between corners."""
+    corners = [points[0]]
+    for point in points[1:]:
+        if abs(point[0] - corners[-1][0]) + abs(point[1] - corners[-1][1]) < 0.05:
+            continue
+        if len(corners) > 1 and any(
+            abs(corners[-2][axis] - corners[-1][axis]) < 0.05 and abs(corners[-1][axis] - point[axis]) < 0.05
+            for axis in (0, 1)
+        ):
+            corners.pop()
+        corners.append(point)
+    return corners
+
+
+def list_pieces(line: Line) -> list[tuple[Point, Point]]:
+    """Return the straight pieces of a line."""
+    return [*pairwise(simplify(line.points))]

@@ -1,0 +1,118 @@
+"""Plans side by side: a strip for each plan on one axis of time, with the differences to the first."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.scene import GRID, INK, QUIET, Line, Polygon, Rect, Scene, Shape, Text
+from mlgraph.drawing.timeline import (
+    HEIGHT,
+    ROLE,
+    STAGE,
+    TEXT,
+    WIDTH,
+    Axis,
+    draw_leg,
+    find_range,
+    find_span,
+    list_legs,
+)
+from mlgraph.model import Graph
+from mlgraph.planning.plan import Plan
+from mlgraph.text.formatting import quantity
+from mlgraph.text.plan import ends
+
+_MARGIN, _TOP, _NUMBERS, _BAR = 26.0, 128.0, 300.0, 24.0
+# lanes for titles above and below a strip, as the distance of their base line from the top of the bar
+_LANES = (-8.0, 42.0, -27.0, 61.0)
+_ROW = 124.0
+# colours of a difference: worse, better
+_WORSE, _BETTER = "#B91C1C", "#047857"
+
+
+def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
+    """Return a strip for each plan; a post that all plans pass has a dark outline."""
+    span = max(map(find_span, plans))
+    row = max(_ROW, min(1.5 * _ROW, (HEIGHT - _TOP - 40) / len(plans)))
+    height = max(HEIGHT, _TOP + row * len(plans) + 40)
+    width = height * WIDTH / HEIGHT
+    axis = Axis(_MARGIN + 34, width - _NUMBERS - _MARGIN, span, plans[0].start)
+    targets = {plan.target for plan in plans}
+    is_one = len(targets) == 1
+    first = plans[0].stops[0].title
+    title = f"{ends(plans[0])}: {len(plans)} ways" if is_one else f"From {first} to {len(targets)} posts"
+    rule = f"On one axis of time, with {quantity(plans[0].pace)} hours of study a week. "
+    rule += "Hatched: waiting for study. Dotted: waiting for experience. Outlined: posts that every plan passes."
+    lines = wrap(rule, width - 2 * _MARGIN, TEXT)
+    shapes: list[Shape] = [
+        Text(_MARGIN, 40, cut(title, width - 2 * _MARGIN, 26, bold=True), 26, bold=True),
+        *(Text(_MARGIN, 66 + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
+    ]
+    bottom = _TOP + row * len(plans)
+    shapes += axis.draw(_TOP - 22, bottom)
+    right = width - _MARGIN
+    columns = {"months": right - 166, "hours": right - 78, "moves": right}
+    shapes += [Text(x, _TOP - 9, name, TEXT, QUIET, anchor="end") for name, x in columns.items()]
+    common = set.intersection(*({stop.id for stop in plan.stops} for plan in plans))
+    for number, plan in enumerate(plans):
+        y = _TOP + row * number
+        if number % 2 == 0:
+            # behind the lines of the axis
+            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, "#F1F5F9", radius=10))
+        middle = y + row / 2
+        shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
+        shapes += _draw_strip(graph, plan, axis, middle - 14, common)
+        shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
+    return Scene(width, height, tuple(shapes))
+
+
+def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]) -> list[Shape]:
+    shapes: list[Shape] = []
+    for leg in list_legs(graph, plan):
+        shapes += draw_leg(leg, axis, y, _BAR)
+        if leg.stop.id in common and leg.stop.kind == "role":
+            x0, x1 = axis.at(leg.arrives), axis.at(leg.leaves)
+            outline = ((x0, y), (x1, y), (x1, y + _BAR), (x0, y + _BAR), (x0, y))
+            shapes += [Line(pair, INK, 2.4) for pair in pairwise(outline)]
+    low, high = find_range(plan)
+    last, middle = plan.stops[-1], y + _BAR / 2
+    x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
+    if high > low:
+        shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), dark, 2))
+        shapes += [Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), dark, 2) for end in (low, high)]
+    shapes.append(Polygon(((x, middle - 11), (x + 11, middle), (x, middle + 11), (x - 11, middle)), dark))
+    return shapes + _write_titles(plan, axis, y)
+
+
+def _write_titles(plan: Plan, axis: Axis, y: float) -> list[Shape]:
+    """Write the title of each post at its beginning, in the first lane that is free there."""
+    shapes: list[Shape] = []
+    used = [0.0] * len(_LANES)
+    for number, stop in enumerate(plan.stops):
+        x, is_last = axis.at(stop.arrives), number == len(plan.stops) - 1
+        title = cut(stop.title, 200, TEXT, bold=is_last)
+        width = measure(title, TEXT, bold=is_last)
+        left = min(x, axis.right + 8 - width)
+        free = [lane for lane in range(len(_LANES)) if used[lane] <= left]
+        if not free and not is_last:
+            continue
+        lane = free[0] if free else 0
+        used[lane] = left + width + 8
+        base = y + _LANES[lane]
+        edge = (base + 3, y) if _LANES[lane] < 0 else (y + _BAR, base - 12)
+        shapes.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
+        shapes.append(Text(left, base, title, TEXT, INK, bold=is_last))
+    return shapes
+
+
+def _write_costs(plan: Plan, best: Plan | None, columns: dict[str, float], base: float) -> list[Shape]:
+    """Write the costs of a plan, and below them how they differ from those of the best plan."""
+    shapes: list[Shape] = []
+    for name, x in columns.items():
+        value = getattr(plan.costs, name)
+        shapes.append(Text(x, base, quantity(round(value, 1)), 18, bold=True, anchor="end"))
+        difference = round(value - getattr(best.costs, name), 1) if best else 0
+        if difference:
+            said = f"{'+' if difference > 0 else '-'}{quantity(abs(difference))}"
+            shapes.append(Text(x, base + 22, said, TEXT, _WORSE if difference > 0 else _BETTER, anchor="end"))
+    return shapes

@@ -1,0 +1,315 @@
+"""The timeline of a plan: a staircase of posts, with study below, against months and dates.
+
+A sheet of 1280 by 720 pixels has no text under 15 pixels, which is 9 points where A4 paper holds the sheet.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import MAXYEAR, date
+from itertools import pairwise
+
+from mlgraph.analysis.figures import plan_figures
+from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.scene import GRID, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text, hatch, shift
+from mlgraph.model import WEEKS_PER_MONTH, Graph, leads_to
+from mlgraph.planning.plan import Plan, Stop, Study
+from mlgraph.text.dates import month_and_year
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import costs, ends, headline, proof, spread
+
+WIDTH, HEIGHT = 1280.0, 720.0
+# a plan with more skills has groups of skills only
+MOST_SKILLS = 60
+TEXT = 15.0
+_LEFT, _RIGHT, _MARGIN, _ROW, _SKILL_ROW = 216.0, 40.0, 26.0, 27.0, 24.0
+_HIGHEST_ROW = 44.0
+# dark: what decides the date; light: what has time to spare
+ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
+WAITING = "#64748B"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of time: months from `left` to `right` in pixels."""
+
+    left: float
+    right: float
+    months: float
+    start: date
+
+    def at(self, months: float) -> float:
+        """Return the place of a time."""
+        return self.left + (self.right - self.left) * months / self.months
+
+    def draw(self, top: float, bottom: float) -> list[Shape]:
+        """Return lines at years, or at quarters of a short plan, with their dates."""
+        shapes: list[Shape] = []
+        step = next(step for step in (1, 3, 6, 12, 24, 60, 120, 600) if self.at(step) - self.left > 92 or step == 600)
+        for month in range(0, int(self.months) + 1, step) if self.months < 12_000 else (0,):
+            x, (years, number) = self.at(month), divmod(self.start.month - 1 + month, 12)
+            year = self.start.year + years
+            said = f"{date(2000, number + 1, 1):%b} {year}" if year <= MAXYEAR else f"month {month}"
+            shapes.append(Line(((x, top), (x, bottom)), GRID, 1))
+            if x + 4 + measure(said, TEXT) < self.right + 60:
+                shapes.append(Text(x + 4, top + 13, said, TEXT, QUIET))
+        return shapes
+
+
+def find_span(plan: Plan) -> float:
+    """Return the months that an axis needs for a plan and its range."""
+    ends = [plan.months, *(each.months for each in plan.spread), *(c.months for c in (plan.high,) if c)]
+    return max(1.0, max(ends) * 1.02)
+
+
+def draw_timeline(graph: Graph, plan: Plan, *, detail: bool = False, width: float | None = None) -> Scene:
+    """Return the timeline of a plan; with `detail`, a row for each skill with the first thing to learn it from.
+
+    A plan of more than 60 skills has a row for each group of skills in any case. With `width`, the picture is part of a
+    page: it is as high as it must be, and does not credit the sources.
+    """
+    groups = [stop for stop in plan.stops if stop.learn]
+    is_long, is_slide = len(plan.studies) > MOST_SKILLS, width is None
+    detail = detail and not is_long
+    wide = width or WIDTH
+    titles = wrap(headline(plan, ends(plan)), wide - 2 * _MARGIN, 26, bold=True, most=2)
+    words = [
+        *_describe(plan),
+        *([f"The {len(plan.studies)} skills are shown in groups"] if is_long and is_slide else []),
+    ]
+    lines = [line for each in words for line in wrap(f"{each}.", wide - 2 * _MARGIN, TEXT, most=3)]
+    owner = wrap(str(graph.graph.get("attribution", "")), wide - 2 * _MARGIN, TEXT, most=6) if is_slide else []
+    legend = _draw_legend(wide)
+    top = 26 + 32 * len(titles) + 21 * len(lines)
+    posts_top = top + 34
+    feet = 20 * len(owner) + max((shape.y for shape in legend if isinstance(shape, Text)), default=0)
+    # the rows of a short plan are higher, so that they fill a slide
+    room = HEIGHT - posts_top - 104 - feet
+    row = max(_ROW, min(_HIGHEST_ROW, room / (len(plan.stops) + len(groups)))) if is_slide and not detail else _ROW
+    study_top = posts_top + len(plan.stops) * row + 44
+    rows = len(plan.studies) * _SKILL_ROW + 12 * len(groups) if detail else len(groups) * row
+    height = study_top + (rows if groups else -44) + 60 + feet
+    if is_slide:
+        height = max(HEIGHT, height)
+        # a sheet of many rows stays 16 : 9; only the details may be longer than a slide
+        wide = WIDTH if detail else height * WIDTH / HEIGHT
+    axis = Axis(_LEFT, wide - _RIGHT - 60, find_span(plan), plan.start)
+    bottom = height - 46 - feet
+    shapes: list[Shape] = [
+        *(Text(_MARGIN, 40 + 32 * number, line, 26, bold=True) for number, line in enumerate(titles)),
+        *(Text(_MARGIN, 34 + 32 * len(titles) + 21 * n, line, TEXT, QUIET) for n, line in enumerate(lines)),
+        *axis.draw(top, bottom - 12),
+        Text(_MARGIN, posts_top - 10, "Posts", TEXT, bold=True),
+    ]
+    for number, leg in enumerate(list_legs(graph, plan)):
+        shapes += _draw_post(leg, axis, posts_top + row * number, wide, row)
+    shapes += _draw_arrival(plan, axis, posts_top + row * (len(plan.stops) - 1), row)
+    if groups:
+        shapes.append(Line(((_MARGIN, study_top - 32), (wide - _RIGHT, study_top - 32)), GRID, 1))
+        shapes.append(Text(_MARGIN, study_top - 10, f"Study, {quantity(plan.pace)} hours a week", TEXT, bold=True))
+        if detail:
+            shapes += _draw_skills(graph, plan, axis, study_top, wide)
+        else:
+            shapes += _draw_groups(plan, axis, study_top, wide, row)
+    shapes += [shift(part, 0, bottom + 20) for part in legend]
+    for number, line in enumerate(owner):
+        shapes.append(Text(_MARGIN, height - 14 - 20 * (len(owner) - 1 - number), line, TEXT, QUIET))
+    return Scene(wide, height, tuple(shapes))
+
+
+def _describe(plan: Plan) -> Iterator[str]:
+    """Yield the sentences below the title, without full stops."""
+    if len(plan.stops) > 1:
+        yield costs(plan)
+        yield ". ".join(filter(None, (spread(plan), proof(plan))))
+
+
+@dataclass(frozen=True)
+class Leg:
+    """The time in one post of a plan, from `arrives` to `leaves`, of which the time until `free` is required.
+
+    `waits_for` is the reason for the rest: "study", "experience" or "teaching".
+    """
+
+    stop: Stop
+    arrives: float
+    free: float
+    leaves: float
+    waits_for: str
+    is_decisive: bool
+
+
+def list_legs(graph: Graph, plan: Plan) -> list[Leg]:
+    """Return the time in each post before the last of a plan."""
+    legs = []
+    for number, (here, after) in enumerate(pairwise(plan.stops)):
+        served = plan.months_in_post if number == 0 else 0.0
+        required = max(0.0, leads_to(graph, here.id).get(after.id, 0.0) - served)
+        free = min(here.arrives + required, after.arrives)
+        legs.append(Leg(here, here.arrives, free, after.arrives, after.waits_for or "", after.critical))
+    return legs
+
+
+def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
+    """Draw the time in a post: solid while it is required, hatched for study, dotted for experience and teaching."""
+    x0, x1, x2 = (axis.at(months) for months in (leg.arrives, leg.free, leg.leaves))
+    dark, light = STAGE if leg.stop.kind == "stage" else ROLE
+    shapes: list[Shape] = []
+    if x1 - x0 > 0.5:
+        shapes.append(Rect(x0, y, max(2.0, x1 - x0 - 1), height, dark if leg.is_decisive else light, radius=3))
+    if x2 - x1 > 2:
+        if leg.waits_for in ("experience", "teaching"):
+            shapes += _dot(x1, y, x2 - x1 - 1, height, dark if leg.is_decisive else WAITING)
+        else:
+            shapes += hatch(x1, y, x2 - x1 - 1, height, WAITING)
+    return shapes
+
+
+def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[Shape]:
+    """Return a rectangle with dots."""
+    shapes: list[Shape] = [Rect(x, y, width, height, PAPER, colour, 1)]
+    step = 6.0
+    for row in range(max(1, int(height / step))):
+        for column in range(max(1, int(width / step))):
+            shapes.append(Rect(x + 2.5 + column * step, y + 2.5 + row * step, 2, 2, colour, radius=1))
+    return shapes
+
+
+def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
+    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2)]
+    shapes += draw_leg(leg, axis, y + 4, row - 9)
+    required, waiting = leg.free - leg.arrives, leg.leaves - leg.free
+    said = [f"{quantity(round(required, 1))} mo"] if required > 0.05 else []
+    if waiting > 0.05:
+        said.append(f"{quantity(round(waiting, 1))} mo until {_REASONS.get(leg.waits_for, 'the next post is free')}")
+    words = ", then ".join(said)
+    return [*shapes, *_write_beside(words, axis.at(leg.arrives), axis.at(leg.leaves), y + row / 2 + 5, width)]
+
+
+_REASONS = {
+    "study": "the study is done",
+    "experience": "the experience is gained",
+    "teaching": "the post has taught its skills",
+}
+
+
+def _write_left(title: str, y: float, *, bold: bool = True) -> Text:
+    said = cut(title, _LEFT - _MARGIN - 12, TEXT, bold=bold)
+    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end")
+
+
+def _write_beside(words: str, left: float, right: float, base: float, width: float) -> list[Shape]:
+    """Write words to the right of a bar, or to its left, or on it, where they have room."""
+    if not words:
+        return []
+    room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
+    if max(room, before) < wide < right - left - 20:
+        return [Rect(left + 6, base - 16, wide + 10, 21, PAPER, radius=4), Text(left + 11, base, words, TEXT)]
+    if measure(words, TEXT) <= room or room >= before:
+        return [Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT)]
+    return [Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end")]
+
+
+def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
+    """Draw the arrival: a diamond with its date, and the range as a whisker."""
+    stop, middle = plan.stops[-1], y + row / 2
+    dark = (STAGE if stop.kind == "stage" else ROLE)[0]
+    x = axis.at(stop.arrives)
+    shapes: list[Shape] = [_write_left(stop.title, middle)]
+    low, high = find_range(plan)
+    if high > low:
+        ends_at = (axis.at(low), axis.at(high))
+        shapes.append(Line(((ends_at[0], middle), (ends_at[1], middle)), dark, 2))
+        shapes += [Line(((end, middle - 6), (end, middle + 6)), dark, 2) for end in ends_at]
+    shapes.append(Polygon(((x, middle - 9), (x + 9, middle), (x, middle + 9), (x - 9, middle)), dark))
+    said = month_and_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
+    left = min(x - 9, axis.at(low) if high > low else x) - 8
+    if left - measure(said, TEXT, bold=True) > _LEFT:
+        shapes.append(Text(left, middle + 5, said, TEXT, dark, bold=True, anchor="end"))
+    else:
+        shapes.append(Text(max(x + 9, axis.at(high)) + 8, middle + 5, said, TEXT, dark, bold=True))
+    return shapes
+
+
+def find_range(plan: Plan) -> tuple[float, float]:
+    """Return the months between which eight in ten such plans arrive, or those of the low and the high hours."""
+    if plan.spread:
+        return plan.spread[0].months, plan.spread[-1].months
+    return (plan.low.months if plan.low else plan.months), (plan.high.months if plan.high else plan.months)
+
+
+def _place_studies(plan: Plan) -> Iterator[tuple[Stop, Study, float, float]]:
+    """Yield each skill with the stop that it is for, and the months in which its study begins and ends."""
+    hours = 0.0
+    for stop in plan.stops:
+        for study in stop.learn:
+            begins = hours / plan.pace / float(WEEKS_PER_MONTH)
+            hours += study.hours
+            yield stop, study, begins, hours / plan.pace / float(WEEKS_PER_MONTH)
+
+
+def _find_decisive(plan: Plan) -> set[str]:
+    """Return the stops whose study decides the date: all up to the last critical one that waits for study."""
+    last = max((n for n, stop in enumerate(plan.stops) if stop.critical and stop.waits_for == "study"), default=-1)
+    return {stop.id for stop in plan.stops[: last + 1]}
+
+
+def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -> list[Shape]:
+    placed, decisive, shapes = [*_place_studies(plan)], _find_decisive(plan), list[Shape]()
+    for number, stop in enumerate(each for each in plan.stops if each.learn):
+        mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
+        y, (left, right) = top + row * number, (axis.at(mine[0][1]), axis.at(mine[-1][2]))
+        colour = STUDY[0] if stop.id in decisive else STUDY[1]
+        longest = sorted(mine, key=lambda each: (-each[0].hours, each[0].id))[:3]
+        names = ", ".join(study.title for study, _, _ in longest) + (", ..." if len(mine) > len(longest) else "")
+        hours = sum(study.hours for study, _, _ in mine)
+        words = f"{counted(len(mine), 'skill')}, {quantity(hours)} h: {names}"
+        shapes += [
+            _write_left(f"for {stop.title}", y + row / 2, bold=False),
+            Rect(left, y + 4, max(3.0, right - left - 1), row - 9, colour, radius=3),
+            *_write_beside(words, left, right, y + row / 2 + 5, width),
+        ]
+    return shapes
+
+
+def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float) -> list[Shape]:
+    learn_with, decisive = plan_figures(graph, plan).learn_with, _find_decisive(plan)
+    placed, shapes, y = [*_place_studies(plan)], list[Shape](), top
+    for stop in (each for each in plan.stops if each.learn):
+        mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
+        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, "#F1F5F9", radius=6))
+        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False))
+        for study, begins, stops in mine:
+            left, right = axis.at(begins), axis.at(stops)
+            colour = STUDY[0] if stop.id in decisive else STUDY[1]
+            shapes.append(Rect(left, y + 7, max(3.0, right - left - 1), _SKILL_ROW - 9, colour, radius=2))
+            sources = learn_with.get(study.id, ())
+            words = f"{study.title}, {quantity(study.hours)} h"
+            words += f": {sources[0].title}, {sources[0].publisher}" if sources else ""
+            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10)
+            y += _SKILL_ROW
+        y += 12
+    return shapes
+
+
+def _draw_legend(width: float) -> list[Shape]:
+    """Return the legend in as many lines as it needs, the base line of the first at 0."""
+    shapes, x, base = list[Shape](), _MARGIN, 0.0
+    samples: Mapping[str, list[Shape]] = {
+        "required time in a post": [Rect(0, 0, 30, 14, ROLE[0], radius=3)],
+        "waiting for study": hatch(0, 0, 30, 14, WAITING),
+        "waiting for experience": _dot(0, 0, 30, 14, WAITING),
+        "study": [Rect(0, 0, 30, 14, STUDY[0], radius=3)],
+        "dark: decides the date; light: has time to spare": [],
+        "8 in 10 arrive": [
+            Line(((0, 7), (30, 7)), ROLE[0], 2),
+            *(Line(((e, 1), (e, 13)), ROLE[0], 2) for e in (0, 30)),
+        ],
+    }
+    for words, parts in samples.items():
+        wide = (38 if parts else 0) + measure(words, TEXT)
+        if x + wide > width - _MARGIN:
+            x, base = _MARGIN, base + 22
+        shapes += [shift(part, x, base - 13) for part in parts]
+        shapes.append(Text(x + (38 if parts else 0), base, words, TEXT, QUIET))
+        x += wide + 18
+    return shapes

@@ -1,0 +1,152 @@
+"""Views of the map: the whole, one track, one post with all of its moves, and a plan."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mlgraph.drawing.frame import Frame, make_frame
+from mlgraph.drawing.map import IN, OUT, View, draw_map
+from mlgraph.drawing.neighbourhood import draw_neighbourhood
+from mlgraph.drawing.scene import INK, Scene
+from mlgraph.errors import DrawError, UnknownNameError
+from mlgraph.limits import DEFAULT_PACE
+from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
+from mlgraph.planning.plan import Plan
+from mlgraph.printable import shown
+from mlgraph.text.dates import month_and_year
+from mlgraph.text.formatting import counted, quantity
+from mlgraph.text.plan import headline
+
+# on one sheet; a larger graph shows a neighbourhood
+MOST_POSITIONS = 120
+
+
+def draw_positions(
+    graph: Graph,
+    kinds: Sequence[str] = POSITIONS,
+    *,
+    focus: str | None = None,
+    track: str | None = None,
+    all_moves: bool = False,
+) -> Scene:
+    """Return the map of a graph, or with `focus` all moves of one position on the same map.
+
+    `focus` is an id, and `track` the id or title of a track. Raises DrawError if the graph is too large for a sheet,
+    and UnknownNameError for an unknown track.
+    """
+    positions = list_positions(graph, kinds)
+    if focus is not None and (len(positions) > MOST_POSITIONS or focus not in positions):
+        return draw_neighbourhood(graph, focus)
+    frame = _make_frame(graph, positions)
+    if focus is not None:
+        view = _view_post(graph, frame, focus)
+    elif track is not None:
+        view = _view_track(graph, frame, _find_track(frame, track))
+    else:
+        view = _view_all(graph, frame, all_moves=all_moves)
+    return _draw(graph, frame, view)
+
+
+def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
+    """Return a plan on the map of its graph. Raises DrawError if the graph is too large for a sheet."""
+    frame = _make_frame(graph, list_positions(graph, POSITIONS))
+    path = [stop.id for stop in plan.stops]
+    moves = tuple(sorted({move for move in pairwise(path) if move[0] != move[1]}))
+    below = {
+        stop.id: ((month_and_year(stop.arrives_on) if stop.arrives_on else f"month {stop.arrives:.0f}", INK),)
+        for stop in plan.stops
+    }
+    words = (
+        f"{counted(plan.moves, 'job move')} and {counted(plan.hours, 'hour')} of study, {quantity(plan.pace)} a week. "
+    )
+    words += "Below each post of the plan is the month of arrival."
+    view = View(
+        headline(plan, f"{plan.stops[0].title} to {plan.stops[-1].title}"),
+        words,
+        moves,
+        shown=frozenset(path),
+        marked=frozenset(path),
+        below=below,
+        strong=frozenset(moves),
+        colours=dict.fromkeys(moves, INK),
+    )
+    return _draw(graph, frame, view)
+
+
+def list_positions(graph: Graph, kinds: Sequence[str]) -> list[str]:
+    """Return the positions that a map shows: those of the kinds, without stages that nothing leads to or from."""
+    found = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
+    used = [n for n in found if graph.nodes[n]["kind"] == "role" or leads_to(graph, n) or reached_from(graph, n)]
+    return used or found
+
+
+def _make_frame(graph: Graph, positions: Sequence[str]) -> Frame:
+    if len(positions) > MOST_POSITIONS:
+        raise DrawError(
+            f"a map of {len(positions):,} positions is not readable on one sheet; draw a position with its neighbours "
+            "(`focus`), or a plan (`plan`)"
+        )
+    return make_frame(graph, positions)
+
+
+def _draw(graph: Graph, frame: Frame, view: View) -> Scene:
+    titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
+    kinds = {node: str(graph.nodes[node]["kind"]) for node in frame.column}
+    return draw_map(frame, titles, kinds, view, str(graph.graph.get("attribution", "")))
+
+
+def _explain_axis(graph: Graph, frame: Frame) -> str:
+    start = str(graph.nodes[frame.beginner]["title"])
+    rest = "" if frame.is_proven else "; some of these times are estimates"
+    pace = quantity(DEFAULT_PACE)
+    return f'From left to right: how soon you can be there from "{start}" with {pace} hours of study a week{rest}. '
+
+
+def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
+    title, axis = str(graph.graph.get("title", "")), _explain_axis(graph, frame)
+    moves = [move for move in frame.moves if move[0] != move[1]] if all_moves else frame.backbone
+    if len(moves) == len(frame.moves):
+        rule = f"Drawn: all {counted(len(moves), 'move')}."
+    else:
+        rule = "Drawn: the busiest way to and from each post, and the next step in its track: "
+        rule += f"{len(moves)} of {counted(len(frame.moves), 'move')}."
+    return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
+
+
+def _find_track(frame: Frame, name: str) -> str:
+    for key, title in frame.track_titles.items():
+        if key and name.casefold() in (key.casefold(), title.casefold()):
+            return key
+    known = ", ".join(key for key in frame.track_titles if key)
+    if not known:
+        raise DrawError("the graph has no tracks; draw the whole map")
+    raise UnknownNameError(f"there is no track called '{shown(name)}'; the tracks are {known}")
+
+
+def _view_track(graph: Graph, frame: Frame, track: str) -> View:
+    inside = {node for node in frame.track if frame.track[node] == track}
+    moves = [m for m in frame.moves if m[0] != m[1] and ({*m} <= inside or (m in frame.backbone and {*m} & inside))]
+    title = f"{frame.track_titles[track]}: {counted(len(inside), 'position')}"
+    rule = (
+        f"Drawn: all moves within the track, and the busiest to and from it: {len(moves)} of {len(frame.moves)} moves."
+    )
+    shown = frozenset(inside.union(*moves))
+    return View(title, _explain_axis(graph, frame) + rule, tuple(sorted(moves)), shown=shown, has_months=True)
+
+
+def _view_post(graph: Graph, frame: Frame, node: str) -> View:
+    """Return all moves of one position; the boxes at their other ends hold the months."""
+    ways_in = {a: months for (a, b), months in frame.moves.items() if b == node != a}
+    ways_on = {b: months for (a, b), months in frame.moves.items() if a == node != b}
+    moves = {**dict.fromkeys(((a, node) for a in ways_in), IN), **dict.fromkeys(((node, b) for b in ways_on), OUT)}
+    below: dict[str, tuple[tuple[str, str], ...]] = {}
+    for other in {*ways_in, *ways_on}:
+        said = [(f"{quantity(ways_in[other])} mo to here", IN)] if other in ways_in else []
+        said += [(f"after {quantity(ways_on[other])} mo", OUT)] if other in ways_on else []
+        below[other] = tuple(said)
+    words = (
+        f"{counted(len(ways_in), 'way')} in and {counted(len(ways_on), 'way')} on, with the months in the post before. "
+    )
+    shown = frozenset({node, *ways_in, *ways_on})
+    marked = frozenset({node})
+    title = str(graph.nodes[node]["title"])
+    return View(title, words, tuple(sorted(moves)), shown=shown, marked=marked, below=below, colours=moves)

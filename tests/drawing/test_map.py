@@ -1,0 +1,261 @@
+"""Tests of the map: columns of time, bands of tracks, routes that cross no box, and the views of it."""
+
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mlgraph
+from mlgraph.drawing import views
+from mlgraph.drawing.frame import cut_columns, find_tracks, make_frame
+from mlgraph.drawing.letters import cut, measure, wrap
+from mlgraph.drawing.quality import assess, find_crossings
+from mlgraph.drawing.routes import route
+from mlgraph.drawing.rows import place_rows
+from mlgraph.drawing.scene import Line, Rect, Scene, Text, hatch, list_pieces
+from mlgraph.errors import DrawError, UnknownNameError
+from support.careers import SOUND
+from support.titles import HOSTILE
+
+SVG = "{http://www.w3.org/2000/svg}"
+TRACKS = """
+[track.x]
+title = "Track X"
+[track.y]
+title = "Track Y"
+[role.a]
+title = "A"
+track = "x"
+leads_to = { b = 6, c = 12 }
+[role.b]
+title = "B"
+track = "x"
+leads_to = { d = 6 }
+[role.c]
+title = "C"
+track = "y"
+leads_to = { d = 6, b = 1 }
+[role.d]
+title = "D"
+track = "y"
+"""
+
+
+def words(scene):
+    return [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+
+
+def moves(scene):
+    return {(shape.source, shape.target) for shape in scene.shapes if isinstance(shape, Line) and shape.source}
+
+
+def boxes(scene):
+    return {shape.node: shape for shape in scene.shapes if isinstance(shape, Rect) and shape.node}
+
+
+@pytest.fixture(scope="module")
+def ml_map(ml):
+    return mlgraph.draw(ml).scenes[0]
+
+
+def test_the_map_of_the_bundled_graph_is_easy_to_read(ml_map):
+    found = assess(ml_map)
+    assert found.boxes == 40
+    assert found.crossings <= 25
+    assert found.least_angle >= 25
+    assert (found.over_boxes, found.shared) == (0, 0)
+    assert (found.labels_on_boxes, found.labels_on_lines, found.labels_on_labels) == (0, 0, 0)
+    assert 1.7 <= found.ratio <= 1.8
+    sizes = [shape.size for shape in ml_map.shapes if isinstance(shape, Text)]
+    assert min(sizes) >= 12  # 9 points on paper
+
+
+def test_the_map_says_its_rule_and_counts_its_moves(ml, ml_map):
+    every = mlgraph.draw(ml, all_moves=True).scenes[0]
+    head = " ".join(words(ml_map)[:3])
+    assert "how soon you can be there" in head
+    assert f"{len(moves(ml_map))} of {len(moves(every))} moves" in head
+    assert f"Drawn: all {len(moves(every))} moves." in " ".join(words(every)[:3])
+    assert assess(every).over_boxes == assess(every).shared == 0
+
+
+def test_a_position_keeps_its_column_and_shows_all_of_its_moves(ml, ml_map):
+    focus = mlgraph.draw(ml, focus="data scientist").scenes[0]
+    node = "data-scientist"
+    around = {(a, b) for a, b, edge in ml.edges(data=True) if node in (a, b) and edge["relation"] == "leads_to"}
+    assert moves(focus) == around
+    orders = [sorted(boxes(scene), key=lambda n: (boxes(scene)[n].x, boxes(scene)[n].y)) for scene in (ml_map, focus)]
+    assert orders[0] == orders[1]
+    assert assess(focus).over_boxes == assess(focus).shared == 0
+
+
+def test_a_plan_is_drawn_on_the_map(ml):
+    plan = mlgraph.plan(ml, "beginner", "data scientist")
+    scene = views.draw_plan_on_map(ml, plan)
+    path = [stop.id for stop in plan.stops]
+    assert moves(scene) == {*pairwise(path)}
+    assert assess(scene).over_boxes == 0
+
+
+def test_a_map_has_the_tracks_of_its_graph(graph_of):
+    graph = graph_of(TRACKS)
+    scene = mlgraph.draw(graph, track="track y").scenes[0]
+    assert words(scene)[0] == "Track Y: 2 positions"
+    assert ("c", "d") in moves(scene)
+    assert ("a", "b") not in moves(scene)
+    with pytest.raises(UnknownNameError, match="no track called 'z'; the tracks are x, y"):
+        mlgraph.draw(graph, track="z").render("svg")
+    with pytest.raises(DrawError, match="the graph has no tracks"):
+        mlgraph.draw(graph_of('[role.a]\ntitle = "A"'), track="z").render("svg")
+
+
+def test_roles_with_common_skills_are_tracks_where_the_graph_has_none(graph_of):
+    roles = "".join(
+        f'[role.{a}]\ntitle = "{a.upper()}"\nneeds = ["{skill}"]\n'
+        for a, skill in (("a", "s"), ("b", "s"), ("c", "t"), ("d", "t"))
+    )
+    graph = graph_of(roles + "".join(f'[skill.{s}]\ntitle = "{s}"\nhours = 1\n' for s in "st"))
+    track, titles = find_tracks(graph, list("abcd"))
+    assert track["a"] == track["b"] != track["c"] == track["d"]
+    assert sorted(titles.values()) == ["Around A", "Around C"]
+
+
+def test_columns_are_cut_where_arrivals_are_far_apart():
+    soonest = {"a": 0, "b": 0, "c": 10, "d": 11, "e": 60, "f": 61}
+    column = cut_columns(soonest, {})
+    assert [column[node] for node in "abcdef"] == [0, 0, 1, 1, 2, 2]
+    assert cut_columns(dict.fromkeys("abc", 0), {}) == dict.fromkeys("abc", 0)
+
+
+def test_a_later_arrival_is_never_left_of_a_sooner_one(ml):
+    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+    order = sorted(frame.soonest, key=frame.soonest.__getitem__)
+    columns = [frame.column[node] for node in order]
+    assert columns == sorted(columns)
+    assert frame.is_proven
+    assert frame.soonest["data-scientist"] == mlgraph.plan(ml, "beginner", "data scientist").months
+
+
+@given(st.integers(0, 10**6), st.integers(2, 16), st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_routes_cross_no_box_and_share_no_line(seed, size, count):
+    rng = random.Random(seed)
+    names = [f"n{number}" for number in range(size)]
+    cells = rng.sample([(c, r) for c in range(5) for r in range(5)], size)
+    column, row = ({name: cell[axis] for name, cell in zip(names, cells, strict=True)} for axis in (0, 1))
+    edges = {tuple(rng.sample(names, 2)) for _ in range(count)}
+    routes = route(column, row, edges)
+    # the grid in pixels: columns of 20, gutters and gaps of 60, and rows of 20
+    drawn = [trace(edge, routes, column, row) for edge in sorted(edges)]
+    areas = [Rect(80 * column[n] + 60, 80 * row[n] + 60, 20, 20, "#FFFFFF", node=n) for n in names]
+    found = assess(Scene(600, 600, (*areas, *drawn)))
+    assert (found.over_boxes, found.shared) == (0, 0)
+
+
+def trace(edge, routes, column, row):
+    found = routes.of[edge]
+
+    def height(level):
+        if level % 2:
+            return 80 * (level // 2) + 70
+        return 80 * (level // 2) + 60 * (routes.lanes[level, found.lane] + 1) / (routes.lane_count[level] + 1)
+
+    points = [(80 * column[edge[0]] + 80, 80 * row[edge[0]] + 70)]
+    for piece in found.uprights:
+        lanes = routes.track_count[piece.gutter] + 1
+        x = 80 * piece.gutter + 60 * (routes.tracks[piece.gutter, piece.bundle] + 1) / lanes
+        points += [(x, height(piece.start)), (x, height(piece.end))]
+    points.append((80 * column[edge[1]] + 60, 80 * row[edge[1]] + 70))
+    return Line(tuple(points), "#000000", source=edge[0], target=edge[1])
+
+
+def test_rows_keep_boxes_apart_and_bands_in_one_piece(ml):
+    frame = make_frame(ml, views.list_positions(ml, ("stage", "role")))
+    rows = place_rows(
+        frame.column, frame.track, [m for m in frame.backbone if frame.column[m[0]] < frame.column[m[1]]]
+    )[0]
+    assert max(Counter((frame.column[node], rows.row[node]) for node in rows.row).values()) == 1
+    for band in rows.bands:
+        members = [n for n in rows.row if frame.track[n] == band.track and frame.column[n]]
+        assert all(band.top <= rows.row[n] < band.top + band.height for n in members)
+
+
+def test_two_lines_that_cross_are_counted_once_and_kin_may_join():
+    across = Line(((0, 10), (20, 10)), "#000000", source="a", target="b")
+    down = Line(((10, 0), (10, 20)), "#000000", source="c", target="d")
+    joins = Line(((10, 0), (10, 10), (20, 10)), "#000000", source="c", target="b")
+    assert [point for point, _ in find_crossings([across, down, down])] == [(10, 10)]
+    assert find_crossings([across, joins]) == []
+    assert list_pieces(joins) == [((10, 0), (10, 10)), ((10, 10), (20, 10))]
+
+
+def test_a_large_graph_shows_a_position_with_its_neighbours():
+    graph = nx.DiGraph()
+    for number in range(views.MOST_POSITIONS + 1):
+        graph.add_node(f"r{number}", kind="role", title=f"Role {number}", needs=())
+    for number in range(1, 80):
+        graph.add_edge("r0", f"r{number}", relation="leads_to", months=number)
+    scene = mlgraph.draw(graph, focus="r0").scenes[0]
+    assert scene.width / scene.height == pytest.approx(16 / 9)
+    assert "opens from here, and 43 more" in words(scene)
+    assert boxes(scene).keys() == {f"r{number}" for number in range(37)}
+    with pytest.raises(DrawError, match=r"a map of 121 positions is not readable on one sheet; .*`focus`"):
+        mlgraph.draw(graph).render("png")
+
+
+def test_texts_are_as_wide_as_the_font_says():
+    assert measure("iii", 20) < measure("mmm", 20) < measure("mmm", 20, bold=True)
+    assert wrap("one two three", measure("one two", 12) + 1, 12) == ["one two", "three"]
+    assert cut("abcdefgh", measure("abcd", 12), 12).endswith("\u2026")
+    assert measure(cut("abcdefgh", 30, 12), 12) <= 30
+
+
+def test_hatching_stays_in_its_rectangle():
+    frame, *lines = hatch(10, 20, 30, 12, "#000000")
+    for x, y in (point for line in lines for point in line.points):
+        assert frame.x <= x <= frame.x + frame.width
+        assert frame.y <= y <= frame.y + frame.height
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_is_text_in_the_map(title):
+    graph = nx.DiGraph()
+    graph.add_node("a", kind="role", title=title, needs=())
+    svg = mlgraph.draw(graph).render("svg")
+    shown = "".join(text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text"))
+    start = re.sub(r"\s", "", title)[:3]
+    assert start in re.sub(r"\s", "", shown)
+
+
+@pytest.mark.process
+def test_the_map_has_the_same_bytes_on_another_hash_seed():
+    code = "import sys, mlgraph; sys.stdout.buffer.write(mlgraph.draw(mlgraph.load()).render('svg'))"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+
+
+def test_a_map_of_few_positions_is_drawn(graph_of):
+    for text in (
+        SOUND,
+        '[role.a]\ntitle = "A"',
+        '[role.a]\ntitle = "A"\nleads_to = { b = 1 }\n[role.b]\ntitle = "B"\nleads_to = { a = 1 }',
+    ):
+        found = assess(mlgraph.draw(graph_of(text)).scenes[0])
+        assert (found.over_boxes, found.shared) == (0, 0)
+
+
+def test_the_roles_alone_keep_the_times_of_a_beginner(ml):
+    scene = mlgraph.draw(ml, only="roles").scenes[0]
+    assert 'from "Beginner"' in " ".join(words(scene)[:3])
+    assert "beginner" not in boxes(scene)

@@ -1,0 +1,116 @@
+"""Tests of plans side by side, of cards of posts, and of plans to hand out."""
+
+import io
+from datetime import date
+
+import pypdf
+import pytest
+
+import mlgraph
+from mlgraph.drawing.letters import measure
+from mlgraph.drawing.pages import A4, A5, Pages
+from mlgraph.drawing.scene import Rect, Text
+from mlgraph.errors import UsageError
+
+
+def words(scene):
+    return [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+
+
+def check_texts(scene, smallest):
+    for shape in scene.shapes:
+        if isinstance(shape, Text):
+            width = measure(shape.text, shape.size, bold=shape.bold)
+            left = shape.x - {"start": 0, "middle": width / 2, "end": width}[shape.anchor]
+            assert -1 <= left <= left + width <= scene.width + 1, shape.text
+            assert 0 < shape.y < scene.height, shape.text
+            assert shape.size >= smallest
+
+
+def test_plans_side_by_side_show_how_they_differ(ml):
+    plans = mlgraph.k_best(ml, "beginner", "data scientist", 3)
+    scene = mlgraph.draw(ml, plans=plans).scenes[0]
+    check_texts(scene, 15)
+    said = words(scene)
+    assert "Beginner to Data scientist: 3 ways" in said
+    assert any(word.startswith("+") for word in said)
+    assert said.count("Data scientist") == 3
+
+
+def test_plans_to_several_posts_are_named(ml, run, tmp_path):
+    joint = mlgraph.plan_many(ml, "beginner", ["data scientist", "data analyst"])
+    scene = mlgraph.draw(ml, plans=[branch.plan for branch in joint.branches]).scenes[0]
+    assert {"From Beginner to 2 posts", "Data scientist", "Data analyst"} <= {*words(scene)}
+    path = tmp_path / "both.svg"
+    code, _, err = run("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst")
+    assert (code, err, path.exists()) == (0, "", True)
+    code, _, err = run(
+        *("export", path, "--from", "beginner", "--to", "data-scientist", "--to", "data-analyst", "--alternatives", "2")
+    )
+    assert (code, "--alternatives is for one target" in err) == (2, True)
+    code, _, err = run("export", tmp_path / "a.md", "--from", "beginner", "--to", "data-analyst", "--alternatives", "2")
+    assert (code, "does not take --alternatives" in err) == (2, True)
+
+
+def test_a_card_is_a_page_with_what_matters(ml):
+    scene = mlgraph.draw(ml, focus="data scientist", sheet="card").scenes[0]
+    assert (scene.width, scene.height) == A5
+    check_texts(scene, 12)
+    said = " ".join(words(scene))
+    for part in ("How soon", "Ways in", "Ways on", "Skills", "Pay", "Demand", "Sources", "SQL"):
+        assert part in said
+    months = mlgraph.plan(ml, "beginner", "data scientist").months
+    assert 24 < months < 36
+    assert "2 years" in said
+
+
+def test_every_card_fits_its_page(ml):
+    for node in ("beginner", "chief-ai-officer", "leadership", "physicist"):
+        drawing = mlgraph.draw(ml, focus=node, sheet="card")
+        assert len(drawing.scenes) == 1
+        check_texts(drawing.scenes[0], 12)
+
+
+def test_a_handout_has_a_box_for_each_skill(ml):
+    plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
+    drawing = mlgraph.draw(ml, plan=plan, sheet="handout")
+    boxes = [s for page in drawing.scenes for s in page.shapes if isinstance(s, Rect) and s.width == s.height == 14]
+    assert len(boxes) == len(plan.studies)
+    for page in drawing.scenes:
+        assert (page.width, page.height) == A4
+        check_texts(page, 12)
+    pages = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
+    assert len(pages) == len(drawing.scenes) > 1
+    assert "Next steps" in pages[0].extract_text()
+    with pytest.raises(UsageError, match=r"a \.png file has one page; choose \.pdf"):
+        drawing.render("png")
+
+
+def test_the_name_of_a_file_asks_for_a_sheet(run, tmp_path):
+    assert run("export", tmp_path / "card.pdf", "--focus", "data-scientist")[0] == 0
+    assert run("export", tmp_path / "other.pdf", "--focus", "data-scientist", "--sheet", "card")[0] == 0
+    assert (tmp_path / "card.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
+
+
+def test_a_sheet_needs_what_it_shows(ml):
+    for options, message in [
+        ({"sheet": "poster"}, '`sheet` is "card" or "handout"'),
+        ({"sheet": "card"}, "a card shows a position; give `focus`"),
+        ({"sheet": "handout"}, "a handout shows a plan; give `plan`"),
+        ({"sheet": "card", "focus": "python"}, "a card shows a position, and Python is a skill"),
+    ]:
+        with pytest.raises(UsageError, match=message):
+            mlgraph.draw(ml, **options)
+
+
+def test_a_block_without_room_begins_a_page():
+    pages = Pages(A5, 30)
+    for number in range(60):
+        pages.item(f"Entry {number}", mark="1 h")
+    pages.columns([(f"Column {number}", "") for number in range(150)])
+    scenes = pages.finish("foot")
+    assert len(scenes) == 4
+    said = [word for scene in scenes for word in words(scene)]
+    assert {f"Entry {number}" for number in range(60)} | {f"Column {number}" for number in range(150)} <= {*said}
+    for scene in scenes:
+        check_texts(scene, 12)
