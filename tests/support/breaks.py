@@ -253,6 +253,72 @@ BREAKS = [
         "label = found  # the choice may",
         "continue  # the choice may",
     ),
+    Break(
+        "a person moves to a position only after the experience there",
+        "earliest",
+        "entered + max(lacking, months * self._graph.post_ticks)",
+        "entered + lacking + months * self._graph.post_ticks",
+    ),
+    Break(
+        "no later post in a field comes nearer to a position",
+        "earliest",
+        "            if entered + lacking >= least:\n                break\n",
+        "            if least < ticks + lacking:\n                break\n",
+    ),
+    Break(
+        "a lesson always comes before the first post in a field",
+        "earliest",
+        "min(max(enters, begins + stay), enters + stay)",
+        "max(enters, begins + stay)",
+    ),
+    Break(
+        "a lesson in a post that counts delays the goal",
+        "earliest",
+        "times.append(enters if is_counted else ",
+        "times.append(",
+    ),
+    Break(
+        "a chain of posts that arrives as late as the incumbent is left out",
+        "bounds",
+        "and arrivals[position] <= latest - months * self.post_ticks",
+        "and arrivals[position] < latest - months * self.post_ticks",
+    ),
+    Break(
+        "the last posts need skills that lessons have taught",
+        "bounds",
+        "else wanted | missing(position) & ~reach.skills",
+        "else wanted | missing(position)",
+    ),
+    Break(
+        "a post that counts in two fields is always passed",
+        "bounds",
+        "if field < other and apart > latest and",
+        "if field < other and",
+    ),
+    Break(
+        "a post counts in time only before the latest arrival",
+        "bounds",
+        "* self.post_ticks) <= latest",
+        "* self.post_ticks) < latest",
+    ),
+    Break(
+        "a person leaves a post without its lessons",
+        "feasible",
+        "taught |= lesson.skills & self._teachable",
+        "taught |= 0",
+    ),
+    Break(
+        "a path passes a waypoint only before the goal",
+        "feasible",
+        "not self._waypoints & ~passed and",
+        "not self._waypoints & ~gains.passed and",
+    ),
+    Break(
+        "one field of experience is as good as another",
+        "feasible",
+        "or other.fields & ~self.fields or",
+        "or",
+    ),
 ]
 
 

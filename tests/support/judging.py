@@ -25,12 +25,12 @@ from support.random_graphs import OBJECTIVES, random_career, random_conditions
 
 # the work after which a search eliminates positions, computes multipliers and relaxes each label: at once, soon, later,
 # or never on small graphs; the alternatives after which a dive chooses greedily
-NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "MOST_ALTERNATIVES"
+NAMES = "REDUCE_AFTER", "WEIGH_AFTER", "RELAX_AFTER", "RELAX_POSTS_AFTER", "MOST_ALTERNATIVES"
 PATIENCE = {
-    "at once": (1, 1, 1, 2000),
-    "soon": (1, 2, 1000, 1),
-    "later": (10, 60, 60, 3),
-    "never": (1000, 2000, 30_000, 2000),
+    "at once": (1, 1, 1, 1, 2000),
+    "soon": (1, 2, 1000, 1, 1),
+    "later": (10, 60, 60, 10, 3),
+    "never": (1000, 2000, 30_000, 50, 2000),
 }
 LOOKS = 1_000  # at ways, before a question is left out
 NOTHING = (inf, inf, inf)

@@ -12,12 +12,12 @@ from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.plan import Assumption, Costs, Experience, Known, Plan, PlanSummary
 from mlgraph.planning.reconstruct import build_stops, compute_costs, order_skills
 from mlgraph.printable import shown
-from mlgraph.search.astar import Search, SearchResult
+from mlgraph.search.astar import SearchResult
 from mlgraph.search.bitset import ranks, set_of, union
-from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.distances import find_least_months, find_least_moves
+from mlgraph.search.feasible import find_route
 from mlgraph.search.problem import Problem, find_time_unit
 
 
@@ -131,15 +131,16 @@ class Request:
 
     def is_possible(self, budget: Budget) -> bool:
         """Return whether a plan exists."""
-        return _find_nodes_of_any(self.compiled, self.problem, budget) is not None
+        return find_route(self.compiled, self.problem, budget) is not None
 
     def find_nodes_without(self, name: str, budget: Budget) -> frozenset[str] | None:
-        """Return the ids of nodes that some plan may contain although it does not contain the node `name`.
-
-        Avoiding `name` is the same as avoiding all nodes outside the result. Return None if every plan contains the
-        node.
-        """
-        return _find_nodes_of_any(self.compiled, self.problem_without(name), budget)
+        """Return the ids of the nodes of a plan that does not contain the node `name`, or None if there is none."""
+        compiled, route = self.compiled, find_route(self.compiled, self.problem_without(name), budget)
+        if route is None:
+            return None
+        return frozenset(
+            (*(compiled.positions[p] for p in route.positions), *(compiled.skills[s] for s in ranks(route.skills)))
+        )
 
     def problem_without(self, name: str) -> Problem:
         """Return the problem of a person who may not pass the node `name`, or not study it if it is a skill."""
@@ -245,18 +246,6 @@ class Request:
         graph, skills = self.compiled.graph, self.compiled.skills
         lacking = (named(graph, skills[other]) for other in others if not self.problem.known >> other & 1)
         return Assumption(first, graph.nodes[first]["title"], tuple(lacking))
-
-
-def _find_nodes_of_any(compiled: NamedGraph, problem: Problem, budget: Budget) -> frozenset[str] | None:
-    """Return the ids of nodes that some plan may contain, or None if no plan exists."""
-    bounds = Bounds(compiled, problem, budget)
-    if problem.via or problem.start == problem.goal or bounds.needs_service:  # the bounds ignore all of these
-        label = Search(compiled, problem._replace(order=rank_costs("moves")), budget).find_any()
-        if label is None:
-            return None
-        skills = label.skills & ((1 << len(compiled.skills)) - 1)
-        return frozenset((*(compiled.positions[p] for p in label.path), *(compiled.skills[s] for s in ranks(skills))))
-    return frozenset(compiled.graph) if bounds.is_possible() else None
 
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:

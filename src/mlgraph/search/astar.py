@@ -144,15 +144,6 @@ class Search:
         cost = self.incumbent.costs()[self.problem.order[0]]
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
 
-    def find_any(self) -> Label | None:
-        """Return the label of some path, or None if no path exists.
-
-        Finding some path takes far less time than finding the best one.
-        """
-        if self.bounds.is_possible():
-            self._dive_from_root()
-        return self.incumbent
-
     def _dive_from_root(self) -> None:
         """Dive from the start for an incumbent. The root label also proves a first bound."""
         root = self.labels.root()

@@ -4,9 +4,9 @@
    path are also at least the time that the remaining hours of study take.
 2. **Hours** are at least the bound by dual ascent over the cuts ahead (`dual_ascent`). Harder problems add Lagrangian
    weights of positions, and the hardest problems a Lagrangian relaxation for each label (`lagrangian`).
-   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). Some paths must
-   pass one of a few posts before the goal. The hours of such a path are at least those of the goal and of the easiest
-   of these posts.
+   With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). To arrive as
+   early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
+   those of the goal and of the easiest of these posts.
 3. **Moves** are at least the fewest moves to the goal (breadth-first search).
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
@@ -36,9 +36,13 @@ from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
 MOST_STATES = 20_000  # the most states of a relaxation: positions times layers
+MOST_CHAINS = 20  # chains of posts before the goal that each label looks at
+MOST_UNIONS = 500  # sets of posts that count in fields which each label looks at
 MOST_OF_CUT = 16  # positions of a cut that each label looks at
 # for each field, the least ticks until any experience minus this experience; None if no position asks for it
 Offsets: TypeAlias = tuple[float | Fraction | None, ...]
+# the last posts of a path: their hours, whether these count landmarks, the first post, the latest arrival, the skills
+_Chain: TypeAlias = tuple[float, bool, int, float | Fraction, int]
 
 
 class CutPosition(NamedTuple):
@@ -193,36 +197,81 @@ class Bounds:
             ahead = set_of(reach.arrivals)
             # no cut counts these skills
             left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
-            left = max(left, self._hours_of_landmarks(standing, reach.skills, ahead))
+            left = max(left, self._hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead
 
-    def _hours_of_landmarks(self, standing: Standing, skills: int, ahead: int) -> float:
-        """Return the least hours of the goal and of one post that every path passes before, if there are such posts.
+    def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
+        """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
 
-        The path passes positions of `ahead` only, and `skills` take no hours. If the goal asks for experience in a
-        field in which no post so far counts, the path passes a post that counts. The goal may ask for experience in two
-        fields. If time is too short for one after the other, the path passes a post that counts in both.
+        Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
+        the least hours first. The search ends at the first chain that may follow directly on the path so far, or on a stage.
         """
-        compiled, goal = self._compiled, self._problem.goal
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
+        wanted = missing(self._problem.goal) & ~reach.skills
+        first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
+        queue = [first]
+        for _ in range(MOST_CHAINS):
+            hours, has_landmarks, here, latest, wanted = heappop(queue)
+            if here == standing.position:
+                return hours
+            if not has_landmarks:
+                most = self._hours_of_landmarks(standing, reach, here, latest, wanted)
+                heappush(queue, (max(hours, most), True, here, latest, wanted))
+                continue
+            before = [
+                (latest - months * self.post_ticks, position)
+                for months, sources in compiled.sources_by_months[here].items()
+                for position in ranks(sources & self.positions)
+                if position in arrivals and arrivals[position] <= latest - months * self.post_ticks
+            ]
+            if any(compiled.stages >> position & 1 for _, position in before):
+                return hours
+            for earlier, position in before:
+                further = wanted if position == standing.position else wanted | missing(position) & ~reach.skills
+                heappush(queue, (max(hours, compiled.hours_of(further)), False, position, earlier, further))
+            if not queue:
+                return inf
+        return queue[0][0]
+
+    def _hours_of_landmarks(
+        self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
+    ) -> float:
+        """Return the least hours of skills and of one post that every path passes before a position, or 0 without one.
+
+        The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
+        no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If
+        time is too short for one after the other, the path passes a post that counts in both.
+        """
+        compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         assert compiled.posts is not None
-        missing, limit, counts = self._earliest.missing, self._limit(), compiled.posts.counts
-        wanted = missing(goal) & ~skills
-        landmarks: set[int] = set()
-        lacking = [(field, asked) for field, asked in self.asks[goal].items() if asked > standing.gained[field]]
-        for field, asked in lacking:
+        counts = compiled.posts.counts
+        landmarks: dict[int, float | Fraction] = {}
+        lacking = [
+            (field, asked - standing.gained[field])
+            for field, asked in self.asks[here].items()
+            if asked > standing.gained[field]
+        ]
+        for field, lacks in lacking:
             if standing.most[field] is None:
-                landmarks.add(1 << field)
+                landmarks[1 << field] = lacks
             for other, more in lacking:
                 both = 1 << field | 1 << other
-                apart = standing.base + asked + more - standing.gained[field] - standing.gained[other]
-                if field < other and apart > limit and all(ray & both != both for ray in standing.rays):
-                    landmarks.add(both)
-        most: float = compiled.hours_of(wanted)
-        for fields in landmarks:
-            passed = [position for position in ranks(ahead & ~(1 << goal)) if counts[position] & fields == fields]
-            most = max(most, min([compiled.hours_of(wanted | missing(each) & ~skills) for each in passed], default=inf))
-        return most
+                apart = standing.base + lacks + more
+                if field < other and apart > latest and all(ray & both != both for ray in standing.rays):
+                    landmarks[both] = 0
+        unions = {wanted}
+        for fields, least in sorted(landmarks.items()):
+            passed = {
+                missing(position) & ~reach.skills
+                for position, arrives in arrivals.items()
+                if counts[position] & fields == fields
+                and position != here
+                and arrives + max(least, self._earliest.months_between(position, here) * self.post_ticks) <= latest
+            }
+            if len(unions) * len(passed) <= MOST_UNIONS:
+                unions = {union | needed for union in unions for needed in passed}
+        return min(map(compiled.hours_of, unions), default=inf)
 
     def idle_ticks(self, field: int, post: int) -> float:
         """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""

@@ -416,12 +416,19 @@ class NamedGraph(CompiledGraph):
 
         Nobody can study avoided skills, marks, and skills that depend on avoided ones unless a post teaches them.
         """
-        taught = self.taught
-        unlearnable = avoided & ~known
-        for skill in self.skills_with_needs if unlearnable else ():
-            if any(not group.mask & ~(unlearnable & ~taught) for group in self.skill_needs[skill].own):
-                unlearnable |= 1 << skill & ~known
-        return unlearnable | self.marks
+        return self.find_blocked(avoided, known, taught=self.taught)
+
+    def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
+        """Return the skills that a person lacks and cannot study, with marks.
+
+        The result has avoided skills and skills that depend on avoided ones. A skill may depend
+        on avoided skills in `taught`.
+        """
+        blocked = avoided & ~known
+        for skill in self.skills_with_needs if blocked & ~self.marks else ():
+            if any(not group.mask & ~(blocked & ~taught) for group in self.skill_needs[skill].own):
+                blocked |= 1 << skill & ~known
+        return blocked | self.marks & ~known
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.

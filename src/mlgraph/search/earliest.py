@@ -1,13 +1,14 @@
 """Earliest arrivals: a relaxed problem with experience and teaching, solved for one label.
 
-The relaxation lets a person be at several positions at the same time: at all that are within reach. Five rules
+The relaxation lets a person be at several positions at the same time: at all that are within reach. Six rules
 remain:
 
 1. A position is reached no earlier than the months of a move allow, from a position reached before.
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
    may have been taught by then takes no hours.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time.
+   passed such a post, its service limits the experience at each time. If not, a position that asks for experience in
+   the field also takes the months of the moves from one of these posts.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
    at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
@@ -174,6 +175,10 @@ class EarliestArrivals:
             self._pairs[position] = tuple([(1 << one[0] | 1 << other[0], *one, *other) for one, other in pairs])
         return self._pairs[position]
 
+    def months_between(self, position: int, other: int) -> float:
+        """Return the least months on the way from a position to another."""
+        return self._compiled.months_to(other, self.budget).get(position, inf)
+
     def left_after(self, position: int) -> float:
         """Return the least months to the goal from a role that may come next after a position, or after a stage."""
         found = self._left_after.get(position)
@@ -193,23 +198,58 @@ class EarliestArrivals:
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
     def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
-        """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes.
+        """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes."""
+        return max(
+            [
+                min([0 if self.posts.counts[post] >> field & 1 else stay for post, stay in lessons], default=inf)
+                for lessons in self._lessons_to_take(standing, limit)
+            ],
+            default=0,
+        )
 
-        A path takes a lesson if the goal needs a skill for which there is no time to study.
+    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> list[list[tuple[int, Ticks]]]:
+        """Return lists of lessons; every path by a limit takes a lesson of each list.
+
+        A lesson has its post and the ticks that remain. A path takes a lesson if the goal needs a skill and
+        leaves too little time to study the skill.
         """
+        wanted = self.missing(self.goal) & ~standing.skills
+        studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
+        skills = (
+            skill
+            for skill in ranks(wanted & self._compiled.taught)
+            if (studied + self._compiled.hours[skill]) * self.study_ticks > limit
+        )
+        served = {standing.post: standing.served}
+        return [
+            [
+                (post, max(0, lesson.months * self.post_ticks - served.get(post, 0)))
+                for post, lessons in enumerate(self.posts.lessons)
+                for lesson in lessons
+                if lesson.skills >> skill & 1
+            ]
+            for skill in skills
+        ]
+
+    def _ticks_by_lessons(
+        self, standing: Standing, limit: float | Fraction, field: int, asked: int, reach: Reach
+    ) -> float | Fraction:
+        """Return a bound on the arrival at the goal, which asks for experience in a field without a post so far.
+
+        A path takes each lesson before its first post in the field, or the lesson delays the goal (rule 6).
+        """
+        offset, counts = reach.offsets[field], self.posts.counts
+        if standing.most[field] is not None or offset is None:
+            return 0
+        lacking, enters = asked - standing.gained[field], offset + standing.gained[field]
         most: float | Fraction = 0
-        for skill in ranks(self.missing(self.goal) & ~standing.skills & self._compiled.taught):
-            alone = self._compiled.with_forced(skill) & ~standing.skills & ~self._compiled.taught | 1 << skill
-            if (standing.hours + self.hours_of(alone)) * self.study_ticks > limit:
-                stays = [
-                    0
-                    if self.posts.counts[post] >> field & 1
-                    else max(0, lesson.months * self.post_ticks - (standing.served if post == standing.post else 0))
-                    for post, lessons in enumerate(self.posts.lessons)
-                    for lesson in lessons
-                    if lesson.skills >> skill & 1
-                ]
-                most = max(most, min(stays, default=inf))
+        for lessons in self._lessons_to_take(standing, limit):
+            times: list[float | Fraction] = []
+            for post, stay in lessons:
+                begins = standing.arrives if post == standing.post else reach.arrivals.get(post, inf)
+                is_counted = counts[post] >> field & 1
+                times.append(enters if is_counted else min(max(enters, begins + stay), enters + stay))
+            most = max(most, min(times, default=inf) + lacking)
         return most
 
     def _keeping(self, field: int, spare: float | Fraction) -> int:
@@ -258,9 +298,12 @@ class EarliestArrivals:
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:
             search.run(self.goal if stops_at_goal else -1)
-        if self.goal in search.arrivals:
-            search.arrivals[self.goal] = max(search.arrivals[self.goal], least)
-        return Reach(search.arrivals, search.skills, search.offsets)
+        reach = Reach(search.arrivals, search.skills, search.offsets)
+        if self.goal in reach.arrivals:
+            for field, asked in self.asks[self.goal].items() if limit < inf else ():
+                least = max(least, self._ticks_by_lessons(standing, limit, field, asked, reach))
+            reach.arrivals[self.goal] = max(reach.arrivals[self.goal], least)
+        return reach
 
 
 class _Relaxation:
@@ -279,6 +322,8 @@ class _Relaxation:
         self.arrivals: dict[int, float | Fraction] = {}
         self.offsets: list[float | Fraction | None] = [None if each is None else -each for each in standing.most]
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
+        # for each field in which the label passed no post: the posts reached that count, the first one first
+        self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
         self._apart: dict[int, bool] = {}
         self._reached = 0  # the positions in `arrivals`, a bit mask
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
@@ -346,7 +391,11 @@ class _Relaxation:
 
     def _enter(self, ticks: float | Fraction, here: int) -> None:
         """Begin the experience that a post gives, and try the positions again that ask for it."""
-        for field in ranks(self._graph.posts.counts[here] & self._unentered):
+        counts = self._graph.posts.counts[here]
+        for field, entries in self._entries.items():
+            if counts >> field & 1:
+                entries.append((ticks, here))
+        for field in ranks(counts & self._unentered):
             self._unentered ^= 1 << field
             self.offsets[field] = ticks - self._standing.gained[field]
             self._try_again(ticks, self._inexperienced.pop(field, 0))
@@ -356,6 +405,20 @@ class _Relaxation:
             self._until.pop(position, None)
         if positions:
             self._arrive(ticks, positions)
+
+    def _ticks_from_entry(self, ticks: float | Fraction, here: int, field: int, asked: int) -> float | Fraction:
+        """Return a time before which no path gets from its first post in a field to a position (rule 3)."""
+        entries = self._entries.get(field)
+        if entries is None:
+            return ticks
+        lacking = asked - self._standing.gained[field]
+        least = ticks + lacking  # by a post that is reached later
+        for entered, post in entries:
+            if entered + lacking >= least:
+                break
+            months = self._graph.months_between(post, here)
+            least = min(least, entered + max(lacking, months * self._graph.post_ticks))
+        return least
 
     def _is_apart(self, both: int) -> bool:
         """Return whether no post so far counts in both of two fields."""
@@ -394,6 +457,8 @@ class _Relaxation:
         for both, *pair in graph.pairs(here) if len(asks) > 1 else ():
             if self._is_apart(both):
                 ready = max(ready, self._ticks_apart(*pair))
+        if ready <= ticks:
+            ready = max([self._ticks_from_entry(ticks, here, *ask) for ask in asks.items()], default=ready)
         if ready <= ticks:
             return True
         self._until[here] = ready

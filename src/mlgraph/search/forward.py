@@ -10,13 +10,13 @@ all targets makes each label once. The search is exact for these reasons:
    of dominance only ask which skills and how much experience the remaining positions may need. In a search for all
    targets, all reachable positions remain. A search for one target needs no more skills, so a label that dominates for
    all targets also dominates for one.
-3. **Latest useful arrivals.** A first pass keeps one label a state, as a dive does. The first pass gives an incumbent
-   for each target. A target is open until its best path is found. A label is useful only if some open target can follow
-   no later than its incumbent. An open target gives a latest useful arrival at each position: the arrival of its
-   incumbent less the least months from there. The latest useful arrival at a position is the greatest that any open
-   target gives. Dijkstra's algorithm finds the latest useful arrivals: it starts from all open targets and goes
-   backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the same tick are kept, since
-   they may win on the other costs.
+3. **Latest useful arrivals.** A first pass keeps few labels at each position and gives most targets an incumbent. A
+   target without one gets a search of its own. A target is open until its best path is found. A label is useful only if
+   some open target can follow no later than its incumbent. An open target gives a latest useful arrival at each
+   position: the arrival of its incumbent less the least months from there. The latest useful arrival at a position is
+   the greatest that any open target gives. Dijkstra's algorithm finds the latest useful arrivals: it starts from all
+   open targets and goes backward, the latest first. Labels that arrive later are dropped. Labels that arrive at the
+   same tick are kept, since they may win on the other costs.
 
 The search has no bound on study or experience, since the bound would be different for each target. If study or
 experience decides most arrivals, labels may become too many. The search stops after WORK_PER_TARGET labels a target, or
@@ -32,7 +32,7 @@ from math import inf
 from typing import NamedTuple
 
 from mlgraph.errors import NoPlanInTimeError
-from mlgraph.search.bitset import ranks
+from mlgraph.search.bitset import ranks, union
 from mlgraph.search.bounds import Bounds, Offsets
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
@@ -143,19 +143,25 @@ class _ForwardSearch:
         self.incumbents: dict[int, Label] = {}
 
     def find_incumbents(self) -> None:
-        """Find a path to each position. A state is expanded only once, and the choice among alternatives is greedy."""
+        """Find a path to each position, with greedy choices among alternatives.
+
+        A label is expanded only if its posts count in a field in which no earlier label at the position has a post. The
+        paths found need not be the best, and some positions may get none.
+        """
         self._bounds = _ForwardBounds(self._compiled, self._problem, self._budget)
         make_labels = ServiceLabels if self._bounds.needs_service else Labels
         self._labels = make_labels(self._compiled, self._problem, self._bounds, self._budget)
-        queue, expanded = self._start_queue(), set[tuple[int, ...]]()
+        queue, expanded = self._start_queue(), defaultdict[int, list[int]](list)
         while queue:
             label: Label | None = heappop(queue)
             if label and label.open:
                 label = self._labels.choose_greedily(label, _MOST_GREEDY)
-            if label is None or (state := self._labels.state(label)) in expanded:
+            if label is None:
                 continue
-            expanded.add(state)
-            at = label.path[-1]
+            at, fields = label.path[-1], union(label.service.rays) if label.service else 0
+            if any(not fields & ~other for other in expanded[at]):
+                continue
+            expanded[at].append(fields)
             if at not in self.incumbents or label.key < self.incumbents[at].key:
                 self.incumbents[at] = label
             for child in self._labels.extend_by_moves(label):

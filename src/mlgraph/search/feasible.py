@@ -1,0 +1,172 @@
+"""Whether any path exists, whatever it costs.
+
+A person may wait and study for as long as they like, and no cost counts. A skill, a passed waypoint and the experience
+in a field are then never lost, so only these matter beside the position. A state is a position with the gains so far.
+A breadth-first search over states finds a path if one exists. The search drops a state if another one at the same
+position has at least the same gains, since whatever follows is open to both.
+
+1. *Skills.* A person can learn every skill that is not avoided, and that depends on no avoided skill. An avoided skill
+   counts as a gain if a post has taught it.
+2. *Experience.* The first post that counts in a field is enough, since the person may stay there as long as it takes.
+3. *Teaching.* For the same reason, a person leaves a post with all that it teaches.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from mlgraph.search.bitset import ranks, set_of, union
+from mlgraph.search.budget import Budget
+from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet
+from mlgraph.search.problem import Problem
+
+
+class Route(NamedTuple):
+    """A path, with skills that are enough for it.
+
+    Attributes
+    ----------
+    positions : frozenset of int
+        The positions of the path.
+    skills : int
+        The skills that the person learns along the path, a bit mask. Some may be redundant.
+
+    """
+
+    positions: frozenset[int]
+    skills: int
+
+
+class _Gains(NamedTuple):
+    """The gains of a person along a path: skills of posts, fields of experience, and waypoints; all are bit masks."""
+
+    taught: int
+    fields: int
+    passed: int
+
+    def holds(self, other: "_Gains") -> bool:
+        return not (other.taught & ~self.taught or other.fields & ~self.fields or other.passed & ~self.passed)
+
+
+class _State(NamedTuple):
+    position: int
+    gains: _Gains
+    before: "_State | None"
+
+
+def find_route(compiled: NamedGraph, problem: Problem, budget: Budget) -> Route | None:
+    """Return any path from the start of a problem to its goal, or None if no path exists.
+
+    The problem has no prefix. Raises NoPlanInTimeError.
+    """
+    return _RouteSearch(compiled, problem, budget).run()
+
+
+class _RouteSearch:
+    def __init__(self, compiled: NamedGraph, problem: Problem, budget: Budget) -> None:
+        self._compiled, self._problem, self._budget = compiled, problem, budget
+        self._waypoints = set_of(problem.via) if problem.via else 0
+        self._permitted = cache(self._find_permitted)
+        self._asking = self._find_asking()
+        self._fields = union(self._asking.values())
+        lacking = problem.avoided_skills & ~problem.known
+        # without avoided skills, a person can study whatever a post teaches
+        self._teachable = lacking & compiled.taught if lacking & ~compiled.marks else 0
+
+    def run(self) -> Route | None:
+        problem, successors = self._problem, self._compiled.successors
+        if problem.start == problem.goal and not self._waypoints and not find_unmet(problem.extra, problem.known):
+            return Route(frozenset({problem.start}), 0)
+        start = self._enter(problem.start, _Gains(0, 0, 0))
+        queue = deque([_State(problem.start, start, None)])
+        kept: defaultdict[int, list[_Gains]] = defaultdict(list)
+        seen: defaultdict[_Gains, int] = defaultdict(int)
+        while queue:
+            state = queue.popleft()
+            gains = state.gains
+            new = successors[state.position] & self._permitted(gains.taught) & ~seen[gains]
+            seen[gains] |= new
+            for position in ranks(new):
+                self._budget.check()
+                if self._asking.get(position, 0) & ~gains.fields:
+                    continue
+                if position == problem.goal and self._ends(gains):
+                    return self._trace(_State(position, gains, state))
+                further = self._enter(position, gains)
+                if not any(other.holds(further) for other in kept[position]):
+                    kept[position].append(further)
+                    queue.append(_State(position, further, state))
+        return None
+
+    def _enter(self, position: int, gains: _Gains) -> _Gains:
+        """Return the gains of a person who leaves a position after a stay of any length."""
+        posts, passed = self._compiled.posts, gains.passed | 1 << position & self._waypoints
+        if posts is None:
+            return gains._replace(passed=passed)
+        taught, fields = gains.taught, gains.fields | posts.counts[position] & self._fields
+        for lesson in posts.lessons[position] if self._teachable else ():
+            taught |= lesson.skills & self._teachable
+        return _Gains(taught, fields, passed)
+
+    def _ends(self, gains: _Gains) -> bool:
+        """Return whether a path may end with an arrival at the goal."""
+        passed = gains.passed | 1 << self._problem.goal
+        blocked = self._blocked(gains.taught)
+        return not self._waypoints & ~passed and all(group.mask & ~blocked for group in self._problem.extra)
+
+    def _blocked(self, taught: int) -> int:
+        """Return the skills that a person cannot learn after posts have taught some."""
+        return self._compiled.find_blocked(self._problem.avoided_skills, self._problem.known | taught)
+
+    def _find_permitted(self, taught: int) -> int:
+        """Return the positions that are not avoided and whose skills a person can learn, a bit mask."""
+        compiled, blocked = self._compiled, self._blocked(taught)
+        permitted = (1 << len(compiled.moves)) - 1 & ~self._problem.avoided_positions
+        if blocked & ~compiled.marks:
+            for position in ranks(permitted):
+                self._budget.check()
+                if any(not group.mask & ~blocked for group in compiled.needs(position).own):
+                    permitted &= ~(1 << position)
+        return permitted
+
+    def _find_asking(self) -> dict[int, int]:
+        """Return the fields in which each position asks for more experience than the person has, a bit mask."""
+        posts, had = self._compiled.posts, self._problem.experience
+        if posts is None:
+            return {}
+        per_month = self._compiled.per_month
+        return {
+            position: sum(
+                1 << field for field, months in asks.items() if field >= len(had) or months > had[field] * per_month
+            )
+            for position, asks in enumerate(posts.asks)
+            if asks
+        }
+
+    def _trace(self, state: _State) -> Route:
+        """Return the path to a state, with skills that are enough for it."""
+        path = [state]
+        while path[-1].before is not None:
+            path.append(path[-1].before)
+        skills = 0
+        for step in reversed(path[:-1]):  # not the start
+            assert step.before is not None
+            taught = step.before.gains.taught
+            needs: Iterable[AnyOf] = self._compiled.needs(step.position).own
+            skills |= self._learn(needs, skills | taught, self._blocked(taught))
+        ends = path[1].gains.taught
+        skills |= self._learn(self._problem.extra, skills | ends, self._blocked(ends))
+        return Route(frozenset(step.position for step in path), skills)
+
+    def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
+        """Return skills that meet requirements, each with the first alternative that is not blocked."""
+        had, learned, waiting = skills | self._problem.known, 0, list(groups)
+        while waiting:
+            group = waiting.pop()
+            if group.mask & (had | learned):
+                continue
+            first = next(skill for skill in group.members if not blocked >> skill & 1)
+            learned |= 1 << first
+            waiting += self._compiled.skill_needs[first].own
+        return learned
