@@ -205,7 +205,8 @@ class Bounds:
         """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
 
         Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
-        the least hours first. The search ends at the first chain that may follow directly on the path so far, or on a stage.
+        the least hours first. The search ends at the first chain that may follow directly on the path so far, or
+        on a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = missing(self._problem.goal) & ~reach.skills
