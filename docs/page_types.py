@@ -12,10 +12,13 @@ _PLAIN = {"string": "string", "boolean": "boolean", "integer": "number", "number
 
 def declare_types() -> str:
     """Return an interface for each kind of answer, and for each part of one."""
-    schemas = describe_api()["components"]["schemas"]
+    schemas = describe_api(has_profile=True)["components"]["schemas"]
     lines = ["// Types of the server's answers, made from its OpenAPI description by docs/page_types.py."]
     for name, schema in sorted(schemas.items()):
-        fields = (f"  {key}: {_type(value)};" for key, value in schema["properties"].items())
+        needed = schema["required"]
+        fields = (
+            f"  {key}{'' if key in needed else '?'}: {_type(value)};" for key, value in schema["properties"].items()
+        )
         lines += ["", f"export interface {name} {{", *fields, "}"]
     return "\n".join([*lines, ""])
 

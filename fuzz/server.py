@@ -32,7 +32,7 @@ async def _ask(question: Question) -> Answer:
     return _ANSWERS.answer(question, lambda: False)
 
 
-APP = app.make_application(_GRAPH, PORT, _ask)
+APP = app.make_application({"": _GRAPH}, _ask, hosts=frozenset({"127.0.0.1:8000", "localhost:8000"}))
 LOOP = asyncio.new_event_loop()
 # method, path and query on one line each, then headers, an empty line and the body
 SEEDS = (
@@ -43,6 +43,8 @@ SEEDS = (
     b"GET\n/api/plan\nfrom=a&to=c&have=s&pace=5.5&by=hours&via=b&avoid=d\n" + _HOST + b"\n",
     b"GET\n/api/plans\nfrom=A&to=c&by=moves&pace=168\n" + _HOST + b"origin: http://127.0.0.1:8000\n\n",
     b"GET\n/api/me.toml\nfrom=Be&have=u&have=s&avoid=c&pace=1e1\n" + _HOST + b"\n",
+    b"GET\n/api/plan.md\nfrom=a&to=c&start=2027-01-31\n" + _HOST + b"\n",
+    b"GET\n/api/plan.ics\nfrom=a&to=c&id=%0d%0a%ff\n" + _HOST + b"\n",
     b"GET\n/api/view\nname=way:a,b,c\n" + _HOST + b"\n",
     b"GET\n/api/view\nname=needs%3Ac\n" + _HOST + b"\n",
     b"POST\n/api/me\n\n" + _HOST + b'content-type: application/toml\n\nposition = "b"\nhave = ["s"]\npace = 8\n',

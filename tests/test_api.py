@@ -43,7 +43,6 @@ QUESTIONS = {
     "plan": ("start", "engineer"),
     "k_best": ("start", "engineer", 2),
     "plan_many": ("start", ["engineer", "lead"]),
-    "plan_people": ([{"position": "start", "goal": "engineer"}],),
     "reach": ("start",),
     "next_skills": ("start",),
     "why": ("maths", "start", "engineer"),
@@ -153,7 +152,11 @@ def test_a_docstring_has_an_example(name):
 def test_help_on_a_plan_is_complete(capsys):
     help(mlgraph.plan)
     printed = capsys.readouterr().out
-    for option in ("pace: float = 10.0", "objective: Literal['months', 'hours', 'moves'] = 'months'", "-> mlgraph"):
+    for option in (
+        "pace: float = 10.0",
+        "objective: Literal['months', 'hours', 'moves', 'commonest'] = 'months'",
+        "-> mlgraph",
+    ):
         assert option in printed
     assert "Hours of study a week, from 0.01 to 168." in printed
     assert "Limit on the search in seconds" in printed
@@ -409,12 +412,17 @@ def negative_hours(graph):
     return copy
 
 
+def count(graph, path):
+    path.write_text("who,job,begin\na,start,2020\na,end,2021\n", encoding="utf-8")
+    return mlgraph.count_histories(graph, [path], columns={"person": "who", "title": "job", "start": "begin"})
+
+
 TAKERS = {
     "Planner": lambda graph, path: mlgraph.Planner(graph),
     "plan": lambda graph, path: mlgraph.plan(graph, "start", "end"),
     "k_best": lambda graph, path: mlgraph.k_best(graph, "start", "end", 1),
     "plan_many": lambda graph, path: mlgraph.plan_many(graph, "start", ["end"]),
-    "plan_people": lambda graph, path: mlgraph.plan_people(graph, [{"position": "start"}], "end"),
+    "batch": lambda graph, path: mlgraph.batch(graph, (), target="end"),
     "reach": lambda graph, path: mlgraph.reach(graph, "start"),
     "next_skills": lambda graph, path: mlgraph.next_skills(graph, "start"),
     "why": lambda graph, path: mlgraph.why(graph, "maths", "start", "end"),
@@ -433,6 +441,7 @@ TAKERS = {
     "merge": lambda graph, path: mlgraph.merge(graph),
     "merge, over another": lambda graph, path: mlgraph.merge(by_hand(), graph),
     "save": lambda graph, path: mlgraph.save(graph, path / "graph.toml"),
+    "count_histories": lambda graph, path: count(graph, path.with_suffix(".csv")),
 }
 
 

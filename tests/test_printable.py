@@ -1,4 +1,4 @@
-"""Tests of printable text: joiners are allowed only where the spelling of a word has them."""
+"""Tests of printable text: invisible characters stay where a spelling or a typographic rule has them."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from mlgraph.invisible import find_unseen
 from mlgraph.names import resolve
 from mlgraph.printable import is_visible, shown
 
-# words of Persian, Kurdish, Urdu, Sinhala, Hindi and Malayalam
+# words of Persian, Kurdish, Sinhala, Hindi, Malayalam and Bengali
 SPELLED = {
     "Persian": "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633",
     "Persian, two": "\u0645\u06cc\u200c\u0631\u0648\u0645 \u06a9\u062a\u0627\u0628\u200c\u0647\u0627",
@@ -18,18 +18,21 @@ SPELLED = {
     "Hindi, joined": "\u0915\u094d\u200d\u0937",
     "Hindi, apart": "\u0915\u094d\u200c\u0937",
     "Malayalam": "\u0d28\u0d4d\u200d",
+    "Persian, behind a letter that joins to none": "\u0645\u062f\u06cc\u0631\u200c\u0639\u0627\u0645\u0644",
+    "Persian, a year": "\u06f1\u06f4\u06f0\u06f5 \u0647\u200d.\u0634.",
+    "Bengali": "\u09b0\u200d\u09cd\u09af\u09be\u0982\u0995",
 }
 WRONG = {
     "Latin": "a\u200cb",
     "Latin with a mark": "a\u0301\u200db",
     "at the end": "\u0628\u200c",
     "at the beginning": "\u200c\u0628",
-    "behind a letter that joins to none": "\u062f\u200c\u0627",
-    "behind reh with a mark of its own": "\u0695\u200c\u0627",
+    "behind hamza": "\u0621\u200c\u0627",
+    "a joiner behind a letter that joins to none": "\u062f\u200d",
     "two in a row": "\u0645\u06cc\u200c\u200c\u0631",
     "a joiner between letters that join": "\u0628\u200d\u0628",
     "without virama": "\u0915\u200d\u0937",
-    "before a vowel": "\u0915\u094d\u200d\u093f",
+    "before a vowel": "\u0915\u200d\u093f",
     "between words": "\u0628 \u200c \u0628",
     "between figures": "1\u200d2",
 }
@@ -82,13 +85,26 @@ WRITTEN = {
     "Mongolian": "\u182e\u1823\u182f\u180b",
     "Hebrew with a mark of direction": "C++\u200f \u05de\u05ea\u05db\u05e0\u05ea",
     "Arabic with an isolate": "\u0645\u0637\u0648\u0631 \u2066C++\u2069",
+    "isolate that a program put around a name": "Lead of \u2068Data\u2069",
+    "sign of a year in Arabic": "\u06012026",
+    "ideograph that this Python may not know": "\U00031350",
+    "syllable of Korean without its first consonant": "\u115f\u1161\u11ab",
+    "consonant of Korean alone": "\u1100\u1160",
+    "variant of a sign of mathematics": "a \u2229\ufe00 b",
+    "selector behind kana": "\u3042\ufe00",
+    "word break in Chinese": "\u6570\u636e\u200b\u79d1\u5b66",
+    "Braille": "\u2813\u2811\u2800\u2817",
 }
 DECEPTIVE = {
     "override": "\u05d0\u202eab",
     "isolate that is not closed": "\u05d0\u2066ab",
     "isolate closed by another sign": "\u05d0\u2066ab\u202c",
     "sign that closes nothing": "\u05d0\u2069",
-    "isolate around Latin letters only": "\u2066ab\u2069",
+    "override that is closed": "\u05d0\u202eab\u202c",
+    "filler of Korean": "a\u3164b",
+    "fillers of Korean without a letter": "\u115f\u1160",
+    "two selectors": "\u845b\U000e0100\U000e0101",
+    "letter of a program's own": "a\ue000",
     "mark of direction in Latin": "a\u200fb",
     "selector after a letter": "a\ufe0f",
     "selector after a digit": "1\ufe0f",

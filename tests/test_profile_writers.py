@@ -46,6 +46,38 @@ def test_learned_skills_read_back_and_the_rest_stays(layout, skills):
         assert me.read_bytes() == after.encode()
 
 
+STATES = ["learned", "learning", "skipped", "open"]
+
+
+@given(
+    layouts(["MATHS", "Python", "r"], OTHERS),
+    st.lists(st.dictionaries(st.sampled_from(SKILLS), st.sampled_from(STATES)), min_size=1, max_size=3),
+)
+def test_an_updated_skill_has_one_state_and_the_rest_stays(layout, updates):
+    text, _, comments = layout
+    with TemporaryDirectory() as folder:
+        me = Path(folder, "me.toml")
+        me.write_bytes(text.encode())
+        for update in updates:
+            before = profilefile.read(me, GRAPH)
+            groups = {state: tuple(skill for skill in update if update[skill] == state) for state in STATES}
+            diary.update(me, GRAPH, diary.ProfileUpdate(pace=3.5, **groups), DAY)
+            after = profilefile.read(me, GRAPH)
+            assert (after.position, after.pace) == (before.position, 3.5)
+            for skill in SKILLS:
+                now, then = (
+                    [
+                        state
+                        for state, skills in zip(STATES, (each.have, each.learning, each.avoid), strict=False)
+                        if skill in skills
+                    ]
+                    for each in (after, before)
+                )
+                state = update.get(skill)
+                assert now == (then if state is None else [] if state == "open" else [state])
+            assert all(comment in me.read_bytes().decode() for comment in comments if '"' not in comment)
+
+
 POSITIONS = {None: None, "start": "start", "Builder": "engineer"}
 
 

@@ -1,7 +1,7 @@
 """Changes of a profile that keep its comments: a CV, skills learned, being learned or forgotten, and the goal."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from os.path import exists
@@ -21,7 +21,10 @@ from mlgraph.profile import KeptPlan, Profile
 from mlgraph.resumes.resolve import ReadPost, ReadResume
 
 _HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
+# the text of a profile that is not there yet
+NEW = f"{_HEAD}\npace = {DEFAULT_PACE:g}\n"
 Change = tuple[str, dict[str, Any]]
+Edit = Callable[[Document, Profile], Change]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,23 @@ class Additions:
 
     def __bool__(self) -> bool:
         return bool(self.posts or self.skills or self.comments)
+
+
+@dataclass(frozen=True)
+class ProfileUpdate:
+    """Changes of a profile at once. None and an empty list change nothing.
+
+    `learned`, `learning` and `skipped` are the ids of skills that are had from today on, are being learned, or that
+    plans avoid. Skills that are `open` are none of it any more.
+    """
+
+    position: str | None = None
+    goal: str | None = None
+    pace: float | None = None
+    learned: tuple[str, ...] = ()
+    learning: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 def compare_resume(path: str | Path, graph: Graph, resume: ReadResume) -> Additions | None:
@@ -64,7 +84,7 @@ def adopt(path: str | Path, graph: Graph, resume: ReadResume) -> Additions:
         found.append(new)
         return _add(text, new)
 
-    profilefile.edit(path, graph, change, new=f"{_HEAD}\npace = {DEFAULT_PACE:g}\n")
+    profilefile.edit(path, graph, change, new=NEW)
     return found[0]
 
 
@@ -120,7 +140,49 @@ def record(
     A skill that the profile has stays as it is; with `again`, its day and hours are replaced. A learned skill is not
     being learned any more. Raises as `profilefile.edit` does.
     """
+    before = profilefile.edit(path, graph, _recording(graph, skills, on, again))
+    return tuple(skill for skill in skills if skill not in before.have)
 
+
+def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
+    """Note that skills, by id, are being learned, and return those that are new. Raises as `profilefile.edit` does."""
+    asked = tuple(dict.fromkeys(skills))
+    before = profilefile.edit(path, graph, _beginning(asked))
+    return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
+
+
+def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
+    """Remove skills, by id, from those that are had, learned and being learned, and return those that were there.
+
+    Raises as `profilefile.edit` does.
+    """
+    asked = tuple(dict.fromkeys(skills))
+    before = profilefile.edit(path, graph, _forgetting(graph, asked))
+    return tuple(skill for skill in asked if skill in (*before.have, *before.learning))
+
+
+def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
+    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profilefile.edit` does."""
+    profilefile.edit(path, graph, _aiming(goal, plan))
+
+
+def update(path: str | Path, graph: Graph, asked: ProfileUpdate, on: date, plan: KeptPlan | None = None) -> Profile:
+    """Make all changes of an update on a day, or none, and return the profile before; make the file if it is not there.
+
+    `plan` is kept with a new goal. Raises as `profilefile.edit` does.
+    """
+    changes = [_setting("position", asked.position), _setting("pace", asked.pace)]
+    ticked = (*asked.learning, *asked.skipped, *asked.open)
+    # a skill that is in one state leaves the other ones
+    changes += [_forgetting(graph, ticked, but=asked.learning)] * bool(ticked)
+    changes += [_leaving(graph, "avoid", (*asked.learned, *asked.learning, *asked.open))]
+    changes += [_recording(graph, dict.fromkeys(asked.learned), on, False), _beginning(asked.learning)]
+    changes += [_skipping(asked.skipped)]
+    changes += [] if asked.goal is None else [_aiming(asked.goal, plan)]
+    return profilefile.edit(path, graph, *changes, new=NEW)
+
+
+def _recording(graph: Graph, skills: Mapping[str, float | None], on: date, again: bool) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         text, tables = found.text, dict(found.tables)
         added = [skill for skill in skills if skill not in before.have]
@@ -139,45 +201,56 @@ def record(
         ]
         return append_tables(text, "learned", entries), tables | {"learned": [*tables.get("learned", ()), *entries]}
 
-    before = profilefile.edit(path, graph, change)
-    return tuple(skill for skill in skills if skill not in before.have)
+    return change
 
 
-def begin(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Note that skills, by id, are being learned, and return those that are new. Raises as `profilefile.edit` does."""
-    asked = tuple(dict.fromkeys(skills))
+def _beginning(skills: Iterable[str]) -> Edit:
+    def change(found: Document, before: Profile) -> Change:
+        return _append(found, "learning", [skill for skill in skills if skill not in (*before.learning, *before.have)])
+
+    return change
+
+
+def _skipping(skills: Iterable[str]) -> Edit:
+    def change(found: Document, before: Profile) -> Change:
+        return _append(found, "avoid", [skill for skill in skills if skill not in before.avoid])
+
+    return change
+
+
+def _append(found: Document, key: str, new: list[str]) -> Change:
+    if not new:
+        return found.text, found.tables
+    return extend(found.text, key, new), found.tables | {key: [*found.tables.get(key, ()), *new]}
+
+
+def _forgetting(graph: Graph, skills: Iterable[str], but: Iterable[str] = ()) -> Edit:
+    """Return the change that forgets skills; those of `but` stay in the list of what is being learned."""
 
     def change(found: Document, before: Profile) -> Change:
-        new = [skill for skill in asked if skill not in (*before.learning, *before.have)]
-        if not new:
+        text, tables = _drop_records(found.text, dict(found.tables), before, set(skills))
+        text, tables = _drop_names(text, tables, graph, "have", set(skills))
+        return _drop_names(text, tables, graph, "learning", set(skills) - set(but))
+
+    return change
+
+
+def _leaving(graph: Graph, key: str, skills: Iterable[str]) -> Edit:
+    return lambda found, before: _drop_names(found.text, found.tables, graph, key, set(skills))
+
+
+def _setting(key: str, value: str | float | None) -> Edit:
+    """Return the change that gives a key another value; None changes nothing."""
+
+    def change(found: Document, before: Profile) -> Change:
+        if value is None or value == getattr(before, key):
             return found.text, found.tables
-        meant = found.tables | {"learning": [*found.tables.get("learning", ()), *new]}
-        return extend(found.text, "learning", new), meant
+        return add_value(remove_key(found.text, key), key, value), found.tables | {key: value}
 
-    before = profilefile.edit(path, graph, change)
-    return tuple(skill for skill in asked if skill not in (*before.learning, *before.have))
+    return change
 
 
-def forget(path: str | Path, graph: Graph, skills: Iterable[str]) -> tuple[str, ...]:
-    """Remove skills, by id, from those that are had, learned and being learned, and return those that were there.
-
-    Raises as `profilefile.edit` does.
-    """
-    asked = tuple(dict.fromkeys(skills))
-
-    def change(found: Document, before: Profile) -> Change:
-        text, tables = _drop_records(found.text, dict(found.tables), before, set(asked))
-        for key in ("have", "learning"):
-            text, tables = _drop_names(text, tables, graph, key, set(asked))
-        return text, tables
-
-    before = profilefile.edit(path, graph, change)
-    return tuple(skill for skill in asked if skill in (*before.have, *before.learning))
-
-
-def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -> None:
-    """Set the goal of a profile, by id, and keep a plan to compare with later. Raises as `profilefile.edit` does."""
-
+def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
     def change(found: Document, before: Profile) -> Change:
         text, tables = remove_key(found.text, "goal"), dict(found.tables)
         text, tables = add_value(text, "goal", goal), tables | {"goal": goal}
@@ -190,7 +263,7 @@ def set_goal(path: str | Path, graph: Graph, goal: str, plan: KeptPlan | None) -
             text, tables = append_table(text, "plan", table), tables | {"plan": table}
         return text, tables
 
-    profilefile.edit(path, graph, change)
+    return change
 
 
 def read_ticks(graph: Graph, text: str) -> tuple[str, ...]:

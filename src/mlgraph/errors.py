@@ -151,6 +151,20 @@ class MissingPackageError(MlgraphError):
     """
 
 
+class EngineError(MlgraphError):
+    """An engine that counts histories and does not start, or fails.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> try:
+    ...     found = mlgraph.count_histories(mlgraph.load(), ["missing.csv"], format="jobhop")
+    ... except (mlgraph.EngineError, mlgraph.FileError) as error:
+    ...     print(error)
+    missing.csv: cannot be read: no such file or directory
+    """
+
+
 class DrawError(MlgraphError):
     """A picture that cannot be drawn.
 

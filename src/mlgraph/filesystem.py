@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from mlgraph.errors import FileError
 from mlgraph.limits import FILE_BYTES
@@ -80,6 +81,30 @@ def write(path: str | Path, data: bytes) -> None:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
 
+@contextmanager
+def replace(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a draft for writing, which replaces the file at `path` when the block ends. Raises FileError.
+
+    For content that does not fit into memory; otherwise as `write`. An error in the block leaves the file as it was.
+    """
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as file:
+                yield file
+        else:
+            target = Path(path).resolve()
+            draft, mode, old = _begin_draft(target)
+            try:
+                with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+                    yield file
+                    _finish_draft(file, draft, target, old)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
+
+
 def make_folder(path: str | Path) -> None:
     """Make a folder in an existing one, unless it is there. Raises FileError."""
     try:
@@ -142,24 +167,34 @@ def _check_folder(target: Path) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     """Write a draft beside the target, flush it to the disk, and rename it to the target."""
-    _check_folder(target)
-    old = target.stat().st_mode & 0o777 if target.exists() else None
-    if old is not None and not os.access(target, os.W_OK):
-        raise PermissionError(0, "permission denied")
-    mode = 0o666 if old is None else old
-    draft = target.with_name(f".{target.name[:50]}.{os.urandom(8).hex()}.mlgraph-draft")
+    draft, mode, old = _begin_draft(target)
     with _defer_signals():
         try:
             with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if old is not None:
-                os.chmod(draft, old)  # the umask may have removed permissions
-            os.replace(draft, target)
+                _finish_draft(file, draft, target, old)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+
+
+def _begin_draft(target: Path) -> tuple[Path, int, int | None]:
+    """Return the path of a draft for a target, its mode, and the mode of the target if there is one."""
+    _check_folder(target)
+    old = target.stat().st_mode & 0o777 if target.exists() else None
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(0, "permission denied")
+    draft = target.with_name(f".{target.name[:50]}.{os.urandom(8).hex()}.mlgraph-draft")
+    return draft, 0o666 if old is None else old, old
+
+
+def _finish_draft(file: BinaryIO, draft: Path, target: Path, old: int | None) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()  # Windows renames no open file
+    if old is not None:
+        os.chmod(draft, old)  # the umask may have removed permissions
+    os.replace(draft, target)
 
 
 @contextmanager

@@ -1,40 +1,32 @@
 """Invisible characters of a text: which a script, a typographic rule or an emoji needs, and which deceive.
 
-Sources: Unicode Standard Annex 31 (joiners in words), Unicode Technical Standard 51 (emoji), Unicode Standard Annex 9
-(directions), and chapters 13 and 23 of the Unicode Standard (Mongolian, variation selectors).
+A text is a person's language, and no identifier. So a character stays where Unicode gives it a meaning, and is refused
+where it has none, or changes the direction of what stands beside the text.
+
+Sources: Unicode Standard Annex 9 (directions), Unicode Technical Standard 51 (emoji), and the chapters 12 (joiners of
+Indic scripts), 13 (Mongolian), 18 (Hangul) and 23 (joiners, spaces, variation selectors) of the Unicode Standard. The
+package `idna` has Unicode's data of the letters that join.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from unicodedata import bidirectional, category, combining, decomposition, name
-
-from mlgraph.limits import MARKS_ON_LETTER
+from unicodedata import bidirectional, category, combining, name
 
 # printable for Python, but invisible: fillers, joiners and variation selectors
 # Source: Unicode, Default_Ignorable_Code_Point, and the blank pattern of Braille
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U0001d159\U000e0100-\U000e01ef]"
 )
-_NON_JOINER, _JOINER, _BREAK = "\u200c", "\u200d", "\u200b"
-# prefixes of the names of letters in cursive scripts
-_CURSIVE = tuple(f"{script} LETTER" for script in ("ARABIC", "SYRIAC", "MANDAIC", "NKO", "MONGOLIAN"))
-# scripts without spaces between words, where U+200B may separate words
-_UNSPACED = ("THAI ", "LAO ", "KHMER ", "MYANMAR ", "TAI ", "NEW TAI ", "JAVANESE ", "BALINESE ")
-# a joiner belongs to the spelling between letters that join (J; E joins to the letter before it only), or after a sign
-# that removes the vowel of a letter (V); marks (M) and dependent vowels (D) may come between
-# Source: Unicode Standard Annex 31, contexts A1, A2 and B
-_SPELLING = re.compile(
-    rf"J[MV]{{0,{MARKS_ON_LETTER}}}n(?=[MV]{{0,{MARKS_ON_LETTER}}}[JE])"
-    rf"|[JEL][MVD]{{0,{MARKS_ON_LETTER}}}V[MV]{{0,{MARKS_ON_LETTER}}}(?:n(?=[MV]{{0,{MARKS_ON_LETTER}}}[JEL])|z(?![MV]*+D))"
+_NON_JOINER = "\u200c"
+_VIRAMA = 9
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_MONGOLIAN = re.compile("[\u180b-\u180f]")
+# a filler takes the place of a consonant or a vowel in a syllable of Korean with another letter
+_FILLER = re.compile(
+    "(?<=[\u1100-\u115e\ua960-\ua97c])\u1160|\u115f(?=\u1160?[\u1161-\u11ff\ud7b0-\ud7fb])"
+    "|(?<=\u115f)\u1160(?=[\u11a8-\u11ff\ud7cb-\ud7fb])"
 )
-# a variation selector after a letter that has such variants: ideographs, and letters of Mongolian, Myanmar and Phags-pa
-_VARIANTS = {
-    "CJK ": "\ufe00-\ufe02\U000e0100-\U000e01ef",
-    "MONGOLIAN LETTER": "\u180b-\u180d\u180f",
-    "MYANMAR LETTER": "\ufe00",
-    "PHAGS-PA LETTER": "\ufe00",
-}
 # a sequence that may be an emoji: a character with a selector, a keycap, a skin colour or tags, and others joined to it
 # Source: Unicode Technical Standard 51, EBNF of possible emoji
 _PART = "[^\\s\u200d](?:\ufe0f\u20e3?|[\U0001f3fb-\U0001f3ff]\ufe0f?|[\U000e0020-\U000e007e]{1,6}\U000e007f)?"
@@ -59,9 +51,8 @@ def find_unseen(text: str) -> list[int]:
     if text.isprintable() and not _UNSEEN.search(text):
         return []
     unseen = {at for at, c in enumerate(text) if not c.isprintable() or _UNSEEN.match(c)}
-    # spaces of all widths; a line or paragraph separator has another category
-    unseen -= {at for at in unseen if category(text[at]) == "Zs"}
-    for needed in (_joiners, _selectors, _word_breaks, _directions, _emoji):
+    unseen = {at for at in unseen if not _is_needed(text, at)}
+    for needed in (_directions, _emoji):
         if unseen:
             unseen.difference_update(needed(text))
     return sorted(unseen)
@@ -78,37 +69,72 @@ def remove_invisible(text: str) -> str:
     return "".join(c for c in text if category(c) != "Cf" and not _UNSEEN.match(c))
 
 
-def _joiners(text: str) -> Iterator[int]:
-    """Yield the indices of joiners that belong to the spelling of a word."""
-    if _NON_JOINER in text or _JOINER in text:
-        for found in _SPELLING.finditer("".join(map(_role_in_spelling, text))):
-            yield found.end() - 1
+def _is_needed(text: str, at: int) -> bool:
+    """Return whether a character has a meaning between its neighbours."""
+    character, before, after = text[at], text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+    match character:
+        case "\u200c" | "\u200d":
+            return _is_spelled(text, at)
+        case "\u200b":  # separates words in scripts without spaces between them
+            return _is_uncased(before) and _is_uncased(after)
+        case "\u115f" | "\u1160":
+            return _FILLER.match(text, at) is not None
+        case "\u2800":  # the space of Braille
+            return all(name(c, "").startswith("BRAILLE") and c != character for c in (before, after))
+    if _SELECTOR.match(character):
+        return category(before) == "Lo" or (not before.isascii() and category(before)[0] in "SP")
+    if _MONGOLIAN.match(character):
+        letters = (before, after) if character == "\u180e" else (before,)
+        return all(name(c, "").startswith("MONGOLIAN LETTER") for c in letters)
+    match category(character):
+        case "Zs":  # spaces of all widths; a line or paragraph separator has another category
+            return True
+        case "Cf":  # signs around figures, such as the sign of a year in Arabic, can be seen
+            return bidirectional(character) in ("L", "R", "AL", "AN") and character not in _MARKS_OF_DIRECTION
+        case "Cn":
+            return _is_newer(character)
+    return False
 
 
-def _selectors(text: str) -> Iterator[int]:
-    """Yield the indices of variation selectors after letters that have variants, and of Mongolian vowel separators."""
-    for found in _UNSEEN.finditer(text):
-        at = found.start()
-        before, after = (name(c, "") for c in (text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "))
-        for script, selectors in _VARIANTS.items():
-            if before.startswith(script) and re.match(f"[{selectors}]", text[at]):
-                yield at
-        if text[at] == "\u180e" and all(letter.startswith("MONGOLIAN LETTER") for letter in (before, after)):
-            yield at
+def _is_uncased(character: str) -> bool:
+    """Return whether a character is a letter or a vowel of a script from left to right without upper case."""
+    return category(character) in ("Lo", "Lm", "Mn", "Mc") and bidirectional(character) not in ("R", "AL")
 
 
-def _word_breaks(text: str) -> Iterator[int]:
-    """Yield the indices of invisible word breaks between letters of a script without spaces between words."""
-    for found in re.finditer(f"(?<=(.)){_BREAK}(?=(.))", text):
-        if all(name(letter, "").startswith(_UNSPACED) for letter in found.groups()):
-            yield found.start()
+def _is_newer(character: str) -> bool:
+    """Return whether a character is of a script, but newer than the data of this Python."""
+    from fontTools.unicodedata import script
+
+    return script(character) not in ("Zzzz", "Zyyy", "Zinh")
+
+
+def _is_spelled(text: str, at: int) -> bool:
+    """Return whether a joiner belongs to the spelling of a word."""
+    if combining(text[at - 1 : at] or " ") == _VIRAMA:
+        return True
+    before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
+    after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
+    if text[at] == _NON_JOINER:
+        # Persian separates the parts of a word behind letters that never join, too
+        return _joins(before) and _joins(after)
+    # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
+    is_before_virama = category(before) == "Lo" and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
+    return is_before_virama or (_joins(before, to_next=True) and not _joins(after))
+
+
+@cache
+def _joins(letter: str, *, to_next: bool = False) -> bool:
+    """Return whether a letter joins to the letter before it, or to the next one."""
+    from idna import valid_contextj
+
+    # between two letters that join, idna takes the non-joiner; beh joins to both sides
+    return bool(letter.isalpha()) and valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1)
 
 
 def _directions(text: str) -> Iterator[int]:
-    """Yield the indices of marks and of closed isolates and embeddings, in a text with letters from right to left."""
-    if not any(bidirectional(c) in ("R", "AL") and category(c).startswith("L") for c in text):
-        return
-    yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
+    """Yield the indices of closed isolates and embeddings, and of marks in a text with letters from right to left."""
+    if any(bidirectional(c) in ("R", "AL") and category(c).startswith("L") for c in text):
+        yield from (at for at, c in enumerate(text) if c in _MARKS_OF_DIRECTION)
     opened: list[int] = []
     pairs: list[int] = []
     for at, c in enumerate(text):
@@ -134,31 +160,3 @@ def _emoji(text: str) -> Iterator[int]:
             yield from range(*found.span())
             if text[found.end() : found.end() + 1] == "\ufe0e":
                 yield found.end()
-
-
-@cache
-def _role_in_spelling(character: str) -> str:
-    """Return the class of a character for the rules on joiners, as one letter."""
-    if character in (_NON_JOINER, _JOINER):
-        return "n" if character == _NON_JOINER else "z"
-    called = name(character, "")
-    if combining(character):
-        return "V" if combining(character) == 9 else "M"
-    if category(character) in ("Mn", "Mc", "Me"):
-        return "D" if "VOWEL SIGN" in called else "M"
-    if category(character) not in ("Lo", "Lm"):
-        return "L" if category(character).startswith("L") else " "
-    if not called.startswith(_CURSIVE):
-        return "L"
-    return "E" if called.partition(" WITH ")[0] in _end_letters() else "J"
-
-
-@cache
-def _end_letters() -> frozenset[str]:
-    """Return the names of the Arabic letters without an initial form, which do not join to the next letter."""
-    forms = [decomposition(chr(code)).split() for code in (*range(0xFB50, 0xFDD0), *range(0xFE70, 0xFEFD))]
-    letters = {
-        tag: {name(chr(int(form[1], 16))) for form in forms if form[:1] == [tag] and len(form) == 2}
-        for tag in ("<isolated>", "<initial>")
-    }
-    return frozenset(letters["<isolated>"] - letters["<initial>"])

@@ -6,13 +6,11 @@ compiles it for each call.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from mlgraph.analysis import compare as _compare
 from mlgraph.analysis import deadline as _deadline
 from mlgraph.analysis import laws as _laws
 from mlgraph.analysis import next_skills as _next_skills
-from mlgraph.analysis import people as _people
 from mlgraph.analysis import reach as _reach
 from mlgraph.analysis import why as _why
 from mlgraph.analysis.breaches import Laws
@@ -23,14 +21,13 @@ from mlgraph.analysis.reach import Reach
 from mlgraph.analysis.why import Why
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.limits import DEFAULT_PACE
-from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.model import KINDS, Graph
 from mlgraph.names import resolve as _resolve
-from mlgraph.names import resolve_all
 from mlgraph.planning.joint_plans import JointPlans
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.plan import Plan, Unavoidable
 from mlgraph.planning.solver import Solver
-from mlgraph.search.budget import Budget, check_time_limit
+from mlgraph.search.budget import Budget
 
 Signal = Callable[[], bool] | None
 
@@ -67,9 +64,10 @@ def plan(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -155,9 +153,10 @@ def k_best(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -237,9 +236,10 @@ def plan_many(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -284,77 +284,6 @@ def plan_many(
     """
     options = PlanOptions(have, pace, objective, via, avoid, start or date.today(), experience or {}, months_in_post)
     return _solver(graph).plan_many(source, targets, options, Budget(time_limit, should_stop))
-
-
-def plan_people(
-    graph: "Graph | Planner",
-    people: Iterable[Mapping[str, Any]],
-    target: str | None = None,
-    *,
-    objective: Objective = "months",
-    via: Iterable[str] = (),
-    start: date | None = None,
-    time_limit: float | None = None,
-    should_stop: Signal = None,
-) -> tuple[dict[str, Any], ...]:
-    """Return the best plan of each of many people, as a row of plain values, in the order of the people.
-
-    Parameters
-    ----------
-    graph : networkx.DiGraph or Planner
-        A graph, or a planner, which saves the time to compile it. Methods of `Planner` do not take this parameter.
-    people : iterable of mapping
-        People, each with any of `person` (a text that the answer repeats), `position`, `pace`, `have`, `avoid`, `goal`,
-        `experience` and `months_in_post`, as in a profile. Names come as a list, or as a text with semicolons.
-    target : str or None, default None
-        A position, by id, title or alias; None is the goal of each person.
-    objective : {"months", "hours", "moves"}, default "months"
-        The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
-    via : iterable of str, default ()
-        Waypoints: positions to pass and skills to learn.
-    start : datetime.date or None, default None
-        The first day, from which dates are counted; None is today.
-    time_limit : float or None, default None
-        Limit on the search for each person in seconds; then the best answer found so far is returned. None means no
-        limit.
-    should_stop : callable or None, default None
-        Function without arguments, called repeatedly; if it returns true, the search ends as at `time_limit`.
-
-    Returns
-    -------
-    tuple of dict
-        For each person: the number of the row, `person`, the ends and costs of the plan, `arrives_on` and `optimal`.
-        `positions` and `learn` are lists of ids. Without a plan, `error` is a text, and the costs are None.
-
-    Raises
-    ------
-    UnknownNameError
-        If no position has the name `target`.
-    AmbiguousNameError
-        If several positions have the name `target`.
-    UsageError
-        If an option is invalid.
-    GraphFileError
-        If the graph is invalid.
-
-    Examples
-    --------
-    >>> import mlgraph
-    >>> people = [{"position": "data analyst", "have": ["SQL"]}, {"position": "astronaut"}]
-    >>> rows = mlgraph.plan_people(mlgraph.load(), people, "data scientist")
-    >>> rows[0]["to"], rows[1]["error"]
-    ('data-scientist', "no stage or role is called 'astronaut'")
-    """
-    if time_limit is not None:
-        check_time_limit(time_limit)
-    solver = _solver(graph)
-    goal = None if target is None else _resolve(solver.graph, target, POSITIONS)
-    waypoints = resolve_all(solver.graph, via)
-    first = PlanOptions(objective=objective, start=start or date.today()).start
-    asked = _people.Questions(solver, first, objective, waypoints, time_limit, should_stop)
-    rows = _people.answer_people(solver.graph, people, _people.PLAN_ROW, lambda person: asked.plan(person, goal))
-    return tuple(rows)
 
 
 def reach(
@@ -545,9 +474,10 @@ def why(
         Skills that the person has, in addition to those that `source` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -620,9 +550,10 @@ def compare(
         Skills that the person has, in addition to those that `first` or `second` implies.
     pace : float, default 10.0
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}, default "months"
+    objective : {"months", "hours", "moves", "commonest"}, default "months"
         The cost to minimise: months until arrival, hours of study, or number of moves. The other two break ties in this
-        order, then ids.
+        order, then ids. The commonest plan has the fewest moves that nobody has counted, and then the largest product
+        of the shares of people who made its moves.
     via : iterable of str, default ()
         Waypoints: positions to pass and skills to learn.
     avoid : iterable of str, default ()
@@ -909,7 +840,6 @@ class Planner:
     plan = plan
     k_best = k_best
     plan_many = plan_many
-    plan_people = plan_people
     reach = reach
     next_skills = next_skills
     why = why

@@ -10,6 +10,8 @@ from mlgraph.limits import MARKS_ON_LETTER
 # a run that may have too many marks on a letter: without letters, digits, spaces and ASCII
 _RUN = re.compile(rf"[^\w\s\0-\u02ff]{{{MARKS_ON_LETTER + 1},}}")
 
+_KEPT_SPACES = ("\u00a0", "\u202f", "\u3000")
+
 
 def shown(text: object, limit: int = 80) -> str:
     r"""Return `text` safe to print: on one line, cut to `limit` characters, with invisible characters escaped.
@@ -35,6 +37,18 @@ def shorten(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     return f"{text[: width - 3].rpartition(' ')[0] or text[: width - 4]} ..."
+
+
+def to_one_line(text: str) -> str:
+    r"""Return a text on one line, without invisible characters that no word needs.
+
+    >>> to_one_line(" a\n  b\u200b\u00a0c ") == "a b\u00a0c"
+    True
+    """
+    unseen = set(find_unseen(text))
+    kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
+    # a single no-break or ideographic space is part of the text
+    return re.sub(r"\s+", lambda found: found[0] if found[0] in _KEPT_SPACES else " ", kept).strip()
 
 
 def is_visible(text: str) -> bool:

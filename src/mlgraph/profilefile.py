@@ -134,9 +134,14 @@ def parse(name: str, data: bytes, graph: Graph) -> Profile:
     return _validate(document.parse(name, data), graph)
 
 
-def _read(path: str | Path) -> Document:
+def check_suffix(path: str | Path) -> None:
+    """Raise FileError if the name of a file is not that of a profile."""
     if Path(path).suffix.lower() != ".toml":
         raise FileError(f"{shown(path, 200)}: is not a profile; use a file that ends in .toml")
+
+
+def _read(path: str | Path) -> Document:
+    check_suffix(path)
     return document.read(path)
 
 
@@ -249,24 +254,29 @@ def write(path: str | Path, profile: Profile, graph: Graph) -> None:
 def edit(
     path: str | Path,
     graph: Graph,
-    change: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
-    *,
+    *changes: Callable[[Document, Profile], tuple[str, dict[str, Any]]],
     new: str | None = None,
 ) -> Profile:
     """Change the text of the profile at `path`, and return the profile before.
 
-    `change` returns the new text and the tables that it must have. `new` is the text of a profile that is not there
-    yet; None if it must be there. Processes that change the same profile wait for each other. Raises FileError and
-    writes nothing if the file cannot be read, or could not be read back with these tables. Raises GraphFileError if the
-    profile has errors.
+    A change returns the new text and the tables that it must have; the next change gets that text. The file is written
+    once. `new` is the text of a profile that is not there yet; None if it must be there. Processes that change the same
+    profile wait for each other. Raises FileError and writes nothing if the file cannot be read, or could not be read
+    back with these tables. Raises GraphFileError if the profile has errors.
     """
     with filesystem.lock(path):
         is_new = new is not None and not exists(path)
         found = document.parse(str(path), (new or "").encode()) if is_new else _read(path)
-        before = _validate(found, graph)
-        text, meant = change(found, before)
-        if is_new or text != found.text:
-            filesystem.write(path, _verify(path, text, meant, graph).encode())
+        before = now = _validate(found, graph)
+        text = first = found.text
+        for change in changes:
+            text, meant = change(found, now)
+            if text != found.text:
+                text = _verify(path, text, meant, graph)
+                found = document.parse(str(path), text.encode())
+                now = _validate(found, graph)
+        if is_new or text != first:
+            filesystem.write(path, text.encode())
     return before
 
 

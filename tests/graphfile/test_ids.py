@@ -13,7 +13,10 @@ from mlgraph.limits import ID_LENGTH
         ("ÉTUDE de marché", "etude-de-marche"),
         ("MS 365 - Excel", "ms-365-excel"),
         (" (C++) ", "c"),
-        ("日本", ""),
+        ("日本 2", "riben-2"),
+        ("Łódź, Straße", "lodz-strasse"),
+        ("میشود", "myshwd"),
+        ("🚀", ""),
         ("x" * 200, "x" * ID_LENGTH),
         (f"{'x' * (ID_LENGTH - 1)} y", "x" * (ID_LENGTH - 1)),  # cut off at a hyphen
     ],

@@ -292,7 +292,7 @@ def test_a_bare_name_is_not_read_letter_by_letter(small, wishes, message):
 
 
 def test_a_request_with_wrong_kinds_is_refused(small):
-    with pytest.raises(UsageError, match="`objective` must be one of months, hours, moves, not 'price'"):
+    with pytest.raises(UsageError, match="`objective` must be one of months, hours, moves, commonest, not 'price'"):
         mlgraph.plan(small, "a", "c", objective="price")
     with pytest.raises(UnknownNameError, match="'python' is a skill; a stage or role is needed here"):
         mlgraph.plan(small, "python", "c")

@@ -1,5 +1,7 @@
 """The time that an answer may take, with a clock that the test moves."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
@@ -62,3 +64,35 @@ def test_a_time_limit_is_a_number_of_seconds(seconds):
         Budget(seconds)
     assert str(error.value) == f"`time_limit` must be a number of seconds above 0, not {seconds}"
     Budget(1e-9)
+
+
+def test_a_limit_on_labels_counts_labels_and_no_time(clock):
+    found = Budget(label_limit=2)
+    for number, is_over in ((1, False), (2, False), (3, True), (4, True)):
+        clock[0] += 1000
+        with pytest.raises(NoPlanInTimeError) if is_over else nullcontext():
+            found.count_label()
+        assert (found.labels, found.is_spent(), ends(found)) == (number, is_over, is_over)
+
+
+def test_a_grace_of_a_limit_on_labels_is_some_labels_more(clock, monkeypatch):
+    monkeypatch.setattr(budget, "LABELS_OF_GRACE", 3)
+    found = Budget(label_limit=1)
+
+    def make(labels):
+        for _ in range(labels):
+            clock[0] += 1000
+            found.count_label()
+        return found.labels
+
+    assert found.run_with_grace(lambda: make(1)) == 1
+    assert found.run_with_grace(lambda: make(2 if found.labels < 2 else 1)) == 3  # the first call made the second label
+    with pytest.raises(NoPlanInTimeError):
+        found.run_with_grace(lambda: make(4))
+    assert ends(found)
+
+
+@pytest.mark.parametrize("labels", [0, -1, 1.5, "many"])
+def test_a_limit_on_labels_is_a_whole_number(labels):
+    with pytest.raises(UsageError, match="`label_limit` must be a whole number of labels above 0"):
+        Budget(label_limit=labels)

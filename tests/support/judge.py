@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, combinations, count, pairwise
-from math import inf, lcm
+from math import inf, lcm, prod
 from operator import sub
 
 Names = frozenset[str]
@@ -74,7 +74,7 @@ def plans(graph, source, target, *, objective="months", beside=(), goes_on=None,
         return goes_on is None or goes_on(*way, person=person)
 
     found = [plan(graph, *way, person) for way in ways(graph, *begin, target, wishes, months_in_post, follow)]
-    return sorted(filter(None, found), key=lambda plan: rank(plan, objective))
+    return sorted(filter(None, found), key=lambda plan: rank(plan, objective, graph))
 
 
 def best_within(graph, source, target, most, *, objective="months", **options):
@@ -132,15 +132,25 @@ def distances(graph, target, cost):
     return found
 
 
-def rank(plan, objective):
+def rank(plan, objective, graph=None):
     """Return the key by which plans are compared: costs, then fewer positions, then ids.
 
+    The commonest plan has the fewest moves that nobody has counted, then the largest product of shares.
     If a set of skills contains another, the larger set comes first. The larger set may study skills of 0 hours that are
     also taught.
     """
     months, hours, moves, walk, learned = plan
+    if objective == "commonest":
+        return *rarity(graph, walk), months, hours, len(walk) - moves, walk, [(*skills, "~") for skills in learned]
     costs = {"months": (months, hours, moves), "hours": (hours, months, moves), "moves": (moves, months, hours)}
     return *costs[objective], len(walk), walk, [(*skills, "~") for skills in learned]
+
+
+def rarity(graph, walk):
+    """Return how many moves of a walk nobody has counted, and the product of the shares of the others, negated."""
+    ends = [ends for ends in pairwise(walk) if not is_stage(graph, ends[1])]
+    shares = [graph.edges[each].get("share") for each in ends]
+    return shares.count(None), -prod((exact(share) for share in shares if share is not None), start=Fraction(1))
 
 
 @lru_cache(10_000)

@@ -1,5 +1,7 @@
 """Titles that are harmful in some format."""
 
+from itertools import islice
+
 from mlgraph.graphfile.document import Document
 from mlgraph.graphfile.load import build
 
@@ -15,6 +17,21 @@ HOSTILE = [
     "a\\nb",
 ]
 
+# a title in each of twelve scripts, with the marks, joiners, spaces and selectors that people write in it
+SCRIPTS = {
+    "Latin": "D\xe9veloppeur\xb7se d\u2019IA \u2013 10\xa0h\u202f?",
+    "Greek": "\u0395\u03c0\u03b9\u03c3\u03c4\u03ae\u03bc\u03bf\u03bd\u03b1\u03c2 \u03b4\u03b5\u03b4\u03bf\u03bc\u03ad\u03bd\u03c9\u03bd",
+    "Cyrillic": "\u0418\u043d\u0436\u0435\u043d\u0435\u0440 \u2014 \xab\u0434\u0430\u043d\u043d\u044b\u0435\xbb",
+    "Hebrew": "\u05de\u05b7\u05d3\u05b0\u05e2\u05b8\u05df \u05e0\u05ea\u05d5\u05e0\u05d9\u05dd \u2066C++\u2069\u200f",
+    "Arabic": "\u0645\u064f\u0647\u064e\u0646\u0652\u062f\u0650\u0633 \u0628\u064a\u0627\u0646\u0627\u062a\u060c \u0661\u0662",
+    "Persian": "\u0628\u0631\u0646\u0627\u0645\u0647\u200c\u0646\u0648\u06cc\u0633\u06cc \u0645\u06cc\u200c\u06a9\u0646\u062f",
+    "Devanagari": "\u0915\u094d\u200d\u0937 \u0921\u0947\u091f\u093e \u0935\u0948\u091c\u094d\u091e\u093e\u0928\u093f\u0915",
+    "Thai": "\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u200b\u0e02\u0e49\u0e2d\u0e21\u0e39\u0e25",
+    "Chinese": "\u845b\U000e0100\u57ce\u3000\u6570\u636e\u79d1\u5b66\u5bb6\uff08\u9ad8\u7ea7\uff09",
+    "Japanese": "\u30c7\u30fc\u30bf\u30fb\uff83\uff9e\uff70\uff80\u5206\u6790 \u3042",
+    "Korean": "\ub370\uc774\ud130 \u1112\u1161\u11ab",
+    "emoji": "\U0001f469\U0001f3fd\u200d\U0001f4bb \u2699\ufe0f \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 1\ufe0f\u20e3",
+}
 
 LABELS = [
     # DOT: quotes, escapes, entities, HTML, and attributes that read files
@@ -102,6 +119,7 @@ LABELS = [
     "\u0e02\u0e49\u0e2d\u200b\u0e21\u0e39\u0e25 \u845b\U000e0100\u57ce",
     "C++\u200f \u05de\u05ea\u05db\u05e0\u05ea \u2067ab\u2069",
     "\U0001f469\U0001f3fd e" + 8 * "\u0301",
+    *(" ".join(islice(SCRIPTS.values(), first, first + 3)) for first in range(0, len(SCRIPTS), 3)),
     75 * "\u00e9",
     90 * "W ",
 ]

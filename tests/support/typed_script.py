@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import networkx as nx
 
 import mlgraph
+from mlgraph.web import create_app
 
 
 def refused(error: mlgraph.MlgraphError) -> str:
@@ -26,6 +27,7 @@ def refused(error: mlgraph.MlgraphError) -> str:
         mlgraph.UsageError,
         mlgraph.FileError,
         mlgraph.DrawError,
+        mlgraph.EngineError,
         mlgraph.MissingPackageError,
         mlgraph.NoPlanInTimeError,
     )
@@ -49,6 +51,21 @@ def graphs() -> mlgraph.Graph:
         print(mlgraph.check(path), len(mlgraph.load(path)))
     print(mlgraph.nodes_frame(graph).shape, mlgraph.edges_frame(graph).shape)
     return graph
+
+
+def histories(graph: mlgraph.Graph) -> None:
+    """Count moves in career histories."""
+    columns = {"person": "who", "title": "job", "start": "begin"}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "posts.csv"
+        path.write_text("who,job,begin\np,data analyst,2020\np,data scientist,2022\np,chef,2023\n")
+        found: mlgraph.Histories = mlgraph.count_histories(graph, [path], columns=columns, least=1)
+        found.save(Path(folder) / "moves.toml")
+        merged = mlgraph.load("mlgraph", Path(folder) / "moves.toml")
+    move: mlgraph.CountedMove = found.moves[0]
+    missing: mlgraph.Unresolved = found.unresolved[0]
+    counted: mlgraph.Counted | None = mlgraph.plan(merged, move.source.id, move.target.id).stops[1].counted
+    print(move.people, missing.text, counted and counted.people, found)
 
 
 def nodes(graph: mlgraph.Graph) -> None:
@@ -130,8 +147,8 @@ def person(graph: mlgraph.Graph) -> mlgraph.Plan:
     learned: mlgraph.LearnedSkill = told.learned[0]
     kept: mlgraph.KeptPlan | None = told.plan
     print(posts[0].begins, left.words, learned.hours, kept, me.concluded(graph, date(2026, 1, 1)).experience)
-    for row in mlgraph.plan_people(graph, [{"position": "beginner", "have": ["SQL"]}], "data analyst", time_limit=10):
-        print(row["arrives_on"], row["error"])
+    for batch in mlgraph.batch(graph, (), "reach", top=3, label_limit=1000):
+        print(batch.num_rows)
     return mlgraph.plan(graph, me.start, "data scientist", **me.options(graph))
 
 
@@ -139,6 +156,7 @@ def main() -> None:
     """Use all functions."""
     print(mlgraph.__version__.split("."))
     graph = graphs()
+    histories(graph)
     nodes(graph)
     plan = plans(graph)
     print(person(graph))
@@ -146,6 +164,8 @@ def main() -> None:
     picture: mlgraph.Drawing = mlgraph.draw(graph, plan=plan, on_map=True)
     content: bytes = picture.render("svg")
     print(len(picture.dot), len(content))
+    page = create_app({"ml": graph}, hosts=["careers.school.example"])
+    print(len(page.routes))
     try:
         mlgraph.plan(graph, "beginner", "data scientst")
     except mlgraph.MlgraphError as error:

@@ -1,12 +1,14 @@
 """Tests of the application without a browser: answers, refusals and requirements."""
 
 import json
+import re
 import subprocess
 import sys
 
 import httpx
 import pytest
 
+from mlgraph.web import openapi
 from mlgraph.web.answers import Answers, Question
 from support.page import SECONDS
 
@@ -73,6 +75,100 @@ def test_an_advert_has_its_skills_alternatives_and_roles(address):
     assert posted("SQL", **{"content-type": "text/plain"}).status_code == 415
     assert posted("SQL", origin=OTHER).status_code == 403
     assert (posted(" ").status_code, posted(b"\xff").status_code) == (400, 400)
+
+
+BEGINS = {
+    "plan.png": b"\x89PNG\r\n",
+    "plan.svg": b"<?xml ",
+    "plan.pdf": b"%PDF-",
+    "handout.pdf": b"%PDF-",
+    "plan.ics": b"BEGIN:VCALENDAR",
+    "plan.md": b"# ",
+    "plan.csv": b"",
+}
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_a_plan_can_be_saved_as_a_file(address, name):
+    asked = "from=beginner&to=data-analyst&pace=12&have=sql&start=2027-01-01&id=ada"
+    answer = httpx.get(f"{address}api/{name}?{asked}", timeout=60)
+    assert (answer.status_code, answer.headers["content-disposition"]) == (200, f'attachment; filename="{name}"')
+    assert answer.headers["content-type"].partition(";")[0] == openapi.FILES[name]
+    assert answer.content.startswith(BEGINS[name])
+    if not answer.headers["content-type"].startswith(("image", "application")):
+        assert "Python" in answer.text
+
+
+def test_a_saved_calendar_changes_the_entries_of_the_same_person(address):
+    def uids(**asked):
+        answer = httpx.get(f"{address}api/plan.ics", params={"from": "beginner", "to": "data-analyst"} | asked)
+        return set(re.findall(r"^UID:(.*(?:\r\n .*)*)", answer.text, re.MULTILINE))
+
+    ada = uids(id="ada")
+    assert ada
+    assert ada == uids(id="ada", start="2027-01-01")
+    assert not ada & uids(id="bob")
+    assert uids() == uids(start="2027-01-01")
+
+
+def test_a_wrong_question_for_a_file_is_refused_without_a_file(address):
+    for name in (*BEGINS, "me.toml"):
+        for asked, status in (("to=nobody&from=beginner", 404), ("to=cds&from=beginner&pace=many", 400), ("x=1", 400)):
+            answer = httpx.get(f"{address}api/{name}?{asked}", timeout=SECONDS)
+            assert (answer.status_code, "content-disposition" in answer.headers) == (status, False)
+            assert answer.json()["error"]
+
+
+def test_a_saved_profile_has_the_goal(address):
+    answer = httpx.get(f"{address}api/me.toml?from=beginner&to=cds&have=python&pace=6")
+    assert 'goal = "chief-data-scientist"' in answer.text
+    assert answer.headers["content-disposition"] == 'attachment; filename="me.toml"'
+
+
+def test_advice_has_sentences_and_figures(address):
+    def asked(question):
+        answer = httpx.get(f"{address}api/{question}&start=2027-01-01", timeout=60)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    found = asked("reach?from=data-analyst&within=24&pace=12")
+    assert found["title"] == "Roles that you can reach from Data analyst within 24 months, the soonest first"
+    assert found["about"] == "From 1 Jan 2027 on, at 12 hours of study a week"
+    assert max(role["months"] for role in found["roles"]) <= 24
+    first = found["roles"][0]
+    assert (first["moves"], first["day"][-4:] >= "2027", first["is_proven"]) == ("1 move", True, True)
+    assert any(role["pay"].endswith("k") for role in found["roles"])
+    assert any("median" in note for note in found["notes"])
+    found = asked("next?from=beginner&to=data-analyst")
+    assert found["about"].startswith("From 1 Jan 2027 on, at 10 hours of study a week, you arrive in ")
+    assert found["skills"][0]["in_plan"]
+    assert any(skill["learn_with"] for skill in found["skills"])
+    assert asked("next?from=beginner")["title"].endswith("the skills that open most come first")
+    found = asked("compare?first=data-scientist&second=ML%20engineer")
+    assert [side["id"] for side in found["sides"]] == ["data-scientist", "machine-learning-engineer"]
+    assert found["sides"][0]["way"].startswith("Data scientist to ")
+    assert all(side["pay"].startswith("Pay as ") for side in found["sides"])
+    found = asked("why?skill=calculus&from=beginner&to=data-scientist")
+    assert found["reasons"][0].startswith("Calculus is needed for ")
+    assert [link["id"] for link in found["chains"][0]][:1] == ["calculus"]
+    assert found["notes"][-1] == "There is no plan without Calculus."
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "words"),
+    [
+        ("reach?within=6", 400, "'from' is missing"),
+        ("reach?from=beginner&within=-1", 400, "`within`"),
+        ("reach?from=beginner&within=soon", 400, "`within` is 'soon'"),
+        ("next?from=beginner&to=nobody", 404, "nobody"),
+        ("compare?first=cds", 400, "'second' is missing"),
+        ("compare?first=cds&second=sql", 404, "sql"),
+        ("why?skill=cds&from=beginner&to=data-analyst", 404, "cds"),
+    ],
+)
+def test_a_wrong_question_for_advice_is_refused(address, question, status, words):
+    answer = httpx.get(f"{address}api/{question}", timeout=SECONDS)
+    assert (answer.status_code, words in answer.json()["error"]) == (status, True), answer.text
 
 
 @pytest.mark.process

@@ -45,7 +45,7 @@ def status(address, question, **options):
 @asynccontextmanager
 async def running(graph):
     """Run the workers for a graph, and wait until all are ready."""
-    processes = Pool(graph)
+    processes = Pool({"": graph})
     async with processes.run(None):
         for question in (PICTURE, PLAN, NODE):
             while (await processes.ask(question)).status != 200:
@@ -79,8 +79,8 @@ def test_a_question_over_its_time_has_the_best_plan_so_far(monkeypatch, path):
     graph.graph |= {"title": "", "attribution": ""}
 
     async def main():
-        processes = Pool(graph)
-        application = app.make_application(graph, 8000, processes.ask, processes.run)
+        processes = Pool({"": graph})
+        application = app.make_application({"": graph}, processes.ask, processes.run)
         transport = httpx.ASGITransport(application)
         async with (
             application.router.lifespan_context(application),
@@ -227,7 +227,7 @@ def test_a_question_of_another_site_reaches_no_process(ml):
         raise AssertionError(question)
 
     async def main():
-        transport = httpx.ASGITransport(app.make_application(ml, 8000, ask))
+        transport = httpx.ASGITransport(app.make_application({"": ml}, ask))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             return [
                 (await client.get(f"/api/{path}", headers={"sec-fetch-site": "cross-site"})).status_code

@@ -133,18 +133,28 @@ def test_a_profile_with_the_content_type_of_a_form_is_refused(address, kind):
 def test_the_description_is_valid_and_describes_every_answer(ml, address):
     description = httpx.get(f"{address}api/openapi.json").json()
     assert description == json.loads(json.dumps(openapi.describe_api()))
-    validate(description)
-    application = app.make_application(ml, 8000, Pool(ml).ask)
-    asked = {route.path for route in application.routes if route.path.startswith("/api/")}
-    assert asked == {*description["paths"], "/api/openapi.json"}
+    for has_profile in (False, True):
+        description = openapi.describe_api(has_profile=has_profile)
+        validate(description)
+        application = app.make_application({"": ml}, Pool({}).ask, has_profile=has_profile)
+        asked = {route.path for route in application.routes if route.path.startswith("/api/")}
+        assert asked == {*description["paths"], "/api/openapi.json"}
 
 
 @pytest.mark.exhaustive
-def test_schemathesis_finds_nothing(request, address, tmp_path):
+@pytest.mark.parametrize("has_profile", [False, True], ids=["read only", "with a profile"])
+def test_schemathesis_finds_nothing(request, tmp_path, has_profile):
+    own, only = (["--me", tmp_path / "me.toml"], ["--include-path", "/api/profile"]) if has_profile else ([], [])
+    with serving("--no-open", *own) as address:
+        judge_with_schemathesis(request, address, tmp_path, only)
+
+
+def judge_with_schemathesis(request, address, tmp_path, only):
+    """Compare generated questions and their answers with the description of the server."""
     examples = str(request.config.getoption("--questions"))
     command = [Path(sys.executable).with_name("schemathesis"), "run", f"{address}api/openapi.json"]
     done = subprocess.run(
-        [*command, "--max-examples", examples, "--no-color"],
+        [*command, *only, "--max-examples", examples, "--no-color"],
         cwd=tmp_path,
         env=os.environ | {"SCHEMATHESIS_HOOKS": "support.schemathesis_hooks", "PYTHONPATH": str(TESTS)},
         capture_output=True,

@@ -7,7 +7,7 @@ from itertools import takewhile
 from math import isclose
 
 from mlgraph.analysis.figures import Resource, list_resources
-from mlgraph.errors import NoPlanInTimeError
+from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.days import study_days
@@ -131,6 +131,8 @@ def next_skills(solver: Solver, source: str, target: str | None, options: PlanOp
 
     Raises NoPlanError, NoPlanInTimeError, UnknownNameError, AmbiguousNameError and UsageError.
     """
+    if options.objective == "commonest":
+        raise UsageError("`objective` commonest is for a route, not for skills; choose months, hours or moves")
     graph, start = solver.graph, solver.position(source)
     known = solver.known_skills(start, start if target is None else target, options)
     avoided = resolve_all(graph, options.avoid)

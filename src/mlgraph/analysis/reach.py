@@ -8,11 +8,12 @@ import networkx as nx
 
 from mlgraph.analysis.figures import Pay, list_pay, pay_in, pick_series
 from mlgraph.errors import UsageError
-from mlgraph.model import Graph, Named, named, ways_of
+from mlgraph.model import Graph, Named, named
 from mlgraph.names import resolve_all
 from mlgraph.planning.many_targets import Missed
 from mlgraph.planning.options import Objective, PlanOptions
-from mlgraph.planning.plan import Costs, PlanSummary
+from mlgraph.planning.plan import Costs, Counted, PlanSummary
+from mlgraph.planning.reconstruct import find_counted
 from mlgraph.planning.solver import Solver
 from mlgraph.results import Tabular
 from mlgraph.search.budget import Budget
@@ -36,6 +37,8 @@ class Reached:
         Skills that the plan learns, in the order of learning.
     pay : tuple of Pay
         What people in the role are paid, by area and source; empty if it is not known.
+    counted : Counted or None
+        The people who moved there directly; None if nobody has counted them.
 
     Examples
     --------
@@ -53,6 +56,7 @@ class Reached:
     optimal: bool
     missing: tuple[Named, ...]
     pay: tuple[Pay, ...] = ()
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -107,9 +111,13 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
     """
     if within is not None and not within >= 0:
         raise UsageError(f"`within` must be a number of months, 0 or more, not {within}")
+    if options.objective == "commonest":
+        raise UsageError("`objective` commonest is for a route to one position; choose months, hours or moves")
     graph, start = solver.graph, solver.position(source)
     avoided = resolve_all(graph, options.avoid)
-    months = {node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(graph, start).items()}
+    months = {
+        node: max(0, each - options.months_in_post) for node, each in _count_months_in_post(solver.ways, start).items()
+    }
     roles = [node for node in graph if graph.nodes[node]["kind"] == "role" and node != start]
     connected = [node for node in roles if node in months and node not in avoided]
     connected.sort(key=lambda node: (months[node], node))
@@ -134,7 +142,7 @@ def reach(solver: Solver, source: str, options: PlanOptions, budget: Budget, *, 
         pace=options.pace,
         start=options.start,
         within=within,
-        roles=tuple(_make_reached(graph, plan) for plan in plans),
+        roles=tuple(_make_reached(graph, start, plan) for plan in plans),
         beyond=len(connected) - blocked - unknown - len(plans),
         unreached=len(roles) - len(connected) + blocked,
         unknown=unknown,
@@ -149,11 +157,12 @@ def sort_by_pay(found: Reach, area: str | None = None) -> Reach:
     return replace(found, roles=tuple(roles))
 
 
-def _count_months_in_post(graph: Graph, start: str) -> dict[str, float]:
-    months: dict[str, float] = nx.single_source_dijkstra_path_length(ways_of(graph), start, weight="months")
+def _count_months_in_post(ways: Graph, start: str) -> dict[str, float]:
+    months: dict[str, float] = nx.single_source_dijkstra_path_length(ways, start, weight="months")
     return months
 
 
-def _make_reached(graph: Graph, plan: PlanSummary) -> Reached:
+def _make_reached(graph: Graph, start: str, plan: PlanSummary) -> Reached:
     title, pay = graph.nodes[plan.target]["title"], list_pay(graph, plan.target)
-    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay)
+    direct = find_counted(graph, start, plan.target)
+    return Reached(plan.target, title, plan.costs, plan.arrives_on, plan.optimal, plan.learned, pay, direct)

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, unprintable
+from mlgraph.cli.output import escape, fit_terminal, put, report, report_as_json, tell, tell_escapes, unprintable
 from mlgraph.errors import MlgraphError, UsageError
 from mlgraph.printable import shown
 
@@ -33,12 +33,14 @@ COMMANDS = {
     "template": "template:template",
     "serve": "serve:serve",
     "match": "match:match",
+    "batch": "batch:batch",
     "mcp": "mcp:mcp",
     "schema": "inspect:schema",
     "completion": "completion:completion",
     "complete": "completion:complete",
     "me": "me:me",
     "import": "import_:import_",
+    "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
@@ -138,6 +140,7 @@ def main() -> None:
         tell(str(unprintable(error)))
         sys.exit(1)
     finally:
+        tell_escapes()
         if was_enabled:
             gc.enable()
 

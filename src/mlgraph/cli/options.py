@@ -138,6 +138,10 @@ Area = Annotated[
     typer.Option("--area", metavar="AREA", help="Say the pay in this area, such as UK; else where most is known."),
 ]
 By = Annotated[Literal["months", "hours", "moves"], typer.Option("--by", help="The cost to keep least.")]
+ByOfPlan = Annotated[
+    Literal["months", "hours", "moves", "commonest"],
+    typer.Option("--by", help="The cost to keep least, or the most travelled route, on counted moves."),
+]
 Via = Annotated[
     list[str] | None, typer.Option("--via", metavar="NAME", help="Pass this position, or learn this skill.")
 ]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mlgraph.spreadsheets import Table
 
 
+# letters that were escaped, since the last note about them
+_ESCAPED: list[str] = []
+
+
 def escape(*streams: TextIO) -> None:
     r"""Make streams escape letters that their encoding lacks, such as \\u6570, so that JSON stays valid."""
     codecs.register_error("mlgraph", _escaped)
@@ -32,7 +36,16 @@ def escape(*streams: TextIO) -> None:
 def _escaped(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+    _ESCAPED.append(error.object[error.start : error.end])
+    return json.dumps(_ESCAPED[-1])[1:-1], error.end
+
+
+def tell_escapes() -> None:
+    """Print a note if letters of the answer were escaped. In JSON, an escape is the letter."""
+    if _ESCAPED and "--json" not in sys.argv[1:] and sys.argv[1:2] != ["complete"]:
+        way = "which lacks some letters, written as \\uXXXX; set PYTHONUTF8=1 for all letters"
+        tell(f"the output is in {sys.stdout.encoding}, {way}")
+    _ESCAPED.clear()
 
 
 def put(answer: str) -> None:

@@ -11,8 +11,10 @@ _OPTIONS = {
     "plans": "--alternatives",
     "profile": "--me",
     "count": "--alternatives",
+    "hosts": "--host-name",
     "objective": "--by",
     "time_limit": "--limit",
+    "label_limit": "--labels",
     "all_moves": "--all",
 }
 

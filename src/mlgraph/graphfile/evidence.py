@@ -52,6 +52,12 @@ def evidence_of(graph: Graph, cites: Iterable[str]) -> str:
     return max(kinds, key=KINDS_OF_EVIDENCE.index, default=UNSTATED)
 
 
+def is_generated(graph: Graph, cites: Iterable[str]) -> bool:
+    """Return whether one of some cited sources says that a program made it up."""
+    sources = graph.graph.get("sources", {})
+    return any(sources.get(cite.partition(":")[0], {}).get("generated", False) for cite in cites)
+
+
 def evidence_of_source(sources: Mapping[str, Any], resources: Mapping[str, Any], cite: str) -> str:
     """Return the kind of evidence of a cited source. A resource publishes its own hours."""
     name = cite.partition(":")[0]

@@ -63,11 +63,12 @@ def append_comments(text: str, lines: Iterable[str]) -> str:
     return text + (_begin_part(text) + _newline(text).join([*new, ""]) if new else "")
 
 
-def add_value(text: str, key: str, value: str) -> str:
-    """Return well-formed TOML with a further top-level key, whose value is an id, before the first table."""
+def add_value(text: str, key: str, value: str | float) -> str:
+    """Return well-formed TOML with a further top-level key before the first table. The value is an id or a number."""
     top, newline = _find_end_of_top(text), _newline(text)
     gap = newline if top and not text[:top].endswith("\n") else ""
-    return f'{text[:top]}{gap}{key} = "{value}"{newline}{text[top:]}'
+    said = f'"{value}"' if isinstance(value, str) else f"{value}"
+    return f"{text[:top]}{gap}{key} = {said}{newline}{text[top:]}"
 
 
 def _newline(text: str) -> str:

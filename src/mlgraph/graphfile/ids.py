@@ -14,6 +14,23 @@ def is_id(name: str) -> bool:
 
 
 def slug(name: str) -> str:
-    """Return an id derived from a name: its ASCII letters and digits in lower case, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    r"""Return an id derived from a name: its letters and digits in lower case, joined by hyphens.
+
+    Letters of other scripts are written in Latin letters.
+
+    >>> slug("Chief data scientist"), slug("\u6570\u636e 2")
+    ('chief-data-scientist', 'shuju-2')
+    """
+    plain = "".join(map(_to_ascii, unicodedata.normalize("NFKC", name.lower())))
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:ID_LENGTH].strip("-")
+
+
+def _to_ascii(character: str) -> str:
+    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    # vowels may be marks
+    if bare or unicodedata.category(character)[0] not in "LMN":
+        return bare
+    # its tables take time to load, and few names need them
+    from anyascii import anyascii
+
+    return re.sub("[^a-z0-9]", "", anyascii(character).lower())

@@ -52,6 +52,11 @@ def decode(path: str, data: bytes) -> str:
     Raises GraphFileError with the line of a byte that is not a letter.
     """
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
+    # the older encodings of Windows cannot be told from each other
+    note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
+    fix = f"save the file as UTF-8, {note}"
+    if encoding != "UTF-16" and data[:2].count(0) == 1 < len(data):
+        raise _make_error(path, 1, "", "is UTF-16 text without a byte-order mark", fix)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -59,8 +64,7 @@ def decode(path: str, data: bytes) -> str:
         read = error.object
         before = read[: error.start].decode(encoding, "replace")
         message = f"byte 0x{read[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
-        line, fix = before.count("\n") + 1, "save the file as UTF-8, complete to its last character"
-        raise _make_error(path, line, before, message, fix) from error
+        raise _make_error(path, before.count("\n") + 1, before, message, fix) from error
 
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlgraph.graphfile.figures import figure_keys
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values, whole_number
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import EVIDENCE
 from mlgraph.printable import shown
@@ -145,13 +145,21 @@ MATCHES = ("exact", "near", "none")
 _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"}}
 SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
-_MOVE_KEYS = {"months": MOVE_MONTHS, "cites": CITES}
+_SHARE = number(1, "share")
+_PEOPLE = whole_number(1, "people")
+# a counted move: the people who made it, its share of all who leave, and the months by which half of them had made it
+COUNTED = {
+    "people": _PEOPLE,
+    **dict.fromkeys(("share", "share-low", "share-high"), _SHARE),
+    **dict.fromkeys(("half", "half-low", "half-high"), MONTHS),
+}
+_MOVE_KEYS = {"months": MOVE_MONTHS, "cites": CITES, **COUNTED}
 # keys that an edge of a graph uses, and keys that are not attributes in GEXF
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
     "type": "object",
     "propertyNames": {"pattern": f"^{ID.pattern}$", "maxLength": ID_LENGTH, "not": {"enum": list(TAKEN)}},
-    "properties": {"months": MOVE_MONTHS.schema, "cites": CITES.schema},
+    "properties": {key: validator.schema for key, validator in _MOVE_KEYS.items()},
     "required": ["months"],
     "additionalProperties": {"anyOf": [TITLE.schema, NUMBER.schema]},
 }
@@ -172,6 +180,7 @@ KEYS: dict[str, dict[str, Validator]] = {
         "url": LINK,
         "licence": TITLE,
         "evidence": RESTS_ON,
+        "generated": FLAG,
         "points": values(LONG, NAME),
     },
     "resource": {

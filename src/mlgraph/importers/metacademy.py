@@ -14,8 +14,8 @@ from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import slug
 from mlgraph.graphfile.schema import LINK
 from mlgraph.graphfile.validators import describe_value
-from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_one_line, to_title
-from mlgraph.printable import shown
+from mlgraph.importers.tables import AS_PUBLISHED, Import, Progress, Row, to_description, to_title
+from mlgraph.printable import shown, to_one_line
 
 ATTRIBUTION = (
     "This graph is made of Metacademy's concept graph, CC BY-SA 3.0, and may be shared under the same licence."

@@ -27,10 +27,9 @@ from mlgraph.importers.tables import (
     make_aliases,
     make_sources,
     to_description,
-    to_one_line,
     to_title,
 )
-from mlgraph.printable import shown
+from mlgraph.printable import shown, to_one_line
 
 CODE = "O*NET-SOC Code"
 EDUCATION = "Education, Training, and Experience.txt"

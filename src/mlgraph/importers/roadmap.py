@@ -12,6 +12,8 @@ from mlgraph.graphfile import parsing
 from mlgraph.graphfile.ids import slug
 from mlgraph.importers.esco import find_cycle_edges
 from mlgraph.importers.tables import Import, Progress, make_sources, to_title
+from mlgraph.limits import ID_LENGTH
+from mlgraph.names import fold
 
 IN_SHORT = "Hours are a rule, not data, and needs are lines of a drawing."
 LEARNED = ("topic", "subtopic")
@@ -27,6 +29,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
     result = Import(path, {"title": "Roadmap", "attribution": ATTRIBUTION, "skill": {}})
     document = _read_document(result, path)
     ids: dict[str, str] = {}
+    names: dict[str, str] = {}
     for node in _list_objects(result, document, "nodes"):
         data = node.get("data")
         label = to_title(str(data.get("label") or "")) if isinstance(data, dict) else ""
@@ -37,7 +40,7 @@ def read(path: Path, *, hours_per_topic: float, in_order: bool, progress: Progre
         elif not label:
             result.left_out["topics without a label"] += 1
         else:
-            _add_topic(result, str(node.get("id")), label, hours_per_topic, ids)
+            ids[str(node.get("id"))] = _add_topic(result, label, hours_per_topic, names)
     result.read["topics"] = len(ids)
     edges = list(_list_objects(result, document, "edges"))
     if in_order:
@@ -68,13 +71,16 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
     return found
 
 
-def _add_topic(result: Import, key: str, label: str, hours: float, ids: dict[str, str]) -> None:
-    """Add a topic as a skill; topics of one name are one skill."""
-    name = slug(label) or slug(key) or f"topic-{len(ids) + 1}"
-    ids[key] = name
-    if name not in result.tables["skill"]:
-        result.tables["skill"][name] = {"title": label, "hours": hours, "cites": ["roadmap", "rule:hours"]}
+def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
+    """Add a topic as a skill and return its id; topics of one name are one skill, and C is not C++."""
+    skills, said = result.tables["skill"], fold(label)
+    if said not in names:
+        made = slug(label)[: ID_LENGTH - 6] or "topic"
+        name = next(each for each in (made, *(f"{made}-{n}" for n in range(2, len(skills) + 3))) if each not in skills)
+        names[said] = name
+        skills[name] = {"title": label, "hours": hours, "cites": ["roadmap", "rule:hours"]}
         result.add_origin(("skill", name), (str(result.source), 1))
+    return names[said]
 
 
 def _add_needs(result: Import, edges: list[dict[str, Any]], ids: dict[str, str]) -> None:

@@ -17,10 +17,9 @@ from mlgraph.graphfile.load import build
 from mlgraph.graphfile.positions import Key
 from mlgraph.graphfile.validators import parse_decimal
 from mlgraph.importers.files import Files
-from mlgraph.invisible import find_unseen
 from mlgraph.limits import DIAGNOSTICS, EDGES, ID_LENGTH, NODES, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import IN_SHORT, RULES, Graph
-from mlgraph.printable import shorten, shown
+from mlgraph.printable import shorten, shown, to_one_line
 
 Progress = Callable[[str], None]
 
@@ -207,12 +206,6 @@ def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str)
     """
     about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
     return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
-
-
-def to_one_line(text: str) -> str:
-    """Return a text on one line, with single spaces and without invisible characters."""
-    unseen = set(find_unseen(text))
-    return " ".join("".join(c for place, c in enumerate(text) if place not in unseen or c.isspace()).split())
 
 
 def to_title(text: str) -> str:

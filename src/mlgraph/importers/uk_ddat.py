@@ -16,8 +16,8 @@ from typing import Any
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.ids import slug
-from mlgraph.importers.tables import Import, Progress, Row, make_sources, to_description, to_one_line, to_title
-from mlgraph.printable import shown
+from mlgraph.importers.tables import Import, Progress, Row, make_sources, to_description, to_title
+from mlgraph.printable import shown, to_one_line
 
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 LEVELS = tuple(name.capitalize() for name in PROFICIENCIES)

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from contextlib import suppress
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import PurePath
@@ -18,6 +20,17 @@ _BLOCKS = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|"
     "table|td|th|tr|ul|title"
 )
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.IGNORECASE)
+# the encoding in the head of a page: one of Windows, of a country, or of Unicode
+_CHARSET = re.compile(
+    rb"<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?((?:windows|iso|euc|gb|big5|shift|koi8|us-ascii|utf-8)[a-z0-9_-]{0,20})",
+    re.IGNORECASE,
+)
+# browsers read these as their larger relatives (WHATWG, Encoding Standard)
+_ENCODINGS = {
+    **dict.fromkeys(("iso-8859-1", "us-ascii"), "cp1252"),
+    **{"shift_jis": "cp932", "shift-jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949"},
+}
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
@@ -33,14 +46,22 @@ def read_text(name: str, data: bytes) -> str:
     if data.startswith(b"%PDF-") or suffix == ".pdf":
         text = _read_pdf(name, data)
     else:
-        text = decode(name, data)
-        if suffix in (".html", ".htm") or text[:500].lstrip().lower().startswith(("<!doctype html", "<html")):
-            text = _read_html(text)
+        is_page = suffix in (".html", ".htm") or _PAGE.match(data) is not None
+        text = _read_html(_decode_page(name, data)) if is_page else decode(name, data)
     if not text.strip():
         raise FileError(f"{shown(name, 200)}: has no text; a scanned page needs text recognition first")
     if len(text) > MOST_LETTERS:
         raise FileError(f"{shown(name, 200)}: has more than {MOST_LETTERS:,} letters, the most that are read; cut it")
     return text
+
+
+def _decode_page(name: str, data: bytes) -> str:
+    """Return the text of a page in the encoding that the page itself names, or else as UTF-8."""
+    if (said := _CHARSET.search(data[:2048])) and not data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
+        label = said[1].decode().lower()
+        with suppress(UnicodeError, LookupError):
+            return data.decode(_ENCODINGS.get(label, label))
+    return decode(name, data)
 
 
 def _read_html(text: str) -> str:

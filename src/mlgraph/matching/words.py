@@ -3,13 +3,25 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import category
 
 from mlgraph.names import fold
 
+# scripts without spaces between words, and Korean, which puts particles behind its words: each letter is a word
+_ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# accents, points and vowels, which belong to the letter before them
+_MARKS = "".join(c for c in map(chr, range(0x300, 0x3100)) if category(c).startswith("M")) + "\uff9e\uff9f"
+_LETTER = rf"(?:[^\W_{_ALONE}]|[{_MARKS}])"
 # letters and digits, with the signs of C++ and C#; a single letter keeps those that belong to it, as in R&D
-_WORD = re.compile(r"(?<![^\W_])[^\W\d_]&[^\W\d_](?![^\W_])|[^\W_]+(?:\+\+|\#)?(?![^\W_])|[^\W_]+")
+_WORD = re.compile(
+    rf"(?<!{_LETTER})[^\W\d_{_ALONE}]&[^\W\d_{_ALONE}](?!{_LETTER})|{_LETTER}+(?:\+\+|\#)?(?!{_LETTER})|{_LETTER}+"
+    rf"|[{_ALONE}][{_MARKS}]*"
+)
 # the end of a sentence or of an item in a list
-_END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|]")
+_END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u3001\uff0c\u0964]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
 # a line that is broken by its length: the next one goes on in lower case, or the words before ask for more
@@ -28,12 +40,14 @@ class Word(NamedTuple):
 
 
 def split_words(text: str) -> list[Word]:
-    """Return the words of a text, and an empty word at the end of each sentence or line.
+    r"""Return the words of a text, and an empty word at the end of each sentence or line.
 
     Examples
     --------
     >>> [word.key for word in split_words("Visualising data; C++.")]
     ['visualizing', 'data', '', 'c++', '']
+    >>> len(split_words("\u6570\u636e\u548cPython"))
+    4
     """
     words = [Word(_normalize(found[0]), *found.span()) for found in _WORD.finditer(text)]
     ends = [Word("", *found.span()) for found in _END.finditer(text)]

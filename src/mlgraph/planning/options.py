@@ -10,8 +10,9 @@ from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE, MONTHS_LIM
 from mlgraph.names import check_names
 from mlgraph.printable import shown
 
-Objective = Literal["months", "hours", "moves"]
-OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
+Objective = Literal["months", "hours", "moves", "commonest"]
+# the costs of a plan; the objective "commonest" keeps none of them least
+OBJECTIVES: tuple[Objective, ...] = ("months", "hours", "moves")
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,9 @@ class PlanOptions:
         Names of skills that the person has, in addition to those that the source implies.
     pace : float
         Hours of study a week, from 0.01 to 168.
-    objective : {"months", "hours", "moves"}
-        The cost to minimize. The other two break ties.
+    objective : {"months", "hours", "moves", "commonest"}
+        The cost to minimize. The other two break ties. With "commonest", the plan has the fewest moves that nobody has
+        counted, and then the largest product of shares; months and hours break ties.
     via : iterable of str
         Names of waypoints to pass and of skills to learn.
     avoid : iterable of str
@@ -59,8 +61,9 @@ class PlanOptions:
         for name, months in pairs:
             check_months(f"`experience` in {shown(name)}", months)
         check_months("`months_in_post`", self.months_in_post)
-        if self.objective not in OBJECTIVES:
-            raise UsageError(f"`objective` must be one of {', '.join(OBJECTIVES)}, not '{shown(self.objective)}'")
+        if self.objective not in get_args(Objective):
+            listed = ", ".join(get_args(Objective))
+            raise UsageError(f"`objective` must be one of {listed}, not '{shown(self.objective)}'")
         check_pace(self.pace)
         if self.sure is not None:
             check_sure(self.sure)

@@ -1,7 +1,10 @@
-"""Quantiles of an estimate with a low, a likely and a high figure: the PERT distribution.
+"""Quantiles of an estimate with a low, a likely and a high figure: the PERT distribution, or what was counted.
 
 The distribution is a beta distribution from low to high whose mode is the likely figure. The mean of the distribution
 is (low + 4 likely + high) / 6. A figure without a range is certain.
+
+The three months of a counted move are quantiles themselves: 10, 50 and 90 % of the people had moved by then. Between
+and beyond them, the logarithm of the time is as in a normal distribution, with a spread of its own on each side.
 
 Source of PERT: Malcolm, Roseboom, Clark and Fazar (1959), application of a technique for research and development
 program evaluation. Source of the factor 4: Vose (2008), risk analysis, modified PERT with lambda = 4.
@@ -19,16 +22,20 @@ import networkx as nx
 from mlgraph.model import Graph
 
 LAMBDA = 4  # the weight of the likely figure
+# a counted time has no end; nobody is said to take longer than all but one of a thousand
+LEAST_CHANCE = 0.001
+LEAST_MONTHS = 0.1
 _STEPS = 512  # of the table of a distribution
 _TENTHS = 10
 
 
 class Estimate(NamedTuple):
-    """A figure with its low and its high value."""
+    """A figure with its low and its high value; if it is counted, these are the quantiles of 10, 50 and 90 %."""
 
     low: float
     likely: float
     high: float
+    is_counted: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -42,7 +49,11 @@ class Estimate(NamedTuple):
         >>> estimate.quantile(0), round(estimate.quantile(0.5), 3), estimate.quantile(1)
         (10, 20.0, 30)
         """
-        if self.is_certain or chance <= 0:
+        if self.is_certain:
+            return self.low
+        if self.is_counted:
+            return self._counted_quantile(chance)
+        if chance <= 0:
             return self.low
         if chance >= 1:
             return self.high
@@ -50,6 +61,19 @@ class Estimate(NamedTuple):
         step = bisect_right(table, chance) - 1
         within = (chance - table[step]) / (table[step + 1] - table[step])
         return self.low + (self.high - self.low) * (step + within) / _STEPS
+
+    def _counted_quantile(self, chance: float) -> float:
+        """Return the months by which a part of the people had moved.
+
+        >>> [round(Estimate(14, 26, 51, is_counted=True).quantile(chance), 6) for chance in (0.1, 0.5, 0.9)]
+        [14.0, 26.0, 51.0]
+        """
+        from statistics import NormalDist  # few plans need it
+
+        low, likely, high = (max(LEAST_MONTHS, months) for months in self[:3])
+        part = NormalDist().inv_cdf(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE)) / NormalDist().inv_cdf(0.9)
+        ratio = high / likely if part > 0 else likely / low
+        return float(likely * ratio**part)
 
 
 @lru_cache(maxsize=1024)
@@ -68,7 +92,8 @@ def _tabulate(mode: float) -> tuple[float, ...]:
 def estimate_of(attributes: Mapping[str, Any], key: str) -> Estimate:
     """Return a figure of a node or an edge, such as its `hours`."""
     likely = attributes[key]
-    return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely))
+    is_counted = key == "months" and "half" in attributes
+    return Estimate(attributes.get(f"{key}_low", likely), likely, attributes.get(f"{key}_high", likely), is_counted)
 
 
 def at_chance(graph: Graph, chance: float) -> Graph:
@@ -80,7 +105,7 @@ def at_chance(graph: Graph, chance: float) -> Graph:
             if f"{key}_low" in attributes:
                 estimate = estimate_of(attributes, key)
                 tenths = ceil(round(estimate.quantile(chance) * _TENTHS, 6))
-                found[key] = min(tenths / _TENTHS, estimate.high)
+                found[key] = tenths / _TENTHS if estimate.is_counted else min(tenths / _TENTHS, estimate.high)
         return found
 
     changed: Graph = nx.DiGraph(**graph.graph)

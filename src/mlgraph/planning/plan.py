@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from html import escape
+from math import prod
 from typing import TYPE_CHECKING, Literal
 
 from mlgraph.model import Named
@@ -77,6 +79,35 @@ class Gain:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The people who made a move, counted in career histories.
+
+    Attributes
+    ----------
+    people : int
+        The number of people.
+    share : float or None
+        The part of all who left the first post that made this move, from 0 to 1.
+    half : float or None
+        The months in post within which half of them had made it; None if nobody has counted them.
+    generated : bool
+        Whether a program made up the histories.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> counted = mlgraph.Counted(people=340, share=0.12, half=26.0, generated=False)
+    >>> counted.people
+    340
+    """
+
+    people: int
+    share: float | None
+    half: float | None
+    generated: bool
+
+
+@dataclass(frozen=True)
 class Stop:
     """A position of a plan.
 
@@ -104,6 +135,8 @@ class Stop:
         The skills that the post before the stop teaches and that the plan relies on, without known ones.
     passes : tuple of Named
         The stages whose needs are met on arrival, but not at the stop before, without those on the path.
+    counted : Counted or None
+        The people who made the move to the stop; None if nobody has counted them.
 
     Examples
     --------
@@ -126,6 +159,7 @@ class Stop:
     gains: tuple[Gain, ...] = ()
     taught: tuple[Named, ...] = ()
     passes: tuple[Named, ...] = ()
+    counted: Counted | None = None
 
     def date_from(self, start: date) -> date:
         """Return the day of arrival in a plan that begins on a given day.
@@ -261,8 +295,8 @@ class Costs:
 
         Parameters
         ----------
-        objective : {"months", "hours", "moves"}
-            The cost that comes first.
+        objective : {"months", "hours", "moves", "commonest"}
+            The cost that comes first. With "commonest", of which no cost is a part, the months come first.
 
         Returns
         -------
@@ -274,8 +308,9 @@ class Costs:
         >>> Costs(months=12.0, hours=300, moves=2).by("hours")
         (300, 12.0, 2)
         """
-        others = (getattr(self, name) for name in OBJECTIVES if name != objective)
-        return (getattr(self, objective), *others)
+        first = "months" if objective == "commonest" else objective
+        others = (getattr(self, name) for name in OBJECTIVES if name != first)
+        return (getattr(self, first), *others)
 
 
 @dataclass(frozen=True)
@@ -331,7 +366,7 @@ class Unavoidable(Result):
 
 @dataclass(frozen=True)
 class PlanSummary:
-    """The costs of a plan and the skills that it learns.
+    """The positions, costs and skills of a plan, without its dates, reasons and spread.
 
     Attributes
     ----------
@@ -343,6 +378,10 @@ class PlanSummary:
         The day of arrival; None after the year 9999.
     optimal : bool
         Whether the plan is proven optimal.
+    bound : float
+        A proven lower bound on the objective: months, hours or moves.
+    positions : tuple of str
+        Ids of the positions, from the source to the target.
     learned : tuple of Named
         The skills, in the order of learning.
     """
@@ -351,6 +390,8 @@ class PlanSummary:
     costs: Costs
     arrives_on: date | None
     optimal: bool
+    bound: float
+    positions: tuple[str, ...]
     learned: tuple[Named, ...]
 
 
@@ -364,8 +405,9 @@ class Plan(Result):
         The id of the first position.
     target : str
         The id of the last position.
-    objective : {"months", "hours", "moves"}
-        The cost that the plan minimizes. The other two break ties.
+    objective : {"months", "hours", "moves", "commonest"}
+        The cost that the plan minimizes; the other two break ties. The commonest plan has the largest product of the
+        shares of people who make its moves.
     pace : float
         Hours of study a week.
     start : datetime.date
@@ -387,7 +429,7 @@ class Plan(Result):
         Whether the plan is proven optimal in all three costs.
     bound : float
         A lower bound on the objective, in its unit. If the search has proven the objective least, the bound equals the
-        objective.
+        objective. For the commonest plan, it is an upper bound on the share.
     costs : Costs
         Months until arrival, hours of study, moves.
     unconstrained : Costs or None
@@ -461,8 +503,20 @@ class Plan(Result):
         return tuple(study for stop in self.stops for study in stop.learn)
 
     @property
+    def share(self) -> float | None:
+        """The product of the shares of all moves, or None if nobody has counted one of them."""
+        shares = [stop.counted.share if stop.counted else None for stop in self.stops[1:] if stop.kind == "role"]
+        known = [share for share in shares if share is not None]
+        return float(prod(Fraction(str(share)) for share in known)) if len(known) == len(shares) else None
+
+    @property
     def gap(self) -> float:
-        """The optimality gap, (objective - bound) / objective, from 0 (proven) to 1."""
+        """The optimality gap, (objective - bound) / objective, from 0 (proven) to 1.
+
+        For the commonest plan, it is (bound - share) / bound.
+        """
+        if self.objective == "commonest":
+            return 0.0 if self.optimal or not self.bound else 1 - (self.share or 0) / self.bound
         cost = self.costs.by(self.objective)[0]
         return (cost - self.bound) / cost if cost else 0.0
 

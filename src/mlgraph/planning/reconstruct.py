@@ -7,10 +7,11 @@ from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
-from mlgraph.model import WEEKS_PER_MONTH, Named, named
+from mlgraph.graphfile.evidence import is_generated
+from mlgraph.model import WEEKS_PER_MONTH, Graph, Named, named
 from mlgraph.names import title_of_field
 from mlgraph.planning.arrivals import find_arrivals, posts_along, served_at_start
-from mlgraph.planning.plan import Costs, Gain, Stop, Study
+from mlgraph.planning.plan import Costs, Counted, Gain, Stop, Study
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.compiled import AnyOf, NamedGraph
 from mlgraph.search.labels import Label
@@ -64,10 +65,21 @@ def build_stops(compiled: NamedGraph, problem: Problem, label: Label) -> tuple[S
                 passes=_find_passed(
                     compiled, label, known | taught[index - 1], known | -learned | taught[index] if index else 0
                 ),
+                counted=find_counted(compiled.graph, compiled.positions[label.path[index - 1]], name)
+                if index
+                else None,
             )
         )
         known |= -learned
     return tuple(found)
+
+
+def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
+    """Return the people who made a move, or None if nobody has counted them, as for each arrival at a stage."""
+    edge = graph.get_edge_data(source, target) or {}
+    if "people" not in edge or graph.nodes[target]["kind"] == "stage":
+        return None
+    return Counted(edge["people"], edge.get("share"), edge.get("half"), is_generated(graph, edge.get("cites", ())))
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:
@@ -173,7 +185,7 @@ def compute_costs(compiled: NamedGraph, problem: Problem, label: Label, end: str
         study += sum(exact(skill.get(f"hours_{end}", skill["hours"])) for skill in learned)
         ticks.append(study / problem.pace / WEEKS_PER_MONTH * per_month)
     arrives = find_arrivals(compiled, problem, label, moves, ticks)[-1]
-    return Costs(float(Fraction(arrives) / per_month), float(study), label.costs()[2])
+    return Costs(float(Fraction(arrives) / per_month), float(study), label.moves)
 
 
 @lru_cache(NUMBERS_KEPT)  # a graph has few different numbers

@@ -55,6 +55,8 @@ class Request:
             raise UsageError(f"`months_in_post` is for a post, and {shown(self.source)} is a stage; leave it out")
         self.experience = self._find_experience(dict(options.experience))
         self._options, self._also_known = options, tuple(also_known)
+        if self.objective == "commonest" and not compiled.is_counted:
+            raise UsageError("no move of this graph is counted; add an overlay that mlgraph histories writes")
         for name in self.avoid:
             if name in (self.source, self.target, *self.via):
                 raise UsageError(
@@ -123,6 +125,7 @@ class Request:
             avoided_skills=compiled.find_unlearnable(avoided, known),
             served=Fraction(str(self.months_in_post)),
             experience=tuple(self.experience.values()),
+            by_rarity=self.objective == "commonest",
         )
 
     def knowing(self, skills: Iterable[str]) -> "Request":
@@ -172,7 +175,7 @@ class Request:
             assumed=tuple(self._assumption(first, others) for first, others in sorted(self.assumed.items())),
             known=tuple(self._needed_and_known(found)),
             optimal=found.proven,
-            bound=float(found.bound / self._units[self.problem.order[0]]),
+            bound=self._to_bound(found.bound),
             costs=self.to_costs(found),
             unconstrained=self.to_costs(free) if free else None,
             low=compute_costs(self.compiled, self.problem, found.label, "low"),
@@ -189,7 +192,7 @@ class Request:
         return plan.starting(self.start)
 
     def summarize(self, found: SearchResult) -> PlanSummary:
-        """Return the costs and skills of a search result, which takes less time than a plan."""
+        """Return the positions, costs and skills of a search result, which takes less time than a plan."""
         compiled, costs = self.compiled, self.to_costs(found)
         learned = (skill for each in found.label.learned for skill in order_skills(compiled, -each))
         return PlanSummary(
@@ -197,6 +200,8 @@ class Request:
             costs=costs,
             arrives_on=day_or_none(self.start, costs.months),
             optimal=found.proven,
+            bound=self._to_bound(found.bound),
+            positions=tuple(compiled.positions[position] for position in found.label.path),
             learned=tuple(named(compiled.graph, compiled.skills[skill]) for skill in learned),
         )
 
@@ -210,13 +215,19 @@ class Request:
 
     def to_costs(self, found: SearchResult) -> Costs:
         """Return the costs of a search result."""
-        months, hours, moves = (Fraction(c) / u for c, u in zip(found.label.costs()[:3], self._units, strict=True))
-        return Costs(float(months), _to_number(hours), int(moves))
+        months, hours = Fraction(found.label.arrives) / self._units[0], Fraction(found.label.hours) / self._units[1]
+        return Costs(float(months), _to_number(hours), found.label.moves)
 
     @property
     def _units(self) -> tuple[Fraction, Fraction, Fraction]:
         """The number of units of the search in a month, in an hour and in a move."""
         return Fraction(find_time_unit(self.compiled, self.problem).per_month), self.compiled.per_hour, Fraction(1)
+
+    def _to_bound(self, bound: float | Fraction) -> float:
+        """Return a bound in the unit of the objective; that of "commonest" is the largest share."""
+        if self.objective == "commonest":
+            return float(1 / Fraction(bound)) if bound else 1.0
+        return float(bound / self._units[self.problem.order[0]])
 
     def _needed_and_known(self, found: SearchResult) -> Iterator[Known]:
         """Yield the known skills that the positions or learned skills of a path need, with reasons, by id."""
@@ -250,7 +261,7 @@ class Request:
 
 def rank_costs(objective: Objective) -> tuple[int, int, int]:
     """Return the order of costs for an objective: the objective first, then the costs that break ties."""
-    first = OBJECTIVES.index(objective)
+    first = OBJECTIVES.index("moves" if objective == "commonest" else objective)
     second, third = (rank for rank in range(len(OBJECTIVES)) if rank != first)
     return first, second, third
 

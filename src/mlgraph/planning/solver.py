@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import POSITIONS, Graph, named
+from mlgraph.model import POSITIONS, Graph, named, ways_of
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
@@ -36,6 +37,11 @@ class Solver:
         self.graph = validate_graph(graph)
         self._compiled = NamedGraph(self.graph)
         self._sure: tuple[float, NamedGraph] | None = None  # the last chance asked for
+
+    @cached_property
+    def ways(self) -> Graph:
+        """The positions and moves of the graph, with the months of each move."""
+        return ways_of(self.graph)
 
     def plan(
         self, source: str, target: str, options: PlanOptions, budget: Budget, *, also_known: Iterable[str] = ()
@@ -121,6 +127,11 @@ class Solver:
         request = self._request(source, target, options)
         found = Search(request.compiled, request.problem_without(skill), budget).find_best()
         return request.to_costs(found) if found else None
+
+    def summarize_plan(self, source: str, target: str, options: PlanOptions, budget: Budget) -> PlanSummary:
+        """Return the best plan without its dates, reasons and spread, in half the time. Raises as `plan`."""
+        request = self._request(source, target, options)
+        return request.summarize(self._best(request, budget))
 
     def summarize_plans(
         self,

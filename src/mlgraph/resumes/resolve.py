@@ -68,7 +68,7 @@ class _Resolver:
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
-        self._by_address = {fold(address): nodes for address, nodes in _list_addresses(graph).items()}
+        self._by_address = {fold(address): nodes for address, nodes in list_addresses(graph).items()}
         self._names: dict[str, Names] = {}
         self._posts: list[ReadPost] = []
         self._skills: dict[str, ReadSkill] = {}
@@ -120,7 +120,7 @@ class _Resolver:
                 return exact[0], []
             if exact or near:
                 return None, [*exact, *near]
-        return self._find_by_name(_title_forms(post.title), "role")
+        return find_by_name(self._graph, title_forms(post.title), "role")
 
     def _add_skill(self, name: str) -> None:
         node, several = self._find_skill(name)
@@ -132,7 +132,7 @@ class _Resolver:
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
         """Return the skill of a name, or of an address in another catalogue, or None and the skills that it may be."""
         if not name.startswith(("http://", "https://")):
-            return self._find_by_name(_skill_forms(name), "skill")
+            return find_by_name(self._graph, _skill_forms(name), "skill")
         exact, near = self._of_kind("skill", name)
         return (exact[0], []) if len(exact) == 1 else (None, [*exact, *near])
 
@@ -140,16 +140,6 @@ class _Resolver:
         exact, near = self._by_address.get(fold(address), ((), ()))
         kept = ([node for node in nodes if self._graph.nodes[node]["kind"] == kind] for nodes in (exact, near))
         return next(kept), next(kept)
-
-    def _find_by_name(self, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
-        """Return the single node that has the first known form of a name, or None and the nodes that have it."""
-        for form in forms:
-            known = nodes_by_name(self._graph).get(fold(form), ()) if form.strip() else ()
-            fitting = sorted(node for node in known if self._graph.nodes[node]["kind"] == kind)
-            own = [node for node in fitting if fold(form) in (fold(node), fold(self._graph.nodes[node]["title"]))]
-            if meant := own or fitting:
-                return (meant[0], []) if len(meant) == 1 else (None, meant)
-        return None, []
 
     def _leave(self, kind: Literal["post", "skill"], words: str, reason: str, near: list[str], name: str) -> None:
         if not near:
@@ -188,7 +178,18 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
     return list(best.values())
 
 
-def _list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
+    """Return the single node that has the first known form of a name, or None and the nodes that have it."""
+    for form in forms:
+        known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
+        fitting = sorted(node for node in known if graph.nodes[node]["kind"] == kind)
+        own = [node for node in fitting if fold(form) in (fold(node), fold(graph.nodes[node]["title"]))]
+        if meant := own or fitting:
+            return (meant[0], []) if len(meant) == 1 else (None, meant)
+    return None, []
+
+
+def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return the nodes of each address of an occupation or skill: those that are exactly it, and those near it.
 
     The address of a node is its `url`, or stands at a point of the source `esco` that its `same_as` names.
@@ -208,7 +209,7 @@ def _list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str,
     return {address: (tuple(sorted(exact)), tuple(sorted(near))) for address, (exact, near) in found.items()}
 
 
-def _title_forms(title: str) -> Iterator[str]:
+def title_forms(title: str) -> Iterator[str]:
     """Yield a title, then the title without the words around the name of the post."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)

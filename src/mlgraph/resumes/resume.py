@@ -6,9 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mlgraph.errors import FileError
-from mlgraph.invisible import find_unseen
 from mlgraph.limits import TITLE_LENGTH
-from mlgraph.printable import shorten, shown
+from mlgraph.printable import shorten, shown, to_one_line
 from mlgraph.reading import read_date
 
 # more than any person has, and few enough to compare each with all names of a graph
@@ -92,10 +91,7 @@ def to_words(text: str) -> str:
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
     """
-    repaired = _repair_letters(text[: 10 * TITLE_LENGTH])
-    unseen = set(find_unseen(repaired))
-    bare = "".join(c for at, c in enumerate(repaired) if at not in unseen or c.isspace())
-    return shorten(" ".join(bare.split()), TITLE_LENGTH)
+    return shorten(to_one_line(_repair_letters(text[: 10 * TITLE_LENGTH])), TITLE_LENGTH)
 
 
 def _repair_letters(text: str) -> str:

@@ -13,11 +13,12 @@
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from heapq import heappop, heappush, nsmallest
-from math import inf
+from itertools import pairwise, starmap
+from math import inf, prod
 from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, set_of, union
@@ -27,6 +28,7 @@ from mlgraph.search.distances import (
     find_least_arrivals,
     find_least_months,
     find_least_moves,
+    find_least_rarities,
 )
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.earliest import EarliestArrivals, Reach, Standing
@@ -152,7 +154,11 @@ class Bounds:
         if upper_bound[0] < inf and objective != MOVES:
             self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
 
-    def order_costs(self, ticks: float | Fraction, hours: float, moves: float, stages: float) -> Key:
+    def rarity_of(self, path: tuple[int, ...]) -> Fraction:
+        """Return the rarity of a path: the product of the rarities of its moves."""
+        return prod(starmap(self._compiled.rarity, pairwise(path)), start=Fraction(1))
+
+    def order_costs(self, ticks: float | Fraction, hours: float, moves: float | Fraction, stages: float) -> Key:
         """Return costs in the order of the problem, the objective first; the number of stages comes last."""
         costs = ticks, hours, moves
         first, second, third = self._problem.order
@@ -365,7 +371,7 @@ class Bounds:
         """Eliminate each position if every path through it costs more than the incumbent."""
         problem, compiled = self._problem, self._compiled
         months = find_least_months(compiled.targets_by_months, problem.start, self.positions, self._budget)
-        moves = find_least_arrivals(compiled.successors, problem.start, self.positions, self._budget, compiled.stages)
+        moves = self._find_moves_from_start()
         missing = self._missing_skills(set_of(months))
         if self.needs_service:
             self.__dict__.pop("reach", None)
@@ -377,6 +383,12 @@ class Bounds:
         self.positions = set_of(kept)
         if not problem.via and not self.needs_service:
             self.shared_skills = self._find_shared_skills(kept)
+
+    def _find_moves_from_start(self) -> Mapping[int, int | Fraction]:
+        compiled, start = self._compiled, self._problem.start
+        if self._problem.by_rarity:
+            return find_least_rarities(compiled.successors, start, self.positions, self._budget, compiled.rarity)
+        return find_least_arrivals(compiled.successors, start, self.positions, self._budget, compiled.stages)
 
     def _cost_bounds(
         self,
@@ -394,7 +406,11 @@ class Bounds:
         if self.served and len(path) == 1:
             left = max(0, left - self.served)
         ticks: float | Fraction = max(arrives + left, hours * self.study_ticks, least_ticks)
-        key = self.order_costs(ticks, hours, len(path) - 1 - stages + self._moves_left[at], stages)
+        if self._problem.by_rarity:
+            moves: float | Fraction = self.rarity_of(path) * self._moves_left[at]
+        else:
+            moves = len(path) - 1 - stages + self._moves_left[at]
+        key = self.order_costs(ticks, hours, moves, stages)
         return None if key > self.upper_bound or ticks == inf else key
 
     def _permitted_positions(self) -> int:
@@ -410,9 +426,12 @@ class Bounds:
                     permitted &= ~(1 << position)
         return permitted
 
-    def _find_moves_left(self) -> dict[int, int]:
+    def _find_moves_left(self) -> Mapping[int, int | Fraction]:
         compiled, goal = self._compiled, self._problem.goal
         self._is_whole = self.positions.bit_count() == len(compiled.moves)
+        if self._problem.by_rarity:
+            edges, rarity = compiled.predecessors, compiled.rarity
+            return find_least_rarities(edges, goal, self.positions, self._budget, rarity, backward=True)
         if self._is_whole:
             return compiled.moves_to(goal, self._budget)
         edges, stages = compiled.predecessors, compiled.stages
@@ -577,7 +596,9 @@ class Bounds:
             missing[position] = self._compiled.needs(position).forced & ~known
         return missing
 
-    def _can_match_incumbent(self, at: int, missing: int, months: dict[int, int], moves: dict[int, int]) -> bool:
+    def _can_match_incumbent(
+        self, at: int, missing: int, months: dict[int, int], moves: Mapping[int, int | Fraction]
+    ) -> bool:
         """Return whether the bounds allow a path through a position to be as good as the incumbent.
 
         Every path from start to goal crosses all cuts, so the bounds of all cuts count.
@@ -595,7 +616,9 @@ class Bounds:
                 return False
             if at != self._problem.start:
                 ticks = max(ticks, self.reach.arrivals[at] + self._months_to_goal[at] * self.post_ticks)
-        return self.order_costs(ticks, hours, moves[at] + self._moves_left[at], 0) <= self.upper_bound
+        before, after = moves[at], self._moves_left[at]
+        through = before * after if self._problem.by_rarity else before + after
+        return self.order_costs(ticks, hours, through, 0) <= self.upper_bound
 
     def _find_shared_skills(self, positions: list[int]) -> int:
         """Return the skills that two or more of some positions may need."""

@@ -1,4 +1,7 @@
-"""The budget of an answer: a time limit and a signal that ends it early."""
+"""The budget of an answer: a limit on time or on labels, and a signal that ends it early.
+
+A limit on labels stops the same question at the same place on every machine; a limit on time does not.
+"""
 
 from collections.abc import Callable
 from math import inf, isfinite
@@ -6,30 +9,55 @@ from time import monotonic
 from typing import TypeVar
 
 from mlgraph.errors import NoPlanInTimeError, UsageError
+from mlgraph.printable import shown
 
-GRACE = 0.5  # seconds to find at least one path after the budget is spent
+# to find at least one path after the budget is spent: seconds, or labels if they are limited
+GRACE, LABELS_OF_GRACE = 0.5, 20_000
 
 T = TypeVar("T")
 
 
 class Budget:
-    """The time that an answer may take. All parts of an answer share one budget."""
+    """The time or the labels that an answer may take. All parts of an answer share one budget.
 
-    def __init__(self, time_limit: float | None = None, should_stop: Callable[[], bool] | None = None) -> None:
+    Attributes
+    ----------
+    labels : int
+        The number of labels made so far.
+
+    """
+
+    def __init__(
+        self,
+        time_limit: float | None = None,
+        should_stop: Callable[[], bool] | None = None,
+        *,
+        label_limit: int | None = None,
+    ) -> None:
         """Start the clock.
 
-        `time_limit` is in seconds, and None sets no limit. Raises UsageError if the limit is not a positive number.
+        `time_limit` is in seconds, `label_limit` in labels, and None sets no limit. Raises UsageError if a limit is not
+        a positive number.
         """
         if time_limit is not None:
             check_time_limit(time_limit)
+        if label_limit is not None:
+            check_label_limit(label_limit)
         self._end = inf if time_limit is None else monotonic() + time_limit
         self._should_stop = should_stop
-        self._grace_end = inf
+        self.labels, self._most_labels = 0, inf if label_limit is None else label_limit
+        self._grace_end = self._most_labels_in_grace = inf
         self._is_in_grace = False
 
     def is_spent(self) -> bool:
-        """Return whether the time is over or `should_stop` returns true."""
-        return monotonic() > self._end or (self._should_stop is not None and self._should_stop())
+        """Return whether the time is over, the labels are made, or `should_stop` returns true."""
+        is_over = self.labels > self._most_labels or monotonic() > self._end
+        return is_over or (self._should_stop is not None and self._should_stop())
+
+    def count_label(self) -> None:
+        """Count a label that a search makes. Raise NoPlanInTimeError as `check` does."""
+        self.labels += 1
+        self.check()
 
     def check(self) -> None:
         """Raise NoPlanInTimeError if the budget is spent.
@@ -37,22 +65,29 @@ class Budget:
         Every loop whose length depends on the graph calls `check`.
         """
         # repeats is_spent() to save a call for each label
-        is_spent = monotonic() > self._end or (self._should_stop is not None and self._should_stop())
-        if is_spent and not (self._is_in_grace and monotonic() < self._grace_end):
+        is_over = self.labels > self._most_labels or monotonic() > self._end
+        is_spent = is_over or (self._should_stop is not None and self._should_stop())
+        if is_spent and not (self._is_in_grace and self._is_grace_left()):
             raise NoPlanInTimeError
+
+    def _is_grace_left(self) -> bool:
+        return self.labels < self._most_labels_in_grace and monotonic() < self._grace_end
 
     def run_with_grace(self, work: Callable[[], T]) -> T:
         """Call a function and return its result.
 
         If the budget ends the call, the call is repeated within a grace period.
 
-        The parts of an answer share one grace period of GRACE seconds, which begins when it is first needed. Raises
-        NoPlanInTimeError if the grace period ends as well.
+        The parts of an answer share one grace period, which begins when it is first needed: GRACE seconds if time is
+        limited, LABELS_OF_GRACE if labels are. Raises NoPlanInTimeError if the grace period ends as well.
         """
         try:
             return work()
         except NoPlanInTimeError:
-            self._grace_end = min(self._grace_end, monotonic() + GRACE)
+            if self._most_labels < inf:
+                self._most_labels_in_grace = min(self._most_labels_in_grace, self.labels + LABELS_OF_GRACE)
+            if self._end < inf or self._should_stop is not None:
+                self._grace_end = min(self._grace_end, monotonic() + GRACE)
         self._is_in_grace = True
         try:
             return work()
@@ -64,3 +99,9 @@ def check_time_limit(seconds: float) -> None:
     """Raise UsageError if a time limit is not a positive number of seconds."""
     if not (isfinite(seconds) and seconds > 0):
         raise UsageError(f"`time_limit` must be a number of seconds above 0, not {seconds}")
+
+
+def check_label_limit(labels: int) -> None:
+    """Raise UsageError if a limit on labels is not a positive whole number."""
+    if not (isinstance(labels, int) and labels > 0):
+        raise UsageError(f"`label_limit` must be a whole number of labels above 0, not {shown(labels)}")

@@ -21,6 +21,8 @@ from mlgraph.search.budget import Budget
 from mlgraph.search.distances import find_least_arrivals, find_least_months
 from mlgraph.search.posts import Lesson, Posts
 
+# the rarity of a move that nobody has counted: rarer than a hundred moves that one in ten thousand makes
+UNCOUNTED = Fraction(10**400)
 DISTANCES_KEPT = 200_000  # to goals, from all positions; they take about 20 MB
 
 
@@ -106,6 +108,13 @@ class CompiledGraph:
         self._may_need: dict[int, int] = {}
         self._rare_first: dict[int, list[int]] = {}
         self._distances: dict[tuple[str | int, ...], dict[int, int]] = {}
+
+    def rarity(self, source: int, target: int) -> Fraction:
+        """Return the rarity of a move: 1 / its share of all who leave the first position.
+
+        An arrival at a stage has the rarity 1, and a move that nobody has counted has UNCOUNTED.
+        """
+        return Fraction(1) if self.stages >> target & 1 else UNCOUNTED
 
     @cached_property
     def targets_by_months(self) -> list[dict[int, int]]:
@@ -319,6 +328,18 @@ class NamedGraph(CompiledGraph):
             self.skill_needs[skill] = self._compile_needs(needs[self.skills[skill]], mark_of.get(skill))
         if any(posts_months):
             self.posts = self._compile_posts(nodes, posts_months, mark_of)
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """Whether people were counted who made some move."""
+        return any("share" in edge for _, _, edge in self.graph.edges(data=True))
+
+    def rarity(self, source: int, target: int) -> Fraction:
+        """Return the rarity of a move."""
+        if self.stages >> target & 1:
+            return Fraction(1)
+        share = self.graph.edges[self.positions[source], self.positions[target]].get("share")
+        return 1 / Fraction(str(share)) if share else UNCOUNTED
 
     def _moves(
         self, nodes: dict[str, dict[str, Any]], stages: list[int]

@@ -1,5 +1,7 @@
 """Shortest paths between positions, by months or by moves."""
 
+from collections.abc import Callable
+from fractions import Fraction
 from heapq import heappop, heappush
 
 from mlgraph.search.bitset import ranks, union
@@ -51,6 +53,35 @@ def find_least_moves(edges: list[int], origin: int, allowed: int, budget: Budget
         frontier = left & union(edges[position] for position in ranks(frontier))
         left &= ~frontier
         found |= dict.fromkeys(ranks(frontier), away)
+    return found
+
+
+def find_least_rarities(
+    edges: list[int],
+    origin: int,
+    allowed: int,
+    budget: Budget,
+    rarity: Callable[[int, int], Fraction],
+    *,
+    backward: bool = False,
+) -> dict[int, Fraction]:
+    """Return the least rarity of a path from `origin` to each position, the product of the rarities of its moves.
+
+    With `backward`, the paths lead to `origin`. The method is Dijkstra's algorithm: no rarity is less than 1.
+    """
+    found: dict[int, Fraction] = {}
+    best, queue = {origin: Fraction(1)}, [(Fraction(1), origin)]
+    while queue:
+        budget.check()
+        so_far, position = heappop(queue)
+        if position in found:
+            continue
+        found[position] = so_far
+        for other in ranks(edges[position] & allowed):
+            further = so_far * (rarity(other, position) if backward else rarity(position, other))
+            if other not in found and (other not in best or further < best[other]):
+                best[other] = further
+                heappush(queue, (further, other))
     return found
 
 

@@ -25,7 +25,7 @@ the incumbents are upper bounds for the searches for other targets.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -74,7 +74,7 @@ class _ForwardBounds(Bounds):
 
     latest: dict[int, Ticks] | None = None
 
-    def _find_moves_left(self) -> dict[int, int]:
+    def _find_moves_left(self) -> Mapping[int, int | Fraction]:
         """Return the moves to each reachable position, as the positions that remain."""
         compiled = self._compiled
         start, edges = self._problem.start, compiled.successors

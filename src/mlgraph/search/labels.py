@@ -14,7 +14,7 @@ Two rules prune labels, and neither loses an optimal path.
 
 2. **No detours.** A path does not return to a position. A path also makes no move to a position that an earlier
    position on the path reaches directly in no more months. The direct move dominates such a detour, so the search need
-   not make the label of the detour.
+   not make the label of the detour. In a problem by rarity, a detour may be more common, so it is kept.
 """
 
 from collections.abc import Iterator, Sequence
@@ -76,6 +76,8 @@ class Label(NamedTuple):
         The service of the person in posts, or None in a problem without experience and teaching.
     ahead : int
         The positions that a continuation may pass, a bit mask.
+    rarity : Fraction or int
+        The product of the rarities of the moves, or 0 in a problem that counts moves (`Problem.by_rarity`).
 
     """
 
@@ -93,10 +95,21 @@ class Label(NamedTuple):
     stages: int = 0
     service: Service | None = None
     ahead: int = -1
+    rarity: int | Fraction = 0
 
-    def costs(self) -> tuple[Ticks, int, int, int]:
-        """Return the costs of the path: its time in ticks, hours of study, moves and stages."""
-        return self.arrives, self.hours, len(self.path) - 1 - self.stages, self.stages
+    @property
+    def moves(self) -> int:
+        """The number of arrivals at roles."""
+        return len(self.path) - 1 - self.stages
+
+    @property
+    def move_cost(self) -> int | Fraction:
+        """The number of moves or, in a problem by rarity, the rarity of the path."""
+        return self.rarity or len(self.path) - 1 - self.stages
+
+    def costs(self) -> tuple[Ticks, int, int | Fraction, int]:
+        """Return the costs of the path: its time in ticks, hours of study, moves or rarity, and stages."""
+        return self.arrives, self.hours, self.move_cost, self.stages
 
 
 class Labels:
@@ -129,7 +142,10 @@ class Labels:
         problem = self._problem
         known = problem.known | self._bounds.waypoint_bit.get(problem.start, 0)
         key = self._bounds.lower_bounds((problem.start,), known, 0, 0, 0)
-        return None if key is None else Label(key, (problem.start,), (), known, known, 0, 0, 0, ())
+        if key is None:
+            return None
+        rarity = Fraction(1) if problem.by_rarity else 0
+        return Label(key, (problem.start,), (), known, known, 0, 0, 0, (), rarity=rarity)
 
     def extend_by_moves(self, label: Label) -> Iterator[Label]:
         """Yield a label for each move from the last position of a label."""
@@ -232,7 +248,7 @@ class Labels:
         open_groups: tuple[AnyOf, ...],
     ) -> Label | None:
         """Return a label, or None if the search can prune it."""
-        self._budget.check()
+        self._budget.count_label()
         path, learned, skills, skills_before, stages = extended
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
@@ -263,6 +279,7 @@ class Labels:
             stages,
             parent.service,
             parent.ahead,
+            self._bounds.rarity_of(path) if parent.rarity else 0,
         )
 
     def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
@@ -275,7 +292,7 @@ class Labels:
 
     def _recent_moves(self, path: tuple[int, ...]) -> list[tuple[dict[int, int], int]]:
         """Return the moves from the last few positions on a path, and the months from each position to the end."""
-        if self._problem.via:  # the path to a waypoint may be a detour
+        if self._problem.via or self._problem.by_rarity:  # a detour may pass a waypoint, or more people
             return []
         recent, moves, months = [], self._compiled.moves, 0
         last = len(path) - 2
@@ -314,14 +331,14 @@ class Labels:
 
         Labels with equal costs compare by their paths, then by their learned skills.
         """
-        first, moves, hours_of = self._problem.order[0], len(label.path) - label.stages, self._compiled.hours_of
+        first, moves, hours_of = self._problem.order[0], label.move_cost, self._compiled.hours_of
         all_waypoints, wanted = self._bounds.all_waypoints, label.skills & self._bounds.shared_skills
         for other in others:
             missing = wanted & ~other.skills
             if missing & all_waypoints:
                 continue
-            if first == MOVES and len(other.path) - other.stages != moves:
-                if len(other.path) - other.stages < moves:
+            if first == MOVES and other.move_cost != moves:
+                if other.move_cost < moves:
                     return True
                 continue
             hours = other.hours + hours_of(missing)
@@ -337,6 +354,6 @@ def comes_before(other: Label, label: Label, *, is_equal: bool) -> bool:
 
     Learned skills count only if `is_equal` says that the label lacks no skill of the other label.
     """
-    costs = len(other.path) - other.stages, other.stages, other.path
-    label_costs = len(label.path) - label.stages, label.stages, label.path
+    costs = other.move_cost, other.stages, other.path
+    label_costs = label.move_cost, label.stages, label.path
     return costs < label_costs or (is_equal and costs == label_costs and other.learned <= label.learned)

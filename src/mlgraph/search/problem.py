@@ -42,6 +42,8 @@ class Problem(NamedTuple):
         The months that the person has served in the post at the start.
     experience : tuple of Fraction
         The months of experience that the person has in each field at the start; those left out are 0.
+    by_rarity : bool
+        Whether the cost MOVES of a path is its rarity, the product of the rarities of its moves, not their number.
 
     """
 
@@ -58,6 +60,7 @@ class Problem(NamedTuple):
     excluded: frozenset[int] = frozenset()
     served: Fraction = Fraction(0)
     experience: tuple[Fraction, ...] = ()
+    by_rarity: bool = False
 
 
 class TimeUnit(NamedTuple):

@@ -5,12 +5,24 @@ skills keep their order, so ties break in the same way and the answer is the sam
 """
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from mlgraph.search.bitset import ranks, set_of
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import AnyOf, CompiledGraph, Needs
 from mlgraph.search.posts import Posts
 from mlgraph.search.problem import Problem
+
+
+class _ReducedGraph(CompiledGraph):
+    """A part of a compiled graph, which asks the whole for what the search seldom needs."""
+
+    whole: CompiledGraph
+    positions: list[int]
+
+    def rarity(self, source: int, target: int) -> Fraction:
+        """Return the rarity of a move."""
+        return self.whole.rarity(self.positions[source], self.positions[target])
 
 
 class Reduction:
@@ -43,7 +55,7 @@ class Reduction:
         self._original_skills = list(ranks(self.skills))
         self._skill_rank = {original: skill for skill, original in enumerate(self._original_skills)}
         moves = (compiled.moves[position] for position in self.positions)
-        self.compiled = CompiledGraph(
+        self.compiled = _ReducedGraph(
             [compiled.hours[original] for original in self._original_skills],
             [{self.rank[to]: months for to, months in targets.items() if to in self.rank} for targets in moves],
             compiled.per_hour,
@@ -54,6 +66,7 @@ class Reduction:
             self._reduce_posts(compiled.posts) if compiled.posts else None,
             self.reduce_skills(compiled.marks),
         )
+        self.compiled.whole, self.compiled.positions = compiled, self.positions
 
     def _reduce_posts(self, posts: Posts) -> Posts:
         lessons = [

@@ -259,7 +259,7 @@ class ServiceLabels(Labels):
 
         An entry also has the moves of the position, and the months from there to the end of the path.
         """
-        if self._problem.via:
+        if self._problem.via or self._problem.by_rarity:
             return []
         path, moves, stages, held = (
             label.path,
@@ -327,7 +327,7 @@ class ServiceLabels(Labels):
     def _costs_less(self, other: Label, label: Label, missing: int, relevant: Relevant) -> bool:
         """Return whether another label, which studies the skills that it misses, dominates a label by its costs."""
         first = self._problem.order[0]
-        moves, other_moves = len(label.path) - label.stages, len(other.path) - other.stages
+        moves, other_moves = label.move_cost, other.move_cost
         if first == MOVES and other_moves != moves:
             return other_moves < moves and self._gives_in_time(other, label, relevant)
         hours = other.hours + (self._compiled.hours_of(missing) if missing else 0)

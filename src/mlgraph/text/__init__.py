@@ -10,6 +10,7 @@ _WRITERS = {
     "Deadline": "plan:deadline_line",
     "Description": "node:description_lines",
     "Diff": "diff:diff_lines",
+    "Histories": "histories:histories_lines",
     "JointPlans": "advice:joint_plans_lines",
     "Match": "match:match_lines",
     "Laws": "laws:laws_lines",

@@ -5,13 +5,14 @@ An answer fits one screen. With `whole`, an answer is complete.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
 from mlgraph.analysis.compare import Choices, Comparison, Side
 from mlgraph.analysis.describe import Entry
 from mlgraph.analysis.figures import pay_in, pick_pay, pick_series
 from mlgraph.analysis.next_skills import NextSkill, NextSkills
-from mlgraph.analysis.reach import Reach, sort_by_pay
+from mlgraph.analysis.reach import Reach, Reached, sort_by_pay
 from mlgraph.analysis.why import MOST_COUNTED, Link, Why
 from mlgraph.planning.joint_plans import Branch, JointPlans
 from mlgraph.planning.options import Objective
@@ -19,7 +20,7 @@ from mlgraph.planning.plan import Study
 from mlgraph.text.dates import day_month_year, month_and_year
 from mlgraph.text.figures import NOT_KNOWN, in_thousands, pay_note, resource_text, short_pay_text
 from mlgraph.text.formatting import bold, counted, duration, either, few, joined, wrapped
-from mlgraph.text.plan import arrival, changed_costs, costs, headline, proof, spread
+from mlgraph.text.plan import arrival, changed_costs, costs, headline, in_people, people_line, proof, spread
 from mlgraph.text.screen import first_that_fits
 from mlgraph.text.table import table
 
@@ -55,14 +56,13 @@ def reach_lines(found: Reach, whole: bool = False, area: str | None = None, by_p
 
 
 def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool) -> str:
-    within = "" if found.within is None else f" within {counted(found.within, 'month')}"
-    order = "the best paid first" if by_pay else _ORDER[found.objective]
-    lines = [*map(bold, wrapped(f"Roles that you can reach from {found.source.title}{within}, {order}"))]
-    lines += wrapped(_pace(found.start, found.pace))
+    lines = [*map(bold, wrapped(reach_title(found, by_pay)))]
+    lines += wrapped(pace_text(found.start, found.pace))
     series = pick_series((role.pay for role in found.roles), area)
     pay = {role.id: pay_in(role.pay, series) for role in found.roles}
     roles = sort_by_pay(found, area).roles if by_pay else found.roles
     shown = _first(roles, most)
+    has_shares = any(role.counted for role in found.roles)
     rows = [
         (
             _LATE if role.arrives_on is None else month_and_year(role.arrives_on),
@@ -70,22 +70,48 @@ def _reach_table(found: Reach, most: int | None, area: str | None, by_pay: bool)
             counted(role.costs.hours, "hour"),
             f"{role.costs.moves:,}",
             *([in_thousands(pay[role.id])] if series else []),
+            *([_direct(role)] if has_shares else []),
             role.title if role.optimal else f"{role.title} (not proven to be the best way)",
         )
         for role in shown
     ]
-    head = ("Earliest", "Time", "Study", "Job moves", *(["Pay"] if series else []), "Role")
+    further = [*(["Pay"] if series else []), *(["Directly"] if has_shares else [])]
+    head = ("Earliest", "Time", "Study", "Job moves", *further, "Role")
     lines += ["", *table(head, rows)] if rows else []
+    said = [*_rest(len(found.roles) - len(shown), "role"), *reach_notes(found)]
+    said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
+    said += [_counted_note(found)] if has_shares else []
+    said += [] if rows or said else ["There is no other role."]
+    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
+
+
+def reach_title(found: Reach, by_pay: bool = False) -> str:
+    """Return what a list of roles is, and its order."""
+    within = "" if found.within is None else f" within {counted(found.within, 'month')}"
+    order = "the best paid first" if by_pay else _ORDER[found.objective]
+    return f"Roles that you can reach from {found.source.title}{within}, {order}"
+
+
+def reach_notes(found: Reach) -> Iterator[str]:
+    """Yield a sentence for each reason why roles are left out."""
     far = f"{counted(found.beyond, 'role')} {_verb(found.beyond, 'takes', 'take')} longer"
     notes = (
         (found.beyond, f"{far}." if found.within is None else f"{far} than {counted(found.within, 'month')}."),
         (found.unreached, f"{counted(found.unreached, 'role')} cannot be reached from there."),
         (found.unknown, f"{counted(found.unknown, 'role')} further away could not be checked in the time given."),
     )
-    said = [*_rest(len(found.roles) - len(shown), "role"), *(text for number, text in notes if number)]
-    said += [pay_note(*series, pay.values())] if series else [f"Pay in {area}: {NOT_KNOWN}."] if area else []
-    said += [] if rows or said else ["There is no other role."]
-    return "\n".join([*lines, *([""] if said else []), *(line for text in said for line in wrapped(text))])
+    yield from (text for number, text in notes if number)
+
+
+def _direct(role: Reached) -> str:
+    return "-" if role.counted is None or role.counted.share is None else in_people(role.counted.share)
+
+
+def _counted_note(found: Reach) -> str:
+    """Return what the column of shares is."""
+    made_up = any(role.counted and role.counted.generated for role in found.roles)
+    who = "generated people" if made_up else "people"
+    return f"Directly: the share of those who moved straight there, of all {who} who left {found.source.title}."
 
 
 def next_lines(found: NextSkills, whole: bool = False) -> str:
@@ -98,16 +124,11 @@ def next_lines(found: NextSkills, whole: bool = False) -> str:
 
 
 def _next_table(found: NextSkills, most: int | None, resources: int | None) -> str:
-    aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
-    lines = [*map(bold, wrapped(f"What to learn now as {found.source.title}{aim}"))]
-    begin = _pace(found.start, found.pace)
-    if found.target and found.target.id != found.source.id:
-        by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
-        begin += f", you arrive {by}"
-    lines += wrapped(f"{begin}.")
+    lines = [*map(bold, wrapped(next_title(found)))]
+    lines += wrapped(f"{next_begin(found)}.")
     shown = _first(found.skills, most)
-    planned = [_next_row(skill, found.objective) for skill in shown if skill.in_plan]
-    others = [_next_row(skill, found.objective) for skill in shown if not skill.in_plan]
+    planned = [next_row(skill, found.objective) for skill in shown if skill.in_plan]
+    others = [next_row(skill, found.objective) for skill in shown if not skill.in_plan]
     head = ("Study", "Done by", "You save" if found.target else "Opens", "Skill")
     if planned:
         lines += ["", *wrapped("Your plan learns these in this order. You can begin with any of them:")]
@@ -119,11 +140,27 @@ def _next_table(found: NextSkills, most: int | None, resources: int | None) -> s
     lines += ["", "Where to learn:"] if listed else []
     for skill in listed:
         lines += wrapped(f"{skill.title}: {resource_text(skill.learn_with[0], resources is None)}", "  ", "    ")
-    notes = _next_notes(found, len(found.skills) - len(shown))
+    notes = next_notes(found, len(found.skills) - len(shown))
     return "\n".join([*lines, "", *(line for text in notes for line in wrapped(text))])
 
 
-def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
+def next_title(found: NextSkills) -> str:
+    """Return what a list of skills is for."""
+    aim = f" to reach {found.target.title}" if found.target else ": the skills that open most come first"
+    return f"What to learn now as {found.source.title}{aim}"
+
+
+def next_begin(found: NextSkills) -> str:
+    """Return the first day, the pace and the arrival, without a full stop."""
+    begin = pace_text(found.start, found.pace)
+    if found.target and found.target.id != found.source.id:
+        by = f"in {month_and_year(found.arrives_on)}" if found.arrives_on else "after the year 9999"
+        begin += f", you arrive {by}"
+    return begin
+
+
+def next_notes(found: NextSkills, left_out: int = 0) -> Iterator[str]:
+    """Yield a sentence for each reason why skills are left out, and on the column of days."""
     if not found.skills and not found.unknown:
         is_there = found.target and found.target.id == found.source.id
         yield "You are there already." if is_there else "There is nothing to learn now."
@@ -139,7 +176,8 @@ def _next_notes(found: NextSkills, left_out: int) -> Iterator[str]:
         yield f"Done by: {planned} if you begin with that skill."
 
 
-def _next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
+def next_row(skill: NextSkill, objective: Objective) -> tuple[str, ...]:
+    """Return the study, the last day, the effect and the titles of a skill and its alternatives."""
     titles = either([skill.title, *(other.title for other in skill.alternatives)])
     ends = _LATE if skill.ends is None else day_month_year(skill.ends)
     return counted(skill.hours, "hour"), ends, _effect(skill, objective), titles
@@ -160,7 +198,8 @@ def _first(rows: Sequence[Row], most: int | None) -> Sequence[Row]:
     return rows if most is None or len(rows) <= most + 1 else rows[:most]
 
 
-def _pace(start: date, pace: float) -> str:
+def pace_text(start: date, pace: float) -> str:
+    """Return the first day and the pace as words."""
     return f"From {day_month_year(start)} on, at {counted(pace, 'hour')} of study a week"
 
 
@@ -188,8 +227,11 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
         return "\n".join(wrapped(f"Both names mean {first.title}. Name another position to compare it with."))
     lines = [*map(bold, wrapped(f"{first.title} and {second.title}"))]
     for here, there in ((first, second), (second, first)):
-        lines += _way(here, there)
-    lines += _pay_of(found.sides, area)
+        lines += wrapped(way_text(here, there), "", "  ")
+        for text in counted_moves(here):
+            lines += wrapped(text, "  ", "    ")
+    for text in pay_texts(found.sides, area):
+        lines += wrapped(text, "", "  ")
     if found.both or found.choices:
         lines += _needs("Both need", found.both, found.choices, most)
     for side in found.sides:
@@ -200,7 +242,7 @@ def _comparison(found: Comparison, most: int | None, area: str | None) -> str:
     return "\n".join(lines)
 
 
-def _pay_of(sides: Sequence[Side], area: str | None) -> Iterator[str]:
+def pay_texts(sides: Sequence[Side], area: str | None = None) -> Iterator[str]:
     """Yield the pay of both positions, by the same kind of source if both have one."""
     if area is None and not any(side.pay for side in sides):
         return
@@ -209,7 +251,7 @@ def _pay_of(sides: Sequence[Side], area: str | None) -> Iterator[str]:
         best = pay_in(side.pay, series) or next(iter(pick_pay(side.pay, series[0] if series else area)), None)
         where = f" in {area}" if area and not best else ""
         said = f": {short_pay_text(best)}" if best else f"{where}: {NOT_KNOWN}"
-        yield from wrapped(f"Pay as {side.title}{said}", "", "  ")
+        yield f"Pay as {side.title}{said}"
 
 
 def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | None) -> Iterator[str]:
@@ -228,13 +270,21 @@ def _needs(title: str, skills: Sequence[Entry], choices: Choices, most: int | No
         yield from wrapped(f"{start}{said}{more}", "  ", "    ")
 
 
-def _way(here: Side, there: Side) -> list[str]:
+def way_text(here: Side, there: Side) -> str:
+    """Return the costs of the best plan from one side to the other, or why there is none."""
     ends = f"{here.title} to {there.title}"
     plan = here.plan
     if plan is None:
         reason = "no plan was found in the time given" if here.unknown else "no path leads there"
-        return wrapped(f"{ends}: {reason}")
-    return wrapped(f"{headline(plan, ends)}, {costs(plan)}" if plan.stops[1:] else headline(plan, ends), "", "  ")
+        return f"{ends}: {reason}"
+    return f"{headline(plan, ends)}, {costs(plan)}" if plan.stops[1:] else headline(plan, ends)
+
+
+def counted_moves(side: Side) -> Iterator[str]:
+    """Yield a sentence for each move of a plan that people were counted in."""
+    for before, stop in pairwise(side.plan.stops if side.plan else ()):
+        if stop.counted:
+            yield f"{before.title} to {stop.title}: {people_line(stop.counted)}"
 
 
 def why_lines(found: Why, whole: bool = False) -> str:
@@ -242,42 +292,58 @@ def why_lines(found: Why, whole: bool = False) -> str:
 
     Without `whole`, the text has only the shortest chain, and no citations.
     """
-    title = found.skill.title
-    ends = f"on the way from {found.source.title} to {found.target.title}"
     if not found.chains:
-        reason = "You have it already" if found.known else "No position of the plan needs it"
-        return "\n".join([*map(bold, wrapped(f"{title} is not learned {ends}")), *wrapped(f"{reason}.")])
-    lines = [*map(bold, wrapped(f"Why learn {title} {ends}?"))]
+        return "\n".join([*map(bold, wrapped(why_title(found))), *wrapped(f"{why_end(found)}.")])
+    lines = [*map(bold, wrapped(why_title(found)))]
     for chain in found.chains if whole else found.chains[:1]:
-        lines += ["", *_chain(chain, whole)]
-    rest = found.chains_in_all - (len(found.chains) if whole else 1)
-    if rest:
-        least = "at least " if found.chains_in_all == MOST_COUNTED else ""
-        reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
-        lines += ["", *wrapped(f"{reasons[0].upper()}{reasons[1:]}.")]
-    lines.append("")
+        lines += ["", *(line for part in chain_texts(chain, whole) for line in wrapped(part, "  ", "    "))]
+    if rest := why_rest(found, len(found.chains) if whole else 1):
+        lines += ["", *wrapped(f"{rest}.")]
+    return "\n".join([*lines, "", *wrapped(f"{why_end(found)}.")])
+
+
+def why_title(found: Why) -> str:
+    """Return the question, or that the plan does not learn the skill."""
+    ends = f"on the way from {found.source.title} to {found.target.title}"
+    title = found.skill.title
+    return f"Why learn {title} {ends}?" if found.chains else f"{title} is not learned {ends}"
+
+
+def why_end(found: Why) -> str:
+    """Return the costs of the best plan without the skill, or why it is not learned, without a full stop."""
+    title = found.skill.title
+    if not found.chains:
+        return "You have it already" if found.known else "No position of the plan needs it"
     if found.unknown:
-        return "\n".join([*lines, *wrapped(f"No plan without {title} was found in the time given; there may be one.")])
+        return f"No plan without {title} was found in the time given; there may be one"
     if found.without is None:
-        return "\n".join([*lines, *wrapped(f"There is no plan without {title}.")])
-    return "\n".join(
-        [*lines, *wrapped(f"The best plan without {title}: {changed_costs(found.without - found.costs)}.")]
-    )
+        return f"There is no plan without {title}"
+    return f"The best plan without {title}: {changed_costs(found.without - found.costs)}"
 
 
-def _chain(chain: Sequence[Link], with_cites: bool) -> Iterator[str]:
-    """Yield a chain of needs, a line for each link."""
+def why_rest(found: Why, said: int) -> str:
+    """Return how many more reasons there are than those `said`, or an empty text."""
+    rest = found.chains_in_all - said
+    if not rest:
+        return ""
+    least = "at least " if found.chains_in_all == MOST_COUNTED else ""
+    reasons = f"{least}{rest:,} more {_verb(rest, 'reason', 'reasons')}"
+    return f"{reasons[0].upper()}{reasons[1:]}"
+
+
+def chain_texts(chain: Sequence[Link], with_cites: bool = False) -> Iterator[str]:
+    """Yield a chain of needs, a part of a sentence for each link."""
     cites = [f" [{', '.join(link.cites)}]" if link.cites and with_cites else "" for link in chain]
     asked = chain[-1].kind == "skill"
     if len(chain) == 1:
-        yield from wrapped(f"{chain[0].title}{cites[0]}: you asked for it.", "  ", "    ")
+        yield f"{chain[0].title}{cites[0]}: you asked for it."
         return
     for place in range(1, len(chain)):
         before = f"{chain[0].title}{cites[0]} is needed for" if place == 1 else "which is needed for"
         last = place == len(chain) - 1
         end = ", which you asked for." if last and asked else "." if last else ","
         kind = "the stage " if chain[place].kind == "stage" else ""
-        yield from wrapped(f"{before} {kind}{chain[place].title}{cites[place]}{end}", "  ", "    ")
+        yield f"{before} {kind}{chain[place].title}{cites[place]}{end}"
 
 
 def joint_plans_lines(found: JointPlans, whole: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
     items = [(mark, item) for mark, marked in lists.items() for item in marked]
     kinds = {"Stages, roles and skills": KINDS, "Sources": ("source",), "Resources": ("resource",)}
     groups = {title: [pair for pair in items if pair[1].kind in among] for title, among in kinds.items()}
-    moves = sorted(((_mark(move), move) for move in found.moves), key=lambda pair: [*_WORDS].index(pair[0]))
+    moves = sorted(((_mark(move), move) for move in found.moves), key=_rank_move)
     many = sum(map(bool, (*groups.values(), moves, answers))) > 3
     most = None if whole else FEWEST_LINES if many else MOST_LINES
     lines = [line for change in found.graph for line in _change(change, "")]
@@ -52,6 +52,16 @@ def diff_lines(found: Diff, answers: Answers | None = None, whole: bool = False)
 def diff_json(found: Diff, answers: Answers) -> str:
     """Return the differences between two graphs as JSON, with the plans that differ as `answers`."""
     return to_json(found.to_dict() | {"answers": answers})
+
+
+def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, int]:
+    """Return the key that puts added moves before removed and changed ones, and those of most people first."""
+    return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
+
+
+def _people(move: MoveChange) -> int | None:
+    """Return the number of people who were counted to make a move in the new graph only."""
+    return next((change.after for change in move.changes if change.what == "people"), None)
 
 
 def _mark(move: MoveChange) -> str:
@@ -100,6 +110,8 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
     months = f"{said} month{'' if said == '1' else 's'}"
     if mark == "~" and move.before != move.after:
         months += f" instead of {value(move.before)}"
+    if people := _people(move):
+        months += f", counted from {people:,} people"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
     yield from (_coloured(mark, first.strip()), *rest)
     for change in move.changes if mark == "~" else ():
@@ -143,6 +155,16 @@ def _time(months: float | None) -> str:
     return "no way" if months is None else duration(months)
 
 
+def sort_by_people(changes: Iterable[Override]) -> list[Override]:
+    """Return replaced values in their order, but those with counted people first, and of them most people first."""
+
+    def people(change: Override) -> int:
+        found = change.after.get("people", 0) if isinstance(change.after, Mapping) else 0
+        return found if isinstance(found, int) else 0
+
+    return sorted(changes, key=lambda change: -people(change))
+
+
 def override_line(change: Override) -> str:
     """Return a line about a value that an overlay replaces: its place, the value, and the earlier one."""
     *node, key = [shown(key) for key in change.keys]
@@ -151,7 +173,11 @@ def override_line(change: Override) -> str:
         key = f"months to {key}" if around == "leads_to" else f"{around}, {key}"
     what = f"{' '.join(node)}: {key}" if node else key
     file, earlier = shown(change.file, 200), shown(change.earlier_file, 200)
-    return f"{file}:{change.line}: {what} {instead(change.before, change.after, 80)} ({earlier}:{change.earlier_line})"
+    said = instead(change.before, change.after, 80)
+    if isinstance(change.after, Mapping) and "half" in change.after:
+        before = change.before.get("months") if isinstance(change.before, Mapping) else change.before
+        said = f"{instead(before, change.after['half'])}, counted from {value(change.after.get('people'))} people"
+    return f"{file}:{change.line}: {what} {said} ({earlier}:{change.earlier_line})"
 
 
 def instead(before: Any, after: Any, limit: int = TEXT_LENGTH) -> str:

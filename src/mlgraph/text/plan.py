@@ -25,6 +25,7 @@ from mlgraph.text.formatting import (
     joined,
     ljust,
     quantity,
+    tenths,
     wrapped,
     yellow,
 )
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from mlgraph.analysis.deadline import Deadline
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.planning.plan import Costs, Plan, Stop, Study, Unavoidable
+    from mlgraph.planning.plan import Costs, Counted, Plan, Stop, Study, Unavoidable
 
 
 # the most alternatives listed beside the chosen one
@@ -63,12 +64,19 @@ _BEST = {
     "months": "This is the fastest route (proven: all others were compared)",
     "hours": "This is the route with the least study (proven: all others were compared)",
     "moves": "This is the route with the fewest job moves (proven: all others were compared)",
+    "commonest": "This is the most travelled route (proven: all others were compared)",
 }
-_ORDER = {"months": "the fastest", "hours": "the least study", "moves": "the fewest job moves"}
+_ORDER = {
+    "months": "the fastest",
+    "hours": "the least study",
+    "moves": "the fewest job moves",
+    "commonest": "the most travelled",
+}
 _RANKED = {
     "months": "the fastest routes",
     "hours": "the routes with the least study",
     "moves": "the routes with the fewest job moves",
+    "commonest": "the most travelled routes",
 }
 _BUT = {
     "months": "one as fast with less study",
@@ -235,7 +243,9 @@ def proof(plan: Plan, place: int = 1) -> str:
     if plan.optimal and place > 1:
         return f"This is number {place} of {_RANKED[plan.objective]} (proven: all others were compared)"
     if plan.optimal:
-        return _BEST[plan.objective]
+        return f"{_BEST[plan.objective]}{_share(plan)}"
+    if plan.objective == "commonest":
+        return f"This is the most travelled route found in the time given{_share(plan)}"
     cost = plan.costs.by(plan.objective)[0]
     if plan.bound >= cost:
         return f"{_BEST[plan.objective]}. The time was too short to look for {_BUT[plan.objective]}"
@@ -244,6 +254,40 @@ def proof(plan: Plan, place: int = 1) -> str:
     percent = ceil(100 - 100 * plan.bound / cost)
     less = _LESS[plan.objective]
     return f"This is the best route found in the time given; another may take up to {percent} % {less}"
+
+
+def _share(plan: Plan) -> str:
+    """Return the part of people who leave the first post that take all moves of the commonest plan."""
+    if plan.objective != "commonest" or not plan.moves:
+        return ""
+    if plan.share is None:
+        return ". Nobody has counted one of its moves"
+    made_up = " generated" if any(stop.counted and stop.counted.generated for stop in plan.stops) else ""
+    return f". The shares of its moves, of all{made_up} people who left each post, multiply to {in_people(plan.share)}"
+
+
+def in_people(share: float) -> str:
+    """Return a share in words.
+
+    >>> in_people(0.123), in_people(0.00215), in_people(0.00003)
+    ('12 %', '0.2 %', 'less than 0.1 %')
+    """
+    if share < 0.001:
+        return "less than 0.1 %"
+    return f"{round(100 * share)} %" if share >= 0.095 else f"{tenths(100 * share)} %"
+
+
+def people_line(found: Counted) -> str:
+    """Return how many people made a move, what share that is, and the time within which half of them did.
+
+    >>> from mlgraph.planning.plan import Counted
+    >>> people_line(Counted(340, 0.12, 26, False))
+    '340 people made this move, 12 % of those who left; half within 26 months'
+    """
+    who = "generated people" if found.generated else "people"
+    share = f", {in_people(found.share)} of those who left" if found.share is not None else ""
+    half = f"; half within {counted(found.half, 'month')}" if found.half is not None else ""
+    return f"{found.people:,} {who} made this move{share}{half}"
 
 
 def _first(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[str]:
@@ -471,6 +515,8 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
     elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
         least = duration(stop.arrives - here.arrives)
         yield from wrapped(f"The move takes at least {least}; the study is done sooner.", "   ", "   ")
+    if stop.counted:
+        yield from wrapped(f"{people_line(stop.counted)}.", "   ", "   ")
     for said in waits(here, stop):
         yield from wrapped(said, "   ", "   ")
     yield from _studies(here, stop, room)

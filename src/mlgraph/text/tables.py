@@ -68,14 +68,16 @@ def _pairs(resources: Sequence[Resource]) -> list[tuple[str, str]]:
 
 def tabulate_reach(found: Reach, area: str | None = None) -> Table:
     """Return a row for each role in reach, with figures of pay of one area and kind."""
-    columns = ("id", "title", "arrives_on", "months", "hours", "moves", "pay", "currency", "area", "missing", "optimal")
+    costs_and_pay = ("arrives_on", "months", "hours", "moves", "pay", "currency", "area")
+    columns = ("id", "title", *costs_and_pay, "people", "share", "missing", "optimal")
     series = pick_series((role.pay for role in found.roles), area)
     rows: list[Sequence[Cell]] = []
     for role in found.roles:
         pay = pay_in(role.pay, series)
         paid = (pay.median, pay.currency, pay.area) if pay else (None, None, None)
         costs = (role.costs.months, role.costs.hours, role.costs.moves)
-        rows.append((role.id, role.title, role.arrives_on, *costs, *paid, _ids(role.missing), role.optimal))
+        direct = (role.counted.people, role.counted.share) if role.counted else (None, None)
+        rows.append((role.id, role.title, role.arrives_on, *costs, *paid, *direct, _ids(role.missing), role.optimal))
     return Table("reach", columns, rows)
 
 

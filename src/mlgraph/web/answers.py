@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from os.path import exists
+from pkgutil import resolve_name
 from typing import NamedTuple, cast
 
-from mlgraph import profilefile
+from mlgraph import diary, profilefile
+from mlgraph.analysis.compare import compare
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
 from mlgraph.analysis.match import match
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import reach
+from mlgraph.analysis.why import why
 from mlgraph.drawing.render import compute_layout
 from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeError, UnknownNameError, UsageError
 from mlgraph.matching.documents import read_text
@@ -18,48 +25,75 @@ from mlgraph.names import resolve, resolve_all
 from mlgraph.planning.options import Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
-from mlgraph.profile import Profile, parse_experience
+from mlgraph.profile import KeptPlan, Profile, parse_experience
 from mlgraph.reading import read_number
 from mlgraph.search.budget import Budget
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault, explain
 from mlgraph.web import openapi, page, scene
 from mlgraph.web.advert import describe_advert
+from mlgraph.web.advice import describe_comparison, describe_next, describe_reach, describe_why
 from mlgraph.web.panel import describe_node, describe_plan
+from mlgraph.web.update import read_update
 
 MOST_ALTERNATIVES = 5
+# seconds of search for the plan that is kept with a goal
+MOST_TO_KEEP = 2.0
 OK = 200
+# by name, since the page is a format of `export`, so that `export` is the higher layer
+_WRITE_PLAN = "mlgraph.export.downloads:write_plan"
 
 
 class Question(NamedTuple):
-    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request."""
+    """A question: its kind, the values of its parameters, the time limit in seconds, and the body of the request.
+
+    `graph` is the name of the graph.
+    """
 
     kind: str
     asked: Mapping[str, list[str]]
     seconds: float
     body: bytes = b""
+    graph: str = ""
 
 
 class Answer(NamedTuple):
-    """An HTTP status with the text of the answer, or of an error message if the status is not 200."""
+    """An HTTP status with the content of the answer, or with an error message if the status is not 200."""
 
     status: int
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return self.content.decode()
+
+
+def refusal(status: int, message: str) -> Answer:
+    """Return the answer to a question that has no other answer."""
+    return Answer(status, message.encode())
 
 
 class Answers:
-    """A graph with a handler for each kind of question."""
+    """A graph with a handler for each kind of question, and the file of a person's profile."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._handlers: dict[str, Callable[[Question, Budget], str]] = {
+    def __init__(self, graph: Graph, profile: str = "") -> None:
+        self._graph, self._profile = graph, profile
+        self._handlers: dict[str, Callable[[Question, Budget], str | bytes]] = {
             "node": self._describe,
             "plan": self._plan,
             "plans": self._plan_several,
+            "reach": self._reach,
+            "next": self._choose_next,
+            "compare": self._compare,
+            "why": self._say_why,
             "view": self._draw,
             "me": self._read_profile,
             "me.toml": self._write_profile,
+            "profile": self._read_own,
+            "update": self._update_own,
             "match": self._match,
+            **{name: partial(self._export, name) for name in openapi.FILES},
         }
 
     def prepare(self, kind: str) -> None:
@@ -74,13 +108,14 @@ class Answers:
     def answer(self, question: Question, should_stop: Callable[[], bool]) -> Answer:
         """Return the answer to a question, or an error message."""
         try:
-            return Answer(OK, self._handlers[question.kind](question, Budget(question.seconds, should_stop)))
+            content = self._handlers[question.kind](question, Budget(question.seconds, should_stop))
         except NoPlanInTimeError as error:
-            return Answer(504, explain(error))
+            return refusal(504, explain(error))
         except MlgraphError as error:
-            return Answer(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
+            return refusal(404 if isinstance(error, (NoPlanError, UnknownNameError)) else 400, explain(error))
         except Exception as error:
-            return Answer(500, describe_fault(error))
+            return refusal(500, describe_fault(error))
+        return Answer(OK, content if isinstance(content, bytes) else content.encode())
 
     @cached_property
     def _solver(self) -> Solver:
@@ -109,9 +144,63 @@ class Answers:
             )
         )
 
+    def _reach(self, question: Question, budget: Budget) -> str:
+        within = _read_months(question, "within") if "within" in question.asked else None
+        options = _read_options(question)
+        return to_json(describe_reach(reach(self._solver, _get_one(question, "from"), options, budget, within=within)))
+
+    def _choose_next(self, question: Question, budget: Budget) -> str:
+        target = _get_one(question, "to") if "to" in question.asked else None
+        options = _read_options(question)
+        return to_json(describe_next(next_skills(self._solver, _get_one(question, "from"), target, options, budget)))
+
+    def _compare(self, question: Question, budget: Budget) -> str:
+        ends = (_get_one(question, "first"), _get_one(question, "second"))
+        return to_json(describe_comparison(compare(self._solver, *ends, _read_options(question), budget)))
+
+    def _say_why(self, question: Question, budget: Budget) -> str:
+        skill, source, target = (_get_one(question, name) for name in ("skill", "from", "to"))
+        return to_json(describe_why(why(self._solver, skill, source, target, _read_options(question), budget)))
+
+    def _export(self, name: str, question: Question, budget: Budget) -> bytes:
+        ends = (_get_one(question, "from"), _get_one(question, "to"))
+        # the drawing takes the rest of the time
+        searching = Budget(question.seconds / 2, budget.is_spent)
+        plan = self._solver.plan(*ends, _read_options(question), searching)
+        person = _get_one(question, "id") if "id" in question.asked else ""
+        content: bytes = resolve_name(_WRITE_PLAN)(self._graph, plan, name, person)
+        return content
+
     def _read_profile(self, question: Question, budget: Budget) -> str:
         # the page asks with what follows from posts as well
         return to_json(profilefile.parse("me.toml", question.body, self._graph).concluded(self._graph, date.today()))
+
+    def _read_own(self, question: Question, budget: Budget) -> str:
+        return to_json(self._find_own().concluded(self._graph, date.today()))
+
+    def _find_own(self) -> Profile:
+        """Return the person's profile, which the first update makes."""
+        return profilefile.read(self._profile, self._graph) if exists(self._profile) else Profile()
+
+    def _update_own(self, question: Question, budget: Budget) -> str:
+        asked = read_update(question.body, self._graph)
+        before = self._find_own()
+        if asked.goal == before.goal:
+            asked = replace(asked, goal=None)  # the plan of then stays
+        diary.update(self._profile, self._graph, asked, date.today(), self._plan_to_keep(before, asked, budget))
+        return self._read_own(question, budget)
+
+    def _plan_to_keep(self, before: Profile, asked: diary.ProfileUpdate, budget: Budget) -> KeptPlan | None:
+        """Return today's plan to a new goal, or None without a position or a plan."""
+        now = before.updated(self._graph, position=asked.position, pace=asked.pace, wanted=filter(None, [asked.goal]))
+        if asked.goal is None or now.position is None:
+            return None
+        with suppress(NoPlanError, NoPlanInTimeError):
+            options = PlanOptions(**now.options(self._graph))
+            plan = self._solver.plan(now.position, asked.goal, options, Budget(MOST_TO_KEEP, budget.is_spent))
+            if arrives := plan.stops[-1].arrives_on:
+                return KeptPlan(plan.source, plan.target, plan.start, plan.pace, arrives)
+        return None
 
     def _match(self, question: Question, budget: Budget) -> str:
         return to_json(describe_advert(match(self._graph, read_text("the advert", question.body))))
@@ -121,8 +210,12 @@ class Answers:
             key: resolve_all(self._graph, question.asked.get(key, ()), kinds)
             for key, kinds in (("have", ("skill",)), ("avoid", KINDS))
         }
-        position = resolve(self._graph, _get_one(question, "from"), POSITIONS) if "from" in question.asked else None
-        return profilefile.dump(Profile(position, ids["have"], _read_pace(question), ids["avoid"]), self._graph)
+        position, goal = (
+            resolve(self._graph, _get_one(question, key), POSITIONS) if key in question.asked else None
+            for key in ("from", "to")
+        )
+        profile = Profile(position, ids["have"], _read_pace(question), ids["avoid"], goal=goal)
+        return profilefile.dump(profile, self._graph)
 
 
 def _get_one(question: Question, name: str) -> str:
@@ -143,7 +236,7 @@ def _read_options(question: Question) -> PlanOptions:
         avoid=asked.get("avoid", ()),
         start=_read_start(question),
         experience=parse_experience(asked.get("experience", ())),
-        months_in_post=_read_months(question),
+        months_in_post=_read_months(question, "months_in_post"),
     )
 
 
@@ -155,9 +248,9 @@ def _read_start(question: Question) -> date:
         raise UsageError(f"`start` is '{shown(said)}'; write a day such as 2027-01-31") from error
 
 
-def _read_months(question: Question) -> float:
-    said = _get_one(question, "months_in_post") if "months_in_post" in question.asked else "0"
+def _read_months(question: Question, name: str) -> float:
+    said = _get_one(question, name) if name in question.asked else "0"
     try:
         return read_number(said)
     except ValueError as error:
-        raise UsageError(f"`months_in_post` is '{shown(said)}'; write a number of months, such as 18") from error
+        raise UsageError(f"`{name}` is '{shown(said)}'; write a number of months, such as 18") from error

@@ -1,8 +1,11 @@
-"""ASGI application of the page and its planner, for one person on one machine."""
+"""ASGI application of the page and its planner, for one graph or several."""
 
 import gzip
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
+from hashlib import sha256
+from os.path import exists
 from typing import Any
 
 import anyio
@@ -14,45 +17,78 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mlgraph import profilefile
+from mlgraph.errors import UsageError
+from mlgraph.graphfile.load import load, validate_graph
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
-from mlgraph.web import openapi, page
-from mlgraph.web.answers import OK, Answer, Question
+from mlgraph.web import openapi, page, start
+from mlgraph.web.answers import OK, Answer, Question, refusal
 from mlgraph.web.openapi import JSON, TEXT, TOML
-from mlgraph.web.security import OwnPageOnly, refuse
+from mlgraph.web.pool import Pool
+from mlgraph.web.security import LOCAL, OwnPageOnly, find_stranger, is_local, read_hosts, refuse
 
 # time limits for an answer and for a picture
 SECONDS, PICTURE_SECONDS = 5.0, 15.0
 MOST_BYTES = 64_000
 # size of the cache of pictures
 MOST_KEPT = 500
-_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "woff2": "font/woff2"}
+# the name of a graph, a part of its address
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 Ask = Callable[[Question], Awaitable[Answer]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | None = None) -> Starlette:
-    """Return the application for a graph and a port on this machine; `ask` answers questions."""
-    served = _Served(ask)
-    routes = [
-        Route("/api/graph", _pack(to_json(page.make_index(graph), indent=None), JSON)),
-        Route("/api/node", served.handle("node", openapi.NODE)),
-        Route("/api/plan", served.handle("plan", openapi.PLAN)),
-        Route("/api/plans", served.handle("plans", openapi.PLAN)),
-        Route("/api/view", served.draw),
-        Route("/api/me", served.take("me", "a profile", TOML), methods=["POST"]),
-        Route("/api/match", served.take("match", "an advert", TEXT), methods=["POST"]),
-        Route("/api/me.toml", served.handle("me.toml", openapi.PROFILE, TOML)),
-        Route("/api/openapi.json", _pack(to_json(openapi.describe_api()), JSON)),
-    ]
-    files = {"/": "index.html", **{f"/{name}": name for name in (page.STYLE, *page.list_modules())}}
-    routes += [
-        Route(path, _pack(page.read_part(name), _TYPES[name.rpartition(".")[2]])) for path, name in files.items()
-    ]
-    middleware = [Middleware(OwnPageOnly, port=port), Middleware(GZipMiddleware)]
+def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], profile: str | None) -> Starlette:
+    """Return the application with its own workers; `mlgraph.web.create_app` says what it takes."""
+    named = graphs if isinstance(graphs, Mapping) else {"": load() if graphs is None else graphs}
+    for name in named:
+        if not _NAME.fullmatch(name) and graphs is named:
+            right = "write small letters, digits and hyphens, such as ml"
+            raise UsageError(f"`graphs` has the name '{shown(name)}', which becomes an address; {right}")
+    if not named:
+        raise UsageError("`graphs` has no graph; give one by its name, such as ml")
+    checked, allowed = {name: validate_graph(graph) for name, graph in named.items()}, read_hosts(hosts)
+    if profile is not None:
+        _check_profile(checked, allowed, profile)
+    pool = Pool(checked, profile or "")
+    return make_application(checked, pool.ask, pool.run, hosts=allowed, has_profile=profile is not None)
+
+
+def _check_profile(graphs: Mapping[str, Graph], hosts: frozenset[str], profile: str) -> None:
+    """Raise an error for a profile that cannot be served."""
+    if [*graphs] != [""]:
+        raise UsageError("`profile` belongs to one graph; give one graph without a name")
+    if public := sorted(host for host in hosts if not is_local(host)):
+        raise UsageError(f"`profile` is for this machine alone, and {public[0]} is a name for others; leave one out")
+    profilefile.check_suffix(profile)
+    if exists(profile):
+        profilefile.read(profile, graphs[""])
+
+
+def make_application(
+    graphs: Mapping[str, Graph],
+    ask: Ask,
+    lifespan: Lifespan | None = None,
+    *,
+    hosts: frozenset[str] = frozenset(LOCAL),
+    has_profile: bool = False,
+) -> Starlette:
+    """Return the application for graphs by name; `ask` answers questions. A graph without a name is at the root."""
+    routes = [route for name, graph in graphs.items() for route in _list_routes(name, graph, ask, has_profile)]
+    pages = {f"/{name}/" if name else "/" for name in graphs}
+    if "" not in graphs:
+        pages.add("/")
+        routes += [
+            Route("/", _pack(start.write(graphs), _TYPES["html"])),
+            Route(f"/{start.STYLE}", _pack(page.read_part(start.STYLE), _TYPES["css"])),
+        ]
+    middleware = [Middleware(OwnPageOnly, hosts=hosts, pages=pages), Middleware(GZipMiddleware)]
     application = Starlette(
         routes=routes,
         middleware=middleware,
@@ -63,15 +99,68 @@ def make_application(graph: Graph, port: int, ask: Ask, lifespan: Lifespan | Non
     return application
 
 
-def _pack(content: str, kind: str) -> Callable[[Request], Any]:
-    """Return an endpoint with a constant answer, compressed in advance."""
-    plain, packed = content.encode(), gzip.compress(content.encode())
+def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[Route]:
+    """Return the routes of one graph."""
+    served, base = _Served(name, ask), f"/{name}" if name else ""
+    index = page.make_index(graph, has_profile)
+    answers: dict[str, Any] = {
+        "graph": _pack(to_json(index, indent=None), JSON),
+        "node": served.handle("node", openapi.NODE),
+        "plan": served.handle("plan", openapi.PLAN),
+        "plans": served.handle("plans", openapi.PLAN),
+        **{kind: served.handle(kind, parameters) for kind, parameters in openapi.ADVICE.items()},
+        "view": served.draw,
+        "me.toml": served.give("me.toml", openapi.PROFILE, TOML, SECONDS),
+        **{each: served.give(each, openapi.PLAN_FILE, kind, PICTURE_SECONDS) for each, kind in openapi.FILES.items()},
+        "openapi.json": _pack(to_json(openapi.describe_api(has_profile=has_profile)), JSON),
+    }
+    routes = [Route(f"{base}/api/{each}", endpoint) for each, endpoint in answers.items()]
+    routes += [
+        Route(f"{base}/api/me", served.take("me", "a profile", TOML), methods=["POST"]),
+        Route(f"{base}/api/match", served.take("match", "an advert", TEXT), methods=["POST"]),
+    ]
+    if has_profile:
+        change = served.take("update", "the change of a profile", JSON, PICTURE_SECONDS)
+        own = _for_this_machine(served.handle("profile", ()), change)
+        routes.append(Route(f"{base}/api/profile", own, methods=["GET", "POST"]))
+    files = {"/": "index.html", **{f"/{each}": each for each in (page.STYLE, *page.list_modules())}}
+    routes += [
+        Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
+        for path, each in files.items()
+    ]
+    return [*routes, Route(base, _redirect_to(f"{name}/"))] if name else routes
+
+
+def _redirect_to(address: str) -> Endpoint:
+    """Return an endpoint that leads to a relative address, which stays right behind a proxy."""
 
     async def endpoint(request: Request) -> Response:
+        return Response(status_code=307, headers={"location": address})
+
+    return endpoint
+
+
+def _for_this_machine(read: Endpoint, change: Endpoint) -> Endpoint:
+    """Return an endpoint that reads, or changes by POST, and refuses other machines."""
+
+    async def closed(request: Request) -> Response:
+        return find_stranger(request) or await (change if request.method == "POST" else read)(request)
+
+    return closed
+
+
+def _pack(content: str | bytes, kind: str) -> Endpoint:
+    """Return an endpoint with a constant answer, compressed in advance; a browser keeps it and asks for changes."""
+    plain = content.encode() if isinstance(content, str) else content
+    packed, tag = gzip.compress(plain), f'W/"{sha256(plain).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+
+    async def endpoint(request: Request) -> Response:
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
-            headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-            return Response(packed, headers=headers, media_type=kind)
-        return Response(plain, media_type=kind)
+            return Response(packed, headers=headers | {"content-encoding": "gzip"}, media_type=kind)
+        return Response(plain, headers=headers, media_type=kind)
 
     return endpoint
 
@@ -88,35 +177,39 @@ async def _report_failure(request: Request, error: Exception) -> Response:
 
 
 class _Served:
-    """Endpoints that check a request, ask the question in it, and return the answer."""
+    """Endpoints of a graph that check a request, ask the question in it, and return the answer."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
-        self._views: dict[str, Answer] = {}
+    def __init__(self, graph: str, ask: Ask) -> None:
+        self._graph, self._ask = graph, ask
+        self._views: dict[tuple[str, str], Answer] = {}
 
-    def handle(self, kind: str, parameters: openapi.Parameters, media_type: str = JSON) -> Any:
+    def handle(self, kind: str, parameters: openapi.Parameters) -> Endpoint:
         """Return an endpoint for one kind of question."""
 
         async def endpoint(request: Request) -> Response:
-            if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
-                return refuse(400, problem)
-            return _respond(await self._put(request, Question(kind, _read(request), SECONDS)), media_type)
+            return _respond(await self._check_and_put(request, kind, parameters, SECONDS))
+
+        return endpoint
+
+    def give(self, name: str, parameters: openapi.Parameters, media_type: str, seconds: float) -> Endpoint:
+        """Return an endpoint for a file to save."""
+
+        async def endpoint(request: Request) -> Response:
+            answer = await self._check_and_put(request, name, parameters, seconds)
+            return _respond(answer, media_type, {"content-disposition": f'attachment; filename="{name}"'})
 
         return endpoint
 
     async def draw(self, request: Request) -> Response:
         """Return a picture, from the cache if possible."""
-        if problem := openapi.find_problem(request.query_params.multi_items(), openapi.VIEW):
-            return refuse(400, problem)
-        name = request.query_params["name"]
-        answer = self._views.get(name)
-        if answer is None:
-            answer = await self._put(request, Question("view", _read(request), PICTURE_SECONDS))
-            if answer.status == OK:
-                self._keep(name, answer)
+        if len(asked := request.query_params.multi_items()) == 1 and (kept := self._views.get(asked[0])):
+            return _respond(kept)
+        answer = await self._check_and_put(request, "view", openapi.VIEW, PICTURE_SECONDS)
+        if answer.status == OK:
+            self._keep(asked[0], answer)
         return _respond(answer)
 
-    def take(self, kind: str, what: str, content_type: str) -> Any:
+    def take(self, kind: str, what: str, content_type: str, seconds: float = SECONDS) -> Endpoint:
         """Return an endpoint for a question with a body, such as a profile. `what` is its name in messages."""
 
         async def endpoint(request: Request) -> Response:
@@ -131,13 +224,21 @@ class _Served:
                         return refuse(413, f"{what} has at most {MOST_BYTES:,} bytes")
             except ClientDisconnect:
                 return refuse(400, f"{what} is incomplete")
-            return _respond(await self._put(request, Question(kind, {}, SECONDS, data)))
+            return _respond(await self._put(request, Question(kind, {}, seconds, data)))
 
         return endpoint
 
+    async def _check_and_put(
+        self, request: Request, kind: str, parameters: openapi.Parameters, seconds: float
+    ) -> Answer:
+        """Return the answer to the question in the query of a request."""
+        if problem := openapi.find_problem(request.query_params.multi_items(), parameters):
+            return refusal(400, problem)
+        return await self._put(request, Question(kind, _read(request), seconds))
+
     async def _put(self, request: Request, question: Question) -> Answer:
         """Return the answer to a question; cancel it if the client disconnects."""
-        answer = Answer(400, "the client has disconnected")
+        answer = refusal(400, "the client has disconnected")
 
         async def watch() -> None:
             while (await request.receive())["type"] != "http.disconnect":
@@ -146,11 +247,11 @@ class _Served:
 
         async with anyio.create_task_group() as group:
             group.start_soon(watch)
-            answer = await self._ask(question)
+            answer = await self._ask(question._replace(graph=self._graph))
             group.cancel_scope.cancel()
         return answer
 
-    def _keep(self, name: str, answer: Answer) -> None:
+    def _keep(self, name: tuple[str, str], answer: Answer) -> None:
         if len(self._views) >= MOST_KEPT:
             self._views.clear()
         self._views[name] = answer
@@ -160,7 +261,7 @@ def _read(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-def _respond(answer: Answer, media_type: str = JSON) -> Response:
+def _respond(answer: Answer, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
     if answer.status == OK:
-        return Response(answer.text, media_type=media_type)
+        return Response(answer.content, headers=headers, media_type=media_type)
     return refuse(answer.status, answer.text)

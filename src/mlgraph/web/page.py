@@ -29,7 +29,10 @@ class IndexNode:
 
 @dataclass(frozen=True)
 class Index:
-    """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan."""
+    """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan.
+
+    With `has_profile`, the server reads and writes the profile of the person.
+    """
 
     title: str
     attribution: str
@@ -38,6 +41,7 @@ class Index:
     objective: str
     objectives: tuple[str, ...]
     nodes: tuple[IndexNode, ...]
+    has_profile: bool = False
 
 
 def read_part(name: str) -> str:
@@ -50,8 +54,8 @@ def list_modules() -> list[str]:
     return sorted(path.name for path in files("mlgraph.web").joinpath("static").iterdir() if path.name.endswith(".js"))
 
 
-def make_index(graph: Graph) -> Index:
-    """Return the index of a graph."""
+def make_index(graph: Graph, has_profile: bool = False) -> Index:
+    """Return the index of a graph; `has_profile` says whether a person's profile is served as well."""
     return Index(
         title=graph.graph.get("title", ""),
         attribution=graph.graph.get("attribution", ""),
@@ -60,6 +64,7 @@ def make_index(graph: Graph) -> Index:
         objective=OBJECTIVE,
         objectives=OBJECTIVES,
         nodes=tuple(_make_index_node(graph, node) for node in sorted(graph)),
+        has_profile=has_profile,
     )
 
 

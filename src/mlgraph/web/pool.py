@@ -7,7 +7,7 @@ GRACE seconds is killed and replaced, so no question can block a worker for ever
 import pickle
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import cast
 
@@ -17,7 +17,8 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from mlgraph.model import Graph
-from mlgraph.web.answers import Answer, Question
+from mlgraph.web import openapi
+from mlgraph.web.answers import Answer, Question, refusal
 
 # seconds that a question waits for a worker, that a worker takes to start, from a request to stop to the kill, and
 # after a failed start; a stopped search needs some of GRACE to write its answer on a busy machine
@@ -25,21 +26,25 @@ PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
 # the kind of question of each worker, in the order in which the page needs them; STARTING start at once
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
-_WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node"}
+_WORKER_OF = {"plans": "plan", "me": "node", "me.toml": "node", "match": "node", "profile": "node", "update": "plan"}
+_WORKER_OF |= dict.fromkeys(openapi.ADVICE, "plan")
+# pictures of plans are drawn where maps are drawn, and texts are written where plans are made
+_WORKER_OF |= {name: "view" if name.endswith((".png", ".svg", ".pdf")) else "plan" for name in openapi.FILES}
 # a worker has the module search path of this process, without the current folder
 _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
 _LONGEST_HEAD = 50
-_BUSY = Answer(503, "too many questions at once; try again in a moment")
-_BROKEN = Answer(503, "the worker process has crashed; try again")
+_BUSY = refusal(503, "too many questions at once; try again in a moment")
+_NOT_STARTED = refusal(503, "no worker has started; run the application with its lifespan")
+_BROKEN = refusal(503, "the worker process has crashed; try again")
 
 
 class Pool:
-    """The worker processes for one graph."""
+    """The worker processes for graphs by name, and for the file of a person's profile."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = pickle.dumps(graph)
+    def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
+        self._served = pickle.dumps((dict(graphs), profile))
         self._queues: dict[str, MemoryObjectSendStream[_Task]] = {}
 
     @asynccontextmanager
@@ -61,6 +66,8 @@ class Pool:
 
     async def ask(self, question: Question) -> Answer:
         """Return the answer to a question. A call that is cancelled frees its worker."""
+        if not self._queues:
+            return _NOT_STARTED
         task = _Task(question)
         try:
             with anyio.move_on_after(PATIENCE) as waiting:
@@ -80,7 +87,7 @@ class Pool:
         while True:
             async with _run_worker() as worker:
                 async with starting:
-                    await worker.start(kind, self._graph)
+                    await worker.start(kind, self._served)
                 while worker.is_sound():
                     task = task or await tasks.receive()
                     if worker.is_sound():  # it may have ended since
@@ -127,16 +134,16 @@ class _Worker:
         """Return whether the process is ready for a question."""
         return self._answers_last and self._process.returncode is None
 
-    async def start(self, kind: str, graph: bytes) -> None:
+    async def start(self, kind: str, served: bytes) -> None:
         """Wait until the process is ready for questions of a kind."""
         with anyio.move_on_after(START):
-            await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + graph)
+            await self._exchange(pickle.dumps(sys.path) + pickle.dumps(kind) + served)
         if not self.is_sound():
             await anyio.sleep(PAUSE)
 
     async def work(self, task: _Task) -> None:
         """Work on a question until its answer or its time limit; after a timeout, the worker is unusable."""
-        task.answer = Answer(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
+        task.answer = refusal(504, f"no answer within {task.question.seconds:g} seconds; simplify the question")
         async with anyio.create_task_group() as group:
             group.start_soon(self._limit, task, group.cancel_scope)
             task.answer = await self._exchange(pickle.dumps(task.question))
@@ -157,9 +164,9 @@ class _Worker:
         try:
             await self._input.send(sent)
             status, length = (await self._output.receive_until(b"\n", _LONGEST_HEAD)).split()
-            text = await self._output.receive_exactly(int(length))
+            content = await self._output.receive_exactly(int(length))
         except (anyio.BrokenResourceError, anyio.EndOfStream, anyio.IncompleteRead):
             self.has_ended = True
             return _BROKEN
         self._answers_last = True
-        return Answer(int(status), text.decode())
+        return Answer(int(status), content)

@@ -1,24 +1,32 @@
 """Protection against cross-site requests and DNS rebinding.
 
-A request must name this machine as its host and come from the page itself. Without the check of the host, another site
-could make its own name resolve to this machine.
+A request must name the server by one of its names and come from the page itself. Without the check of the name, another
+site could make its own name resolve to this server.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Set
+from ipaddress import ip_address
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mlgraph.errors import UsageError
+from mlgraph.names import check_names
 from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 from mlgraph.web.openapi import JSON
 
+# names of this machine
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
 MOST_ASKED = 16_000
 _FOREIGN = ("cross-site", "same-site")
+# a name or an address, and a port
+_HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)(?::[0-9]{1,5})?")
 _HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
@@ -32,18 +40,65 @@ def refuse(status: int, message: str, headers: Mapping[str, str] | None = None) 
     return Response(to_json({"error": message}), status, headers, JSON)
 
 
-class OwnPageOnly:
-    """Middleware that refuses requests from other sites or to other hosts, and adds security headers."""
+def read_hosts(names: Iterable[str]) -> frozenset[str]:
+    """Return names of a server, with or without a port, as browsers send them. Raises UsageError for anything else.
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        self._app, self._hosts = app, {f"127.0.0.1:{port}", f"localhost:{port}"}
+    >>> sorted(read_hosts(["Careers.School.Example", "localhost:8000"]))
+    ['careers.school.example', 'localhost:8000']
+    """
+    return frozenset(map(_read_host, check_names(names)))
+
+
+def _read_host(name: str) -> str:
+    try:
+        host = name.encode("idna").decode().lower() if not name.isascii() else name.lower()
+    except UnicodeError:
+        host = ""
+    if not _HOST.fullmatch(host):
+        right = "write a name such as careers.school.example, without https:// and without a path"
+        raise UsageError(f"`hosts` has '{shown(name)}'; {right}")
+    return host
+
+
+def is_local(host: str) -> bool:
+    """Return whether a host of `read_hosts` is a name of this machine."""
+    return _drop_port(host) in LOCAL
+
+
+def _drop_port(host: str) -> str:
+    found = _HOST.fullmatch(host)
+    return found[1] if found else ""
+
+
+def find_stranger(request: Request) -> Response | None:
+    """Return the refusal of a request from another machine, or None."""
+    client = request.client.host if request.client else "an unknown machine"
+    try:
+        is_here = ip_address(client).is_loopback
+    except ValueError:
+        is_here = False
+    if is_here:
+        return None
+    return refuse(403, f"the profile is for the machine of this server alone; the request comes from {shown(client)}")
+
+
+class OwnPageOnly:
+    """Middleware that refuses requests from other sites or to other hosts, and adds security headers.
+
+    A host without a port allows each port. Other sites may link to the paths of `pages`.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Set[str], pages: Collection[str]) -> None:
+        self._app, self._hosts, self._pages = app, hosts, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request from the page on, or refuse it."""
 
         async def send_closed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in _HEADERS.items())]
+                given = {name for name, _ in message["headers"]}
+                added = ((name.encode(), value.encode()) for name, value in _HEADERS.items())
+                message["headers"] = [*message["headers"], *(each for each in added if each[0] not in given)]
             await send(message)
 
         if scope["type"] == "http":
@@ -54,17 +109,29 @@ class OwnPageOnly:
             raise ValueError(f"the server supports HTTP only, not {shown(scope['type'])}")
 
     def _find_refusal(self, request: Request) -> Response | None:
-        host, origin = request.headers.get("host", ""), request.headers.get("origin")
-        if host not in self._hosts:
-            return refuse(421, f"'{shown(host)}' is not this server")
+        names, origin = request.headers.getlist("host"), request.headers.get("origin")
+        host = names[0].lower() if len(names) == 1 else ""
+        if not self._hosts & {host, _drop_port(host)}:
+            return refuse(421, _explain_host(host))
         asked = request.scope["query_string"]
         if len(asked) > MOST_ASKED:
             return refuse(414, f"a query has at most {MOST_ASKED:,} characters")
         if not asked.isascii():  # the framework cannot parse it as a URL
             return refuse(400, "a query has ASCII characters only; write each byte of others as %XX")
-        foreign = origin not in (None, f"http://{host}") or request.headers.get("sec-fetch-site") in _FOREIGN
+        # behind a proxy, the page has https
+        own = (None, f"http://{host}", f"https://{host}")
+        foreign = origin not in own or request.headers.get("sec-fetch-site") in _FOREIGN
         # a link on another site may lead to the page itself
-        led_here = request.headers.get("sec-fetch-mode") == "navigate" and request.scope["path"] == "/"
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        led_here = request.headers.get("sec-fetch-mode") == "navigate" and path in self._pages
         if foreign and not (led_here and request.method == "GET"):
-            return refuse(403, "other sites may not send requests to this server")
+            return refuse(403, "other sites may not send requests to this server; a proxy must pass on the header Host")
         return None
+
+
+def _explain_host(host: str) -> str:
+    name = _drop_port(host)
+    if not name:
+        return f"'{shown(host)}' is not this server"
+    allowed = f"mlgraph serve --host-name {name}"
+    return f"'{host}' is not a name of this server; if it should be one: {allowed}, or `hosts` of create_app"

@@ -1,6 +1,7 @@
 """Worker process that answers one question after the other until the server ends.
 
-The process reads pickles from standard input: the kind of questions, the graph, and then questions. The value None asks
+The process reads pickles from standard input: the kind of questions, the graphs by name, the path of the person's
+profile, and then questions. The value None asks
 the process to stop work on the current question. For each question, the process writes a line with the status and
 length of the answer, and the answer.
 """
@@ -22,15 +23,17 @@ def main() -> None:
     """Answer the questions of the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server handles Ctrl-C and ends this process
     questions, stopped = SimpleQueue[Question](), Event()
-    kind, graph = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
+    kind, (graphs, profile) = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
     Thread(target=_read, args=(sys.stdin.buffer, questions, stopped), daemon=True).start()
-    answers = Answers(graph)
-    answers.prepare(kind)
+    answers = {name: Answers(graph, profile) for name, graph in graphs.items()}
+    for each in answers.values():
+        each.prepare(kind)
     gc.freeze()
     with suppress(BrokenPipeError):
-        _write(Answer(OK, ""))
+        _write(Answer(OK, b""))
         while True:
-            _write(answers.answer(questions.get(), stopped.is_set))
+            question = questions.get()
+            _write(answers[question.graph].answer(question, stopped.is_set))
 
 
 def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) -> None:
@@ -47,6 +50,5 @@ def _read(source: BinaryIO, questions: SimpleQueue[Question], stopped: Event) ->
 
 
 def _write(answer: Answer) -> None:
-    text = answer.text.encode()
-    sys.stdout.buffer.write(b"%d %d\n%b" % (answer.status, len(text), text))
+    sys.stdout.buffer.write(b"%d %d\n%b" % (answer.status, len(answer.content), answer.content))
     sys.stdout.buffer.flush()

@@ -25,10 +25,8 @@ from mlgraph.cli.options import (
     Start,
     Via,
     person,
-    tabular,
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell_aliases
-from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import open_session
 from mlgraph.errors import UsageError
 from mlgraph.printable import shown
@@ -67,8 +65,7 @@ def reach(
     start: Start = None,
     sort: Annotated[Literal["by", "pay"], typer.Option("--sort", help="Order by the costs of --by, or by pay.")] = "by",
     area: Area = None,
-    people: People = None,
-    output: RowsOutput = None,
+    output: Output = None,
     limit: Limit = DEFAULT_LIMIT,
     rules: Rules = False,
     me: Me = None,
@@ -82,40 +79,13 @@ def reach(
     The pay is the median of a year; all rows have figures of the same kind and area. --sort pay puts the best paid
     first.
 
-    --people answers for each row of a table, as in path. --limit then counts for each person.
-
     \b
     Examples:
       mlgraph reach --from "data scientist" --within 24
       mlgraph reach --me me.toml --by hours
       mlgraph reach --from "data analyst" --sort pay --area US
-      mlgraph reach --people people.csv --within 24 -o reach.jsonl
       mlgraph reach --from "data scientist" -o reach.csv
     """
-    if people:
-        refuse_beside_people(
-            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post},
-            **{"area": area, "all": whole, "sort": sort == "pay"},
-        )
-        from mlgraph.analysis.people import REACH_ROW
-        from mlgraph.graphfile.load import load
-
-        answer_people(
-            people,
-            lambda: load(*graph or ()),
-            REACH_ROW,
-            lambda loaded, asked: lambda person: asked.reach(person, within),
-            output,
-            as_json,
-            limit=limit,
-            objective=by,
-            start=start,
-            have=have,
-            pace=pace,
-            avoid=avoid,
-        )
-        return
-    tabular(output)
     from mlgraph.analysis.figures import choose_area
     from mlgraph.analysis.reach import reach, sort_by_pay
     from mlgraph.text.advice import reach_lines

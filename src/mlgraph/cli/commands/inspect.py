@@ -117,7 +117,7 @@ def check(
     from mlgraph.graphfile.files import OWN
     from mlgraph.graphfile.load import build, read_layers
     from mlgraph.text.check import check_json, check_lines
-    from mlgraph.text.diff import override_line
+    from mlgraph.text.diff import override_line, sort_by_people
 
     if files and graph:
         raise UsageError("give the files once: either as FILE or with --graph")
@@ -147,7 +147,7 @@ def check(
     if as_json:
         put(check_json(named, warnings, overrides, found, broken))
     else:
-        overridden = [override_line(each) for each in overrides]
+        overridden = [override_line(each) for each in sort_by_people(overrides)]
         put(on_one_screen(partial(check_lines, document.path, loaded, warnings, overridden, found, laws=broken), whole))
     if (found and not found.complete) or (broken and broken.breaches):
         raise typer.Exit(1)

@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,15 +25,11 @@ from mlgraph.cli.options import (
     person,
 )
 from mlgraph.cli.output import on_one_screen, put
-from mlgraph.cli.people import People, answer_people, refuse_beside_people
 from mlgraph.cli.session import plan_options
 from mlgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mlgraph.model import Graph
-    from mlgraph.profile import Profile
 
 
 def match(
@@ -48,10 +44,8 @@ def match(
         str | None, typer.Option("--as-role", metavar="ID", help="The id of a role that asks for the same.")
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write that role as TOML, or the rows of --people."),
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write that role as an overlay, in TOML.")
     ] = None,
-    people: People = None,
     limit: Limit = DEFAULT_LIMIT,
     me: Me = None,
     graph: GraphFiles = None,
@@ -64,14 +58,11 @@ def match(
     or --me, the answer adds the skills that you lack, and a plan to a role that asks for the same. The file may be
     text, Markdown, HTML or PDF. The command needs: pip install 'mlgraph[match]'
 
-    --people compares each row of a table with the advert, as in path. --limit then counts for each person.
-
     \b
     Examples:
       mlgraph match advert.txt
       mlgraph match advert.html --from "data analyst" --have python
       mlgraph match advert.txt --as-role acme-ml-engineer -o acme.toml
-      mlgraph match advert.txt --people people.csv -o answers.csv
     """
     import tomli_w
 
@@ -79,24 +70,18 @@ def match(
     from mlgraph.analysis.match import find_known, make_role, match, with_role
     from mlgraph.graphfile.ids import is_id
     from mlgraph.graphfile.load import load
+    from mlgraph.matching.documents import read_text
     from mlgraph.planning.solver import Solver
     from mlgraph.search.budget import Budget
     from mlgraph.text.match import match_json, match_lines
     from mlgraph.text.plan import plan_lines
 
-    if people:
-        refuse_beside_people(
-            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post},
-            **{"as_role": as_role, "all": whole},
-        )
-        options = {"limit": limit, "start": start, "have": have, "pace": pace}
-        _match_people(file, people, graph, output, as_json, **options)
-        return
     if output and not as_role:
         raise UsageError("-o writes a role; give its id with --as-role, such as --as-role acme-ml-engineer")
     if as_role and not is_id(as_role):
         raise UsageError("--as-role must be an id: lower-case words joined by hyphens, such as acme-ml-engineer")
-    text = _read(file)
+    name = str(file)
+    text = read_text(name, sys.stdin.buffer.read() if name == "-" else filesystem.read(file))
     loaded = load(*graph or ())
     found = match(loaded, text)
     role = as_role or _free_id(loaded)
@@ -124,35 +109,6 @@ def match(
     parts += [plan_lines(plan, whole=whole)] if plan else []
     parts += [f"{output} is written. Use it with: --graph mlgraph --graph {output}"] if output else []
     put("\n\n".join(parts))
-
-
-def _read(file: Path) -> str:
-    """Return the text of an advert or a CV."""
-    from mlgraph import filesystem
-    from mlgraph.matching.documents import read_text
-
-    name = str(file)
-    return read_text(name, sys.stdin.buffer.read() if name == "-" else filesystem.read(file))
-
-
-def _match_people(
-    file: Path, people: Path, graph: list[Path] | None, output: Path | None, as_json: bool, **options: Any
-) -> None:
-    """Print or write what each person has of an advert, with the way to a role that asks for the same."""
-    from mlgraph.analysis.match import make_role, match, with_role
-    from mlgraph.analysis.people import MATCH_ROW, Questions, Row
-    from mlgraph.graphfile.load import load
-
-    text, base = _read(file), load(*graph or ())
-    found, role = match(base, text), _free_id(base)
-
-    def prepare(loaded: "Graph", asked: Questions) -> "Callable[[Profile], Row]":
-        return lambda person: asked.match(person, found, role if found.roles else None)
-
-    def build() -> "Graph":
-        return with_role(base, make_role(base, found, role, role.replace("-", " ").capitalize()))
-
-    answer_people(people, build, MATCH_ROW, prepare, output, as_json, **options)
 
 
 def _free_id(graph: "Graph") -> str:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ from mlgraph.cli.options import (
     Area,
     AsJson,
     Avoid,
-    By,
+    ByOfPlan,
     Experience,
     From,
     GraphFiles,
@@ -21,16 +20,15 @@ from mlgraph.cli.options import (
     Limit,
     Me,
     MonthsInPost,
+    Output,
     Pace,
     Rules,
     Start,
     Via,
     person,
     read_sure,
-    tabular,
 )
 from mlgraph.cli.output import on_one_screen, put, put_table, tell, tell_aliases
-from mlgraph.cli.people import People, RowsOutput, answer_people, refuse_beside_people
 from mlgraph.cli.session import Session, open_session
 from mlgraph.errors import NoPlanError, NoPlanInTimeError, UsageError
 
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mlgraph.analysis.figures import PlanFigures
-    from mlgraph.model import Graph
     from mlgraph.planning.plan import Plan
-    from mlgraph.profile import Profile
     from mlgraph.spreadsheets import Table
 
     # the text of an answer, and its table if somebody wants it
@@ -58,7 +54,7 @@ def path(
         typer.Option("--to", metavar="POSITION", help="Where you want to be, else your goal; repeat it for several."),
     ] = None,
     source: From = None,
-    by: By = "months",
+    by: ByOfPlan = "months",
     have: Have = None,
     experience: Experience = None,
     months_in_post: MonthsInPost = None,
@@ -83,8 +79,7 @@ def path(
     ] = None,
     start: Start = None,
     area: Area = None,
-    people: People = None,
-    output: RowsOutput = None,
+    output: Output = None,
     limit: Limit = DEFAULT_LIMIT,
     rules: Rules = False,
     me: Me = None,
@@ -102,9 +97,6 @@ def path(
     week are enough. --sure gives dates that hold with a chance, such as 0.8, and plans with the hours and months for
     it.
 
-    --people answers for each row of a table, whose columns are those of a profile: person, position, have, pace, avoid,
-    goal, experience and months_in_post. --limit then counts for each person.
-
     \b
     Examples:
       mlgraph path --from beginner --to chief-data-scientist
@@ -116,7 +108,6 @@ def path(
       mlgraph path --from beginner --to cds --alternatives 3 --by hours
       mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
-      mlgraph path --people people.csv --to "data scientist" -o plans.csv
       mlgraph path --from beginner --to cds -o plan.csv
     """
     from mlgraph.reading import read_last_day
@@ -125,17 +116,6 @@ def path(
     first = start or date.today()
     last = None if until is None else read_last_day(until, first)
     _check_options(targets, alternatives, show, until, area)
-    if people:
-        refuse_beside_people(
-            **{"from": source, "me": me, "experience": experience, "months_in_post": months_in_post, "sure": sure},
-            **{"alternatives": alternatives, "show": show, "until": until, "area": area, "all": whole},
-        )
-        if len(targets) > 1:
-            raise UsageError("--people needs a single target; give --to once")
-        options = {"limit": limit, "objective": by, "via": via, "start": first}
-        _plan_people(people, graph, targets, output, as_json, have=have, pace=pace, avoid=avoid, **options)
-        return
-    tabular(output)
     who = partial(
         person,
         me=me,
@@ -175,21 +155,6 @@ def _check_options(
         raise UsageError(f"there is no plan {show} among {alternatives} alternatives; write --alternatives {show}")
     if area and (alternatives or len(targets) > 1):
         raise UsageError("--area says the pay of one plan; leave out --alternatives, and give --to once")
-
-
-def _plan_people(
-    people: Path, graph: list[Path] | None, targets: list[str], output: Path | None, as_json: bool, **options: Any
-) -> None:
-    from mlgraph.analysis.people import PLAN_ROW, Questions, Row
-    from mlgraph.graphfile.load import load
-    from mlgraph.model import POSITIONS
-    from mlgraph.names import resolve
-
-    def prepare(loaded: "Graph", asked: Questions) -> "Callable[[Profile], Row]":
-        target = resolve(loaded, targets[0], POSITIONS) if targets else None
-        return lambda person: asked.plan(person, target)
-
-    answer_people(people, lambda: load(*graph or ()), PLAN_ROW, prepare, output, as_json, **options)
 
 
 def _plan(

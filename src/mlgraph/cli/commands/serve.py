@@ -1,13 +1,15 @@
 """The command `serve`: a local server with the page."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mlgraph.cli.options import GraphFiles
-from mlgraph.cli.output import put
+from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
 from mlgraph.errors import UsageError
+from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     import socket
@@ -22,6 +24,16 @@ def serve(
         typer.Option("--port", metavar="PORT", min=0, max=65535, help="A port of this machine; 0 for any free one."),
     ] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only print the address.")] = False,
+    host_names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--host-name", metavar="HOST", help="A further name of the server, behind a tunnel or a proxy; repeat it."
+        ),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--me", metavar="FILE", help="Your profile; the page reads it, and writes what you tick."),
+    ] = None,
     graph: GraphFiles = None,
 ) -> None:
     r"""Open the map in the browser, with a planner.
@@ -29,19 +41,22 @@ def serve(
     Click your position and your target, tick the skills that you have, and see the plan. Only this machine can reach
     the page. Ctrl-C ends the server. The command needs: pip install 'mlgraph[web]'
 
+    A proxy on this machine may pass requests on, with their header Host and below any path that it removes.
+
     \b
     Examples:
       mlgraph serve
+      mlgraph serve --me me.toml
       mlgraph serve --graph my-graph.toml --port 8000 --no-open
+      mlgraph serve --port 8000 --no-open --host-name careers.school.example
     """
     import webbrowser
 
     from mlgraph.graphfile.load import load
+    from mlgraph.web import create_app
 
     try:
         from mlgraph.web import server as server_module
-        from mlgraph.web.app import make_application
-        from mlgraph.web.pool import Pool
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         raise UsageError(f"{missing} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
@@ -50,9 +65,12 @@ def serve(
         loaded = load(*graph or ())
     with _listening(port) as listener:
         number = listener.getsockname()[1]
-        address, pool = f"http://{_HERE}:{number}/", Pool(loaded)
-        page = make_application(loaded, number, pool.ask, pool.run)
+        address = f"http://{_HERE}:{number}/"
+        hosts = (f"{_HERE}:{number}", f"localhost:{number}", *(host_names or ()))
+        page = create_app(loaded, hosts=hosts, profile=profile)
         put(f"The map is at {address} (Ctrl-C ends it)")
+        if profile and not profile.exists():
+            tell(f"{shown(profile, 200)} is not there yet; the page makes it with your first change")
         if not no_open:
             webbrowser.open(address)
         server_module.run(page, listener)

@@ -278,7 +278,7 @@ class _Ids:
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
-            message = f"{shown(str(title))} has no Latin letters for an id" if title else "has no title and no id"
+            message = f"{shown(str(title))} has no letters for an id" if title else "has no title and no id"
             self.result.report(row.place_of("title"), "", message, "write an id, such as data-analyst")
             return
         if made in self.ids[sheet]:

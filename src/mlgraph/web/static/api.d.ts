@@ -39,6 +39,12 @@ export interface Box {
   height: number;
 }
 
+export interface CompareText {
+  sides: [SideText, SideText];
+  both: Named[];
+  choices: Named[][];
+}
+
 export interface FiguresText {
   title: string;
   lines: string[];
@@ -58,6 +64,7 @@ export interface Index {
   objective: string;
   objectives: string[];
   nodes: IndexNode[];
+  has_profile: boolean;
 }
 
 export interface IndexNode {
@@ -99,6 +106,23 @@ export interface MoveText {
 export interface Named {
   id: string;
   title: string;
+}
+
+export interface NextSkillText {
+  id: string;
+  title: string;
+  study: string;
+  day: string;
+  effect: string;
+  in_plan: boolean;
+  learn_with: ResourceText[];
+}
+
+export interface NextText {
+  title: string;
+  about: string;
+  skills: NextSkillText[];
+  notes: string[];
 }
 
 export interface NodeText {
@@ -159,10 +183,49 @@ export interface Profile {
   id: string;
 }
 
+export interface ProfileUpdate {
+  position?: string | null;
+  goal?: string | null;
+  pace?: number | null;
+  learned?: string[];
+  learning?: string[];
+  skipped?: string[];
+  open?: string[];
+}
+
+export interface ReachText {
+  title: string;
+  about: string;
+  roles: ReachedText[];
+  notes: string[];
+}
+
+export interface ReachedText {
+  id: string;
+  title: string;
+  day: string;
+  time: string;
+  study: string;
+  moves: string;
+  pay: string;
+  months: number;
+  hours: number;
+  is_proven: boolean;
+}
+
 export interface ResourceText {
   title: string;
   url: string;
   facts: string;
+}
+
+export interface SideText {
+  id: string;
+  title: string;
+  way: string;
+  pay: string;
+  only: Named[];
+  choices: Named[][];
 }
 
 export interface SourceText {
@@ -214,4 +277,11 @@ export interface View {
   arrows: Arrow[];
   legend: string;
   not_drawn: Undrawn[];
+}
+
+export interface WhyText {
+  title: string;
+  reasons: string[];
+  chains: Named[][];
+  notes: string[];
 }

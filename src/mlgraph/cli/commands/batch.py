@@ -1,0 +1,162 @@
+"""The command `batch`: one question for all people in a table."""
+
+import signal
+import sys
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
+from mlgraph.cli.output import put
+from mlgraph.cli.parameters import name_options
+from mlgraph.errors import MlgraphError, UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.people.run import Engine, Progress
+
+# seconds between two lines of progress: at a terminal, where a line replaces the last one, and in a file
+_OFTEN, _SELDOM = 1.0, 60.0
+
+
+def batch(
+    people: Annotated[Path, typer.Argument(metavar="PEOPLE", help="The people: a .csv, .jsonl or .parquet.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The answers: a .csv, .jsonl or .parquet.")
+    ],
+    question: Annotated[
+        Literal["path", "reach", "next", "match"], typer.Option("--question", help="The question for each person.")
+    ] = "path",
+    target: Annotated[
+        str | None, typer.Option("--to", metavar="POSITION", help="Where all want to be; else the goal of each.")
+    ] = None,
+    top: Annotated[
+        int, typer.Option("--top", metavar="K", min=1, help="How many roles of reach, or skills of next.")
+    ] = 10,
+    advert: Annotated[
+        Path | None, typer.Option("--advert", metavar="FILE", help="The advert of match: text, HTML or PDF.")
+    ] = None,
+    by: By = "months",
+    have: Have = None,
+    pace: Pace = None,
+    via: Via = None,
+    avoid: Avoid = None,
+    start: Start = None,
+    labels: Annotated[
+        int, typer.Option("--labels", metavar="N", min=1, help="Stop the search for a person after N labels.")
+    ] = 200_000,
+    engine: Annotated[
+        Literal["local", "spark"], typer.Option("--engine", help="Processes of this machine, or Apache Spark.")
+    ] = "local",
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="How many processes; else one for each core.")
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="The master of Spark, such as local[4]."),
+    ] = None,
+    graph: GraphFiles = None,
+) -> None:
+    r"""Answer one question for all people in a table, in a row each.
+
+    The columns are those of a profile: person, position, have, pace, avoid, goal, experience and months_in_post. Each
+    may be missing. The answers have the order of the people, and the error of a person stands in the person's row.
+
+    If the command is stopped, the same command goes on where it was. The number of processes, the engine and a pause
+    change no answer: --labels limits the work for a person, not the seconds. The column stopped names the rows that
+    the limit has stopped. The command needs: pip install 'mlgraph[scale]'
+
+    \b
+    Examples:
+      mlgraph batch people.csv --to "data scientist" -o plans.csv
+      mlgraph batch people.parquet -o plans.parquet --jobs 2
+      mlgraph batch people.csv --question reach --top 5 -o reach.parquet
+      mlgraph batch people.csv --question next -o next.jsonl
+      mlgraph batch people.csv --question match --advert advert.txt -o match.csv
+    """
+    from mlgraph import filesystem
+    from mlgraph.graphfile.load import load
+    from mlgraph.matching.documents import read_text
+    from mlgraph.people.rows import Question
+    from mlgraph.people.run import run
+
+    run_on = _find_engine(engine, jobs, master)
+    text = None if advert is None else read_text(str(advert), filesystem.read(advert))
+    lists = tuple(via or ()), tuple(avoid or ()), tuple(have or ())
+    asked = Question(question, target, top, text, by, *lists, pace, label_limit=labels)
+    shown = _Shown()
+    # a run takes hours, and Ctrl-C keeps what is done
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        found = run(
+            load(*graph or ()), people, output, asked, run_on, start=start, explain=name_options, report=shown.update
+        )
+    except KeyboardInterrupt as error:
+        raise MlgraphError(f"stopped {shown.describe()}; the same command goes on from there") from error
+    finally:
+        shown.end()
+        signal.signal(signal.SIGINT, before)
+    parts = [f"{output} has {found.rows:,} rows"]
+    parts += [f"{found.errors:,} with an error"] * bool(found.errors)
+    parts += [f"{found.stopped:,} stopped by --labels"] * bool(found.stopped)
+    put(f"{', '.join(parts)}.")
+
+
+def _find_engine(engine: str, jobs: int | None, master: str | None) -> "Engine":
+    if engine == "spark":
+        if jobs:
+            raise UsageError("--jobs is for --engine local; Spark has the cores of its master")
+        from mlgraph.people import spark
+
+        return partial(spark.run, master=master)
+    if master:
+        raise UsageError("--master is for --engine spark; leave it out")
+    from mlgraph.people import local
+
+    return partial(local.run, jobs=jobs or local.count_cores())
+
+
+class _Shown:
+    """The progress on standard error: how many are done, the rate, and the end."""
+
+    def __init__(self) -> None:
+        self._began = self._last = monotonic()
+        self._progress: Progress | None = None
+        self._is_terminal = sys.stderr.isatty()
+        self._has_line = False
+
+    def update(self, progress: "Progress") -> None:
+        """Print the progress if the last line is old enough."""
+        if self._progress is None:
+            self._began = self._last = monotonic()  # without the time to read the people
+        self._progress = progress
+        if monotonic() - self._last >= (_OFTEN if self._is_terminal else _SELDOM):
+            self._last = monotonic()
+            line = f"mlgraph: {self.describe()}"
+            print(f"\r\x1b[K{line}" if self._is_terminal else line, end="", file=sys.stderr)
+            print(end="" if self._is_terminal else "\n", file=sys.stderr, flush=True)
+            self._has_line = self._is_terminal
+
+    def end(self) -> None:
+        """End the line at a terminal."""
+        if self._has_line:
+            print(file=sys.stderr)
+            self._has_line = False
+
+    def describe(self) -> str:
+        """Return the progress in words."""
+        found = self._progress
+        if found is None:
+            return "before the first answer"
+        words = f"after {found.done:,} of {found.people:,} people"
+        rate = (found.done - found.before) / max(monotonic() - self._began, 1e-9)
+        if found.done > found.before:
+            end = datetime.now() + timedelta(seconds=(found.people - found.done) / rate)
+            day = "" if end.date() == date.today() else f"{end:%Y-%m-%d} "
+            words += f", {rate:,.1f} a second, done at {day}{end:%H:%M}"
+        return words

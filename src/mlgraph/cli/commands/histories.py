@@ -1,0 +1,147 @@
+"""The command `histories`: moves counted in the careers of many people, as an overlay."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlgraph.cli.options import All, AsJson, GraphFiles
+from mlgraph.cli.output import on_one_screen, put, tell
+from mlgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from mlgraph.histories.count import Histories
+
+
+def _read_day(said: str) -> date:
+    from mlgraph.printable import shown
+    from mlgraph.reading import read_date
+
+    found = read_date(said)
+    if found is None:
+        raise UsageError(f"`as_of` must be a day, such as 2024-12-31, not '{shown(said)}'")
+    return found[1]
+
+
+def histories(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files or folders of CSV, Parquet or JSON lines, or DATABASE#TABLE."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="The overlay to write, .toml or .json."),
+    ],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="jobhop, karrierewege, decorte, linkedin, successfactors, workday or orcid.",
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--columns", metavar="NAMES", help="Your columns, such as 'person=id title=job start=from end=to'."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE.csv", help="The columns title and position, for titles that name no role."),
+    ] = None,
+    unresolved: Annotated[
+        Path | None,
+        typer.Option(
+            "--unresolved", metavar="FILE.csv", help="Write the titles that name no role, to fill in for --map."
+        ),
+    ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of", metavar="DATE", parser=_read_day, help="The last day of the histories; else the last in them."
+        ),
+    ] = None,
+    gap: Annotated[
+        int,
+        typer.Option("--gap", metavar="MONTHS", min=0, max=120, help="The most months between the posts of a move."),
+    ] = 12,
+    least: Annotated[
+        int, typer.Option("--least", metavar="PEOPLE", min=1, help="The least number of people behind a figure.")
+    ] = 30,
+    private: Annotated[
+        bool, typer.Option("--private", help="No figure can be told from fewer people, also not by a difference.")
+    ] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="ENGINE", help="duckdb, spark, or the URL of a Spark master.")
+    ] = "duckdb",
+    graph: GraphFiles = None,
+    whole: All = False,
+    as_json: AsJson = False,
+) -> None:
+    r"""Count the moves that people made in career histories.
+
+    Each row of a source is a person in a post, with its first and last day. The overlay has, for each move, the people
+    who made it, its share of all who leave the post, and the months in post before it. People who are still in post
+    count as such. Every command takes the overlay with --graph. The command needs: pip install 'mlgraph[scale]'
+
+    A post is resolved by its id, its code in ESCO or O*NET, or its name. The report lists the other titles by
+    frequency, and the months that contradict those of the graph.
+
+    \b
+    Examples:
+      mlgraph histories jobhop.csv --format jobhop -o moves.toml
+      mlgraph histories staff.parquet --columns "person=id title=job start=from end=to" -o moves.toml
+      mlgraph histories staff/ --columns person=id,title=job,start=from --map titles.csv -o moves.json
+      mlgraph histories hr.duckdb#posts --format successfactors --least 50 --private -o moves.toml
+      mlgraph histories big/ --format jobhop --engine spark -o moves.toml
+    """
+    from mlgraph import filesystem
+    from mlgraph.cli.progress import Watch
+    from mlgraph.graphfile.dump import file_format
+    from mlgraph.graphfile.load import load
+    from mlgraph.histories.count import count_histories
+    from mlgraph.histories.overlay import dump_overlay, make_overlay
+    from mlgraph.text.histories import histories_json, histories_lines
+
+    is_printed = filesystem.is_standard(output)
+    if is_printed and as_json:
+        raise UsageError("--output - prints the overlay; leave out --json, or name a file")
+    kind = "toml" if is_printed else file_format(output)  # refuse a wrong suffix before the counting, which takes long
+    listed = [part for each in columns or () for part in each.replace(",", " ").split()]
+    with Watch("reading the graph") as watch:
+        loaded = load(*graph or ())
+        found = count_histories(
+            loaded,
+            sources,
+            format=format,
+            columns=listed,
+            mapping=mapping,
+            as_of=as_of,
+            gap=gap,
+            least=least,
+            private=private,
+            engine=engine,
+            progress=watch,
+        )
+    if unresolved:
+        filesystem.write(unresolved, _to_csv(found))
+    filesystem.write(output, dump_overlay(make_overlay(found), kind))
+    if is_printed:
+        if found.generated:
+            tell("these histories are generated by a program, not those of people")
+        return
+    put(
+        histories_json(found, str(output))
+        if as_json
+        else on_one_screen(partial(histories_lines, found, str(output)), whole)
+    )
+
+
+def _to_csv(found: "Histories") -> bytes:
+    from mlgraph.spreadsheets import Table, write_csv
+
+    rows = [(each.text, each.rows, "") for each in found.unresolved]
+    return write_csv(Table("unresolved", ("title", "rows", "position"), rows))

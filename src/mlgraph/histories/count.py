@@ -1,0 +1,537 @@
+"""The whole way from career histories to counted moves."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlgraph.errors import UsageError
+from mlgraph.graphfile.figures import LEAST_PEOPLE
+from mlgraph.graphfile.load import validate_graph
+from mlgraph.histories import counting
+from mlgraph.histories.dates import DAYS, is_open, of_day, read_day, to_month
+from mlgraph.histories.engine import open_engine
+from mlgraph.histories.estimate import CHANCES, Incidence, estimate
+from mlgraph.histories.formats import FORMATS, parse_columns
+from mlgraph.histories.private import can_tell, choose_hidden
+from mlgraph.histories.titles import Titles, read_mapping
+from mlgraph.model import Graph, Named, named
+from mlgraph.printable import shown
+from mlgraph.results import Result
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+    from ibis.expr.types import Table
+
+Progress = Callable[[str], None]
+_Three = tuple[int | None, int | None, int | None]
+GAP = 12  # months
+MOST_UNRESOLVED = 1000
+_MOST_GAP = 120
+_NONE: _Three = (None, None, None)
+
+
+@dataclass(frozen=True)
+class CountedMove:
+    """A move that people made, counted in their histories.
+
+    Attributes
+    ----------
+    source, target : Named
+        The posts.
+    people : int
+        The number of people who made the move, each counted once.
+    share, share_low, share_high : float
+        The part of all who leave the first post that makes this move, with an interval of 95 %.
+    months : tuple of int or None
+        The months in post by which 10, 50 and 90 % of those who make the move have made it. None if that is beyond the
+        follow-up, or may not be told.
+    low, high : tuple of int or None
+        The intervals of 95 % of the three figures in `months`.
+    graph_months : tuple of float or None
+        The low, likely and high months of the graph; None if the graph has no such move.
+    graph_cites : tuple of str
+        The citations of the move in the graph.
+    contradicts : bool
+        Whether all months of the graph lie outside the interval of the half.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> lead, analyst = mlgraph.Named("lead", "Lead"), mlgraph.Named("analyst", "Analyst")
+    >>> months, low, high = (14, 26, 51), (13, 24, 47), (15, 28, 56)
+    >>> move = mlgraph.CountedMove(analyst, lead, 340, 0.12, 0.11, 0.13, months, low, high, None, (), False)
+    >>> move.people, move.months[1]
+    (340, 26)
+    """
+
+    source: Named
+    target: Named
+    people: int
+    share: float
+    share_low: float
+    share_high: float
+    months: tuple[int | None, int | None, int | None]
+    low: tuple[int | None, int | None, int | None]
+    high: tuple[int | None, int | None, int | None]
+    graph_months: tuple[float, float, float] | None
+    graph_cites: tuple[str, ...]
+    contradicts: bool
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """A title or code that names no role of the graph.
+
+    Attributes
+    ----------
+    text : str
+        The title or code, as in the histories.
+    rows : int
+        The number of rows that have it.
+
+    Examples
+    --------
+    >>> import mlgraph
+    >>> mlgraph.Unresolved("chef de partie", rows=12).text
+    'chef de partie'
+    """
+
+    text: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Histories(Result):
+    r"""Moves counted in career histories.
+
+    Attributes
+    ----------
+    people : int
+        The number of people with a usable row.
+    first, last : str
+        The first and the last month of the histories; `first` is empty if it may not be told.
+    generated : bool
+        Whether the histories are made up, not those of people.
+    least : int
+        The least number of people behind a figure.
+    private : bool
+        Whether no figure can be told from fewer people.
+    command : str
+        The command that gives the same moves.
+    rows : dict of str to int
+        The number of rows by what became of them.
+    moves : tuple of CountedMove
+        The moves, by their posts.
+    left_out : dict of str to int
+        The number of moves that are not listed, by reason.
+    unresolved : tuple of Unresolved
+        Titles and codes that name no role, the most frequent first.
+
+    Examples
+    --------
+    >>> import mlgraph, pathlib, tempfile
+    >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
+    >>> columns = {"person": "who", "title": "job", "start": "begin"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
+    ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
+    >>> [(move.target.title, move.people, move.months) for move in found.moves]
+    [('Data scientist', 40, (24, 24, 24))]
+    """
+
+    people: int
+    first: str
+    last: str
+    generated: bool
+    least: int
+    private: bool
+    command: str
+    rows: dict[str, int]
+    moves: tuple[CountedMove, ...]
+    left_out: dict[str, int]
+    unresolved: tuple[Unresolved, ...]
+
+    @property
+    def contradictions(self) -> tuple[CountedMove, ...]:
+        """The moves whose counted months contradict those of the graph, most people first."""
+        found = (move for move in self.moves if move.contradicts)
+        return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
+
+    def save(self, path: str | Path) -> None:
+        """Write the moves as an overlay: a graph file for `mlgraph.load`, behind the graph that they were counted for.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            A file that ends in .toml or .json. An existing file is replaced.
+
+        Raises
+        ------
+        UsageError
+            If the file has another suffix.
+        FileError
+            If the file cannot be written.
+        """
+        from mlgraph import filesystem
+        from mlgraph.graphfile.dump import file_format
+        from mlgraph.histories.overlay import dump_overlay, make_overlay
+
+        filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
+
+
+def count_histories(
+    graph: Graph,
+    sources: Iterable[str | Path],
+    *,
+    format: str | None = None,
+    columns: Iterable[str] | Mapping[str, str] = (),
+    mapping: str | Path | None = None,
+    as_of: date | None = None,
+    gap: int = GAP,
+    least: int = LEAST_PEOPLE,
+    private: bool = False,
+    engine: Any = "duckdb",
+    progress: Progress | None = None,
+) -> Histories:
+    r"""Count the moves between roles of a graph in the histories of many people.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A graph from `mlgraph.load`.
+    sources : iterable of str or pathlib.Path
+        Files or folders of CSV, Parquet or JSON lines, or FILE.duckdb#TABLE or FILE.sqlite#TABLE. With Spark, also
+        addresses that Spark can read, and #TABLE.
+    format : str or None, default None
+        The format of published data, such as "jobhop".
+    columns : iterable or mapping of str, default ()
+        The names of the columns if `format` is not given, as {"person": "employee", "title": "job", "start": "from"}.
+    mapping : str, pathlib.Path or None, default None
+        A CSV file with the columns title and position, for titles that name no role.
+    as_of : datetime.date or None, default None
+        The last day of the histories. The default is the last day in them that is not to come.
+    gap : int, default 12
+        The most months between two posts of a move.
+    least : int, default 30
+        The least number of people behind a figure.
+    private : bool, default False
+        Whether to make sure that no figure can be told from fewer people, also not by a difference.
+    engine : str or pyspark.sql.SparkSession, default "duckdb"
+        "duckdb", "spark", or the URL of a Spark master.
+    progress : callable or None, default None
+        A function that gets each step as a text.
+
+    Returns
+    -------
+    Histories
+        The counted moves, with what was left out.
+
+    Raises
+    ------
+    UsageError
+        If an option is wrong, or a column is missing.
+    FileError
+        If a source cannot be read.
+    MissingPackageError
+        If the packages of the engine are not installed.
+    EngineError
+        If the engine fails.
+
+    Examples
+    --------
+    >>> import mlgraph, pathlib, tempfile
+    >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
+    >>> columns = {"person": "who", "title": "job", "start": "begin"}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
+    ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
+    ...     found.save(f"{folder}/moves.toml")
+    ...     graph = mlgraph.load("mlgraph", f"{folder}/moves.toml")
+    >>> graph.edges["data-analyst", "data-scientist"]["people"]
+    40
+    """
+    graph, given = validate_graph(graph), tuple(map(str, sources))
+    pairs = [f"{key}={name}" for key, name in columns.items()] if isinstance(columns, Mapping) else list(columns)
+    if (format is None) == (not pairs):
+        raise UsageError(f"give either `format`, one of {', '.join(FORMATS)}, or `columns`")
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"`format` is '{shown(format)}'; choose one of {', '.join(FORMATS)}")
+    for name, value, low, high in (("least", least, 1, 10**6), ("gap", gap, 0, _MOST_GAP)):
+        if not isinstance(value, int) or not low <= value <= high:
+            raise UsageError(f"`{name}` must be a whole number from {low} to {high:,}, not {shown(value)}")
+    if private and least < 3:
+        raise UsageError("`private` needs `least` to be 3 or more: a figure of two people tells each about the other")
+    kind = FORMATS[format] if format else parse_columns(pairs)
+    titles = Titles(graph, read_mapping(graph, Path(mapping)) if mapping else None)
+    roles = sorted(node for node in graph if graph.nodes[node]["kind"] == "role")
+    with open_engine(engine) as backend:
+        counter = _Counter(backend, titles, roles, progress or (lambda step: None))
+        counter.open(given, kind)
+        counter.read_texts(kind.dated, as_of)
+        counted = counter.count(gap * DAYS if kind.dated else DAYS, least, private, kind.has_ends)
+    summary, table, unresolved = counted
+    moves, left_out = _estimate(graph, roles, table, least, private, kind.dated)
+    rows = _describe_rows(summary, table)
+    end = counter.end
+    options = [f"--format {format}" if format else " ".join(f"--columns {each}" for each in sorted(pairs))]
+    options += [f"--as-of {_to_day(end)}"] * kind.dated + [f"--least {least}"]
+    options += [f"--gap {gap}"] * (gap != GAP) + ["--private"] * private
+    options += [f"--map {Path(mapping).name}"] if mapping else []
+    return Histories(
+        people=sum(row["persons"] for row in table),
+        first="" if private or not kind.dated else to_month(counter.begin),
+        last=to_month(end) if kind.dated else "",
+        generated=counter.is_generated,
+        least=least,
+        private=private,
+        command=f"mlgraph histories {' '.join(_name(each) for each in given)} {' '.join(options)}",
+        rows=rows,
+        moves=moves,
+        left_out=left_out,
+        unresolved=tuple(Unresolved(text, number) for text, number in unresolved),
+    )
+
+
+class _Counter:
+    """The questions to an engine, one after the other."""
+
+    def __init__(self, backend: "BaseBackend", titles: Titles, roles: list[str], progress: Progress) -> None:
+        self._backend, self._titles, self._progress = backend, titles, progress
+        self._number = {role: number for number, role in enumerate(roles)}
+        self._rows: Table | None = None
+        self._days: list[tuple[str, int]] = []
+        self._named: dict[str, list[tuple[str, int]]] = {}
+        self._missing: dict[str, list[tuple[str, int]]] = {}
+        self.is_generated = False
+        self.begin = self.end = 0
+
+    def open(self, sources: tuple[str, ...], kind: Any) -> None:
+        from mlgraph.histories.sources import Rows
+
+        self._progress("opening the histories")
+        rows = Rows(self._backend, sources, kind)
+        self._rows, self.is_generated = rows.table, rows.is_generated
+
+    def read_texts(self, dated: bool, as_of: date | None) -> None:
+        """Read each distinct date and title once."""
+        self._progress("reading the dates")
+        starts, ends = self._texts("start"), self._texts("end")
+        read = read_day if dated else _read_order
+        numbers = {text: read(text) for text in {*starts, *ends}}
+        days = {text: number for text, number in numbers.items() if number is not None}
+        today = of_day(date.today())
+        if as_of is not None:
+            self.end = of_day(as_of)
+        elif dated:
+            self.end = max((day for text, day in days.items() if day <= today), default=today)
+        else:
+            self.end = max(days.values(), default=0) + DAYS
+        self.begin = min((days[text] for text in starts if text in days), default=self.end)
+        days |= {text: counting.OPEN for text in ends if text not in starts and is_open(text)}
+        self._days = sorted(days.items())
+        for column in ("title", "code"):
+            self._progress("reading the titles" if column == "title" else "reading the codes")
+            found, missing = [], []
+            for text, number in self._texts(column).items():
+                role = self._titles.find(text)
+                if role is None:
+                    missing.append((text, number))
+                else:
+                    found.append((text, self._number[role]))
+            self._named[column] = sorted(found)
+            self._missing[column] = sorted(missing, key=lambda each: (-each[1], each[0]))
+
+    def count(
+        self, gap: int, least: int, private: bool, has_ends: bool
+    ) -> tuple[dict[str, int], list[dict[str, int]], list[tuple[str, int]]]:
+        """Return the counts of rows, the counts of moves, and the texts without a role."""
+        self._progress("counting moves")
+        assert self._rows is not None
+        lookups = [self._lookup(pairs) for pairs in (self._days, self._named["title"], self._named["code"])]
+        rows = counting.resolve_rows(self._rows, *lookups)
+        if not has_ends:
+            rows = counting.end_by_next(rows)
+        cut = counting.Cut(self.end, gap, least)
+        summary = self._fetch(counting.count_rows(rows, cut))[0]
+        table = self._fetch(counting.count_moves(rows, cut))
+        table.sort(key=lambda row: (row["kind"], row["origin"], row["target"], row["months"]))
+        return summary, table, self._list_unresolved(least if private else 0)
+
+    def _list_unresolved(self, least: int) -> list[tuple[str, int]]:
+        """Return the texts that name no role; with `least`, only those of as many people."""
+        column = "title" if self._missing["title"] else "code"
+        missing = self._missing[column][:MOST_UNRESOLVED]
+        if not least or not missing:
+            return missing
+        assert self._rows is not None
+        rows = self._rows.filter(self._rows[column].isin([text for text, _ in missing]))
+        people = rows.group_by(column).aggregate(people=rows.person.nunique())
+        many = {row[column] for row in self._fetch(people.filter(people.people >= least))}
+        return [each for each in missing if each[0] in many]
+
+    def _texts(self, column: str) -> dict[str, int]:
+        assert self._rows is not None
+        kept = self._rows.filter(self._rows[column].notnull())
+        found = self._fetch(kept.group_by(column).aggregate(number=kept.count()))
+        return {row[column]: row["number"] for row in found}
+
+    def _lookup(self, pairs: list[tuple[str, int]]) -> "Table":
+        import ibis
+        import pyarrow
+
+        texts, numbers = zip(*pairs, strict=True) if pairs else ((), ())
+        schema = pyarrow.schema([("text", pyarrow.string()), ("number", pyarrow.int32())])
+        return ibis.memtable(pyarrow.table([list(texts), list(numbers)], schema=schema))
+
+    def _fetch(self, table: "Table") -> list[dict[str, Any]]:
+        """Return the rows of a small table; whole numbers are those of Python."""
+        return [
+            {key: int(value) if type(value) not in (str, type(None)) else value for key, value in row.items()}
+            for row in self._backend.to_pyarrow(table).to_pylist()
+        ]
+
+
+def _read_order(text: str) -> int | None:
+    """Return the place of a post in the order of a person, as a day; each post lasts for one place."""
+    with suppress(ValueError):
+        return int(float(text)) * DAYS
+    return None
+
+
+class _Departures:
+    """The departures from one post, by target and months, with what may be told of them."""
+
+    def __init__(self, rows: list[dict[str, int]]) -> None:
+        self._rows = rows
+        self._months = sorted({row["months"] for row in rows})
+        self._place = {month: index for index, month in enumerate(self._months)}
+        self._still = self._count(counting.STILL)
+        self._left = {target: self._count(target) for target in {row["target"] for row in rows} - {counting.STILL}}
+        self.people = {target: max(row["people"] for row in rows if row["target"] == target) for target in self._left}
+
+    def _count(self, target: int) -> list[int]:
+        found = [0] * len(self._months)
+        for row in self._rows:
+            if row["target"] == target:
+                found[self._place[row["months"]]] += row["spells"]
+        return found
+
+    def estimate(self) -> dict[int, Incidence]:
+        """Return the incidence of the move to each role."""
+        targets = sorted(target for target in self._left if target >= 0)
+        return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
+
+    def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
+        """Return a move without the months that can be told from fewer people."""
+        firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
+
+        def kept(months: Iterable[int | None]) -> _Three:
+            return _three(each if each is not None and can_tell(firsts, each, least) else None for each in months)
+
+        months = kept(move.months)
+        contradicts = move.contradicts and months[1] is not None
+        return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
+
+    def find_hidden(self, kept: Mapping[int, CountedMove], least: int) -> list[int]:
+        """Return the moves that would tell of fewer people by a difference."""
+        others = [people for target, people in self.people.items() if target not in kept]
+        return choose_hidden({target: move.people for target, move in kept.items()}, others, least)
+
+
+def _estimate(
+    graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
+) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
+    """Return the moves that may be told, and the number of the others by reason."""
+    by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
+    for row in table:
+        if row["kind"] == counting.MOVE and row["origin"] >= 0:
+            by_origin[row["origin"]].append(row)
+    moves: list[CountedMove] = []
+    unknown = hidden = 0
+    for origin, rows in sorted(by_origin.items()):
+        departures, kept = _Departures(rows), dict[int, CountedMove]()
+        for target, incidence in departures.estimate().items():
+            move = _make_move(graph, roles[origin], roles[target], departures.people[target], incidence)
+            move = departures.hide(move, target, least) if private else move
+            move = move if dated else replace(move, months=_NONE, low=_NONE, high=_NONE, contradicts=False)
+            if move.months[1] is None and move.graph_months is None:
+                unknown += 1
+            else:
+                kept[target] = move
+        for target in departures.find_hidden(kept, least) if private else ():
+            del kept[target]
+            hidden += 1
+        moves += kept.values()
+    reasons = {
+        "moves that the graph lacks, and whose half is beyond the follow-up or may not be told": unknown,
+        "moves that would tell of fewer people by a difference": hidden,
+    }
+    return tuple(moves), {reason: number for reason, number in reasons.items() if number}
+
+
+def _make_move(graph: Graph, source: str, target: str, people: int, found: Incidence) -> CountedMove:
+    known = {each.chance: each for each in found.quantiles}
+    quantiles = [known.get(chance) for chance in CHANCES]
+    edge = graph.get_edge_data(source, target)
+    stated = None
+    if edge is not None and edge["relation"] == "leads_to":
+        likely = edge["months"]
+        stated = edge.get("months_low", likely), likely, edge.get("months_high", likely)
+    half = known.get(0.5)
+    is_outside = False
+    if stated and half:
+        is_outside = stated[2] < (half.low or 0) or (half.high is not None and stated[0] > half.high)
+    return CountedMove(
+        source=named(graph, source),
+        target=named(graph, target),
+        people=people,
+        share=round(found.share, 4),
+        share_low=round(found.low, 4),
+        share_high=round(found.high, 4),
+        months=_three(each.months if each else None for each in quantiles),
+        low=_three(each.low if each else None for each in quantiles),
+        high=_three(each.high if each else None for each in quantiles),
+        graph_months=stated,
+        graph_cites=tuple(edge.get("cites", ())) if stated and edge else (),
+        contradicts=is_outside,
+    )
+
+
+def _three(values: Iterable[int | None]) -> _Three:
+    low, half, high = values
+    return low, half, high
+
+
+def _describe_rows(summary: dict[str, int], table: list[dict[str, int]]) -> dict[str, int]:
+    kinds: dict[int, int] = defaultdict(int)
+    for row in table:
+        kinds[row["kind"]] += row["spells"]
+    return {
+        "read": summary["rows"],
+        "left out: no person, or a date that cannot be read": summary["unreadable"],
+        "left out: begins after the end of the histories": summary["future"],
+        "left out: ends before it begins": summary["reversed"],
+        "left out: repeats another": kinds[counting.REPEATED],
+        "left out: a side post, within the time of another": kinds[counting.SIDE],
+        "joined with the same post before": kinds[counting.CONTINUED],
+        "cut where the next post begins": sum(row["overlapping"] for row in table),
+        "open, which lasts until the end of the histories": summary["open"],
+        "ends later, which lasts until the end of the histories": summary["ending_later"],
+        "of a post that is not in the graph": summary["unresolved"],
+    }
+
+
+def _name(source: str) -> str:
+    """Return a source as it is typed; an absolute path tells of a machine, so only its name is kept."""
+    path = Path(source)
+    return path.name if path.is_absolute() else source
+
+
+def _to_day(number: int) -> str:
+    month, day = divmod(number, DAYS)
+    year, of_year = divmod(month, 12)
+    return f"{year:04}-{of_year + 1:02}-{min(day + 1, 28 if of_year == 1 else 30):02}"

@@ -1,0 +1,136 @@
+"""Engines that count: DuckDB in this process, or Spark, both through ibis."""
+
+import logging
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlgraph.errors import EngineError, MissingPackageError, UsageError
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+# what DuckDB keeps in memory before it writes to a temporary folder; the whole process takes about twice as much
+MEMORY = "800MB"
+NEEDS = "counting histories needs: pip install 'mlgraph[scale]'"
+_NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"
+
+
+@contextmanager
+def open_engine(engine: Any = "duckdb") -> Iterator["BaseBackend"]:
+    """Open an engine: "duckdb", "spark", the URL of a Spark master, or a session of Spark.
+
+    "spark" takes the session of the program, or the one that the configuration of Spark describes.
+
+    Raises UsageError for another name, MissingPackageError without the packages, and EngineError if the engine fails.
+    """
+    is_spark = not isinstance(engine, str) or engine == "spark" or engine.startswith(("spark:", "local", "sc:", "yarn"))
+    if not is_spark and engine != "duckdb":
+        right = "write duckdb, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
+        raise UsageError(f"`engine` is '{shown(engine)}'; {right}")
+    with _quiet():
+        if is_spark:
+            with _open_spark(engine) as backend:
+                yield backend
+        else:
+            with _open_duckdb() as backend:
+                yield backend
+
+
+@contextmanager
+def _open_duckdb() -> Iterator["BaseBackend"]:
+    try:
+        import duckdb
+        import ibis
+    except ModuleNotFoundError as error:
+        raise MissingPackageError(f"{error.name} is not installed; {NEEDS}") from error
+    with tempfile.TemporaryDirectory(prefix="mlgraph-") as folder:
+        settings = {"memory_limit": MEMORY, "temp_directory": folder, "preserve_insertion_order": False}
+        backend = ibis.duckdb.connect(str(Path(folder, "count.duckdb")), **settings)
+        try:
+            # a bar of progress would be for a person
+            backend.raw_sql("SET enable_progress_bar = false")
+            yield backend
+        except duckdb.Error as error:
+            raise EngineError(f"DuckDB cannot count this: {_first_line(error)}") from error
+        finally:
+            backend.disconnect()
+
+
+@contextmanager
+def _open_spark(engine: Any) -> Iterator["BaseBackend"]:
+    try:
+        import ibis
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as error:
+        raise MissingPackageError(f"{error.name} is not installed; {_NEEDS_SPARK}") from error
+    session, is_own = engine, False
+    if isinstance(engine, str):
+        session, is_own = _start_spark(SparkSession, engine)
+    try:
+        yield ibis.pyspark.connect(session)
+    except PySparkException as error:
+        raise EngineError(f"Spark cannot count this: {_first_line(error)}") from error
+    finally:
+        if is_own:
+            session.stop()
+
+
+def _start_spark(kind: Any, engine: str) -> tuple[Any, bool]:
+    """Return the session of an engine, and whether it was started here."""
+    running = kind.getActiveSession()
+    if running is not None:
+        return running, False
+    builder = kind.builder.appName("mlgraph histories").config("spark.ui.showConsoleProgress", "false")
+    if engine.startswith("local"):
+        # 200 parts, the default for a cluster, take longer than the work itself
+        builder = builder.config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
+    if engine != "spark":
+        builder = builder.remote(engine) if engine.startswith("sc:") else builder.master(engine)
+    try:
+        with _silent():
+            return builder.getOrCreate(), True
+    except Exception as error:  # without Java, Spark raises several errors of its own
+        raise EngineError(f"Spark does not start: {_first_line(error)}; {_NEEDS_SPARK}") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep warnings and log lines of the engines from the user."""
+    loggers = [logging.getLogger(name) for name in ("ibis", "py4j", "pyspark", "SQLQueryContextLogger")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            with suppress(ValueError):
+                logger.setLevel(level)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Let processes that start meanwhile, such as Java's, log to nowhere."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _first_line(error: BaseException) -> str:
+    return shown(next(iter(str(error).strip().splitlines()), type(error).__name__), 200)

@@ -1,0 +1,154 @@
+"""Shares and times of moves from counts, with people still in post as censored.
+
+The incidence of a move within some months is estimated by Aalen and Johansen: it takes into account that other moves
+compete with it, and that some people have not left yet. The share of a move is its incidence among all who leave. A
+quantile of the time in post is the first month at which the incidence reaches that part of the share. A quantile is
+beyond the follow-up, and is left out, if fewer than that part of all people have left by the end.
+
+The variance is that of the martingale integral of each estimate, with the covariance of a multinomial distribution
+where several people leave in the same month. The interval of a quantile inverts the interval of the incidence.
+
+Sources: Aalen and Johansen (1978), an empirical transition matrix for non-homogeneous Markov chains based on censored
+observations. Andersen, Borgan, Gill and Keiding (1993), statistical models based on counting processes. Woodruff
+(1952), confidence intervals for medians and other position measures.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+CHANCES = (0.1, 0.5, 0.9)
+_Z = 1.959963984540054  # of an interval of 95 %
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """The months by which a part `chance` of the people who make a move have made it, with an interval of 95 %.
+
+    `low` and `high` are None if they are beyond the follow-up.
+    """
+
+    chance: float
+    months: int
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """The share of a move among all who leave a post, with an interval of 95 %, and its quantiles that are known."""
+
+    share: float
+    low: float
+    high: float
+    quantiles: tuple[Quantile, ...]
+
+
+def estimate(
+    months: "list[int]", left: "dict[int, list[int]]", still: "list[int]", targets: list[int]
+) -> list[Incidence]:
+    """Return the incidence of the moves to some targets from one post.
+
+    `months` are all times in post, in order. `left` has the number of people who leave at each of them, by target, and
+    `still` the number of those who are still in post after them.
+    """
+    import numpy as np
+
+    events = {target: np.array(counts, dtype=float) for target, counts in left.items()}
+    leaving = sum(events.values(), np.zeros(len(months)))
+    ending = leaving + np.array(still, dtype=float)
+    at_risk = ending.sum() - np.concatenate(([0.0], np.cumsum(ending)[:-1]))
+    # within a month, people leave before others are censored
+    survival = np.cumprod(1 - leaving / at_risk)
+    before = np.concatenate(([1.0], survival[:-1]))
+    curve = _Curve(np.array(months), at_risk, leaving, before, float(survival[-1]))
+    return [curve.incidence(events[target]) for target in targets]
+
+
+class _Curve:
+    """The time in one post until people leave it, for whatever reason."""
+
+    def __init__(self, months: Any, at_risk: Any, leaving: Any, before: Any, left_over: float) -> None:
+        self.months, self.at_risk, self.leaving, self.before, self.left_over = (
+            months,
+            at_risk,
+            leaving,
+            before,
+            left_over,
+        )
+
+    def incidence(self, own: "numpy.ndarray[Any, Any]") -> Incidence:
+        """Return the incidence of a move that `own` people make at each time."""
+        import numpy as np
+
+        rises = np.cumsum(self.before * own / self.at_risk)
+        all_left = 1 - self.left_over
+        share = float(rises[-1]) / all_left
+        end = len(self.months) - 1
+        of_own, of_others = self._integrands(rises, end)
+        spread = (of_own - share * self.left_over) / all_left, (of_others - share * self.left_over) / all_left
+        low, high = _interval(share, self._deviation(own, *spread))
+        reached = rises / float(rises[-1]) * all_left  # the part of the people who make the move
+        quantiles = []
+        for chance in CHANCES:
+            place = _first(reached, chance)
+            if place is None:
+                continue
+            # the relative errors of the incidence by then, of the incidence by the end, and of all who left
+            then_own, then_others = self._integrands(rises, place)
+            part = float(reached[place])
+            relative = [
+                then / float(rises[place]) - whole / float(rises[-1]) + self.left_over / all_left
+                for then, whole in ((then_own, of_own), (then_others, of_others))
+            ]
+            deviation = self._deviation(own, part * relative[0], part * relative[1])
+            first = _first(reached, max(0.0, chance - _Z * deviation))
+            last = _first(reached, chance + _Z * deviation)
+            months = int(self.months[place])
+            bounds = [None if each is None else int(self.months[each]) for each in (first, last)]
+            quantiles.append(Quantile(chance, months, bounds[0], bounds[1]))
+        return Incidence(share, low, high, tuple(quantiles))
+
+    def _integrands(self, rises: Any, place: int) -> tuple[Any, Any]:
+        """Return how much one person more who leaves at each time adds to the incidence at a place.
+
+        The first result is for people who make the move itself, the second for all others who leave.
+        """
+        import numpy as np
+
+        until = np.arange(len(self.months)) <= place
+        # after a person left, fewer are there to make the move later
+        survivors = np.maximum(1 - self.leaving / self.at_risk, 1e-12)
+        lost = np.where(until, (float(rises[place]) - rises) / survivors, 0.0)
+        return np.where(until, self.before, 0.0) - lost, -lost
+
+    def _deviation(self, own: Any, of_own: Any, of_others: Any) -> float:
+        """Return the standard deviation of a sum over the people who leave."""
+        others = self.leaving - own
+        mean = of_own * own + of_others * others
+        variance = (of_own**2 * own + of_others**2 * others - mean**2 / self.at_risk) / self.at_risk**2
+        return sqrt(max(0.0, float(variance.sum())))
+
+
+def _first(reached: Any, part: float) -> int | None:
+    """Return the first place at which a rising curve reaches a part, or None."""
+    import numpy as np
+
+    place = int(np.searchsorted(reached, part - 1e-9))
+    return place if place < len(reached) else None
+
+
+def _interval(share: float, deviation: float) -> tuple[float, float]:
+    """Return the interval of 95 % of a share, within 0 and 1: that of Wilson for as many people as give its deviation.
+
+    Source: Wilson (1927), probable inference, the law of succession, and statistical inference.
+    """
+    if not 0 < share < 1 or deviation <= 0:
+        return share, share
+    people = share * (1 - share) / deviation**2
+    centre = (share + _Z**2 / (2 * people)) / (1 + _Z**2 / people)
+    half = _Z / (1 + _Z**2 / people) * sqrt(share * (1 - share) / people + _Z**2 / (4 * people**2))
+    return max(0.0, centre - half), min(1.0, centre + half)

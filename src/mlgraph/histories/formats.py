@@ -1,0 +1,228 @@
+"""Formats of career histories: which columns hold the person, the post and its dates."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlgraph.errors import FileError, UsageError
+from mlgraph.printable import shown
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+# the columns of every history after reading; all are texts
+NEUTRAL = ("person", "title", "code", "start", "end")
+# the most posts of one person in a wide table
+_WIDEST = 50
+_LEFT = ("t", "terminated", "retired", "inactive", "discarded")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: one line of help, and for each neutral column the names that it may have, the first found wins.
+
+    `reshape` makes rows of spells of another shape. `read` reads the files of the format itself, as rows. In a format
+    that is not `dated`, the order of the posts is known, but not how long they last.
+    """
+
+    help: str
+    columns: Mapping[str, tuple[str, ...]]
+    reshape: "Callable[[Table], Table] | None" = None
+    read: "Callable[[Path], Iterable[tuple[str | None, ...]]] | None" = None
+    dated: bool = True
+    suffixes: tuple[str, ...] = ()
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether the rows say when a post ends. Otherwise, it ends when the next one begins."""
+        return "end" in self.columns or self.read is not None
+
+
+def _widen(table: "Table") -> "Table":
+    """Return a row for each post of a table that has a row for each person."""
+    import ibis
+
+    names = {name.lower(): name for name in table.columns}
+    numbers = [number for number in range(_WIDEST) if f"title_{number}" in names]
+    if not numbers:
+        raise UsageError("the histories have no column title_0; is this DECORTE?")
+    own = next((names[each] for each in ("_id", "id", "resume_id", "person") if each in names), None)
+    person = table[own].cast("string") if own else ibis.row_number().cast("string")
+    table = table.mutate(person_of_row=person)
+
+    def column(name: str) -> Any:
+        return table[names[name]].cast("string") if name in names else ibis.null("string")
+
+    parts = [
+        table.select(
+            _id="person_of_row",
+            title=column(f"title_{number}"),
+            esco_uri=column(f"esco_uri_{number}"),
+            start=column(f"start_{number}"),
+            end=column(f"end_{number}"),
+        )
+        for number in numbers
+    ]
+    rows = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
+    return rows.filter(rows.start.notnull() | rows.title.notnull())
+
+
+def _drop_left(table: "Table") -> "Table":
+    """Leave out the rows of people who are employed no more."""
+    name = next((each for each in table.columns if each.lower() == "emplstatus"), None)
+    return table if name is None else table.filter(~table[name].cast("string").lower().isin(_LEFT).fill_null(False))
+
+
+def _end_by_next(table: "Table") -> "Table":
+    """Return spells made of changes: each lasts until the next change of the person, or until the person leaves."""
+    import ibis
+
+    names = {name.lower(): name for name in table.columns}
+    missing = [each for each in ("employee_id", "effective_date", "job_code_proposed") if each not in names]
+    if missing:
+        raise UsageError(f"the histories have no column {missing[0]}; is this a staffing history of Workday?")
+    person, start = table[names["employee_id"]].cast("string"), table[names["effective_date"]].cast("string")
+    left = table[names["termination_date"]].cast("string") if "termination_date" in names else ibis.null("string")
+    kind = (
+        table[names["business_process_type"]].cast("string") if "business_process_type" in names else ibis.literal("")
+    )
+    title = table[names["job_code_proposed"]].cast("string")
+    rows = table.select(employee_id=person, effective_date=start, left=left, job_code_proposed=title, kind=kind)
+    following = rows.effective_date.lead().over(
+        group_by=rows.employee_id, order_by=[rows.effective_date, rows.job_code_proposed]
+    )
+    rows = rows.mutate(end=ibis.coalesce(following, rows.left))
+    return rows.filter(~rows.kind.lower().contains("terminat").fill_null(False)).drop("left", "kind")
+
+
+def _read_linkedin(path: Path) -> Iterable[tuple[str | None, ...]]:
+    """Yield the posts of an archive, of which each is one person."""
+    from mlgraph import filesystem
+    from mlgraph.resumes import linkedin
+    from mlgraph.resumes.resume import MOST_BYTES
+
+    data = filesystem.read(path, MOST_BYTES)
+    read = linkedin.read_archive if linkedin.is_archive(data) else linkedin.read_table
+    for post in read(str(path), data).posts:
+        yield str(path), post.title, None, post.begins, post.ends
+
+
+def _read_orcid(path: Path) -> Iterable[tuple[str | None, ...]]:
+    """Yield the employments of a record, of which each is one person."""
+    from mlgraph import filesystem
+
+    try:
+        record = json.loads(filesystem.read(path))
+        person = record.get("orcid-identifier", {}).get("path") or str(path)
+        groups = record["activities-summary"]["employments"]["affiliation-group"]
+        posts = [each["employment-summary"] for group in groups for each in group["summaries"]]
+        for post in posts:
+            yield person, post.get("role-title"), None, _orcid_date(post["start-date"]), _orcid_date(post["end-date"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = "is not an ORCID record with employments (JSON 3.0); export the record again"
+        raise FileError(f"{shown(path, 200)}: {message}") from error
+
+
+def _orcid_date(said: Any) -> str | None:
+    parts = ((said or {}).get(part) for part in ("year", "month", "day"))
+    given = [str(part["value"]) for part in parts if part and part.get("value")]
+    return "-".join(given) or None
+
+
+FORMATS: dict[str, Format] = {
+    "jobhop": Format(
+        "JobHop 1 or 2: ESCO codes and quarters",
+        {
+            "person": ("resume_id", "person_id"),
+            "title": ("matched_label",),
+            "code": ("matched_code",),
+            "start": ("start_date",),
+            "end": ("end_date",),
+        },
+    ),
+    "karrierewege": Format(
+        "Karrierewege: ESCO titles in order, without dates",
+        {"person": ("_id",), "title": ("preferredLabel_en",), "start": ("experience_order",)},
+        dated=False,
+    ),
+    "decorte": Format(
+        "DECORTE: a row for each person, with ESCO addresses",
+        {"person": ("_id",), "title": ("title",), "code": ("esco_uri",), "start": ("start",), "end": ("end",)},
+        reshape=_widen,
+    ),
+    "linkedin": Format(
+        "archives of LinkedIn or their Positions.csv, one for each person",
+        {},
+        read=_read_linkedin,
+        suffixes=(".zip", ".csv"),
+    ),
+    "successfactors": Format(
+        "EmpJob of SAP SuccessFactors",
+        {
+            "person": ("userId",),
+            "title": ("jobTitle", "position"),
+            "code": ("jobCode",),
+            "start": ("startDate",),
+            "end": ("endDate",),
+        },
+        reshape=_drop_left,
+    ),
+    "workday": Format(
+        "the staffing history of Workday, whose rows are changes",
+        {
+            "person": ("employee_id",),
+            "title": ("job_code_proposed",),
+            "start": ("effective_date",),
+            "end": ("end",),
+        },
+        reshape=_end_by_next,
+    ),
+    "orcid": Format("records of ORCID in JSON, one for each person", {}, read=_read_orcid, suffixes=(".json",)),
+}
+
+
+def to_neutral(table: "Table", format: Format) -> "Table":
+    """Return a table with the neutral columns only, as texts. Raises UsageError for a missing column."""
+    import ibis
+
+    if format.read:
+        return table
+    if format.reshape:
+        table = format.reshape(table)
+    exact, folded = set(table.columns), {name.lower(): name for name in table.columns}
+
+    def find(neutral: str) -> Any:
+        given = format.columns.get(neutral, ())
+        found = next((name for name in given if name in exact), None) or next(
+            (folded[name.lower()] for name in given if name.lower() in folded), None
+        )
+        if found:
+            return table[found].cast("string")
+        if given and (neutral in ("person", "start", "end") or not format.help):
+            have = ", ".join(shown(each) for each in list(table.columns)[:12])
+            raise UsageError(f"the histories have no column '{shown(given[0])}'; they have {have}")
+        return ibis.null("string")
+
+    columns = {neutral: find(neutral) for neutral in NEUTRAL}
+    if all(not set(format.columns.get(each, ())) & {*exact, *folded} for each in ("title", "code")):
+        wanted = " or ".join(name for each in ("code", "title") for name in format.columns.get(each, ()))
+        raise UsageError(f"the histories have no column {shown(wanted, 100)}; give their names in `columns`")
+    return table.select(**columns)
+
+
+def parse_columns(given: Iterable[str]) -> Format:
+    """Return the format of columns typed as `person=employee`. Raises UsageError."""
+    columns: dict[str, tuple[str, ...]] = {}
+    for each in given:
+        neutral, equals, name = each.partition("=")
+        if neutral.strip() not in NEUTRAL or not equals or not name.strip():
+            right = f"write person=NAME title=NAME start=NAME end=NAME, with one of {', '.join(NEUTRAL)} on the left"
+            raise UsageError(f"`columns` has '{shown(each)}'; {right}")
+        columns[neutral.strip()] = (name.strip(),)
+    missing = [each for each in ("person", "start") if each not in columns]
+    if missing or not ("title" in columns or "code" in columns):
+        lacking = missing[0] if missing else "title"
+        raise UsageError(f"`columns` does not name the column of the {lacking}; add {lacking}=NAME")
+    return Format("", columns)

@@ -1,0 +1,79 @@
+"""The core: a function from record batches of people to record batches of answers, in the same order.
+
+The function is pure, and the same rows always have the same answers. So it is all that a process of this machine, or an
+engine on many machines, has to run.
+"""
+
+import gc
+import pickle
+from functools import lru_cache
+from typing import Any
+
+from mlgraph.errors import MissingPackageError
+from mlgraph.people.rows import ANSWERS, Answerer, Kind
+
+try:
+    import pyarrow
+except ModuleNotFoundError as error:
+    raise MissingPackageError("pyarrow is not installed; batches need: pip install 'mlgraph[scale]'") from error
+
+_TEXT, _COUNT, _NUMBER = pyarrow.string(), pyarrow.int64(), pyarrow.float64()
+_TEXTS, _NUMBERS = pyarrow.list_(_TEXT), pyarrow.list_(_NUMBER)
+_TYPES = {
+    **{"arrives_on": pyarrow.date32(), "months": _NUMBER, "hours": _NUMBER, "moves": _COUNT, "bound": _NUMBER},
+    **dict.fromkeys(("positions", "learn", "roles", "skills", "learn_with"), _TEXTS),
+    **dict.fromkeys(("have", "missing", "missing_optional"), _TEXTS),
+    **{"saves_months": _NUMBERS, "saves_hours": _NUMBERS, "opens_roles": pyarrow.list_(_COUNT)},
+    **{"required": _COUNT, "stopped": pyarrow.bool_()},
+}
+# columns that are lists in the answers to some questions only
+_LISTS: dict[Kind, dict[str, Any]] = {
+    "reach": {"months": _NUMBERS, "hours": _NUMBERS, "missing": pyarrow.list_(_TEXTS)},
+    "next": {"hours": _NUMBERS},
+}
+
+
+def find_schema(kind: Kind) -> Any:
+    """Return the schema of the answers to a question."""
+    types = _TYPES | _LISTS.get(kind, {})
+    return pyarrow.schema([(column, types.get(column, _TEXT)) for column in ANSWERS[kind]])
+
+
+def is_table(people: Any) -> bool:
+    """Return whether people are a whole table, not its batches."""
+    return isinstance(people, pyarrow.Table)
+
+
+def answer_batch(answer: Answerer, schema: Any, people: Any) -> Any:
+    """Return the record batch with the answers for a record batch of people."""
+    rows = people.to_pylist() if people.num_columns else [{}] * people.num_rows
+    return pyarrow.RecordBatch.from_pylist([answer(row) for row in rows], schema=schema)
+
+
+def answer_bytes(task: bytes, people: bytes) -> bytes:
+    """Return `answer_batch` for a pickled task, with the batches as Arrow streams; a process compiles a task once."""
+    answer, schema = _compile(task)
+    with pyarrow.ipc.open_stream(people) as stream:
+        return to_bytes(answer_batch(answer, schema, stream.read_next_batch()))
+
+
+@lru_cache(1)
+def _compile(task: bytes) -> tuple[Answerer, Any]:
+    found = pickle.loads(task)
+    compiled = found.compile(), find_schema(found.question.kind)
+    gc.freeze()  # all of it stays, so garbage collection need not look at it
+    return compiled
+
+
+def to_bytes(batch: Any) -> bytes:
+    """Return a record batch as an Arrow stream."""
+    made = pyarrow.BufferOutputStream()
+    with pyarrow.ipc.new_stream(made, batch.schema, options=pyarrow.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        stream.write_batch(batch)
+    return bytes(made.getvalue())
+
+
+def from_bytes(data: bytes) -> Any:
+    """Return the record batch in an Arrow stream."""
+    with pyarrow.ipc.open_stream(data) as stream:
+        return stream.read_next_batch()

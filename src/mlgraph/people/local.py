@@ -1,0 +1,96 @@
+"""The engine of one machine: a process for each core."""
+
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from threading import Thread
+
+from mlgraph.errors import MlgraphError
+from mlgraph.people.core import answer_bytes
+
+# parts that a process has at once, so that it never waits for the next one
+_AHEAD = 2
+
+
+def count_cores() -> int:
+    """Return the number of cores that this program may use."""
+    with suppress(AttributeError):  # on some systems
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(task: bytes, parts: Iterable[tuple[int, bytes]], jobs: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the answers to numbered parts as they are done. A single part is answered in this process.
+
+    At most _AHEAD parts a process are in work. Raises MlgraphError if a process ends before its answer.
+    """
+    waiting = iter(parts)
+    begin = [*islice(waiting, 2)]
+    if len(begin) < 2:
+        yield from ((number, answer_bytes(task, people)) for number, people in begin)
+        return
+    waiting = chain(begin, waiting)
+    context = get_context("spawn")  # a copy of this process would share its locks and threads
+    workers = list[Connection]()
+    doing: dict[Connection, list[int]] = {}
+    processes = []
+    try:
+        for first in islice(waiting, jobs):
+            here, there = context.Pipe()
+            process = context.Process(target=_work, args=(there,), daemon=True)
+            process.start()
+            there.close()
+            processes.append(process)
+            workers.append(here)
+            doing[here] = []
+            here.send_bytes(task)
+            _give(here, doing[here], iter([first]))
+        for _ in range(_AHEAD - 1):
+            for worker in workers:
+                _give(worker, doing[worker], waiting)
+        while any(doing.values()):
+            ready = wait([worker for worker in workers if doing[worker]])
+            for worker in [worker for worker in workers if worker in ready]:
+                try:
+                    answers = worker.recv_bytes()
+                except (EOFError, OSError) as error:
+                    message = f"a process has ended while it worked on part {doing[worker][0] + 1}"
+                    raise MlgraphError(f"{message}; it may have lacked memory: lower `jobs`, and go on") from error
+                yield doing[worker].pop(0), answers
+                _give(worker, doing[worker], waiting)
+    finally:
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.join()
+
+
+def _give(worker: Connection, doing: list[int], waiting: Iterator[tuple[int, bytes]]) -> None:
+    for number, people in waiting:
+        with suppress(BrokenPipeError):  # its end is noticed when its answers are read
+            worker.send_bytes(people)
+        doing.append(number)
+        return
+
+
+def _work(connection: Connection) -> None:
+    """Answer the parts that come through a connection, one after the other."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program handles Ctrl-C and ends this process
+    parts = SimpleQueue[bytes]()
+    task = connection.recv_bytes()
+    Thread(target=_read, args=(connection, parts), daemon=True).start()
+    while True:
+        connection.send_bytes(answer_bytes(task, parts.get()))
+
+
+def _read(connection: Connection, parts: SimpleQueue[bytes]) -> None:
+    """Queue the parts, and end the process as soon as the program has ended."""
+    with suppress(EOFError, OSError):
+        while True:
+            parts.put(connection.recv_bytes())
+    os._exit(1)

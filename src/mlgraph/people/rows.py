@@ -1,0 +1,335 @@
+"""A question for one person of many: the row of the person in, the row of the answer out.
+
+An error of a person stands in the row of the person. The same row always has the same answer, in each process and on
+each machine: a limit counts labels, not seconds.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, get_args
+
+from mlgraph.analysis.match import Match, find_known, make_role, match, with_role
+from mlgraph.analysis.next_skills import next_skills
+from mlgraph.analysis.reach import Reach, reach
+from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
+from mlgraph.model import KINDS, POSITIONS, Graph
+from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
+from mlgraph.planning.options import Objective, PlanOptions
+from mlgraph.planning.solver import Solver
+from mlgraph.printable import shown
+from mlgraph.profile import Profile, parse_experience
+from mlgraph.profilefile import parse_pace
+from mlgraph.reading import read_number, split_names
+from mlgraph.search.budget import Budget, check_label_limit
+
+Row = dict[str, Any]
+Kind = Literal["path", "reach", "next", "match"]
+KINDS_OF_QUESTIONS: tuple[Kind, ...] = get_args(Kind)
+# the keys of a profile that fit into a cell; `person` is any text, which the answer repeats
+COLUMNS = ("person", "position", "pace", "have", "avoid", "goal", "experience", "months_in_post")
+# a reader of tables writes here what is wrong with a row
+ERROR = "error"
+_PLAN = ("to", "arrives_on", "months", "hours", "moves", "bound", "positions", "learn")
+ANSWERS: dict[Kind, tuple[str, ...]] = {
+    "path": ("person", "from", *_PLAN, "stopped", ERROR),
+    "reach": ("person", "from", "roles", "months", "hours", "missing", "stopped", ERROR),
+    "next": (
+        *("person", "from", "to", "skills", "hours", "learn_with"),
+        *("saves_months", "saves_hours", "opens_roles", "stopped", ERROR),
+    ),
+    "match": ("person", "from", "required", "have", "missing", "missing_optional", *_PLAN, "stopped", ERROR),
+}
+LABELS, TOP = 200_000, 10
+# a cell with more letters is no list of names that a person has
+_MOST_LETTERS = 100_000
+# the months within which the nearest roles are sought first
+_WITHIN, _LONGEST = 24.0, 10_000.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question for many people, with the options that all of them share.
+
+    Attributes
+    ----------
+    kind : {"path", "reach", "next", "match"}
+        A plan to a position; the nearest roles; the skills to learn now; what an advert asks for, and the way there.
+    target : str or None
+        The position of a plan or of the skills to learn; None is the goal of each person.
+    top : int
+        The number of roles or skills in an answer, the nearest or the most useful first.
+    advert : str or None
+        The text of the advert.
+    objective : {"months", "hours", "moves"}
+        The cost to minimise.
+    via, avoid, have : tuple of str
+        Waypoints; what to avoid and what a person has, in addition to the row.
+    pace : float or None
+        Hours of study a week, instead of those of the row.
+    start : datetime.date
+        The first day.
+    label_limit : int or None
+        The number of labels after which the search for one person stops.
+
+    """
+
+    kind: Kind = "path"
+    target: str | None = None
+    top: int = TOP
+    advert: str | None = None
+    objective: Objective = "months"
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    have: tuple[str, ...] = ()
+    pace: float | None = None
+    start: date = date.min
+    label_limit: int | None = LABELS
+
+    def __post_init__(self) -> None:
+        """Raise UsageError if an option is invalid, or does not belong to the question."""
+        if self.kind not in KINDS_OF_QUESTIONS:
+            raise UsageError(f"`question` must be one of {', '.join(KINDS_OF_QUESTIONS)}, not '{shown(self.kind)}'")
+        if (self.advert is None) is (self.kind == "match"):
+            raise UsageError("`advert` belongs to the question match; give both or none")
+        if self.target is not None and self.kind in ("reach", "match"):
+            raise UsageError(f"`target` is for path and next; leave it out for {self.kind}")
+        if self.via and self.kind == "reach":
+            raise UsageError("`via` is for plans to a position; leave it out for reach")
+        if not isinstance(self.top, int) or self.top < 1:
+            raise UsageError(f"`top` must be a whole number, at least 1, not {shown(self.top)}")
+        if self.label_limit is not None:
+            check_label_limit(self.label_limit)
+        PlanOptions(objective=self.objective, pace=Profile.pace if self.pace is None else self.pace)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A question whose names are ids of a graph; a worker compiles the graph once, and answers for many people.
+
+    `found` is what an advert asks for, and `role` the role of the graph that asks for the same, if any is near.
+    """
+
+    graph: Graph
+    question: Question
+    found: Match | None = None
+    role: str | None = None
+
+    def compile(self, solver: Solver | None = None) -> "Answerer":
+        """Return the function from the row of a person to the row of the answer."""
+        return Answerer(self, solver or Solver(self.graph))
+
+
+def prepare(graph: Graph, question: Question) -> Task:
+    """Return the task of a question. Raises UnknownNameError, AmbiguousNameError and UsageError for its names."""
+    target = None if question.target is None else resolve(graph, question.target, POSITIONS)
+    via, avoid, have = (
+        resolve_all(graph, split_names(graph, names), kinds)
+        for names, kinds in ((question.via, KINDS), (question.avoid, KINDS), (question.have, ("skill",)))
+    )
+    question = replace(question, target=target, via=via, avoid=avoid, have=have)
+    if question.advert is None:
+        return Task(graph, question)
+    found = match(graph, question.advert)
+    if not found.roles:
+        return Task(graph, question, found)
+    role = next(name for name in ("advert", *(f"advert-{n}" for n in range(2, len(graph) + 3))) if name not in graph)
+    return Task(with_role(graph, make_role(graph, found, role, role.capitalize())), question, found, role)
+
+
+class Answerer:
+    """The answers of a task, with the graph compiled once."""
+
+    def __init__(self, task: Task, solver: Solver) -> None:
+        self._task, self._question, self._solver, self._graph = task, task.question, solver, solver.graph
+        self.columns = ANSWERS[task.question.kind]
+        self._ask: Callable[[Profile, Budget], Row] = getattr(self, f"_answer_{task.question.kind}")
+
+    def __call__(self, row: Mapping[str, Any]) -> Row:
+        """Return the row of the answer; an MlgraphError becomes its `error`."""
+        answer: Row = dict.fromkeys(self.columns) | {"person": _name(row), "stopped": False}
+        try:
+            person = read_person(self._graph, row)
+            asked = self._question
+            person = person.updated(self._graph, have=asked.have, pace=asked.pace, avoid=asked.avoid)
+            answer |= {"from": person.position}
+            answer |= self._ask(person, Budget(label_limit=asked.label_limit))
+        except MlgraphError as error:
+            answer |= _explain(error)
+        return answer
+
+    def _answer_path(self, person: Profile, budget: Budget) -> Row:
+        goal = self._question.target or person.goal
+        if goal is None:
+            raise UsageError("the person has no goal; fill the column goal, or give `target` for all")
+        return self._plan(person, goal, budget)
+
+    def _plan(self, person: Profile, goal: str, budget: Budget) -> Row:
+        found = self._solver.summarize_plan(_find_start(person), goal, self._options(person, goal), budget)
+        return {
+            **{"to": found.target, "arrives_on": found.arrives_on, "months": found.costs.months},
+            **{"hours": float(found.costs.hours), "moves": found.costs.moves, "bound": found.bound},
+            **{"positions": [*found.positions], "learn": [skill.id for skill in found.learned]},
+            "stopped": not found.optimal,
+        }
+
+    def _answer_reach(self, person: Profile, budget: Budget) -> Row:
+        found = self._find_nearest(person, budget)
+        nearest = found.roles[: self._question.top]
+        return {
+            "roles": [role.id for role in nearest],
+            "months": [role.costs.months for role in nearest],
+            "hours": [float(role.costs.hours) for role in nearest],
+            "missing": [[skill.id for skill in role.missing] for role in nearest],
+            # a role whose plan is not proven may be nearer than it looks
+            "stopped": found.unknown > 0 or not all(role.optimal for role in found.roles),
+        }
+
+    def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
+        """Return roles in reach that hold the nearest ones.
+
+        Only roles beyond some months are left out, so the nearest are found if enough are within. This takes far less
+        time than to plan the way to each role.
+        """
+        source, options = _find_start(person), self._options(person)
+        within = _WITHIN if self._question.objective == "months" else None
+        while True:
+            found = reach(self._solver, source, options, budget, within=within)
+            is_enough = len(found.roles) >= self._question.top or not found.beyond
+            if within is None or is_enough or budget.is_spent():
+                return found
+            within = 2 * within if within < _LONGEST else None
+
+    def _answer_next(self, person: Profile, budget: Budget) -> Row:
+        goal = self._question.target or person.goal
+        found = next_skills(self._solver, _find_start(person), goal, self._options(person, goal), budget)
+        first = found.skills[: self._question.top]
+        return {
+            "to": None if found.target is None else found.target.id,
+            "skills": [skill.id for skill in first],
+            "hours": [float(skill.hours) for skill in first],
+            "learn_with": [skill.learn_with[0].id if skill.learn_with else None for skill in first],
+            "saves_months": [skill.saves_months for skill in first],
+            "saves_hours": [skill.saves_hours for skill in first],
+            "opens_roles": [skill.opens_roles for skill in first],
+            "stopped": found.unknown > 0 or budget.is_spent(),
+        }
+
+    def _answer_match(self, person: Profile, budget: Budget) -> Row:
+        """Return what an advert asks for and a person has; without a plan, `error` has the reason."""
+        found, role = self._task.found, self._task.role
+        assert found is not None
+        known = find_known(self._graph, person.position, person.have)
+        # of alternatives, one is enough
+        met = known.union(*(group for group in found.alternatives if known & set(group)))
+        plan: Row = {}
+        try:
+            plan = self._plan(person, role, budget) if role is not None else {}
+        except MlgraphError as error:
+            plan = _explain(error)
+        required, optional = ([each.id for each in found.with_demand(demand)] for demand in ("required", "optional"))
+        return {
+            **{"required": len(required), "have": [skill for skill in required if skill in known]},
+            "missing": [skill for skill in required if skill not in met],
+            "missing_optional": [skill for skill in optional if skill not in known],
+            **plan,
+        }
+
+    def _options(self, person: Profile, goal: str | None = None) -> PlanOptions:
+        asked = self._question
+        # a goal and waypoints override what the person avoids
+        person = person.updated(self._graph, wanted=[*([goal] if goal else []), *asked.via])
+        return PlanOptions(
+            *(person.have, person.pace, asked.objective, asked.via, person.avoid, asked.start),
+            experience=person.experience,
+            months_in_post=person.months_in_post or 0,
+        )
+
+
+def _explain(error: MlgraphError) -> Row:
+    if isinstance(error, NoPlanInTimeError):
+        return {"stopped": True, ERROR: "no plan was found within the limit of labels; raise `label_limit`"}
+    return {ERROR: str(error)}
+
+
+def read_person(graph: Graph, row: Mapping[str, Any]) -> Profile:
+    """Return the profile in a row. Raises UsageError, UnknownNameError and AmbiguousNameError.
+
+    A cell may hold a list of names, or a text with semicolons or commas between them. An empty cell gives the default.
+    """
+    given = {key: value for key, value in row.items() if not _is_empty(value)}
+    if ERROR in given:
+        raise UsageError(str(given[ERROR]))
+    for key, value in given.items():
+        if key not in COLUMNS:
+            raise UsageError(f"a person has no '{shown(key)}'; use {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
+        if _count_letters(value) > _MOST_LETTERS:
+            raise UsageError(f"the column {key} has more than {_MOST_LETTERS:,} letters; check the row")
+
+    def name(key: str) -> str | None:
+        return resolve(graph, str(given[key]), POSITIONS) if key in given else None
+
+    def names(key: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        said = given.get(key, ())
+        if not isinstance(said, str | list | tuple):
+            raise UsageError(f"the column {key} is '{shown(said)}'; write names with semicolons between them")
+        parts = said.split(";") if isinstance(said, str) else [str(part) for part in said]
+        return resolve_all(graph, split_names(graph, filter(str.strip, parts)), kinds)
+
+    return Profile(
+        position=name("position"),
+        have=names("have", ("skill",)),
+        pace=parse_pace(str(given["pace"])) if "pace" in given else Profile.pace,
+        avoid=names("avoid", KINDS),
+        experience=_read_experience(graph, given.get("experience", {})),
+        months_in_post=_read_months("months_in_post", given["months_in_post"]) if "months_in_post" in given else None,
+        goal=name("goal"),
+    )
+
+
+def _is_empty(value: Any) -> bool:
+    """Return whether a cell is empty; a data frame has NaN in empty cells, which differs from itself."""
+    return (
+        value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and value != value)
+    )
+
+
+def _count_letters(value: Any) -> int:
+    """Return the number of letters in a cell, with one more for each entry of a list."""
+    if isinstance(value, str):
+        return len(value)
+    return sum(1 + _count_letters(part) for part in value) if isinstance(value, Iterable) else 0
+
+
+def _read_experience(graph: Graph, said: Any) -> dict[str, float]:
+    """Return the months in each field, from a text such as "data=24", a mapping, or pairs of field and months."""
+    if isinstance(said, str):
+        pairs: Iterable[tuple[Any, Any]] = parse_experience(said.split(";")).items()
+    elif isinstance(said, Mapping):
+        pairs = said.items()
+    elif isinstance(said, list) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in said):
+        pairs = said  # a map in Arrow
+    else:
+        raise UsageError(f"the column experience is '{shown(said)}'; write fields and months, such as data=24; lead=6")
+    return {
+        resolve_field(graph, str(field)): _read_months("experience", months)
+        for field, months in pairs
+        if not _is_empty(months)
+    }
+
+
+def _read_months(key: str, said: Any) -> float:
+    try:
+        return read_number(str(said))
+    except ValueError as error:
+        raise UsageError(f"the column {key} is '{shown(said)}'; write a number of months, such as 18") from error
+
+
+def _find_start(person: Profile) -> str:
+    if person.position is None:
+        raise UsageError("the person has no position")
+    return person.position
+
+
+def _name(row: Mapping[str, Any]) -> str | None:
+    return None if _is_empty(row.get("person")) else str(row["person"])[:_MOST_LETTERS]

@@ -1,0 +1,111 @@
+"""One question for all people in a file, on an engine: resumable, and in the order of the file.
+
+Whatever the engine, the people are read here, in parts. The engine answers the parts in any order, and they are kept
+until all are done. Then they are written in order, to a file that appears whole.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+
+from mlgraph import __version__, filesystem
+from mlgraph.model import Graph
+from mlgraph.people.core import find_schema, from_bytes, to_bytes
+from mlgraph.people.rows import ERROR, Question, prepare
+from mlgraph.people.store import open_store
+from mlgraph.people.tables import People, find_format, write_batches
+
+Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, bytes]]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run has written: the number of rows, of those with an error, and of those that a limit stopped."""
+
+    rows: int
+    errors: int
+    stopped: int
+
+
+@dataclass
+class Progress:
+    """How many people have their answers, of how many; `before` of them had it when the run began."""
+
+    done: int
+    people: int
+    before: int
+
+
+def run(
+    graph: Graph,
+    people: Path,
+    output: Path,
+    question: Question,
+    engine: Engine,
+    *,
+    start: date | None = None,
+    explain: Callable[[str], str] = str,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Summary:
+    """Answer a question for all people in a file, and write the answers to another.
+
+    `start` is the first day; None is today, and a run that is resumed keeps its first day. `explain` is applied to the
+    error of each person. `report` is called with the progress after each part. Raises MlgraphError.
+    """
+    format = find_format(output)
+    table = People(people)
+    schema, prepared = find_schema(question.kind), prepare(graph, question)
+    identity = repr((__version__, _hash(graph), table.digest, question, start))
+    with open_store(output, sha256(identity.encode()).hexdigest(), start or date.today()) as store:
+        task = pickle.dumps(replace(prepared, question=replace(prepared.question, start=store.start)))
+        done = store.numbers()
+        progress = Progress(0, table.count, 0)
+        report(progress)
+        sizes = dict[int, int]()
+
+        def parts() -> Iterator[tuple[int, bytes]]:
+            for number, batch in zip(count(), table.batches(), strict=False):
+                if number in done:
+                    progress.done += batch.num_rows
+                    progress.before += batch.num_rows
+                else:
+                    sizes[number] = batch.num_rows
+                    yield number, to_bytes(batch)
+
+        for number, answers in engine(task, parts()):
+            store.add(number, answers)
+            progress.done += sizes.pop(number)
+            report(progress)
+        totals = {"rows": 0, "errors": 0, "stopped": 0}
+        with filesystem.replace(output) as file:
+            write_batches(file, schema, _count(map(from_bytes, store.parts()), totals, explain), format)
+    return Summary(**totals)
+
+
+def _hash(graph: Graph) -> str:
+    """Return a hash of all that a graph says."""
+    total = sha256(repr(sorted(graph.graph.items(), key=lambda item: str(item[0]))).encode())
+    for node, attributes in graph.nodes.items():
+        total.update(repr((node, sorted(attributes.items()))).encode())
+    for source, target, attributes in graph.edges(data=True):
+        total.update(repr((source, target, sorted(attributes.items()))).encode())
+    return total.hexdigest()
+
+
+def _count(batches: Iterable[Any], totals: dict[str, int], explain: Callable[[str], str]) -> Iterator[Any]:
+    """Yield batches with explained errors, and count their rows."""
+    for batch in batches:
+        errors = [error and explain(error) for error in batch[ERROR].to_pylist()]
+        totals["rows"] += batch.num_rows
+        totals["errors"] += sum(error is not None for error in errors)
+        totals["stopped"] += sum(batch["stopped"].to_pylist())
+        yield batch.set_column(
+            batch.schema.get_field_index(ERROR), batch.schema.field(ERROR), pyarrow.array(errors, pyarrow.string())
+        )

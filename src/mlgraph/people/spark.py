@@ -1,0 +1,79 @@
+"""The engine of many machines: Apache Spark, whose workers run the same core through `mapInArrow`.
+
+Each part is a row of a data frame. Spark spreads the rows over its cores, and a Python worker compiles the graph once.
+"""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import Any
+
+import pyarrow
+
+from mlgraph.errors import MissingPackageError, MlgraphError
+from mlgraph.people.core import answer_bytes
+from mlgraph.printable import shown
+
+# parts for each core in a job, and jobs at a time: the next one fills the cores that the last one leaves
+_PARTS_OF_CORE, _JOBS = 4, 2
+# seconds between two looks for Ctrl-C
+_LOOK = 0.2
+_SCHEMA = "number long, content binary"
+
+
+def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> Iterator[tuple[int, bytes]]:
+    """Yield the answers to numbered parts as they are done, in the session of this program or a new one.
+
+    Raises MissingPackageError without pyspark, and MlgraphError if Spark fails.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ModuleNotFoundError as error:
+        raise MissingPackageError("pyspark is not installed; --engine spark needs: pip install pyspark") from error
+    # without spark-submit, the workers of this machine need the Python that has mlgraph
+    if "PYSPARK_GATEWAY_PORT" not in os.environ and (master or "local").startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("mlgraph batch").config("spark.log.level", "ERROR")
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="pyspark")  # about pandas, which no worker needs
+            session = (builder.master(master) if master else builder).getOrCreate()
+            yield from _run(session, task, iter(parts))
+    except MlgraphError:
+        raise
+    except Exception as error:  # pyspark has no class of its own for a lack of Java or of a master
+        raise MlgraphError(f"Spark has failed: {shown(error, 300)}; what is done is kept") from error
+
+
+def _run(session: Any, task: bytes, waiting: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    size = _PARTS_OF_CORE * session.sparkContext.defaultParallelism
+
+    def answer(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            answers = [answer_bytes(task, people.as_py()) for people in batch["content"]]
+            yield pyarrow.RecordBatch.from_arrays(
+                [batch["number"], pyarrow.array(answers, pyarrow.binary())], ["number", "content"]
+            )
+
+    def work(some: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
+        frame = session.createDataFrame([(number, bytearray(people)) for number, people in some], _SCHEMA)
+        rows = frame.repartition(len(some)).mapInArrow(answer, _SCHEMA).collect()
+        return [(row.number, bytes(row.content)) for row in rows]
+
+    pool = ThreadPoolExecutor(_JOBS)
+    jobs = set[Future[list[tuple[int, bytes]]]]()
+    try:
+        while True:
+            while len(jobs) < _JOBS and (some := list(islice(waiting, size))):
+                jobs.add(pool.submit(work, some))
+            if not jobs:
+                return
+            done, jobs = wait(jobs, _LOOK, FIRST_COMPLETED)
+            for job in done:
+                yield from job.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        session.sparkContext.cancelAllJobs()

@@ -1,0 +1,160 @@
+"""Text of advice for the page: roles in reach, what to learn next, two positions compared, and reasons for a skill."""
+
+from dataclasses import dataclass
+
+from mlgraph.analysis.compare import Comparison, Side
+from mlgraph.analysis.figures import pay_in, pick_series
+from mlgraph.analysis.next_skills import NextSkill, NextSkills
+from mlgraph.analysis.reach import Reach, Reached
+from mlgraph.analysis.why import Why
+from mlgraph.model import Named
+from mlgraph.planning.options import Objective
+from mlgraph.text import advice
+from mlgraph.text.dates import month_and_year
+from mlgraph.text.figures import in_thousands, pay_note, resource_facts
+from mlgraph.text.formatting import counted, duration
+from mlgraph.web.panel import ResourceText
+
+
+@dataclass(frozen=True)
+class ReachedText:
+    """A role in reach. `months` and `hours` are the figures of `time` and `study`; an unknown `pay` is empty."""
+
+    id: str
+    title: str
+    day: str
+    time: str
+    study: str
+    moves: str
+    pay: str
+    months: float
+    hours: float
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class ReachText:
+    """The roles in reach, the nearest first."""
+
+    title: str
+    about: str
+    roles: tuple[ReachedText, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NextSkillText:
+    """A skill to learn now. `title` has the alternatives as well, and `effect` what one gains."""
+
+    id: str
+    title: str
+    study: str
+    day: str
+    effect: str
+    in_plan: bool
+    learn_with: tuple[ResourceText, ...]
+
+
+@dataclass(frozen=True)
+class NextText:
+    """The skills to learn now, the most useful first."""
+
+    title: str
+    about: str
+    skills: tuple[NextSkillText, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SideText:
+    """One of two positions: the plan to the other one, its pay, and the skills that only it needs."""
+
+    id: str
+    title: str
+    way: str
+    pay: str
+    only: tuple[Named, ...]
+    choices: tuple[tuple[Named, ...], ...]
+
+
+@dataclass(frozen=True)
+class CompareText:
+    """Two positions, and the skills that both need; one skill of each tuple in `choices` is enough."""
+
+    sides: tuple[SideText, SideText]
+    both: tuple[Named, ...]
+    choices: tuple[tuple[Named, ...], ...]
+
+
+@dataclass(frozen=True)
+class WhyText:
+    """The reasons for a skill, each a sentence and a chain of nodes, and the best plan without the skill."""
+
+    title: str
+    reasons: tuple[str, ...]
+    chains: tuple[tuple[Named, ...], ...]
+    notes: tuple[str, ...]
+
+
+def describe_reach(found: Reach) -> ReachText:
+    """Return the text of the roles that a person can reach, with pay of one kind."""
+    series = pick_series(role.pay for role in found.roles)
+    pay = [pay_in(role.pay, series) for role in found.roles]
+    texts = (in_thousands(each) if each else "" for each in pay)
+    notes = [*advice.reach_notes(found), *([pay_note(*series, pay)] if series else [])]
+    roles = tuple(map(_describe_reached, found.roles, texts))
+    return ReachText(advice.reach_title(found), advice.pace_text(found.start, found.pace), roles, tuple(notes))
+
+
+def _describe_reached(role: Reached, pay: str) -> ReachedText:
+    return ReachedText(
+        id=role.id,
+        title=role.title,
+        day=month_and_year(role.arrives_on) if role.arrives_on else "",
+        time=duration(role.costs.months),
+        study=counted(role.costs.hours, "hour"),
+        moves=counted(role.costs.moves, "move"),
+        pay=pay,
+        months=role.costs.months,
+        hours=role.costs.hours,
+        is_proven=role.optimal,
+    )
+
+
+def describe_next(found: NextSkills) -> NextText:
+    """Return the text of the skills that a person can learn now."""
+    skills = tuple(_describe_skill(skill, found.objective) for skill in found.skills)
+    return NextText(advice.next_title(found), f"{advice.next_begin(found)}.", skills, tuple(advice.next_notes(found)))
+
+
+def _describe_skill(skill: NextSkill, objective: Objective) -> NextSkillText:
+    study, day, effect, title = advice.next_row(skill, objective)
+    resources = tuple(ResourceText(each.title, each.url, resource_facts(each)) for each in skill.learn_with)
+    return NextSkillText(skill.id, title, study, day, effect, skill.in_plan, resources)
+
+
+def describe_comparison(found: Comparison) -> CompareText:
+    """Return the text of two positions side by side."""
+    first, second = found.sides
+    pay = [*advice.pay_texts(found.sides), "", ""]
+    return CompareText(
+        sides=(_describe_side(first, second, pay[0]), _describe_side(second, first, pay[1])),
+        both=tuple(Named(skill.id, skill.title) for skill in found.both),
+        choices=found.choices,
+    )
+
+
+def _describe_side(here: Side, there: Side, pay: str) -> SideText:
+    only = tuple(Named(skill.id, skill.title) for skill in here.only)
+    return SideText(here.id, here.title, advice.way_text(here, there), pay, only, here.choices)
+
+
+def describe_why(found: Why) -> WhyText:
+    """Return the text of the reasons for a skill, the shortest first."""
+    notes = (advice.why_rest(found, len(found.chains)), advice.why_end(found))
+    return WhyText(
+        title=advice.why_title(found),
+        reasons=tuple(" ".join(advice.chain_texts(chain)) for chain in found.chains),
+        chains=tuple(tuple(Named(link.id, link.title) for link in chain) for chain in found.chains),
+        notes=tuple(f"{note}." for note in notes if note),
+    )

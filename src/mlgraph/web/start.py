@@ -1,0 +1,42 @@
+"""The start page of a server with several graphs."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from mlgraph.model import Graph
+from mlgraph.text.formatting import counted
+
+STYLE = "start.css"
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Career plans</title>
+<link rel="stylesheet" href="{style}">
+<main>
+<h1>Career plans</h1>
+<ul>
+{items}
+</ul>
+</main>
+</html>
+"""
+
+
+def write(graphs: Mapping[str, Graph]) -> str:
+    """Return the page, with a link to each graph by its name."""
+    items = "\n".join(_write_item(name, graph) for name, graph in graphs.items())
+    return _PAGE.format(style=STYLE, items=items)
+
+
+def _write_item(name: str, graph: Graph) -> str:
+    title = graph.graph.get("title") or name
+    link = f'<a href="{name}/" dir="auto">{escape(title)}</a>'
+    attribution = graph.graph.get("attribution", "")
+    credit = f'<p class="credit" dir="auto">{escape(attribution)}</p>' if attribution else ""
+    return f"<li>{link}<p>{', '.join(_count(graph))}</p>{credit}</li>"
+
+
+def _count(graph: Graph) -> Iterator[str]:
+    for kind in ("role", "skill"):
+        yield counted(sum(graph.nodes[node]["kind"] == kind for node in graph), kind)
