@@ -27,7 +27,7 @@ def batch(
     start: date | None = None,
     label_limit: int | None = LABELS,
 ) -> Iterator[Any]:
-    """Yield the answers to a question for many people: a record batch for each batch of people, a row a person.
+    """Return the answers to a question for many people: a record batch for each batch of people, a row a person.
 
     The columns of people are those of a profile: `person` (a text that the answer repeats), `position`, `pace`, `have`,
     `avoid`, `goal`, `experience` and `months_in_post`. Each may be missing. Names come as lists, or as texts with
@@ -63,8 +63,8 @@ def batch(
         The number of labels after which the search for one person stops. `stopped` is true in such a row, and the
         answer is the best found. Unlike a limit in seconds, it gives the same rows on every machine.
 
-    Yields
-    ------
+    Returns
+    -------
     pyarrow.RecordBatch
         The answers, in the order of the people. A row without an answer has the reason in `error`.
 
