@@ -119,6 +119,7 @@ def test_a_plan_as_json(run, sound):
         "gains": [],
         "passes": [],
         "taught": [],
+        "counted": None,
     }
     assert plan["start"] == "2026-10-05"
     assert plan["known"] == [{"id": "r", "title": "R", "because": "said", "by": None}]

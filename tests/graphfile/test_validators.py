@@ -182,7 +182,7 @@ WORDS = "write lower-case words joined by hyphens, at most 100 characters"
         ),
         ("a--b", None, ("is not an id", f"{WORDS}, such as a-b")),
         ("a\n", 7, ("is not an id: it holds U+000A, a control character", f"{WORDS}, such as a")),
-        ("--", "\u65e5\u672c", ("is not an id", WORDS)),
+        ("--", "\u65e5\u672c", ("is not an id", f"{WORDS}, such as riben")),
     ],
 )
 def test_an_id_is_proposed_for_what_is_none(name, title, expected):

@@ -158,6 +158,7 @@ def test_advice_has_sentences_and_figures(address):
     ("question", "status", "words"),
     [
         ("reach?within=6", 400, "'from' is missing"),
+        ("reach?from=beginner&by=commonest", 400, "`by` must be one of months, hours, moves, not 'commonest'"),
         ("reach?from=beginner&within=-1", 400, "`within`"),
         ("reach?from=beginner&within=soon", 400, "`within` is 'soon'"),
         ("next?from=beginner&to=nobody", 404, "nobody"),

@@ -105,7 +105,7 @@ def test_the_page_reads_and_writes_the_profile(own, me):
         (b"[" * 60_000, 400, "is not JSON"),
         (b'{"pace": NaN}', 400, "`pace` is nan"),
         ([], 400, "is a JSON object"),
-        ({"lerned": []}, 400, "did you mean learned"),
+        ({"learn": []}, 400, "did you mean learned"),
         ({"learned": "sql"}, 400, "`learned` must be a list"),
         ({"learned": [["sql"]]}, 400, "`learned` must be a list"),
         ({"pace": True}, 400, "`pace` is"),
@@ -278,7 +278,7 @@ def test_a_page_of_another_site_cannot_write_in_a_browser(own, me):
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Evil) as other, chromium() as browser:
         threading.Thread(target=other.serve_forever, daemon=True).start()
-        for name in ("127.0.0.1", "localhost"):  # of the same site, and of another one
+        for name in ("127.0.0.1", "localhost"):  # the same site at another port, and another site
             page = browser.new_page()
             page.goto(f"http://{name}:{other.server_port}/")
             read = page.evaluate("attack()")

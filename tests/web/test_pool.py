@@ -123,6 +123,25 @@ def test_an_endless_question_is_killed_and_the_next_is_answered(ml, question):
     assert (following.status, len(ended)) == (200, 1)
 
 
+IMPATIENT = """
+import sys
+from mlgraph.cli import app
+from mlgraph.web import pool
+pool.PATIENCE, pool.FIRST_PATIENCE = 0.01, float(sys.argv.pop(1))
+app.main()
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("patience", "status"), [(25, 200), (0.01, 503)])
+def test_a_question_waits_for_the_first_worker(patience, status):
+    python = [sys.executable, "-c", IMPATIENT, str(patience)]
+    with started("--no-open", python=python) as (_, address):
+        answer = httpx.get(address + EASY, timeout=30)
+    assert answer.status_code == status
+    assert status == 200 or "still reading its graphs" in answer.text
+
+
 @linux
 @pytest.mark.process
 def test_an_abandoned_picture_ends_with_its_process():

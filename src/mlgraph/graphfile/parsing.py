@@ -55,7 +55,8 @@ def decode(path: str, data: bytes) -> str:
     # the older encodings of Windows cannot be told from each other
     note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
     fix = f"save the file as UTF-8, {note}"
-    if encoding != "UTF-16" and data[:2].count(0) == 1 < len(data):
+    zeros = [byte == 0 for byte in data[:4]]
+    if encoding != "UTF-16" and zeros in ([True, False] * 2, [False, True] * 2):
         raise _make_error(path, 1, "", "is UTF-16 text without a byte-order mark", fix)
     try:
         return data.decode(encoding)

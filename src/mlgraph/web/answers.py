@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, partial
 from os.path import exists
 from pkgutil import resolve_name
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from mlgraph import diary, profilefile
 from mlgraph.analysis.compare import compare
@@ -22,7 +22,7 @@ from mlgraph.errors import DrawError, MlgraphError, NoPlanError, NoPlanInTimeErr
 from mlgraph.matching.documents import read_text
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import resolve, resolve_all
-from mlgraph.planning.options import Objective, PlanOptions
+from mlgraph.planning.options import OBJECTIVES, Objective, PlanOptions
 from mlgraph.planning.solver import Solver
 from mlgraph.printable import shown
 from mlgraph.profile import KeptPlan, Profile, parse_experience
@@ -231,13 +231,21 @@ def _read_options(question: Question) -> PlanOptions:
     return PlanOptions(
         have=asked.get("have", ()),
         pace=_read_pace(question),
-        objective=cast(Objective, asked.get("by", [page.OBJECTIVE])[0]),  # PlanOptions refuses another
+        objective=_read_objective(question),
         via=asked.get("via", ()),
         avoid=asked.get("avoid", ()),
         start=_read_start(question),
         experience=parse_experience(asked.get("experience", ())),
         months_in_post=_read_months(question, "months_in_post"),
     )
+
+
+def _read_objective(question: Question) -> Objective:
+    said = _get_one(question, "by") if "by" in question.asked else page.OBJECTIVE
+    found = next((each for each in OBJECTIVES if each == said), None)
+    if found is None:
+        raise UsageError(f"`by` must be one of {', '.join(OBJECTIVES)}, not '{shown(said)}'")
+    return found
 
 
 def _read_start(question: Question) -> date:

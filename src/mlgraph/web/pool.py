@@ -23,6 +23,8 @@ from mlgraph.web.answers import Answer, Question, refusal
 # seconds that a question waits for a worker, that a worker takes to start, from a request to stop to the kill, and
 # after a failed start; a stopped search needs some of GRACE to write its answer on a busy machine
 PATIENCE, START, GRACE, PAUSE = 10.0, 60.0, 2.0, 1.0
+# seconds that a question waits for the first worker, which may read large graphs; a request has 30 seconds in all
+FIRST_PATIENCE = 20.0
 # the kind of question of each worker, in the order in which the page needs them; STARTING start at once
 WORKERS = ("view", "plan", "node", "plan")
 STARTING = 2
@@ -35,6 +37,7 @@ _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from mlgraph.web.worker import main; main()"
 )
 _LONGEST_HEAD = 50
+_STARTING = refusal(503, "the server is still reading its graphs; try again in a moment")
 _BUSY = refusal(503, "too many questions at once; try again in a moment")
 _NOT_STARTED = refusal(503, "no worker has started; run the application with its lifespan")
 _BROKEN = refusal(503, "the worker process has crashed; try again")
@@ -46,6 +49,7 @@ class Pool:
     def __init__(self, graphs: Mapping[str, Graph], profile: str = "") -> None:
         self._served = pickle.dumps((dict(graphs), profile))
         self._queues: dict[str, MemoryObjectSendStream[_Task]] = {}
+        self._ready: set[str] = set()
 
     @asynccontextmanager
     async def run(self, application: object) -> AsyncIterator[None]:
@@ -68,12 +72,12 @@ class Pool:
         """Return the answer to a question. A call that is cancelled frees its worker."""
         if not self._queues:
             return _NOT_STARTED
-        task = _Task(question)
+        task, kind = _Task(question), _WORKER_OF.get(question.kind, question.kind)
         try:
-            with anyio.move_on_after(PATIENCE) as waiting:
-                await self._queues[_WORKER_OF.get(question.kind, question.kind)].send(task)
+            with anyio.move_on_after(PATIENCE if kind in self._ready else FIRST_PATIENCE) as waiting:
+                await self._queues[kind].send(task)
             if waiting.cancelled_caught:
-                return _BUSY
+                return _BUSY if kind in self._ready else _STARTING
             await task.done.wait()
         finally:
             task.given_up.set()
@@ -88,6 +92,8 @@ class Pool:
             async with _run_worker() as worker:
                 async with starting:
                     await worker.start(kind, self._served)
+                if worker.is_sound():
+                    self._ready.add(kind)
                 while worker.is_sound():
                     task = task or await tasks.receive()
                     if worker.is_sound():  # it may have ended since
