@@ -60,13 +60,19 @@ def measure_core(graph, people, kind):
 
 
 def run_local(task, parts, jobs):
-    """Return the seconds on the clock and of the processors that processes take after their start."""
-    began, before = None, children()
-    for _ in local.run(task, parts, jobs):
-        # compiling is not counted: the clock begins when each process has answered once
-        began = began or time.monotonic()
+    """Return the answers a second on the clock after the start of processes, and the seconds of the processors.
+
+    The clock begins when each process has compiled the graph and answered its first part.
+    """
+    began, answered, before, starting = None, 0, children(), set(range(jobs))
+    for number, answers in local.run(task, parts, jobs):
+        if began is None:
+            starting.discard(number)
+            began = None if starting else time.monotonic()
+        else:
+            answered += from_bytes(answers).num_rows
     taken = time.monotonic() - began
-    return taken, children() - before
+    return answered / taken, children() - before
 
 
 def children():
@@ -80,21 +86,22 @@ def measure_scaling(graph, people, rounds):
     task = pickle.dumps(rows.prepare(graph, rows.Question(start=START)))
     size = max(10, people.num_rows // 40)
     parts = [(number, to_bytes(batch)) for number, batch in enumerate(people.to_batches(max_chunksize=size))]
-    taken = {1: [], 2: []}
+    first = [(number, to_bytes(people.to_batches()[0].slice(0, 1))) for number in (0, 1)]
+    found = {1: [], 2: []}
     for _ in range(rounds):
-        for jobs, found in taken.items():
-            found.append(run_local(task, parts, jobs))
-    for jobs, found in taken.items():
-        done = people.num_rows - size
-        clock, spent = (statistics.median(column) for column in zip(*found, strict=True))
-        print(
-            f"  {jobs} process(es): {done / clock:.1f} answers a second, {spent:.1f} s of the processor with its start"
-        )
-    ratio = statistics.median(one[0] / two[0] for one, two in zip(taken[1], taken[2], strict=True))
-    spent = statistics.median(two[1] / one[1] for one, two in zip(taken[1], taken[2], strict=True))
+        for jobs, runs in found.items():
+            runs.append(run_local(task, parts, jobs))
+    cores = {}
+    for jobs, runs in found.items():
+        rate, spent = (statistics.median(column) for column in zip(*runs, strict=True))
+        # two people take hardly more than the start of the processes
+        cores[jobs] = people.num_rows / (spent - run_local(task, first, jobs)[1])
+        print(f"  {jobs} process(es): {rate:.1f} answers a second on the clock, {cores[jobs]:.1f} a second and core")
+    ratio = statistics.median(two[0] / one[0] for one, two in zip(found[1], found[2], strict=True))
+    spent = 2 * cores[2] / cores[1]
+    print(f"  1 to 2 processes: {ratio:.2f} times on the clock, {spent:.2f} by the time of the processors")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**10
-    print(f"  1 to 2 processes: {ratio:.2f} times as fast, {spent:.2f} times the time of the processors")
-    print(f"  memory of a process: {memory:.0f} MiB at most")
+    print(f"  memory of a process: {memory:.0f} MiB at most", flush=True)
 
 
 def measure_spark(graph, people):

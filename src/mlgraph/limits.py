@@ -10,6 +10,8 @@ HOURS_IN_A_WEEK = 168
 # hours a week, about half a minute; below it, months become too large
 LEAST_PACE = 0.01
 DEFAULT_PACE = 10.0
+# labels of the search for one person of many; on O*NET, one plan in a hundred needs more
+LABELS_OF_PERSON = 30_000
 
 # about twice the largest public taxonomy (ESCO 1.1.1: 18 MB, 1,800,000 delimiters, 17,000 nodes, 98,000 edges), which
 # takes seconds and less than 2 GiB; a delimiter is a character that may begin a value, an entry is in a list or table

@@ -222,7 +222,7 @@ def test_show_compare_and_next_say_figures(graph_file, run):
 def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):
     figures = mlgraph.plan_figures(graph, plan)
     checklist = make_checklist(plan, figures=figures)
-    assert "    - learn with Course (School, 20 h, free), https\\://school\\.example\\.org/\n" in checklist
+    assert "    - learn with Course (School, 20 h, free), <https://school.example.org/>\n" in checklist
     assert "Pay in US, 2024\\: 90 USD" in checklist
     calendar = make_calendar(plan, figures=figures).replace(b"\r\n ", b"").decode()
     assert "learn with Course (School\\, 20 h\\, free)\\, https://school.example.org/" in calendar

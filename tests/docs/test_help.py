@@ -10,7 +10,9 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from mlgraph.export.formats import export
 from mlgraph.graphfile.document import Document
@@ -30,6 +32,12 @@ def _zip(name, content):
     return made.getvalue()
 
 
+def _parquet(columns):
+    made = io.BytesIO()
+    parquet.write_table(pyarrow.table(columns), made)
+    return made.getvalue()
+
+
 DOCUMENTED = {command for document in DOCUMENTS.values() for command, _ in commands(document)}
 FILES = {
     "me.toml": 'position = "beginner"\npace = 8\nhave = ["python"]\n[[learned]]\nskill = "sql"\non = 2026-01-01\n',
@@ -38,6 +46,7 @@ FILES = {
     "my-company.toml": 'role.data-scientist.title = "Analyst"\n',
     "old.toml": SOUND,
     "people.csv": "person,position,have\na,data analyst,SQL\n",
+    "people.parquet": _parquet({"position": ["data analyst"], "goal": ["data scientist"]}),
     "plan.md": "- [x] SQL, 12 h",
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",

@@ -9,6 +9,7 @@ import pytest
 from mlgraph.drawing import fonts, render
 from mlgraph.drawing.lines import measure, outline_emoji, split_line
 from mlgraph.errors import LettersError
+from support.titles import SCRIPTS
 
 HEBREW = "\u05d0\u05d1\u05d2\u05d3\u05d4"
 YI = "\ua000"  # a letter of no font
@@ -80,6 +81,16 @@ def test_an_svg_holds_the_fonts_of_its_letters(sheet):
 def test_a_png_shows_other_signs_than_for_missing_letters(script, capfd):
     drawn = rendered(TITLES[script], "png")
     assert drawn.startswith(b"\x89PNG") and drawn != rendered("\ufffd" * len(TITLES[script]), "png")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_titles_as_people_write_them_are_drawn(script, capfd):
+    """No joiner, selector, space or sign of direction lacks a font or stops the writer of PDF."""
+    assert not split_line(SCRIPTS[script]).lacking
+    words = pypdf.PdfReader(io.BytesIO(rendered(SCRIPTS[script], "pdf"))).pages[0].extract_text()
+    assert words.strip()
+    assert rendered(SCRIPTS[script], "png").startswith(b"\x89PNG")
     assert capfd.readouterr() == ("", "")
 
 

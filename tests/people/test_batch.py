@@ -187,7 +187,7 @@ def test_a_wrong_table_is_refused(refused, folder, name, content, message):
         (["people.csv", "-o", "x.csv", "--question", "reach", "--to", "lead"], "--to is for path and next"),
         (["people.csv", "-o", "x.csv", "--question", "reach", "--via", "r"], "--via is for plans to a position"),
         (["people.csv", "-o", "x.csv", "--engine", "spark", "--jobs", "2"], "--jobs is for --engine local"),
-        (["people.csv", "-o", "x.csv", "--master", "local[2]"], "--master is for --engine spark"),
+        (["people.csv", "-o", "x.csv", "--engine", "dask"], "--engine is 'dask'; write local, spark, or the URL"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(refused, folder, arguments, message):
@@ -292,3 +292,18 @@ def test_people_are_read_as_they_are_asked_for(folder, monkeypatch):
     (folder / "people.csv").write_text("person\n")
     with pytest.raises(FileError, match=r"people\.csv: has changed during the run; begin anew"):
         list(batches)
+
+
+def test_a_stopped_row_is_the_same_in_any_order(graph_of):
+    graph = mlgraph.load()
+    people = [
+        {"position": position, "goal": goal, "pace": pace}
+        for position, goal in (("beginner", "cds"), ("data analyst", "cds"), ("beginner", "data scientist"))
+        for pace in (3, 17)
+    ]
+    for question, labels in (("path", 60), ("reach", 2000), ("next", 2000)):
+        planner = mlgraph.Planner(graph)
+        found = answer(planner, people, question, label_limit=labels)
+        again = answer(planner, people[::-1], question, label_limit=labels)
+        assert found == again[::-1]
+        assert {row["stopped"] for row in found} == {True, False}, question

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FAMILY = "Open Sans"
 EMOJI = "OpenMoji"
@@ -76,18 +76,31 @@ def letters_of(font: Font) -> frozenset[int]:
     return frozenset(open_font(font).getBestCmap())
 
 
-def make_subset(font: Font, text: Iterable[str]) -> bytes:
-    """Return a font file in WOFF with only the letters of `text`, small enough to embed."""
-    from fontTools import subset
+def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None = None) -> bytes:
+    """Return a font file with only the letters of `text` and a space, small enough to embed; as WOFF for a browser."""
+    # HarfBuzz is many times as fast as fontTools for a large font
+    import uharfbuzz as hb
 
-    whole = _read(font)
-    subsetter = subset.Subsetter(subset.Options(flavor="woff", notdef_outline=True))
-    subsetter.populate(text="".join(text))
-    subsetter.subset(whole)
-    whole.flavor = "woff"
+    wanted = hb.SubsetInput()
+    # the space of a font stands for spaces of other widths
+    wanted.unicode_set.update(map(ord, " " + "".join(text)))
+    wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
+    data: bytes = hb.subset(_open_face(font), wanted).blob.data
+    if flavor is None:
+        return data
+    from fontTools import ttLib
+
+    whole = ttLib.TTFont(io.BytesIO(data), recalcTimestamp=False)
+    whole.flavor = flavor
     written = io.BytesIO()
     whole.save(written)
     return written.getvalue()
+
+
+def _open_face(font: Font) -> Any:
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob.from_file_path(font.path), font.number)
 
 
 @cache
@@ -95,8 +108,7 @@ def open_shaper(font: Font, *, bold: bool) -> Any:
     """Return a font as HarfBuzz reads it, in bold if the font has bold letters."""
     import uharfbuzz as hb
 
-    blob = hb.Blob.from_file_path(font.path)
-    shaper = hb.Font(hb.Face(blob, font.number))
+    shaper = hb.Font(_open_face(font))
     if font.has_weights:
         shaper.set_variations({"wght": 700.0 if bold else 400.0})
     return shaper

@@ -6,8 +6,11 @@ layer in a PNG, since its renderer draws no fonts in colour.
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -24,6 +27,8 @@ MissingLetters = Literal["refuse", "boxes"]
 _TEXT = f"{{{SPACE}}}text"
 # between these two, all letters and signs run to the left
 _LEFTWARD, _END, _NO_BREAK = "\u202e", "\u202c", "\u00a0"
+# signs of direction, word breaks and variation selectors; joiners change the letters beside them
+_SILENT = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # the side at which a line begins, in the direction of its letters
 _OPPOSITE = {"start": "end", "end": "start"}
 # how far left of its point a line begins, in parts of its width
@@ -98,20 +103,35 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
     pdf.set_creation_date(datetime(2000, 1, 1, tzinfo=UTC))  # so that equal pictures give equal bytes
     pdf.c_margin = 0
     pdf.set_auto_page_break(False)
-    for tree in trees:
-        lines = _split_texts(tree, missing_letters)
-        texts = list(_place_texts(tree))
-        for parent in list(tree.iter()):
-            for child in [child for child in parent if child in lines]:
-                parent.remove(child)
-        pdf.add_page(format=_read_size(tree))
-        SVGObject(_to_bytes(tree)).draw_to_page(pdf)
-        for text, x, y in texts:
-            _write_line(pdf, text, lines[text], x, y)
-    written = bytes(pdf.output())
-    for font in pdf.fonts.values():
-        font.ttfont.close()
+    pages = [(tree, _split_texts(tree, missing_letters)) for tree in trees]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        # fpdf works on all letters of a font, which takes seconds for a large one
+        fonts = _write_subsets(Path(folder), (line for _, lines in pages for line in lines.values()))
+        for tree, lines in pages:
+            texts = list(_place_texts(tree))
+            for parent in list(tree.iter()):
+                for child in [child for child in parent if child in lines]:
+                    parent.remove(child)
+            pdf.add_page(format=_read_size(tree))
+            SVGObject(_to_bytes(tree)).draw_to_page(pdf)
+            for text, x, y in texts:
+                _write_line(pdf, text, lines[text], x, y, fonts)
+        written = bytes(pdf.output())
+        for font in pdf.fonts.values():
+            font.ttfont.close()
     return written
+
+
+def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
+    """Write the letters of lines to a file for each font, and return the files."""
+    letters: dict[Font, set[str]] = {}
+    for line in lines:
+        for run in line.runs:
+            letters.setdefault(run.font, set()).update(run.text)
+    paths = {font: folder / f"{place}.ttf" for place, font in enumerate(letters)}
+    for font, path in paths.items():
+        path.write_bytes(make_subset(font, sorted(letters[font])))
+    return paths
 
 
 def _read_size(tree: ElementTree.Element) -> tuple[float, float]:
@@ -127,7 +147,7 @@ def _to_bytes(tree: ElementTree.Element) -> bytes:
 
 def _make_face(font: Font, letters: Iterable[str]) -> str:
     """Return the rule of CSS that holds a subset of a font."""
-    data = base64.b64encode(make_subset(font, sorted(letters))).decode()
+    data = base64.b64encode(make_subset(font, sorted(letters), "woff")).decode()
     return f'@font-face {{ font-family: "{font.family}"; src: url(data:font/woff;base64,{data}); }}'
 
 
@@ -190,20 +210,26 @@ def _place_texts(tree: ElementTree.Element, around: Any = None) -> Iterator[tupl
         yield from _place_texts(child, own)
 
 
-def _write_line(pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float) -> None:
+def _write_line(
+    pdf: Any, text: ElementTree.Element, line: Line, x: float, y: float, fonts: Mapping[Font, Path]
+) -> None:
     """Write the runs of a text at a point of a page."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     pdf.set_text_color(text.get("fill", "#000000"))
     for run, (offset, width) in zip(line.runs, _place_line(text, line), strict=True):
+        # fpdf takes each of these as a text of its own, which has no signs
+        written = run.text if run.font.family == EMOJI else _SILENT.sub("", run.text)
+        if not written:
+            continue
         font, style = run.font, "B" if bold and run.font.has_weights else ""
         name = font.family.replace(" ", "")
         if name.lower() + style not in pdf.fonts:
             weight = 700.0 if style else 400.0
             axes = {"wght": weight} if font.has_weights else None
-            pdf.add_font(name, style, font.path, collection_font_number=font.number, variations=axes)
+            pdf.add_font(name, style, fonts[font], variations=axes)
             if axes:  # fpdf draws the letters in this weight, but would space them in the weight of the file
                 pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
         pdf.set_font(name, style, size)
         pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
         pdf.set_xy(x + offset, y - _BASELINE * size)
-        pdf.cell(width, size, run.text)
+        pdf.cell(width, size, written)

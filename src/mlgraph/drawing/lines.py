@@ -26,11 +26,12 @@ from mlgraph.drawing.fonts import (
     open_font,
     open_shaper,
 )
+from mlgraph.invisible import remove_invisible
 
 # replaces letters that no font has
 LACKING = "\ufffd"
-# asks for the picture of a sign; its counterpart asks for the plain form
-_AS_PICTURE, _AS_TEXT = "\ufe0f", "\ufe0e"
+# asks for the picture of a sign
+_AS_PICTURE = "\ufe0f"
 
 
 class Run(NamedTuple):
@@ -73,7 +74,7 @@ def split_line(text: str) -> Line:
     for cluster in iter_graphemes(text):
         found = _choose(cluster, text, parts[-1][1] if parts else plain)
         if not found:
-            lacking |= dict.fromkeys(letter for letter in cluster if letter.isprintable())
+            lacking |= dict.fromkeys(_visible(cluster))
         font, drawn = (found, cluster) if found else (plain, LACKING)
         level = levels.get(place, parts[-1][0] if parts else paragraph.base_embedding_level)
         parts.append((level, font, drawn))
@@ -131,11 +132,16 @@ def _shape(run: Run, shaper: Any) -> Any:
 
 def _choose(cluster: str, text: str, last: Font) -> Font | None:
     """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them."""
-    visible = [ord(letter) for letter in cluster if letter.isprintable() and letter not in _AS_PICTURE + _AS_TEXT]
+    visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
     fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (_AS_PICTURE in cluster))
     fonts = [last] * (is_sign and last.family != EMOJI) + _prefer(fonts, text)
     return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
+
+
+def _visible(cluster: str) -> Iterator[str]:
+    """Yield the characters for which a font needs a sign: one for a joiner or a selector is not needed."""
+    return (letter for letter in remove_invisible(cluster) if letter.isprintable())
 
 
 def _prefer(fonts: Iterable[Font], text: str) -> list[Font]:

@@ -1,7 +1,7 @@
 """A plan as a Markdown checklist to tick."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
 from mlgraph.model import Graph
@@ -18,24 +18,34 @@ _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
-    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan)).encode()
+    links = {node: graph.nodes[node]["url"] for node in graph if "url" in graph.nodes[node]}
+    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), links).encode()
 
 
-def make_checklist(plan: Plan, attribution: str = "", figures: PlanFigures | None = None) -> str:
+def make_checklist(
+    plan: Plan, attribution: str = "", figures: PlanFigures | None = None, links: Mapping[str, str] | None = None
+) -> str:
     """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
 
-    With `figures`, the checklist has what to learn from, and the pay on arrival.
+    With `figures`, the checklist has what to learn from, and the pay on arrival. `links` are the addresses of nodes.
     """
+    links = links or {}
     first, *others = plan.stops
     lines = [
         f"# {headline(plan, _escape(plan.stops[-1].title))}",
         "",
         f"From {_escape(first.title)}, {costs(plan)}.",
         "",
-        f"- [x] {_format_arrival(first)}",
+        f"- [x] {_format_arrival(first, links)}",
     ]
     for stop in others:
-        lines += ["", f"## {_escape(stop.title)}", "", *_list_tasks(stop, figures), f"- [ ] {_format_arrival(stop)}"]
+        lines += [
+            "",
+            f"## {_escape(stop.title)}",
+            "",
+            *_list_tasks(stop, figures, links),
+            f"- [ ] {_format_arrival(stop, links)}",
+        ]
     for each in figures.pay if figures else ():
         lines += ["", f"Pay {_escape(pay_text(each))}."]
     return "\n".join([*lines, *(["", _escape(attribution)] if attribution else []), ""])
@@ -66,17 +76,22 @@ def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
         yield _TASK.sub("", found[2]).strip(), found[1]
 
 
-def _format_arrival(stop: Stop) -> str:
-    return f"**{_escape(stop.title)}**, {arrival(stop)}"
+def _format_arrival(stop: Stop, links: Mapping[str, str]) -> str:
+    return f"**{_escape(stop.title)}**, {arrival(stop)}{_format_link(links.get(stop.id))}"
 
 
-def _list_tasks(stop: Stop, figures: PlanFigures | None) -> Iterator[str]:
+def _format_link(address: str | None) -> str:
+    """Return an address as a link behind a comma, or an empty text."""
+    return f", <{address.replace('<', '%3C').replace('>', '%3E')}>" if address else ""
+
+
+def _list_tasks(stop: Stop, figures: PlanFigures | None, links: Mapping[str, str]) -> Iterator[str]:
     for study in stop.learn:
         until = [f"until {day_month_year(study.ends)}"] if study.ends else []
         said = [_escape(study.title), f"{quantity(study.hours)} h", *until, *map(_escape, reasons(study))]
-        yield f"- [ ] {', '.join(said)}"
+        yield f"- [ ] {', '.join(said)}{_format_link(links.get(study.id))}"
         for each in figures.learn_with.get(study.id, ()) if figures else ():
-            yield f"    - learn with {_escape(resource_text(each))}"
+            yield f"    - learn with {_escape(resource_text(each, with_address=False))}{_format_link(each.url)}"
 
 
 def _escape(text: str) -> str:

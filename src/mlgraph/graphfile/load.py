@@ -227,10 +227,10 @@ def _attributes(node: Node) -> FrozenDict:
         "cites": tuple(table.get("cites", ())),
     }
     for key in _FURTHER:
-        if key in table:
+        if table.get(key):  # an empty list or table says nothing
             attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
     for key in _FURTHER_MONTHS:
-        if key in table:
+        if table.get(key):
             attributes[key] = {name: months + 0 for name, months in sorted(table[key].items())}
     attributes |= {key: freeze_lists(table[key]) for key in FIGURES if key in table}
     if node.kind == "skill":

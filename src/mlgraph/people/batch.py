@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from mlgraph.graphfile.load import validate_graph
+from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import Graph
-from mlgraph.people.rows import LABELS, TOP, Kind, Question, prepare
+from mlgraph.people.rows import TOP, Kind, Question, prepare
 from mlgraph.planner import Planner
 from mlgraph.planning.options import Objective
 
@@ -25,14 +26,14 @@ def batch(
     via: Iterable[str] = (),
     avoid: Iterable[str] = (),
     start: date | None = None,
-    label_limit: int | None = LABELS,
+    label_limit: int | None = LABELS_OF_PERSON,
 ) -> Iterator[Any]:
     """Return the answers to a question for many people: a record batch for each batch of people, a row a person.
 
     The columns of people are those of a profile: `person` (a text that the answer repeats), `position`, `pace`, `have`,
-    `avoid`, `goal`, `experience` and `months_in_post`. Each may be missing. Names come as lists, or as texts with
-    semicolons. The answers need neither order nor memory of each other, so an engine may call the function on any part
-    of the people. The guide "At scale" describes the columns of the answers.
+    `avoid`, `goal`, `experience` and `months_in_post`. Each column may be missing. Names come as lists, or as texts
+    with semicolons. The answers need neither order nor memory of each other, so an engine may call the function on any
+    part of the people. The guide "At scale" describes the columns of the answers.
 
     Parameters
     ----------
@@ -41,8 +42,8 @@ def batch(
     people : pyarrow.Table or iterable of pyarrow.RecordBatch
         The people.
     question : {"path", "reach", "next", "match"}, default "path"
-        The plan to a position; the nearest roles; the skills to learn now; or what an advert asks for, and a plan to a
-        role that asks for the same.
+        The best plan to a position, the nearest roles, the skills to learn now, or the skills of an advert. The last
+        comes with a plan to a role that asks for the same.
     target : str or None, default None
         The position of "path" and "next", by id, title or alias; None is the goal of each person.
     top : int, default 10
@@ -59,13 +60,13 @@ def batch(
         Waypoints, and what to avoid, for everybody.
     start : datetime.date or None, default None
         The first day; None is today.
-    label_limit : int or None, default 200000
+    label_limit : int or None, default 30000
         The number of labels after which the search for one person stops. `stopped` is true in such a row, and the
         answer is the best found. Unlike a limit in seconds, it gives the same rows on every machine.
 
     Returns
     -------
-    pyarrow.RecordBatch
+    iterator of pyarrow.RecordBatch
         The answers, in the order of the people. A row without an answer has the reason in `error`.
 
     Raises

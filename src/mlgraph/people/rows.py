@@ -13,6 +13,7 @@ from mlgraph.analysis.match import Match, find_known, make_role, match, with_rol
 from mlgraph.analysis.next_skills import next_skills
 from mlgraph.analysis.reach import Reach, reach
 from mlgraph.errors import MlgraphError, NoPlanInTimeError, UsageError
+from mlgraph.limits import LABELS_OF_PERSON
 from mlgraph.model import KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean, resolve, resolve_all, resolve_field
 from mlgraph.planning.options import Objective, PlanOptions
@@ -40,8 +41,8 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
     ),
     "match": ("person", "from", "required", "have", "missing", "missing_optional", *_PLAN, "stopped", ERROR),
 }
-LABELS, TOP = 200_000, 10
-# a cell with more letters is no list of names that a person has
+TOP = 10
+# most letters of a cell; no list of names of a person has more
 _MOST_LETTERS = 100_000
 # the months within which the nearest roles are sought first
 _WITHIN, _LONGEST = 24.0, 10_000.0
@@ -54,7 +55,7 @@ class Question:
     Attributes
     ----------
     kind : {"path", "reach", "next", "match"}
-        A plan to a position; the nearest roles; the skills to learn now; what an advert asks for, and the way there.
+        A plan to a position, the nearest roles, the skills to learn now, or the skills of an advert and the way there.
     target : str or None
         The position of a plan or of the skills to learn; None is the goal of each person.
     top : int
@@ -84,7 +85,7 @@ class Question:
     have: tuple[str, ...] = ()
     pace: float | None = None
     start: date = date.min
-    label_limit: int | None = LABELS
+    label_limit: int | None = LABELS_OF_PERSON
 
     def __post_init__(self) -> None:
         """Raise UsageError if an option is invalid, or does not belong to the question."""
@@ -188,8 +189,8 @@ class Answerer:
     def _find_nearest(self, person: Profile, budget: Budget) -> Reach:
         """Return roles in reach that hold the nearest ones.
 
-        Only roles beyond some months are left out, so the nearest are found if enough are within. This takes far less
-        time than to plan the way to each role.
+        Only roles beyond some months are left out, so the nearest are found if enough are within. A plan to each role
+        would take far more time.
         """
         source, options = _find_start(person), self._options(person)
         within = _WITHIN if self._question.objective == "months" else None
@@ -220,7 +221,7 @@ class Answerer:
         found, role = self._task.found, self._task.role
         assert found is not None
         known = find_known(self._graph, person.position, person.have)
-        # of alternatives, one is enough
+        # one of several alternatives is enough
         met = known.union(*(group for group in found.alternatives if known & set(group)))
         plan: Row = {}
         try:

@@ -1,6 +1,6 @@
 """One question for all people in a file, on an engine: resumable, and in the order of the file.
 
-Whatever the engine, the people are read here, in parts. The engine answers the parts in any order, and they are kept
+The people are read here, in parts, for each engine. The engine answers the parts in any order, and a store keeps them
 until all are done. Then they are written in order, to a file that appears whole.
 """
 
@@ -27,7 +27,7 @@ Engine = Callable[[bytes, Iterable[tuple[int, bytes]]], Iterator[tuple[int, byte
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run has written: the number of rows, of those with an error, and of those that a limit stopped."""
+    """The number of rows that a run has written, of those with an error, and of those that a limit stopped."""
 
     rows: int
     errors: int
@@ -36,7 +36,7 @@ class Summary:
 
 @dataclass
 class Progress:
-    """How many people have their answers, of how many; `before` of them had it when the run began."""
+    """The number of people with answers, of all people, and of those whose answers are from an earlier run."""
 
     done: int
     people: int

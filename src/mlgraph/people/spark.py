@@ -32,7 +32,9 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     try:
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as error:
-        raise MissingPackageError("pyspark is not installed; --engine spark needs: pip install pyspark") from error
+        raise MissingPackageError(
+            "pyspark is not installed; Spark needs Java, and: pip install 'mlgraph[spark]'"
+        ) from error
     # without spark-submit, the workers of this machine need the Python that has mlgraph
     if "PYSPARK_GATEWAY_PORT" not in os.environ and (master or "local").startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -45,7 +47,7 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     except MlgraphError:
         raise
     except Exception as error:  # pyspark has no class of its own for a lack of Java or of a master
-        raise MlgraphError(f"Spark has failed: {shown(error, 300)}; what is done is kept") from error
+        raise MlgraphError(f"Spark has failed: {shown(error, 300)}; the answers so far are kept") from error
 
 
 def _run(session: Any, task: bytes, waiting: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:

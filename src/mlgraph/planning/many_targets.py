@@ -12,7 +12,6 @@ from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.forward import search_forward
-from mlgraph.search.labels import Label
 from mlgraph.search.problem import MONTHS, Problem, find_time_unit
 
 # room for the rounding of floats
@@ -36,28 +35,32 @@ def find_paths(
     reported as late. The caller knows that each request in `far` takes longer, so the answer for each is late, blocked
     or unknown.
     """
+    limit: float | Fraction = inf
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
         alike[request.problem._replace(goal=request.problem.start)].append(request)
     late = set(far)
     for problem, requests in alike.items():
         may_share = len(requests) > 1 and problem.order[0] == MONTHS and not (problem.via or problem.extra)
-        shared = _find_together(compiled, problem, requests, budget, within) if may_share else {}
+        if within is not None and not isinf(within) and problem.order[0] == MONTHS:
+            limit = Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
+        shared = _find_together(compiled, problem, requests, budget, limit) if may_share else {}
         for request in requests:
             known = shared.get(request)
             if isinstance(known, Missed) or (known is not None and known.proven):
                 yield request, known
             else:
-                yield request, _find_alone(compiled, request, request in late, known, budget)
+                yield request, _find_alone(compiled, request, request in late, known, budget, limit)
 
 
 def _find_together(
-    compiled: CompiledGraph, problem: Problem, requests: Sequence[Request], budget: Budget, within: float | None
+    compiled: CompiledGraph,
+    problem: Problem,
+    requests: Sequence[Request],
+    budget: Budget,
+    limit: float | Fraction,
 ) -> dict[Request, SearchResult | Missed]:
-    """Return the paths that one search finds, which may be unproven."""
-    limit: float | Fraction = inf
-    if within is not None and not isinf(within):
-        limit = Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
+    """Return the paths that one search finds, which may be unproven, apart from those that arrive after `limit`."""
     goals = [request.problem.goal for request in requests]
     found = search_forward(compiled, problem, goals, budget, limit)
     known: dict[Request, SearchResult | Missed] = {}
@@ -70,20 +73,39 @@ def _find_together(
 
 
 def _find_alone(
-    compiled: CompiledGraph, request: Request, is_late: bool, incumbent: SearchResult | None, budget: Budget
+    compiled: CompiledGraph,
+    request: Request,
+    is_late: bool,
+    incumbent: SearchResult | None,
+    budget: Budget,
+    limit: float | Fraction,
 ) -> SearchResult | Missed:
     """Return the best path of one request, given any path. If the budget is spent, return the best path known."""
     if budget.is_spent():
         return Missed.UNKNOWN if incumbent is None or is_late else incumbent
     try:
-        if is_late:
-            return Missed.LATE if incumbent or request.is_possible(budget) else Missed.BLOCKED
-        return _search(compiled, request, incumbent.label if incumbent else None, budget) or Missed.BLOCKED
+        found = None if is_late else _search(compiled, request, incumbent, budget, limit)
+        if found or (limit == inf and not is_late):
+            return found or Missed.BLOCKED
+        return Missed.LATE if incumbent or request.is_possible(budget) else Missed.BLOCKED
     except NoPlanInTimeError:
         return Missed.UNKNOWN
 
 
-def _search(compiled: CompiledGraph, request: Request, incumbent: Label | None, budget: Budget) -> SearchResult | None:
+def _search(
+    compiled: CompiledGraph,
+    request: Request,
+    incumbent: SearchResult | None,
+    budget: Budget,
+    limit: float | Fraction,
+) -> SearchResult | None:
+    """Return the best path that arrives by a limit, or None. Raises NoPlanInTimeError if the search finds neither."""
     search = Search(compiled, request.problem, budget)
-    search.set_incumbent(incumbent)
-    return search.find_best()
+    if incumbent is not None and incumbent.label.arrives <= limit:
+        search.set_incumbent(incumbent.label)
+    elif limit < inf:
+        search.bounds.set_upper_bound((limit, inf, inf, inf))
+    found = search.find_best()
+    if found is None and search.is_stopped:
+        raise NoPlanInTimeError
+    return found

@@ -107,6 +107,8 @@ class Search:
         children.
     bytes_kept : int
         The estimated memory of the labels in the queue, in settled positions and in dives.
+    is_stopped : bool
+        Whether the search has ended before it was complete.
     phase : Phase
         The current phase. The next phase begins when `work` reaches `next_phase_at`.
 
@@ -119,6 +121,7 @@ class Search:
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
         self._relaxes_posts = self.bounds.needs_service and problem.order[0] == MONTHS
         self.incumbent: Label | None = None
+        self.is_stopped = False
         self.proven: Key = (0, 0, 0, 0)
         self.work = self.bytes_kept = 0
         self.phase, self.next_phase_at = Phase.PLAIN, float(REDUCE_AFTER)
@@ -135,7 +138,7 @@ class Search:
         try:
             self._search()
         except NoPlanInTimeError:  # even if the objective is proven, another path may win on the other costs
-            proven = False
+            proven, self.is_stopped = False, True
         if not proven and self.incumbent is None:  # the stopped search has released its labels
             self.bytes_kept = 0
             self.budget.run_with_grace(self._dive_from_root)

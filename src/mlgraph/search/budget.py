@@ -78,8 +78,9 @@ class Budget:
 
         If the budget ends the call, the call is repeated within a grace period.
 
-        The parts of an answer share one grace period, which begins when it is first needed: GRACE seconds if time is
-        limited, LABELS_OF_GRACE if labels are. Raises NoPlanInTimeError if the grace period ends as well.
+        The parts of an answer share one grace period, which begins when it is first needed. The period has GRACE
+        seconds if time is limited, and LABELS_OF_GRACE labels if labels are. Raises NoPlanInTimeError if the grace
+        period ends as well.
         """
         try:
             return work()

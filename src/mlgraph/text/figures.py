@@ -133,10 +133,10 @@ def _who(figure: Pay | Outlook | WayIn) -> str:
     return f"all {figure.counted}" if figure.wider else figure.counted
 
 
-def resource_text(resource: Resource, whole: bool = True) -> str:
+def resource_text(resource: Resource, whole: bool = True, *, with_address: bool = True) -> str:
     """Return a resource on one line: its title, facts and address. Without `whole`, the only fact is its hours."""
     facts = resource_facts(resource) if whole else _stated_hours(resource)
-    return f"{resource.title}{f' ({facts})' if facts else ''}, {resource.url}"
+    return f"{resource.title}{f' ({facts})' if facts else ''}{f', {resource.url}' if with_address else ''}"
 
 
 def resource_facts(resource: Resource) -> str:

@@ -14,6 +14,8 @@ from mlgraph.cli.options import Avoid, By, GraphFiles, Have, Pace, Start, Via
 from mlgraph.cli.output import put
 from mlgraph.cli.parameters import name_options
 from mlgraph.errors import MlgraphError, UsageError
+from mlgraph.limits import LABELS_OF_PERSON
+from mlgraph.printable import shown
 
 if TYPE_CHECKING:
     from mlgraph.people.run import Engine, Progress
@@ -47,23 +49,20 @@ def batch(
     start: Start = None,
     labels: Annotated[
         int, typer.Option("--labels", metavar="N", min=1, help="Stop the search for a person after N labels.")
-    ] = 200_000,
+    ] = LABELS_OF_PERSON,
     engine: Annotated[
-        Literal["local", "spark"], typer.Option("--engine", help="Processes of this machine, or Apache Spark.")
+        str, typer.Option("--engine", metavar="ENGINE", help="local, spark, or the URL of a Spark master.")
     ] = "local",
     jobs: Annotated[
         int | None, typer.Option("--jobs", metavar="N", min=1, help="How many processes; else one for each core.")
-    ] = None,
-    master: Annotated[
-        str | None,
-        typer.Option("--master", metavar="URL", help="The master of Spark, such as local[4]."),
     ] = None,
     graph: GraphFiles = None,
 ) -> None:
     r"""Answer one question for all people in a table, in a row each.
 
     The columns are those of a profile: person, position, have, pace, avoid, goal, experience and months_in_post. Each
-    may be missing. The answers have the order of the people, and the error of a person stands in the person's row.
+    column may be missing. The answers have the order of the people, and the error of a person stands in the person's
+    row.
 
     If the command is stopped, the same command goes on where it was. The number of processes, the engine and a pause
     change no answer: --labels limits the work for a person, not the seconds. The column stopped names the rows that
@@ -83,23 +82,23 @@ def batch(
     from mlgraph.people.rows import Question
     from mlgraph.people.run import run
 
-    run_on = _find_engine(engine, jobs, master)
+    run_on = _find_engine(engine, jobs)
     text = None if advert is None else read_text(str(advert), filesystem.read(advert))
     lists = tuple(via or ()), tuple(avoid or ()), tuple(have or ())
     asked = Question(question, target, top, text, by, *lists, pace, label_limit=labels)
-    shown = _Shown()
+    display = _Shown()
     # a run takes hours, and Ctrl-C keeps what is done
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         found = run(
-            load(*graph or ()), people, output, asked, run_on, start=start, explain=name_options, report=shown.update
+            load(*graph or ()), people, output, asked, run_on, start=start, explain=name_options, report=display.update
         )
     except KeyboardInterrupt as error:
-        raise MlgraphError(f"stopped {shown.describe()}; the same command goes on from there") from error
+        raise MlgraphError(f"stopped {display.describe()}; the same command goes on from there") from error
     finally:
-        shown.end()
+        display.end()
         signal.signal(signal.SIGINT, before)
     parts = [f"{output} has {found.rows:,} rows"]
     parts += [f"{found.errors:,} with an error"] * bool(found.errors)
@@ -107,18 +106,20 @@ def batch(
     put(f"{', '.join(parts)}.")
 
 
-def _find_engine(engine: str, jobs: int | None, master: str | None) -> "Engine":
-    if engine == "spark":
-        if jobs:
-            raise UsageError("--jobs is for --engine local; Spark has the cores of its master")
-        from mlgraph.people import spark
+def _find_engine(engine: str, jobs: int | None) -> "Engine":
+    """Return the engine with a name: processes of this machine, or Spark with a master. Raises UsageError."""
+    if engine == "local":
+        from mlgraph.people import local
 
-        return partial(spark.run, master=master)
-    if master:
-        raise UsageError("--master is for --engine spark; leave it out")
-    from mlgraph.people import local
+        return partial(local.run, jobs=jobs or local.count_cores())
+    if engine != "spark" and not engine.startswith(("spark:", "local[", "yarn")):
+        right = "write local, spark, or the URL of a Spark master, such as local[2] or spark://host:7077"
+        raise UsageError(f"--engine is '{shown(engine)}'; {right}")
+    if jobs:
+        raise UsageError("--jobs is for --engine local; Spark has the cores of its master")
+    from mlgraph.people import spark
 
-    return partial(local.run, jobs=jobs or local.count_cores())
+    return partial(spark.run, master=None if engine == "spark" else engine)
 
 
 class _Shown:
