@@ -151,7 +151,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
         return textwrap.wrap(text, _columns, **layout)
     from wcwidth import wrap
 
-    return wrap(text, _columns, **layout)
+    return [line.rstrip() for line in wrap(text, _columns, **layout)]
 
 
 def plain(text: str) -> str:
