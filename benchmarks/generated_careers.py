@@ -1,6 +1,6 @@
 """Careers of known truth, made up by a random number generator, with the quirks of JobHop.
 
-They are not those of people, and each file says so: the column `generated` is true in each row.
+The careers are not those of people. Each file says so: the column `generated` is true in each row.
 
 A person begins in a random post. Each post has a few next posts, each with a probability and a Weibull distribution of
 the time in post before it, after half a year. The rest leaves for something else. The quirks, with their rates in
@@ -94,7 +94,7 @@ def _make_part(random: np.random.Generator, truth: Truth, first: int, people: in
         leave, target = begin + time, truth.targets[here, which]
         still = leave >= _END
         # a move: the old post may be written as lasting a little longer
-        longer = np.where((random.random(len(alive)) < OVERLAP) & (target >= 0), random.uniform(1, 6, len(alive)), 0)
+        longer = np.where((random.random(len(alive)) < OVERLAP) & (target >= 0), random.uniform(1, 3, len(alive)), 0)
         end = np.where(still, np.inf, np.minimum(leave + longer, _END - 0.01))
         parts.append((alive, here, begin, end))
         aside = random.random(len(alive)) < SIDE

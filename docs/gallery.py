@@ -13,10 +13,14 @@ HERE = Path(__file__).parent / "gallery"
 GALLERY = HERE / "index.md"
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 PAGES = {
-    "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".choices"),
-    "page-dark.png": (WIDE, "dark", "#node=transformers&view=needs:transformers", "#node h2"),
-    "page-phone.png": (PHONE, "light", "#node=data-scientist", "#node h2"),
+    "page-first.png": (WIDE, "light", "", "#examples button"),
+    "page.png": (WIDE, "light", "#from=beginner&to=chief-data-scientist", ".badge.on"),
+    "page-dark.png": (WIDE, "dark", "#node=machine-learning-engineer", "#node h2"),
+    "page-checklist.png": (WIDE, "light", "#from=beginner&to=data-scientist&tab=checklist", ".study"),
+    "page-phone.png": (PHONE, "light", "#from=beginner&to=data-scientist", ".total"),
 }
+# states of which the lower part is shown
+LOWER = ("page-checklist.png",)
 
 
 def main() -> None:
@@ -40,8 +44,10 @@ def look() -> None:
         for name, (size, scheme, state, awaited) in PAGES.items():
             page = browser.new_page(viewport=size, color_scheme=scheme)
             page.goto(address + state)
-            for part in ("#picture .box", awaited):
-                page.wait_for_selector(part)
+            page.wait_for_selector("#picture .box", state="attached", timeout=120_000)
+            page.wait_for_selector(awaited)
+            if name in LOWER:
+                page.locator(".totals").evaluate("made => scrollTo(0, made.offsetTop - 60)")
             page.wait_for_timeout(500)
             page.screenshot(path=HERE / name)
         browser.close()

@@ -207,7 +207,7 @@ def test_an_old_code_page_is_refused_with_its_file_and_the_remedy(run, graph, tm
         "cv.txt": ("me", "from", name, "--graph", "known.toml"),
         "Positions.csv": ("me", "from", name, "--graph", "known.toml"),
         "advert.txt": ("match", name, "--graph", "known.toml"),
-        "people.csv": ("reach", "--people", name, "--graph", "known.toml"),
+        "people.csv": ("batch", name, "-o", "answers.csv", "--graph", "known.toml"),
     }[name]
     code, out, err = run(*line)
     assert (code, out, name in err) == (1, "", True)

@@ -1,8 +1,8 @@
 """Show which extras of mlgraph can be installed from wheels alone, on each system and Python.
 
 `pip install uv`, then `python tools/check_wheels.py [EXTRA ...]`. uv resolves mlgraph with each extra, and everything
-that it needs, for the other systems too. It reads the metadata of packages only, in some minutes. The exit code is 1 if
-a wheel is missing.
+that it needs, for the other systems too. The check takes minutes, and reads the metadata of packages only. The exit
+code is 1 if a wheel is missing.
 """
 
 import subprocess

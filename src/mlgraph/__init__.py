@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from mlgraph.graphfile.dump import save
     from mlgraph.graphfile.lint import check
     from mlgraph.graphfile.load import load, merge
-    from mlgraph.histories.count import CountedMove, Histories, Unresolved, count_histories
+    from mlgraph.histories.count import count_histories
+    from mlgraph.histories.moves import CountedMove, Histories, Unresolved
     from mlgraph.history import Post
     from mlgraph.matching.find import Years
     from mlgraph.model import Graph, Named
@@ -205,7 +206,8 @@ _MODULES = {
     "graphfile.dump": ("save",),
     "graphfile.lint": ("check",),
     "graphfile.load": ("load", "merge"),
-    "histories.count": ("CountedMove", "Histories", "Unresolved", "count_histories"),
+    "histories.count": ("count_histories",),
+    "histories.moves": ("CountedMove", "Histories", "Unresolved"),
     "history": ("Post",),
     "matching.find": ("Years",),
     "model": ("Graph", "Named"),

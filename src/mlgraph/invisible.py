@@ -118,7 +118,7 @@ def _is_spelled(text: str, at: int) -> bool:
         # Persian separates the parts of a word behind letters that never join, too
         return _joins(before) and _joins(after)
     # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
-    is_before_virama = category(before) == "Lo" and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
+    is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
     return is_before_virama or (_joins(before, to_next=True) and not _joins(after))
 
 

@@ -48,6 +48,8 @@ FILES = {
     "people.csv": "person,position,have\na,data analyst,SQL\n",
     "people.parquet": _parquet({"position": ["data analyst"], "goal": ["data scientist"]}),
     "plan.md": "- [x] SQL, 12 h",
+    "jobs.csv": "person_id,matched_code,start_date,end_date\na,data-analyst,Q1 2014,Q4 2014\na,unknown,Q4 2014,Present\n",
+    "hr.csv": "id,job,from\na,data analyst,2020\na,data scientist,2022\n",
     "advert.txt": "Data scientist\nPython, SQL",
     "advert.html": "<h1>Data scientist</h1><p>Python, SQL",
     "graph.ttl": "@prefix e: <http://data.europa.eu/esco/model#> . @prefix s: <http://www.w3.org/2004/02/skos/core#> ."

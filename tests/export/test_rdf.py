@@ -17,7 +17,7 @@ from hypothesis import given, settings
 import mlgraph
 from mlgraph.errors import GraphFileError
 from mlgraph.export.formats import export
-from mlgraph.export.html import make_page
+from mlgraph.export.html import write
 from mlgraph.importers.registry import read
 from support.careers import GIVING
 from support.documents import blocks
@@ -204,7 +204,7 @@ def test_alternatives_are_a_condition_of_ctdl(graph_of):
 
 
 def test_a_page_describes_its_roles_to_search_engines(graph_of):
-    page = make_page(graph_of(FULL.replace('"Lead"', '"</script><!--"')), date(2026, 1, 1))
+    page = write(graph_of(FULL.replace('"Lead"', '"</script><!--"')), start=date(2026, 1, 1), plan=None).decode()
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     found = {each["name"]: each for each in json.loads(text)["@graph"]}
     analyst, lead, course = found["Analyst"], found["</script><!--"], found["A course"]

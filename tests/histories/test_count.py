@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 import mlgraph
 from mlgraph.histories.count import count_histories
-from mlgraph.histories.overlay import dump_overlay, make_overlay
+from mlgraph.histories.moves import dump_overlay, make_overlay
 
 GRAPH = """
 [source.esco]
@@ -163,7 +163,7 @@ def test_shares_and_times_are_those_of_aalen_and_johansen(graph, tmp_path):
     lead, scientist, left = 1 / 8 + 7 / 48 + 7 / 36, 7 / 48, 1 - 7 / 36
     people, share, months = found["analyst", "lead"]
     assert (people, share) == (3, round(lead / left, 4))
-    # of all who move to lead, 0.216 have left by 1 month, 0.467 by 3, and 0.806 by 5: nine in ten are beyond
+    # 22 % of the moves to lead are made by 1 month, 47 % by 3, and 81 % by 5; nine in ten are beyond the follow-up
     assert months == (1, 5, None)
     assert found["analyst", "scientist"][:2] == (1, round(scientist / left, 4))
 
@@ -203,13 +203,13 @@ def test_one_person_who_moves_often_counts_once(graph, tmp_path):
     assert found["analyst", "lead"][0] == found["lead", "analyst"][0] == 1
 
 
-def test_private_moves_cannot_be_told_by_a_difference(graph, tmp_path):
+def test_private_moves_show_nobody_by_a_difference(graph, tmp_path):
     rows = careers([(5, "lead")] * 12 + [(8, "scientist")] * 9 + [(3, "nothing")])
     assert {*figures(count(graph, tmp_path, rows, least=4))} == {("analyst", "lead"), ("analyst", "scientist")}
     found = count(graph, tmp_path, rows, least=4, private=True)
-    # all who left are 22; the shares of both moves would tell that one left for nothing
+    # 22 people left; the shares of both moves would show that one left for nothing
     assert {*figures(found)} == {("analyst", "lead")}
-    assert found.left_out == {"moves that would tell of fewer people by a difference": 1}
+    assert found.left_out == {"moves that would show fewer people by a difference": 1}
     # without that person there is nothing to tell
     assert len(figures(count(graph, tmp_path, rows[:-1], least=4, private=True))) == 2
 
@@ -381,7 +381,7 @@ def test_an_overlay_is_a_graph_file_with_its_source(graph, tmp_path):
     source = overlays["toml"].graph["sources"]["histories"]
     assert source["evidence"] == "measured"
     assert "7 people" in source["title"]
-    assert source["points"]["command"].startswith("mlgraph histories posts.csv --columns")
+    assert source["points"]["command"].startswith("mlgraph.count_histories(graph, ['posts.csv'], columns=")
     assert mlgraph.check(tmp_path / "graph.toml", tmp_path / "moves.toml") == ()
 
 
@@ -426,9 +426,10 @@ def test_the_command_writes_the_same_bytes_again(ask, tmp_path):
     code, out, err = ask("posts.csv", "a.toml", "--unresolved", "cooks.csv")
     assert (code, err) == (0, "")
     assert "Most frequent titles that name no role" in out
-    assert (tmp_path / "cooks.csv").read_text(encoding="utf-8") == "title,rows,position\ncook,1,\n"
+    assert (tmp_path / "cooks.csv").read_text(encoding="utf-8") == "\ufefftitle,rows,position\ncook,1,\n"
     found = json.loads(ask("posts.csv", "b.toml", "--json")[1])
     assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
+    assert b"mlgraph histories posts.csv --columns end=last" in (tmp_path / "a.toml").read_bytes()
     assert found["moves"][0]["people"] == 40
     assert [each["people"] for each in found["contradictions"]] == [40]
     # a small file maps the rest

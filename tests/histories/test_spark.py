@@ -15,7 +15,7 @@ from pathlib import Path
 import mlgraph
 from generated_careers import AS_OF, make_truth, write_careers, write_graph
 from mlgraph.histories.count import count_histories
-from mlgraph.histories.overlay import dump_overlay, make_overlay
+from mlgraph.histories.moves import dump_overlay, make_overlay
 
 write_graph(Path("posts.toml"))
 write_careers(Path("careers.parquet"), 5000, make_truth())

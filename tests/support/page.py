@@ -15,9 +15,13 @@ def box(page, name):
     return page.locator(f'.box[data-id="{name}"]')
 
 
-def see_all(page):
-    page.get_by_role("button", name="Fit the whole picture").click()
-
-
 def route(page):
     return {each.get_attribute("data-id") for each in page.locator(".box.on").all()}
+
+
+def open_wishes(page):
+    page.get_by_role("button", name="My skills and wishes").click()
+
+
+def close_drawer(page):
+    page.get_by_role("button", name="Close").click()

@@ -13,11 +13,28 @@ test("the empty address has the defaults", () => {
 test("an address leads back to the choices that it was made of", () => {
   const choices = { from: "a", to: "b", have: ["s"], via: ["a", "b"], pace: "7.5", by: "effort", way: "2" };
   const served = { experience: "data=24,lead=6", months_in_post: "18", start: "2027-01-31" };
-  const choice = { ...firstChoice(defaults), ...choices, ...served, node: "s", view: "needs:s", tab: "node" };
+  const choice = {
+    ...firstChoice(defaults),
+    ...choices,
+    ...served,
+    node: "s",
+    view: "needs:s",
+    tab: "why",
+    within: "24",
+  };
   assert.deepEqual(read(writeAddress(choice, defaults)), choice);
 });
 
 const first = firstChoice(defaults);
-for (const hash of ["from=x", "node=toString", "have=x&via=__proto__", "by=constructor", "way=12", "tab=other"]) {
+for (const hash of [
+  "from=x",
+  "node=toString",
+  "have=x&via=__proto__",
+  "by=constructor",
+  "way=12",
+  "tab=other",
+  "within=soon",
+  "side=x",
+]) {
   test(`an address without sense is left out: ${hash}`, () => assert.deepEqual(read(`#${hash}`), first));
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fold, search } from "../../src/mlgraph/web/static/names.js";
+import { findNear, fold, search } from "../../src/mlgraph/web/static/names.js";
 
 const cases = JSON.parse(readFileSync(new URL("folding.json", import.meta.url), "utf8"));
 
@@ -33,3 +33,8 @@ test("at most eight are found", () => {
   const many = Array.from({ length: 20 }, (_, place) => node(`n${place}`, `Node ${place}`, "skill"));
   assert.equal(search(many, "node", ["skill"]).length, 8);
 });
+
+const near = (text) => findNear(nodes, text, ["role", "skill"]).map(({ id }) => id);
+
+test("a misspelt name is near the right one", () => assert.equal(near("Data scientest")[0], "ds"));
+test("nothing is near a name of other letters", () => assert.deepEqual(near("qwxz"), []));

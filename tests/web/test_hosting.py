@@ -85,7 +85,7 @@ def test_a_server_refuses_any_other_name(school, host):
     assert answer.status_code == 421
     assert "'" in answer.json()["error"]
     if re.fullmatch(r"[a-z0-9.]{1,50}(:[0-9]+)?", host) and not host.endswith("."):
-        assert f"mlgraph serve --host-name {host.partition(':')[0]}, or `hosts`" in answer.json()["error"]
+        assert f"start the server with `host_name` {host.partition(':')[0]}" in answer.json()["error"]
 
 
 def test_a_request_with_two_names_is_refused(school):
@@ -154,9 +154,9 @@ def test_every_address_in_the_page_is_relative(ml):
 
 def test_an_application_needs_sound_graphs_names_and_hosts(ml, graph_of):
     for name in ("", "../x", "a/b", "ML", "a b", "-", "api.css"):
-        with pytest.raises(UsageError, match="`graphs` has the name"):
+        with pytest.raises(UsageError, match="becomes an address"):
             create_app({name: ml})
-    with pytest.raises(UsageError, match="`graphs` has no graph"):
+    with pytest.raises(UsageError, match="needs a graph"):
         create_app({})
     with pytest.raises(UsageError, match="`hosts` has"):
         create_app(ml, hosts=["https://school.example"])

@@ -3,14 +3,13 @@
 from playwright.sync_api import expect
 
 import mlgraph
-from support.page import box, see_all
+from support.page import box
 
 
 def test_the_map_has_every_position_and_a_click_explains_one(ml, opened, address):
     page = opened(address)
     shown = {each.get_attribute("data-id") for each in page.locator(".box").all()}
     assert shown == {node for node in ml if ml.nodes[node]["kind"] != "skill"}
-    see_all(page)
     box(page, "data-scientist").click()
     panel = page.locator("#node")
     expect(panel.locator("h2")).to_have_text("Data scientist")

@@ -16,6 +16,7 @@ _OPTIONS = {
     "time_limit": "--limit",
     "label_limit": "--labels",
     "all_moves": "--all",
+    "mapping": "--map",
 }
 
 

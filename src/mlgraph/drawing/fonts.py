@@ -54,7 +54,13 @@ FONTS = (
 
 def installed_fonts() -> tuple[Font, ...]:
     """Return the fonts whose package is installed."""
-    return tuple(font for font in FONTS if find_spec(font.package))
+    return tuple(font for font in FONTS if is_installed(font.package))
+
+
+@cache
+def is_installed(package: str) -> bool:
+    """Return whether a package of fonts is installed."""
+    return find_spec(package) is not None
 
 
 @cache

@@ -1,12 +1,12 @@
 """The map: columns of time, bands of tracks, and moves in gutters and gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
 from mlgraph.drawing.quality import Area, find_crossings, is_free, keep_near
-from mlgraph.drawing.routes import Move, route
+from mlgraph.drawing.routes import Move, Routes, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
     BODY,
@@ -29,13 +29,6 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-_MARGIN, _AXIS, _FOOT = 26.0, 34.0, 40.0
-# the least width of a gutter and height of a gap, and the room for each further track and lane in it
-_GUTTER, _GAP, _TRACK, _LANE, _TIP_ROOM = 26.0, 7.0, 7.0, 6.0, 9.0
-# the widest lines of titles in boxes that are tried, the height of a line, and the room beside it
-_WIDEST, _LINE, _PAD = (112.0, 136.0, 166.0), 17.0, 9.0
-# the height of the title of a band, and its room to the left and right of its boxes
-_STRIP, _BESIDE = 20.0, 9.0
 # placements that are tried: at least, and times the number of moves
 _LEAST_TRIES, _WORK = 4, 1000
 _FADED_INK = "#64748B"
@@ -80,7 +73,67 @@ class View:
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Style:
+    """The sizes of a map in pixels.
+
+    Attributes
+    ----------
+    width, height : float
+        The least size of the sheet.
+    body, small, line : float
+        The sizes of titles and of other text, and the height of a line of a title.
+    widest : tuple of float
+        The widest lines of titles in boxes that are tried.
+    pad, box, beneath : float
+        The room beside a title, the least height of a box, and the room above and below a title together.
+    margin, head, axis, foot : float
+        The margin of the sheet, and the heights of the title, of the axis and of what is below the map.
+    edge : float
+        The least width of the gutters left of the first column and right of the last.
+    gutter, gap : float
+        The least width of a gutter and height of a gap.
+    track, lane : float
+        The room for each further track in a gutter and each lane in a gap.
+    tip : float
+        The room for the tips of moves in a gutter.
+    strip, beside : float
+        The height of the title of a band, and the room of a band to the left and right of its boxes.
+    keeps_ratio : bool
+        Whether a larger sheet has the ratio of `width` and `height` as well.
+    """
+
+    width: float
+    height: float
+    body: float = BODY
+    small: float = SMALL
+    line: float = 17.0
+    widest: tuple[float, ...] = (112.0, 136.0, 166.0)
+    pad: float = 9.0
+    box: float = 36.0
+    beneath: float = 12.0
+    margin: float = 26.0
+    head: float = 52.0
+    axis: float = 34.0
+    foot: float = 40.0
+    edge: float = 0.0
+    gutter: float = 26.0
+    gap: float = 7.0
+    track: float = 7.0
+    lane: float = 6.0
+    tip: float = 9.0
+    strip: float = 20.0
+    beside: float = 9.0
+    keeps_ratio: bool = True
+
+
+SHEET = Style(WIDTH, HEIGHT)
+# the room for a long word, in widths of a line
+_LONGEST = 1.5
+_MARGIN, _LINE = SHEET.margin, SHEET.line
+
+
+@dataclass(frozen=True)
+class Sheet:
     """The places of columns, gutters, rows, gaps and boxes in pixels; pairs are a beginning and a length."""
 
     width: float
@@ -95,14 +148,26 @@ class _Sheet:
 
 def draw_map(frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str = "") -> Scene:
     """Return the scene of one view; all views of a frame have their boxes in the same columns and rows."""
+    return lay_out(frame, titles, kinds, view, owner).draw()
+
+
+def lay_out(
+    frame: Frame,
+    titles: Mapping[str, str],
+    kinds: Mapping[str, str],
+    view: View,
+    owner: str = "",
+    style: Style = SHEET,
+) -> "MapLayout":
+    """Return the layout of one view, in the placement with the fewest crossings."""
     later = [move for move in frame.backbone if frame.column[move[1]] > frame.column[move[0]]]
     best = min(
         (
-            (_measure_drawn(frame, titles, rows), number, rows)
+            (_measure_drawn(frame, titles, rows, style), number, rows)
             for number, rows in enumerate(place_rows(frame.column, frame.track, later, _count_tries(frame)))
         ),
     )[2]
-    return _Drawing(frame, titles, kinds, view, owner, best).draw()
+    return MapLayout(frame, titles, kinds, view, owner, best, style)
 
 
 def _count_tries(frame: Frame) -> int:
@@ -110,74 +175,109 @@ def _count_tries(frame: Frame) -> int:
     return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
 
 
-def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows) -> tuple[int, float]:
+def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
     """Return the crossings and the length of the moves to draw by default, for a placement of the boxes."""
     plain = View("", "", tuple(sorted(frame.backbone)))
-    lines = _Drawing(frame, titles, {}, plain, "", rows).trace_moves()
+    lines = MapLayout(frame, titles, {}, plain, "", rows, style).trace_moves()
     length = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for line in lines for a, b in list_pieces(line))
     return len(find_crossings(lines)), round(length, 3)
 
 
-class _Drawing:
+class MapLayout:
+    """The places of boxes, bands and moves of one view of a map."""
+
     def __init__(
-        self, frame: Frame, titles: Mapping[str, str], kinds: Mapping[str, str], view: View, owner: str, rows: Rows
+        self,
+        frame: Frame,
+        titles: Mapping[str, str],
+        kinds: Mapping[str, str],
+        view: View,
+        owner: str,
+        rows: Rows,
+        style: Style,
     ) -> None:
+        self._style = style
         self._frame, self._kinds, self._view, self._rows = frame, kinds, view, rows
         self._routes = route(frame.column, rows.row, view.moves)
         keys = [key for key in frame.track_titles if key in {*frame.track.values()}]
-        self._hue = {key: COLOURS[number % len(COLOURS)] for number, key in enumerate(keys)}
+        self.hue = {key: COLOURS[number % len(COLOURS)] for number, key in enumerate(keys)}
         self._owner = owner
-        self._words = wrap(view.words, WIDTH - 2 * _MARGIN, BODY, most=4)
-        self._strips = {band.top: _STRIP for band in rows.bands if frame.track_titles.get(band.track)}
-        self._head = 52 + 20 * len(self._words) + _AXIS
+        self._words = wrap(view.words, self._style.width - 2 * self._style.margin, self._style.body, most=4)
+        self._strips = {band.top: self._style.strip for band in rows.bands if frame.track_titles.get(band.track)}
+        self._head = self._style.head + 20 * len(self._words) + self._style.axis
         # wide boxes have fewer lines: the smallest sheet is the easiest to read
-        self._sheet = min((self._place(titles, widest) for widest in _WIDEST), key=lambda sheet: sheet.width)
+        self.sheet = min(
+            (self._place(titles, widest) for widest in self._style.widest),
+            key=lambda sheet: (sheet.width, sheet.height),
+        )
 
-    def _place(self, titles: Mapping[str, str], widest: float) -> _Sheet:
+    def _place(self, titles: Mapping[str, str], widest: float) -> Sheet:
         """Return a sheet of 16 : 9 on which all boxes, tracks and lanes have room; `widest` limits lines in boxes."""
         frame, routes, rows, below = self._frame, self._routes, self._rows, self._view.below
         count, height = max(frame.column.values()) + 1, max(rows.row.values()) + 1
-        wide, tall, own = [72.0] * count, [36.0] * height, dict[str, float]()
-        all_lines = {node: wrap(titles[node], widest, BODY, bold=True) for node in frame.column}
+        style = self._style
+        wide, tall, own = [style.box * 2] * count, [style.box] * height, dict[str, float]()
+        all_lines = {
+            node: wrap(titles[node], self._find_room(titles[node], widest), style.body, bold=True)
+            for node in frame.column
+        }
         for node, lines in all_lines.items():
-            text = [measure(line, BODY, bold=True) for line in lines] + [
-                measure(t, SMALL) for t, _ in below.get(node, ())
+            text = [measure(line, style.body, bold=True) for line in lines] + [
+                measure(t, style.small) for t, _ in below.get(node, ())
             ]
-            wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * _PAD)
-            own[node] = max(36.0, _LINE * len(text) + 12)
+            wide[frame.column[node]] = max(wide[frame.column[node]], max(text) + 2 * style.pad)
+            own[node] = max(style.box, style.line * len(text) + style.beneath)
             tall[rows.row[node]] = max(tall[rows.row[node]], own[node])
-        gutters = [_GUTTER + _TRACK * routes.track_count.get(g, 0) for g in range(count + 1)]
+        gutters = [style.gutter + style.track * routes.track_count.get(g, 0) for g in range(count + 1)]
         for edge in (0, count):
-            gutters[edge] = 10 + _TRACK * (routes.track_count[edge] + 2) if edge in routes.track_count else 0
-        gaps = [_GAP + _LANE * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0) for k in range(height + 1)]
-        feet = _FOOT + 16 * len(self._wrap_owner(WIDTH))
-        least = (sum(wide) + sum(gutters) + 2 * _MARGIN, sum(tall) + sum(gaps) + self._head + feet)
-        width = max(WIDTH, least[0], least[1] * WIDTH / HEIGHT)
-        free, room = width - least[0], width * HEIGHT / WIDTH - least[1]
+            used = routes.track_count.get(edge, 0)
+            gutters[edge] = max(style.edge, 10 + style.track * (used + 2) if used else 0)
+        gaps = [
+            style.gap + style.lane * routes.lane_count.get(2 * k, 0) + self._strips.get(k, 0) for k in range(height + 1)
+        ]
+        feet = style.foot + 16 * len(self._wrap_owner(style.width))
+        least = (sum(wide) + sum(gutters) + 2 * style.margin, sum(tall) + sum(gaps) + self._head + feet)
+        width, tallest = max(style.width, least[0]), max(style.height, least[1])
+        if style.keeps_ratio:
+            width = max(width, tallest * style.width / style.height)
+            tallest = width * style.height / style.width
+        free, room = width - least[0], tallest - least[1]
         # spare room: the columns take some, then gutters and gaps take the rest
         inside = max(1, count - 1)
         wider = min(22.0, free * 0.35 / count)
         wide = [each + wider for each in wide]
         gutters[1:count] = [each + (free - wider * count) / inside for each in gutters[1:count]]
         gaps = [each + room / (height + 1) for each in gaps]
-        columns, gutters_at = _spread(_MARGIN, gutters, wide)
+        columns, gutters_at = _spread(style.margin, gutters, wide)
         rows_at, gaps_at = _spread(self._head, gaps, tall)
         boxes = {}
         for node in all_lines:
             (x, column), (y, row) = columns[frame.column[node]], rows_at[rows.row[node]]
             boxes[node] = Rect(x, y + (row - own[node]) / 2, column, own[node], PAPER, node=node)
-        return _Sheet(width, width * HEIGHT / WIDTH, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
+        return Sheet(width, tallest, columns, gutters_at, rows_at, gaps_at, boxes, all_lines)
+
+    def _find_room(self, title: str, widest: float) -> float:
+        """Return the width of the lines of a title: `widest`, or that of a longer word up to a limit."""
+        longest = max((measure(word[:40], self._style.body, bold=True) for word in title.split()), default=0)
+        return max(widest, min(longest, _LONGEST * widest))
 
     def _wrap_owner(self, width: float) -> list[str]:
         return wrap(self._owner, width - 2 * _MARGIN, SMALL, most=6) if self._owner else []
 
     def trace_moves(self) -> list[Line]:
-        """Return the moves as lines, the thick ones last."""
-        lines = [self._trace(move) for move in sorted(self._view.moves)]
+        """Return the moves of the view as lines, the thick ones last."""
+        return self._trace_all(self._routes)
+
+    def trace_others(self, moves: Iterable[Move]) -> list[Line]:
+        """Return other moves as lines between the boxes of this layout, with no regard to the moves of the view."""
+        return self._trace_all(route(self._frame.column, self._rows.row, moves))
+
+    def _trace_all(self, routes: Routes) -> list[Line]:
+        lines = [self._trace(move, routes) for move in sorted(routes.of)]
         return sorted(lines, key=lambda line: line.weight)
 
-    def _trace(self, move: Move) -> Line:
-        found, sheet, routes = self._routes.of[move], self._sheet, self._routes
+    def _trace(self, move: Move, routes: Routes) -> Line:
+        found, sheet = routes.of[move], self.sheet
         start, end = (sheet.boxes[node] for node in move)
 
         def height(level: int) -> float:
@@ -195,77 +295,87 @@ class _Drawing:
             left, wide = sheet.gutters[piece.gutter]
             # room for the tip is on the right
             at = (routes.tracks[piece.gutter, piece.bundle] + 1) / (routes.track_count[piece.gutter] + 1)
-            x = left + (wide - _TIP_ROOM) * at
+            x = left + (wide - self._style.tip) * at
             points += [(x, height(piece.start)), (x, height(piece.end))]
         points.append((end.x, end.y + end.height / 2))
         track = self._frame.track
         same = track[move[0]] == track[move[1]]
-        stroke = self._view.colours.get(move) or (self._hue[track[move[0]]] if same else "#64748B")
+        stroke = self._view.colours.get(move) or (self.hue[track[move[0]]] if same else "#64748B")
         weight = 4.5 if move in self._view.strong else 2.6 if same or move in self._view.colours else 1.5
         return Line(tuple(points), stroke, weight, 9, has_tip=True, source=move[0], target=move[1])
 
     def draw(self) -> Scene:
         """Return the scene."""
         lines = self.trace_moves()
-        boxes = [*self._sheet.boxes.values()]
+        boxes = [*self.sheet.boxes.values()]
         taken = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes]
-        shapes: list[Shape] = [*self._draw_bands(), *self._draw_head(), *lines]
-        shapes += self._draw_band_titles(lines, taken)
+        shapes: list[Shape] = [*self.draw_bands(), *self._draw_head(), *lines]
+        shapes += self.draw_band_titles(lines, taken)
         if self._view.has_months:
             shapes += self._draw_months(lines, taken)
-        for node in sorted(self._sheet.boxes):
+        for node in sorted(self.sheet.boxes):
             shapes += self._draw_box(node)
         shapes += self._draw_foot()
-        return Scene(self._sheet.width, self._sheet.height, tuple(shapes))
+        return Scene(self.sheet.width, self.sheet.height, tuple(shapes))
 
     def _draw_head(self) -> list[Shape]:
-        sheet, frame = self._sheet, self._frame
+        sheet = self.sheet
         title = cut(self._view.title, sheet.width - 2 * _MARGIN, TITLE, bold=True)
         shapes: list[Shape] = [Text(_MARGIN, 38, title, TITLE, INK, bold=True)]
         for number, words in enumerate(self._words):
             shapes.append(Text(_MARGIN, 62 + 20 * number, words, BODY, QUIET))
         y = self._head - 10
-        for number, (x, width) in enumerate(sheet.columns):
-            times = [frame.soonest[node] for node in frame.column if frame.column[node] == number]
-            shapes.append(Text(x + width / 2, y, format_span(min(times), max(times)), SMALL + 1, INK, True, "middle"))
+        for x, width, words in self.list_columns():
+            shapes.append(Text(x + width / 2, y, words, SMALL + 1, INK, True, "middle"))
         shapes.append(Line(((_MARGIN, y + 7), (sheet.width - _MARGIN, y + 7)), "#94A3B8", 1))
         return shapes
 
+    def list_columns(self) -> list[tuple[float, float, str]]:
+        """Return the left and the width of each column, with its span of time in words."""
+        found = []
+        for number, (x, width) in enumerate(self.sheet.columns):
+            times = [self._frame.soonest[node] for node, column in self._frame.column.items() if column == number]
+            found.append((x, width, format_span(min(times), max(times))))
+        return found
+
     def _find_area(self, band: Band) -> tuple[float, float, float, float]:
         """Return the left, top, right and bottom of a band."""
-        sheet = self._sheet
+        sheet = self.sheet
         left, (last, wide) = sheet.columns[band.first][0], sheet.columns[band.last]
         bottom, tall = sheet.rows[band.top + band.height - 1]
         top = sheet.rows[band.top][0] - self._strips.get(band.top, 0) * bool(self._frame.track_titles.get(band.track))
-        return left - _BESIDE, top - 3, last + wide + _BESIDE, bottom + tall + 4
+        return left - self._style.beside, top - 3, last + wide + self._style.beside, bottom + tall + 4
 
-    def _draw_bands(self) -> list[Shape]:
-        shapes: list[Shape] = []
+    def draw_bands(self) -> list[Rect]:
+        """Return the area of each track."""
+        shapes = []
         for band in self._rows.bands:
             left, top, right, bottom = self._find_area(band)
-            shapes.append(Rect(left, top, right - left, bottom - top, self._hue[band.track], radius=12, opacity=0.07))
+            shapes.append(Rect(left, top, right - left, bottom - top, self.hue[band.track], radius=12, opacity=0.07))
         return shapes
 
-    def _draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
+    def draw_band_titles(self, lines: Sequence[Line], taken: list[Area]) -> list[Text]:
         """Write the title of each band where no move passes; over a column none ever does."""
         pieces = [piece for line in lines for piece in list_pieces(line)]
-        shapes: list[Shape] = []
+        shapes = []
         for band in self._rows.bands:
             title = self._frame.track_titles.get(band.track)
             if not title:
                 continue
             left, top, right, _ = self._find_area(band)
-            base, room = top + 17, self._sheet.columns[band.first][1]
+            base, room = top + self._style.strip - 3, self.sheet.columns[band.first][1]
             near = keep_near(pieces, base - 12, base + 3)
-            for words in (title, cut(title, room, SMALL + 1, bold=True)):
-                width = measure(words, SMALL + 1, bold=True)
-                places = [left + _BESIDE + 6 * step for step in range(int((right - left - width) / 6) + 1)]
+            for words in (title, cut(title, room, self._style.small + 1, bold=True)):
+                width = measure(words, self._style.small + 1, bold=True)
+                places = [left + self._style.beside + 6 * step for step in range(int((right - left - width) / 6) + 1)]
                 free = [x for x in places if is_free((x, base - 12, x + width, base + 3), near, taken)]
                 if free:
                     area = (free[0], base - 12, free[0] + width, base + 3)
                     taken.append(area)
                     shapes.append(
-                        Text(free[0], base, words, SMALL + 1, self._hue[band.track], bold=True, is_label=True)
+                        Text(
+                            free[0], base, words, self._style.small + 1, self.hue[band.track], bold=True, is_label=True
+                        )
                     )
                     break
         return shapes
@@ -297,7 +407,7 @@ class _Drawing:
         return shapes
 
     def _draw_box(self, node: str) -> list[Shape]:
-        box, view, hue = self._sheet.boxes[node], self._view, self._hue[self._frame.track[node]]
+        box, view, hue = self.sheet.boxes[node], self._view, self.hue[self._frame.track[node]]
         is_stage, is_faded = self._kinds.get(node) == "stage", view.shown is not None and node not in view.shown
         fill, stroke, ink = (hue, hue, PAPER) if is_stage else (PAPER, hue, INK)
         if is_faded:
@@ -313,7 +423,7 @@ class _Drawing:
             )
         ]
         below = view.below.get(node, ())
-        middle, lines = box.x + box.width / 2, self._sheet.lines[node]
+        middle, lines = box.x + box.width / 2, self.sheet.lines[node]
         y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 13
         for line in lines:
             shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
@@ -324,7 +434,7 @@ class _Drawing:
         return shapes
 
     def _draw_foot(self) -> list[Shape]:
-        sheet, owner = self._sheet, self._wrap_owner(self._sheet.width)
+        sheet, owner = self.sheet, self._wrap_owner(self.sheet.width)
         shapes: list[Shape] = []
         y, x = sheet.height - 16 - 16 * len(owner), _MARGIN
         samples: list[tuple[list[Shape], str]] = []

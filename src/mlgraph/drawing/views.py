@@ -46,6 +46,15 @@ def draw_positions(
     return _draw(graph, frame, view)
 
 
+def frame_all(graph: Graph) -> tuple[Frame, View]:
+    """Return the frame of the map of a graph, and the view of its main moves.
+
+    Raises DrawError if the graph is too large for a sheet.
+    """
+    frame = _make_frame(graph, list_positions(graph, POSITIONS))
+    return frame, _view_all(graph, frame, all_moves=False)
+
+
 def draw_plan_on_map(graph: Graph, plan: Plan) -> Scene:
     """Return a plan on the map of its graph. Raises DrawError if the graph is too large for a sheet."""
     frame = _make_frame(graph, list_positions(graph, POSITIONS))

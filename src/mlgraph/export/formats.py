@@ -40,7 +40,9 @@ FORMATS: dict[str, Format] = {
         suffix: Format("picture", "a picture", f"mlgraph.export.pictures:{suffix}", takes=(*_PICTURE, *more))
         for suffix, more in {"dot": (), "png": _LETTERS, "svg": (), "pdf": _LETTERS}.items()
     },
-    "html": Format("page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start",)),
+    "html": Format(
+        "page", "a page to click in that needs no server", "mlgraph.export.html:write", takes=("start", "plan")
+    ),
     "md": Format("plan", "a plan as a checklist", "mlgraph.export.markdown:write", needs=("plan",)),
     "ics": Format("plan", "a plan as a calendar", "mlgraph.export.icalendar:write", needs=("plan",)),
     "csv": Format("plan", "a plan as a table, for planners", "mlgraph.export.tables:write", needs=("plan",)),

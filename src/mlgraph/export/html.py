@@ -1,10 +1,13 @@
-"""The page in one HTML file, with its graph, plans and pictures."""
+"""The page in one HTML file, with its graph, plans and pictures, or with the plan of one person."""
 
 import base64
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
+from urllib.parse import urlencode
 
 from mlgraph.analysis.describe import describe
 from mlgraph.analysis.figures import plan_figures
@@ -12,47 +15,107 @@ from mlgraph.errors import DrawError, NoPlanError
 from mlgraph.export.schema_org import make_script
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.planning.options import PlanOptions
+from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
+from mlgraph.text.formatting import quantity
 from mlgraph.text.json import to_json
 from mlgraph.web import page, scene
 from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import Problem
-from mlgraph.web.panel import PlanText, describe_node, describe_plan
+from mlgraph.web.panel import NodeText, PlanText, describe_node, describe_plan
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
-_LINK = '<link rel="stylesheet" href="page.css">'
+_LINK = (
+    f'<link rel="preload" href="{page.FONT}" as="font" type="font/woff2" crossorigin>\n'
+    f'<link rel="stylesheet" href="{page.STYLE}">'
+)
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-def write(graph: Graph, *, start: date | None) -> bytes:
-    """Return the page of a graph as one file. All plans of the page begin on the day `start`, by default today."""
-    return make_page(graph, start or date.today()).encode()
+# plans of a file: all of them take a minute at most
+MOST_PLANS = 3600
 
 
-def make_page(graph: Graph, start: date) -> str:
-    """Return the page as one file that needs no server.
+@dataclass(frozen=True)
+class Held:
+    """The answers inside a file, with the choices `address` with which it opens.
 
-    The page has the quickest plan between every two positions. All plans of the page begin on the day `start`.
+    The file has plans from each position of `sources`, or only the one plan of a person if `sources` is empty.
+    """
+
+    graph: page.Index
+    nodes: dict[str, NodeText]
+    views: dict[str, scene.View]
+    plans: dict[str, PlanText | Problem]
+    sources: tuple[str, ...] = ()
+    address: str = ""
+
+
+def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
+    """Return the page of a graph as one file. All plans of the page begin on the day `start`, by default today.
+
+    With `plan`, the page has that plan only.
+    """
+    held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
+    return make_page(graph, held).encode()
+
+
+def hold_all(graph: Graph, start: date) -> Held:
+    """Return the answers of a page with the quickest plans between positions, which begin on the day `start`.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
     if not scene.has_map(graph):
         raise DrawError(
             f"a page in one file needs a graph with 1 to {scene.MOST_ON_A_MAP} positions; open this graph with"
-            " mlgraph serve"
+            " mlgraph serve, or write one plan (`plan`)"
         )
     if len(graph) > page.MOST_NODES:
-        raise DrawError(f"a page in one file has at most {page.MOST_NODES} nodes; open this graph with mlgraph serve")
-    known = {
-        "graph": page.make_index(graph),
-        "nodes": {node: describe_node(describe(graph, node)) for node in sorted(graph)},
-        "views": {name: scene.draw_view(graph, name) for name in scene.list_views(graph)},
-        "plans": dict(_find_plans(graph, start)),
-    }
-    packed = base64.b64encode(gzip.compress(to_json(known, indent=None).encode(), mtime=0)).decode()
-    style, script = page.read_part(page.STYLE), bundle("page.js", page.read_part)
-    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; {_NOTHING_ELSE}"
+        raise DrawError(
+            f"a page in one file has at most {page.MOST_NODES} nodes; open this graph with mlgraph serve, or write one"
+            " plan (`plan`)"
+        )
+    views = {name: scene.draw_view(graph, name) for name in scene.list_views(graph)}
+    # the earliest positions first, since a plan begins there more often
+    ordered = [*(box.id for box in views["map"].boxes), *sorted(_list_positions(graph))]
+    positions = [*dict.fromkeys(ordered)]
+    sources = positions[: max(1, MOST_PLANS // len(positions))]
+    return Held(
+        graph=page.make_index(graph),
+        nodes=_describe_nodes(graph, graph),
+        views=views,
+        plans=dict(_find_plans(graph, sources, positions, start)),
+        sources=tuple(sources),
+    )
+
+
+def hold_plan(graph: Graph, plan: Plan) -> Held:
+    """Return the answers of a page with one plan: on the map, or without the rest if the graph is too large for it."""
+    index, path = page.make_index(graph), [stop.id for stop in plan.stops]
+    if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
+        views, nodes = {"map": scene.draw_view(graph, "map")}, set(graph)
+    else:
+        name = f"way:{','.join(path)}"
+        views, nodes = {name: scene.draw_view(graph, name)}, {*path, *(study.id for study in plan.studies)}
+        index = replace(index, has_map=False, nodes=tuple(node for node in index.nodes if node.id in nodes))
+    text = describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
+    choices = {"from": plan.source, "to": plan.target, "pace": quantity(plan.pace), "have": plan.have}
+    return Held(
+        graph=replace(index, examples=()),
+        nodes=_describe_nodes(graph, nodes),
+        views=views,
+        plans={f"{plan.source} {plan.target}": text},
+        address=f"#{urlencode(choices, doseq=True)}",
+    )
+
+
+def make_page(graph: Graph, held: Held) -> str:
+    """Return the page as one file that needs no server."""
+    packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
+    font = f"data:font/woff2;base64,{base64.b64encode(page.read_font()).decode()}"
+    style, script = page.read_part(page.STYLE).replace(page.FONT, font), bundle("page.js", page.read_part)
+    policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     # not in the head, whose size decides how soon the page is there
     described = f'<script type="application/ld+json">{make_script(graph)}</script>'
@@ -61,17 +124,25 @@ def make_page(graph: Graph, start: date) -> str:
     return page.read_part("index.html").replace(_LINK, head).replace(_SCRIPT, body)
 
 
-def _find_plans(graph: Graph, start: date) -> Iterator[tuple[str, PlanText | Problem]]:
-    """Yield the quickest plan between every two positions, or the reason that there is no plan."""
+def _list_positions(graph: Graph) -> list[str]:
+    return [node for node in graph if graph.nodes[node]["kind"] in POSITIONS]
+
+
+def _describe_nodes(graph: Graph, nodes: Iterable[str]) -> dict[str, NodeText]:
+    return {node: describe_node(describe(graph, node)) for node in sorted(nodes)}
+
+
+def _find_plans(
+    graph: Graph, sources: Iterable[str], targets: Iterable[str], start: date
+) -> Iterator[tuple[str, PlanText | Problem]]:
+    """Yield the quickest plan from each source to each target, or the reason that there is no plan."""
     solver, options, budget = Solver(graph), PlanOptions(start=start), Budget()
-    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
-    for source in positions:
-        for target in positions:
-            try:
-                plan = solver.plan(source, target, options, budget)
-                yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan))
-            except NoPlanError as error:
-                yield f"{source} {target}", Problem(str(error))
+    for source, target in product(sources, targets):
+        try:
+            plan = solver.plan(source, target, options, budget)
+            yield f"{source} {target}", describe_plan(plan, figures=plan_figures(graph, plan), graph=graph)
+        except NoPlanError as error:
+            yield f"{source} {target}", Problem(str(error))
 
 
 def _hash(content: str) -> str:

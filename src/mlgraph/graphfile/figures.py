@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values, whole_number
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, record, values
 
 # a figure of fewer people says little, and may show who they are
 LEAST_PEOPLE = 30
@@ -22,7 +22,7 @@ _MOST_PERCENT = 101
 def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str, Validator]:
     """Return the validator of each key with figures of a role; `flag` is that of true or false."""
     counted = {"counted": title, "wider": flag, "cites": cites}
-    of_people, answers = whole_number(LEAST_PEOPLE, "people"), whole_number(LEAST_ANSWERS, "answers")
+    of_people, answers = _count(LEAST_PEOPLE, "people"), _count(LEAST_ANSWERS, "answers")
     amount = number(10**9, "money a year")
     percent = number(100, "percent")
     shares = Validator(_share_faults(values(percent, title)), values(percent, title).schema)
@@ -60,6 +60,19 @@ def figure_keys(title: Validator, cites: Validator, flag: Validator) -> dict[str
     )
     in_order = Validator(lambda value: pay.find_faults(value) or _order_faults(value), pay.schema)
     return {"pay": each(in_order), "outlook": each(outlook), "entry": each(entry)}
+
+
+def _count(least: int, noun: str) -> Validator:
+    """Return the validator for a whole number of people or answers."""
+
+    def find_faults(value: Any) -> Sequence[Fault]:
+        if type(value) is not int:
+            return [Fault(f"is {describe_value(value)}", f"write a whole number of {noun}, without quotes")]
+        if value < least:
+            return [Fault(f"is {value}", f"leave this figure out: it needs at least {least} {noun}")]
+        return ()
+
+    return Validator(find_faults, {"type": "integer", "minimum": least})
 
 
 def _currency_faults(value: Any) -> Sequence[Fault]:

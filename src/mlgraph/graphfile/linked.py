@@ -70,6 +70,7 @@ TERMS: dict[str, dict[str, Term]] = {
         "url": Term("schema:url", "link"),
         "licence": Term("dct:license", "text"),
         "evidence": Term("ml:evidence", "text"),
+        "generated": Term("ml:generated", "flag"),
         "points": Term("ml:point", "points"),
     },
     "resource": {

@@ -52,7 +52,7 @@ def decode(path: str, data: bytes) -> str:
     Raises GraphFileError with the line of a byte that is not a letter.
     """
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
-    # the older encodings of Windows cannot be told from each other
+    # nothing in a file names an older encoding of Windows
     note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
     fix = f"save the file as UTF-8, {note}"
     zeros = [byte == 0 for byte in data[:4]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlgraph.graphfile.figures import figure_keys
 from mlgraph.graphfile.ids import ID, is_id
-from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values, whole_number
+from mlgraph.graphfile.validators import Fault, Validator, describe_value, each, number, text, values
 from mlgraph.limits import HOURS_LIMIT, ID_LENGTH, LEAST_AMOUNT, MONTHS_LIMIT, TEXT_LENGTH, TITLE_LENGTH
 from mlgraph.model import EVIDENCE
 from mlgraph.printable import shown
@@ -146,7 +146,8 @@ _CODES = {"^[^:]+:.+$": {"enum": ["exact", "near"]}, "^[^:]+$": {"const": "none"
 SAME_AS = Validator(_match_faults, {"type": "object", "patternProperties": _CODES, "additionalProperties": False})
 LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
 _SHARE = number(1, "share")
-_PEOPLE = whole_number(1, "people")
+# other programs write a number of people as 340.0
+_PEOPLE = number(10**9, "people", least=1)
 # a counted move: the people who made it, its share of all who leave, and the months by which half of them had made it
 COUNTED = {
     "people": _PEOPLE,

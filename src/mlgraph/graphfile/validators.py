@@ -125,19 +125,6 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
     return Validator(find_faults, schema | too_fine)
 
 
-def whole_number(least: int, noun: str) -> Validator:
-    """Return the validator for a whole number of at least `least`; messages name the `noun`, such as people."""
-
-    def find_faults(value: Any) -> Sequence[Fault]:
-        if type(value) is not int:
-            return [Fault(f"is {describe_value(value)}", f"write a whole number of {noun}, without quotes")]
-        if value < least:
-            return [Fault(f"is {value}", f"leave this figure out: it needs at least {least} {noun}")]
-        return ()
-
-    return Validator(find_faults, {"type": "integer", "minimum": least})
-
-
 def each(validator: Validator) -> Validator:
     """Return the validator for a list without repetitions. `validator` checks each element of the list."""
 

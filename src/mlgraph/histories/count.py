@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,171 +16,21 @@ from mlgraph.histories.dates import DAYS, is_open, of_day, read_day, to_month
 from mlgraph.histories.engine import open_engine
 from mlgraph.histories.estimate import CHANCES, Incidence, estimate
 from mlgraph.histories.formats import FORMATS, parse_columns
+from mlgraph.histories.moves import CountedMove, Histories, Three, Unresolved
 from mlgraph.histories.private import can_tell, choose_hidden
 from mlgraph.histories.titles import Titles, read_mapping
-from mlgraph.model import Graph, Named, named
+from mlgraph.model import Graph, named
 from mlgraph.printable import shown
-from mlgraph.results import Result
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
     from ibis.expr.types import Table
 
 Progress = Callable[[str], None]
-_Three = tuple[int | None, int | None, int | None]
 GAP = 12  # months
 MOST_UNRESOLVED = 1000
 _MOST_GAP = 120
-_NONE: _Three = (None, None, None)
-
-
-@dataclass(frozen=True)
-class CountedMove:
-    """A move that people made, counted in their histories.
-
-    Attributes
-    ----------
-    source, target : Named
-        The posts.
-    people : int
-        The number of people who made the move, each counted once.
-    share, share_low, share_high : float
-        The part of all who leave the first post that makes this move, with an interval of 95 %.
-    months : tuple of int or None
-        The months in post by which 10, 50 and 90 % of those who make the move have made it. None if that is beyond the
-        follow-up, or may not be told.
-    low, high : tuple of int or None
-        The intervals of 95 % of the three figures in `months`.
-    graph_months : tuple of float or None
-        The low, likely and high months of the graph; None if the graph has no such move.
-    graph_cites : tuple of str
-        The citations of the move in the graph.
-    contradicts : bool
-        Whether all months of the graph lie outside the interval of the half.
-
-    Examples
-    --------
-    >>> import mlgraph
-    >>> lead, analyst = mlgraph.Named("lead", "Lead"), mlgraph.Named("analyst", "Analyst")
-    >>> months, low, high = (14, 26, 51), (13, 24, 47), (15, 28, 56)
-    >>> move = mlgraph.CountedMove(analyst, lead, 340, 0.12, 0.11, 0.13, months, low, high, None, (), False)
-    >>> move.people, move.months[1]
-    (340, 26)
-    """
-
-    source: Named
-    target: Named
-    people: int
-    share: float
-    share_low: float
-    share_high: float
-    months: tuple[int | None, int | None, int | None]
-    low: tuple[int | None, int | None, int | None]
-    high: tuple[int | None, int | None, int | None]
-    graph_months: tuple[float, float, float] | None
-    graph_cites: tuple[str, ...]
-    contradicts: bool
-
-
-@dataclass(frozen=True)
-class Unresolved:
-    """A title or code that names no role of the graph.
-
-    Attributes
-    ----------
-    text : str
-        The title or code, as in the histories.
-    rows : int
-        The number of rows that have it.
-
-    Examples
-    --------
-    >>> import mlgraph
-    >>> mlgraph.Unresolved("chef de partie", rows=12).text
-    'chef de partie'
-    """
-
-    text: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class Histories(Result):
-    r"""Moves counted in career histories.
-
-    Attributes
-    ----------
-    people : int
-        The number of people with a usable row.
-    first, last : str
-        The first and the last month of the histories; `first` is empty if it may not be told.
-    generated : bool
-        Whether the histories are made up, not those of people.
-    least : int
-        The least number of people behind a figure.
-    private : bool
-        Whether no figure can be told from fewer people.
-    command : str
-        The command that gives the same moves.
-    rows : dict of str to int
-        The number of rows by what became of them.
-    moves : tuple of CountedMove
-        The moves, by their posts.
-    left_out : dict of str to int
-        The number of moves that are not listed, by reason.
-    unresolved : tuple of Unresolved
-        Titles and codes that name no role, the most frequent first.
-
-    Examples
-    --------
-    >>> import mlgraph, pathlib, tempfile
-    >>> rows = "who,job,begin\n" + "".join(f"p{n},data analyst,2020\np{n},data scientist,2022\n" for n in range(40))
-    >>> columns = {"person": "who", "title": "job", "start": "begin"}
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = pathlib.Path(folder, "posts.csv").write_text(rows)
-    ...     found = mlgraph.count_histories(mlgraph.load(), [f"{folder}/posts.csv"], columns=columns)
-    >>> [(move.target.title, move.people, move.months) for move in found.moves]
-    [('Data scientist', 40, (24, 24, 24))]
-    """
-
-    people: int
-    first: str
-    last: str
-    generated: bool
-    least: int
-    private: bool
-    command: str
-    rows: dict[str, int]
-    moves: tuple[CountedMove, ...]
-    left_out: dict[str, int]
-    unresolved: tuple[Unresolved, ...]
-
-    @property
-    def contradictions(self) -> tuple[CountedMove, ...]:
-        """The moves whose counted months contradict those of the graph, most people first."""
-        found = (move for move in self.moves if move.contradicts)
-        return tuple(sorted(found, key=lambda move: (-move.people, move.source.id, move.target.id)))
-
-    def save(self, path: str | Path) -> None:
-        """Write the moves as an overlay: a graph file for `mlgraph.load`, behind the graph that they were counted for.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            A file that ends in .toml or .json. An existing file is replaced.
-
-        Raises
-        ------
-        UsageError
-            If the file has another suffix.
-        FileError
-            If the file cannot be written.
-        """
-        from mlgraph import filesystem
-        from mlgraph.graphfile.dump import file_format
-        from mlgraph.histories.overlay import dump_overlay, make_overlay
-
-        filesystem.write(path, dump_overlay(make_overlay(self), file_format(path)))
+_NONE: Three = (None, None, None)
 
 
 def count_histories(
@@ -219,7 +69,7 @@ def count_histories(
     least : int, default 30
         The least number of people behind a figure.
     private : bool, default False
-        Whether to make sure that no figure can be told from fewer people, also not by a difference.
+        Whether to hide each figure that shows fewer people, also by a difference.
     engine : str or pyspark.sql.SparkSession, default "duckdb"
         "duckdb", "spark", or the URL of a Spark master.
     progress : callable or None, default None
@@ -277,10 +127,14 @@ def count_histories(
     moves, left_out = _estimate(graph, roles, table, least, private, kind.dated)
     rows = _describe_rows(summary, table)
     end = counter.end
-    options = [f"--format {format}" if format else " ".join(f"--columns {each}" for each in sorted(pairs))]
-    options += [f"--as-of {_to_day(end)}"] * kind.dated + [f"--least {least}"]
-    options += [f"--gap {gap}"] * (gap != GAP) + ["--private"] * private
-    options += [f"--map {Path(mapping).name}"] if mapping else []
+    settings: dict[str, Any] = {"format": format} if format else {"columns": sorted(pairs)}
+    settings |= {"mapping": Path(mapping).name} if mapping else {}
+    settings |= {"as_of": _to_day(end)} if kind.dated else {}
+    settings |= {"least": least}
+    settings |= {"gap": gap} if gap != GAP else {}
+    settings |= {"private": True} if private else {}
+    named = [_name(each) for each in given]
+    listed = ", ".join(f"{name}={value!r}" for name, value in settings.items())
     return Histories(
         people=sum(row["persons"] for row in table),
         first="" if private or not kind.dated else to_month(counter.begin),
@@ -288,7 +142,8 @@ def count_histories(
         generated=counter.is_generated,
         least=least,
         private=private,
-        command=f"mlgraph histories {' '.join(_name(each) for each in given)} {' '.join(options)}",
+        command=f"mlgraph.count_histories(graph, {named!r}, {listed})",
+        settings=settings | {"sources": named},
         rows=rows,
         moves=moves,
         left_out=left_out,
@@ -403,7 +258,7 @@ def _read_order(text: str) -> int | None:
 
 
 class _Departures:
-    """The departures from one post, by target and months, with what may be told of them."""
+    """The departures from one post, by target and months, with what `private` hides of them."""
 
     def __init__(self, rows: list[dict[str, int]]) -> None:
         self._rows = rows
@@ -426,10 +281,10 @@ class _Departures:
         return dict(zip(targets, estimate(self._months, self._left, self._still, targets), strict=True))
 
     def hide(self, move: CountedMove, target: int, least: int) -> CountedMove:
-        """Return a move without the months that can be told from fewer people."""
+        """Return a move without the months that show fewer people."""
         firsts = {row["months"]: row["firsts"] for row in self._rows if row["target"] == target}
 
-        def kept(months: Iterable[int | None]) -> _Three:
+        def kept(months: Iterable[int | None]) -> Three:
             return _three(each if each is not None and can_tell(firsts, each, least) else None for each in months)
 
         months = kept(move.months)
@@ -437,7 +292,7 @@ class _Departures:
         return replace(move, months=months, low=kept(move.low), high=kept(move.high), contradicts=contradicts)
 
     def find_hidden(self, kept: Mapping[int, CountedMove], least: int) -> list[int]:
-        """Return the moves that would tell of fewer people by a difference."""
+        """Return the moves that would show fewer people by a difference."""
         others = [people for target, people in self.people.items() if target not in kept]
         return choose_hidden({target: move.people for target, move in kept.items()}, others, least)
 
@@ -445,7 +300,7 @@ class _Departures:
 def _estimate(
     graph: Graph, roles: list[str], table: list[dict[str, int]], least: int, private: bool, dated: bool
 ) -> tuple[tuple[CountedMove, ...], dict[str, int]]:
-    """Return the moves that may be told, and the number of the others by reason."""
+    """Return the moves to write, and the number of the others by reason."""
     by_origin: dict[int, list[dict[str, int]]] = defaultdict(list)
     for row in table:
         if row["kind"] == counting.MOVE and row["origin"] >= 0:
@@ -467,8 +322,8 @@ def _estimate(
             hidden += 1
         moves += kept.values()
     reasons = {
-        "moves that the graph lacks, and whose half is beyond the follow-up or may not be told": unknown,
-        "moves that would tell of fewer people by a difference": hidden,
+        "moves that the graph lacks, and whose half is beyond the follow-up or hidden": unknown,
+        "moves that would show fewer people by a difference": hidden,
     }
     return tuple(moves), {reason: number for reason, number in reasons.items() if number}
 
@@ -501,7 +356,7 @@ def _make_move(graph: Graph, source: str, target: str, people: int, found: Incid
     )
 
 
-def _three(values: Iterable[int | None]) -> _Three:
+def _three(values: Iterable[int | None]) -> Three:
     low, half, high = values
     return low, half, high
 

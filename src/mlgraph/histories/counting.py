@@ -2,8 +2,8 @@
 
 The rules:
 
-1. A row without a person or without a first day that can be read is left out, and so is a row whose last day cannot be
-   read, is before its first day, or whose first day is after the end of the histories.
+1. A row without a person, or with a day that cannot be read, is left out. A row that ends before
+   its beginning, or begins after the end of the histories, is left out as well.
 2. A post without an end lasts until the end of the histories, and so does one that ends later. If no row has an end,
    each post ends when the next one begins.
 3. A row that repeats another is left out. Rows of the same post that overlap or touch are one spell.
@@ -25,7 +25,7 @@ from mlgraph.histories.dates import DAYS
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-# destinations that are no role: somewhere else, and still in post
+# targets beside the roles: something else, and still in post
 ELSEWHERE, STILL = -1, -2
 UNRESOLVED = -1
 MOVE, REPEATED, SIDE, CONTINUED = range(4)

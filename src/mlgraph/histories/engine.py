@@ -16,7 +16,7 @@ from mlgraph.printable import shown
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-# what DuckDB keeps in memory before it writes to a temporary folder; the whole process takes about twice as much
+# the memory of DuckDB, which writes the rest to a temporary folder; the whole process takes a little more
 MEMORY = "800MB"
 NEEDS = "counting histories needs: pip install 'mlgraph[scale]'"
 _NEEDS_SPARK = "Spark needs Java, and: pip install 'mlgraph[spark]'"

@@ -52,8 +52,8 @@ def estimate(
 ) -> list[Incidence]:
     """Return the incidence of the moves to some targets from one post.
 
-    `months` are all times in post, in order. `left` has the number of people who leave at each of them, by target, and
-    `still` the number of those who are still in post after them.
+    `months` are all times in post, in order. `left` has the number of people who leave at each time, by target. `still`
+    has the number of people whose time in post is not over.
     """
     import numpy as np
 

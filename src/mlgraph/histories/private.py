@@ -1,10 +1,10 @@
-"""Rules that keep every published figure from telling about few people, alone or by a difference."""
+"""Rules that hide each figure that would show few people, alone or by a difference."""
 
 from collections.abc import Iterable, Mapping
 
 
 def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
-    """Return whether enough people moved by a number of months, and enough from then on, to tell the months.
+    """Return whether enough people moved by a number of months, and enough from then on, to publish the months.
 
     `people` has the number of people who moved after each number of months.
 
@@ -19,9 +19,9 @@ def can_tell(people: Mapping[int, int], months: int, least: int) -> bool:
 def choose_hidden(people: Mapping[int, int], others: Iterable[int], least: int) -> list[int]:
     """Return the moves from one post to hide as well, so that all that is hidden is of enough people.
 
-    The shares of all who leave add up to 1, so a reader can tell the share of those who are hidden. `people` has the
-    number of people of each move to publish, and `others` the numbers of the moves and departures that are not. Those
-    may be the same people, so only the largest number counts.
+    The shares of all who leave add up to 1, so a reader knows the share of those who are hidden. `people` has the
+    number of people of each move to publish, and `others` the numbers of the moves and departures that are hidden. The
+    same person may be in several of these, so only the largest number counts.
 
     >>> choose_hidden({1: 40, 2: 90}, [7, 5], 30), choose_hidden({1: 40, 2: 90}, [], 30)
     ([1], [])

@@ -28,7 +28,7 @@ class Rows:
         self._backend, self._format = backend, format
         self.is_generated = False
         if not sources:
-            raise UsageError("`sources` is empty; name a file, a folder, or FILE.duckdb#TABLE")
+            raise UsageError("no histories are given; name a file, a folder, or FILE.duckdb#TABLE")
         parts = [to_neutral(table, format) for source in sources for table in self._open(source)]
         self.table: Table = ibis.union(parts[0], *parts[1:]) if len(parts) > 1 else parts[0]
 

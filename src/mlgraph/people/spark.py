@@ -39,6 +39,7 @@ def run(task: bytes, parts: Iterable[tuple[int, bytes]], master: str | None) -> 
     if "PYSPARK_GATEWAY_PORT" not in os.environ and (master or "local").startswith("local"):
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("mlgraph batch").config("spark.log.level", "ERROR")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module="pyspark")  # about pandas, which no worker needs

@@ -133,7 +133,7 @@ class People:
                 self._check_columns(header, "1:")
                 yield from _in_batches(_read_fields(reader, header), _to_texts((*header, ERROR)))
             except UnicodeDecodeError as error:
-                right = "save the file as UTF-8, complete to its last character"
+                right = "save the file as UTF-8, which Excel calls CSV UTF-8"
                 byte = f"byte 0x{error.object[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
                 place = f":{_find_line(file)}" if encoding == "UTF-8-SIG" else ""
                 raise FileError(f"{self._name}{place}: {byte}; {right}") from error

@@ -22,7 +22,7 @@ import networkx as nx
 from mlgraph.model import Graph
 
 LAMBDA = 4  # the weight of the likely figure
-# a counted time has no end; nobody is said to take longer than all but one of a thousand
+# a counted time has no end; the quantile of one in a thousand is the last
 LEAST_CHANCE = 0.001
 LEAST_MONTHS = 0.1
 _STEPS = 512  # of the table of a distribution

@@ -79,7 +79,7 @@ def find_counted(graph: Graph, source: str, target: str) -> Counted | None:
     edge = graph.get_edge_data(source, target) or {}
     if "people" not in edge or graph.nodes[target]["kind"] == "stage":
         return None
-    return Counted(edge["people"], edge.get("share"), edge.get("half"), is_generated(graph, edge.get("cites", ())))
+    return Counted(int(edge["people"]), edge.get("share"), edge.get("half"), is_generated(graph, edge.get("cites", ())))
 
 
 def _find_spare(arrives: Ticks, post: Ticks, study: Ticks) -> Ticks:

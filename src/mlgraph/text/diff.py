@@ -54,12 +54,12 @@ def diff_json(found: Diff, answers: Answers) -> str:
     return to_json(found.to_dict() | {"answers": answers})
 
 
-def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, int]:
+def _rank_move(pair: tuple[str, MoveChange]) -> tuple[int, float]:
     """Return the key that puts added moves before removed and changed ones, and those of most people first."""
     return [*_WORDS].index(pair[0]), -(_people(pair[1]) or 0)
 
 
-def _people(move: MoveChange) -> int | None:
+def _people(move: MoveChange) -> float | None:
     """Return the number of people who were counted to make a move in the new graph only."""
     return next((change.after for change in move.changes if change.what == "people"), None)
 
@@ -111,7 +111,7 @@ def _move(mark: str, move: MoveChange) -> Iterator[str]:
     if mark == "~" and move.before != move.after:
         months += f" instead of {value(move.before)}"
     if people := _people(move):
-        months += f", counted from {people:,} people"
+        months += f", counted from {quantity(people)} people"
     first, *rest = wrapped(f"{move.source.title} to {move.target.title}: {months}", "  ", " " * 6)
     yield from (_coloured(mark, first.strip()), *rest)
     for change in move.changes if mark == "~" else ():

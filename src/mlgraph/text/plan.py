@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -524,10 +524,16 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
 
 def waits(here: Stop, stop: Stop) -> Iterator[str]:
     """Yield the reasons to stay longer in a post than the move takes, and the skills that the post teaches."""
-    spent = stop.arrives - here.arrives
-    for gain in stop.gains:
-        asked = f"{gain.asked_by.title} asks for {quantity(gain.asked)} months of experience in {shown(gain.title)}"
-        yield f"{asked}: you have {quantity(round(gain.had, 1))} and gain {quantity(round(spent, 1))} before this move."
+    gains = quantity(round(stop.arrives - here.arrives, 1))
+    for title, group in groupby(stop.gains, key=lambda gain: gain.asked_by.title):
+        first, *others = group
+        had = quantity(round(first.had, 1))
+        if others:
+            asked = (f"{quantity(gain.asked)} in {shown(gain.title)}" for gain in (first, *others))
+            yield f"{title} asks for months of experience: {joined(asked)}. You gain {gains} before this move."
+        else:
+            asked_for = f"{quantity(first.asked)} months of experience in {shown(first.title)}"
+            yield f"{title} asks for {asked_for}: you have {had} and gain {gains} before this move."
     if stop.taught:
         taught = f"The job before this move teaches {joined(skill.title for skill in stop.taught)}."
         yield f"{taught} You stay until then." if stop.waits_for == "teaching" else taught

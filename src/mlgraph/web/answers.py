@@ -100,7 +100,7 @@ class Answers:
         """Do the work that all questions of a kind share, so that the first answer is as fast as the others."""
         steps: dict[str, Callable[[], object]] = {
             "plan": lambda: self._solver,
-            "view": lambda: compute_layout("digraph {}"),
+            "view": lambda: self._map if scene.has_map(self._graph) else compute_layout("digraph {}"),
         }
         with suppress(DrawError):
             steps.get(kind, object)()
@@ -121,16 +121,24 @@ class Answers:
     def _solver(self) -> Solver:
         return Solver(self._graph)
 
+    @cached_property
+    def _map(self) -> str:
+        return to_json(scene.draw_view(self._graph, "map"), indent=None)
+
     def _describe(self, question: Question, budget: Budget) -> str:
         return to_json(describe_node(describe(self._graph, _get_one(question, "id"))))
 
     def _draw(self, question: Question, budget: Budget) -> str:
-        return to_json(scene.draw_view(self._graph, _get_one(question, "name")))
+        name = _get_one(question, "name")
+        return (
+            self._map if name == "map" and scene.has_map(self._graph) else to_json(scene.draw_view(self._graph, name))
+        )
 
     def _plan(self, question: Question, budget: Budget) -> str:
         plan = self._solver.plan(_get_one(question, "from"), _get_one(question, "to"), _read_options(question), budget)
         unavoidable = self._solver.unavoidable(plan, budget) if scene.has_map(self._graph) else None
-        return to_json(describe_plan(plan, unavoidable, figures=plan_figures(self._graph, plan)))
+        figures = plan_figures(self._graph, plan)
+        return to_json(describe_plan(plan, unavoidable, figures=figures, graph=self._graph))
 
     def _plan_several(self, question: Question, budget: Budget) -> str:
         ends, options = (_get_one(question, "from"), _get_one(question, "to")), _read_options(question)
@@ -138,8 +146,11 @@ class Answers:
         return to_json(
             openapi.Plans(
                 (
-                    describe_plan(best),
-                    *(describe_plan(plan, best=best, place=place) for place, plan in enumerate(others, 2)),
+                    describe_plan(best, graph=self._graph),
+                    *(
+                        describe_plan(plan, best=best, place=place, graph=self._graph)
+                        for place, plan in enumerate(others, 2)
+                    ),
                 )
             )
         )

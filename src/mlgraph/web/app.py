@@ -50,9 +50,9 @@ def build(graphs: "Graph | Mapping[str, Graph] | None", hosts: Iterable[str], pr
     for name in named:
         if not _NAME.fullmatch(name) and graphs is named:
             right = "write small letters, digits and hyphens, such as ml"
-            raise UsageError(f"`graphs` has the name '{shown(name)}', which becomes an address; {right}")
+            raise UsageError(f"the name '{shown(name)}' of a graph becomes an address; {right}")
     if not named:
-        raise UsageError("`graphs` has no graph; give one by its name, such as ml")
+        raise UsageError("an application needs a graph; give one by its name, such as ml")
     checked, allowed = {name: validate_graph(graph) for name, graph in named.items()}, read_hosts(hosts)
     if profile is not None:
         _check_profile(checked, allowed, profile)
@@ -128,6 +128,7 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
         Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
         for path, each in files.items()
     ]
+    routes.append(Route(f"{base}/{page.FONT}", _pack(page.read_font(), _TYPES["woff2"])))
     return [*routes, Route(base, _redirect_to(f"{name}/"))] if name else routes
 
 

@@ -1,16 +1,20 @@
 """The files of the page, and the index of a graph with which the page starts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from mlgraph.model import Graph
+import networkx as nx
+
+from mlgraph.drawing.frame import find_beginner
+from mlgraph.model import POSITIONS, Graph, leads_to
 from mlgraph.names import fold, names_of
 from mlgraph.planning.options import OBJECTIVES
 from mlgraph.profile import Profile
 from mlgraph.text.formatting import quantity
 from mlgraph.web import scene
 
-STYLE = "page.css"
+STYLE, FONT = "page.css", "open-sans.woff2"
 # the default of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
 # a picture of its needs is laid out for each node, in about 0.1 s
@@ -28,6 +32,15 @@ class IndexNode:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A plan to try: its ends, and their titles in words."""
+
+    source: str
+    target: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Index:
     """The graph data with which the page starts; `pace` and `objective` are the defaults of a plan.
 
@@ -41,12 +54,18 @@ class Index:
     objective: str
     objectives: tuple[str, ...]
     nodes: tuple[IndexNode, ...]
+    examples: tuple[Example, ...] = ()
     has_profile: bool = False
 
 
 def read_part(name: str) -> str:
     """Return one of the files of the page: index.html, STYLE or one of its modules."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def read_font() -> bytes:
+    """Return the font of the page, in WOFF2."""
+    return files("mlgraph.web").joinpath("static", FONT).read_bytes()
 
 
 def list_modules() -> list[str]:
@@ -64,8 +83,30 @@ def make_index(graph: Graph, has_profile: bool = False) -> Index:
         objective=OBJECTIVE,
         objectives=OBJECTIVES,
         nodes=tuple(_make_index_node(graph, node) for node in sorted(graph)),
+        examples=tuple(_find_examples(graph)),
         has_profile=has_profile,
     )
+
+
+def _find_examples(graph: Graph) -> Iterator[Example]:
+    """Yield plans to try: from the beginner to the role to which most moves lead, to one later, and between them."""
+    positions = [node for node in sorted(graph) if graph.nodes[node]["kind"] in POSITIONS]
+    if not positions or not scene.has_map(graph):
+        return
+    ways = nx.DiGraph((a, b) for a in positions for b in leads_to(graph, a))
+    beginner = find_beginner(graph, positions)
+    after = nx.descendants(ways, beginner) if beginner in ways else set[str]()
+    roles = [node for node in after if graph.nodes[node]["kind"] == "role"]
+    far = nx.single_source_shortest_path_length(ways, beginner) if roles else {}
+    roles.sort(key=lambda node: (-ways.in_degree(node), far[node], node))
+    if not roles:
+        return
+    near = roles[0]
+    later = [node for node in roles[1:] if nx.has_path(ways, near, node)]
+    last = max(later, key=lambda node: (far[node], ways.in_degree(node), node), default=None)
+    pairs = [(beginner, near), *((near, node) for node in later[:1]), *((beginner, node) for node in [last] if node)]
+    for source, target in pairs:
+        yield Example(source, target, f"{graph.nodes[source]['title']} to {graph.nodes[target]['title']}")
 
 
 def _make_index_node(graph: Graph, node: str) -> IndexNode:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from mlgraph.analysis.describe import Description, Move
 from mlgraph.analysis.figures import PlanFigures
-from mlgraph.model import UNSTATED, Named
+from mlgraph.drawing.timeline import find_range, list_legs
+from mlgraph.model import UNSTATED, Graph, Named
 from mlgraph.planning.plan import Plan, Stop, Study, Unavoidable
 from mlgraph.text import plan as sentences
 from mlgraph.text.dates import month_and_year
@@ -27,11 +27,15 @@ _DECIDES = {
 
 @dataclass(frozen=True)
 class StudyText:
-    """A skill to learn. `reason` says why the plan has the skill, for the panel with its details."""
+    """A skill to learn, with its hours of study in words and as a number, `load`.
+
+    `reason` says why the plan has the skill, for the panel with its details.
+    """
 
     id: str
     title: str
     hours: str
+    load: float
     purpose: str
     reason: str
 
@@ -41,13 +45,16 @@ class StopText:
     """A position of a plan. `reason` says why the plan has the position, for the panel with its details.
 
     `waits_for` is the condition that decides the arrival, and `decides` is a sentence on it. `waits` has sentences on
-    why the person stays longer in the post before.
+    why the person stays longer in the post before. The arrival is `months` after the start, and the post before is
+    over after `free` months.
     """
 
     id: str
     title: str
     kind: str
     is_critical: bool
+    months: float
+    free: float
     day: str
     waits_for: str
     decides: str
@@ -59,11 +66,20 @@ class StopText:
 
 @dataclass(frozen=True)
 class PlanText:
-    """The text of a plan. `way` and `brief` distinguish the plan from others in the list of alternatives."""
+    """The text of a plan. `way` and `brief` distinguish the plan from others in the list of alternatives.
+
+    `low` and `high` are the months between which eight in ten such plans arrive, and `range` says it. `start` is the
+    first day.
+    """
 
     ends: str
     total: str
     costs: str
+    range: str
+    low: float
+    high: float
+    pace: float
+    start: str
     remarks: tuple[str, ...]
     way: str
     brief: str
@@ -132,12 +148,14 @@ def describe_plan(
     best: Plan | None = None,
     place: int = 1,
     figures: PlanFigures | None = None,
+    graph: "Graph | None" = None,
 ) -> PlanText:
     """Return the content of the panel for a plan; with `best`, for an alternative to that plan.
 
-    With `figures`, the panel has the pay on arrival, and what the hours and months rest on.
+    With `graph`, the time in each post has its required part. With `figures`, the panel has the pay on arrival, and
+    what the hours and months rest on.
     """
-    remarks = [sentences.proof(plan, place), sentences.spread(plan), sentences.conditions(plan), sentences.passed(plan)]
+    remarks = [sentences.proof(plan, place), sentences.conditions(plan), sentences.passed(plan)]
     remarks += [sentences.shared_by_all(plan, unavoidable) if unavoidable else ""]
     known = sentences.credits(plan)
     remarks += [f"Counted as known: {'; '.join(known)}" if known else ""]
@@ -146,14 +164,22 @@ def describe_plan(
             *arrival_texts(figures),
             evidence_text(figures.evidence) if figures.evidence.keys() - {UNSTATED} else "",
         ]
+    low, high = find_range(plan)
+    free = [0.0, *(leg.free for leg in list_legs(graph, plan))] if graph else [stop.arrives for stop in plan.stops]
+    around = zip((plan.stops[0], *plan.stops), plan.stops, free, strict=False)
     return PlanText(
         ends=sentences.ends(plan),
         total=_describe_total(plan),
         costs=sentences.costs(plan),
+        range=f"{spread}." if (spread := sentences.spread(plan)) else "",
+        low=round(low, 2),
+        high=round(high, 2),
+        pace=plan.pace,
+        start=str(plan.start),
         remarks=tuple(f"{remark}." for remark in remarks if remark),
         way=_capitalize(sentences.way(plan, best)) if best else "The best",
         brief=f"{quantity(plan.months)} mo, {quantity(plan.hours)} h",
-        stops=tuple(_describe_stop(here, stop) for here, stop in pairwise((plan.stops[0], *plan.stops))),
+        stops=tuple(_describe_stop(here, stop, over) for here, stop, over in around),
     )
 
 
@@ -164,7 +190,7 @@ def _describe_total(plan: Plan) -> str:
     return f"By {month_and_year(arrives_on)}, {about}" if arrives_on else _capitalize(about)
 
 
-def _describe_stop(here: Stop, stop: Stop) -> StopText:
+def _describe_stop(here: Stop, stop: Stop, free: float) -> StopText:
     day = sentences.arrival(stop)
     hours = quantity(sum(study.hours for study in stop.learn))
     return StopText(
@@ -172,6 +198,8 @@ def _describe_stop(here: Stop, stop: Stop) -> StopText:
         title=stop.title,
         kind=stop.kind,
         is_critical=stop.critical,
+        months=round(stop.arrives, 2),
+        free=round(free, 2),
         day=day,
         waits_for=stop.waits_for or "",
         decides=_describe_wait(stop),
@@ -199,6 +227,7 @@ def _describe_study(study: Study, stop: Stop) -> StudyText:
         id=study.id,
         title=study.title,
         hours=f"{quantity(study.hours)} h",
+        load=round(study.hours, 2),
         purpose="" if is_direct else purpose,
         reason=f"On your plan: {', '.join(filter(None, (f'learned before {stop.title}', purpose)))}.",
     )

@@ -1,13 +1,16 @@
-"""Pictures for the page: boxes, arrows and lanes with the coordinates that Graphviz computes."""
+"""Pictures for the page as data: the map of `drawing`, and neighbourhoods in the layout of Graphviz."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise, product
 from typing import Any
 
+from mlgraph.drawing import views
 from mlgraph.drawing.canvas import DASHED, HUES, SKILL, Canvas, make_box_style, make_box_text, wrap_title
-from mlgraph.drawing.draw import draw_map, draw_moves, format_size, make_card  # X draw_map, draw_moves
+from mlgraph.drawing.draw import draw_moves, format_size, make_card
+from mlgraph.drawing.map import MapLayout, Style, lay_out
 from mlgraph.drawing.render import compute_layout
+from mlgraph.drawing.scene import COLOURS, Line, simplify
 from mlgraph.errors import UnknownNameError
 from mlgraph.model import POSITIONS, Graph, leads_to, reached_from
 from mlgraph.names import resolve
@@ -16,7 +19,32 @@ from mlgraph.requirements import layers_before
 from mlgraph.text.formatting import quantity
 
 # a graph with more positions has no map of all, only pictures of neighbourhoods
-MOST_ON_A_MAP = 60
+MOST_ON_A_MAP = views.MOST_POSITIONS
+# at this size, titles have 12 pixels and other text 11 on a screen of 1280 by 800
+PAGE = Style(
+    width=1256,
+    height=636,
+    body=12.5,
+    small=11.5,
+    line=14,
+    widest=(76, 84, 92, 100, 112, 124),
+    pad=5,
+    box=28,
+    beneath=7,
+    margin=6,
+    head=0,
+    axis=24,
+    foot=6,
+    edge=12,
+    gutter=12,
+    gap=8,
+    track=4,
+    lane=3,
+    tip=9,
+    strip=14,
+    beside=6,
+    keeps_ratio=False,
+)
 MOST_AROUND = 24
 MOST_NEEDED = 90
 # with more boxes side by side, a picture runs from left to right
@@ -30,10 +58,9 @@ Layout = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Lane:
-    """A tinted area of a stage; `title` is empty if the stage has a box, and `hue` is the rank in the order of time."""
+class Area:
+    """The area of a track, in the colour `hue`."""
 
-    title: str
     hue: int
     x: float
     y: float
@@ -42,14 +69,29 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A text at its base line: the title of a track in its colour, or the time of a column."""
+
+    text: str
+    hue: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Box:
-    """A node with its lines of text, in the colour `hue` of its lane. A box of kind "or" joins alternative skills."""
+    """A node with its lines of text, in the colour `hue` of its track. A box of kind "or" joins alternative skills.
+
+    `soonest` is the number of months after which a beginner can be there; None in pictures without an axis of time.
+    """
 
     id: str
     kind: str
     hue: int
+    track: str
     title: tuple[str, ...]
     below: str
+    soonest: float | None
     x: float
     y: float
     width: float
@@ -67,38 +109,56 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow: its SVG path, and its label at (x, y); `months` has the labels of a move there and back."""
+    """An arrow of Graphviz: its SVG path, and its label at (x, y)."""
 
     source: str
     target: str
     path: str
     heads: tuple[Head, ...]
     label: str
-    months: tuple[str | None, str | None]
     x: float
     y: float
 
 
 @dataclass(frozen=True)
-class Undrawn:
-    """A move that the picture leaves out, with its label."""
+class Way:
+    """A move on the map: the coordinates of its corners in turn, and its months. `hue` is -1 between tracks."""
 
     source: str
     target: str
     months: str
+    hue: int
+    points: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track of the map, with its colour."""
+
+    id: str
+    title: str
+    hue: int
 
 
 @dataclass(frozen=True)
 class View:
-    """A picture in points from the top left, with its legend and the moves that it leaves out."""
+    """A picture in pixels from the top left, with its legend.
+
+    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all moves of each position, and `jumps`
+    the moves to stages that are reached at once.
+    """
 
     width: float
     height: float
-    lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
     legend: str
-    not_drawn: tuple[Undrawn, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    areas: tuple[Area, ...] = ()
+    labels: tuple[Label, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    main: tuple[Way, ...] = ()
+    ways: dict[str, tuple[Way, ...]] = field(default_factory=dict)
+    jumps: tuple[Way, ...] = ()
 
 
 def has_map(graph: Graph) -> bool:
@@ -106,39 +166,100 @@ def has_map(graph: Graph) -> bool:
     return 0 < sum(graph.nodes[node]["kind"] in POSITIONS for node in graph) <= MOST_ON_A_MAP
 
 
-def draw_view(graph: Graph, name: str, lay_out: Layout = compute_layout) -> View:
+def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     """Return the picture with a name: `map`, `around:ID`, `needs:ID`, or `way:ID,ID,...` for a path.
 
-    `lay_out` runs Graphviz. Raises UnknownNameError for a name that is not one of a picture, and DrawError if the
+    `run` runs Graphviz. Raises UnknownNameError for a name that is not one of a picture, and DrawError if the
     layout fails.
     """
     kind, _, ids = name.partition(":")
     if kind == "map" and has_map(graph):
-        return _draw_map(graph, lay_out)
+        return _draw_map(graph)
     if kind == "around":
-        return _draw_around(graph, resolve(graph, ids, POSITIONS), lay_out)
+        return _draw_around(graph, resolve(graph, ids, POSITIONS), run)
     if kind == "needs":
-        return _draw_needs(graph, resolve(graph, ids), lay_out)
+        return _draw_needs(graph, resolve(graph, ids), run)
     if kind == "way":
         positions = [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]]
-        return _draw_way(graph, positions, lay_out)
+        return _draw_way(graph, positions, run)
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
 
 
-def _draw_map(graph: Graph, lay_out: Layout) -> View:
-    view = _make_view(graph, draw_map(graph), lay_out)
-    drawn = {frozenset((arrow.source, arrow.target)) for arrow in view.arrows}
-    moves = (
-        Undrawn(node, other, _format_months(months))
-        for node in sorted(graph)
-        for other, months in sorted(leads_to(graph, node).items())
+def _draw_map(graph: Graph) -> View:
+    frame, view = views.frame_all(graph)
+    titles = {node: str(graph.nodes[node]["title"]) for node in frame.column}
+    layout = lay_out(frame, titles, {}, view, style=PAGE)
+    main = layout.trace_moves()
+    taken = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in layout.sheet.boxes.values()]
+    labels = [
+        Label(text.text, COLOURS.index(text.fill), _round(text.x), _round(text.y))
+        for text in layout.draw_band_titles(main, taken)
+    ]
+    labels += [Label(words, -1, _round(x + width / 2), PAGE.axis - 12) for x, width, words in layout.list_columns()]
+    used = {key: title for key, title in frame.track_titles.items() if key in {*frame.track.values()}}
+    found = MapWays(graph, frame.track, layout)
+    return View(
+        width=_round(layout.sheet.width),
+        height=_round(layout.sheet.height),
+        boxes=tuple(
+            Box(
+                node,
+                str(graph.nodes[node]["kind"]),
+                COLOURS.index(layout.hue[frame.track[node]]),
+                frame.track[node],
+                tuple(layout.sheet.lines[node]),
+                "",
+                round(frame.soonest[node], 2),
+                *map(_round, (box.x, box.y, box.width, box.height)),
+            )
+            for node, box in sorted(layout.sheet.boxes.items(), key=lambda each: (frame.soonest[each[0]], each[0]))
+        ),
+        legend=view.words,
+        areas=tuple(
+            Area(COLOURS.index(each.fill), *map(_round, (each.x, each.y, each.width, each.height)))
+            for each in layout.draw_bands()
+        ),
+        labels=tuple(labels),
+        tracks=tuple(Track(key, title, COLOURS.index(layout.hue[key])) for key, title in used.items()),
+        main=tuple(map(found.read, main)),
+        ways={node: tuple(map(found.read, layout.trace_others(moves))) for node, moves in found.moves.items()},
+        jumps=tuple(found.read(line) for move in found.list_jumps() for line in layout.trace_others([move])),
     )
-    not_drawn = tuple(move for move in moves if {move.source, move.target} not in drawn)
-    further = [f"{quantity(len(not_drawn))} more moves in the details"] if not_drawn else []
-    return replace(view, legend="; ".join([view.legend, *further]), not_drawn=not_drawn)
 
 
-def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
+class MapWays:
+    """The moves of a map as data."""
+
+    def __init__(self, graph: Graph, track: Mapping[str, str], layout: MapLayout) -> None:
+        self._graph, self._track, self._layout = graph, track, layout
+        self.moves: dict[str, list[tuple[str, str]]] = {node: [] for node in sorted(track)}
+        for source in self.moves:
+            for target in leads_to(graph, source):
+                if target in track and target != source:
+                    self.moves[source].append((source, target))
+                    self.moves[target].append((source, target))
+
+    def list_jumps(self) -> Iterator[tuple[str, str]]:
+        """Yield the moves to stages that take no time, and are not in the graph."""
+        for source, target in product(self.moves, self.moves):
+            is_stage = self._graph.nodes[target]["kind"] == "stage"
+            if is_stage and source != target and target not in leads_to(self._graph, source):
+                yield source, target
+
+    def read(self, line: Line) -> Way:
+        """Return a line of the layout as a move."""
+        a, b = line.source, line.target
+        months = leads_to(self._graph, a).get(b, 0)
+        hue = COLOURS.index(self._layout.hue[self._track[a]]) if self._track[a] == self._track[b] else -1
+        points = tuple(_round(each) for point in simplify(line.points) for each in point)
+        return Way(a, b, quantity(months), hue, points)
+
+
+def _round(number: float) -> float:
+    return round(number, 1)
+
+
+def _draw_around(graph: Graph, node: str, run: Layout) -> View:
     """Draw a position between those before and after it; if there are many, only the nearest in months."""
     months = [*reached_from(graph, node).items()], [*leads_to(graph, node).items()]
     before, after = ([n for n, _ in sorted(found, key=lambda move: (move[1], move[0]))] for found in months)
@@ -149,20 +270,20 @@ def _draw_around(graph: Graph, node: str, lay_out: Layout) -> View:
     for position in near:
         ends = (node, position) if position in after else (position, node)
         draw_moves(canvas, graph, *ends)
-    return _make_view(graph, canvas, lay_out, len({*before, *after}) - len(near))
+    return _make_view(graph, canvas, run, len({*before, *after}) - len(near))
 
 
-def _draw_way(graph: Graph, positions: list[str], lay_out: Layout) -> View:
+def _draw_way(graph: Graph, positions: list[str], run: Layout) -> View:
     canvas = Canvas("", "TB")
     for position in dict.fromkeys(positions):
         canvas.add_box(position, make_card(graph, position), make_box_style(graph.nodes[position]["kind"], HUES[0]))
     for first, second in pairwise(positions):
         if second in leads_to(graph, first):
             draw_moves(canvas, graph, first, second)
-    return _make_view(graph, canvas, lay_out)
+    return _make_view(graph, canvas, run)
 
 
-def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
+def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
     """Draw a node after the skills that it may need; if there are many, only those in the nearest layers."""
     kept, widest, left_out = _find_before(graph, node)
     canvas = Canvas("", "TB" if widest <= WIDEST else "LR")
@@ -178,7 +299,7 @@ def _draw_needs(graph: Graph, node: str, lay_out: Layout) -> View:
                 canvas.add_arrow(end, name, "", style)
             for skill in within:
                 canvas.add_arrow(skill, end, "", style)
-    return _make_view(graph, canvas, lay_out, left_out)
+    return _make_view(graph, canvas, run, left_out)
 
 
 def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
@@ -189,17 +310,15 @@ def _find_before(graph: Graph, node: str) -> tuple[list[str], int, int]:
     return kept, max(map(len, layers)), len(found) - len(kept)
 
 
-def _make_view(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0) -> View:
+def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> View:
     """Return the layout of a canvas without legend and title, in coordinates from the top left."""
-    found = lay_out(canvas.dot.to_string())
+    found = run(canvas.dot.to_string())
     keys = {n: key for n, key in canvas.boxes.items() if key in graph or key.startswith(_OR)}
     names = {each["_gvid"]: keys.get(each["name"]) for each in found.get("objects", ())}
-    areas = [each for each in found.get("objects", ()) if any(names.get(n) for n in each.get("nodes", ()))]
-    areas = [each for each in areas if each["name"].startswith("cluster")]
     nodes = [each for each in found.get("objects", ()) if names[each["_gvid"]]]
     lines = [each for each in found.get("edges", ()) if each.get("style") != "invis" and "pos" in each]
     lines = [each for each in lines if names[each["tail"]] and names[each["head"]]]
-    corners = [*_list_corners(areas, nodes, lines)]
+    corners = [*_list_corners(nodes, lines)]
     left, top = min((x for x, _ in corners), default=0) - _MARGIN, max((y for _, y in corners), default=0) + _MARGIN
     right, bottom = max((x for x, _ in corners), default=0) + _MARGIN, min((y for _, y in corners), default=0) - _MARGIN
     shift = _Shift(left, top)
@@ -208,18 +327,17 @@ def _make_view(graph: Graph, canvas: Canvas, lay_out: Layout, left_out: int = 0)
     return View(
         width=round(right - left, 1),
         height=round(top - bottom, 1),
-        lanes=tuple(_read_lane(graph, each, [*filter(None, map(names.get, each["nodes"]))], shift) for each in areas),
         boxes=boxes,
-        arrows=arrows,
         legend="; ".join(_explain_signs(boxes, arrows, left_out)),
+        arrows=arrows,
     )
 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
     """Yield the lines of the legend, and the number of boxes left out."""
-    moves = [arrow.months for arrow in arrows if arrow.months != (None, None)]
+    moves = [arrow.label for arrow in arrows if arrow.label]
     if moves:
-        both = "; 12 / 6: there / back" if any(None not in months for months in moves) else ""
+        both = "; 12 / 6: there / back" if any("/" in label for label in moves) else ""
         yield f"12: months in the post before the move{both}"
     elif arrows:
         yield "An arrow leads from a skill to what needs it"
@@ -242,12 +360,7 @@ def _parse_numbers(text: str) -> list[float]:
     return [float(number) for number in text.split(",")]
 
 
-def _list_corners(
-    areas: list[dict[str, Any]], nodes: list[dict[str, Any]], lines: list[dict[str, Any]]
-) -> Iterator[tuple[float, float]]:
-    for area in areas:
-        left, bottom, right, top = _parse_numbers(area["bb"])
-        yield from ((left, bottom), (right, top))
+def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> Iterator[tuple[float, float]]:
     for node in nodes:
         (x, y), wide, high = _parse_numbers(node["pos"]), float(node["width"]) * 36, float(node["height"]) * 36
         yield from ((x - wide, y - high), (x + wide, y + high))
@@ -266,29 +379,15 @@ def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
         yield mark, (x, y)
 
 
-def _read_lane(graph: Graph, area: dict[str, Any], members: list[str], shift: _Shift) -> Lane:
-    left, bottom, right, top = _parse_numbers(area["bb"])
-    x, y = shift(left, top)
-    # a box of the stage itself is title enough
-    stage = graph.nodes[members[0]].get("stage") or members[0]
-    title = "" if stage in members else graph.nodes[stage]["title"]
-    return Lane(title, _read_hue(area["fontcolor"]), x, y, round(right - left, 1), round(top - bottom, 1))
-
-
-def _read_hue(colour: str) -> int:
-    return HUES.index(colour) if colour in HUES else 0
-
-
 def _read_box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Box:
     wide, high = float(node["width"]) * 72, float(node["height"]) * 72
     (x, y) = _parse_numbers(node["pos"])
     corner = shift(x - wide / 2, y + high / 2)
     if key not in graph:
-        return Box(key, "or", 0, (), "or", *corner, round(wide, 1), round(high, 1))
+        return Box(key, "or", 0, "", (), "or", None, *corner, round(wide, 1), round(high, 1))
     attributes = graph.nodes[key]
     title, below = tuple(wrap_title(attributes["title"])), format_size(graph, key)
-    hue = _read_hue(node.get("color", ""))
-    return Box(key, attributes["kind"], hue, title, below, *corner, round(wide, 1), round(high, 1))
+    return Box(key, attributes["kind"], 0, "", title, below, None, *corner, round(wide, 1), round(high, 1))
 
 
 def _read_arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
@@ -300,14 +399,9 @@ def _read_arrow(graph: Graph, source: str, target: str, line: dict[str, Any], sh
     steps = " ".join(f"{x} {y}" for x, y in path[1:])
     positions = all(key in graph and graph.nodes[key]["kind"] in POSITIONS for key in (source, target))
     months = (leads_to(graph, source).get(target), leads_to(graph, target).get(source)) if positions else (None, None)
-    there, back = (None if each is None else _format_months(each) for each in months)
     label = " / ".join(quantity(each) for each in months if each is not None)
     middle = shift(*_parse_numbers(line["lp"])) if "lp" in line else path[len(path) // 2]
-    return Arrow(source, target, f"M{path[0][0]} {path[0][1]}C{steps}", heads, label, (there, back), *middle)
-
-
-def _format_months(months: float) -> str:
-    return f"{quantity(months)} mo"
+    return Arrow(source, target, f"M{path[0][0]} {path[0][1]}C{steps}", heads, label, *middle)
 
 
 def list_views(graph: Graph) -> Iterator[str]:

@@ -168,6 +168,7 @@ SHEETS: dict[str, dict[str, Column]] = {
         "url": Column(TEXT, "https://example.org/handbook"),
         "licence": Column(TEXT, "CC BY 4.0"),
         "evidence": Column(TEXT, "", choices=tuple(EVIDENCE)),
+        "generated": Column(FLAG, "", choices=("yes", "no")),
     },
     "resources": {
         "id": Column(TEXT, "sql-course"),

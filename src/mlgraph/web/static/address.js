@@ -3,11 +3,13 @@
 /** @import { Index } from "./api.js" */
 
 /**
- * `way` is the index of the chosen plan; `tab` is the tab of the panel, "plan" or "node".
+ * `way` is the index of the chosen plan, `tab` the chosen tab of the plan, and `within` the months of the view of what
+ * is in reach. `track` is the track to light, and `side` what the drawer shows if it shows no node.
  * @typedef {object} Choice
  * @property {string} from
  * @property {string} to
  * @property {string[]} have
+ * @property {string[]} learning
  * @property {string[]} via
  * @property {string[]} avoid
  * @property {string} pace
@@ -19,12 +21,17 @@
  * @property {string} node
  * @property {string} view
  * @property {string} tab
+ * @property {string} within
+ * @property {string} track
+ * @property {string} side
  */
 /** @typedef {Pick<Index, "pace" | "objective" | "objectives">} Defaults */
-/** @typedef {"have" | "via" | "avoid"} List */
+/** @typedef {"have" | "learning" | "via" | "avoid"} List */
 
 /** @type {List[]} */
-export const LISTS = ["have", "via", "avoid"];
+export const LISTS = ["have", "learning", "via", "avoid"];
+export const TABS = ["timeline", "compare", "checklist", "why"];
+export const SIDES = ["own", "next"];
 
 /**
  * Return the default choices, those of an empty address.
@@ -32,9 +39,10 @@ export const LISTS = ["have", "via", "avoid"];
  * @returns {Choice}
  */
 export function firstChoice({ pace, objective }) {
-  const lists = { have: [], via: [], avoid: [] };
+  const lists = { have: [], learning: [], via: [], avoid: [] };
   const served = { experience: "", months_in_post: "", start: "" };
-  return { from: "", to: "", ...lists, ...served, pace, by: objective, way: "", node: "", view: "", tab: "" };
+  const shown = { way: "", node: "", view: "", tab: "", within: "", track: "", side: "" };
+  return { from: "", to: "", ...lists, ...served, pace, by: objective, ...shown };
 }
 
 /**
@@ -56,21 +64,26 @@ export function readAddress(hash, nodes, defaults) {
   const many = (key) => given.getAll(key).filter((id) => nodes.has(id));
   /** @param {string} id */
   const isNode = (id) => nodes.has(id);
+  const isAny = () => true;
   return {
     from: one("from", isNode),
     to: one("to", isNode),
     have: many("have"),
+    learning: many("learning"),
     via: many("via"),
     avoid: many("avoid"),
-    pace: one("pace", () => true),
-    experience: one("experience", () => true),
-    months_in_post: one("months_in_post", () => true),
-    start: one("start", () => true),
+    pace: one("pace", isAny),
+    experience: one("experience", isAny),
+    months_in_post: one("months_in_post", isAny),
+    start: one("start", isAny),
     by: one("by", (by) => defaults.objectives.includes(by)),
     way: one("way", (way) => /^\d$/.test(way)),
     node: one("node", isNode),
-    view: one("view", () => true),
-    tab: one("tab", (tab) => ["plan", "node"].includes(tab)),
+    view: one("view", isAny),
+    tab: one("tab", (tab) => TABS.includes(tab)),
+    within: one("within", (months) => /^\d{1,3}$/.test(months)),
+    track: one("track", isAny),
+    side: one("side", (side) => SIDES.includes(side)),
   };
 }
 

@@ -16,13 +16,20 @@ export interface AdvertText {
   roles: Named[];
 }
 
+export interface Area {
+  hue: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export interface Arrow {
   from: string;
   to: string;
   path: string;
   heads: Head[];
   label: string;
-  months: [string | null, string | null];
   x: number;
   y: number;
 }
@@ -31,8 +38,10 @@ export interface Box {
   id: string;
   kind: string;
   hue: number;
+  track: string;
   title: string[];
   below: string;
+  soonest: number | null;
   x: number;
   y: number;
   width: number;
@@ -43,6 +52,12 @@ export interface CompareText {
   sides: [SideText, SideText];
   both: Named[];
   choices: Named[][];
+}
+
+export interface Example {
+  from: string;
+  to: string;
+  words: string;
 }
 
 export interface FiguresText {
@@ -64,6 +79,7 @@ export interface Index {
   objective: string;
   objectives: string[];
   nodes: IndexNode[];
+  examples: Example[];
   has_profile: boolean;
 }
 
@@ -82,13 +98,11 @@ export interface KeptPlan {
   arrives: string;
 }
 
-export interface Lane {
-  title: string;
+export interface Label {
+  text: string;
   hue: number;
   x: number;
   y: number;
-  width: number;
-  height: number;
 }
 
 export interface LearnedSkill {
@@ -147,6 +161,11 @@ export interface PlanText {
   ends: string;
   total: string;
   costs: string;
+  range: string;
+  low: number;
+  high: number;
+  pace: number;
+  start: string;
   remarks: string[];
   way: string;
   brief: string;
@@ -239,6 +258,8 @@ export interface StopText {
   title: string;
   kind: string;
   is_critical: boolean;
+  months: number;
+  free: number;
   day: string;
   waits_for: string;
   decides: string;
@@ -252,14 +273,15 @@ export interface StudyText {
   id: string;
   title: string;
   hours: string;
+  load: number;
   purpose: string;
   reason: string;
 }
 
-export interface Undrawn {
-  from: string;
-  to: string;
-  months: string;
+export interface Track {
+  id: string;
+  title: string;
+  hue: number;
 }
 
 export interface Unrecognised {
@@ -272,11 +294,23 @@ export interface Unrecognised {
 export interface View {
   width: number;
   height: number;
-  lanes: Lane[];
   boxes: Box[];
-  arrows: Arrow[];
   legend: string;
-  not_drawn: Undrawn[];
+  arrows: Arrow[];
+  areas: Area[];
+  labels: Label[];
+  tracks: Track[];
+  main: Way[];
+  ways: Record<string, Way[]>;
+  jumps: Way[];
+}
+
+export interface Way {
+  from: string;
+  to: string;
+  months: string;
+  hue: number;
+  points: number[];
 }
 
 export interface WhyText {

@@ -1,7 +1,8 @@
 // Client of the server. A page in one file has the answers inside and needs no server.
 
 /** @import { Choice } from "./address.js" */
-/** @import { AdvertText, Index, NodeText, PlanText, Plans, Problem, Profile, View } from "./api.js" */
+/** @import { AdvertText, Index, NextText, NodeText, PlanText, Plans, Problem, Profile, ReachText, View } from "./api.js" */
+import { adapt, describeGap } from "./schedule.js";
 
 /**
  * The answers inside a page in one file.
@@ -10,6 +11,8 @@
  * @property {Record<string, NodeText>} nodes
  * @property {Record<string, View>} views
  * @property {Record<string, PlanText | Problem>} plans
+ * @property {string[]} sources - the positions from which the file has plans; empty for one plan only
+ * @property {string} address - the choices with which the file opens
  */
 
 const embedded = document.getElementById("known");
@@ -22,14 +25,23 @@ async function unpack(text) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
+// a server that has just started is busy with the map of a large graph
+const [BUSY, TRIES, PAUSE] = [503, 6, 500];
+
 /**
  * @param {string} path
  * @param {RequestInit} options
+ * @param {number} tries - how often to ask a busy server
+ * @returns {Promise<any>}
  */
-async function ask(path, options = {}) {
+async function ask(path, options = {}, tries = TRIES) {
   const response = await fetch(`api/${path}`, options).catch((error) => {
     throw isAbort(error) ? error : new Error("The server does not answer. Is mlgraph serve still running?");
   });
+  if (response.status === BUSY && tries > 1) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    return ask(path, options, tries - 1);
+  }
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   return answer;
@@ -49,6 +61,19 @@ function find(answers, key) {
   return answer;
 }
 
+/**
+ * Return the plan inside the file, with the dates that a choice makes.
+ * @param {Held} held
+ * @param {Choice} choice
+ */
+function planInFile(held, choice) {
+  const key = `${choice.from} ${choice.to}`;
+  const title = held.graph.nodes.find(({ id }) => id === choice.from)?.title ?? "";
+  const which = held.sources.length ? `no plan from ${title}` : "one plan, and not this one";
+  if (!Object.hasOwn(held.plans, key)) throw new Error(`This file has ${which}; run mlgraph serve for it.`);
+  return adapt(find(held.plans, key), conclude(held, choice), describeGap(held, choice));
+}
+
 /** @param {Partial<Choice>} choice */
 function query({ from, to, have, pace, by, via, avoid, experience, months_in_post, start }) {
   const asked = new URLSearchParams();
@@ -60,11 +85,54 @@ function query({ from, to, have, pace, by, via, avoid, experience, months_in_pos
   return asked;
 }
 
+/**
+ * Return a choice with the skills that follow from those that a person has: of alternatives, the first.
+ * @param {Held} held
+ * @param {Choice} choice
+ */
+function conclude({ nodes }, choice) {
+  const known = new Set(choice.have);
+  for (const id of known) {
+    for (const group of nodes[id]?.needs ?? []) if (!group.some((skill) => known.has(skill.id))) known.add(group[0].id);
+  }
+  return { ...choice, have: [...known] };
+}
+
+const BLANK = { time: "", study: "", moves: "", pay: "", hours: 0, is_proven: true };
+
+/**
+ * Return what is in reach by the plans inside the file.
+ * @param {Held} held
+ * @param {Choice} choice
+ * @returns {ReachText}
+ */
+function reachInFile(held, choice) {
+  const { graph, plans } = held;
+  const own = conclude(held, choice);
+  const roles = graph.nodes.filter(({ id, kind }) => kind === "role" && id !== choice.from);
+  const found = roles.flatMap(({ id, title }) => {
+    const plan = plans[`${choice.from} ${id}`];
+    if (!plan || "error" in plan) return [];
+    const last = adapt(plan, own, "").stops[plan.stops.length - 1];
+    return [{ ...BLANK, id, title, months: last.months, day: last.day }];
+  });
+  return { title: "", about: "", roles: found.sort((a, b) => a.months - b.months), notes: [describeGap(held, choice)] };
+}
+
 /** @param {unknown} error */
 export const isAbort = (error) => error instanceof DOMException && error.name === "AbortError";
 
 export const client = {
   inOneFile: Boolean(held),
+
+  /**
+   * Return what a page in one file cannot answer.
+   * @param {Choice} choice
+   */
+  gap: (choice) => (held ? describeGap(held, choice) : ""),
+
+  /** The choices with which a file opens. */
+  address: held?.address ?? "",
 
   /** @returns {Promise<Index>} */
   graph: async () => (held ? held.graph : ask("graph")),
@@ -76,18 +144,34 @@ export const client = {
   view: async (name) => (held ? find(held.views, name) : ask(`view?${new URLSearchParams({ name })}`)),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<PlanText>} */
-  plan: async (choice, signal) =>
-    held ? find(held.plans, `${choice.from} ${choice.to}`) : ask(`plan?${query(choice)}`, { signal }),
+  plan: async (choice, signal) => (held ? planInFile(held, choice) : ask(`plan?${query(choice)}`, { signal })),
 
   /** @type {(choice: Choice, signal: AbortSignal) => Promise<Plans>} */
   plans: (choice, signal) => ask(`plans?${query(choice)}`, { signal }),
 
-  /** @type {(file: File) => Promise<Profile>} */
+  /** @type {(choice: Choice, signal: AbortSignal) => Promise<ReachText>} */
+  reach: async (choice, signal) =>
+    held ? reachInFile(held, choice) : ask(`reach?${query({ ...choice, to: "", via: [] })}`, { signal }),
+
+  /** @type {(choice: Choice, signal: AbortSignal) => Promise<NextText>} */
+  next: (choice, signal) => ask(`next?${query({ ...choice, via: [] })}`, { signal }),
+
+  /** @type {() => Promise<Profile>} */
+  ownProfile: () => ask("profile"),
+
+  /** @type {(change: Record<string, unknown>) => Promise<Profile>} */
+  changeProfile: (change) =>
+    ask("profile", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(change) }),
+
+  /** @type {(file: Blob) => Promise<Profile>} */
   readProfile: (file) => ask("me", { method: "POST", headers: { "content-type": "application/toml" }, body: file }),
 
   /** @type {(text: string) => Promise<AdvertText>} */
   match: (text) => ask("match", { method: "POST", headers: { "content-type": "text/markdown" }, body: text }),
 
-  /** @type {(choice: Choice) => string} */
-  profileAddress: ({ from, have, pace, avoid }) => `api/me.toml?${query({ from, have, pace, avoid })}`,
+  /**
+   * Return the address of a plan as a file of some format.
+   * @type {(choice: Choice, name: string) => string}
+   */
+  planAddress: (choice, name) => `api/${name}?${query(choice)}`,
 };

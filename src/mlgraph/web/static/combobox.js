@@ -2,7 +2,7 @@
 
 /** @import { IndexNode } from "./api.js" */
 import { el, quiet, say } from "./dom.js";
-import { fold, search } from "./names.js";
+import { findNear, fold, search } from "./names.js";
 
 /**
  * `kept` is the title to which the field returns. Without it, the field is cleared after a choice.
@@ -16,6 +16,7 @@ import { fold, search } from "./names.js";
 export class Combobox {
   /** @type {IndexNode[]} */
   #offered = [];
+  // the place of the lit option; -1 for none
   #at = 0;
 
   /**
@@ -27,11 +28,12 @@ export class Combobox {
     this.options = options;
     const label = { "aria-label": "Found", hidden: true };
     this.list = el("ul", { role: "listbox", id: `${input.id}-list`, class: "offers", ...label });
+    this.note = el("p", { id: `${input.id}-note`, class: "unknown", hidden: true });
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", autocomplete: "off" };
     for (const [key, value] of Object.entries({ ...roles, "aria-controls": this.list.id })) {
       input.setAttribute(key, value);
     }
-    input.after(this.list);
+    input.after(el("div", { class: "popup" }, this.note, this.list));
     input.addEventListener("input", () => (input.value ? this.#offer() : this.#close()));
     input.addEventListener("focus", () => options.kept && input.select());
     input.addEventListener("blur", () => this.#leave());
@@ -39,14 +41,34 @@ export class Combobox {
   }
 
   #offer() {
-    this.#offered = search(this.options.nodes.values(), this.input.value, this.options.kinds);
-    this.#at = 0;
+    const { nodes, kinds } = this.options;
+    this.#offered = search(nodes.values(), this.input.value, kinds);
+    this.#at = this.#offered.length ? 0 : -1;
+    if (this.#offered.length) this.#tell("");
+    else this.#offerNear();
     this.list.replaceChildren(...this.#offered.map((node, place) => this.#option(node, place)));
     this.list.hidden = !this.#offered.length;
     this.input.setAttribute("aria-expanded", String(this.#offered.length > 0));
-    this.input.removeAttribute("aria-activedescendant");
     this.#light();
-    if (!this.#offered.length) say("No matches");
+  }
+
+  /** Say that a name is unknown, and offer the names most like it. */
+  #offerNear() {
+    const { nodes, kinds } = this.options;
+    this.#offered = findNear(nodes.values(), this.input.value, kinds);
+    const what = kinds.includes("skill") ? (kinds.length > 1 ? "Nothing" : "No skill") : "No post or stage";
+    const near = this.#offered.length ? "Near it:" : "Try another word.";
+    this.#tell(`${what} here is called "${this.input.value}". ${near}`);
+  }
+
+  /** @param {string} words */
+  #tell(words) {
+    this.note.hidden = !words;
+    this.note.textContent = words;
+    if (words) say(words);
+    this.input.toggleAttribute("aria-invalid", Boolean(words));
+    if (words) this.input.setAttribute("aria-describedby", this.note.id);
+    else this.input.removeAttribute("aria-describedby");
   }
 
   /**
@@ -74,34 +96,43 @@ export class Combobox {
     for (const [place, option] of [...this.list.children].entries()) {
       option.setAttribute("aria-selected", String(place === this.#at));
     }
-    if (this.#offered.length) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#at}`);
+    if (this.#at >= 0) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.#at}`);
+    else this.input.removeAttribute("aria-activedescendant");
   }
 
   /** @param {number} step */
   #move(step) {
     const count = this.#offered.length;
-    this.#at = (this.#at + step + count) % Math.max(count, 1);
+    this.#at = (Math.max(this.#at, step < 0 ? 0 : -1) + step + count) % Math.max(count, 1);
     this.#light();
   }
 
-  /** @param {IndexNode} node */
+  /** @param {IndexNode | undefined} node */
   #pick(node) {
+    if (!node) return;
     this.input.value = this.options.kept ? node.title : "";
     this.#close();
     this.options.picked(node.id);
   }
 
   #close() {
+    this.#tell("");
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** Leave the field: an unknown name stays, with the note, until it is changed. */
   #leave() {
+    const { kept, picked } = this.options;
+    const { value } = this.input;
+    if (kept && !value) picked("");
+    if (!this.note.hidden && value && kept) {
+      this.list.hidden = true;
+      return this.input.setAttribute("aria-expanded", "false");
+    }
     this.#close();
-    if (!this.options.kept) return;
-    if (this.input.value) this.input.value = this.options.kept();
-    else this.options.picked("");
+    if (kept && value) this.input.value = kept();
   }
 
   /** @param {KeyboardEvent} event */
@@ -118,5 +149,6 @@ export class Combobox {
     if (!act) return;
     act();
     event.preventDefault();
+    event.stopPropagation();
   }
 }

@@ -1,11 +1,6 @@
-// Keyboard control of a picture: move between boxes, zoom, pan, and pick boxes.
+// Keyboard and mouse control of a picture: go from box to box, pin a box, and free it.
 
-/** @import { Camera } from "./camera.js" */
 /** @import { Scene } from "./scene.js" */
-
-export const CLOSER = 1.25;
-export const FARTHER = 0.8;
-const STEP = 60;
 
 /** @type {ReadonlyMap<string, [number, number]>} */
 const DIRECTIONS = new Map([
@@ -15,76 +10,71 @@ const DIRECTIONS = new Map([
   ["ArrowUp", [0, -1]],
 ]);
 
+/**
+ * @typedef {object} Listeners
+ * @property {(id: string) => void} picked
+ * @property {(id: string) => void} hovered - an empty id for none
+ */
+
 export class Keyboard {
   /**
    * @param {SVGSVGElement} svg
    * @param {Scene} scene
-   * @param {Camera} camera
-   * @param {(id: string) => void} picked
+   * @param {Listeners} listeners
    */
-  constructor(svg, scene, camera, picked) {
+  constructor(svg, scene, listeners) {
     this.scene = scene;
-    this.camera = camera;
-    this.picked = picked;
+    this.listeners = listeners;
     svg.addEventListener("keydown", (event) => this.#press(event));
     svg.addEventListener("focusin", (event) => this.#enter(event));
+    svg.addEventListener("focusout", () => listeners.hovered(""));
+    svg.addEventListener("click", (event) => {
+      const id = findBox(event)?.dataset.id;
+      if (id) listeners.picked(id);
+    });
+    svg.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "touch") listeners.hovered(findBox(event)?.dataset.id ?? "");
+    });
+    svg.addEventListener("pointerleave", () => listeners.hovered(""));
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    const id = findBox(event)?.dataset.id ?? "";
+    const id = findBox(event)?.dataset.id;
+    if (!id) return;
     const direction = DIRECTIONS.get(event.key);
-    const act = direction ? this.#steer(id, direction, event.shiftKey) : this.#action(event.key, id);
-    if (!act) return;
-    act();
+    if (direction) this.#go(id, direction);
+    else if (event.key === "Enter" || event.key === " ") this.listeners.picked(id);
+    else return;
     event.preventDefault();
-  }
-
-  /**
-   * @param {string} key
-   * @param {string} id
-   */
-  #action(key, id) {
-    /** @type {Map<string, () => void>} */
-    const actions = new Map([
-      ["+", () => this.camera.zoom(CLOSER)],
-      ["=", () => this.camera.zoom(CLOSER)],
-      ["-", () => this.camera.zoom(FARTHER)],
-      ["0", () => this.camera.fit()],
-    ]);
-    if (id) for (const press of ["Enter", " "]) actions.set(press, () => this.picked(id));
-    return actions.get(key);
   }
 
   /**
    * @param {string} id
    * @param {[number, number]} direction
-   * @param {boolean} pans
    */
-  #steer(id, direction, pans) {
-    if (pans) return () => this.camera.pan(-direction[0] * STEP, -direction[1] * STEP);
-    const box = this.scene.boxes.get(id);
-    return box && (() => this.scene.beside(box, direction)?.made.focus({ preventScroll: true }));
+  #go(id, direction) {
+    const drawn = this.scene.boxes.get(id);
+    if (drawn) this.scene.beside(drawn, direction)?.made.focus();
   }
 
   /** @param {FocusEvent} event */
   #enter(event) {
     const made = findBox(event);
     if (!made) return;
-    const id = made.dataset.id ?? "";
     for (const { made: other } of this.scene.boxes.values()) {
       other.setAttribute("tabindex", other === made ? "0" : "-1");
     }
-    if (!made.matches(":focus-visible")) return;
-    this.scene.hover(id);
-    this.camera.reveal(id);
-    made.addEventListener("blur", () => this.scene.hover(null), { once: true });
+    if (made.matches(":focus-visible")) this.listeners.hovered(made.dataset.id ?? "");
   }
 
-  /** Focus the box in the tab order. */
-  focus() {
-    const box = /** @type {SVGGElement | null} */ (this.scene.world.querySelector('.box[tabindex="0"]'));
-    box?.focus({ preventScroll: true });
+  /**
+   * Focus a box, or the box in the tab order.
+   * @param {string} [id]
+   */
+  focus(id) {
+    const first = /** @type {SVGGElement | null} */ (this.scene.world.querySelector('.box[tabindex="0"]'));
+    (this.scene.boxes.get(id ?? "")?.made ?? first)?.focus();
   }
 }
 

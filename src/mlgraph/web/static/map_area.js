@@ -1,61 +1,64 @@
-// The area of the map: a picture with its title and legend, and the buttons below.
+// The area of the map: a picture with its title and legend, and the tracks as buttons.
 
-/** @import { Route } from "./scene.js" */
-/** @import { IndexNode, View } from "./api.js" */
-import { Camera, READABLE } from "./camera.js";
+/** @import { Light } from "./scene.js" */
+/** @import { IndexNode, View, Way } from "./api.js" */
 import { client } from "./client.js";
-import { byId, say } from "./dom.js";
-import { CLOSER, FARTHER, Keyboard } from "./keyboard.js";
-import { Pointer } from "./pointer.js";
+import { byId, el, say } from "./dom.js";
+import { Keyboard } from "./keyboard.js";
 import { Scene } from "./scene.js";
 
 /** @type {View} */
-const EMPTY = { width: 1, height: 1, lanes: [], boxes: [], arrows: [], legend: "", not_drawn: [] };
+const EMPTY = {
+  ...{ width: 1, height: 1, boxes: [], legend: "", arrows: [], areas: [], labels: [] },
+  ...{ tracks: [], main: [], ways: {}, jumps: [] },
+};
 const TITLES = new Map([
   ["needs", "Needs of"],
   ["around", "Around"],
 ]);
+// limits of the scale, so that text stays readable and does not become huge
+const [LEAST, MOST] = [0.965, 1.4];
 
 /**
- * The picture to show; an empty name means no picture.
+ * What to show: a picture, and what it lights; an empty name means no picture.
  * @typedef {object} Wanted
  * @property {string} name
  * @property {boolean} isChosen - whether a person has chosen it, and can go back
- * @property {Route} route
+ * @property {{ id: string, day: string }[]} stops - the positions of the plan
+ * @property {ReadonlyMap<string, string> | null} reached - the positions in reach, with their days
+ * @property {string} track
  * @property {string} node
  */
 
 export class MapArea {
   /** @type {Wanted} */
-  #wanted = { name: "", isChosen: false, route: new Map(), node: "" };
+  #wanted = { name: "", isChosen: false, stops: [], reached: null, track: "", node: "" };
   /** @type {string | null} - the name of the visible picture */
   #drawn = null;
   /** @type {string | null} - the name of the picture requested last */
   #asked = null;
-  // the positions of the plan that the camera frames
-  #framed = "";
+  #hovered = "";
+  /** @type {ReadonlyMap<string, Way>} */
+  #moves = new Map();
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
-   * @param {(id: string) => void} picked
+   * @param {{ picked: (id: string) => void, chosen: (track: string) => void, arrived: (view: View) => void }} actions
    */
-  constructor(nodes, picked) {
+  constructor(nodes, actions) {
     this.nodes = nodes;
+    this.actions = actions;
     const svg = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("picture")));
+    this.svg = svg;
     this.scene = new Scene(svg);
-    this.camera = new Camera(svg, this.scene);
-    this.keyboard = new Keyboard(svg, this.scene, this.camera, picked);
-    new Pointer(svg, this.camera, picked);
-    byId("closer").addEventListener("click", () => this.camera.zoom(CLOSER));
-    byId("farther").addEventListener("click", () => this.camera.zoom(FARTHER));
-    byId("fit").addEventListener("click", () => this.camera.fit());
-    window.addEventListener("beforeprint", () => this.camera.print(true));
-    window.addEventListener("afterprint", () => this.camera.print(false));
-    new ResizeObserver(() => this.#resize()).observe(svg);
+    const hovered = (/** @type {string} */ id) => this.#hover(id);
+    this.keyboard = new Keyboard(svg, this.scene, { picked: actions.picked, hovered });
+    new ResizeObserver(() => this.#fit()).observe(byId("sheet"));
+    document.fonts.ready.then(() => this.#paint());
   }
 
   /**
-   * Show a picture, and mark the plan and the node in it.
+   * Show a picture, and light what is wanted in it.
    * @param {Wanted} wanted
    */
   async draw(wanted) {
@@ -71,13 +74,17 @@ export class MapArea {
    * @param {string} name
    */
   async #load(name) {
-    this.#framed = "";
     try {
       const view = name ? await client.view(name) : EMPTY;
       if (name !== this.#asked) return false;
+      this.#hovered = "";
       this.scene.show(view, name);
-      this.camera.fit(READABLE);
+      this.#moves = new Map(
+        [...Object.values(view.ways).flat(), ...view.jumps].map((way) => [key(way.from, way.to), way]),
+      );
+      this.#fit();
       byId("legend").textContent = view.legend;
+      if (name === "map") this.actions.arrived(view);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       byId("legend").textContent = message;
@@ -85,6 +92,7 @@ export class MapArea {
       say(message);
       return false;
     }
+    byId("sheet").classList.add("drawn-once");
     this.#drawn = name;
     this.#label(name);
     return true;
@@ -96,22 +104,142 @@ export class MapArea {
     const title = TITLES.get(kind);
     byId("nothing").hidden = Boolean(name);
     byId("pictured").textContent = title ? `${title} ${this.nodes.get(id)?.title ?? ""}` : "";
-    byId("bar").hidden = !title;
+    byId("pictured-bar").hidden = !title;
     byId("whole").hidden = !this.#wanted.isChosen;
   }
 
-  #mark() {
-    const { name, route, node } = this.#wanted;
-    const ids = [...route.keys()];
-    this.scene.mark(route, node);
-    if (String(ids) !== this.#framed && name === "map") this.camera.frame(ids);
-    this.#framed = String(ids);
-    this.camera.reveal(node);
+  /** Give the picture the width of its area, within limits. */
+  #fit() {
+    const { view } = this.scene;
+    if (!view) return;
+    const scale = Math.min(Math.max(byId("sheet").clientWidth / view.width, LEAST), MOST);
+    this.svg.style.setProperty("width", `${Math.floor(view.width * scale)}px`);
+    this.svg.style.setProperty("height", `${Math.ceil(view.height * scale)}px`);
   }
 
-  #resize() {
-    if (this.#framed && this.#drawn === "map") this.camera.frame(this.#framed.split(","));
-    else this.camera.fit(READABLE);
-    this.camera.reveal(this.#wanted.node);
+  #mark() {
+    this.#drawTracks();
+    this.#paint();
+    this.#reveal(this.#wanted.node);
+  }
+
+  /** @param {string} id */
+  #hover(id) {
+    if (id === this.#hovered) return;
+    this.#hovered = id;
+    this.#paint();
+  }
+
+  #paint() {
+    const { stops, reached, track, node } = this.#wanted;
+    const focus = this.#hovered || (this.scene.boxes.has(node) ? node : "");
+    if (focus) this.scene.light(this.#lightMoves(focus));
+    else if (reached) this.scene.light(this.#lightReached(reached));
+    else if (stops.length) this.scene.light(this.#lightPlan(stops));
+    else if (track && this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
+    else this.scene.light(null);
+  }
+
+  /**
+   * Light all moves of a position, each with its months at its other end.
+   * @param {string} id
+   * @returns {Light}
+   */
+  #lightMoves(id) {
+    const ways = this.scene.view?.ways[id] ?? [];
+    /** @type {Map<string, [string, string]>} */
+    const boxes = new Map([[id, ["", ""]]]);
+    for (const { arrow } of this.scene.arrows) {
+      if (arrow.from === id) boxes.set(arrow.to, ["", ""]);
+      if (arrow.to === id) boxes.set(arrow.from, ["", ""]);
+    }
+    const [back, on] = [ways.filter(({ to }) => to === id), ways.filter(({ from }) => from === id)];
+    for (const { from, months } of back) boxes.set(from, [says(months, "leads here at once", "mo to here"), "in"]);
+    for (const { to, months } of on) {
+      const other = back.find(({ from }) => from === to);
+      boxes.set(
+        to,
+        other ? [`${other.months} to here, ${months} on`, "both"] : [says(months, "at once", "mo from here"), "out"],
+      );
+    }
+    return { boxes, ways: ways.map((way) => [way, way.to === id ? "in" : "out"]), chosen: this.#wanted.node };
+  }
+
+  /**
+   * Light the positions of a plan, and the moves between them.
+   * @param {{ id: string, day: string }[]} stops
+   * @returns {Light}
+   */
+  #lightPlan(stops) {
+    const shown = stops.filter(({ id }) => this.scene.boxes.has(id));
+    /** @type {[Way, string][]} */
+    const ways = shown.slice(1).flatMap(({ id }, place) => {
+      const way = this.#moves.get(key(shown[place].id, id));
+      return way ? [[way, "on"]] : [];
+    });
+    return { boxes: new Map(shown.map(({ id, day }) => [id, [day, "on"]])), ways, chosen: "" };
+  }
+
+  /**
+   * @param {ReadonlyMap<string, string>} reached
+   * @returns {Light}
+   */
+  #lightReached(reached) {
+    return { boxes: new Map([...reached].map(([id, day]) => [id, [day, "reached"]])), ways: [], chosen: "" };
+  }
+
+  /**
+   * Light a track with all moves within it.
+   * @param {string} track
+   * @returns {Light}
+   */
+  #lightTrack(track) {
+    const { view } = this.scene;
+    const inside = new Set((view?.boxes ?? []).filter((box) => box.track === track).map(({ id }) => id));
+    const moves = [...inside].flatMap((id) =>
+      (view?.ways[id] ?? []).filter((way) => way.from === id && inside.has(way.to)),
+    );
+    return {
+      boxes: new Map([...inside].map((id) => [id, ["", ""]])),
+      ways: moves.map((way) => [way, `hue${way.hue}`]),
+      chosen: "",
+    };
+  }
+
+  #drawTracks() {
+    const tracks = (this.scene.view?.tracks ?? []).filter(({ id }) => id);
+    const { track } = this.#wanted;
+    byId("tracks").replaceChildren(
+      ...tracks.map(({ id, title, hue }) => {
+        const on = { click: () => this.actions.chosen(id === track ? "" : id) };
+        const pressed = { "aria-pressed": String(id === track) };
+        return el("button", { type: "button", class: `chip hue${hue}`, ...pressed, on }, title);
+      }),
+    );
+  }
+
+  /**
+   * Scroll the picture so far that a box is visible.
+   * @param {string} id
+   */
+  #reveal(id) {
+    const made = this.scene.boxes.get(id)?.made;
+    const [sheet, box] = [byId("sheet").getBoundingClientRect(), made?.getBoundingClientRect()];
+    if (!box) return;
+    const over = Math.max(0, box.right + 40 - sheet.right) || Math.min(0, box.left - 40 - sheet.left);
+    byId("sheet").scrollLeft += over;
   }
 }
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+const key = (from, to) => `${from} ${to}`;
+
+/**
+ * @param {string} months
+ * @param {string} none
+ * @param {string} some
+ */
+const says = (months, none, some) => (months === "0" ? none : `${months} ${some}`);

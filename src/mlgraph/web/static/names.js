@@ -4,6 +4,7 @@
 
 const MOST_FOUND = 8;
 const NO_FIT = 9;
+const [MOST_NEAR, LEAST_ALIKE] = [3, 0.35];
 const alphabet = new Intl.Collator();
 
 // joiners, variation selectors, marks of direction and the like, as in `mlgraph.invisible`
@@ -70,6 +71,37 @@ export function search(nodes, text, kinds) {
     if (best < NO_FIT) found.push([best, node]);
   }
   return choose(found, kinds).map(([, node]) => node);
+}
+
+/**
+ * Return the nodes whose names are most like a typed text that no name contains.
+ * @param {Iterable<IndexNode>} nodes
+ * @param {string} text
+ * @param {string[]} kinds
+ */
+export function findNear(nodes, text, kinds) {
+  const wanted = pairs(fold(text));
+  const rated = [...nodes]
+    .filter((node) => kinds.includes(node.kind))
+    .map((node) => /** @type {const} */ ([Math.max(...node.names.map((name) => likeness(wanted, pairs(name)))), node]));
+  const near = rated.filter(([best]) => best >= LEAST_ALIKE).sort(([a], [b]) => b - a);
+  return near.slice(0, MOST_NEAR).map(([, node]) => node);
+}
+
+/**
+ * Return the pairs of neighbouring letters in a name.
+ * @param {string} name
+ */
+const pairs = (name) => new Set(Array.from(name, (letter, place) => letter + (name[place + 1] ?? "")));
+
+/**
+ * Return the share of pairs that two names have in common.
+ * @param {Set<string>} one
+ * @param {Set<string>} other
+ */
+function likeness(one, other) {
+  const common = [...one].filter((pair) => other.has(pair)).length;
+  return (2 * common) / (one.size + other.size);
 }
 
 /**

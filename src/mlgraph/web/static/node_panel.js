@@ -30,13 +30,12 @@ export class NodePanel {
    */
   async ask(current, plan) {
     const { node } = current();
-    if (!node) return this.#panel.replaceChildren(el("p", { class: "empty" }, "Click a box on the map, or search."));
     try {
       const found = await client.node(node);
       if (node !== current().node) return;
       this.#described = found;
       this.draw(current(), plan());
-      this.#panel.scrollTop = 0;
+      byId("drawer").scrollTop = 0;
       say(`Details: ${found.title}`);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
@@ -101,14 +100,16 @@ export class NodePanel {
     const isSkill = kind === "skill";
     const buttons = [];
     if (!isSkill) buttons.push(button("I am here", { from: id }, true), button("I want to be here", { to: id }, true));
-    if (!client.inOneFile) {
+    if (client.inOneFile) {
+      if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
+    } else {
       if (isSkill) buttons.push(button("I have it", { have: [...without("have"), id] }, true));
       const pass = isSkill ? "Learn it on the way" : "Pass it on the way";
       buttons.push(button(pass, { via: [...without("via"), id], avoid: without("avoid") }));
       buttons.push(button("Avoid it", { avoid: [...without("avoid"), id], via: without("via") }));
     }
     const on = { click: () => see(id) };
-    if (needs.length) buttons.push(el("button", { type: "button", on }, `Needs of ${title}`));
+    if (needs.length) buttons.push(el("button", { type: "button", class: "wide", on }, `Needs of ${title}`));
     return buttons;
   }
 }

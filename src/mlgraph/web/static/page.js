@@ -2,22 +2,28 @@
 
 /** @import { Choice } from "./address.js" */
 /** @import { Index, IndexNode } from "./api.js" */
-import { firstChoice, readAddress, writeAddress } from "./address.js";
+/** @import { State } from "./plan_panel.js" */
+import { firstChoice, LISTS, readAddress, writeAddress } from "./address.js";
 import { Advert } from "./advert.js";
 import { client } from "./client.js";
 import { Combobox } from "./combobox.js";
-import { byId, field } from "./dom.js";
-import { Form, KINDS, POSITIONS } from "./form.js";
+import { byId, el, field } from "./dom.js";
+import { Ladder } from "./ladder.js";
 import { MapArea } from "./map_area.js";
 import { NodePanel } from "./node_panel.js";
 import { PlanPanel } from "./plan_panel.js";
+import { ProfileFile } from "./profile.js";
+import { Reach } from "./reach.js";
+import { Store } from "./store.js";
+import { KINDS, POSITIONS, Wishes } from "./wishes.js";
 
 /** @typedef {keyof Choice} Key */
 
 /** @type {Key[]} */
-const ASKED = ["from", "to", "have", "via", "avoid", "pace", "by", "experience", "months_in_post", "start"];
-/** @type {("plan" | "node")[]} */
-const TABS = ["plan", "node"];
+const WISHED = ["from", "have", "via", "avoid", "pace", "by", "experience", "months_in_post", "start"];
+/** @type {Key[]} */
+const ASKED = [...WISHED, "to"];
+const PARTS = ["node", "own", "next"];
 
 class Page {
   /** @type {Choice} */
@@ -30,20 +36,33 @@ class Page {
     this.nodes = new Map(graph.nodes.map((node) => [node.id, node]));
     this.#choice = firstChoice(graph);
     const open = (/** @type {string} */ id) => this.#open(id);
-    this.form = new Form(this.nodes, this.#current, (changes) => this.#change(changes));
-    this.advert = new Advert(this.#current, (changes) => this.#change(changes), open);
-    this.map = new MapArea(this.nodes, open);
-    this.plan = new PlanPanel(this.nodes, {
+    const change = (/** @type {Partial<Choice>} */ changes) => this.#change(changes);
+    this.store = new Store(graph.title);
+    this.wishes = new Wishes(this.nodes, this.#current, change);
+    this.profile = new ProfileFile(this.nodes, this.#current, change, this.store, graph.has_profile);
+    this.advert = new Advert(this.#current, change, open);
+    this.ladder = new Ladder(open);
+    this.reach = new Reach(this.nodes, this.#current, change, open);
+    this.map = new MapArea(this.nodes, {
+      picked: (id) => this.#pin(id),
+      chosen: (track) => this.#change({ track }),
+      arrived: (view) => this.ladder.show(view),
+    });
+    this.plan = new PlanPanel(this.nodes, this.#current, {
       open,
-      learn: (id) => this.form.add("have", id),
+      tick: (id, state) => this.#tick(id, state),
       choose: (place) => this.#change({ way: place ? String(place) : "" }),
+      turn: (tab) => {
+        this.#change({ tab: tab === "timeline" ? "" : tab });
+        byId(`tab-${tab}`).focus();
+      },
       changed: () => this.#drawRest(),
     });
     this.node = new NodePanel({
       open,
       plan: (changes) => {
-        this.#change({ ...changes, tab: "plan" });
-        byId("tab-plan").focus();
+        this.#change({ ...changes, node: "", side: "" });
+        byId("plan").focus({ preventScroll: true });
       },
       see: (id) => this.#change({ view: `needs:${id}` }),
     });
@@ -53,25 +72,48 @@ class Page {
   #current = () => this.#choice;
 
   /** Draw the page for the first time. */
-  begin() {
-    const { title, attribution, pace } = this.graph;
+  async begin() {
+    const { title, attribution } = this.graph;
     document.title = title || "Career map";
     byId("title").textContent = document.title;
     byId("attribution").textContent = attribution;
-    byId("usual-pace").textContent = pace;
-    byId("own").hidden = client.inOneFile;
     byId("file-only").hidden = !client.inOneFile;
-    this.#choice = this.#read();
+    byId("load").hidden = this.graph.has_profile;
+    byId("file-only").textContent = client.gap(this.#choice);
+    for (const name of ["via", "avoid", "experience", "months_in_post", "start", "advert"]) {
+      const made = byId(name).closest(".field");
+      if (made instanceof HTMLElement) made.hidden = client.inOneFile;
+    }
+    /** @type {HTMLElement} */ (document.querySelector(".by")).hidden = client.inOneFile;
+    this.#drawExamples();
+    this.#choice = await this.#restore();
+    // so that going back does not lose what the browser has kept
+    history.replaceState(null, "", writeAddress(this.#choice, this.graph));
     this.#draw(null);
     this.#drawRest(); // the map need not wait for the plan
+  }
+
+  /** Return the choices in the address, or those of the file, with what the browser has kept. */
+  async #restore() {
+    if (!location.hash && client.address) history.replaceState(null, "", client.address);
+    const choice = this.#read();
+    if (LISTS.some((key) => choice[key].length)) return choice;
+    if (this.graph.has_profile) {
+      const own = await this.profile.own();
+      return { ...choice, ...own, from: choice.from || (own.from ?? ""), to: choice.to || (own.to ?? "") };
+    }
+    const kept = this.store.ticks;
+    /** @param {string[] | undefined} ids */
+    const known = (ids) => (ids ?? []).filter((id) => this.nodes.has(id));
+    return { ...choice, have: known(kept.have), learning: known(kept.learning), avoid: known(kept.avoid) };
   }
 
   /** Return the choices in the address; in one file, without those that need a planner. */
   #read() {
     const choice = readAddress(location.hash, this.nodes, this.graph);
     if (!client.inOneFile) return choice;
-    const { from, to, node, view, tab } = choice;
-    return { ...firstChoice(this.graph), from, to, node, view, tab };
+    const { by, via, avoid, experience, months_in_post, start, way } = firstChoice(this.graph);
+    return { ...choice, by, via, avoid, experience, months_in_post, start, way };
   }
 
   /** @param {Partial<Choice>} changes */
@@ -80,10 +122,30 @@ class Page {
     this.#choice = { ...before, ...changes };
     if (this.#differs(before, ASKED)) this.#choice.way = "";
     const address = writeAddress(this.#choice, this.graph);
-    const turnsOnly = address === writeAddress({ ...before, tab: this.#choice.tab }, this.graph);
+    const turnsOnly =
+      address === writeAddress({ ...before, tab: this.#choice.tab, within: this.#choice.within }, this.graph);
     if (turnsOnly) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
     return this.#draw(before);
+  }
+
+  /**
+   * Mark a skill as learned, in progress or skipped, and keep it in the browser.
+   * @param {string} id
+   * @param {State} state
+   */
+  #tick(id, state) {
+    const { have, learning, avoid } = this.#choice;
+    /** @type {(ids: string[], isIn: boolean) => string[]} */
+    const put = (ids, isIn) => [...ids.filter((other) => other !== id), ...(isIn ? [id] : [])];
+    const changes = {
+      have: put(have, state === "learned"),
+      learning: put(learning, state === "learning"),
+      avoid: put(avoid, state === "skipped"),
+    };
+    this.store.keep(id, state);
+    this.profile.send(id, state);
+    this.#change(changes);
   }
 
   /**
@@ -96,21 +158,42 @@ class Page {
 
   /** @param {Choice | null} before */
   async #draw(before) {
-    const { tab, node, to } = this.#choice;
-    this.form.fill();
-    this.#turn(tab || (node && !to ? "node" : "plan"));
-    if (this.#differs(before, ["node"])) this.node.ask(this.#current, () => this.plan.shown);
-    if (this.#differs(before, ASKED)) await this.plan.ask(this.#current);
-    else if (this.#differs(before, ["way"])) this.plan.turnTo(this.#choice);
+    this.wishes.fill();
+    this.reach.fill();
+    this.#drawSide(before);
+    document.body.classList.toggle("planned", Boolean(this.#choice.from && this.#choice.to));
+    const reached = this.reach.ask(WISHED.map((key) => String(this.#choice[key])).join("|"));
+    if (this.#differs(before, ASKED)) await this.plan.ask();
+    else if (this.#differs(before, ["way", "tab", "learning"])) this.plan.turnTo();
+    await reached;
     await this.#drawRest();
   }
 
+  /**
+   * Show the drawer with the chosen node, the wishes or the next skills.
+   * @param {Choice | null} before
+   */
+  #drawSide(before) {
+    const { node, side } = this.#choice;
+    const part = side || (node ? "node" : "");
+    for (const name of PARTS) byId(name).hidden = name !== part;
+    byId("drawer").hidden = !part;
+    document.body.classList.toggle("drawn", Boolean(part));
+    for (const name of ["own", "next"]) byId(`show-${name}`).setAttribute("aria-expanded", String(side === name));
+    if (part === "node" && this.#differs(before, ["node"])) this.node.ask(this.#current, () => this.plan.shown);
+    if (part === "next" && this.#differs(before, ["side", ...ASKED])) this.reach.drawNext();
+  }
+
   /** Draw the parts that depend on the plan. */
-  #drawRest() {
-    const { view, node } = this.#choice;
-    const route = new Map((this.plan.shown?.stops ?? []).map((stop) => [stop.id, stop.day]));
+  async #drawRest() {
+    const { view, node, track } = this.#choice;
+    const stops = this.plan.shown?.stops ?? [];
+    const { reached } = this.reach;
     this.node.draw(this.#choice, this.plan.shown);
-    return this.map.draw({ name: this.#picture([...route.keys()]), isChosen: Boolean(view), route, node });
+    this.reach.draw();
+    const name = this.#picture(stops.map(({ id }) => id));
+    await this.map.draw({ name, isChosen: Boolean(view), stops, reached, track, node });
+    this.ladder.draw(reached ?? new Map(stops.map(({ id, day }) => [id, day])));
   }
 
   /**
@@ -129,42 +212,56 @@ class Page {
 
   /** @param {string} id */
   #open(id) {
-    const hadFocus = byId("panel").contains(document.activeElement);
-    this.#change({ node: id, tab: "node" });
-    if (hadFocus) byId("node").focus();
+    const drawer = byId("drawer");
+    const hadFocus = drawer.contains(document.activeElement) || byId("plan").contains(document.activeElement);
+    this.#change({ node: id, side: "" });
+    if (hadFocus) drawer.focus({ preventScroll: true });
+  }
+
+  /**
+   * Pin the card of a position, or free it.
+   * @param {string} id
+   */
+  #pin(id) {
+    this.#change({ node: id === this.#choice.node ? "" : id, side: "" });
+  }
+
+  /** Close the drawer, and return the focus to where it came from. */
+  #close() {
+    const { node, side } = this.#choice;
+    const hadFocus = byId("drawer").contains(document.activeElement);
+    this.#change({ node: "", side: "" });
+    if (side) byId(`show-${side}`).focus();
+    else if (hadFocus) this.map.keyboard.focus(node);
   }
 
   async #leaveView() {
     await this.#change({ view: "" });
-    this.map.keyboard.focus();
+    this.map.keyboard.focus(this.#choice.node);
   }
 
-  /** @param {string} name */
-  #turn(name) {
-    for (const tab of TABS) {
-      byId(tab).hidden = tab !== name;
-      byId(`tab-${tab}`).setAttribute("aria-selected", String(tab === name));
-      byId(`tab-${tab}`).tabIndex = tab === name ? 0 : -1;
-    }
-  }
-
-  /** @param {string} tab */
-  #turnTo(tab) {
-    this.#change({ tab });
-    byId(`tab-${tab}`).focus();
+  #drawExamples() {
+    const examples = this.graph.examples.map(({ from, to, words }) =>
+      el("button", { type: "button", on: { click: () => this.#change({ from, to }) } }, words),
+    );
+    byId("examples").replaceChildren(...(examples.length ? ["For example:", ...examples] : []));
   }
 
   #listen() {
-    for (const [place, tab] of TABS.entries()) {
-      byId(`tab-${tab}`).addEventListener("click", () => this.#turnTo(tab));
-      byId(`tab-${tab}`).addEventListener("keydown", ({ key }) => {
-        if (key === "ArrowLeft" || key === "ArrowRight") this.#turnTo(TABS[1 - place]);
-      });
-    }
     new Combobox(field("search"), { nodes: this.nodes, kinds: KINDS, picked: (id) => this.#open(id) });
     byId("whole").addEventListener("click", () => this.#leaveView());
-    byId("picture").addEventListener("keydown", ({ key }) => {
-      if (key === "Escape" && this.#choice.view) this.#leaveView();
+    byId("close").addEventListener("click", () => this.#close());
+    for (const side of ["own", "next"]) {
+      byId(`show-${side}`).addEventListener("click", () => {
+        const isOpen = this.#choice.side === side;
+        this.#change({ side: isOpen ? "" : side });
+        if (!isOpen) byId("drawer").focus({ preventScroll: true });
+      });
+    }
+    document.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      if (this.#choice.node || this.#choice.side) this.#close();
+      else if (this.#choice.view) this.#leaveView();
     });
     window.addEventListener("popstate", () => {
       const before = this.#choice;

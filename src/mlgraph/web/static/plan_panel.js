@@ -1,33 +1,46 @@
-// The plan in the panel, with a choice of alternatives.
+// The plan below the map: its totals, and tabs for its parts.
 
 /** @import { Choice } from "./address.js" */
-/** @import { Open } from "./dom.js" */
-/** @import { IndexNode, PlanText, StopText, StudyText } from "./api.js" */
+/** @import { Child, Open } from "./dom.js" */
+/** @import { IndexNode, PlanText } from "./api.js" */
+import { TABS } from "./address.js";
+import { drawChecklist, drawTicks } from "./checklist.js";
 import { client, isAbort } from "./client.js";
-import { byId, el, failure, link, quiet, say } from "./dom.js";
+import { drawStrips } from "./compare.js";
+import { byId, el, failure, say } from "./dom.js";
+import { drawTimeline } from "./timeline.js";
+import { drawReasons } from "./why.js";
 
+/** @typedef {"learned" | "learning" | "skipped" | ""} State */
 /**
  * @typedef {object} Actions
  * @property {Open} open
- * @property {(id: string) => void} learn
+ * @property {(id: string, state: State) => void} tick
  * @property {(place: number) => void} choose
+ * @property {(tab: string) => void} turn
  * @property {() => void} changed - called after the alternatives have arrived
  */
+
+const NAMES = new Map(Object.entries({ timeline: "Timeline", compare: "Compare", checklist: "Checklist", why: "Why" }));
+const FILES = ["plan.png", "plan.pdf", "handout.pdf", "plan.ics", "plan.md", "plan.csv"];
 
 export class PlanPanel {
   /** @type {PlanText[]} */
   #plans = [];
   /** @type {PlanText | null} */
   #shown = null;
+  #hasAll = false;
   #asking = new AbortController();
   #panel = byId("answer");
 
   /**
    * @param {ReadonlyMap<string, IndexNode>} nodes
+   * @param {() => Choice} current
    * @param {Actions} actions
    */
-  constructor(nodes, actions) {
+  constructor(nodes, current, actions) {
     this.nodes = nodes;
+    this.current = current;
     this.actions = actions;
   }
 
@@ -36,22 +49,16 @@ export class PlanPanel {
     return this.#shown;
   }
 
-  /**
-   * Request the best plan and show it, then request alternatives.
-   * @param {() => Choice} current
-   */
-  async ask(current) {
+  /** Request the best plan and show it, then request alternatives. */
+  async ask() {
     this.#asking.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    const choice = current();
+    const choice = this.current();
     this.#plans = [];
     this.#shown = null;
-    if (!choice.from || !choice.to) {
-      const missing = choice.from ? "where you want to be" : "where you are";
-      const hint = `Choose ${missing}: type it above, or click it on the map.`;
-      return this.#panel.replaceChildren(el("p", { class: "empty" }, hint));
-    }
+    this.#hasAll = client.inOneFile;
+    if (!choice.from || !choice.to) return this.#hint(choice);
     this.#panel.setAttribute("aria-busy", "true");
     try {
       const plan = await client.plan(choice, signal);
@@ -63,12 +70,21 @@ export class PlanPanel {
       this.#fail(/** @type {Error} */ (error));
     }
     this.#panel.removeAttribute("aria-busy");
-    if (this.#plans.length && !client.inOneFile && this.#hasOthers(choice)) this.#askOthers(current, signal);
+    if (this.#plans.length && !client.inOneFile && this.#hasOthers(choice)) this.#askOthers(signal);
+    else this.#hasAll = true;
+  }
+
+  /** @param {Choice} choice */
+  #hint({ from, to }) {
+    const missing = from ? "where you want to be" : "where you are";
+    const hint = `Choose ${missing}: type it above, or click a post.`;
+    this.#panel.replaceChildren(...(from || to ? [el("p", { class: "empty" }, hint)] : []));
   }
 
   /** @param {Error} error */
   #fail(error) {
-    this.#panel.replaceChildren(failure(error));
+    const heading = el("h2", { class: "total" }, "No plan");
+    this.#panel.replaceChildren(heading, failure(error), ...drawTicks(this.current(), this.nodes, this.actions));
     say(error.message);
   }
 
@@ -81,116 +97,116 @@ export class PlanPanel {
     return !passes && this.#plans[0].stops.length > 1;
   }
 
-  /**
-   * @param {() => Choice} current
-   * @param {AbortSignal} signal
-   */
-  async #askOthers(current, signal) {
+  /** @param {AbortSignal} signal */
+  async #askOthers(signal) {
     try {
-      const { plans } = await client.plans(current(), signal);
-      if (signal.aborted || plans.length < 2) return;
+      const { plans } = await client.plans(this.current(), signal);
+      if (signal.aborted) return;
       this.#plans = [this.#plans[0], ...plans.slice(1)];
-      if (this.#place(current()) === 0) return this.#offer(0);
-      this.turnTo(current());
+      this.#hasAll = true;
+      this.turnTo();
       this.actions.changed();
     } catch (error) {
       if (!isAbort(error)) this.#panel.append(failure(/** @type {Error} */ (error)));
     }
   }
 
-  /**
-   * Show the chosen plan.
-   * @param {Choice} choice
-   */
-  turnTo(choice) {
+  /** Show the chosen plan and tab. */
+  turnTo() {
     if (!this.#plans.length) return;
-    const hadFocus = this.#panel.contains(document.activeElement);
-    this.#show(this.#place(choice));
-    if (hadFocus) /** @type {HTMLElement | null} */ (this.#panel.querySelector(".choices :checked"))?.focus();
-  }
-
-  /** @param {Choice} choice */
-  #place({ way }) {
-    return Number(way) < this.#plans.length ? Number(way) : 0;
+    const focused = this.#panel.contains(document.activeElement) ? findPlace(this.#panel) : "";
+    const way = Number(this.current().way);
+    this.#show(way < this.#plans.length ? way : 0);
+    if (focused) /** @type {HTMLElement | null} */ (this.#panel.querySelector(focused))?.focus();
   }
 
   /** @param {number} place */
   #show(place) {
-    const ticks = () => /** @type {HTMLElement[]} */ ([...this.#panel.querySelectorAll(".study input")]);
+    const ticks = () => /** @type {HTMLElement[]} */ ([...this.#panel.querySelectorAll(".study .learned")]);
     const ticked = ticks().indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    this.#shown = this.#plans[place];
-    this.#panel.replaceChildren(...drawPlan(this.#shown, this.actions));
-    this.#offer(place);
-    // a ticked skill leaves the plan, so the next one gets the focus
+    const plan = this.#plans[place];
+    this.#shown = plan;
+    const tab = this.current().tab || TABS[0];
+    const contents = {
+      timeline: () => drawTimeline(plan, this.actions.open),
+      compare: () => this.#compare(place),
+      checklist: () => drawChecklist(plan, this.current(), this.nodes, this.actions),
+      why: () => drawReasons(plan, this.actions.open),
+    };
+    this.#panel.replaceChildren(
+      el("div", { class: "totals" }, ...this.#totals(plan)),
+      drawTabs(tab, this.actions.turn),
+      ...Object.entries(contents).map(([name, draw]) => {
+        const attributes = { role: "tabpanel", id: `panel-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0" };
+        return el("div", { ...attributes, hidden: name !== tab }, ...draw());
+      }),
+    );
+    // a ticked skill leaves the list, so the next one gets the focus
     if (ticked >= 0) (ticks()[ticked] ?? ticks().at(-1) ?? byId("plan")).focus();
-  }
-
-  /** @param {number} place */
-  #offer(place) {
-    this.#panel.querySelector(".choices")?.remove();
-    if (this.#plans.length < 2) return;
-    const options = this.#plans.map((plan, other) => this.#option(plan, other, other === place));
-    const choices = el("fieldset", { class: "choices" }, el("legend", {}, "Plans"), ...options);
-    this.#panel.querySelector(".timeline")?.before(choices);
   }
 
   /**
    * @param {PlanText} plan
-   * @param {number} place
-   * @param {boolean} isChosen
+   * @returns {Child[]}
    */
-  #option(plan, place, isChosen) {
-    const on = { change: () => this.actions.choose(place) };
-    const radio = el("input", { type: "radio", name: "choice", value: place, on });
-    radio.checked = isChosen;
-    const texts = [el("span", { class: "what" }, plan.way), el("span", { class: "hours" }, plan.brief)];
-    return el("label", {}, radio, ...texts);
+  #totals(plan) {
+    const choice = this.current();
+    const link = (/** @type {string} */ name) =>
+      el(
+        "a",
+        { href: client.planAddress(choice, name), download: name },
+        name === "handout.pdf" ? "handout" : name.replace("plan.", ""),
+      );
+    return [
+      el("h2", { class: "total" }, plan.total, el("span", { class: "unseen" }, ` from ${plan.ends}`)),
+      el("p", { class: "costs" }, plan.costs),
+      plan.range && el("p", { class: "quiet range" }, plan.range),
+      !client.inOneFile && el("p", { class: "files" }, "Save as ", ...FILES.map(link)),
+    ];
+  }
+
+  /**
+   * @param {number} place
+   * @returns {HTMLElement[]}
+   */
+  #compare(place) {
+    if (client.inOneFile) {
+      return [el("p", { class: "quiet" }, "This file has no alternatives; run mlgraph serve to compare plans.")];
+    }
+    if (!this.#hasAll) return [el("p", { class: "quiet" }, "Other plans are being searched.")];
+    if (this.#plans.length < 2) return [el("p", { class: "quiet" }, "There is no other plan to compare with.")];
+    return [drawStrips(this.#plans, place, this.actions.choose)];
   }
 }
 
 /**
- * @param {PlanText} plan
- * @param {Actions} actions
+ * @param {string} tab
+ * @param {(tab: string) => void} turn
  */
-function drawPlan(plan, actions) {
-  const ends = el("span", { class: "unseen" }, ` from ${plan.ends}`);
-  const stops = plan.stops.map((stop) => drawStop(stop, actions));
-  return [
-    el("h2", { class: "total" }, plan.total, ends),
-    el("p", { class: "totals" }, plan.costs),
-    ...plan.remarks.map((remark) => el("p", { class: "quiet" }, remark)),
-    el("ol", { class: "timeline", "aria-label": "The plan" }, ...stops),
-  ];
+function drawTabs(tab, turn) {
+  const press = (/** @type {KeyboardEvent} */ { key }) => {
+    const step = key === "ArrowRight" ? 1 : key === "ArrowLeft" ? -1 : 0;
+    if (step) turn(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length]);
+  };
+  const buttons = TABS.map((name) => {
+    const attributes = { role: "tab", type: "button", id: `tab-${name}`, "aria-controls": `panel-${name}` };
+    const state = { "aria-selected": String(name === tab), tabindex: name === tab ? "0" : "-1" };
+    return el(
+      "button",
+      { ...attributes, ...state, on: { click: () => turn(name), keydown: press } },
+      NAMES.get(name) ?? "",
+    );
+  });
+  return el("div", { class: "tabs", role: "tablist", "aria-label": "Parts of the plan" }, ...buttons);
 }
 
 /**
- * @param {StopText} stop
- * @param {Actions} actions
+ * Return a selector of the focused control, which is drawn again.
+ * @param {HTMLElement} panel
  */
-function drawStop(stop, actions) {
-  const day = el("span", { class: "day" }, stop.day);
-  const studies = stop.studies.map((study) => drawStudy(study, actions));
-  return el(
-    "li",
-    { class: `stop ${stop.kind}${stop.is_critical ? " critical" : ""}${stop.waits_for && ` waits-${stop.waits_for}`}` },
-    el("div", { class: "head" }, link(stop, actions.open), day),
-    el("p", { class: "quiet decides" }, stop.decides),
-    ...stop.waits.map((said) => el("p", { class: "quiet" }, said)),
-    stop.learn && el("details", { open: true }, el("summary", {}, stop.learn), el("ul", {}, ...studies)),
-  );
-}
-
-/**
- * @param {StudyText} study
- * @param {Actions} actions
- */
-function drawStudy(study, { open, learn }) {
-  const on = { change: () => learn(study.id) };
-  return el(
-    "li",
-    { class: "study" },
-    !client.inOneFile && el("input", { type: "checkbox", "aria-label": `I have ${study.title}`, on }),
-    el("span", { class: "what" }, link(study, open), study.purpose && quiet(study.purpose)),
-    el("span", { class: "hours" }, study.hours),
-  );
+function findPlace(panel) {
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
+  if (focused.matches(".choices input")) return ".choices :checked";
+  if (focused.getAttribute("role") === "tab") return "[role=tab][aria-selected=true]";
+  return panel.contains(focused) && focused.id ? `#${focused.id}` : "";
 }

@@ -1,53 +1,43 @@
-// SVG drawing of a picture with the layout of Graphviz.
+// SVG drawing of a picture: the map, or a neighbourhood with the layout of Graphviz.
 
-/** @import { Arrow, Box, Head, View } from "./api.js" */
-import { markRoute } from "./route_marks.js";
-import { head, shape } from "./svg.js";
+/** @import { Arrow, Box, View, Way } from "./api.js" */
+import { arrowTip, roundedPath, shape } from "./svg.js";
 
-const LINE = 14.5;
+const LINE = 14;
+const CORNER = 9;
+const LETTER = 6.3;
 
 /**
  * A drawn box; (x, y) is its centre.
  * @typedef {object} DrawnBox
  * @property {SVGGElement} made
+ * @property {Box} box
  * @property {string} label
- * @property {string} below
- * @property {SVGTextElement} lowest - the text below the title
  * @property {number} x
  * @property {number} y
- * @property {number} width
- * @property {number} height
  */
 /**
- * A drawn arrow with its label.
- * @typedef {object} DrawnArrow
- * @property {Arrow} arrow
- * @property {SVGGElement} made
- * @property {SVGTextElement} label
- * @property {number} x - the start of the label, or its centre if it is above the line
- * @property {boolean} above
+ * What a picture lights: the boxes, each with the text on its lower edge and its class, and the moves drawn in full.
+ * @typedef {object} Light
+ * @property {ReadonlyMap<string, [string, string]>} boxes
+ * @property {[Way, string][]} ways - each with its class
+ * @property {string} chosen
  */
-/**
- * The positions of a plan in order, with the text below the title of each.
- * @typedef {ReadonlyMap<string, string>} Route
- */
-
-const CORNERS = new Map([
-  ["role", () => 9],
-  ["or", (/** @type {Box} */ box) => box.height / 2],
-]);
 
 export class Scene {
   /** @type {View | null} */
   view = null;
   /** @type {Map<string, DrawnBox>} */
   boxes = new Map();
-  /** @type {DrawnArrow[]} */
+  /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
+    this.svg = svg;
     this.world = shape("g", { class: "world" }, svg);
+    this.ways = this.world;
+    this.badges = this.world;
   }
 
   /**
@@ -57,39 +47,24 @@ export class Scene {
    */
   show(view, name) {
     this.view = view;
+    this.svg.setAttribute("viewBox", `0 0 ${view.width} ${view.height}`);
     this.world.replaceChildren();
-    this.boxes.clear();
-    const classes = ["lanes", "arrows", "boxes", "labels"];
-    const [lanes, arrows, boxes, labels] = classes.map((each) => shape("g", { class: each }, this.world));
-    for (const { hue, title, x, y, width, height } of view.lanes) {
-      shape("rect", { class: `lane hue${hue}`, x, y, width, height, rx: 12 }, lanes);
-      if (title) shape("text", { class: `stage-name hue${hue}`, x: x + 12, y: y + 20 }, lanes, title);
+    this.world.setAttribute("class", `world ${name.split(":")[0]}`);
+    this.boxes = new Map();
+    const layer = (/** @type {string} */ name) => shape("g", { class: name }, this.world);
+    const [areas, main, labels] = ["areas", "main", "labels"].map(layer);
+    for (const { hue, x, y, width, height } of view.areas) {
+      shape("rect", { class: `area hue${hue}`, x, y, width, height, rx: 10 }, areas);
     }
-    labels.setAttribute("aria-hidden", "true");
-    this.arrows = view.arrows.map((arrow) => this.#drawArrow(view, arrow, arrows, labels));
+    for (const way of view.main) drawWay(way, `hue${way.hue}`, main);
+    this.arrows = view.arrows.map((arrow) => ({ arrow, made: drawArrow(arrow, main) }));
+    for (const { text, hue, x, y } of view.labels) {
+      shape("text", { class: hue < 0 ? "span" : `track hue${hue}`, x, y }, labels, text);
+    }
+    this.ways = layer("ways");
+    const boxes = layer("boxes");
+    this.badges = layer("badges");
     for (const box of view.boxes) this.#drawBox(box, boxes);
-    this.world.setAttribute("data-view", name);
-  }
-
-  /**
-   * @param {View} view
-   * @param {Arrow} arrow
-   * @param {Element} lines
-   * @param {Element} labels
-   * @returns {DrawnArrow}
-   */
-  #drawArrow(view, arrow, lines, labels) {
-    const made = shape("g", { class: arrow.label ? "arrow move" : "arrow needed" }, lines);
-    shape("path", { class: "line", d: arrow.path }, made);
-    const [from, to] = [arrow.from, arrow.to].map((id) => view.boxes.find((box) => box.id === id));
-    if (!from || !to) throw new Error("an arrow has no box at one of its ends");
-    if (to.kind === "or") made.classList.add("either");
-    else for (const each of arrow.heads) drawHead(made, each, arrow.to);
-    // a label beside a line starts at the line; a label above a line is centred
-    const above = Math.abs(from.y + from.height / 2 - to.y - to.height / 2) < 4;
-    const x = above ? arrow.x : arrow.x + 4 - 2.9 * arrow.label.length;
-    const attributes = { class: above ? "months above" : "months", x, y: arrow.y + 4 };
-    return { arrow, made, label: shape("text", attributes, labels, arrow.label), x, above };
   }
 
   /**
@@ -97,82 +72,74 @@ export class Scene {
    * @param {Element} parent
    */
   #drawBox(box, parent) {
-    const { id, kind, hue, title, below, x, y, width, height } = box;
+    const { id, kind, hue, track, title, below, x, y, width, height } = box;
     const made = shape("g", { class: `box ${kind} hue${hue}` }, parent);
-    const corner = CORNERS.get(kind);
-    shape("rect", { x, y, width, height, rx: corner ? corner(box) : 3 }, made);
-    const top = y + height / 2 - (title.length * LINE) / 2 + 4;
-    /** @type {(name: string, text: string, row: number) => SVGTextElement} */
-    const line = (name, text, row) => shape("text", { class: name, x: x + width / 2, y: top + row * LINE }, made, text);
-    for (const [row, text] of title.entries()) line("name", text, row);
-    const lowest = line("below", below, title.length);
+    const rx = kind === "role" ? 9 : kind === "or" ? height / 2 : 4;
+    shape("rect", { x, y, width, height, rx }, made);
+    const lines = below ? [...title, below] : title;
+    const first = y + (height - LINE * lines.length) / 2 + 11.5;
+    for (const [place, line] of lines.entries()) {
+      const name = place < title.length ? "name" : "below";
+      shape("text", { class: name, x: x + width / 2, y: first + LINE * place }, made, line);
+    }
     if (kind === "or") return made.setAttribute("aria-hidden", "true");
-    const label = `${title.join(" ")}, ${kind}, ${below}`;
+    const label = [title.join(" "), kind, this.view?.tracks.find(({ id }) => id === track)?.title, below];
+    const said = label.filter(Boolean).join(", ");
     const tab = this.boxes.size ? "-1" : "0";
-    for (const [key, value] of Object.entries({ role: "button", tabindex: tab, "aria-label": label, "data-id": id })) {
+    for (const [key, value] of Object.entries({ role: "button", tabindex: tab, "aria-label": said, "data-id": id })) {
       made.setAttribute(key, value);
     }
-    made.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && this.hover(id));
-    made.addEventListener("pointerleave", () => this.hover(null));
-    this.boxes.set(id, { made, label, below, lowest, x: x + width / 2, y: y + height / 2, width, height });
+    this.boxes.set(id, { made, box, label: said, x: x + width / 2, y: y + height / 2 });
   }
 
   /**
-   * Mark a plan, and the node in the details.
-   * @param {Route} route
-   * @param {string} chosen
+   * Light some boxes and moves, and fade the rest; null lights all.
+   * @param {Light | null} light
    */
-  mark(route, chosen) {
-    const ids = [...route.keys()];
-    const isPlanned = ids.some((id) => this.boxes.has(id));
-    this.world.classList.toggle("planned", isPlanned);
-    for (const [id, box] of this.boxes) {
-      const text = route.get(id);
-      box.made.classList.toggle("on", text !== undefined);
-      box.made.classList.toggle("end", id === ids[0] || id === ids.at(-1));
-      box.made.classList.toggle("chosen", id === chosen);
-      box.made.setAttribute("aria-pressed", String(id === chosen));
-      box.lowest.textContent = text ?? box.below;
-      const step = text === undefined ? "" : `, step ${ids.indexOf(id) + 1} of the plan, ${text}`;
-      box.made.setAttribute("aria-label", box.label + step);
+  light(light) {
+    this.world.classList.toggle("dimmed", Boolean(light));
+    this.ways.replaceChildren();
+    this.badges.replaceChildren();
+    for (const [id, drawn] of this.boxes) lightBox(drawn, light?.boxes.get(id), id === light?.chosen);
+    for (const { arrow, made } of this.arrows) {
+      made.classList.toggle("near", Boolean(light?.boxes.has(arrow.from) && light.boxes.has(arrow.to)));
     }
-    markRoute(this, route);
+    for (const [way, name] of light?.ways ?? []) drawWay(way, name, this.ways);
+    for (const [id, [text, name]] of light?.boxes ?? []) this.#drawBadge(id, text, name);
   }
 
   /**
-   * Highlight a box and its neighbours.
-   * @param {string | null} id
+   * Write a text on the lower edge of a box.
+   * @param {string} id
+   * @param {string} text
+   * @param {string} name
    */
-  hover(id) {
-    const near = new Set(id ? [id] : []);
-    for (const { arrow, made, label } of this.arrows) {
-      const touches = arrow.from === id || arrow.to === id;
-      if (touches) near.add(arrow.from).add(arrow.to);
-      made.classList.toggle("near", touches);
-      label.classList.toggle("near", touches);
-    }
-    for (const [other, box] of this.boxes) box.made.classList.toggle("near", near.has(other));
-    this.world.classList.toggle("hovered", Boolean(id));
-  }
-
-  /**
-   * Return the drawn boxes with these ids.
-   * @param {string[]} ids
-   */
-  find(ids) {
-    return ids.map((id) => this.boxes.get(id)).filter((box) => box !== undefined);
+  #drawBadge(id, text, name) {
+    const drawn = this.boxes.get(id);
+    if (!drawn || !text) return;
+    const { box, x } = drawn;
+    const made = shape("g", { class: `badge ${name}`, "aria-hidden": "true" }, this.badges);
+    const y = box.y + box.height;
+    const pill = shape("rect", { y: y - 2, height: 14, rx: 7 }, made);
+    const words = shape("text", { x, y: y + 9 }, made, text);
+    const width = (words.getComputedTextLength() || text.length * LETTER) + 10; // a hidden text has no length
+    // a badge near an edge of the picture stays inside
+    const at = Math.min(Math.max(x, width / 2 + 1), (this.view?.width ?? 0) - width / 2 - 1);
+    words.setAttribute("x", String(at));
+    pill.setAttribute("x", String(at - width / 2));
+    pill.setAttribute("width", String(width));
   }
 
   /**
    * Return the next box in a direction.
-   * @param {DrawnBox} box
+   * @param {DrawnBox} from
    * @param {[number, number]} direction
    */
-  beside(box, [dx, dy]) {
+  beside(from, [dx, dy]) {
     /** @param {DrawnBox} other */
-    const along = (other) => (other.x - box.x) * dx + (other.y - box.y) * dy;
+    const along = (other) => (other.x - from.x) * dx + (other.y - from.y) * dy;
     /** @param {DrawnBox} other */
-    const across = (other) => Math.abs((other.x - box.x) * dy) + Math.abs((other.y - box.y) * dx);
+    const across = (other) => Math.abs((other.x - from.x) * dy) + Math.abs((other.y - from.y) * dx);
     /** @param {DrawnBox} other */
     const cost = (other) => along(other) + 2.5 * across(other);
     const further = [...this.boxes.values()].filter((other) => along(other) > 1);
@@ -181,12 +148,41 @@ export class Scene {
 }
 
 /**
- * @param {Element} parent
- * @param {Head} arrowHead
- * @param {string} target
+ * @param {DrawnBox} drawn
+ * @param {[string, string] | undefined} found - the text and the class of a lit box
+ * @param {boolean} isChosen
  */
-function drawHead(parent, { at, base, tip }, target) {
-  const end = at === target ? "there" : "back";
-  shape("path", { class: `stub ${end}`, d: `M${base}L${tip}` }, parent);
-  head(parent, end, base, tip);
+function lightBox({ made, label }, found, isChosen) {
+  made.classList.remove("lit", "on", "in", "out", "both", "reached");
+  if (found) made.classList.add("lit", ...found[1].split(" ").filter(Boolean));
+  made.classList.toggle("chosen", isChosen);
+  made.setAttribute("aria-pressed", String(isChosen));
+  made.setAttribute("aria-label", found?.[0] ? `${label}, ${found[0]}` : label);
+}
+
+/**
+ * @param {Way} way
+ * @param {string} name
+ * @param {Element} parent
+ */
+function drawWay({ from, to, points }, name, parent) {
+  const made = shape("g", { class: `way ${name}`, "data-from": from, "data-to": to }, parent);
+  const corners = points.flatMap((x, place) =>
+    place % 2 ? [] : [/** @type {[number, number]} */ ([x, points[place + 1]])],
+  );
+  shape("path", { class: "line", d: roundedPath(corners, CORNER) }, made);
+  const [before, tip] = corners.slice(-2);
+  arrowTip(made, before, tip);
+}
+
+/**
+ * @param {Arrow} arrow
+ * @param {Element} parent
+ */
+function drawArrow({ from, to, path, heads, label, x, y }, parent) {
+  const made = shape("g", { class: "arrow", "data-from": from, "data-to": to }, parent);
+  shape("path", { class: "line", d: path }, made);
+  for (const { base, tip } of heads) arrowTip(made, base, tip);
+  if (label) shape("text", { class: "months", x: x + 6, y: y + 4 }, made, label);
+  return made;
 }

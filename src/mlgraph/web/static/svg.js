@@ -1,6 +1,7 @@
 // SVG shapes.
 
 const SVG = "http://www.w3.org/2000/svg";
+const [LONG, HALF] = [8, 4];
 
 /** @typedef {[number, number]} Point */
 
@@ -21,14 +22,50 @@ export function shape(name, attributes, parent, text) {
 }
 
 /**
- * Make the head of an arrow.
+ * Make the tip of an arrow, which points away from a point.
  * @param {Element} parent
- * @param {string} classes
- * @param {Point} base
+ * @param {Point} before
  * @param {Point} tip
  */
-export function head(parent, classes, base, tip) {
-  const [dx, dy] = [(tip[0] - base[0]) * 0.4, (tip[1] - base[1]) * 0.4];
-  const points = [tip, [base[0] - dy, base[1] + dx], [base[0] + dy, base[1] - dx]];
-  shape("polygon", { class: `head ${classes}`, points: points.join(" ") }, parent);
+export function arrowTip(parent, before, tip) {
+  const length = Math.hypot(tip[0] - before[0], tip[1] - before[1]) || 1;
+  const [dx, dy] = [(tip[0] - before[0]) / length, (tip[1] - before[1]) / length];
+  const [x, y] = [tip[0] - dx * LONG, tip[1] - dy * LONG];
+  const points = [tip, [x - dy * HALF, y + dx * HALF], [x + dy * HALF, y - dx * HALF]];
+  shape("polygon", { class: "head", points: points.join(" ") }, parent);
+}
+
+/**
+ * Return the path through some points, with rounded corners.
+ * @param {Point[]} points
+ * @param {number} radius
+ */
+export function roundedPath(points, radius) {
+  const last = points.length - 1;
+  return points
+    .map((point, place) => {
+      if (place === 0) return `M${point}`;
+      if (place === last) return `L${point}`;
+      const [before, after] = [points[place - 1], points[place + 1]];
+      const room = Math.min(radius, distance(before, point) / 2, distance(point, after) / 2);
+      return `L${towards(point, before, room)}Q${point} ${towards(point, after, room)}`;
+    })
+    .join("");
+}
+
+/**
+ * @param {Point} a
+ * @param {Point} b
+ */
+const distance = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+
+/**
+ * Return the point that is `room` away from a point, in the direction of another.
+ * @param {Point} from
+ * @param {Point} to
+ * @param {number} room
+ */
+function towards(from, to, room) {
+  const share = room / (distance(from, to) || 1);
+  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
 }

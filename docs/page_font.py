@@ -1,0 +1,44 @@
+"""Makes static/open-sans.woff2, the letters in which the page is shown and measured: `python docs/page_font.py`.
+
+The package brotli has to be installed. Other scripts than these have the fonts of the reader.
+"""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset, ttLib
+from fontTools.varLib import instancer
+
+from mlgraph.drawing.fonts import FONTS
+
+FILE = Path(__file__).parents[1] / "src" / "mlgraph" / "web" / "static" / "open-sans.woff2"
+# Latin with accents, Greek, Cyrillic, and signs
+LETTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x386, 0x3CF),
+    *range(0x400, 0x460),
+    *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212, 0x00D7),
+]
+
+
+def make_font() -> bytes:
+    """Return the font with these letters, from regular to bold."""
+    whole: Any = ttLib.TTFont(io.BytesIO(Path(FONTS[0].path).read_bytes()), recalcTimestamp=False)
+    options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum"])
+    options.hinting = False
+    # the copyright and the licence stay in the font
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=LETTERS)
+    subsetter.subset(whole)
+    instancer.instantiateVariableFont(whole, {"wdth": 100, "wght": (400, 700)}, inplace=True)
+    whole.flavor = "woff2"
+    written = io.BytesIO()
+    whole.save(written)
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    FILE.write_bytes(make_font())

@@ -1,0 +1,180 @@
+// The file of a person, me.toml: loaded, and saved with all that the page does not know.
+
+/** @import { Choice } from "./address.js" */
+/** @import { IndexNode, Profile } from "./api.js" */
+/** @import { State } from "./plan_panel.js" */
+/** @import { Store } from "./store.js" */
+import { client } from "./client.js";
+import { byId, el, failure, field, say } from "./dom.js";
+import { fold } from "./names.js";
+import { findEntries, readStrings, removeTables, replaceKeys } from "./toml.js";
+
+const HEAD = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week\n";
+
+export class ProfileFile {
+  /**
+   * @param {ReadonlyMap<string, IndexNode>} nodes
+   * @param {() => Choice} current
+   * @param {(changes: Partial<Choice>) => void} change
+   * @param {Store} store
+   * @param {boolean} isServed - whether the server reads and writes the profile
+   */
+  constructor(nodes, current, change, store, isServed) {
+    this.isServed = isServed;
+    this.nodes = nodes;
+    this.current = current;
+    this.change = change;
+    this.store = store;
+    field("load").addEventListener("change", () => this.#load());
+    byId("save").addEventListener("click", () => this.#save());
+  }
+
+  async #load() {
+    const [file] = field("load").files ?? [];
+    if (!file) return;
+    byId("loaded").replaceChildren();
+    try {
+      const text = await file.text();
+      const changes = client.inOneFile ? this.#parse(text) : await this.#ask(file);
+      this.store.load(text, changes);
+      byId("loaded").replaceChildren(`${file.name} is loaded.`);
+      this.change(changes);
+    } catch (error) {
+      this.#fail(error);
+    }
+    field("load").value = "";
+  }
+
+  /**
+   * Return the choices in a profile, as the server reads it.
+   * @param {Blob} file
+   */
+  async #ask(file) {
+    return this.#choose(await client.readProfile(file));
+  }
+
+  /**
+   * @param {Profile} profile
+   * @returns {Partial<Choice> & { have: string[] }}
+   */
+  #choose({ position, have, pace, avoid, learning, goal, ...rest }) {
+    const experience = Object.entries(rest.experience).map(([id, months]) => `${id}=${months}`);
+    const served = { experience: experience.join(","), months_in_post: String(rest.months_in_post || "") };
+    const { from, to } = this.current();
+    return { from: position ?? from, to: to || (goal ?? ""), have, avoid, learning, pace: String(pace), ...served };
+  }
+
+  /**
+   * Return the choices in a profile that a page in one file can use.
+   * @param {string} text
+   */
+  #parse(text) {
+    const entries = findEntries(text);
+    const top = new Map(entries.filter(({ table }) => table === "").map(({ key, value }) => [key, value]));
+    const ids = (/** @type {string | undefined} */ value) =>
+      readStrings(value ?? "").map((name) => this.#resolve(name));
+    const learned = entries.filter(({ table, key }) => table === "learned" && key === "skill");
+    const posts = entries.filter(({ table }) => table === "post");
+    const held = posts.filter(({ key, number }) => {
+      return key === "position" && !posts.some((other) => other.number === number && other.key === "to");
+    });
+    const [from] = ids(top.get("position") ?? held.at(-1)?.value);
+    const [goal] = ids(top.get("goal"));
+    const pace = Number.parseFloat(top.get("pace") ?? "");
+    const choice = this.current();
+    return {
+      from: from ?? choice.from,
+      to: choice.to || (goal ?? ""),
+      have: [...new Set([...ids(top.get("have")), ...learned.flatMap(({ value }) => ids(value))])],
+      learning: ids(top.get("learning")),
+      pace: pace > 0 ? String(pace) : choice.pace,
+    };
+  }
+
+  /**
+   * Return the id of the node with a name.
+   * @param {string} name
+   */
+  #resolve(name) {
+    const key = fold(name);
+    const found = this.nodes.get(name) ?? [...this.nodes.values()].find(({ names }) => names.includes(key));
+    if (!found) throw new Error(`me.toml: nothing here is called ${name}`);
+    return found.id;
+  }
+
+  /**
+   * Return the choices in the profile that the server has, or none.
+   * @returns {Promise<Partial<Choice>>}
+   */
+  async own() {
+    if (!this.isServed) return {};
+    try {
+      return this.#choose(await client.ownProfile());
+    } catch (error) {
+      this.#fail(error);
+      return {};
+    }
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    byId("loaded").replaceChildren(failure(/** @type {Error} */ (error)));
+    say(/** @type {Error} */ (error).message);
+  }
+
+  #save() {
+    const { from, to, pace } = this.current();
+    if (this.isServed) return this.#send({ position: from || null, goal: to || null, pace: Number(pace) });
+    const link = el("a", {
+      href: URL.createObjectURL(new Blob([this.text], { type: "application/toml" })),
+      download: "me.toml",
+    });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  /** The profile with the choices on the page; posts, days and all else that was loaded stay. */
+  get text() {
+    const { from, to, have, learning, avoid, pace } = this.current();
+    const isGone = (/** @type {{ key: string, value: string }[]} */ table) => {
+      const skill = table.find(({ key }) => key === "skill");
+      return !have.includes(this.#resolve(readStrings(skill?.value ?? "")[0] ?? ""));
+    };
+    const loaded = this.store.profile && removeTables(this.store.profile, "learned", isGone);
+    const entries = findEntries(loaded);
+    const learned = entries.filter(({ table, key }) => table === "learned" && key === "skill");
+    const dated = new Set(learned.flatMap(({ value }) => readStrings(value)).map((name) => this.#resolve(name)));
+    // a post without an end is the position
+    const isInPost = entries.some(({ table, key, number }) => {
+      return table === "post" && key === "position" && !entries.some((e) => e.number === number && e.key === "to");
+    });
+    return replaceKeys(loaded || HEAD, {
+      position: isInPost || !from ? null : from,
+      pace: Number(pace),
+      have: have.filter((id) => !dated.has(id)),
+      avoid,
+      learning: learning.length ? learning : null,
+      ...(to ? { goal: to } : {}),
+    });
+  }
+
+  /**
+   * Write a tick to the profile of the server, if it has one.
+   * @param {string} id
+   * @param {State} state
+   */
+  send(id, state) {
+    if (this.isServed) this.#send({ [state || "open"]: [id] });
+  }
+
+  /** @param {Record<string, unknown>} changes */
+  async #send(changes) {
+    try {
+      await client.changeProfile(changes);
+      byId("loaded").replaceChildren("Your profile is written.");
+      say("Your profile is written.");
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+}

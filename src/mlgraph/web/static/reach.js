@@ -1,0 +1,148 @@
+// "What if": sliders for the pace and for what is within reach, and the skills to learn next.
+
+/** @import { Choice } from "./address.js" */
+/** @import { Open } from "./dom.js" */
+/** @import { IndexNode, NextSkillText, ReachText, ResourceText } from "./api.js" */
+import { client, isAbort } from "./client.js";
+import { byId, el, failure, field, link, quiet, say } from "./dom.js";
+
+export class Reach {
+  /** @type {ReachText | null} */
+  #found = null;
+  #asked = "";
+  #asking = new AbortController();
+
+  /**
+   * @param {ReadonlyMap<string, IndexNode>} nodes
+   * @param {() => Choice} current
+   * @param {(changes: Partial<Choice>) => void} change
+   * @param {Open} open
+   */
+  constructor(nodes, current, change, open) {
+    this.nodes = nodes;
+    this.current = current;
+    this.change = change;
+    this.open = open;
+    field("faster").addEventListener("input", () => this.#say());
+    field("faster").addEventListener("change", () => change({ pace: field("faster").value }));
+    field("within").addEventListener("input", () =>
+      change({ within: Number(field("within").value) ? field("within").value : "" }),
+    );
+  }
+
+  /** Show the sliders, as far as a position is chosen. */
+  fill() {
+    const { from, to, pace, within } = this.current();
+    byId("whatif").hidden = !from;
+    byId("examples").hidden = Boolean(from || to);
+    if (document.activeElement !== field("faster")) field("faster").value = pace;
+    if (document.activeElement !== field("within")) field("within").value = within || "0";
+    this.#say();
+  }
+
+  #say() {
+    byId("faster-said").textContent = `${field("faster").value} h a week`;
+    const months = field("within").value;
+    byId("within-said").textContent = Number(months) ? `${months} months` : "off";
+  }
+
+  /** Return the positions in reach with their days, or null if the view is off or not there yet. */
+  get reached() {
+    const months = Number(this.current().within);
+    if (!months || !this.#found) return null;
+    const near = this.#found.roles.filter((role) => role.months <= months);
+    return new Map([
+      [this.current().from, ""],
+      ...near.map((role) => /** @type {[string, string]} */ ([role.id, role.day])),
+    ]);
+  }
+
+  /**
+   * Request what is in reach, unless it is known.
+   * @param {string} key - the choices on which the answer depends
+   */
+  async ask(key) {
+    const choice = this.current();
+    if (!choice.within || !choice.from || key === this.#asked) return;
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.#found = null;
+    this.#asked = key;
+    try {
+      this.#found = await client.reach(choice, this.#asking.signal);
+    } catch (error) {
+      this.#asked = "";
+      if (!isAbort(error)) say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** Draw the list of what is in reach; nothing if the view is off. */
+  draw() {
+    const { within } = this.current();
+    const months = Number(within);
+    if (!months || !this.#found) return byId("reached").replaceChildren();
+    const near = this.#found.roles.filter((role) => role.months <= months);
+    const count = `In ${months} months you can be one of ${near.length} posts`;
+    const rows = near.map((role) =>
+      el("li", {}, link(role, this.open), quiet([role.day, role.pay].filter(Boolean).join(", "))),
+    );
+    const words = near.length ? `${count}.` : `In ${months} months you can reach no other post.`;
+    byId("reached").replaceChildren(
+      el("h2", {}, words),
+      ...this.#found.notes.map((note) => el("p", { class: "note" }, note)),
+      el("ul", { class: "rows columns" }, ...rows),
+    );
+    say(words);
+  }
+
+  /** Draw the skills to learn next in the drawer. */
+  async drawNext() {
+    const panel = byId("next");
+    const choice = this.current();
+    const heading = el("h2", {}, "What to learn next");
+    if (!choice.from) return panel.replaceChildren(heading, el("p", { class: "empty" }, "Choose where you are first."));
+    if (client.inOneFile) {
+      const words =
+        "This file has plans only: the checklist of a plan begins with what to learn next. Run mlgraph serve for more.";
+      return panel.replaceChildren(heading, el("p", { class: "empty" }, words));
+    }
+    try {
+      const { title, about, skills, notes } = await client.next(choice, this.#asking.signal);
+      const rows = skills.map((skill) => el("li", {}, ...this.#describeSkill(skill)));
+      const said = notes.map((note) => el("p", { class: "note" }, note));
+      panel.replaceChildren(
+        heading,
+        el("p", {}, title),
+        el("p", { class: "quiet" }, about),
+        el("ol", { class: "rows" }, ...rows),
+        ...said,
+      );
+    } catch (error) {
+      if (!isAbort(error)) panel.replaceChildren(heading, failure(/** @type {Error} */ (error)));
+    }
+  }
+
+  /** @param {NextSkillText} skill */
+  #describeSkill(skill) {
+    const words = this.current().to ? "it saves" : "it opens";
+    const effect = [
+      `${skill.in_plan ? "In your plan" : "Helps"}, done by ${skill.day}`,
+      skill.effect && `${words} ${skill.effect}`,
+    ];
+    return [
+      link(skill, this.open),
+      quiet(skill.study),
+      el("p", { class: "quiet" }, effect.filter(Boolean).join("; ")),
+      ...skill.learn_with.slice(0, 1).map(drawResource),
+    ];
+  }
+}
+
+/** @param {ResourceText} resource */
+const drawResource = ({ title, url, facts }) =>
+  el(
+    "p",
+    { class: "quiet" },
+    el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title),
+    facts && ` ${facts}`,
+  );

@@ -1,0 +1,115 @@
+// Dates of a plan inside a page in one file, after a change of the pace or of the skills that a person has.
+//
+// The route stays the same: only a planner can find another one, so each date is the latest one, not the earliest.
+
+/** @import { Choice } from "./address.js" */
+/** @import { PlanText, StopText } from "./api.js" */
+
+const WEEKS_PER_MONTH = 365.25 / 12 / 7;
+const DAYS_PER_MONTH = 365.25 / 12;
+
+/**
+ * Return a plan with the dates that a choice makes, and with the words that say what they are worth.
+ * @param {PlanText} plan
+ * @param {Choice} choice
+ * @param {string} words
+ * @returns {PlanText}
+ */
+export function adapt(plan, { pace: typed, have }, words) {
+  const pace = Number(typed) || plan.pace;
+  const stops = plan.stops.map((stop) => ({ ...stop, studies: stop.studies.filter(({ id }) => !have.includes(id)) }));
+  const hours = sum(stops.flatMap(({ studies }) => studies));
+  if (pace === plan.pace && hours === sum(plan.stops.flatMap(({ studies }) => studies))) return plan;
+  /** @type {StopText[]} */
+  const moved = [];
+  let studied = 0;
+  for (const [place, stop] of stops.entries()) {
+    studied += sum(stop.studies);
+    moved.push(
+      place ? move(stop, plan.stops[place - 1].months, moved[place - 1].months, studied / pace, plan.start) : stop,
+    );
+  }
+  const months = moved.at(-1)?.months ?? 0;
+  const shift = months - (plan.stops.at(-1)?.months ?? 0);
+  return {
+    ...plan,
+    pace,
+    stops: moved,
+    total: `By ${formatDay(plan.start, months)}, about ${formatMonths(months)}`,
+    costs: `${Math.round(hours).toLocaleString("en")} hours of study at ${pace} hours a week`,
+    range: words,
+    remarks: [words],
+    low: Math.max(0, plan.low + shift),
+    high: Math.max(0, plan.high + shift),
+  };
+}
+
+/**
+ * Return a stop with another arrival.
+ * @param {StopText} stop
+ * @param {number} before - the arrival at the stop before, in the plan
+ * @param {number} now - the same arrival with the changes
+ * @param {number} weeks - of study until the stop
+ * @param {string} start
+ * @returns {StopText}
+ */
+function move(stop, before, now, weeks, start) {
+  const isForStudy = stop.waits_for === "study";
+  // the time in the post before, or what it waits for other than study, is the same at any pace
+  const free = now + (isForStudy ? stop.free : stop.months) - before;
+  const study = stop.studies.length ? weeks / WEEKS_PER_MONTH : 0;
+  const waits_for = study > free ? "study" : isForStudy ? "post" : stop.waits_for;
+  return { ...stop, ...retell(stop, Math.max(free, study), start), free, waits_for };
+}
+
+/**
+ * @param {StopText} stop
+ * @param {number} months
+ * @param {string} start
+ */
+function retell(stop, months, start) {
+  const count = stop.studies.length;
+  const hours = Math.round(sum(stop.studies)).toLocaleString("en");
+  const learn = count ? `Learn ${count} ${count === 1 ? "skill" : "skills"}, ${hours} hours` : "";
+  return { months, day: formatDay(start, months), decides: "", waits: [], learn };
+}
+
+/**
+ * Return what a file cannot answer about a choice.
+ * @param {{ graph: { nodes: { kind: string }[] }, sources: string[] }} held
+ * @param {{ avoid: string[] }} choice
+ */
+export function describeGap({ graph, sources }, { avoid }) {
+  const positions = graph.nodes.filter(({ kind }) => kind !== "skill").length;
+  const all = sources.length === positions ? "every two positions" : `${sources.length} positions and every other one`;
+  const parts = [
+    sources.length
+      ? `This file has the quickest route between ${all}, at 10 hours of study a week.`
+      : "This file has one plan.",
+    "At another pace or with your own skills, the dates are those of the same route; another may be quicker.",
+    avoid.length ? "It cannot plan without the skills that you skip." : "",
+    "For your own plan, alternatives and reasons, run mlgraph serve.",
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** @param {{ load: number }[]} studies */
+const sum = (studies) => studies.reduce((total, { load }) => total + load, 0);
+
+/**
+ * @param {string} start
+ * @param {number} months
+ */
+export function formatDay(start, months) {
+  const day = new Date(`${start}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + Math.floor(months * DAYS_PER_MONTH));
+  return day.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+}
+
+/** @param {number} months */
+export function formatMonths(months) {
+  const [years, rest] = [Math.floor(Math.round(months) / 12), Math.round(months) % 12];
+  /** @type {(count: number, noun: string) => string} */
+  const counted = (count, noun) => (count ? `${count} ${noun}${count === 1 ? "" : "s"}` : "");
+  return [counted(years, "year"), counted(rest, "month")].filter(Boolean).join(" ") || "0 months";
+}

@@ -1,0 +1,64 @@
+// The memory of the browser between two visits: ticks, and the text of a me.toml.
+
+/** @import { State } from "./plan_panel.js" */
+
+/** @typedef {{ have?: string[], learning?: string[], avoid?: string[] }} Ticks */
+
+const LISTS = /** @type {const} */ ({ learned: "have", learning: "learning", skipped: "avoid" });
+
+export class Store {
+  /** @param {string} title - that of the graph, since each graph has skills of its own */
+  constructor(title) {
+    this.key = `mlgraph ${title}`;
+  }
+
+  /** @returns {{ ticks?: Ticks, profile?: string }} */
+  #read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) ?? "{}");
+    } catch {
+      return {}; // the browser keeps nothing, or something else
+    }
+  }
+
+  /** @param {{ ticks?: Ticks, profile?: string }} changes */
+  #write(changes) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify({ ...this.#read(), ...changes }));
+    } catch {
+      // a browser that keeps nothing still shows the page
+    }
+  }
+
+  get ticks() {
+    return this.#read().ticks ?? {};
+  }
+
+  /** The text of the profile that was loaded last. */
+  get profile() {
+    return this.#read().profile ?? "";
+  }
+
+  /**
+   * Keep the state of a skill.
+   * @param {string} id
+   * @param {State} state
+   */
+  keep(id, state) {
+    const { ticks } = this;
+    const lists = Object.entries(LISTS).map(([name, list]) => {
+      const others = (ticks[list] ?? []).filter((other) => other !== id);
+      return [list, name === state ? [...others, id] : others];
+    });
+    this.#write({ ticks: Object.fromEntries(lists) });
+  }
+
+  /**
+   * Keep a loaded profile.
+   * @param {string} profile
+   * @param {Ticks} ticks
+   */
+  load(profile, ticks) {
+    this.#write({ profile, ticks });
+  }
+}

@@ -1,0 +1,145 @@
+// A plan as a timeline: a staircase of posts, and below it the study.
+
+/** @import { Open } from "./dom.js" */
+/** @import { PlanText, StopText } from "./api.js" */
+import { el, link, quiet } from "./dom.js";
+
+const WEEKS_PER_MONTH = 365.25 / 12 / 7;
+// steps between the years of the axis
+const STEPS = [0.5, 1, 2, 5, 10];
+
+/**
+ * @param {PlanText} plan
+ * @param {Open} open
+ */
+export function drawTimeline(plan, open) {
+  const span = findSpan([plan]);
+  const posts = plan.stops.map((stop, place) => drawPost(plan, stop, plan.stops[place + 1], span, open));
+  let hours = 0;
+  const studies = plan.stops.flatMap((stop) => {
+    const begins = hours;
+    hours += stop.studies.reduce((total, { load }) => total + load, 0);
+    return stop.studies.length ? [drawStudy(plan, stop, [begins, hours], span)] : [];
+  });
+  return [
+    el("div", { class: "chart" }, drawAxis(span), el("ol", { class: "stairs", "aria-label": "The plan" }, ...posts)),
+    studies.length > 0 && el("h3", {}, `Study, ${plan.pace} hours a week`),
+    studies.length > 0 &&
+      el("div", { class: "chart" }, el("ol", { class: "stairs", "aria-label": "Study" }, ...studies)),
+    drawLegend(),
+  ].filter((part) => part !== false);
+}
+
+/**
+ * Return the months that an axis spans.
+ * @param {PlanText[]} plans
+ */
+export const findSpan = (plans) =>
+  Math.max(1, ...plans.flatMap(({ high, stops }) => [high, stops.at(-1)?.months ?? 0])) * 1.02;
+
+/** @param {number} span */
+export function drawAxis(span) {
+  const years = span / 12;
+  const step = STEPS.find((each) => years / each <= 8) ?? 20;
+  const marks = Array.from({ length: Math.floor(years / step) }, (_, place) => (place + 1) * step);
+  return el(
+    "div",
+    { class: "axis", "aria-hidden": "true" },
+    ...marks.map((year) => place(el("span", {}, `${year} y`), year * 12, year * 12, span)),
+  );
+}
+
+/**
+ * Give an element its place on the axis, in months.
+ * @param {HTMLElement} made
+ * @param {number} begins
+ * @param {number} ends
+ * @param {number} span
+ */
+export function place(made, begins, ends, span) {
+  made.style.setProperty("left", `${(100 * begins) / span}%`);
+  made.style.setProperty("width", `${(100 * (ends - begins)) / span}%`);
+  return made;
+}
+
+/**
+ * @param {PlanText} plan
+ * @param {StopText} stop
+ * @param {StopText | undefined} next
+ * @param {number} span
+ * @param {Open} open
+ */
+function drawPost(plan, stop, next, span, open) {
+  const bars = next ? drawBars(stop, next, span) : drawArrival(plan, stop, span);
+  const words = [stop.decides, ...stop.waits].filter(Boolean).join(". ");
+  return el(
+    "li",
+    { class: `stop ${stop.kind}` },
+    el("div", { class: "name" }, link(stop, open), quiet(stop.day)),
+    el("div", { class: "bars", "aria-hidden": "true" }, ...bars),
+    el("p", { class: "quiet decides" }, words),
+  );
+}
+
+/**
+ * Draw the time in a post: solid while it is required, then what it waits for.
+ * @param {StopText} stop
+ * @param {StopText} next
+ * @param {number} span
+ */
+export function drawBars(stop, next, span) {
+  const decides = next.is_critical ? " critical" : "";
+  const waits = next.waits_for === "study" || next.waits_for === "post" ? "for-study" : "for-experience";
+  return [
+    next.free > stop.months && place(el("i", { class: `bar required${decides}` }), stop.months, next.free, span),
+    next.months > next.free && place(el("i", { class: `bar ${waits}${decides}` }), next.free, next.months, span),
+  ];
+}
+
+/**
+ * @param {PlanText} plan
+ * @param {StopText} stop
+ * @param {number} span
+ */
+function drawArrival({ low, high }, stop, span) {
+  return [
+    high > low && place(el("i", { class: "whisker" }), low, high, span),
+    place(el("i", { class: "arrival" }), stop.months, stop.months, span),
+  ];
+}
+
+/**
+ * @param {PlanText} plan
+ * @param {StopText} stop
+ * @param {[number, number]} hours
+ * @param {number} span
+ */
+function drawStudy({ pace }, stop, [begins, ends], span) {
+  const months = (/** @type {number} */ hours) => hours / pace / WEEKS_PER_MONTH;
+  const longest = [...stop.studies].sort((a, b) => b.load - a.load).slice(0, 3);
+  const more = stop.studies.length > longest.length ? ", ..." : "";
+  return el(
+    "li",
+    { class: "stop" },
+    el("div", { class: "name" }, el("span", {}, `for ${stop.title}`), quiet(stop.learn)),
+    el(
+      "div",
+      { class: "bars", "aria-hidden": "true" },
+      place(el("i", { class: "bar study-bar" }), months(begins), months(ends), span),
+    ),
+    el("p", { class: "quiet" }, longest.map(({ title }) => title).join(", ") + more),
+  );
+}
+
+function drawLegend() {
+  const samples = {
+    required: "required time in a post",
+    "for-study": "waits for study",
+    "for-experience": "waits for experience",
+  };
+  const parts = Object.entries(samples).map(([name, words]) =>
+    el("span", {}, el("i", { class: `bar ${name}` }), words),
+  );
+  const range = el("span", {}, el("i", { class: "whisker" }), "8 in 10 arrive");
+  return el("p", { class: "samples note" }, ...parts, range, "dark: decides the date");
+}

@@ -1,0 +1,24 @@
+// The reasons of a plan: what is proven, what decides each date, and what it rests on.
+
+/** @import { Open } from "./dom.js" */
+/** @import { PlanText, StopText } from "./api.js" */
+import { el, link } from "./dom.js";
+
+/**
+ * @param {PlanText} plan
+ * @param {Open} open
+ */
+export function drawReasons(plan, open) {
+  const reasons = (/** @type {StopText} */ stop) => [stop.decides, ...stop.waits].filter(Boolean).join(". ");
+  return [
+    ...plan.remarks.map((remark) => el("p", {}, remark)),
+    el("h3", {}, "What decides each date"),
+    el(
+      "ul",
+      { class: "rows" },
+      ...plan.stops
+        .filter(reasons)
+        .map((stop) => el("li", {}, link(stop, open), el("p", { class: "quiet" }, `${stop.day}. ${reasons(stop)}`))),
+    ),
+  ];
+}

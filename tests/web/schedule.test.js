@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { adapt, formatDay, formatMonths } from "../../src/mlgraph/web/static/schedule.js";
+
+const study = (id, load) => ({ id, title: id, hours: "", load, purpose: "", reason: "" });
+const stop = (months, free, waits_for, ...studies) => ({
+  months,
+  free,
+  waits_for,
+  studies,
+  day: "",
+  waits: [],
+  decides: "",
+});
+// 10 hours a week are about 43.5 a month
+const plan = {
+  pace: 10,
+  start: "2027-01-01",
+  low: 10,
+  high: 14,
+  total: "",
+  stops: [stop(0, 0, ""), stop(5, 2, "study", study("a", 217.4)), stop(12, 12, "post", study("b", 43.48))],
+};
+const last = (choice) =>
+  adapt(plan, { pace: "10", have: [], ...choice }, "").stops.map(({ months }) => Math.round(months * 10) / 10);
+
+test("a plan without changes stays as it is", () => assert.equal(adapt(plan, { pace: "10", have: [] }, ""), plan));
+test("a faster pace ends the study sooner, but not the time in a post", () =>
+  assert.deepEqual(last({ pace: "20" }), [0, 2.5, 9.5]));
+test("a slow pace makes a plan wait for study", () => assert.deepEqual(last({ pace: "2" }), [0, 25, 32]));
+test("what one has needs no study", () => assert.deepEqual(last({ have: ["a"] }), [0, 2, 9]));
+test("days and months are written as in Python", () => {
+  assert.equal(formatDay("2027-01-31", 1), "2 Mar 2027");
+  assert.deepEqual([formatMonths(1), formatMonths(26.4)], ["1 month", "2 years 2 months"]);
+});
