@@ -85,9 +85,7 @@ def test_lanes_follow_the_moves_and_not_the_ids(graph_of):
     assert tops == sorted(tops, reverse=True)
 
 
-def test_shortcuts_do_not_change_the_order_of_lanes(ml, graph_of):
-    stages = [stage for stage, _ in arrange_lanes(ml) if stage != "job-search"]
-    assert stages == ["beginner", "foundations", "programming", "frameworks", "specialisation", "leadership"]
+def test_shortcuts_do_not_change_the_order_of_lanes(graph_of):
     shortcut = graph_of(
         """
         stage = { a = { title = "A", leads_to = { b = 1 } }, b = { title = "B", leads_to = { c = 1, j = 1 } }, c = { title = "C" } }
