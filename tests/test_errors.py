@@ -32,6 +32,7 @@ ERRORS = {
         {},
     ),
     "missing package": (errors.MissingPackageError("it needs pandas"), "it needs pandas", {}),
+    "engine": (errors.EngineError("Spark does not start"), "Spark does not start", {}),
     "draw": (errors.DrawError("too large"), "too large", {}),
     "letters": (errors.LettersError("no font"), "no font", {}),
     "file": (errors.FileError("g.toml: is missing"), "g.toml: is missing", {}),

@@ -281,3 +281,8 @@ class GraphFileError(FileError):
     def __reduce__(self) -> tuple[object, ...]:
         """Return the arguments that recreate the error in another process."""
         return type(self), (self.path, self.diagnostics)
+
+
+def name_missing(error: ModuleNotFoundError) -> str:
+    """Return the name of the package that is not installed."""
+    return (error.name or "").partition(".")[0]

@@ -244,6 +244,7 @@ def test_a_run_that_is_killed_goes_on_and_leaves_no_process(folder, ending):
 
 
 @pytest.mark.process
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Spark leaves a socket open
 def test_spark_gives_the_same_bytes(folder, answer):
     pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'mlgraph[spark]'")
     if not (os.environ.get("JAVA_HOME") or any(os.access(f"{each}/java", os.X_OK) for each in os.get_exec_path())):

@@ -50,7 +50,7 @@ def costs(graph, plan):
 
 def test_the_judge_agrees(patience, graphs):
     plans = 0
-    for seed in range(graphs):
+    for seed in range(graphs // 4):
         if (question := asked(seed)) is None:
             continue
         graph, source, target, options, expected = question
@@ -58,7 +58,7 @@ def test_the_judge_agrees(patience, graphs):
         assert (plan and costs(graph, written(plan))) == (expected and costs(graph, expected)), seed
         assert plan is None or plan.optimal
         plans += plan is not None
-    assert plans > graphs / 4
+    assert plans > graphs / 16
 
 
 TWO_WAYS = ({}, {"a": (), "b": (), "c": (), "d": ()}, {("a", "d"): 1, ("a", "b"): 9, ("b", "c"): 9, ("c", "d"): 9})

@@ -116,7 +116,7 @@ def test_skills_known_beside_make_a_plan_shorter(graph):
         (lambda p: p.plan("a", "d", avoid=["d"]), "'d' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
         (lambda p: p.plan("a", "d", via=["b"], avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
         (lambda p: p.plan("b", "d", avoid=["b"]), "'b' cannot be avoided, since the plan has to pass it; remove it from `avoid`"),
-        (lambda p: p.plan("a", "d", objective="pay"), "`objective` must be one of months, hours, moves, not 'pay'"),
+        (lambda p: p.plan("a", "d", objective="pay"), "`objective` must be one of months, hours, moves, commonest, not 'pay'"),
         (lambda p: p.plan("a", "d", pace=0), "`pace` must be a number of hours a week from 0.01 to 168, not 0"),
         (lambda p: p.plan("a", "d", time_limit=-1), "`time_limit` must be a number of seconds above 0, not -1"),
     ],

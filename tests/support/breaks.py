@@ -59,14 +59,14 @@ BREAKS = [
     Break(
         "the relaxation drops lessons that end as late as the incumbent",
         "earliest",
-        "if ends + graph.left_after(here) * graph.post_ticks <= self._limit and",
-        "if ends + graph.left_after(here) * graph.post_ticks < self._limit and",
+        "is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit",
+        "is_late = ends + graph.left_after(here) * graph.post_ticks >= self._limit",
     ),
     Break(
         "the relaxation counts the move out of a post after its lesson",
         "earliest",
-        "if ends + graph.left_after(here) * graph.post_ticks <= self._limit and",
-        "if ends + graph.left[here] * graph.post_ticks <= self._limit and",
+        "is_late = ends + graph.left_after(here) * graph.post_ticks > self._limit",
+        "is_late = ends + graph.left[here] * graph.post_ticks > self._limit",
     ),
     Break(
         "the relaxation forgets the months served",
@@ -101,8 +101,8 @@ BREAKS = [
     Break(
         "the bound on experience adds the way to a field to the arrival",
         "service_labels",
-        "asked - gained + max(arrives, begins + gained)",
-        "asked - gained + arrives + begins + gained",
+        "least = max(least, asked - had + arrives + idle, asked + begins)",
+        "least = max(least, asked - had + arrives + idle + begins)",
     ),
     Break(
         "a stay at a stage forgets the waits before it",

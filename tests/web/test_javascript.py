@@ -6,6 +6,7 @@ import runpy
 import shutil
 import subprocess
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 
@@ -72,7 +73,8 @@ def test_names_fold_as_in_javascript(name, folded):
 @pytest.mark.slow
 @needs_node
 def test_every_visible_character_folds_alike_in_both_languages():
-    characters = [chr(code) for code in range(0x110000) if is_visible(chr(code))]
+    # letters that are newer than the Unicode data of Python fold in the browser only
+    characters = [each for each in map(chr, range(0x110000)) if is_visible(each) and category(each) != "Cn"]
     script = f"""
         import {{ readFileSync }} from "node:fs";
         import {{ fold }} from "{(STATIC / "names.js").as_uri()}";

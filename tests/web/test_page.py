@@ -525,7 +525,7 @@ def test_a_graph_too_large_for_a_map_is_shown_by_neighbourhoods(opened, graph_fi
 def test_the_plan_of_a_person_is_one_file(ml, opened, graph_of, tmp_path):
     plan = mlgraph.plan(ml, "beginner", "data-scientist", have=["python"], pace=6)
     path = tmp_path / "plan.html"
-    path.write_bytes(write(ml, plan=plan))
+    path.write_bytes(write(ml, start=None, plan=plan))
     page = opened(path.as_uri())
     expect(page.locator(".costs").first).to_have_text(total(plan))
     expect(page.get_by_label("studying")).to_have_value("6")
@@ -534,7 +534,7 @@ def test_the_plan_of_a_person_is_one_file(ml, opened, graph_of, tmp_path):
     expect(page.locator("#answer .error")).to_contain_text("one plan, and not this one; run mlgraph serve")
     rungs = "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 2 }}\n' for n in range(MOST_ON_A_MAP))
     large = graph_of(f'{rungs}[role.r{MOST_ON_A_MAP}]\ntitle = "Last"\n')
-    path.write_bytes(write(large, plan=mlgraph.plan(large, "r0", "r3")))
+    path.write_bytes(write(large, start=None, plan=mlgraph.plan(large, "r0", "r3")))
     page = opened(path.as_uri())
     expect(page.locator(".box.lit")).to_have_count(4)
 

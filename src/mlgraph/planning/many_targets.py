@@ -35,15 +35,13 @@ def find_paths(
     reported as late. The caller knows that each request in `far` takes longer, so the answer for each is late, blocked
     or unknown.
     """
-    limit: float | Fraction = inf
     alike: defaultdict[Problem, list[Request]] = defaultdict(list)
     for request in (*near, *far):
         alike[request.problem._replace(goal=request.problem.start)].append(request)
     late = set(far)
     for problem, requests in alike.items():
         may_share = len(requests) > 1 and problem.order[0] == MONTHS and not (problem.via or problem.extra)
-        if within is not None and not isinf(within) and problem.order[0] == MONTHS:
-            limit = Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
+        limit = _find_limit(compiled, problem, within)
         shared = _find_together(compiled, problem, requests, budget, limit) if may_share else {}
         for request in requests:
             known = shared.get(request)
@@ -51,6 +49,13 @@ def find_paths(
                 yield request, known
             else:
                 yield request, _find_alone(compiled, request, request in late, known, budget, limit)
+
+
+def _find_limit(compiled: CompiledGraph, problem: Problem, within: float | None) -> float | Fraction:
+    """Return the latest useful arrival in ticks. Only a search by months has such a limit."""
+    if within is None or isinf(within) or problem.order[0] != MONTHS:
+        return inf
+    return Fraction(within) * (1 + _TOLERANCE) * find_time_unit(compiled, problem).per_month
 
 
 def _find_together(

@@ -211,8 +211,8 @@ class Bounds:
         """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
 
         Skills that lessons may have taught take no hours. The search goes back from the goal, the chain of posts with
-        the least hours first. The search ends at the first chain that may follow directly on the path so far, or
-        on a stage.
+        the least hours first. The search ends at the first chain that may follow directly on the path so far, or on
+        a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
         wanted = missing(self._problem.goal) & ~reach.skills
@@ -244,7 +244,7 @@ class Bounds:
     def _hours_of_landmarks(
         self, standing: Standing, reach: Reach, here: int, latest: float | Fraction, wanted: int
     ) -> float:
-        """Return the least hours of skills and of one post that every path passes before a position, or 0 without one.
+        """Return the least hours of `wanted` skills and of the posts that every path passes before a position.
 
         The path arrives at the position no later than `latest`. If the position asks for experience in a field in which
         no post so far counts, the path passes a post that counts. The position may ask for experience in two fields. If

@@ -442,8 +442,8 @@ class NamedGraph(CompiledGraph):
     def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
         """Return the skills that a person lacks and cannot study, with marks.
 
-        The result has avoided skills and skills that depend on avoided ones. A skill may depend
-        on avoided skills in `taught`.
+        The result has avoided skills and skills that depend on avoided ones. A skill may depend on avoided skills in
+        `taught`.
         """
         blocked = avoided & ~known
         for skill in self.skills_with_needs if blocked & ~self.marks else ():

@@ -7,8 +7,8 @@ remain:
 2. The hours of the label and the hours of the forced skills of a position fit into the time until arrival. A skill that
    may have been taught by then takes no hours.
 3. Experience in a field grows with time from the first arrival at a post that counts in the field. If the label has
-   passed such a post, its service limits the experience at each time. If not, a position that asks for experience in
-   the field also takes the months of the moves from one of these posts.
+   passed such a post, its service limits the experience at each time. If not, the goal and the positions that lead to
+   it also take the months of the moves from one of these posts.
 4. A lesson ends no earlier than its months after the first arrival at its post.
 5. A position may ask for experience in two fields F and G. Before the first post that counts in both, a month counts in
    at most one of them. This post asks for some experience in G, too. The path spends the months that it lacks in F. The
@@ -45,13 +45,17 @@ from heapq import heappop, heappush
 from itertools import accumulate, permutations
 from math import inf
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mlgraph.search.bitset import ranks, union
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
 from mlgraph.search.problem import Problem
 from mlgraph.search.waits import Ticks
+
+MOST_NEAR_GOAL = 40  # positions with distances from all others, which take milliseconds each on a large graph
+# lists of lessons, of each of which a path takes one: the posts, and the ticks that remain there
+_Lessons: TypeAlias = list[list[tuple[int, Ticks]]]
 
 
 class Standing(NamedTuple):
@@ -176,8 +180,16 @@ class EarliestArrivals:
         return self._pairs[position]
 
     def months_between(self, position: int, other: int) -> float:
-        """Return the least months on the way from a position to another."""
+        """Return the least months on the way from a position to another, or 0 if the other is not near the goal."""
+        if not self._near_goal >> other & 1:
+            return 0
         return self._compiled.months_to(other, self.budget).get(position, inf)
+
+    @cached_property
+    def _near_goal(self) -> int:
+        """The goal and the positions that lead to it, or the goal alone if these are many."""
+        before = self._compiled.predecessors[self.goal]
+        return 1 << self.goal | (before if before.bit_count() <= MOST_NEAR_GOAL else 0)
 
     def left_after(self, position: int) -> float:
         """Return the least months to the goal from a role that may come next after a position, or after a stage."""
@@ -197,21 +209,18 @@ class EarliestArrivals:
         roles = (to for stage in ranks(self.stages) for to in self._compiled.moves_to_roles[stage])
         return min((self.left[to] for to in roles if to in self.left), default=inf)
 
-    def _ticks_of_lessons(self, standing: Standing, limit: float | Fraction, field: int) -> float | Fraction:
-        """Return the least ticks, not counting in a field, of a lesson that every path by a limit takes."""
+    def _ticks_of_lessons(self, lessons: _Lessons, field: int) -> float | Fraction:
+        """Return the least ticks, not counting in a field, of a lesson that every path takes."""
+        counts = self.posts.counts
         return max(
-            [
-                min([0 if self.posts.counts[post] >> field & 1 else stay for post, stay in lessons], default=inf)
-                for lessons in self._lessons_to_take(standing, limit)
-            ],
+            [min([0 if counts[post] >> field & 1 else stay for post, stay in each], default=inf) for each in lessons],
             default=0,
         )
 
-    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> list[list[tuple[int, Ticks]]]:
-        """Return lists of lessons; every path by a limit takes a lesson of each list.
+    def _lessons_to_take(self, standing: Standing, limit: float | Fraction) -> _Lessons:
+        """Return the lessons of which every path by a limit takes one of each list.
 
-        A lesson has its post and the ticks that remain. A path takes a lesson if the goal needs a skill and
-        leaves too little time to study the skill.
+        A path takes a lesson if the goal needs a skill and leaves too little time to study the skill.
         """
         wanted = self.missing(self.goal) & ~standing.skills
         studied = standing.hours + self.hours_of(wanted & ~self._compiled.taught)
@@ -232,7 +241,7 @@ class EarliestArrivals:
         ]
 
     def _ticks_by_lessons(
-        self, standing: Standing, limit: float | Fraction, field: int, asked: int, reach: Reach
+        self, standing: Standing, lessons: _Lessons, field: int, asked: int, reach: Reach
     ) -> float | Fraction:
         """Return a bound on the arrival at the goal, which asks for experience in a field without a post so far.
 
@@ -243,9 +252,9 @@ class EarliestArrivals:
             return 0
         lacking, enters = asked - standing.gained[field], offset + standing.gained[field]
         most: float | Fraction = 0
-        for lessons in self._lessons_to_take(standing, limit):
+        for each in lessons:
             times: list[float | Fraction] = []
-            for post, stay in lessons:
+            for post, stay in each:
                 begins = standing.arrives if post == standing.post else reach.arrivals.get(post, inf)
                 is_counted = counts[post] >> field & 1
                 times.append(enters if is_counted else min(max(enters, begins + stay), enters + stay))
@@ -290,18 +299,20 @@ class EarliestArrivals:
         """
         least: float | Fraction = standing.arrives
         spare: list[tuple[int, float | Fraction]] = []
-        for field, asked in self.asks[self.goal].items() if limit < inf else ():
+        asks = self.asks[self.goal] if limit < inf else {}
+        lessons = self._lessons_to_take(standing, limit) if asks else []
+        for field, asked in asks.items():
             counted = standing.base + max(0, asked - standing.gained[field])
             spare.append((field, limit - counted))
             allowed &= self._keeping(field, limit - counted)
-            least = max(least, counted + self._ticks_of_lessons(standing, limit, field))
+            least = max(least, counted + self._ticks_of_lessons(lessons, field))
         search = _Relaxation(self, standing, limit, allowed, spare)
         if least <= limit:
             search.run(self.goal if stops_at_goal else -1)
         reach = Reach(search.arrivals, search.skills, search.offsets)
         if self.goal in reach.arrivals:
-            for field, asked in self.asks[self.goal].items() if limit < inf else ():
-                least = max(least, self._ticks_by_lessons(standing, limit, field, asked, reach))
+            for field, asked in asks.items():
+                least = max(least, self._ticks_by_lessons(standing, lessons, field, asked, reach))
             reach.arrivals[self.goal] = max(reach.arrivals[self.goal], least)
         return reach
 
@@ -324,6 +335,7 @@ class _Relaxation:
         self._unentered = sum(1 << field for field, each in enumerate(standing.most) if each is None)
         # for each field in which the label passed no post: the posts reached that count, the first one first
         self._entries: dict[int, list[tuple[float | Fraction, int]]] = {each: [] for each in ranks(self._unentered)}
+        self._far: defaultdict[int, int] = defaultdict(int)  # positions that wait for a nearer post in a field
         self._apart: dict[int, bool] = {}
         self._reached = 0  # the positions in `arrivals`, a bit mask
         self._until: dict[int, float | Fraction] = {}  # positions that wait, and the time until which they wait
@@ -395,6 +407,7 @@ class _Relaxation:
         for field, entries in self._entries.items():
             if counts >> field & 1:
                 entries.append((ticks, here))
+                self._try_again(ticks, self._far.pop(field, 0))
         for field in ranks(counts & self._unentered):
             self._unentered ^= 1 << field
             self.offsets[field] = ticks - self._standing.gained[field]
@@ -406,14 +419,27 @@ class _Relaxation:
         if positions:
             self._arrive(ticks, positions)
 
-    def _ticks_from_entry(self, ticks: float | Fraction, here: int, field: int, asked: int) -> float | Fraction:
-        """Return a time before which no path gets from its first post in a field to a position (rule 3)."""
-        entries = self._entries.get(field)
-        if entries is None:
-            return ticks
-        lacking = asked - self._standing.gained[field]
-        least = ticks + lacking  # by a post that is reached later
-        for entered, post in entries:
+    def _wait_for_nearer_posts(self, ticks: float | Fraction, here: int, asks: dict[int, int]) -> float | Fraction:
+        """Return the least time at which the posts reached so far allow an arrival at a position.
+
+        A later post may lie nearer, so the position also waits for each further post in the field.
+        """
+        ready: float | Fraction = 0
+        for field, asked in asks.items():
+            entered = self._ticks_from_entry(here, field, asked)
+            if entered > ticks:
+                self._far[field] |= 1 << here
+                ready = max(ready, entered)
+        return ready
+
+    def _ticks_from_entry(self, here: int, field: int, asked: int) -> float | Fraction:
+        """Return the least time at which a path gets from a post reached so far, its first in a field, to a position.
+
+        Rule 3. The position waits if no post so far leads there.
+        """
+        entries, lacking = self._entries.get(field, ()), asked - self._standing.gained[field]
+        least: float | Fraction = inf if entries and lacking > 0 else 0
+        for entered, post in entries if lacking > 0 else ():
             if entered + lacking >= least:
                 break
             months = self._graph.months_between(post, here)
@@ -458,9 +484,10 @@ class _Relaxation:
             if self._is_apart(both):
                 ready = max(ready, self._ticks_apart(*pair))
         if ready <= ticks:
-            ready = max([self._ticks_from_entry(ticks, here, *ask) for ask in asks.items()], default=ready)
+            ready = self._wait_for_nearer_posts(ticks, here, asks)
         if ready <= ticks:
             return True
         self._until[here] = ready
-        self._arrive(ready, 1 << here)
+        if ready < inf:
+            self._arrive(ready, 1 << here)
         return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
-from mlgraph.errors import MissingPackageError
+from mlgraph.errors import MissingPackageError, name_missing
 from mlgraph.model import Graph
 
 if TYPE_CHECKING:
@@ -58,6 +58,6 @@ def create_app(
     try:
         from mlgraph.web.app import build
     except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        raise MissingPackageError(f"{missing} is not installed; the page needs: pip install 'mlgraph[web]'") from error
+        problem = f"{name_missing(error)} is not installed; the page needs: pip install 'mlgraph[web]'"
+        raise MissingPackageError(problem) from error
     return build(graphs, hosts, None if profile is None else fspath(profile))

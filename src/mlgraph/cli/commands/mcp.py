@@ -1,7 +1,7 @@
 """The command `mcp`: a server for assistants."""
 
 from mlgraph.cli.options import DEFAULT_LIMIT, GraphFiles, Limit
-from mlgraph.errors import UsageError
+from mlgraph.errors import UsageError, name_missing
 
 
 def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
@@ -21,6 +21,6 @@ def mcp(limit: Limit = DEFAULT_LIMIT, graph: GraphFiles = None) -> None:
     try:
         from mlgraph.assistant import server
     except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        raise UsageError(f"{missing} is not installed; mlgraph mcp needs: pip install 'mlgraph[mcp]'") from error
+        problem = f"{name_missing(error)} is not installed; mlgraph mcp needs: pip install 'mlgraph[mcp]'"
+        raise UsageError(problem) from error
     server.run(load(*graph or ()), limit)

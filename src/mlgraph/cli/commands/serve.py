@@ -8,7 +8,7 @@ import typer
 from mlgraph.cli.options import GraphFiles
 from mlgraph.cli.output import put, tell
 from mlgraph.cli.progress import Watch
-from mlgraph.errors import UsageError
+from mlgraph.errors import UsageError, name_missing
 from mlgraph.printable import shown
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def serve(
     import webbrowser
 
     from mlgraph.graphfile.load import load
-    from mlgraph.web import create_app
 
     try:
-        from mlgraph.web import server as server_module
+        from mlgraph.web.app import build
+        from mlgraph.web.server import run
     except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        raise UsageError(f"{missing} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'") from error
+        problem = f"{name_missing(error)} is not installed; mlgraph serve needs: pip install 'mlgraph[web]'"
+        raise UsageError(problem) from error
 
     with Watch("reading the graph"):
         loaded = load(*graph or ())
@@ -67,13 +67,13 @@ def serve(
         number = listener.getsockname()[1]
         address = f"http://{_HERE}:{number}/"
         hosts = (f"{_HERE}:{number}", f"localhost:{number}", *(host_names or ()))
-        page = create_app(loaded, hosts=hosts, profile=profile)
+        page = build(loaded, hosts, None if profile is None else str(profile))
         put(f"The map is at {address} (Ctrl-C ends it)")
         if profile and not profile.exists():
             tell(f"{shown(profile, 200)} is not there yet; the page makes it with your first change")
         if not no_open:
             webbrowser.open(address)
-        server_module.run(page, listener)
+        run(page, listener)
 
 
 def _listening(port: int) -> "socket.socket":
