@@ -66,10 +66,11 @@ def ml_map(ml):
     return mlgraph.draw(ml).scenes[0]
 
 
-def test_the_map_of_the_bundled_graph_is_easy_to_read(ml_map):
+def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     found = assess(ml_map)
-    assert found.boxes == 40
-    assert found.crossings <= 25
+    assert found.boxes == len(views.list_positions(ml, ("stage", "role")))
+    # 25 crossings at 40 boxes, and 60 at 88
+    assert found.crossings <= 0.73 * found.boxes - 4
     assert found.least_angle >= 25
     assert (found.over_boxes, found.shared) == (0, 0)
     assert (found.labels_on_boxes, found.labels_on_lines, found.labels_on_labels) == (0, 0, 0)

@@ -248,18 +248,25 @@ def _choose_backbone(
     track: Mapping[str, str],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
-    """Return the busiest move to and from each position, and the next step in its track."""
+    """Return the busiest move to each position, the next step in its track, and the busiest way on from a first one."""
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
+
+    def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
+        if ways:
+            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
+
     for node in positions:
-        for end in (0, 1):
-            ways = [move for move in later if move[end] == node]
-            if not ways and end and node in roles:
-                # a post that is reached from its own column only still has a way in
-                ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
-            if ways:
-                chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
+        ways = [move for move in later if move[1] == node]
+        if not ways and node in roles:
+            # a post that is reached from its own column only still has a way in
+            ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
+        add_busiest(ways)
         ups = [move for move in later if move[0] == node and track[move[1]] == track[node]]
         if ups:
             chosen.add(min(ups, key=lambda move: (moves[move], column[move[1]], move)))
+    drawn = {node for move in chosen for node in move}
+    for node in positions:
+        if node not in drawn:
+            add_busiest([move for move in later if move[0] == node])
     return frozenset(chosen)

@@ -15,8 +15,12 @@ _CROSSING, _BEHIND, _ROW = 1.5, 1.0, 4.0
 # a move within a track counts for more: it should be straight
 _WITHIN = 2.0
 _PASSES = 5
+# a band ends before so many columns without a box of its track, and another begins behind them
+_BREAK = 2
 
 Move = tuple[str, str]
+# a track, and the number of its band
+Key = tuple[str, int]
 # a move that crosses another, with the parts of both at the ends of their common columns
 Meeting = tuple[str, str, float, float, float, float]
 
@@ -52,11 +56,15 @@ class _Search:
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move]) -> None:
         self._column, self._moves = column, moves
         self._weight = {move: _WITHIN if track[move[0]] == track[move[1]] else 1.0 for move in moves}
-        cells: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        cells: defaultdict[Key, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._starts = [node for node in sorted(column) if column[node] == 0]
-        for node in sorted(column):
+        last = dict[str, tuple[int, int]]()
+        for node in sorted(column, key=lambda node: (column[node], node)):
             if column[node]:
-                cells[track[node]][column[node]].append(node)
+                at, number = last.get(track[node], (column[node], 0))
+                number += column[node] - at > _BREAK
+                last[track[node]] = column[node], number
+                cells[track[node], number][column[node]].append(node)
         self._cells, self._tracks = cells, sorted(cells)
         self._span = {each: (min(cells[each]), max(cells[each])) for each in cells}
         self._height = {each: max(map(len, cells[each].values())) for each in cells}
@@ -81,27 +89,27 @@ class _Search:
                 self._meets[one].append((*two, first[0], first[1], second[0], second[1]))
                 self._meets[two].append((*one, second[0], second[1], first[0], first[1]))
 
-    def _pack(self, order: Sequence[str]) -> dict[str, int]:
+    def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of each band: below the bands before it in the order that share a column with it."""
         bottom = [0] * (max(self._column.values(), default=0) + 1)
-        top = dict[str, int]()
+        top = dict[Key, int]()
         for each in order:
             first, last = self._span[each]
             top[each] = max(bottom[first : last + 1])
             bottom[first : last + 1] = [top[each] + self._height[each]] * (last + 1 - first)
         return top
 
-    def _count_rows(self, top: Mapping[str, int]) -> int:
+    def _count_rows(self, top: Mapping[Key, int]) -> int:
         return max(len(self._starts), *(top[each] + self._height[each] for each in top), 1)
 
-    def _rate(self, order: Sequence[str]) -> float:
+    def _rate(self, order: Sequence[Key]) -> float:
         top = self._pack(order)
         length = sum(weight * abs(top[a] + at - top[b] - to) for a, at, b, to, weight in self._ends)
         return length + _ROW * self._count_rows(top)
 
-    def find_orders(self) -> list[list[str]]:
+    def find_orders(self) -> list[list[Key]]:
         """Return orders of the bands, the best first: local searches that move one band at a time."""
-        found: dict[tuple[str, ...], float] = {}
+        found: dict[tuple[Key, ...], float] = {}
         by_column = sorted(self._tracks, key=lambda each: (self._span[each], each))
         for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._tracks):
             order, cost = list(start), self._rate(start)
@@ -120,7 +128,7 @@ class _Search:
             found[tuple(order)] = cost
         return [list(order) for order in sorted(found, key=lambda order: (found[order], order))]
 
-    def seat(self, order: Sequence[str]) -> tuple[float, Rows]:
+    def seat(self, order: Sequence[Key]) -> tuple[float, Rows]:
         """Return a placement of the boxes for an order of bands, with its cost."""
         top, rows, taken = self._pack(order), dict[str, int](), dict[tuple[int, int], str]()
         for each in order:
@@ -138,7 +146,7 @@ class _Search:
             if not any([self._move_best(node, seats, rows, taken) for seats, nodes in groups for node in nodes]):
                 break
         cost = sum(self._price(move, rows, taken) for move in self._moves)
-        bands = tuple(Band(each, *self._span[each], top[each], self._height[each]) for each in sorted(order))
+        bands = tuple(Band(each[0], *self._span[each], top[each], self._height[each]) for each in sorted(order))
         return cost, Rows(rows, bands)
 
     def _seat_starts(self, rows: dict[str, int], height: int) -> None:
