@@ -96,7 +96,7 @@ def test_a_plan_can_be_saved_as_a_file(address, name):
     assert answer.headers["content-type"].partition(";")[0] == openapi.FILES[name]
     assert answer.content.startswith(BEGINS[name])
     if not answer.headers["content-type"].startswith(("image", "application")):
-        assert "Python" in answer.text
+        assert "Dashboards" in answer.text
 
 
 def test_a_saved_calendar_changes_the_entries_of_the_same_person(address):
