@@ -24,8 +24,8 @@ from mlgraph.search.budget import Budget
 
 T = TypeVar("T")
 
-# steps of the search for the earliest arrivals: about a second; and then, to find any path
-MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
+# steps of the search for the earliest arrivals: less than a second; and then, to find any path
+MOST_STEPS, _GRACE_STEPS = 30_000, 4_000
 # the columns of a map: at least, at most, and one for so many positions
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8

@@ -29,8 +29,8 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# placements that are tried: at least, and times the number of moves
-_LEAST_TRIES, _WORK = 4, 1000
+# placements that are tried: at least, at most, and times the number of moves
+_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
 
@@ -172,7 +172,7 @@ def lay_out(
 
 def _count_tries(frame: Frame) -> int:
     """Return how many placements to try, so that all together take about a second."""
-    return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
+    return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
