@@ -68,7 +68,8 @@ QUESTIONS = [
         (250, 430),
     ),
     ("software-engineer", "ai-engineer", "java", "python", "", (9, 22), (300, 510)),
-    ("software-engineer", "ML engineer", "", "calculus model-monitoring", "algorithms git", (12, 27), (700, 1050)),
+    # nine in ten developers' posts ask for a degree (O*NET), so the mathematics is assumed
+    ("software-engineer", "ML engineer", "", "model-monitoring neural-networks", "algorithms git", (9, 27), (400, 800)),
     (
         "software-engineer",
         "mlops-engineer",
@@ -162,8 +163,8 @@ QUESTIONS = [
     ),
     ("nlp-scientist", "speech-scientist", "", "signal-processing", "transformers", (6, 18), (100, 300)),
     ("research-scientist", "ML engineer", "", "continuous-delivery", "algorithms pytorch", (9, 18), (250, 500)),
-    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (400, 770)),
-    ("ai-engineer", "ai-evaluation-specialist", "", "benchmark-design", "llm-security", (9, 18), (280, 480)),
+    ("applied-scientist", "research-scientist", "", "learning-theory", "paper-reading", (38, 65), (350, 770)),
+    ("ai-engineer", "ai-evaluation-specialist", "", "benchmark-design", "llm-security", (9, 18), (200, 400)),
     (
         "junior-data-scientist",
         "data-scientist",
@@ -171,7 +172,7 @@ QUESTIONS = [
         "experiment-design",
         "sql supervised-learning",
         (9, 18),
-        (380, 660),
+        (280, 560),
     ),
     (
         "data-scientist",
@@ -193,9 +194,9 @@ QUESTIONS = [
         (100, 300),
     ),
     ("ML engineer", "senior MLE", "", "ml-system-design", "leading-people", (24, 42), (80, 250)),
-    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 400)),
-    ("research-scientist", "ml-team-lead", "", "hiring", "python", (36, 72), (50, 600)),
-    ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 500)),
+    ("ML engineer", "ai-architect", "", "ml-system-design software-architecture", "sql", (36, 60), (50, 450)),
+    ("research-scientist", "ml-team-lead", "", "hiring", "python", (24, 72), (50, 600)),
+    ("ml-consultant", "ml-team-lead", "", "leading-people", "business-case", (24, 60), (50, 700)),
     ("data-scientist", "chief-data-scientist", "", "leading-people", "python sql", (100, 171), (150, 600)),
     (
         "ml-team-lead",
@@ -277,6 +278,7 @@ def test_seniors_need_all_that_their_juniors_need_of_lasting_use(ml):
         missing = needed_in_any_case(ml, junior) - needed_in_any_case(ml, senior)
         assert missing <= {
             "portfolio",
+            "self-study",  # for a portfolio project
             "job-applications",
             "data-collection",
             "experiment-design",

@@ -42,6 +42,7 @@ QUESTIONS = [
             "a master)."
         ),
     },
+    # fewer hours than the review: a doctorate is entered by a degree, not by a project of one's own
     {
         "id": "graduate-to-research-scientist",
         "source": "beginner",
@@ -52,7 +53,7 @@ QUESTIONS = [
         "must_not": ["containers", "calculus"],
         "passes": ["phd-student"],
         "months": [54, 96],
-        "hours": [900, 3000],
+        "hours": [800, 3000],
         "why": (
             "Research scientists at laboratories hold doctorates; O*NET 15-1221 has zone 5, 28% "
             "doctorate, 20% master. A doctorate takes four to six years after the degree, in full "
