@@ -248,23 +248,28 @@ def _choose_backbone(
     track: Mapping[str, str],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
-    """Return the busiest move to each position, the next step in its track, and the busiest way on from a first one."""
+    """Return the next step of each position in its track, and the busiest move to each position without such a step.
+
+    A position to which no other leads has its busiest move on as well.
+    """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
+    for node in positions:
+        steps = [move for move in later if move[0] == node and track[move[1]] == track[node]]
+        if steps:
+            chosen.add(min(steps, key=lambda move: (moves[move], column[move[1]], move)))
 
     def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
         if ways:
             chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
 
+    reached = {move[1] for move in chosen}
     for node in positions:
-        ways = [move for move in later if move[1] == node]
-        if not ways and node in roles:
+        if node not in reached:
+            ways = [move for move in later if move[1] == node]
             # a post that is reached from its own column only still has a way in
-            ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
-        add_busiest(ways)
-        ups = [move for move in later if move[0] == node and track[move[1]] == track[node]]
-        if ups:
-            chosen.add(min(ups, key=lambda move: (moves[move], column[move[1]], move)))
+            near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
+            add_busiest(ways or (near if node in roles else ()))
     drawn = {node for move in chosen for node in move}
     for node in positions:
         if node not in drawn:
