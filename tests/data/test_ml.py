@@ -165,7 +165,27 @@ def test_no_name_has_two_meanings(ml):
 
 
 @pytest.mark.parametrize(
-    ("name", "node"), [("MLE", "machine-learning-engineer"), ("data science lead", "ml-team-lead")]
+    ("name", "node"),
+    [
+        ("MLE", "machine-learning-engineer"),
+        ("data science lead", "ml-team-lead"),
+        ("nurse", "nurse"),
+        ("Registered nurse", "nurse"),
+        ("student", "student"),
+        ("prompt engineer", "junior-ai-engineer"),
+        ("librarian", "domain-expert"),
+        ("SRE", "system-administrator"),
+        ("Excel", "spreadsheets"),
+        ("AI", "ai-literacy"),
+        ("LLMs", "how-llms-work"),
+        ("ChatGPT", "how-llms-work"),
+        ("Scala", "scala"),
+        ("LangChain", "llm-applications"),
+        ("LoRA", "fine-tuning"),
+        ("SHAP", "model-explanation"),
+        ("sklearn", "supervised-learning"),
+        ("SPSS", "descriptive-statistics"),
+    ],
 )
 def test_inexact_names_are_understood(ml, name, node):
     assert mlgraph.describe(ml, name).id == node
