@@ -81,6 +81,7 @@ def test_the_map_of_the_bundled_graph_is_easy_to_read(ml, ml_map):
     assert min(sizes) >= 12  # 9 points on paper
 
 
+@pytest.mark.slow
 def test_the_map_says_its_rule_and_counts_its_moves(ml, ml_map):
     every = mlgraph.draw(ml, all_moves=True).scenes[0]
     head = " ".join(words(ml_map)[:3])

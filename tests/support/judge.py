@@ -52,7 +52,7 @@ def first_ways(found, count):
 
 
 def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):
-    """Return all plans, the best first; `beside` are skills beside those that are known and assumed.
+    """Return all plans, the best first; `beside` are skills, with what they need, beside those known and assumed.
 
     `goes_on` says of each way so far whether to follow it. Raises TooManyWalksError after so many looks at ways.
     """
@@ -60,7 +60,7 @@ def plans(graph, source, target, *, objective="months", beside=(), goes_on=None,
     have, via, avoid = (asked[key] for key in ("have", "via", "avoid"))
     months_in_post = exact(asked["months_in_post"])
     known = known_for(graph, source, target, have=have, via=via, avoid=avoid, months_in_post=months_in_post)
-    known |= set(beside)
+    known = implied(graph, source, known | set(beside), avoid) if beside else known
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"}
     wishes = frozenset(via) & skills, frozenset(via) - skills, frozenset(avoid) - known
     had = experience_at(graph, source, asked["experience"], months_in_post)
@@ -434,7 +434,7 @@ def least_sum(least, sums):
 def nearer(graph, source, target, *, avoid=(), **options):
     """Return the saving in each cost for each skill that is learnable now, and the skills without any saving.
 
-    The saving is that of a person who has the skill in addition to the known and assumed ones.
+    The saving is that of a person who has the skill, and what it needs, in addition to the known and assumed ones.
     """
     known = known_for(graph, source, target, avoid=avoid, **options)
     skills = {node for node in graph if graph.nodes[node]["kind"] == "skill"} - known - set(avoid)

@@ -33,8 +33,8 @@ class NextSkill:
     hours : float
         Hours of study.
     saves_months, saves_hours : float or None
-        Months and hours of study that the best plan to the target saves if the person already has the skill. None
-        without a target.
+        Months and hours of study that the best plan to the target saves if the person already has the skill and what
+        it needs. None without a target.
     opens_roles, opens_skills : int
         Number of roles and skills that need the skill, directly or indirectly. A requirement with alternatives counts
         only if the person meets it by none of them.

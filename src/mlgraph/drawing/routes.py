@@ -393,7 +393,7 @@ def _cross_lanes(upper: set[End], lower: set[End]) -> int:
 
 
 def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
-    """Return the order of bundles with the fewest crossings; of more than a few, the best that a local search finds."""
+    """Return the order of bundles with the fewest crossings, or for many bundles the best of a local search."""
 
     def rate(order: Iterable[Bundle]) -> int:
         return sum(price[pair] for pair in combinations(order, 2))

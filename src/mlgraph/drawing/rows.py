@@ -3,7 +3,7 @@
 Bands lie beside each other where their columns allow it. A track has another band after a long gap, so that others can
 use the rows between. Boxes in the first column, where people start, have no band. A local search packs the bands into
 few rows. Then simulated annealing moves bands and boxes, with random numbers from a fixed seed: equal graphs give equal
-rows. It takes each move for one upright piece in a gutter, and level pieces in the rows of its ends.
+rows. The annealing takes each move for one upright piece in a gutter, and level pieces in the rows of its ends.
 """
 
 import random
