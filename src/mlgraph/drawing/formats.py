@@ -32,7 +32,7 @@ _SILENT = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-
 # the side at which a line begins, in the direction of its letters
 _OPPOSITE = {"start": "end", "end": "start"}
 # how far left of its point a line begins, in parts of its width
-_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 # from the top of a cell of a PDF to the line on which its letters stand, in parts of the size of the letters
 _BASELINE = 0.8
 
@@ -114,6 +114,7 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
                     if child in lines:
                         parent[place] = _outline_parts(child, lines[child])
             pdf.add_page(format=_read_size(tree))
+            _move_links(tree, pdf)
             SVGObject(_to_bytes(tree)).draw_to_page(pdf)
             for text, x, y in texts:
                 _write_line(pdf, text, lines[text], x, y, fonts)
@@ -121,6 +122,14 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
         for font in pdf.fonts.values():
             font.ttfont.close()
     return written
+
+
+def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
+    """Make links of a page of the links of its picture."""
+    for link in tree.findall(f"{{{SPACE}}}a"):
+        tree.remove(link)
+        for area in link:
+            pdf.link(*(float(area.get(side, "0")) for side in ("x", "y", "width", "height")), link=link.get("href"))
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
@@ -174,7 +183,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
     """Yield how far each run of a line begins from the point of its text, and how wide it is."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
-    x = -sum(widths) * _SHARES[text.get("text-anchor", "start")]
+    x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
     for width in widths:
         yield x, width
         x += width

@@ -47,14 +47,18 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without each move that two shorter moves replace; all positions stay reachable."""
+    """Return a large graph without each move that two others replace, neither of them longer.
+
+    All positions stay reachable.
+    """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
         return graph
     main: Graph = nx.DiGraph(graph)
-    for (source, target), longest in months.items():
-        detours = (((source, node), (node, target)) for node in graph.adj[source])
-        if any(max(months.get(part, longest) for part in path) < longest for path in detours):
+    # the longest first, so that what replaces a move is itself replaced by moves that are no longer than it
+    for (source, target), longest in sorted(months.items(), key=lambda move: (-move[1], move[0])):
+        between = (node for node in main.adj[source] if node not in (source, target) and main.has_edge(node, target))
+        if any(months[source, node] <= longest and months[node, target] <= longest for node in between):
             main.remove_edge(source, target)
     return main
 
@@ -110,8 +114,12 @@ def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
 
 
 def _is_chain(graph: Graph, row: list[str]) -> bool:
-    ties = graph.subgraph(row).to_undirected()
-    return len(row) <= WIDEST_ROW and nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
+    if len(row) > WIDEST_ROW:
+        return False
+    # to_undirected would copy all data of the nodes
+    ties: nx.Graph[str] = nx.Graph(graph.subgraph(row).edges)
+    ties.add_nodes_from(row)
+    return nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:

@@ -32,6 +32,8 @@ from mlgraph.invisible import remove_invisible
 LACKING = "\ufffd"
 # asks for the picture of a sign
 AS_PICTURE = "\ufe0f"
+# the classes of letters that run to the left, and of signs that set a direction
+_TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 class Run(NamedTuple):
@@ -60,14 +62,10 @@ class Outline(NamedTuple):
 
 def split_line(text: str) -> Line:
     """Return the runs of a text."""
-    from fpdf.bidi import BidiParagraph
-
     plain = installed_fonts()[0]
     if text.isascii():
         return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
-    paragraph = BidiParagraph(text)
-    # without joiners and marks of direction, which have no level of their own
-    levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
+    levels, base = _find_levels(text)
     lacking: dict[str, None] = {}
     parts: list[tuple[int, Font, str]] = []
     place = 0
@@ -79,14 +77,27 @@ def split_line(text: str) -> Line:
         if not found:
             lacking |= dict.fromkeys(_visible(cluster))
         font, drawn = (found, drawn) if found else (plain, LACKING)
-        level = levels.get(place, parts[-1][0] if parts else paragraph.base_embedding_level)
+        level = levels.get(place, parts[-1][0] if parts else base)
         parts.append((level, font, drawn))
         place += len(cluster)
     runs = [
         (level, Run("".join(part[2] for part in group), font, is_rightward=level % 2 == 0))
         for (level, font), group in groupby(parts, key=itemgetter(0, 1))
     ]
-    return Line(tuple(_reorder(runs)), paragraph.base_embedding_level % 2 == 1, "".join(lacking))
+    return Line(tuple(_reorder(runs)), base % 2 == 1, "".join(lacking))
+
+
+def _find_levels(text: str) -> tuple[dict[int, int], int]:
+    """Return the level of each letter of a line, and that of the line; odd levels run to the left."""
+    if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
+        return {}, 0
+    # importing fpdf takes a third of a second
+    from fpdf.bidi import BidiParagraph
+
+    paragraph = BidiParagraph(text)
+    # without joiners and marks of direction, which have no level of their own
+    levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
+    return levels, paragraph.base_embedding_level
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
