@@ -39,6 +39,11 @@ class Pages:
         """The pixels that are left on the page."""
         return self._size[1] - self._margin - self.y
 
+    def fits(self, texts: list[str]) -> bool:
+        """Return whether the page has room for a heading with these paragraphs."""
+        lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
+        return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
+
     def need(self, height: float) -> None:
         """Begin a new page if the page has no room of this height."""
         if self.room < height and self.y > self._margin:
