@@ -50,11 +50,11 @@ class Pages:
             self._pages.append([])
             self.y = self._margin
 
-    def draw(self, scene: Scene, scale: float) -> None:
-        """Draw a scene at the width of the page; the scale must keep its text readable."""
+    def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
+        """Draw a scene so that its own margin, the outset, lies in that of the page; its text must stay readable."""
         self.need(scene.height * scale)
         for shape in scene.shapes:
-            self._pages[-1].append(_place(shape, scale, self._margin, self.y))
+            self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
         self.y += scene.height * scale
 
     def write(
