@@ -41,7 +41,7 @@ def _write_post(
     pages: Pages, graph: Graph, found: Description, soon: list[str], most_ways: int, most_skills: int
 ) -> None:
     """Write what the post is, how soon one can be there, its ways in and on, and its skills."""
-    pages.write(found.title, 22, bold=True, most=2)
+    pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(summary(found), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
@@ -52,9 +52,13 @@ def _write_post(
         if ways:
             nearest = sorted(ways, key=lambda way: (way.months, way.id))
             pages.head(f"{title}{_say_share(nearest, most_ways)}, with the months in the post before")
-            pages.columns([(f"{word} {way.title}", f"{quantity(way.months)} mo") for way in nearest[:most_ways]])
+            pages.columns(
+                [(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in nearest[:most_ways]]
+            )
     if found.needs:
-        entries = [(few([need.title for need in group], 2), _hours(graph, group[0].id)) for group in found.needs]
+        entries = [
+            (few([need.title for need in group], 2), _hours(graph, group[0].id), group[0].id) for group in found.needs
+        ]
         share = _say_share(entries, most_skills)
         pages.head(f"Skills{share}, {quantity(found.hours_in_all)} hours with all that they need")
         pages.columns(entries[:most_skills])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.quality import Area, find_crossings, is_free, keep_near
+from mlgraph.drawing.quality import Area, Piece, find_crossings, is_free, keep_near
 from mlgraph.drawing.routes import Move, Routes, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
@@ -29,8 +29,8 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# placements that are tried: at least, and times the number of moves
-_LEAST_TRIES, _WORK = 4, 1000
+# placements that are tried: at least, at most, and times the number of moves
+_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
 
@@ -106,22 +106,22 @@ class Style:
     height: float
     body: float = BODY
     small: float = SMALL
-    line: float = 17.0
-    widest: tuple[float, ...] = (112.0, 136.0, 166.0)
+    line: float = 16.0
+    widest: tuple[float, ...] = (112.0, 124.0, 136.0, 150.0, 166.0, 180.0)
     pad: float = 9.0
-    box: float = 36.0
-    beneath: float = 12.0
+    box: float = 31.0
+    beneath: float = 9.0
     margin: float = 26.0
     head: float = 52.0
     axis: float = 34.0
     foot: float = 40.0
     edge: float = 0.0
     gutter: float = 26.0
-    gap: float = 7.0
+    gap: float = 6.0
     track: float = 7.0
     lane: float = 6.0
     tip: float = 9.0
-    strip: float = 20.0
+    strip: float = 16.0
     beside: float = 9.0
     keeps_ratio: bool = True
 
@@ -172,7 +172,7 @@ def lay_out(
 
 def _count_tries(frame: Frame) -> int:
     """Return how many placements to try, so that all together take about a second."""
-    return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
+    return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
@@ -383,21 +383,24 @@ class MapLayout:
     def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
         """Write the months of moves on them, where no other move and no box is near."""
         shapes: list[Shape] = []
-        for line in lines:
+        pieces = [list_pieces(line) for line in lines]
+        # for a height, the pieces near it, each with the number of its line
+        near = dict[float, list[tuple[int, Piece]]]()
+        for number, line in enumerate(lines):
             text = quantity(self._frame.moves.get((line.source, line.target), 0))
             if text == "0":
                 continue
-            width, own = measure(text, SMALL) + 6, list_pieces(line)
-            others = [piece for other in lines if other is not line for piece in list_pieces(other)]
-            spots = []
-            for (x0, y0), (x1, y1) in own:
+            width, spots = measure(text, SMALL) + 6, []
+            for (x0, y0), (x1, y1) in pieces[number]:
                 if abs(y0 - y1) < 0.1 and abs(x1 - x0) > width + 16:
                     low, high = min(x0, x1) + 6, max(x0, x1) - 14 - width
                     steps = [low + (high - low) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
                     spots += [(-abs(x1 - x0), x, y0) for x in steps]
             for _, x, y in sorted(spots, key=lambda spot: spot[0]):
                 area = (x, y - 8, x + width, y + 8)
-                if is_free(area, keep_near(others, y - 8, y + 8), taken):
+                if y not in near:
+                    near[y] = [(owner, p) for owner, each in enumerate(pieces) for p in keep_near(each, y - 8, y + 8)]
+                if is_free(area, (piece for owner, piece in near[y] if owner != number), taken):
                     taken.append(area)
                     shapes += [
                         Rect(x, y - 8, width, 16, PAPER, radius=8),
@@ -424,7 +427,7 @@ class MapLayout:
         ]
         below = view.below.get(node, ())
         middle, lines = box.x + box.width / 2, self.sheet.lines[node]
-        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 13
+        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 12.5
         for line in lines:
             shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
             y += _LINE

@@ -106,7 +106,7 @@ def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
         base = y + _LANES[lane]
         edge = (base + 3, y) if _LANES[lane] < 0 else (y + _BAR, base - 12)
         shapes.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
-        shapes += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last))
+        shapes += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last, node=stop.id))
     return shapes
 
 

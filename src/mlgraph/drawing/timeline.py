@@ -185,7 +185,7 @@ def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[S
 
 
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2)]
+    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2, node=leg.stop.id)]
     bar = min(row - 9, _HIGHEST_BAR)
     shapes += draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
     required, waiting = leg.free - leg.arrives, leg.leaves - leg.free
@@ -203,21 +203,23 @@ _REASONS = {
 }
 
 
-def _write_left(title: str, y: float, *, bold: bool = True) -> Text:
+def _write_left(title: str, y: float, *, bold: bool = True, node: str = "") -> Text:
     said = cut(title, _LEFT - _MARGIN - 12, TEXT, bold=bold)
-    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end")
+    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end", node=node)
 
 
-def _write_beside(words: str, left: float, right: float, base: float, width: float, paper: str = PAPER) -> list[Shape]:
+def _write_beside(
+    words: str, left: float, right: float, base: float, width: float, *, paper: str = PAPER, node: str = ""
+) -> list[Shape]:
     """Write words to the right of a bar, or to its left, or on it, where they have room."""
     if not words:
         return []
     room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
     if max(room, before) < wide < right - left - 20:
-        return write_on(PAPER, Text(left + 11, base, words, TEXT))
+        return write_on(PAPER, Text(left + 11, base, words, TEXT, node=node))
     if measure(words, TEXT) <= room or room >= before:
-        return write_on(paper, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT))
-    return write_on(paper, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end"))
+        return write_on(paper, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT, node=node))
+    return write_on(paper, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end", node=node))
 
 
 def write_on(paper: str, text: Text) -> list[Shape]:
@@ -232,7 +234,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
-    shapes: list[Shape] = [_write_left(stop.title, middle)]
+    shapes: list[Shape] = [_write_left(stop.title, middle, node=stop.id)]
     low, high = find_range(plan)
     if high > low:
         ends_at = (axis.at(low), axis.at(high))
@@ -282,7 +284,7 @@ def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -
         hours = sum(study.hours for study, _, _ in mine)
         words = f"{counted(len(mine), 'skill')}, {quantity(hours)} h: {names}"
         shapes += [
-            _write_left(f"for {stop.title}", y + row / 2, bold=False),
+            _write_left(f"for {stop.title}", y + row / 2, bold=False, node=stop.id),
             _draw_bar(left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar, STUDY, stop.id in decisive),
             *_write_beside(words, left, right, y + row / 2 + 5, width),
         ]
@@ -295,7 +297,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
     for stop in (each for each in plan.stops if each.learn):
         mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
         shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, BAND, radius=6))
-        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False))
+        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False, node=stop.id))
         for study, begins, stops in mine:
             left, right = axis.at(begins), axis.at(stops)
             wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
@@ -303,7 +305,7 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
             sources = learn_with.get(study.id, ())
             words = f"{study.title}, {quantity(study.hours)} h"
             words += f": {sources[0].title}, {sources[0].publisher}" if sources else ""
-            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10, BAND)
+            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
             y += _SKILL_ROW
         y += 12
     return shapes
