@@ -33,7 +33,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
             pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
     known = [*arrival_texts(figures)]
     if known:
-        pages.head(f"What is known of {plan.stops[-1].title}")
+        pages.head(f"Pay and demand of {plan.stops[-1].title}")
     for text in known:
         pages.write(f"{text}.")
     for stop in plan.stops:
