@@ -423,8 +423,18 @@ def test_a_map_of_forty_posts_is_seen_and_read_whole_on_a_screen_of_1280_by_800(
         assert min(page.evaluate(SIZES)["name"]) >= 12
 
 
+# how far parts of the page have moved since it was opened, in the browser's own measure
+SHIFTED = """() => new Promise((done) => {
+    let sum = 0;
+    const add = (list) => list.getEntries().forEach(({ value }) => { sum += value; });
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 300);
+})"""
+
+
 def test_the_map_is_read_on_a_screen_of_1280_by_800_and_never_wider(opened, address):
     page = opened(address)
+    assert page.evaluate(SHIFTED) < 0.05  # the map has its room before it is drawn
     frames = [each.bounding_box() for each in page.locator("#picture .box").all()]
     assert all(frame["x"] >= 0 and frame["x"] + frame["width"] <= WIDE["width"] for frame in frames)
     for each in (page.locator("#picture .box").first, page.locator("#picture .box").last):
