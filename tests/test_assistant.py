@@ -50,6 +50,7 @@ ASKED = [
     ("list", {"kind": "roles"}, ["junior", "senior"]),
     ("list", {}, ["maths"]),
     ("match", {"text": "Senior wanted. Python is a plus."}, ["Python", "nice to have", "Senior"]),
+    ("match", {"text": "Half a letter \ud800, and Python"}, ["Python"]),
     ("check", {"text": GRAPH}, ["no mistakes"]),
     ("check", {"text": "[role.a]\ntitle = 3"}, ["graph.toml:2: a: title is 3"]),
 ]
@@ -61,6 +62,7 @@ REFUSED = [
     ("plan", {"from": "start", "to": "seniro"}, ["did you mean senior?"]),
     ("plan", {"from": "senior", "to": "junior", "avoid": ["start"]}, ["no path leads"]),
     ("plan", ENDS | {"experience": {"law": 3}}, ["no field of experience is called 'law'"]),
+    ("match", {"text": "SQL " * 200_000}, ["has more than 500,000 letters, the most that are read; cut it"]),
     ("dance", {}, ["no tool is called 'dance'; the tools are plan, reach"]),
     ("describe", {"name": "\u202e\x1b[31m"}, ["\\x1b[31m"]),
 ]

@@ -100,7 +100,7 @@ def test_forgetting_removes_the_record_as_well(me):
 
 def test_a_goal_and_its_plan_are_replaced(me):
     for goal, arrives in (("lead", date(2030, 1, 1)), ("engineer", date(2031, 1, 1))):
-        kept = KeptPlan("start", goal, DAY, 8, arrives)
+        kept = KeptPlan("start", goal, DAY, 8, arrives, ("maths", "of-another-graph"))
         diary.set_goal(me, GRAPH, goal, kept)
         found = profilefile.read(me, GRAPH)
         assert (found.goal, found.plan) == (goal, kept)

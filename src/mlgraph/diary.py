@@ -258,8 +258,7 @@ def _aiming(goal: str, plan: KeptPlan | None) -> Edit:
             text = remove_tables(text, "plan")
             del tables["plan"]
         if plan:
-            ends = {"from": plan.source, "to": plan.target}
-            table = {**ends, "on": plan.on, "pace": plan.pace, "arrives": plan.arrives}
+            table = profilefile.describe_plan(plan)
             text, tables = append_table(text, "plan", table), tables | {"plan": table}
         return text, tables
 

@@ -60,6 +60,8 @@ class KeptPlan:
         Hours of study a week.
     arrives : datetime.date
         The day of arrival by the plan.
+    have : tuple of str or None, default None
+        Ids of the skills in the profile on that day; None if the file does not say.
 
     Examples
     --------
@@ -75,6 +77,7 @@ class KeptPlan:
     on: date
     pace: float
     arrives: date
+    have: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -87,14 +87,14 @@ def _learned_faults(value: Any) -> list[Fault]:
 def _plan_faults(value: Any) -> list[Fault]:
     if not isinstance(value, dict):
         return [Fault(f"is {describe_value(value)}", "write a table, under [plan]")]
-    return _entry_faults(PLAN, tuple(PLAN), value)
+    return _entry_faults(PLAN, tuple(key for key in PLAN if key != "have"), value)
 
 
 _DAY = {"anyOf": [{"type": "string"}]}
 _A_DAY = Validator(_day_faults, _DAY)
 _PACE = number(HOURS_IN_A_WEEK, "hours a week", LEAST_PACE)
 LEARNED = {"skill": TITLE, "on": _A_DAY, "hours": number(HOURS_LIMIT, "hours")}
-PLAN = {"from": TITLE, "to": TITLE, "on": _A_DAY, "pace": _PACE, "arrives": _A_DAY}
+PLAN = {"from": TITLE, "to": TITLE, "on": _A_DAY, "pace": _PACE, "arrives": _A_DAY, "have": each(TITLE)}
 _POST = {"type": "object", "properties": {"position": TITLE.schema, "from": _DAY, "to": _DAY}}
 KEYS: dict[str, Validator] = {
     "position": TITLE,
@@ -180,7 +180,9 @@ def _read_plan(table: dict[str, Any] | None, ids: dict[Key, str]) -> KeptPlan | 
     on, arrives = _read_day(table["on"], 0), _read_day(table["arrives"], 0)
     assert on is not None
     assert arrives is not None
-    return KeptPlan(ids["plan", "from"], ids["plan", "to"], on, table["pace"], arrives)
+    # ids as they were, some of which a graph of today may lack
+    have = tuple(table["have"]) if "have" in table else None
+    return KeptPlan(ids["plan", "from"], ids["plan", "to"], on, table["pace"], arrives, have)
 
 
 def make_post(position: str, begins: str, ends: str | None) -> Post:
@@ -238,8 +240,7 @@ def dump(profile: Profile, graph: Graph, path: str | Path = "me.toml") -> str:
             {key: value for key, value in vars(each).items() if value is not None} for each in profile.learned
         ]
     if kept := profile.plan:
-        ends = {"from": kept.source, "to": kept.target}
-        ordered["plan"] = {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives}
+        ordered["plan"] = describe_plan(kept)
     head = "# a profile for mlgraph: names are ids, titles or aliases; pace is in hours of study a week"
     return _verify(path, f"{head}\n{dumps(ordered)}", ordered, graph)
 
@@ -278,6 +279,13 @@ def edit(
         if is_new or text != first:
             filesystem.write(path, text.encode())
     return before
+
+
+def describe_plan(kept: KeptPlan) -> dict[str, Any]:
+    """Return the table of a kept plan in the file of a profile."""
+    ends = {"from": kept.source, "to": kept.target}
+    had = {} if kept.have is None else {"have": [*kept.have]}
+    return {**ends, "on": kept.on, "pace": kept.pace, "arrives": kept.arrives, **had}
 
 
 def _verify(path: str | Path, text: str, meant: dict[str, Any], graph: Graph) -> str:

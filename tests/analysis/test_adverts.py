@@ -85,3 +85,31 @@ def test_titles_of_adverts_are_compared_with_character_tfidf(benchmark, graph_of
     assert read == [("Animal keeper", "keeper"), ("night guard", "guard"), ("COOK (Berlin)", "cook")]
     assert benchmark.compare_titles(read, graph, 1)["mlgraph"] == 1
     assert 0 < benchmark.compare_titles(read, graph, 1)["character TF-IDF"] <= 1
+
+
+def test_sentences_are_compared_with_a_search_for_titles(benchmark, graph_of, tmp_path):
+    table = """[skill.{}]
+title = "{}"
+aliases = {}
+hours = 1
+url = "http://example.org/{}"
+"""
+    skills = {
+        "java": ("Java (computer programming)", ["Java"]),
+        "statistics": ("statistics", ["data"]),
+        "people": ("lead people", ["people leadership"]),
+    }
+    graph = graph_of("".join(table.format(id, title, aliases, id) for id, (title, aliases) in skills.items()))
+    file = tmp_path / "sentences.csv"
+    rows = ["sentence,label", "Java and data,Java (computer programming)", "we care,LABEL NOT PRESENT"]
+    file.write_text("\n".join([*rows, "people leadership,lead people", "stats,of another version"]))
+    sentences = benchmark.read_sentences(file, graph)
+    assert [each.demands for each in sentences] == [
+        {"java": "required"},
+        {"people": "required"},
+        {"of another version": "required"},
+    ]
+    numbered = [*enumerate(sentences, 1)]
+    ours, plain = (benchmark.score(find(graph), numbered) for find in (benchmark.find_skills, benchmark.anchor))
+    assert (ours.right, ours.found, ours.labelled) == (2, 2, 3)
+    assert (plain.right, plain.found) == (1, 1)

@@ -324,6 +324,41 @@ def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("You know ropes.", ["ropes"]),
+        ("You know Java.", ["java"]),
+        ("You know java tools.", ["java"]),
+        ("You know knots.", []),
+        ("You know rope work.", ["ropes"]),
+        ("You know tools.", []),
+    ],
+)
+def test_of_the_aliases_of_a_catalogue_only_the_close_ones_count(graph_of, text, found):
+    address = 'hours = 1\nurl = "http://example.org/'
+    graph = graph_of(
+        f"""
+[skill.ropes]
+title = "Ropes"
+aliases = ["knots", "rope work"]
+{address}1"
+[skill.java]
+title = "Java (programming)"
+{address}2"
+[skill.handling]
+title = "Use of java tools"
+aliases = ["tools"]
+{address}3"
+[skill.kits]
+title = "Kits"
+aliases = ["Ropes", "java"]
+hours = 1
+"""
+    )
+    assert [skill.id for skill in mlgraph.match(graph, text).skills] == found
+
+
+@pytest.mark.parametrize(
     ("name", "data", "error", "message"),
     [
         ("a.txt", b"", FileError, "has no text"),
@@ -333,6 +368,7 @@ def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
         ("a.pdf", b"%PDF-1.4\nnothing", FileError, "is not a PDF that can be read"),
         ("a.pdf", b"text", FileError, "is not a PDF that can be read"),
         ("a.html", b"<script>x</script>", FileError, "has no text"),
+        ("a.docx", b"PK\x03\x04...", FileError, "is a Word document or a zip, which is not read"),
     ],
 )
 def test_a_document_without_text_is_refused(name, data, error, message):

@@ -93,6 +93,19 @@ def test_the_past_has_no_later_skills_and_posts(solver):
     assert [each.days for each in found.moved[:2]] == [0, 0]
 
 
+@pytest.mark.parametrize("on", [date(2025, 12, 1), THEN, date(2026, 2, 1), None])
+def test_a_skill_that_was_not_there_then_is_learning_whatever_its_date(solver, on):
+    kept = KeptPlan("start", "engineer", THEN, 10, arrival(solver, ("python",), 10, THEN), ("python", "gone"))
+    learned = (LearnedSkill("r", on),)
+    me = Profile("start", ("python", "r"), 10, goal="engineer", plan=kept, learned=learned)
+    found = progress(solver, me, THEN, Budget(None))
+    assert [(each.cause, each.days < 0) for each in found.moved] == [
+        ("graph", False),
+        ("pace", False),
+        ("learning", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("me", "parts"),
     [

@@ -67,6 +67,7 @@ def test_an_import_is_read_from_and_printed_to_a_pipe(tmp_path):
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     assert json.loads(done.stdout) == {"skill": {"sql": {"title": "SQL", "hours": 6.5}}}
     assert "1  skills" in done.stderr
+    assert done.stderr.startswith("mlgraph: standard output is written: 1 skill")
     done = subprocess.run([*command, "--json"], capture_output=True, check=False, text=True)
     assert (done.returncode, "leave out --json" in done.stderr) == (2, True)
 
@@ -80,6 +81,11 @@ def test_a_pipe_of_the_shell_is_read(tmp_path, graph_file):
         f"{mlgraph_} check <({mlgraph_} export --format json - --graph {graph})",
         f"{mlgraph_} export --format toml - --graph {graph} | {mlgraph_} check -",
         f"cat {graph} | {mlgraph_} check /dev/stdin",
+        *(
+            f"{mlgraph_} export --format {format} - --graph {graph} | {mlgraph_} import {name} - -o - | {mlgraph_} check -"
+            for format, name in {"ttl": "rdf", "jsonld": "rdf", "graphml": "graphml", "gexf": "gexf"}.items()
+        ),
+        f"{mlgraph_} import rdf <({mlgraph_} export --format ttl - --graph {graph}) -o - | {mlgraph_} check -",
     ):
         done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
         assert (done.returncode, "no mistakes, 1 stage, 2 roles" in done.stdout) == (0, True), done

@@ -8,8 +8,9 @@ import pytest
 from fpdf import FPDF
 
 from mlgraph.errors import MlgraphError
+from mlgraph.resumes.dates import read_period
 from mlgraph.resumes.registry import FORMATS, parse
-from mlgraph.resumes.resume import MOST_BYTES, PastPost, read_period, to_words
+from mlgraph.resumes.resume import MOST_BYTES, PastPost, to_words
 from support.hostile import visible
 
 COLUMNS = "Company Name,Title,Description,Location,Started On,Finished On\n"
@@ -62,6 +63,19 @@ Jane Doe, jane@example.org, +44 20 7946 0000
 2. Builder (2018 to Dec 2019)
 Intern since 03/2017
 Helper, 2016
+"""
+
+
+LAYOUTS = """Ada Lovelace
+Experience:
+Jan 2020 - heute | Engineer
+2018-2019: Builder
+Head of Marketing 2016 - 2017
+**Lead** (März 2015 \u2013 déc. 2015)
+Intern 2014
+Helper — since 01-2013
+Skills: Python, SQL; R
+Docker / Kubernetes
 """
 
 
@@ -121,7 +135,16 @@ FILES = {
         "cv.txt",
         LIST.encode(),
         posts(ENGINEER, BUILDER, ("Intern", "2017-03", None), ("Helper", "2016", "2016")),
-        ("Python", "R", "Maths", "Jane Doe"),
+        ("Python", "R", "Maths"),
+    ),
+    "another list": (
+        "cv.md",
+        LAYOUTS.encode(),
+        posts(
+            *[("Engineer", "2020-01", None), ("Builder", "2018", "2019"), ("Head of Marketing", "2016", "2017")],
+            *[("Lead", "2015-03", "2015-12"), ("Intern", "2014", "2014"), ("Helper", "2013-01", None)],
+        ),
+        ("Ada Lovelace", "Python", "SQL", "R", "Docker", "Kubernetes"),
     ),
 }
 
@@ -132,7 +155,7 @@ def test_a_cv_is_read(case):
     found = parse(name, data)
     assert (found.posts, found.skills) == (wanted, skills)
     fitting = next(key for key, each in FORMATS.items() if each.fits(name, data))
-    assert fitting == (case if case in FORMATS else "linkedin-table")
+    assert fitting == (case if case in FORMATS else "list" if case == "another list" else "linkedin-table")
 
 
 def test_names_addresses_and_employers_are_not_read():
@@ -141,7 +164,7 @@ def test_names_addresses_and_employers_are_not_read():
         assert not [word for word in ("Acme", "Home", "example.org/cv", "jane@", "Street", "7946") if word in found]
 
 
-@pytest.mark.parametrize("case", [case for case in FILES if case != "list"])
+@pytest.mark.parametrize("case", [case for case in FILES if "list" not in case])
 @pytest.mark.parametrize("part", [0.3, 0.7, 0.95])
 def test_a_file_that_is_cut_off_is_refused_or_loses_only_its_end(case, part):
     name, data, wanted, _ = FILES[case]
@@ -164,7 +187,11 @@ REFUSED = {
     "no zip": ("cv.zip", b"PK\x03\x04nonsense", "is not a zip that can be read (File is not a zip file)"),
     "another zip": ("cv.zip", archive(Profile="Name\n"), "has no Positions.csv and no Skills.csv"),
     "a zip bomb": ("cv.zip", BOMB, "is larger than 8 MiB, the most that is read"),
-    "no header": ("Positions.csv", b"a,b\n1,2\n", "has no header with the columns Name"),
+    "no header": (
+        "Positions.csv",
+        b"a,b\n1,2\n",
+        "has no header with the columns Title, Started On, Finished On, and none with Name",
+    ),
     "an open quote": ("cv.csv", (COLUMNS + 'a,"b').encode(), "is not a table after line 2"),
     "Latin letters": ("cv.csv", (COLUMNS + "a,Caf\u00e9,,,2020,\n").encode("latin-1"), "byte 0xe9 is not UTF-8 text"),
     "no rows": ("cv.csv", COLUMNS.encode(), "without posts and skills"),
@@ -224,6 +251,9 @@ def test_a_zip_with_a_password_is_refused():
         *[("Jan 2020", "2020-01"), ("2020", "2020"), ("2020-01-05", "2020-01-05"), ("03/2019", "2019-03")],
         *[("2020-01-05T10:00:00Z", "2020-01-05"), ("Sept 2020", "2020-09"), ("soon", None), ("2020-13", None)],
         *[("", None), ("Jan 0165", "0165-01"), ("1 Jan 0999", "0999-01-01")],
+        *[("janv. 2020", "2020-01"), ("Mär. 2018", "2018-03"), ("dic 2019", "2019-12"), ("août 2019", "2019-08")],
+        *[("Jan-2020", "2020-01"), ("2020/01", "2020-01"), ("01-2020", "2020-01"), ("enero de 2020", "2020-01")],
+        *[("Marketing 2020", None), ("jui 2020", None), ("03/04/2020", None)],
     ],
 )
 def test_a_date_is_as_precise_as_it_is_written(said, period):
@@ -244,11 +274,33 @@ def test_letters_are_repaired_only_where_they_are_broken(text):
             assert to_words(broken) == text
 
 
+@pytest.mark.parametrize(
+    ("header", "begins"),
+    [
+        ("Firmenname,Titel,Beschreibung,Ort,Begonnen am,Beendet am", "Okt. 2020"),
+        ("Nom de l\u2019entreprise,Intitulé du poste,Description,Lieu,Date de début,Date de fin", "oct. 2020"),
+        ("COMPANY NAME,TITLE,DESCRIPTION,LOCATION,STARTED ON,FINISHED ON", "OCT 2020"),
+        ("Title,Finished On,Started On", None),
+    ],
+)
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_columns_of_linkedin_may_have_other_names_and_marks(header, begins, mark, encoding):
+    row = "Engineer,,10/2020" if begins is None else f"Acme,Engineer,,,{begins},"
+    data = f"Notes:\n\n{header}\n{row}\n".replace(",", mark).encode(encoding)
+    assert parse("Positions.csv", data).posts == posts(("Engineer", "2020-10", None))
+
+
+def test_skills_of_linkedin_may_have_another_heading():
+    found = parse("cv.zip", archive(Skills="Nom\nPython\n"))
+    assert found.skills == ("Python",)
+
+
 def test_a_wrong_date_stays_in_its_words():
-    table = COLUMNS + "a,One,,,Janvier 2020,\na,Two,,,,2020\na,Three,,,2020,soon\n"
+    table = COLUMNS + "a,One,,,Spring 2020,\na,Two,,,,2020\na,Three,,,2020,soon\n"
     found = [(post.begins, post.ends, post.problem) for post in parse("cv.csv", table.encode()).posts]
     assert found == [
-        ("Janvier 2020", None, "its first day is 'Janvier 2020'"),
+        ("Spring 2020", None, "its first day is 'Spring 2020'"),
         ("", "2020", "it has no first day"),
         ("2020", "soon", "its last day is 'soon'"),
     ]

@@ -156,3 +156,19 @@ def test_a_profile_from_a_cv_equals_that_of_its_file(graph_of, tmp_path):
     assert (me.position, me.have, [post.ends for post in me.posts]) == ("lead", ("maths",), [date(2012, 12, 31), None])
     assert [each.words for each in me.unrecognised] == ["knitting"]
     assert parse("cv.txt", path.read_bytes()).kind == "a list"
+
+
+def test_the_first_line_of_a_list_is_a_skill_or_a_name_that_is_not_kept(graph_of):
+    graph = graph_of(GRAPH)
+    found = resolve_resume(graph, parse("cv.txt", b"Jane Doe\nKnots\n"), TODAY)
+    assert ([each.words for each in found.skills], found.unrecognised) == (["Knots"], ())
+    assert found.notes == ("the first line may be your name, so it is not kept",)
+    one = graph_of(GRAPH.replace('"Knots"', '"Jane Doe"'))
+    assert [each.words for each in resolve_resume(one, parse("cv.txt", b"Jane Doe\n"), TODAY).skills] == ["Jane Doe"]
+
+
+def test_a_group_of_skills_counts_only_if_it_is_a_skill(graph_of):
+    data = b'{"skills": [{"name": "Knots", "keywords": ["Ropes"]}, {"name": "Things", "keywords": ["Ropes"]}]}'
+    found = resolve_resume(graph_of(GRAPH), parse("cv.json", data), TODAY)
+    assert [each.words for each in found.skills] == ["Knots"]
+    assert [each.words for each in found.unrecognised] == ["Ropes"]

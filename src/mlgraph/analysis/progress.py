@@ -166,7 +166,7 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
 
     The plan is made again as it was, then with one change after the other. Each change has its own difference in days.
     """
-    then = _as_it_was(person, kept.on)
+    then = _as_it_was(person, kept, solver.graph)
     again = (
         _plan(solver, replace(then, pace=pace), kept.source, kept.target, kept.on, budget)
         for pace in (kept.pace, person.pace)
@@ -179,12 +179,17 @@ def _explain(solver: Solver, person: Profile, kept: KeptPlan, arrives: date, bud
         yield Moved(cause, (after - before).days)
 
 
-def _as_it_was(person: Profile, day: date) -> Profile:
-    """Return a profile without the skills that were learned, and the posts that began, after a day."""
+def _as_it_was(person: Profile, kept: KeptPlan, graph: Graph) -> Profile:
+    """Return a profile with the skills and posts of the day of a plan.
+
+    If the plan does not name the skills, those learned later are left out.
+    """
+    day = kept.on
     later = {each.skill for each in person.learned if each.on and each.on > day}
+    have = (skill for skill in person.have if skill not in later) if kept.have is None else kept.have
     posts = (
         replace(post, ends=None if post.ends and post.ends >= day + timedelta(1) else post.ends)
         for post in person.posts
         if post.begins <= day
     )
-    return replace(person, have=tuple(skill for skill in person.have if skill not in later), posts=tuple(posts))
+    return replace(person, have=tuple(skill for skill in have if skill in graph), posts=tuple(posts))

@@ -23,6 +23,7 @@ from mlgraph.graphfile import lint
 from mlgraph.graphfile.document import parse
 from mlgraph.graphfile.load import build
 from mlgraph.limits import DEFAULT_PACE, HOURS_IN_A_WEEK, LEAST_PACE
+from mlgraph.matching.documents import read_text
 from mlgraph.model import KINDS, Graph
 from mlgraph.planning.options import OBJECTIVES, PlanOptions
 from mlgraph.planning.solver import Solver
@@ -311,7 +312,7 @@ class Questions:
         return Reply(entry_lines(found), to_json(found))
 
     def _match(self, said: Mapping[str, Any], budget: Budget) -> Reply:
-        found = match(self._graph, said["text"])
+        found = match(self._graph, read_text("the text", said["text"].encode("utf-8", "replace")))
         return Reply(match_lines(found, whole=_is_whole(said)), match_json(found))
 
     def _check(self, said: Mapping[str, Any], budget: Budget) -> Reply:

@@ -43,6 +43,8 @@ COMMANDS = {
     "histories": "histories:histories",
 }
 HIDDEN = {"complete"}
+# questions for one person that `batch` answers for many
+_FOR_MANY = ("path", "reach", "next", "match")
 PLAIN: Any = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 
 
@@ -73,10 +75,19 @@ def _visible() -> Iterator[None]:
         yield
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
+        if getattr(error, "option_name", "") == "--people" and context and context.info_name in _FOR_MANY:
+            raise UsageError(_ask_batch(context.info_name)) from error
         if not (context and error.message == context.get_help()):  # the help, for a group without a command
             error.message = shown(error.message, 1000)
             report_as_json(UsageError(error.format_message()))
         raise
+
+
+def _ask_batch(command: str) -> str:
+    """Return the message for a question that is asked for a table of people."""
+    advert = " --advert advert.txt" * (command == "match")
+    right = f"mlgraph batch people.csv --question {command}{advert} -o answers.csv"
+    return f"{command} answers for one person; for all people in a table, type: {right}"
 
 
 class _Built(Mapping[str, Any]):

@@ -31,6 +31,8 @@ _ENCODINGS = {
     **dict.fromkeys(("iso-8859-1", "us-ascii"), "cp1252"),
     **{"shift_jis": "cp932", "shift-jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949"},
 }
+# a zip, and a Word document before 2007
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
@@ -42,6 +44,8 @@ def read_text(name: str, data: bytes) -> str:
     """
     if len(data) > MOST_BYTES:
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
+    if data.startswith(_PACKED):
+        raise FileError(f"{shown(name, 200)}: is a Word document or a zip, which is not read; save it as PDF or text")
     suffix = PurePath(name).suffix.lower()
     if data.startswith(b"%PDF-") or suffix == ".pdf":
         text = _read_pdf(name, data)

@@ -134,21 +134,38 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Return the nodes of each id, title and alias, and of their other forms where no node has them as a name."""
-    nodes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    """Return the nodes of each name in a text, where no better name has other nodes.
+
+    Names rank in this order: ids and titles, titles without their brackets, aliases, other forms of a name.
+    """
+    ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
         if attributes["kind"] == "stage":
             continue
-        for name in (attributes["title"], node, *attributes["aliases"]):
-            if key := name_key(name):
-                nodes[key].add(node)
-    for key in (named := frozenset(nodes)):
+        title, bare = name_key(attributes["title"]), name_key(_without_bracket(attributes["title"]))
+        # a catalogue lists broader words and mere examples too, such as "data" for statistics
+        is_loose = "url" in attributes and attributes["kind"] == "skill"
+        aliases = [name_key(alias) for alias in attributes["aliases"]]
+        kept = [alias for alias in aliases if not is_loose or (set(alias) & set(title) and not set(alias) < set(bare))]
+        for rank, keys in zip(ranks, ((title, name_key(node)), (bare,), kept), strict=True):
+            for key in filter(None, keys):
+                rank[key].add(node)
+    nodes: dict[tuple[str, ...], set[str]] = {}
+    for rank in ranks:
+        nodes |= {key: owners for key, owners in rank.items() if key not in nodes}
+    forms: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key, owners in nodes.items():
         # as in "timeseries"
         one_word = [("".join(key),)] if len(key) == 2 and min(map(len, key)) > 2 else []
         for form in (*verb_forms(key), *one_word):
-            if form not in named:
-                nodes[form] |= nodes[key]
-    return nodes
+            if form not in nodes:
+                forms[form] |= owners
+    return nodes | forms
+
+
+def _without_bracket(title: str) -> str:
+    """Return a title without the bracket behind it, as in "Java (computer programming)"."""
+    return re.sub(r"(?<=\S)\s*\([^()]*\)$", "", title)
 
 
 class Finder:

@@ -29,7 +29,9 @@ def read(name: str, data: bytes) -> Resume:
         raise json_error(name, text, error) from error
     if not isinstance(found, dict) or not {"work", "skills", "basics"} & found.keys():
         raise FileError(f"{shown(name, 200)}: has no work and no skills; is it a file of JSON Resume?")
-    return make_resume(name, "a JSON Resume", _list_posts(found.get("work")), _list_skills(found.get("skills")))
+    posts, skills, groups = _list_posts(found.get("work")), _list_skills(found.get("skills")), found.get("skills")
+    names = (each["name"] for each in _tables(groups) if isinstance(each.get("name"), str))
+    return make_resume(name, "a JSON Resume", posts, skills, groups=names)
 
 
 def _list_posts(work: Any) -> Iterator[PastPost]:
@@ -47,7 +49,9 @@ def _list_skills(skills: Any) -> Iterator[str]:
             yield each
     for each in _tables(skills):
         keywords = each.get("keywords")
-        named = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
+        # some programs write them as one text
+        listed = keywords.split(",") if isinstance(keywords, str) else keywords
+        named = [word for word in listed if isinstance(word, str)] if isinstance(listed, list) else []
         yield from named or (name for name in [each.get("name")] if isinstance(name, str))
 
 

@@ -4,19 +4,25 @@ Only the titles, the dates and the names of skills are read, in memory. No file 
 """
 
 import csv
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO, StringIO
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import decode
 from mlgraph.printable import shown
+from mlgraph.resumes.dates import read_period
 from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make_resume
 
 POSITIONS = ("Title", "Started On", "Finished On")
 SKILLS = ("Name",)
+# the columns in the order of LinkedIn, whatever the language of their names
+_ORDER = ("Company Name", "Title", "Description", "Location", "Started On", "Finished On")
+_NAMES = frozenset(("name", "nom", "nombre", "nome", "naam", "navn", "namn", "nazwa", "ad", "nimi", "n\u00e9v"))
 # some files begin with notes for the reader
 _MOST_NOTES = 50
 _MOST_FILES = 10_000
@@ -33,6 +39,7 @@ def read_archive(name: str, data: bytes) -> Resume:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
+            names = {each.filename for each in members}
             wanted = {PurePosixPath(each.filename).name.lower(): each for each in members}
             files = {
                 file: _read_member(name, archive, wanted[file.lower()])
@@ -42,24 +49,30 @@ def read_archive(name: str, data: bytes) -> Resume:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         message = f"{shown(name, 200)}: is not a zip that can be read ({shown(error, 80)}); {AGAIN}"
         raise FileError(message) from error
+    if not files and "word/document.xml" in names:
+        raise FileError(
+            f"{shown(name, 200)}: is a Word document, which is not read; write its posts and skills into a list"
+        )
     if not files:
         raise FileError(f"{shown(name, 200)}: has no Positions.csv and no Skills.csv; is it LinkedIn's archive?")
-    posts = _list_posts(f"{name}/Positions.csv", files.get("Positions.csv", b""))
-    skills = _list_skills(f"{name}/Skills.csv", files.get("Skills.csv", b""))
+    tables = {file: _split_rows(f"{name}/{file}", data) for file, data in files.items()}
+    posts = _list_posts(f"{name}/Positions.csv", tables.get("Positions.csv", []))
+    skills = _list_skills(f"{name}/Skills.csv", tables.get("Skills.csv", []))
     return make_resume(name, "a LinkedIn archive", posts, skills)
 
 
 def is_table(data: bytes) -> bool:
     """Return whether the first lines of a file have the header of Positions.csv."""
-    head = data[:20_000]
-    return all(column.encode() in head for column in POSITIONS)
+    head = data[:20_000].replace(b"\0", b"").lower()
+    return all(column.lower().encode() in head for column in POSITIONS)
 
 
 def read_table(name: str, data: bytes) -> Resume:
     """Return the posts of Positions.csv, or the skills of Skills.csv. Raises FileError and GraphFileError."""
-    if is_table(data):
-        return make_resume(name, "LinkedIn's table of positions", _list_posts(name, data))
-    return make_resume(name, "a table of skills", (), _list_skills(name, data))
+    rows = _split_rows(name, data)
+    if _find_header(rows, POSITIONS):
+        return make_resume(name, "LinkedIn's table of positions", _list_posts(name, rows))
+    return make_resume(name, "a table of skills", (), _list_skills(name, rows))
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -74,39 +87,67 @@ def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
     return data
 
 
-def _list_posts(name: str, data: bytes) -> Iterator[PastPost]:
-    for row in _read_rows(name, data, POSITIONS):
+def _list_posts(name: str, rows: list[list[str]]) -> Iterator[PastPost]:
+    for row in _read_rows(name, rows, POSITIONS):
         if row["Title"].strip() or row["Started On"].strip():
             yield make_post(row["Title"], row["Started On"], row["Finished On"])
 
 
-def _list_skills(name: str, data: bytes) -> Iterator[str]:
-    yield from (row["Name"] for row in _read_rows(name, data, SKILLS))
+def _list_skills(name: str, rows: list[list[str]]) -> Iterator[str]:
+    yield from (row["Name"] for row in _read_rows(name, rows, SKILLS))
 
 
-def _read_rows(name: str, data: bytes, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows below the header with some columns, which notes may precede.
-
-    Raises FileError if the table has no such header, or is cut off.
-    """
-    if not data.strip():
-        return
-    rows = csv.reader(StringIO(decode(name, data), newline=""), strict=True)
+def _split_rows(name: str, data: bytes) -> list[list[str]]:
+    """Return the rows of a table. Raises FileError if the table is cut off, and GraphFileError if it is not text."""
+    text = decode(name, data)
+    # a spreadsheet may have saved the table with another mark between the columns
+    lines = text.split("\n")[: _MOST_NOTES + 1]
+    mark = max(",;\t", key=lambda mark: max(line.count(mark) for line in lines))
+    rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
-        for number, fields in enumerate(rows):
-            header = [field.strip() for field in fields]
-            if set(columns) <= set(header):
-                break
-            if number >= _MOST_NOTES:
-                break
-        else:
-            header = []
-        if not set(columns) <= set(header):
-            missing = ", ".join(columns)
-            raise FileError(f"{shown(name, 200)}: has no header with the columns {missing}; {AGAIN}")
-        for fields in rows:
-            if any(field.strip() for field in fields):
-                yield dict.fromkeys(columns, "") | dict(zip(header, fields, strict=False))
+        return list(rows)
     except csv.Error as error:
         message = f"is not a table after line {rows.line_num} ({shown(error, 80)})"
         raise FileError(f"{shown(name, 200)}: {message}; {AGAIN}") from error
+
+
+def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yield the rows below the header with some columns, which notes may precede.
+
+    Raises FileError if the table has no such header.
+    """
+    if not any(map(any, rows)):
+        return
+    found = _find_header(rows, columns)
+    if found is None:
+        wanted = f"{', '.join(columns)}" if columns == POSITIONS else f"{', '.join(POSITIONS)}, and none with Name"
+        right = f"is it LinkedIn's Positions.csv or Skills.csv? If so, {AGAIN}"
+        raise FileError(f"{shown(name, 200)}: has no header with the columns {wanted}; {right}")
+    place, header = found
+    for fields in rows[place + 1 :]:
+        if any(field.strip() for field in fields):
+            yield dict.fromkeys(columns, "") | dict(zip(header, fields, strict=False))
+
+
+def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
+    """Return the place of the header and its columns in English, or None.
+
+    LinkedIn translates the names of the columns, and keeps their order.
+    """
+    names = {column.casefold(): column for column in columns}
+    for place, fields in enumerate(rows[: _MOST_NOTES + 1]):
+        header = [names.get(field.strip().casefold(), field.strip()) for field in fields]
+        if set(columns) <= set(header):
+            return place, header
+    for place, (fields, after) in enumerate(pairwise(rows[: _MOST_NOTES + 2])):
+        if columns == SKILLS and len(fields) == 1 and fields[0].strip().casefold() in _NAMES:
+            return place, [*SKILLS]
+        if columns == POSITIONS and len(fields) == len(after) == len(_ORDER) and _is_header(fields, after):
+            return place, [*_ORDER]
+    return None
+
+
+def _is_header(fields: list[str], after: list[str]) -> bool:
+    """Return whether a row names columns, and the next one has a date where a post begins."""
+    is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
+    return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -1,53 +1,126 @@
-"""A plain list: one skill or one post in each line, a post with its dates behind it."""
+"""A plain list: one skill or one post in each line, a post with its dates behind or before it."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mlgraph.errors import FileError
 from mlgraph.graphfile.parsing import decode
 from mlgraph.printable import shown
-from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume, read_period
+from mlgraph.resumes.dates import BEGINNINGS, is_present, read_period
+from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
-# marks of lists and headings
-_MARK = re.compile(r"^\s*(?:[-*+•\u2013\u2014]+|\d+[.)])?\s*")
-_YEAR = r"(?:[A-Za-z]{3,9}\.?\s+|\d{1,2}[./])?(?:19|20)\d{2}(?:-\d{1,2}(?:-\d{1,2})?)?"
-_DATES = re.compile(
-    rf"[\s,;:(|]*\b(?:from\s+|since\s+)?(?P<begins>{_YEAR})"
-    rf"(?:\s*(?:-|\u2013|\u2014|to|until)\s*(?P<ends>{_YEAR}|[A-Za-z]+))?\s*\)?\s*$"
+# marks of lists, and those of bold words in Markdown
+_MARK = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2013\u2014]+\s|[-\u2022\u25cf\u25aa]+|\d{1,2}[.)]\s)?\s*")
+_BOLD = re.compile(r"\*\*|__|`")
+_YEAR = r"(?:19|20)\d{2}"
+# months in words, with accents in French and German
+_MONTH = rf"(?:{'|'.join(sorted(BEGINNINGS))}|aoû|déc|fév|mär)[^\W\d_]{{0,8}}"
+# with a month in words or figures, and without one
+_PRECISE = (
+    rf"(?:\b(?:\d{{1,2}}\.?\s)?{_MONTH}\.?,?[\s-]+(?:de\s)?{_YEAR}|(?<!\d)\d{{1,2}}[./-]{_YEAR}"
+    rf"|\b{_YEAR}(?:[-/.]\d{{1,2}}){{1,2}}|\b{_YEAR})(?!\d)"
 )
+_ROUGH = rf"\b{_YEAR}(?!\d)"
+_SINCE = r"(?:from|since|seit|depuis|desde|dal)"
+_TO = r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b|\bbis\b|\b\u00e0\b|\ba\b|\bal\b)\s*"
+# before a title, only words that are known to mean today
+_LASTS_FIRST = (
+    r"(?:present|now|today|current|ongoing|heute|aktuell|aujourd['\u2019]hui|pr\u00e9sent|presente|oggi|heden)\b"
+)
+_LASTS = r"[^\W\d_]+(?:['\u2019\s][^\W\d_]+){0,2}"
+
+
+class _Dated(NamedTuple):
+    """The title in a line, with the dates in their words; `ends` is None for a single date."""
+
+    title: str
+    begins: str
+    ends: str | None
+    is_since: bool
+
+
+def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of dates at the end and at the beginning of a line."""
+    begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
+    last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (_LASTS, _LASTS_FIRST))
+    return (
+        re.compile(rf"(?:^|[\s,;:(\[|\u2013\u2014-]+){begins}{last}\s*[)\].]?\s*$", re.IGNORECASE),
+        re.compile(rf"^[(\[]?{begins}{first}[)\]]?(?:\s*[:|,\u2013\u2014-]\s*|\s+)", re.IGNORECASE),
+    )
+
+
+_FORMS = (_make_patterns(_PRECISE), _make_patterns(_ROUGH))
 _LONGEST = 200
 # addresses and telephone numbers, which a profile does not keep
-_CONTACT = re.compile(r"@|://|www\.|(?:\d[ ()/.-]*){6}")
+_CONTACT = re.compile(r"\S@\S|://|www\.|linkedin\.com|(?:\d[ ()/.-]*){6}")
+# between the skills of a line
+_BETWEEN = re.compile(r"[,;\u2022\u25cf\u25aa|]|\s/\s")
+# words before a list, such as "Skills: Python, SQL", and headings
+_LABEL = re.compile(r"^[^\W\d_][^:,;()]{0,30}:(?:\s+|$)")
+_HEADINGS = re.compile(
+    r"(?:curriculum vitae|cv|r[ée]sum[ée]|lebenslauf|profile|summary|about( me)?|contact|employment( history)?|"
+    r"(work |professional )?(experience|history)|(key |technical |core |my )?skills|languages|references|education|"
+    r"certificat(es|ions)|projects|interests|hobbies|publications|awards|berufserfahrung|kenntnisse|ausbildung|"
+    r"expérience( professionnelle)?|compétences|formation|experiencia|habilidades)",
+    re.IGNORECASE,
+)
+# a name of a person, as it stands above a CV
+_PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2019.-]+")
 
 
 def read(name: str, data: bytes) -> Resume:
     """Return the posts and skills of a list. Raises FileError, and GraphFileError if the bytes are not text.
 
-    A line with dates at its end is a post, such as "Data analyst, Jan 2020 - Present". Any other line has skills, with
-    commas between them.
+    A line with dates at its end or its beginning is a post, such as "Data analyst, Jan 2020 - Present". Any other line
+    has skills, with commas or semicolons between them.
     """
     lines = [
         # a heading says nothing about the person
-        "" if line.startswith("#") else _MARK.sub("", line).strip()
+        "" if line.startswith("#") else _MARK.sub("", _BOLD.sub("", line)).strip()
         for line in decode(name, data).splitlines()
     ]
     long = next((number for number, line in enumerate(lines, 1) if len(line) > _LONGEST), None)
     if long:
         right = "write a skill or a post in each line, or let mlgraph match read a text"
         raise FileError(f"{shown(name, 200)}: line {long} is too long for a list; {right}")
-    posts = list(_list_posts(lines))
-    return make_resume(name, "a list", posts, _list_skills(lines))
+    lines = [line for line in lines if line and not _HEADINGS.fullmatch(line.rstrip(": "))]
+    dated = [(line, _find_dates(line)) for line in lines]
+    posts = [_make_post(found) for _, found in dated if found]
+    rest = [line for line, found in dated if not found]
+    return make_resume(name, "a list", posts, _list_skills(rest), person=_find_person(lines))
 
 
-def _list_posts(lines: list[str]) -> Iterator[PastPost]:
-    for line in lines:
-        if (dates := _DATES.search(line)) and (title := line[: dates.start()].strip()):
-            is_one_day = dates["ends"] is None and not re.search(r"\b(from|since)\b", dates[0])
-            ends = dates["begins"] if is_one_day and read_period(dates["begins"]) else dates["ends"]
-            yield make_post(title, dates["begins"], ends)
+def _find_dates(line: str) -> _Dated | None:
+    """Return the title and the dates of a line, in the first form whose dates can be read, or else in the first."""
+    found = []
+    for form in _FORMS:
+        for pattern in form:
+            if (dates := pattern.search(line)) and (
+                title := f"{line[: dates.start()]}{line[dates.end() :]}".strip(" \t,;:|\u2013\u2014-")
+            ):
+                found.append(_Dated(title, dates["begins"], dates["ends"], bool(dates["since"])))
+    good = (each for each in found if read_period(each.begins) and _is_end(each.ends))
+    return next(good, found[0] if found else None)
+
+
+def _is_end(said: str | None) -> bool:
+    return said is None or is_present(said) or read_period(said) is not None
+
+
+def _make_post(found: _Dated) -> PastPost:
+    is_one_day = found.ends is None and not found.is_since and read_period(found.begins)
+    return make_post(found.title, found.begins, found.begins if is_one_day else found.ends)
 
 
 def _list_skills(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        if not _DATES.search(line):
-            yield from (piece for piece in line.split(",") if not _CONTACT.search(piece))
+        # a line with an address holds a name too
+        if not _CONTACT.search(line):
+            yield from _BETWEEN.split(_LABEL.sub("", line))
+
+
+def _find_person(lines: list[str]) -> str:
+    """Return the first line if it may be the name of a person."""
+    first = lines[0] if lines else ""
+    return first if _PERSON.fullmatch(first) and first.istitle() else ""

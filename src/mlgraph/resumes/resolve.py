@@ -79,7 +79,13 @@ class _Resolver:
         for post in resume.posts:
             self._add_post(post)
         for name in resume.skills:
-            self._add_skill(name)
+            if name == resume.person and self._find_skill(name)[0] is None:
+                self._notes.append("the first line may be your name, so it is not kept")
+            else:
+                self._add_skill(name)
+        for name in resume.groups:
+            if self._find_skill(name)[0] is not None:
+                self._add_skill(name)
         posts = self._end_earlier(_merge(self._posts))
         return ReadResume(
             resume.kind, posts, tuple(self._skills.values()), tuple(self._unrecognised), tuple(self._notes)

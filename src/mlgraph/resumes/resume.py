@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from mlgraph.errors import FileError
 from mlgraph.limits import TITLE_LENGTH
 from mlgraph.printable import shorten, shown, to_one_line
-from mlgraph.reading import read_date
+from mlgraph.resumes.dates import is_present, read_period
 
 # more than any person has, and few enough to compare each with all names of a graph
 MOST_POSTS, MOST_SKILLS = 500, 2_000
 MOST_BYTES = 8 * 2**20
-# ends of a post that lasts
-_PRESENT = frozenset(("", "-", "present", "current", "now", "today", "ongoing", "to date"))
 # beginnings of letters of UTF-8 that were read as Western letters, such as "Ã©" for "é"
 _MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
 
@@ -37,16 +35,31 @@ class PastPost:
 
 @dataclass(frozen=True)
 class Resume:
-    """The posts and skills of a CV, in its order. `kind` describes the format, such as "a LinkedIn archive"."""
+    """The posts and skills of a CV, in its order.
+
+    `kind` describes the format, such as "a LinkedIn archive". `person` is one of the skills that may be the name of a
+    person instead, or an empty text. `groups` are headings above skills, which may be skills as well.
+    """
 
     kind: str
     posts: tuple[PastPost, ...] = ()
     skills: tuple[str, ...] = ()
+    person: str = ""
+    groups: tuple[str, ...] = ()
 
 
-def make_resume(name: str, kind: str, posts: Iterable[PastPost] = (), skills: Iterable[str] = ()) -> Resume:
+def make_resume(
+    name: str,
+    kind: str,
+    posts: Iterable[PastPost] = (),
+    skills: Iterable[str] = (),
+    *,
+    person: str = "",
+    groups: Iterable[str] = (),
+) -> Resume:
     """Return a CV without repetitions. Raises FileError if it holds nothing, or more than the limits."""
-    found = Resume(kind, tuple(dict.fromkeys(posts)), tuple(dict.fromkeys(filter(None, map(to_words, skills)))))
+    named, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, groups))
+    found = Resume(kind, tuple(dict.fromkeys(posts)), named, to_words(person), above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
         if number > most:
             raise FileError(f"{shown(name, 200)}: has {number:,} {what}, more than the {most:,} that are read; cut it")
@@ -60,7 +73,7 @@ def make_post(
 ) -> PastPost:
     """Return a post with its dates in the form of ISO 8601. `lasts` is what the CV says of its end, if anything."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
-    is_open = bool(lasts) or (last.lower() in _PRESENT and not (lasts is False and not last))
+    is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)
     problem = ""
     if start is None:
@@ -69,20 +82,6 @@ def make_post(
         problem = f"its last day is '{shown(last)}'" if last else "it has no last day"
     kept = None if is_open else end or shown(last)
     return PastPost(to_words(title), start or shown(first), kept, tuple(addresses), problem)
-
-
-def read_period(said: str) -> str | None:
-    """Return a typed day, month or year in the form of ISO 8601, as precise as it is typed, or None.
-
-    >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
-    ('2020-01', '2020', '2020-01-15', None)
-    """
-    found = read_date(re.sub(r"(?<=\d)[T ]\d{2}:.*", "", said))
-    if found is None:
-        return None
-    first, last = found
-    # strftime writes a year before 1000 with fewer digits
-    return first.isoformat()[: 10 if first == last else 7 if first.month == last.month else 4]
 
 
 def to_words(text: str) -> str:

@@ -210,7 +210,7 @@ class Answers:
             options = PlanOptions(**now.options(self._graph))
             plan = self._solver.plan(now.position, asked.goal, options, Budget(MOST_TO_KEEP, budget.is_spent))
             if arrives := plan.stops[-1].arrives_on:
-                return KeptPlan(plan.source, plan.target, plan.start, plan.pace, arrives)
+                return KeptPlan(plan.source, plan.target, plan.start, plan.pace, arrives, before.have)
         return None
 
     def _match(self, question: Question, budget: Budget) -> str:

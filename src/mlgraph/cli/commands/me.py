@@ -291,16 +291,21 @@ def goal(
     from mlgraph.text.progress import Goal, goal_lines
 
     path, kept = _given(profile), None
+    # the skills in the file, without those that follow from posts
+    have: tuple[str, ...] = ()
 
     def who(loaded: "Graph") -> "Profile":
-        return person(loaded, path, wanted=[position])
+        nonlocal have
+        found = person(loaded, path, wanted=[position])
+        have = found.have
+        return found
 
     with open_session(graph, who, limit) as session:
         target = resolve(session.graph, position, POSITIONS)
         if session.person.position is not None:
             plan = session.solver.plan(session.start, target, session.options, session.budget)
             if arrives := plan.stops[-1].arrives_on:
-                kept = KeptPlan(plan.source, target, plan.start, plan.pace, arrives)
+                kept = KeptPlan(plan.source, target, plan.start, plan.pace, arrives, have)
     tell_aliases(session.graph, (position, target))
     diary.set_goal(path, session.graph, target, kept)
     found = Goal(str(path), named(session.graph, target), kept.arrives if kept else None)
