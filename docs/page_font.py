@@ -1,6 +1,6 @@
 """Makes static/open-sans.woff2, the letters in which the page is shown and measured: `python docs/page_font.py`.
 
-The package brotli has to be installed. Other scripts than these have the fonts of the reader.
+The package brotli has to be installed. The letters of other scripts come from the fonts of pictures.
 """
 
 import io
@@ -11,16 +11,9 @@ from fontTools import subset, ttLib
 from fontTools.varLib import instancer
 
 from mlgraph.drawing.fonts import FONTS
+from mlgraph.web.fonts import FONT, LETTERS
 
-FILE = Path(__file__).parents[1] / "src" / "mlgraph" / "web" / "static" / "open-sans.woff2"
-# Latin with accents, Greek, Cyrillic, and signs
-LETTERS = [
-    *range(0x20, 0x7F),
-    *range(0xA0, 0x180),
-    *range(0x386, 0x3CF),
-    *range(0x400, 0x460),
-    *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212, 0x00D7),
-]
+FILE = Path(__file__).parents[1] / "src" / "mlgraph" / "web" / "static" / FONT
 
 
 def make_font() -> bytes:

@@ -64,6 +64,8 @@ def main() -> None:
     if len(sys.argv) < 2 or sys.argv[1] not in HARNESSES:
         sys.exit(f"usage: python fuzz {'|'.join(HARNESSES)} [-runs={FULL}] [options of libFuzzer]")
     name, options = sys.argv[1], sys.argv[2:]
+    # the titles in twelve scripts, which the tests share with the harnesses
+    sys.path.append(str(HERE.parent / "tests"))
     with atheris.instrument_imports(include=["mlgraph"]):
         harness = importlib.import_module(name)
     runs = [int(option.removeprefix("-runs=")) for option in options if option.startswith("-runs=")]

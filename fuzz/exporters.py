@@ -31,6 +31,7 @@ from mlgraph.planning.timetable import make_timetable
 from mlgraph.printable import is_visible
 from mlgraph.text.formatting import plain
 from mlgraph.text.plan import plan_json, plan_lines
+from support.titles import SCRIPTS
 
 TEXTS = (
     '"];evil->pwn;b[label="c',
@@ -202,8 +203,13 @@ JUDGES: tuple[Callable[[Graph], None], ...] = (
     partial(_file, format="json", read=json.loads),
     partial(_file, format="toml", read=tomllib.loads),
 )
+_SCRIPTS = [*SCRIPTS.values()]
 _MIXED = [TEXTS[first:] + TEXTS[:first] for first in range(len(TEXTS))]
 SEEDS = tuple(
     bytes([number, *range(number, 29, 2)]) + b"\n" + "\n".join(_MIXED[number % len(TEXTS)]).encode()
+    for number in range(len(JUDGES))
+) + tuple(
+    # the twelve scripts, each text in each place once
+    bytes([number, *range(number, 29, 2)]) + b"\n" + "\n".join([*_SCRIPTS[number:], *_SCRIPTS[:number]]).encode()
     for number in range(len(JUDGES))
 )

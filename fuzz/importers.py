@@ -5,6 +5,7 @@ graph stays equal when it is saved and loaded again.
 """
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from mlgraph.errors import GraphFileError, MlgraphError
@@ -14,6 +15,7 @@ from mlgraph.graphfile.load import build
 from mlgraph.importers import esco, onet
 from mlgraph.importers.registry import read
 from mlgraph.printable import is_visible
+from support.titles import SCRIPTS
 
 # the first byte selects the source; its files follow in this order, separated by BETWEEN
 BETWEEN = b"\x1e"
@@ -31,9 +33,10 @@ SOURCES: dict[str, tuple[str, tuple[str, ...]]] = {
     "r": ("roadmap", ("roadmap.json",)),
     "c": ("curriculum", ("curriculum.csv",)),
     "t": ("rdf", ("graph.ttl",)),
+    "k": ("skill-tree", ("tree",)),
 }
 # their importers take a file, not a folder
-OF_ONE_FILE = ("roadmap", "curriculum")
+OF_ONE_FILE = ("roadmap", "curriculum", "skill-tree")
 _CODE = "O*NET-SOC Code"
 _ONET = (
     f"{_CODE}\tTitle\tDescription\n1-1.00\tChiefs\tLead.\n2-2.00\tData People\tCount.\n",
@@ -75,19 +78,39 @@ _RDF = (
     's:a a m:Skill ; k:prefLabel "A" ; m:hours 2.5 .\n'
     's:b a m:Skill ; k:prefLabel "B"@en ; m:hours (1 2 3) ; m:needs (s:a) .\n',
 )
+_TREE = (
+    '[{"id": "a", "title": "A", "tooltip": {"content": "x"}, "children": '
+    '[{"id": "b", "title": "B", "optional": true}]}]',
+)
+_GROUPS = (
+    b'k[skillmap]\nname = "M"\n[groups.a]\nrequires = ["groups.b"]\nskills.s.name = "S"\n'
+    b'[groups.b.skills.t]\nname = "T"\n'
+)
 _STRANGE_TYPES = (
     b'm[{"model": "graph.concept", "pk": [], "fields": {"tag": "a", "title": [], "summary": [], "learn_time": "x"}}]'
 )
 _NAMELESS = (
     "u" + _UK[0].splitlines()[0] + "\nAnalyst,\u200b,Leads.,Maths,Expert\n"
 )  # once crashed the ranking by seniority
+_FILES = (_ONET, _ESCO, _UK, _METACADEMY, _ROADMAP, _CURRICULUM, _RDF, _TREE)
+# a name in each source
+_NAMES = ("Data People", "two", "Analyst", '"A"', "Maths ", "Baskets", '"B"', '"B"')
+
+
+def _in_scripts() -> Iterator[bytes]:
+    """Yield each source with each script in place of a name."""
+    for letter, files, name in zip(SOURCES, _FILES, _NAMES, strict=True):
+        for title in SCRIPTS.values():
+            quoted = f'"{title}"' if '"' in name else title
+            yield letter.encode() + BETWEEN.join(file.replace(name, quoted).encode() for file in files)
+
+
 SEEDS = (
-    *(
-        letter.encode() + BETWEEN.join(map(str.encode, files))
-        for letter, files in zip(SOURCES, (_ONET, _ESCO, _UK, _METACADEMY, _ROADMAP, _CURRICULUM, _RDF), strict=True)
-    ),
+    *(letter.encode() + BETWEEN.join(map(str.encode, files)) for letter, files in zip(SOURCES, _FILES, strict=True)),
+    _GROUPS,
     _STRANGE_TYPES,
     _NAMELESS.encode(),
+    *_in_scripts(),
 )
 FOLDER = tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None)
 

@@ -10,6 +10,7 @@ from mlgraph.graphfile import document
 from mlgraph.graphfile.dump import dump
 from mlgraph.graphfile.load import build
 from mlgraph.printable import is_visible
+from support.titles import SCRIPTS
 
 # the first byte selects the kind of file
 FILES = {"t": "graph.toml", "j": "graph.json", "m": "me.toml"}
@@ -71,6 +72,11 @@ have = ["s"]
 pace = 8
 avoid = ["b"]
 """
+# one skill for each script, with its title as alias and description too
+_SCRIPTS = "".join(
+    f'[skill.k{at}]\ntitle = "{title}"\nabout = "{title}."\naliases = ["{title} 2"]\nhours = {at}\n'
+    for at, title in enumerate(SCRIPTS.values())
+).encode()
 _ALL_IN_JSON = dump(build(document.parse("all.toml", _ALL_KEYS)), "json").encode()
 # too deep nesting and too long numbers, for which the parsers of Python raise other exceptions
 _TOO_MUCH = (b"j" + b"[" * 3000, b"t" + b"a = " + b"[" * 3000, b"ttitle = 0x" + b"f" * 4000, b"j" + b"9" * 5000)
@@ -80,6 +86,14 @@ SEEDS = (
     *(b"j" + seed for seed in (_JSON, _STRANGE_JSON, _ALL_IN_JSON, _ALL_IN_JSON.replace(b"x:p", rb"x:\u00e9"))),
     *_TOO_MUCH,
     b"m" + _PROFILE,
+    *(b"t[role.a]\ntitle = '" + title.encode() + b"'\nneeds = ['s']\n" + _SKILLS for title in SCRIPTS.values()),
+    b"t" + _SCRIPTS,
+    b"j" + dump(build(document.parse("scripts.toml", _SCRIPTS)), "json").encode(),
+    # once a traceback, and once a message that showed a selector behind an escaped character
+    "t[role.a]\ntitle = '\U000173fd\u200d\U0001f4bb'\n".encode(),
+    'j{"\u2800\ufe0fz": 1}'.encode(),
+    b"t\xef\xbb\xbf" + _SCRIPTS,
+    b"t" + _SCRIPTS.decode().encode("utf-16"),
 )
 KNOWN = build(document.parse("known.toml", _ROLES + _SKILLS))
 

@@ -1,6 +1,8 @@
 """Fixtures of all tests: graphs written inline, and the command line in this process."""
 
+import os
 import signal
+import sys
 
 import hypothesis
 import pytest
@@ -27,6 +29,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # in a container that forbids it, each worker and each program under test would compile every module again
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if (
         signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     ):  # a background job of a script; programs under test inherit it

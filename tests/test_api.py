@@ -184,6 +184,7 @@ def test_the_typed_script_uses_each_public_name():
     assert uses() == {*mlgraph.__all__, "__version__"}
 
 
+@pytest.mark.slow
 def test_the_typed_script_runs(capsys):
     runpy.run_path(str(SCRIPT), run_name="__main__")
     assert capsys.readouterr().out.splitlines()[-1].startswith("data-scientist")

@@ -37,6 +37,7 @@ def run(*command, cwd, **environment):
     return done.stdout
 
 
+@pytest.mark.process
 def test_the_graph_is_found_from_a_checkout_and_an_editable_install(tmp_path):
     assert files.default_path() == REPOSITORY / "graphs" / "ml"
     listed = run(sys.executable, "-m", "mlgraph", "list", cwd=tmp_path)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mlgraph.invisible import find_unseen
 from mlgraph.names import resolve
-from mlgraph.printable import is_visible, shown
+from mlgraph.printable import is_visible, shown, to_one_line
 
 # words of Persian, Kurdish, Sinhala, Hindi, Malayalam and Bengali
 SPELLED = {
@@ -21,6 +21,9 @@ SPELLED = {
     "Persian, behind a letter that joins to none": "\u0645\u062f\u06cc\u0631\u200c\u0639\u0627\u0645\u0644",
     "Persian, a year": "\u06f1\u06f4\u06f0\u06f5 \u0647\u200d.\u0634.",
     "Bengali": "\u09b0\u200d\u09cd\u09af\u09be\u0982\u0995",
+    "Persian, behind a word in Latin letters": "SQL\u200c\u0646\u0648\u06cc\u0633\u06cc",
+    "Persian, behind figures": "\u06f1\u06f2\u200c\u0633\u0627\u0644\u0647",
+    "Khmer, before a vowel": "\u179f\u17ca\u200c\u17b8",
 }
 WRONG = {
     "Latin": "a\u200cb",
@@ -35,6 +38,7 @@ WRONG = {
     "before a vowel": "\u0915\u200d\u093f",
     "between words": "\u0628 \u200c \u0628",
     "between figures": "1\u200d2",
+    "before a word in Latin letters": "\u0628\u200cSQL",
 }
 
 
@@ -65,11 +69,17 @@ def test_invisible_letters_stay_next_to_letters_only(text):
         if kept[place] == "\u200b":  # between letters without case that run to the right
             assert {kept[place - 1], kept[place + 1]} <= {*"\u0301\u064e\u0915\u094d\u093f\u093c"}
         else:
+            # behind a word in letters that do not join, only a letter that joins follows
+            after = kept[place + 1 :].lstrip("\u0301\u064e\u093c\u093f")[:1]
+            latin = ("a", "1", "\u0915") if after in ("\u0628", "\u062f") else ()
             assert before in (
-                ("\u0628", "\u062f", "\u094d") if kept[place] == "\u200c" else ("\u094d", "\u0628", "\u0915")
+                ("\u0628", "\u062f", "\u094d", *latin) if kept[place] == "\u200c" else ("\u094d", "\u0628", "\u0915")
             )
 
 
+# characters whose meaning depends on their neighbours
+HARD = "a1 \n\u0628\u062f\u0915\u094d\u05d0\u6570\U000173fd\u2800\u2811\u1160\u115f\u1161\u182e\u180b\u180e\u200b\u200c\u200d\u200e\u2060\u2066\u2069\u202a\u202c"
+HARD += "\u034f\u0301\u064e\ufe00\ufe0e\ufe0f\u20e3\U000e0100\U0001f3f4\U000e0075\U000e0073\U000e007f\U0001f469\U0001f3fd\u2699\u3000\u00a0\u00ad"
 # texts that people write, with characters that are invisible or not printable for Python
 WRITTEN = {
     "emoji with a selector": "\u2699\ufe0f Operations",
@@ -98,6 +108,9 @@ WRITTEN = {
     "selector behind kana": "\u3042\ufe00",
     "word break in Chinese": "\u6570\u636e\u200b\u79d1\u5b66",
     "Braille": "\u2813\u2811\u2800\u2817",
+    "Hebrew with two vowels": "\u05d9\u05e8\u05d5\u05e9\u05dc\u05b7\u034f\u05b4\u05dd",
+    "no word break in Burmese": "\u1000\u2060\u1001",
+    "flag of Texas": "\U0001f3f4\U000e0075\U000e0073\U000e0074\U000e0078\U000e007f",
 }
 DECEPTIVE = {
     "override": "\u05d0\u202eab",
@@ -115,6 +128,12 @@ DECEPTIVE = {
     "joiner between an emoji and a letter": "\U0001f469\u200da",
     "joiner at the end of an emoji": "\U0001f469\u200d",
     "tags after a letter": "a\U000e0067\U000e007f",
+    "flag of no country": "\U0001f3f4\U000e0078\U000e0078\U000e0061\U000e007f",
+    "flag with a text": "\U0001f3f4\U000e0075\U000e0073\U000e0061\U000e0062\U000e0063\U000e0064\U000e007f",
+    "joiner of marks behind a letter": "a\u034f\u0301",
+    "word joiner in Latin": "a\u2060b",
+    "selector of an emoji behind an ideograph": "\u6570\ufe0f",
+    "variant of an ideograph behind kana": "\u3042\U000e0100",
     "word break in Latin": "a\u200bb",
     "variant of a letter": "a\U000e0100",
     "line separator": "a\u2028b",
@@ -147,3 +166,25 @@ def test_a_text_that_deceives_is_refused_and_escaped(text, run, graph_file):
 )
 def test_a_name_is_found_without_its_invisible_characters(typed, title, graph_of):
     assert resolve(graph_of(f'[role.a]\ntitle = "{title}"'), typed) == "a"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2800\ufe0fzs",  # a selector behind a sign that is escaped
+        "\U000173fd\u200d\U0001f4bb",  # a joiner behind a letter without a name
+        "\u0915\u094d\u2800\u200d\u200d",
+        "a\u2066\u0628\u200f",
+    ],
+)
+def test_a_text_without_its_invisible_characters_is_visible(text):
+    assert not is_visible(text)
+    assert is_visible(shown(text))
+    assert is_visible(to_one_line(text))
+
+
+@given(st.text(st.sampled_from(HARD), max_size=8))
+def test_any_text_is_shown_and_written_visibly(text):
+    assert is_visible(shown(text))
+    assert is_visible(to_one_line(text))
+    assert to_one_line(to_one_line(text)) == to_one_line(text)

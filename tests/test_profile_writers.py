@@ -130,6 +130,7 @@ def test_a_writer_with_a_bug_changes_nothing(run, graph_file, monkeypatch, carel
     assert me.read_text() == ME
 
 
+@pytest.mark.slow
 def test_a_full_profile_accepts_no_more_skills(graph_file):
     skills = [f"s{place}" for place in range(ENTRIES + 1)]
     graph = build(

@@ -8,14 +8,26 @@ from mlgraph.errors import UsageError
 from mlgraph.reading import read_first_day, read_last_day, read_number, split_names
 
 START = date(2026, 12, 1)
+# figures of Persian, Hindi, Thai, Arabic with its decimal sign, and Japanese with full width
+SCRIPTS = [
+    ("\u06f1\u06f2", 12),
+    ("\u0967\u0966", 10),
+    ("\u0e55", 5),
+    ("\u0666\u066b\u0665", 6.5),
+    ("\uff16\uff0e\uff15", 6.5),
+]
 
 
-@pytest.mark.parametrize(("said", "number"), [("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 0,25 ", 0.25), (".5", 0.5)])
+@pytest.mark.parametrize(
+    ("said", "number"), [("6", 6), ("6.5", 6.5), ("6,5", 6.5), (" 0,25 ", 0.25), (".5", 0.5), *SCRIPTS]
+)
 def test_a_number_has_a_point_or_a_comma(said, number):
     assert read_number(said) == number
 
 
-@pytest.mark.parametrize("said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "٣", "6 h"])
+@pytest.mark.parametrize(
+    "said", ["", "six", "1_0", "6,5,4", "1,500", "nan", "inf", "\u0661\u06f2", "1\u0662", "10\u00b2", "\u00bd", "6 h"]
+)
 def test_other_texts_are_not_numbers(said):
     with pytest.raises(ValueError):
         read_number(said)
@@ -32,6 +44,7 @@ def test_other_texts_are_not_numbers(said):
         ("2/2028", date(2028, 2, 1), date(2028, 2, 29)),
         ("Sept 2028", date(2028, 9, 1), date(2028, 9, 30)),
         ("2028", date(2028, 1, 1), date(2028, 12, 31)),
+        ("\uff12\uff10\uff12\uff18-\uff10\uff16", date(2028, 6, 1), date(2028, 6, 30)),
     ],
 )
 def test_a_day_a_month_or_a_year(said, first, last):
@@ -86,3 +99,14 @@ def test_names_are_taken_apart_at_commas_where_no_node_is_called_so(graph_of):
         "b",
     )
     assert split_names(graph, [","]) == ()
+
+
+def test_a_list_has_the_commas_of_its_script(graph_of):
+    graph = graph_of(
+        '[skill]\na = { title = "\u0622\u0645\u0627\u0631\u060c \u0627\u062d\u062a\u0645\u0627\u0644", hours = 1 }\n'
+        'b = { title = "\u7edf\u8ba1", hours = 1 }'
+    )
+    title = graph.nodes["a"]["title"]
+    assert split_names(graph, [f"{title}\u060c \u7edf\u8ba1"]) == (title, "\u7edf\u8ba1")
+    assert split_names(graph, ["\u7edf\u8ba1\u3001sql\uff0cr"]) == ("\u7edf\u8ba1", "sql", "r")
+    assert split_names(graph, ["O\u02bbzbek"]) == ("O\u02bbzbek",)

@@ -185,12 +185,19 @@ def options(command):
     yield from chain.from_iterable((*each.opts, *each.secondary_opts) for each in command.params)
 
 
+def texts_said(node, said=False):
+    """Yield the texts that are arguments, values of names, or raised, once each; docstrings are neither."""
+    said = said or isinstance(node, ast.Call | ast.Assign | ast.Raise)
+    if said and isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from texts_said(child, said)
+
+
 def test_each_parameter_in_a_message_is_an_option():
     known = {*options(typer.main.get_command(app))}
-    tree = [node for path in LIBRARY for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
-    said = [node for node in tree if isinstance(node, ast.Call | ast.Assign | ast.Raise)]
-    texts = [each.value for node in said for each in ast.walk(node) if isinstance(each, ast.Constant)]
-    named = {name for text in texts if isinstance(text, str) for name in re.findall(r"`([a-z_]+)`", text)}
+    texts = [text for path in LIBRARY for text in texts_said(ast.parse(path.read_text(encoding="utf-8")))]
+    named = {name for text in texts for name in re.findall(r"`([a-z_]+)`", text)}
     assert {"focus", "plan", "source", "objective", "overlap"} <= named
     assert {option(name) for name in named} <= known
 

@@ -107,6 +107,7 @@ def test_choices_stay_open_where_no_prerequisite_meets_them(graph):
         assert {*open_choices(graph, node, skills)} == {group for group in listed if skills.isdisjoint(group)}
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_agrees_with_the_definition(ml):
     assert all({*prerequisites(ml, node)} == forced_by(ml, node) for node in ml)
 

@@ -9,7 +9,7 @@ package `idna` has Unicode's data of the letters that join.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from unicodedata import bidirectional, category, combining, name
 
@@ -32,6 +32,9 @@ _FILLER = re.compile(
 _PART = "[^\\s\u200d](?:\ufe0f\u20e3?|[\U0001f3fb-\U0001f3ff]\ufe0f?|[\U000e0020-\U000e007e]{1,6}\U000e007f)?"
 _POSSIBLE_EMOJI = re.compile(f"{_PART}(?:\u200d{_PART})*")
 # the characters that occur in emoji only with others, and blocks to which new versions of Unicode add emoji
+# the flag of a part of a country: its country and the part
+_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f")
+_TAGS = 0xE0000
 _IN_EMOJI = re.compile("[\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]|[\U0001f000-\U0001faff]")
 _MARKS_OF_DIRECTION = "\u200e\u200f\u061c"
 _OPENING = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
@@ -75,17 +78,24 @@ def _is_needed(text: str, at: int) -> bool:
     match character:
         case "\u200c" | "\u200d":
             return _is_spelled(text, at)
-        case "\u200b":  # separates words in scripts without spaces between them
+        case "\u200b" | "\u2060":  # separates or joins words in scripts without spaces between them
             return _is_uncased(before) and _is_uncased(after)
         case "\u115f" | "\u1160":
             return _FILLER.match(text, at) is not None
         case "\u2800":  # the space of Braille
             return all(name(c, "").startswith("BRAILLE") and c != character for c in (before, after))
+    if character == "\u034f":  # keeps two marks in their order, as in Hebrew
+        return combining(before) > 0 and combining(after) > 0
     if _SELECTOR.match(character):
-        return category(before) == "Lo" or (not before.isascii() and category(before)[0] in "SP")
+        return _has_variants(before, character)
     if _MONGOLIAN.match(character):
         letters = (before, after) if character == "\u180e" else (before,)
         return all(name(c, "").startswith("MONGOLIAN LETTER") for c in letters)
+    return _is_seen(character)
+
+
+def _is_seen(character: str) -> bool:
+    """Return whether a character can be seen or takes room between any neighbours."""
     match category(character):
         case "Zs":  # spaces of all widths; a line or paragraph separator has another category
             return True
@@ -94,6 +104,15 @@ def _is_needed(text: str, at: int) -> bool:
         case "Cn":
             return _is_newer(character)
     return False
+
+
+def _has_variants(character: str, selector: str) -> bool:
+    """Return whether a character may have a variant with a selector."""
+    if selector >= "\U000e0100":
+        return "IDEOGRAPH" in name(character, "IDEOGRAPH NEWER THAN THIS PYTHON")
+    if category(character) == "Lo":
+        return selector < "\ufe0e"
+    return not character.isascii() and category(character)[0] in "SP"
 
 
 def _is_uncased(character: str) -> bool:
@@ -112,14 +131,22 @@ def _is_spelled(text: str, at: int) -> bool:
     """Return whether a joiner belongs to the spelling of a word."""
     if combining(text[at - 1 : at] or " ") == _VIRAMA:
         return True
+    if _is_before_mark_of_khmer(text, at):
+        return True
     before = next((c for c in reversed(text[:at]) if not category(c).startswith("M")), " ")
     after = next((c for c in text[at + 1 :] if not category(c).startswith("M")), " ")
     if text[at] == _NON_JOINER:
-        # Persian separates the parts of a word behind letters that never join, too
-        return _joins(before) and _joins(after)
+        # Persian separates the parts of a word behind letters that never join, figures and words in Latin letters, too
+        return (_joins(before) and _joins(after)) or (_joins(after) and _is_left_to_right(before))
     # Bengali keeps the form of a letter before a virama; Persian shows the first form of a letter alone, as in a year
     is_before_virama = _is_uncased(before) and combining(text[at + 1 : at + 2] or " ") == _VIRAMA
     return is_before_virama or (_joins(before, to_next=True) and not _joins(after))
+
+
+def _is_before_mark_of_khmer(text: str, at: int) -> bool:
+    """Return whether a joiner decides the form of a mark of Khmer: of a vowel, or of the sign before it."""
+    neighbours = (text[at - 1 : at], text[at + 1 : at + 2])
+    return all(each and name(each, "").startswith("KHMER") for each in neighbours) and category(neighbours[1])[0] == "M"
 
 
 @cache
@@ -128,7 +155,14 @@ def _joins(letter: str, *, to_next: bool = False) -> bool:
     from idna import valid_contextj
 
     # between two letters that join, idna takes the non-joiner; beh joins to both sides
-    return bool(letter.isalpha()) and valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1)
+    # idna asks for the name of a letter without a virama, and Tangut ideographs have none
+    has_name = letter.isalpha() and name(letter, "") != ""
+    return has_name and bool(valid_contextj(f"{letter}\u200c\u0628" if to_next else f"\u0628\u200c{letter}", 1))
+
+
+def _is_left_to_right(character: str) -> bool:
+    """Return whether a character is a letter or figure of a word in another script, or a figure."""
+    return character.isalnum() and bidirectional(character) in ("L", "EN", "AN")
 
 
 def _directions(text: str) -> Iterator[int]:
@@ -148,6 +182,12 @@ def _directions(text: str) -> Iterator[int]:
         yield from pairs
 
 
+def _is_flag(text: str, known: Container[str]) -> bool:
+    """Return whether a text is the flag of a part of a country that has a flag."""
+    found = _FLAG.fullmatch(text)
+    return found is not None and "".join(chr(ord(c) - _TAGS - ord("a") + 0x1F1E6) for c in found[1]) in known
+
+
 def _emoji(text: str) -> Iterator[int]:
     """Yield the indices of all characters of emoji, and of selectors that ask for an emoji in black and white."""
     if not _IN_EMOJI.search(text):
@@ -156,7 +196,7 @@ def _emoji(text: str) -> Iterator[int]:
     from emoji import EMOJI_DATA
 
     for found in _POSSIBLE_EMOJI.finditer(text):
-        if found[0] in EMOJI_DATA:
+        if found[0] in EMOJI_DATA or _is_flag(found[0], EMOJI_DATA):
             yield from range(*found.span())
             if text[found.end() : found.end() + 1] == "\ufe0e":
                 yield found.end()

@@ -28,6 +28,8 @@ WEEKS_PER_MONTH = Fraction(36525, 100) / 12 / 7
 
 # the attribute of GraphML with the id of a node, since a graph program may give nodes other ids
 IDENTIFIER = "identifier"
+# the attribute of one node in GEXF that holds the attributes of the graph, as JSON
+WHOLE = "graph"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ def leads_to(graph: Graph, position: str) -> dict[str, float]:
     """Return the positions after `position`, in the order of ids, with the months before each move."""
     moves = graph.adj[position].items()
     return {target: arrow["months"] for target, arrow in sorted(moves) if arrow["relation"] == "leads_to"}
+
+
+def list_links(graph: Graph) -> dict[str, str]:
+    """Return the addresses of the nodes that have any."""
+    return {node: attributes["url"] for node, attributes in graph.nodes.items() if "url" in attributes}
 
 
 def reached_from(graph: Graph, position: str) -> dict[str, float]:

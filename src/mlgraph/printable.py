@@ -22,10 +22,11 @@ def shown(text: object, limit: int = 80) -> str:
     raw = str(text)
     # not cut at a word: show as much as possible of an unknown name
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
-    if is_visible(kept):
-        return kept
-    piled, unseen = is_piled(kept), set(find_unseen(kept))
-    return "".join(_escape(c) if at in unseen or (piled and _is_mark(c)) else c for at, c in enumerate(kept))
+    # again after each escape: a selector may have been behind a character that is escaped
+    while not is_visible(kept):
+        piled, unseen = is_piled(kept), set(find_unseen(kept))
+        kept = "".join(_escape(c) if at in unseen or (piled and _is_mark(c)) else c for at, c in enumerate(kept))
+    return kept
 
 
 def shorten(text: str, width: int) -> str:
@@ -45,10 +46,13 @@ def to_one_line(text: str) -> str:
     >>> to_one_line(" a\n  b\u200b\u00a0c ") == "a b\u00a0c"
     True
     """
-    unseen = set(find_unseen(text))
-    kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
-    # a single no-break or ideographic space is part of the text
-    return re.sub(r"\s+", lambda found: found[0] if found[0] in _KEPT_SPACES else " ", kept).strip()
+    before = None
+    while text != before:  # again: a selector may have been behind a character that is removed
+        before, unseen = text, set(find_unseen(text))
+        kept = "".join(c for at, c in enumerate(text) if at not in unseen or c.isspace())
+        # a single no-break or ideographic space is part of the text
+        text = re.sub(r"\s+", lambda found: found[0] if found[0] in _KEPT_SPACES else " ", kept).strip()
+    return text
 
 
 def is_visible(text: str) -> bool:

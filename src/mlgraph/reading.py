@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from unicodedata import category, decimal, name
 
 from mlgraph.errors import UsageError
 from mlgraph.model import WEEKS_PER_MONTH, Graph
@@ -27,13 +28,28 @@ def read_number(said: str) -> float:
 
     A number such as "1,234" is refused, since the comma may separate thousands.
 
-    >>> read_number("6.5"), read_number("6,5"), read_number("12")
-    (6.5, 6.5, 12.0)
+    >>> read_number("6.5"), read_number("6,5"), read_number("12"), read_number("\u06f1\u06f2")
+    (6.5, 6.5, 12.0, 12.0)
     """
-    # float accepts much more, such as "1_0" and the digits of other scripts
+    said = to_ascii_digits(said)
+    # float accepts much more, such as "1_0"
     if not re.fullmatch(r"[-+]?(\d+|\d*\.\d+|\d+,\d{1,2}|\d+\.)(e[-+]?\d+)?", said.strip(), re.IGNORECASE | re.ASCII):
         raise ValueError(said)
     return float(said.strip().replace(",", "."))
+
+
+def to_ascii_digits(said: str) -> str:
+    """Return a text with the digits of a script, such as Persian, and its decimal sign replaced by those of English.
+
+    Digits of two scripts in one text stay, since they are likely a mistake.
+
+    >>> to_ascii_digits("\u06f6\u066b\u06f5"), to_ascii_digits("\uff11\uff12 Dec")
+    ('6.5', '12 Dec')
+    """
+    if said.isascii() or len({ord(c) - decimal(c) for c in said if c.isdecimal()}) != 1:
+        return said
+    written = "".join(str(decimal(c)) if c.isdecimal() else c for c in said)
+    return written.translate({0x066B: ".", 0xFF0E: ".", 0xFF0C: ","})
 
 
 def read_first_day(said: str) -> date:
@@ -75,8 +91,8 @@ def read_last_day(said: str, start: date) -> date:
 
 
 def split_names(graph: Graph, names: Iterable[str]) -> tuple[str, ...]:
-    """Return a list of names; a text that is not the name of a node is split at its commas."""
-    return tuple(part for name in names for part in (_split(graph, name) if "," in name else (name,)))
+    """Return a list of names; a text that is not the name of a node is split at its commas, in any script."""
+    return tuple(part for said in names for part in (_split(graph, said) if any(map(_is_comma, said)) else (said,)))
 
 
 def _split(graph: Graph, said: str) -> Iterator[str]:
@@ -84,19 +100,26 @@ def _split(graph: Graph, said: str) -> Iterator[str]:
 
     A title may have commas too, so the longest text that is the name of a node wins.
     """
-    parts, known = said.split(","), nodes_by_name(graph)
-    while parts:
-        lengths = range(min(len(parts), _MOST_PARTS), 1, -1)
-        most = next((length for length in lengths if fold(",".join(parts[:length])) in known), 1)
-        if name := ",".join(parts[:most]).strip():
-            yield name
-        del parts[:most]
+    known, begin = nodes_by_name(graph), 0
+    ends = [*(at for at, character in enumerate(said) if _is_comma(character)), len(said)]
+    while ends:
+        lengths = range(min(len(ends), _MOST_PARTS), 1, -1)
+        most = next((length for length in lengths if fold(said[begin : ends[length - 1]]) in known), 1)
+        if part := said[begin : ends[most - 1]].strip():
+            yield part
+        begin = ends[most - 1] + 1
+        del ends[:most]
+
+
+def _is_comma(character: str) -> bool:
+    """Return whether a character is the comma of a script."""
+    return character == "," or (category(character) == "Po" and name(character).endswith(" COMMA"))
 
 
 def _read_time(said: str) -> float | None:
     """Return the number of days in a duration, such as "36" (months), "3 years" or "1,5y", or None."""
     units = "y|yr|years?|m|mo|months?|w|wk|weeks?|d|days?"
-    found = re.fullmatch(rf"([\d.,]+)\s*({units})?", said.strip().lower(), re.ASCII)
+    found = re.fullmatch(rf"([\d.,]+)\s*({units})?", to_ascii_digits(said).strip().lower(), re.ASCII)
     if not found:
         return None
     try:
@@ -114,7 +137,7 @@ def read_date(said: str) -> tuple[date, date] | None:
         r"((?P<d>\d{1,2})(st|nd|rd|th)?\.? )?(?P<name>[a-z]{3,9})\.? (?P<y>\d{4})",
         r"(?P<name>[a-z]{3,9})\.? (?P<d>\d{1,2})(st|nd|rd|th)? (?P<y>\d{4})",
     )
-    text = re.sub(r"[\s,]+", " ", said.strip().lower())
+    text = re.sub(r"[\s,]+", " ", to_ascii_digits(said).strip().lower())
     found = next(filter(None, (re.fullmatch(pattern, text, re.ASCII) for pattern in patterns)), None)
     return _days(found.groupdict()) if found else None
 

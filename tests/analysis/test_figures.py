@@ -219,6 +219,17 @@ def test_show_compare_and_next_say_figures(graph_file, run):
     assert "Where to learn:\n  Maths: Course (20 h), https://school.example.org/\n" in out
 
 
+def test_path_says_the_addresses_of_nodes(graph_file, run):
+    text = GRAPH.replace('title = "Senior"', 'title = "Senior"\nurl = "https://senior.example.org"')
+    text = text.replace('title = "Maths"', 'title = "Maths"\nurl = "https://maths.example.org"')
+    asked = ("path", "--graph", graph_file(text), "--from", "junior", "--to", "senior")
+    assert "\nPages:\n  Senior: https://senior.example.org\nPay" in run(*asked)[1]
+    both = "\nPages:\n  Senior: https://senior.example.org\n  Maths: https://maths.example.org\n"
+    assert both in run(*asked, "--all")[1]
+    links = json.loads(run(*asked, "--json")[1])["figures"]["links"]
+    assert links == {"senior": "https://senior.example.org", "maths": "https://maths.example.org"}
+
+
 def test_checklists_and_calendars_say_where_to_learn_and_the_pay(graph, plan):
     figures = mlgraph.plan_figures(graph, plan)
     checklist = make_checklist(plan, figures=figures)

@@ -283,6 +283,7 @@ def shell(arguments, **options):
     return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, **options)
 
 
+@pytest.mark.process
 def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
     arguments = ["path", "--from", "start", "--to", "lead", "--graph", str(sound)]
     assert "\x1b" not in shell(arguments).stdout
@@ -301,6 +302,7 @@ def test_a_letter_outside_the_locale_is_escaped(graph_file):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
 @pytest.mark.parametrize(
     ("redirection", "code", "message"),

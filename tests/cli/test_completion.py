@@ -1,6 +1,10 @@
-"""Tests of completion: the candidates, and the results in bash, zsh and fish."""
+"""Tests of completion: the candidates, and the results in bash, zsh, fish and PowerShell."""
 
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +41,9 @@ title = "Résumé"
 title = "Tango"
 hours = 1
 """
+# as one word of PowerShell
+ONE = """'It''s a "quoted" $HOME `touch pwned` job; touch pwned'"""
+PERSIAN = "\u0627\u0641\u0632\u0648\u0646\u0647\u200c\u0647\u0627"
 
 
 @pytest.fixture
@@ -50,7 +57,7 @@ def told(run, nasty, monkeypatch):
     monkeypatch.chdir(nasty.parent)
 
     def told(line, shell="zsh"):
-        code, out, err = run("complete", shell, "--", line)
+        code, out, err = run("complete", shell, *(() if line is None else ("--", line)))
         assert err == ""
         return [answer.partition("\t")[0] for answer in out.splitlines()] if code == 0 else None
 
@@ -120,6 +127,61 @@ def test_completions_are_accepted_as_arguments(told, ml):
 def test_a_name_is_offered_with_another_name(run, nasty):
     code, out, _ = run("complete", "fish", "--", f"mlgraph show --graph {nasty} tw")
     assert (code, out) == (0, "two\tGénie logiciel\nTwins one\tfive\nTwins two\tsix\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("'mlgraph' 'comple'", ["completion"]),
+        ("'mlgraph' 'show' '--graph' 'nasty.toml' 'genie'", ["'Génie logiciel'"]),
+        ("'mlgraph' 'show' '--graph=nasty.toml' 'It'\\''s'", [ONE]),
+        ("'mlgraph' 'path' '--graph' 'nasty.toml' '--to=gé'", ["'--to=Génie logiciel'"]),
+        ("'mlgraph' 'show' '--graph' 'nasty.toml' 'Engineers'", ["'Engineers'''"]),
+        ("'mlgraph' 'show' '--graph' 'other.toml' '\u0627\u0641'", [f"'{PERSIAN}'"]),
+        ("'mlgraph' 'show' '--graph' 'other.toml' 'it'", ["'It\u2019\u2019s'"]),
+        ("'mlgraph' 'path' '--al'", ["--alternatives", "--all"]),
+    ],
+)
+def test_powershell_gets_whole_words_in_its_quotes(told, graph_file, monkeypatch, line, answers):
+    graph_file(
+        f'[skill]\na = {{ title = "{PERSIAN}", hours = 1 }}\nb = {{ title = "It\u2019s", hours = 1 }}', "other.toml"
+    )
+    monkeypatch.setenv("MLGRAPH_LINE", line)
+    assert told(None, "powershell") == answers
+
+
+# completes a line as the Tab key does, and prints the words
+COMPLETE = """
+mlgraph completion powershell | Out-String | Invoke-Expression
+[Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+$found = [System.Management.Automation.CommandCompletion]::CompleteInput($env:TYPED, $env:TYPED.Length, $null)
+$found.CompletionMatches | ForEach-Object { $_.CompletionText }
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("mlgraph comple", ["completion"]),
+        ("mlgraph show --graph nasty.toml genie", ["'Génie logiciel'"]),
+        ("mlgraph show --graph nasty.toml 'It''s", [ONE]),
+        ("mlgraph path --graph nasty.toml --to tw", ["two", "'Twins one'", "'Twins two'"]),
+        ("mlgraph check nas", ["nasty.toml"]),
+    ],
+)
+def test_powershell_completes_and_evaluates_nothing(nasty, monkeypatch, typed, answers):
+    shell = shutil.which("pwsh") or shutil.which("powershell")
+    if shell is None:
+        pytest.skip("not there: PowerShell")
+    monkeypatch.chdir(nasty.parent)
+    monkeypatch.setenv("TYPED", typed)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    command = [shell, "-NoProfile", "-NonInteractive", "-Command", COMPLETE]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
+    words = [word.removeprefix(".\\").removeprefix("./") for word in done.stdout.splitlines()]
+    assert (words, done.stderr) == (answers, "")
+    assert not (nasty.parent / "pwned").exists()
 
 
 @pytest.mark.process

@@ -41,7 +41,10 @@ def test_a_graph_is_read_from_standard_input(run, fed, graph_file):
     assert mlgraph.load(out).nodes["uben"]["hours"] == 6.5
 
 
-@pytest.mark.parametrize("format", ["toml", "json", "md", "mmd", "graphml", ".svg"])
+@pytest.mark.parametrize(
+    "format",
+    ["toml", *(pytest.param(name, marks=pytest.mark.process) for name in ("json", "md", "mmd", "graphml", ".svg"))],
+)
 def test_any_format_is_printed_under_its_name(run, graph_file, tmp_path, format):
     question = ["--graph", graph_file(SOUND)] + [*QUESTION, "--start", "2026-12-01"] * (format == "md")
     file = tmp_path / f"x.{format.removeprefix('.')}"
@@ -57,12 +60,14 @@ def test_output_without_a_format_is_refused(refused, run, tmp_path, graph_file):
     same(mlgraph.load(graph_file((tmp_path / "plan").read_bytes(), "plan.toml")), mlgraph.load(graph_file(SOUND)))
 
 
+@pytest.mark.process
 def test_an_import_is_read_from_and_printed_to_a_pipe(tmp_path):
     (tmp_path / "skills.csv").write_text("title;hours\nSQL;6,5\n")
     command = [sys.executable, "-m", "mlgraph", "import", "sheet", tmp_path / "skills.csv", "-o", "-"]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     assert json.loads(done.stdout) == {"skill": {"sql": {"title": "SQL", "hours": 6.5}}}
     assert "1  skills" in done.stderr
+    assert done.stderr.startswith("mlgraph: standard output is written: 1 skill")
     done = subprocess.run([*command, "--json"], capture_output=True, check=False, text=True)
     assert (done.returncode, "leave out --json" in done.stderr) == (2, True)
 
@@ -76,6 +81,11 @@ def test_a_pipe_of_the_shell_is_read(tmp_path, graph_file):
         f"{mlgraph_} check <({mlgraph_} export --format json - --graph {graph})",
         f"{mlgraph_} export --format toml - --graph {graph} | {mlgraph_} check -",
         f"cat {graph} | {mlgraph_} check /dev/stdin",
+        *(
+            f"{mlgraph_} export --format {format} - --graph {graph} | {mlgraph_} import {name} - -o - | {mlgraph_} check -"
+            for format, name in {"ttl": "rdf", "jsonld": "rdf", "graphml": "graphml", "gexf": "gexf"}.items()
+        ),
+        f"{mlgraph_} import rdf <({mlgraph_} export --format ttl - --graph {graph}) -o - | {mlgraph_} check -",
     ):
         done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
         assert (done.returncode, "no mistakes, 1 stage, 2 roles" in done.stdout) == (0, True), done

@@ -85,6 +85,7 @@ def test_a_closed_or_full_stream_is_an_error_if_the_answer_is_lost(folder, comma
     assert (code, bool(out)) == (0, True)
 
 
+@pytest.mark.process
 def test_a_question_is_asked_at_a_terminal_only(folder):
     for redirection in ("<&-", "< /dev/null"):
         code, _, err = shell("me init", redirection, folder)
@@ -195,6 +196,7 @@ def test_the_server_fetches_nothing_and_listens_to_its_own_machine_only(folder):
     assert errors == ""
 
 
+@pytest.mark.process
 def test_windows_line_ends_and_paths_are_accepted(folder):
     (folder / "win.toml").write_bytes(SOUND.replace("\n", "\r\n").encode())
     done = subprocess.run([*COMMAND, "check", "win.toml"], cwd=folder, capture_output=True, text=True)

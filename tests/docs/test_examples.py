@@ -18,8 +18,10 @@ WITH_EXAMPLES = [
 ]
 
 FOUND = "me.toml is your profile"
-# these export the page or many pictures
-WITH_PICTURES = {"docs/how-to/page.md", "docs/how-to/draw-and-export.md"}
+# these draw many pictures, start engines or write workbooks; the tutorial and the README stay among the fast tests
+LONG = {"docs/reference/rdf.md"} | {
+    f"docs/how-to/{name}.md" for name in ("page", "draw-and-export", "histories", "plan", "spreadsheet", "at-scale")
+}
 
 
 def matches(out, output):
@@ -29,7 +31,7 @@ def matches(out, output):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in WITH_PICTURES)) for name in WITH_EXAMPLES]
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in LONG)) for name in WITH_EXAMPLES]
 )
 def test_a_document_is_one_way_through_its_examples(run, tmp_path, monkeypatch, name):
     """A block with a title is a file; commands print what is below them; all Python of a page is one script."""

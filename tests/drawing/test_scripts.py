@@ -1,6 +1,7 @@
 """Pictures in twelve scripts: the right letters, joined, in the right order, and an error for letters that no font has."""
 
 import io
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 
 import pypdf
@@ -62,9 +63,10 @@ def test_equal_pictures_have_equal_bytes(sheet):
 @pytest.mark.slow
 def test_text_of_twelve_scripts_can_be_copied_from_a_pdf(sheet, capfd):
     words = pypdf.PdfReader(io.BytesIO(sheet["pdf"][0])).pages[0].extract_text()
-    # readers of PDF do not agree where a sign with two letters ends
-    missing = {script: set(title) - set(words) - {"\u200c", "\u200d"} for script, title in TITLES.items()}
-    assert not any(missing.values()), missing
+    # this reader puts a zero before the letters of a large font
+    words = words.replace("\0", "")
+    assert {script for script, title in TITLES.items() if title not in words} == set()
+    assert not {letter for letter in words if unicodedata.category(letter) == "Cc"} - {"\n"}
 
 
 @pytest.mark.slow
@@ -84,14 +86,26 @@ def test_a_png_shows_other_signs_than_for_missing_letters(script, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_titles_as_people_write_them_are_drawn(script, capfd):
+# with a word in Latin letters, with marks in parts, and with a letter that takes another form before a joiner
+MORE = [
+    "SQL\u200c\u0646\u0648\u06cc\u0633\u06cc (C++) \u06f1\u06f2",
+    "Ky\u0303 su\u031b lie\u0323\u0302u",
+    "\u0926\u0931\u094d\u200d\u092f\u093e",
+]
+
+
+@pytest.mark.parametrize(
+    "title", [*SCRIPTS.values(), *MORE], ids=[*SCRIPTS, "Persian and Latin", "Vietnamese", "Marathi"]
+)
+def test_titles_as_people_write_them_are_drawn(title, capfd, caplog):
     """No joiner, selector, space or sign of direction lacks a font or stops the writer of PDF."""
-    assert not split_line(SCRIPTS[script]).lacking
-    words = pypdf.PdfReader(io.BytesIO(rendered(SCRIPTS[script], "pdf"))).pages[0].extract_text()
+    assert not split_line(title).lacking
+    words = pypdf.PdfReader(io.BytesIO(rendered(title, "pdf"))).pages[0].extract_text()
     assert words.strip()
-    assert rendered(SCRIPTS[script], "png").startswith(b"\x89PNG")
+    assert rendered(title, "png").startswith(b"\x89PNG")
     assert capfd.readouterr() == ("", "")
+    # without a handler, Python prints what a library reports
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(
@@ -101,11 +115,21 @@ def test_titles_as_people_write_them_are_drawn(script, capfd):
         (f"Lead ({HEBREW}) x", ["Lead (", HEBREW, ") x"]),
         (f"{HEBREW} (AI)", [")", "AI", f"{HEBREW} ("]),
         ("Caf\u00e9 \u6570 x", ["Caf\u00e9 ", "\u6570 ", "x"]),
-        ("e\u0301 plain", ["e\u0301 plain"]),
+        ("e\u0301 plain", ["\u00e9 plain"]),
+        ("lu\u031b\u0303", ["l\u1eef"]),
         ("\u05e9\u05b8\u05c1\u05dc", ["\u05e9\u05b8\u05c1\u05dc"]),
         ("a \U0001f680 \u2764\ufe0f", ["a ", "\U0001f680", " ", "\u2764\ufe0f"]),
     ],
-    ids=["figures", "brackets", "Latin in Hebrew", "Chinese in Latin", "accent", "points", "emoji"],
+    ids=[
+        "figures",
+        "brackets",
+        "Latin in Hebrew",
+        "Chinese in Latin",
+        "accent",
+        "Vietnamese in parts",
+        "points",
+        "emoji",
+    ],
 )
 def test_runs_stand_from_left_to_right(text, seen):
     assert [run.text for run in split_line(text).runs] == seen
@@ -143,8 +167,8 @@ def test_letters_without_a_font_are_refused_or_drawn_as_signs(run, graph_file, t
     code, out, err = run("export", file, "--graph", graph)
     assert (code, out) == (1, "")
     assert err == (
-        f"mlgraph: no installed font has the letters {YI}; run pip install 'mlgraph[fonts]', choose .svg, which uses the "
-        "fonts of the reader, or draw boxes for them (--missing-letters)\n"
+        f"mlgraph: no installed font has the letters {YI}; choose .svg, which uses the fonts of the "
+        "reader, or draw boxes for them (--missing-letters)\n"
     )
     assert not file.exists()
     assert run("export", file, "--graph", graph, "--missing-letters", "boxes") == (0, "", "")

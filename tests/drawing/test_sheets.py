@@ -107,7 +107,7 @@ def test_a_block_without_room_begins_a_page():
     pages = Pages(A5, 30)
     for number in range(60):
         pages.item(f"Entry {number}", mark="1 h")
-    pages.columns([(f"Column {number}", "") for number in range(150)])
+    pages.columns([(f"Column {number}", "", "") for number in range(150)])
     scenes = pages.finish("foot")
     assert len(scenes) == 4
     said = [word for scene in scenes for word in words(scene)]

@@ -1,12 +1,16 @@
 """Tests of files for Gephi, yEd and Neo4j.
 
-None of these programs runs here. Labels and types follow XmlGraphMLReader.java of APOC; the other forms are not
-validated by a schema.
+None of these programs runs here. Labels and types follow XmlGraphMLReader.java of APOC, and GEXF follows gexf.xsd. Saved
+files follow ExporterGEXF.java of Gephi and files of yEd.
 """
 
 import csv
 import io
+import json
 import re
+import shutil
+import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -18,6 +22,7 @@ from mlgraph.export.formats import export, export_folder
 from mlgraph.export.graphml import place_nodes
 from mlgraph.importers.registry import read
 from support.careers import GIVING, SOUND
+from support.paths import REPOSITORY
 from support.tables import graph_of_tables, same, tables
 from support.titles import LABELS, skills_with
 
@@ -56,11 +61,12 @@ def test_the_bundled_graph_is_read_back_equal(ml, run, tmp_path, format):
 def apoc(data):
     """Read GraphML as APOC does with `readLabels`: labels of nodes, types of relations and properties."""
     root = ElementTree.fromstring(data)
-    # a key without a name becomes a property without one, which Neo4j refuses
-    names = {key.attrib["id"]: key.attrib["attr.name"] for key in root.iter(f"{G}key")}
+    # a key without a name would become a property without one, which Neo4j refuses; data with elements is skipped
+    names = {key.attrib["id"]: key.get("attr.name") for key in root.iter(f"{G}key")}
     nodes, edges = {}, []
     for part in root.iter(f"{G}node"):
         values = {names[each.attrib["key"]]: each.text or "" for each in part if not len(each)}
+        assert None not in values
         nodes[part.attrib["id"]] = ([label for label in part.attrib["labels"].split(":") if label], values)
     for part in root.iter(f"{G}edge"):
         first = part[0]
@@ -107,6 +113,14 @@ def test_yed_finds_titles_colours_positions_and_lanes(graph_of):
     assert "12 mo" in {label.text for label in root.iter(f"{Y}EdgeLabel")}
 
 
+def test_another_reader_of_yed_finds_titles_and_positions(graph_of):
+    graph = graph_of(GIVING)
+    boxes = place_nodes(graph)
+    for node, found in nx.read_graphml(io.BytesIO(export(graph, "graphml"))).nodes.items():
+        assert (float(found["x"]), float(found["y"])) == boxes[node][:2]
+        assert (found["label"], found["shape_type"]) == (graph.nodes[node]["title"], "roundrectangle")
+
+
 def test_no_two_boxes_overlap(ml):
     boxes = [box for node, box in place_nodes(ml).items() if ml.nodes[node]["kind"] != "stage"]
     assert len({(left, top) for left, top, _, _ in boxes}) == len(boxes)
@@ -128,6 +142,59 @@ def test_gephi_finds_positions_and_the_attribution(graph_of):
         assert {*viz["color"]} >= {"r", "g", "b"}
 
 
+# the elements of gexf.xsd 1.2draft, with their children and attributes, as far as mlgraph writes them
+GEXF = {
+    "gexf": ({"meta", "graph"}, {"version"}),
+    "meta": ({"creator", "description"}, set()),
+    "graph": ({"attributes", "nodes", "edges"}, {"defaultedgetype", "mode"}),
+    "attributes": ({"attribute"}, {"class", "mode"}),
+    "attribute": (set(), {"id", "title", "type"}),
+    "nodes": ({"node"}, set()),
+    "node": ({"attvalues", "color", "position"}, {"id", "label"}),
+    "color": (set(), {"r", "g", "b", "a"}),
+    "position": (set(), {"x", "y", "z"}),
+    "edges": ({"edge"}, set()),
+    "edge": ({"attvalues"}, {"id", "source", "target"}),
+    "attvalues": ({"attvalue"}, set()),
+    "attvalue": (set(), {"for", "value"}),
+}
+
+
+def test_gexf_has_only_what_its_schema_has(graph_of):
+    for part in ElementTree.fromstring(export(graph_of(GIVING), "gexf")).iter():
+        children, attributes = GEXF.get(part.tag.rpartition("}")[2], (set(), set()))
+        assert {child.tag.rpartition("}")[2] for child in part} <= children, part.tag
+        assert {name for name in part.attrib if "schemaLocation" not in name} <= attributes, part.tag
+        if part.tag.endswith("}attribute"):
+            assert part.attrib["type"] in ("string", "double", "boolean")
+
+
+@pytest.mark.process
+@pytest.mark.skipif(
+    not (shutil.which("node") and (REPOSITORY / "node_modules" / "graphology-gexf").exists()),
+    reason="not installed: npm ci",
+)
+def test_the_reader_of_gephi_lite_finds_the_graph(graph_of):
+    graph = graph_of('attribution = "By <us>."\n' + GIVING)
+    done = subprocess.run(
+        ["node", Path(__file__).with_name("graph_readers.js")],
+        input=export(graph, "gexf"),
+        capture_output=True,
+        cwd=REPOSITORY,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert "By <us>." in found["about"]["description"]
+    assert sorted(found["edges"]) == sorted([a, b, edge["relation"]] for a, b, edge in graph.edges(data=True))
+    assert {*found["nodes"]} == {*graph}
+    for node, (left, top, width, height) in place_nodes(graph).items():
+        attributes = found["nodes"][node]
+        assert (attributes["label"], attributes["kind"]) == (graph.nodes[node]["title"], graph.nodes[node]["kind"])
+        assert (attributes["x"], attributes["y"]) == (left + width / 2, -(top + height / 2))
+        assert re.fullmatch(r"rgba\(\d+,\d+,\d+,1.0\)", attributes["color"])
+
+
 def test_ids_survive_a_program_that_gives_nodes_its_own(graph_of, tmp_path):
     graph = graph_of(GIVING)
     data = nx.read_graphml(io.BytesIO(export(graph, "graphml")))
@@ -136,6 +203,71 @@ def test_ids_survive_a_program_that_gives_nodes_its_own(graph_of, tmp_path):
     path = tmp_path / "saved.graphml"
     nx.write_graphml(renamed, path)
     same(read("graphml", path).graph, graph)
+
+
+def as_gephi(data):
+    """Return GEXF as Gephi saves it: version 1.3, its own meta, no attributes of the graph, sizes and columns added."""
+    old, new = "http://www.gexf.net/1.2draft", "http://www.gexf.net/1.3"
+    root = ElementTree.fromstring(data.decode().replace(f'"{old}', f'"{new}').replace('version="1.2"', 'version="1.3"'))
+    named, viz = f"{{{new}}}", f"{{{new}/viz}}"
+    meta = root.find(f"{named}meta")
+    meta[:] = []
+    ElementTree.SubElement(meta, f"{named}creator").text = "Gephi 0.10"
+    ElementTree.SubElement(meta, f"{named}description").text = ""
+    for table in root.iter(f"{named}attributes"):
+        added = {"id": "modularity_class", "title": "Modularity Class", "type": "integer"}
+        ElementTree.SubElement(table, f"{named}attribute", added)
+    for part in [*root.iter(f"{named}node"), *root.iter(f"{named}edge")]:
+        values = part.find(f"{named}attvalues")
+        ElementTree.SubElement(values, f"{named}attvalue", {"for": "modularity_class", "value": "3"})
+        if part.tag.endswith("node"):
+            ElementTree.SubElement(part, f"{viz}size", {"value": "10.0"})
+            part.find(f"{viz}position").attrib |= {"x": "-12.5", "y": "3.25"}
+        else:
+            ElementTree.SubElement(part, f"{viz}color", {"r": "1", "g": "2", "b": "3"})
+            part.set("weight", "2.0")
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def as_yed(data):
+    """Return GraphML as yEd saves it: its own ids for nodes, edges and keys, its own keys, and lines between elements."""
+    root = ElementTree.fromstring(data)
+    keys = {key.attrib["id"]: f"d{rank}" for rank, key in enumerate(root.iter(f"{G}key"), 3)}
+    nodes = {node.attrib["id"]: f"n{rank}" for rank, node in enumerate(root.iter(f"{G}node"))}
+    for part in root.iter():
+        part.attrib.pop("labels", None)
+        if part.tag == f"{G}key":
+            part.set("id", keys[part.attrib["id"]])
+        elif part.tag == f"{G}data":
+            part.set("key", keys[part.attrib["key"]])
+            part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            part.text = "\n" if len(part) else part.text
+        elif part.tag == f"{G}node":
+            part.set("id", nodes[part.attrib["id"]])
+        elif part.tag == f"{G}edge":
+            part.attrib |= {"source": nodes[part.attrib["source"]], "target": nodes[part.attrib["target"]], "id": "e1"}
+        elif part.tag in (f"{Y}NodeLabel", f"{Y}EdgeLabel"):
+            model = ElementTree.SubElement(part, f"{Y}LabelModel")
+            ElementTree.SubElement(model, f"{Y}SmartNodeLabelModel", {"distance": "4.0"})
+        elif part.tag == f"{Y}Geometry":
+            part.attrib |= {"x": "-7.0", "y": "3.5"}
+    for rank, kind in enumerate(("portgraphics", "portgeometry", "portuserdata")):
+        root.insert(0, ElementTree.Element(f"{G}key", {"id": f"d{rank}", "for": "port", "yfiles.type": kind}))
+    for name in ("url", "description"):
+        own = {"id": f"own-{name}", "for": "node", "attr.name": name, "attr.type": "string"}
+        root.insert(0, ElementTree.Element(f"{G}key", own))
+    ElementTree.SubElement(root, f"{G}data", {"key": "resources"}).append(ElementTree.Element(f"{Y}Resources"))
+    root.insert(0, ElementTree.Element(f"{G}key", {"id": "resources", "for": "graphml", "yfiles.type": "resources"}))
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+@pytest.mark.parametrize(("format", "saved"), [("gexf", as_gephi), ("graphml", as_yed)])
+@pytest.mark.parametrize("text", [SOUND, GIVING])
+def test_a_file_that_the_program_saved_is_read_back_equal(graph_of, tmp_path, format, saved, text):
+    graph = graph_of(text)
+    path = tmp_path / f"graph.{format}"
+    path.write_bytes(saved(export(graph, format)))
+    same(read(format, path).graph, graph)
 
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><graphml xmlns="http://graphml.graphdrawing.org/xmlns">&b;</graphml>'
@@ -178,10 +310,10 @@ def test_a_folder_for_neo4j_has_typed_columns(graph_of, run, tmp_path, monkeypat
         node: data["kind"].capitalize() for node, data in graph.nodes(data=True)
     }
     # the header of neo4j-admin: a name, a colon and a type of its manual
-    types = {"", "float", "boolean", "string[]", "ID", "LABEL", "START_ID", "END_ID", "TYPE"}
+    types = {"", "double", "boolean", "string[]", "ID", "LABEL", "START_ID", "END_ID", "TYPE"}
     assert {name.partition(":")[2] for row in (nodes[0], edges[0]) for name in row} <= types
     move = next(row for row in edges if (row[":START_ID"], row[":END_ID"]) == ("analyst", "lead"))
-    assert (move[":TYPE"], float(move["months:float"]), float(move["months_high:float"])) == ("LEADS_TO", 12, 24)
+    assert (move[":TYPE"], float(move["months:double"]), float(move["months_high:double"])) == ("LEADS_TO", 12, 24)
     monkeypatch.chdir(tmp_path)
     assert run("export", "neo4j/", "--graph", graph_file(GIVING))[0] == 0
     assert sorted(path.name for path in (tmp_path / "neo4j").iterdir()) == [*sorted(files)]

@@ -179,7 +179,7 @@ def read_exchange(read):
         return shape, decoded(graph.graph), decoded(graph.nodes), decoded(graph.edges)
 
     def decoded(value):
-        lists = ("aliases", "needs", "cites", "optional", "reasons", "same_as", "sources")
+        lists = ("aliases", "needs", "cites", "optional", "reasons", "same_as", "sources", "graph")
         if isinstance(value, str):
             return value
         return {
@@ -289,8 +289,10 @@ def fits(shown, expected):
     return shown == expected or (len(parts) > 1 and re.search(".*".join(map(re.escape, parts)), expected))
 
 
-# these take the longest to write and read
-LONG = ("xlsx", "ttl-plan", "jsonld-plan")
+# these take the longest to write and read; the fast tests lay out three of the pictures
+LONG = {"xlsx", "ttl", "ttl-plan", "jsonld", "jsonld-plan"} | {
+    case for case in CASES if case.startswith("dot-") and case not in ("dot-plan", "dot-changes")
+}
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.slow] * (case in LONG)) for case in CASES])
@@ -334,6 +336,58 @@ def test_a_pdf_has_no_action_link_or_file():
     assert found == plain
     assert not found & {"/A", "/AA", "/Annots", "/JS", "/URI", "/Launch", "/EF", "/AcroForm"}
     assert all(squeezed(label) in squeezed(words) for label in short)
+
+
+LINKED = """
+[stage.start]
+title = "Start"
+leads_to = { a = 1 }
+[role.a]
+title = "Alpha"
+stage = "start"
+url = "https://example.org/a?x=1&y=2"
+needs = ["k"]
+leads_to = { b = 5 }
+[role.b]
+title = "Beta"
+stage = "start"
+[skill.k]
+title = "Kay"
+hours = 50
+url = "http://example.org/k"
+"""
+ROLE, SKILL = "https://example.org/a?x=1&y=2", "http://example.org/k"
+PICTURES = {
+    "map": ((), {ROLE}),
+    "focus": (("focus",), {ROLE}),
+    "card": (("focus", "sheet"), {ROLE, SKILL}),
+    "plan": (("plan",), {ROLE}),
+    "detail": (("plan", "detail"), {ROLE, SKILL}),
+    "on-map": (("plan", "on_map"), {ROLE}),
+    "plans": (("plans",), {ROLE}),
+}
+
+
+@pytest.mark.parametrize("case", PICTURES)
+def test_pictures_link_to_the_address_of_a_node(graph_of, case):
+    options, expected = PICTURES[case]
+    graph = graph_of(LINKED)
+    plan = mlgraph.plan(graph, "start", "b")
+    values = {"focus": "a", "sheet": "card", "plan": plan, "detail": True, "on_map": True, "plans": [plan, plan]}
+    drawing = mlgraph.draw(graph, **{name: values[name] for name in options})
+    tree = ElementTree.fromstring(drawing.render("svg"))
+    links = [each for each in tree.iter() if each.tag.endswith("}a")]
+    assert {link.attrib["href"] for link in links} == expected
+    (page,) = pypdf.PdfReader(io.BytesIO(drawing.render("pdf"))).pages
+    found = [each.get_object() for each in page["/Annots"]]
+    assert [each["/A"]["/URI"] for each in found] == [link.attrib["href"] for link in links]
+    # the page of a PDF begins at the bottom
+    height = float(page.mediabox.height)
+    for link, area in zip(links, found, strict=True):
+        x, y, wide, high = (float(link[0].get(side)) for side in ("x", "y", "width", "height"))
+        assert [float(n) for n in area["/Rect"]] == pytest.approx(
+            [x, height - y - high, x + wide, height - y], abs=0.02
+        )
 
 
 def test_pages_in_one_file_differ_in_their_data_only():

@@ -135,6 +135,7 @@ def judge(triples):
     return pyshacl.validate(triples, shacl_graph=shapes, shacl_graph_format="turtle")
 
 
+@pytest.mark.slow
 def test_the_shapes_hold_and_find_what_is_wrong(careers, graph_of):
     assert judge(careers)[0], judge(careers)[2][:2000]
     data = export(graph_of(FULL), "ttl").decode()

@@ -270,6 +270,7 @@ def write_sources(folder):
     return ["a.parquet", "a.jsonl", "several", "a.duckdb#posts", "a.sqlite#posts"]
 
 
+@pytest.mark.slow
 def test_each_kind_of_source_gives_the_same(graph, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for source in write_sources(tmp_path):
@@ -420,6 +421,7 @@ def ask(run, graph, tmp_path, monkeypatch):
     return answer
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_same_bytes_again(ask, tmp_path):
     rows = [*careers([(5, "lead")] * 40), "z,cook,2000,2001"]
     (tmp_path / "posts.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")

@@ -90,6 +90,7 @@ def test_long_chains_and_cycles_of_skills_are_read_quickly(tmp_path, run, refuse
     assert run(*import_)[0] == 0
 
 
+@pytest.mark.slow
 def test_technologies_that_differ_in_signs_get_different_ids_quickly(tmp_path, run):
     names = ["x" + "!" * (n % 150) + "?" * (n // 150) for n in range(20_000)]
     table = "".join(f"15-2051.00\t{name}\tLanguage\n" for name in names)

@@ -319,6 +319,13 @@ MANY = {
         for name in ("graphml", "gexf")
     },
     "roadmap": ({}, {"roadmap.json": '{"nodes": [1], "edges": {}}'}, [("roadmap.json", 1, "")] * 2),
+    "skill-tree": (
+        {},
+        {
+            "tree.toml": '[groups.a]\nrequires = ["groups.x", "groups.a.skills.y"]\nskills.s.name = "S"\n[groups.b]\nskills = 3\n'
+        },
+        [("tree.toml", 1, "groups.a.skills.s"), ("tree.toml", 1, "groups.a.skills.s"), ("tree.toml", 1, "groups.b")],
+    ),
     "curriculum": (
         {},
         {
@@ -352,7 +359,7 @@ def test_all_errors_of_a_source_are_reported_at_once(folder, name):
     assert all(each.message and each.fix for each in told)
 
 
-OF_ONE_FILE = ("roadmap", "curriculum", "graphml", "gexf")
+OF_ONE_FILE = ("roadmap", "curriculum", "skill-tree", "graphml", "gexf")
 
 
 def test_every_importer_is_tested():

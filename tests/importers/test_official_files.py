@@ -193,6 +193,77 @@ def test_a_curriculum_has_courses_as_skills(tmp_path):
     assert read("curriculum", path, hours_per_credit=10).graph.nodes["bw-101"]["hours"] == 30
 
 
+BEAUTIFUL = """[{"id": "hello-world", "title": "Hello World", "tooltip": {"content": "Begin here."}, "children": [
+  {"id": "hello-sun", "title": "Hello Sun", "optional": true, "tooltip": {"content": "x", "direction": "left"}, "children": [
+    {"id": "hello-stars", "title": "Hello Stars", "children": []}]},
+  {"id": "hello-moon", "title": "Hello Moon", "children": []}]}]
+"""
+SKILLMAP = """
+[skillmap]
+name = "Back end"
+theme = "ocean"
+[groups.learn_python]
+name = "learn python"
+    [groups.learn_python.skills.print]
+    name = "print statement"
+    icon = "printer"
+    [groups.learn_python.skills.string]
+    name = "string literal"
+    requires = ["groups.learn_python.skills.print"]
+    [groups.learn_python.skills.secret]
+[groups.web]
+name = "web"
+requires = ["groups.learn_python"]
+    [groups.web.skills.print]
+    name = "print on a page"
+"""
+
+
+@pytest.mark.parametrize("text", [BEAUTIFUL, f'{{"title": "Hello", "data": {BEAUTIFUL}}}'])
+def test_a_tree_of_beautiful_skill_tree_has_each_skill_above_as_a_need(tmp_path, text):
+    path = tmp_path / "tree.json"
+    path.write_text(text, encoding="utf-8")
+    graph = read("skill-tree", path, hours_per_skill=7).graph
+    needs = {node: graph.nodes[node]["needs"] for node in graph}
+    above = (("hello-world",),)
+    assert needs == {"hello-world": (), "hello-sun": above, "hello-stars": above, "hello-moon": above}
+    assert (graph.nodes["hello-world"]["about"], graph.nodes["hello-sun"]["hours"]) == ("Begin here.", 7)
+
+
+def test_a_skillmap_has_groups_and_requirements(tmp_path):
+    path = tmp_path / "tree.toml"
+    path.write_text(SKILLMAP, encoding="utf-8")
+    result = read("skill-tree", path)
+    graph = result.graph
+    assert {node: graph.nodes[node]["title"] for node in graph} == {
+        "print": "print statement",
+        "string": "string literal",
+        "print-2": "print on a page",
+    }
+    assert graph.nodes["string"]["needs"] == (("print",),)
+    assert graph.nodes["print-2"]["needs"] == (("print",), ("string",))
+    assert graph.graph["title"] == "Back end"
+    assert result.left_out["skills without a name, which skillmap shows as locked"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[1]", "has no list of skills"),
+        ('[{"id": "a", "title": "A", "children": 3}]', "a: has no list of skills"),
+        ('[{"id": "a"}]', "a: has a skill without an id or a title"),
+        ('[{"id": "a", "title": "A"}, {"id": "a", "title": "B"}]', "a: is the key of two skills"),
+        ("[skillmap]\nname = 3", "has no table of groups"),
+        ("[" * 100_000, "is nested too deeply"),
+        ("", "has no table of groups"),
+    ],
+)
+def test_a_wrong_skill_tree_is_refused(tmp_path, refused, text, message):
+    path = tmp_path / "tree"
+    path.write_text(text, encoding="utf-8")
+    refused(message, "import", "skill-tree", path, "-o", tmp_path / "g.json")
+
+
 def test_a_zip_bomb_is_refused(tmp_path, refused, monkeypatch):
     monkeypatch.setattr(files, "TABLE_BYTES", 2**20)
     path = zipped(tmp_path / "bomb.zip", ONET | {"Job Zones.txt": "x" * 2**24})

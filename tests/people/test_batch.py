@@ -294,6 +294,7 @@ def test_people_are_read_as_they_are_asked_for(folder, monkeypatch):
         list(batches)
 
 
+@pytest.mark.slow
 def test_a_stopped_row_is_the_same_in_any_order(graph_of):
     graph = mlgraph.load()
     people = [

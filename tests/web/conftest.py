@@ -48,7 +48,7 @@ def opened(browser):
         )
         page.errors = errors
         page.goto(address)
-        expect(page.locator("#picture .box").first).to_be_attached(timeout=20_000)
+        expect(page.locator("#picture .box").first).to_be_attached(timeout=60_000)
         return page
 
     yield opened

@@ -336,6 +336,58 @@ def test_pointing_at_a_post_shows_all_of_its_moves_with_their_months(ml, opened,
     expect(page.locator(".badge")).to_have_count(len(near) - 1)  # a click pins it
 
 
+def test_pointing_from_post_to_post_touches_their_moves_only_and_measures_nothing(opened, address):
+    page = opened(address)
+    page.evaluate(COUNTED)
+    before = 0
+    for name in ("chief-ai-officer", "machine-learning-engineer", "chief-ai-officer"):
+        work = page.evaluate("id => window.point(id)", name)
+        near = page.locator(".box.lit").count()
+        assert work["measured"] == 0
+        # a few attributes of each box, and the shapes of each move; the former ones are taken away as whole layers
+        assert work["changed"] <= 16 * (before + near)
+        before = near
+
+
+# the work for pointing at a box: reads that force a layout, and changes of the picture
+COUNTED = """() => {
+    let measured = 0;
+    const methods = [[Element, "getBoundingClientRect"], [Element, "getClientRects"], [SVGGraphicsElement, "getBBox"],
+        [SVGTextContentElement, "getComputedTextLength"], [SVGGraphicsElement, "getScreenCTM"], [window, "getComputedStyle"]];
+    for (const [owner, name] of methods) {
+        const place = owner.prototype && name in owner.prototype ? owner.prototype : owner;
+        const own = place[name];
+        place[name] = function (...given) { measured += 1; return own.apply(this, given); };
+    }
+    const watcher = new MutationObserver(() => {});
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true });
+    window.point = (id) => {
+        measured = 0;
+        watcher.takeRecords();
+        document.querySelector(`.box[data-id="${id}"] rect`).dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+        return { measured, changed: watcher.takeRecords().length };
+    };
+}"""
+
+
+def test_a_map_too_high_for_the_screen_scrolls_below_its_times_to_the_plan(opened, graph_file):
+    posts = "".join(
+        f'[role.r{n}]\ntitle = "Post {n}"\nleads_to = {{ s{n} = 12 }}\n[role.s{n}]\ntitle = "Senior {n}"\n'
+        for n in range(40)
+    )
+    with serving("--no-open", "--graph", graph_file(posts)) as address:
+        page = opened(address)
+        assert min(page.evaluate(SIZES)["name"]) >= 12
+        for number in (3, 38):
+            page.goto(f"{address}#from=r{number}&to=s{number}")
+            expect(page.locator(".total")).to_be_in_viewport(ratio=1)
+            for name in (f"r{number}", f"s{number}"):
+                expect(box(page, name)).to_be_in_viewport(ratio=1)
+        page.locator("#sheet").evaluate("sheet => { sheet.scrollTop = 300 }")
+        expect(page.locator("#axis")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth") == WIDE["width"]
+
+
 def test_a_plan_runs_along_the_map_and_covers_no_name(ml, opened, address):
     page = opened(f"{address}#from=beginner&to=chief-data-scientist")
     plan = mlgraph.plan(ml, "beginner", "cds")
@@ -402,6 +454,20 @@ def test_an_unknown_name_says_so_and_offers_what_is_near(opened, address):
     field.press("Enter")
     expect(field).to_have_value(re.compile("scientist"))
     expect(page.locator("#to-note")).to_be_hidden()
+
+
+def test_an_unknown_name_in_an_address_says_so_until_another_is_chosen(opened, address):
+    page = opened(f"{address}#from=beginner&to=Dta%20scientest")
+    expect(page.locator("#to-note")).to_contain_text('called "Dta scientest". Near it:')
+    expect(page.get_by_role("option").first).to_contain_text("Data scientist")
+    page.get_by_role("combobox", name="and want to be").blur()
+    page.get_by_label("studying").fill("12")
+    page.get_by_label("studying").press("Tab")
+    expect(page.get_by_role("combobox", name="and want to be")).to_have_value("Dta scientest")
+    box(page, "data-engineer").click()
+    page.get_by_role("button", name="I want to be here").click()
+    expect(page.locator("#to-note")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="and want to be")).to_have_value("Data engineer")
 
 
 def test_an_example_is_a_plan_with_one_click(opened, address):
@@ -512,6 +578,7 @@ def test_a_graph_too_large_for_a_map_is_shown_by_neighbourhoods(opened, graph_fi
         page = opened(f"{address}#node=r7")
         assert {each.get_attribute("data-id") for each in page.locator(".box").all()} == {"r6", "r7", "r8"}
         page.get_by_role("button", name="I am here").click()
+        page.mouse.move(640, 790)  # away from the boxes of the plan
         page.get_by_role("combobox", name="and want to be").fill("role 9")
         page.get_by_role("combobox", name="and want to be").press("Enter")
         expect(page.locator(".box.on")).to_have_count(3)

@@ -1,6 +1,6 @@
 """Tests of pictures as data."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -53,3 +53,68 @@ def test_a_map_has_its_tracks_with_titles_and_colours(graph_of):
     assert [(track.id, track.title) for track in view.tracks] == [("t", "T")]
     assert {box.hue for box in view.boxes} == {track.hue for track in view.tracks}
     assert [(way.source, way.target, way.months) for way in view.main] == [("r", "s", "5")]
+
+
+def star(before, after):
+    """Return a graph file with a post between posts before and after it, each at another distance."""
+    on = ", ".join(f"a{n} = {n + 1}" for n in range(after))
+    posts = "".join(f'[role.b{n}]\ntitle = "Before {n}"\nleads_to = {{ middle = {n + 1} }}\n' for n in range(before))
+    posts += "".join(f'[role.a{n}]\ntitle = "After {n} with a long title in three lines"\n' for n in range(after))
+    return f'[role.middle]\ntitle = "Middle"\nleads_to = {{ {on} }}\n{posts}'
+
+
+def find_overlaps(view):
+    """Return pairs of boxes that meet, and moves that pass over a box."""
+    areas = {box.id: (box.x, box.y, box.x + box.width, box.y + box.height) for box in view.boxes}
+    boxes = [
+        (a, b)
+        for (a, p), (b, q) in combinations(areas.items(), 2)
+        if p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]
+    ]
+    moves = [
+        (way.source, way.target, node)
+        for way in view.main
+        for node, area in areas.items()
+        if node not in (way.source, way.target)
+        and any(is_on(piece, area, 1) for piece in pairwise(zip(way.points[::2], way.points[1::2], strict=True)))
+    ]
+    return boxes, moves
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 0), (1, 0), (3, 9), (30, 20)])
+def test_the_ways_in_and_on_stand_in_columns_and_the_nearest_are_shown(graph_of, before, after):
+    view = scene.draw_view(graph_of(star(before, after)), "around:middle")
+    most = scene.COLUMNS * scene.ROWS
+    shown = {f"b{n}" for n in range(min(before, most))} | {f"a{n}" for n in range(min(after, most))}
+    assert {box.id for box in view.boxes} == {"middle", *shown}
+    assert {way.source if way.target == "middle" else way.target for way in view.ways["middle"]} == shown
+    assert find_overlaps(view) == ([], [])
+    assert all(box.x >= 0 and box.x + box.width <= view.width for box in view.boxes)
+    assert all(box.y >= 0 and box.y + box.height <= view.height for box in view.boxes)
+    middle = next(box.x for box in view.boxes if box.id == "middle")
+    assert all((box.x > middle) == (box.id[0] == "a") for box in view.boxes if box.id != "middle")
+    left_out = before + after - len(shown)
+    assert (f"{left_out} more" in view.legend) == bool(left_out)
+    assert all(" ".join(box.title).endswith("lines") for box in view.boxes if box.id[0] == "a")
+
+
+def test_the_nearest_ways_are_shown_and_a_way_there_and_back_is_on_the_right(graph_of):
+    graph = graph_of(
+        '[role.here]\ntitle = "Here"\nleads_to = { both = 5 }\n[role.both]\ntitle = "Both"\nleads_to = { here = 7 }\n'
+    )
+    view = scene.draw_view(graph, "around:here")
+    assert {(way.source, way.target, way.months) for way in view.ways["both"]} == {
+        ("here", "both", "5"),
+        ("both", "here", "7"),
+    }
+    assert find_overlaps(view) == ([], [])
+
+
+def test_a_plan_stands_in_rows_and_may_pass_a_post_again(graph_of):
+    steps = scene.STEPS + 2
+    ladder = "".join(f'[role.r{n}]\ntitle = "R{n}"\nleads_to = {{ r{n + 1} = 2 }}\n' for n in range(steps))
+    path = [*(f"r{n}" for n in range(steps + 1)), "r0"]
+    graph = graph_of(f'{ladder}[role.r{steps}]\ntitle = "Last"\nleads_to = {{ r0 = 1 }}\n')
+    view = scene.draw_view(graph, f"way:{','.join(path)}")
+    assert [(way.source, way.target) for way in view.main] == [*pairwise(path)]
+    assert find_overlaps(view) == ([], [])

@@ -9,7 +9,7 @@ from typing import Any
 from mlgraph.errors import UsageError
 from mlgraph.graphfile.evidence import evidence_of, evidence_of_experience, evidence_of_hours
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import EVIDENCE, Graph, Named, named, reached_from
+from mlgraph.model import EVIDENCE, Graph, Named, list_links, named, reached_from
 from mlgraph.names import fold
 from mlgraph.planning.plan import Plan
 from mlgraph.printable import shown
@@ -231,6 +231,8 @@ class PlanFigures:
         The resources of each skill that the plan learns and that has any.
     evidence : dict of str to int
         The number of hours, months and experience in the plan by what they rest on, such as "measured" or "estimate".
+    links : dict of str to str
+        The address of each position and each learned skill of the plan that has any.
 
     Examples
     --------
@@ -247,6 +249,7 @@ class PlanFigures:
     scarcity: tuple[Scarcity, ...]
     learn_with: dict[str, tuple[Resource, ...]]
     evidence: dict[str, int]
+    links: dict[str, str]
 
 
 def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigures:
@@ -284,6 +287,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
     pay = list_pay(graph, plan.target)
     best = pick_pay(pay, chosen)
     found = {study.id: list_resources(graph, study.id) for study in plan.studies}
+    links, nodes = list_links(graph), [*(stop.id for stop in plan.stops), *(study.id for study in plan.studies)]
     return PlanFigures(
         area=chosen,
         other_areas=tuple(sorted({each.area for each in pay} - {chosen})),
@@ -291,6 +295,7 @@ def plan_figures(graph: Graph, plan: Plan, area: str | None = None) -> PlanFigur
         scarcity=tuple(each for each in find_scarcity(graph, plan.target) if each.area == chosen),
         learn_with={skill: resources for skill, resources in found.items() if resources},
         evidence=count_evidence(graph, plan),
+        links={node: links[node] for node in nodes if node in links},
     )
 
 

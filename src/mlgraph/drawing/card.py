@@ -26,7 +26,7 @@ def draw_card(graph: Graph, node: str) -> Scene:
     """Return the card of a position; where there is more than a page holds, the card counts the rest."""
     found = describe(graph, node)
     pages = Pages(A5, _MARGIN)
-    pages.write(found.title, 22, bold=True, most=2)
+    pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(summary(found), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
@@ -38,12 +38,16 @@ def draw_card(graph: Graph, node: str) -> Scene:
             nearest = sorted(ways, key=lambda way: (way.months, way.id))
             rest = len(nearest) - _MOST_WAYS
             pages.head(f"{title}, with the months in the post before")
-            pages.columns([(f"{word} {way.title}", f"{quantity(way.months)} mo") for way in nearest[:_MOST_WAYS]])
+            pages.columns(
+                [(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in nearest[:_MOST_WAYS]]
+            )
             if rest > 0:
                 pages.write(f"and {counted(rest, 'more way')}", fill=QUIET)
     if found.needs:
         pages.head(f"Skills, {quantity(found.hours_in_all)} hours with all that they need")
-        entries = [(few([need.title for need in group], 2), _hours(graph, group[0].id)) for group in found.needs]
+        entries = [
+            (few([need.title for need in group], 2), _hours(graph, group[0].id), group[0].id) for group in found.needs
+        ]
         pages.columns(entries[:_MOST_SKILLS])
         if len(entries) > _MOST_SKILLS:
             pages.write(f"and {counted(len(entries) - _MOST_SKILLS, 'more skill')}", fill=QUIET)

@@ -32,7 +32,7 @@ from mlgraph.drawing.timeline import draw_timeline
 from mlgraph.drawing.views import draw_plan_on_map, draw_positions
 from mlgraph.errors import DrawError, UsageError
 from mlgraph.graphfile.load import validate_graph
-from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, reached_from
+from mlgraph.model import KINDS, POSITIONS, Graph, leads_to, list_links, reached_from
 from mlgraph.names import resolve
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.printable import shorten
@@ -64,6 +64,8 @@ class Drawing:
         The picture in DOT, the language of Graphviz.
     make_scenes : callable or None
         A function that returns the scenes of the picture; None if Graphviz lays the picture out.
+    links : dict of str to str
+        The addresses of nodes, which become links in SVG and PDF.
 
     Examples
     --------
@@ -75,6 +77,7 @@ class Drawing:
 
     dot: str
     make_scenes: Callable[[], Sequence[Any]] | None = field(default=None, repr=False, compare=False)
+    links: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def scenes(self) -> tuple[Any, ...]:
@@ -111,7 +114,7 @@ class Drawing:
         """
         if self.make_scenes is None or format not in FORMATS or format == "dot":
             return render(self.dot, format, missing_letters)
-        pages = [make_tree(scene) for scene in self.scenes]
+        pages = [make_tree(scene, self.links) for scene in self.scenes]
         if format == "pdf":
             return render_pages(pages, missing_letters)
         if len(pages) > 1:
@@ -234,10 +237,10 @@ def draw(
     kinds = ("role",) if only == "roles" else POSITIONS
     dot = str(draw_map(graph, plan, kinds).dot.to_string())
     if plan is not None:
-        return Drawing(dot, _choose_plan_picture(graph, plan, sheet, detail=detail, on_map=on_map))
+        return Drawing(dot, _choose_plan_picture(graph, plan, sheet, detail=detail, on_map=on_map), list_links(graph))
     if plans:
-        return Drawing(dot, lambda: [draw_strips(graph, plans)])
-    return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)])
+        return Drawing(dot, lambda: [draw_strips(graph, plans)], list_links(graph))
+    return Drawing(dot, lambda: [draw_positions(graph, kinds, track=track, all_moves=all_moves)], list_links(graph))
 
 
 def _check_choice(
@@ -260,7 +263,9 @@ def _check_choice(
 def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
     dot = str(_draw_focus(graph, node).dot.to_string())
     if graph.nodes[node]["kind"] != "skill":
-        return Drawing(dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)])
+        return Drawing(
+            dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)], list_links(graph)
+        )
     if sheet:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
     return Drawing(dot)

@@ -12,6 +12,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import normalize
 
 FAMILY = "Open Sans"
 EMOJI = "OpenMoji"
@@ -88,8 +89,9 @@ def make_subset(font: Font, text: Iterable[str], flavor: Literal["woff"] | None 
     import uharfbuzz as hb
 
     wanted = hb.SubsetInput()
-    # the space of a font stands for spaces of other widths
-    wanted.unicode_set.update(map(ord, " " + "".join(text)))
+    letters = "".join(text)
+    # the space of a font stands for spaces of other widths, and shaping may take a letter apart
+    wanted.unicode_set.update(map(ord, " " + letters + normalize("NFD", letters)))
     wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE
     data: bytes = hb.subset(_open_face(font), wanted).blob.data
     if flavor is None:

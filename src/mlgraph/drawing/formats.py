@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from mlgraph.drawing.fonts import EMOJI, FONTS, Font, make_subset
-from mlgraph.drawing.lines import Line, measure_run, outline_emoji, split_line
+from mlgraph.drawing.fonts import EMOJI, FONTS, Font, installed_fonts, letters_of, make_subset
+from mlgraph.drawing.lines import Line, has_parts, measure_run, outline_emoji, outline_run, split_line
 from mlgraph.errors import DrawError, LettersError, UsageError
 from mlgraph.printable import shown
 
@@ -32,7 +32,7 @@ _SILENT = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe00-
 # the side at which a line begins, in the direction of its letters
 _OPPOSITE = {"start": "end", "end": "start"}
 # how far left of its point a line begins, in parts of its width
-_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 # from the top of a cell of a PDF to the line on which its letters stand, in parts of the size of the letters
 _BASELINE = 0.8
 
@@ -110,9 +110,11 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
         for tree, lines in pages:
             texts = list(_place_texts(tree))
             for parent in list(tree.iter()):
-                for child in [child for child in parent if child in lines]:
-                    parent.remove(child)
+                for place, child in enumerate(parent):
+                    if child in lines:
+                        parent[place] = _outline_parts(child, lines[child])
             pdf.add_page(format=_read_size(tree))
+            _move_links(tree, pdf)
             SVGObject(_to_bytes(tree)).draw_to_page(pdf)
             for text, x, y in texts:
                 _write_line(pdf, text, lines[text], x, y, fonts)
@@ -120,6 +122,14 @@ def render_pages(trees: Iterable[ElementTree.Element], missing_letters: MissingL
         for font in pdf.fonts.values():
             font.ttfont.close()
     return written
+
+
+def _move_links(tree: ElementTree.Element, pdf: Any) -> None:
+    """Make links of a page of the links of its picture."""
+    for link in tree.findall(f"{{{SPACE}}}a"):
+        tree.remove(link)
+        for area in link:
+            pdf.link(*(float(area.get(side, "0")) for side in ("x", "y", "width", "height")), link=link.get("href"))
 
 
 def _write_subsets(folder: Path, lines: Iterable[Line]) -> dict[Font, Path]:
@@ -156,9 +166,11 @@ def _split_texts(tree: ElementTree.Element, missing_letters: MissingLetters) -> 
     lines = {text: split_line(text.text or "") for text in tree.iter(_TEXT)}
     lacking = "".join(dict.fromkeys("".join(line.lacking for line in lines.values())))
     if lacking and missing_letters == "refuse":
+        # more fonts help only if some are not installed
+        more = "run pip install 'mlgraph[fonts]', " if len(installed_fonts()) < len(FONTS) else ""
         raise LettersError(
-            f"no installed font has the letters {shown(lacking)}; run pip install 'mlgraph[fonts]', choose .svg, "
-            "which uses the fonts of the reader, or draw boxes for them (`missing_letters`)"
+            f"no installed font has the letters {shown(lacking)}; {more}choose .svg, which uses the fonts of the "
+            "reader, or draw boxes for them (`missing_letters`)"
         )
     return lines
 
@@ -171,7 +183,7 @@ def _place_line(text: ElementTree.Element, line: Line) -> Iterator[tuple[float, 
     """Yield how far each run of a line begins from the point of its text, and how wide it is."""
     size, bold = float(text.get("font-size", "16")), _is_bold(text)
     widths = [measure_run(run, size, bold=bold) for run in line.runs]
-    x = -sum(widths) * _SHARES[text.get("text-anchor", "start")]
+    x = -sum(widths) * SHARES[text.get("text-anchor", "start")]
     for width in widths:
         yield x, width
         x += width
@@ -194,6 +206,18 @@ def _draw_line(text: ElementTree.Element, line: Line) -> ElementTree.Element:
             part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             # a space at the end of a line would run to the right in any case
             part.text = run.text if run.is_rightward else f"{_LEFTWARD}{run.text.replace(' ', _NO_BREAK)}{_END}"
+    return group
+
+
+def _outline_parts(text: ElementTree.Element, line: Line) -> ElementTree.Element:
+    """Return a group of the outlines of those runs of a text that `has_parts` names."""
+    group = ElementTree.Element(f"{{{SPACE}}}g")
+    x, y, size = (float(text.get(key, default)) for key, default in (("x", "0"), ("y", "0"), ("font-size", "16")))
+    for run, (offset, _) in zip(line.runs, _place_line(text, line), strict=True):
+        if run.font.family != EMOJI and has_parts(run):
+            place, path = f"translate({x + offset:.2f} {y:.2f})", outline_run(run, size, bold=_is_bold(text))
+            fill = text.get("fill", "#000000")
+            ElementTree.SubElement(group, f"{{{SPACE}}}path", d=path, fill=fill, transform=place)
     return group
 
 
@@ -230,6 +254,18 @@ def _write_line(
             if axes:  # fpdf draws the letters in this weight, but would space them in the weight of the file
                 pdf.fonts[name.lower() + style].hbfont.set_variations({"wght": weight})
         pdf.set_font(name, style, size)
-        pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
         pdf.set_xy(x + offset, y - _BASELINE * size)
+        if font.family != EMOJI and has_parts(run):
+            known = "".join(letter for letter in written if ord(letter) in letters_of(font))
+            _write_unseen(pdf, known if run.is_rightward else known[::-1], width, size)
+        else:
+            pdf.set_text_shaping(True, direction="ltr" if run.is_rightward else "rtl")
+            pdf.cell(width, size, written)
+
+
+def _write_unseen(pdf: Any, written: str, width: float, size: float) -> None:
+    """Write an invisible text over its outlines, letter by letter from left to right, so that it can be selected."""
+    pdf.set_text_shaping(False)
+    with pdf.local_context(text_mode="INVISIBLE"):
+        pdf.set_stretching(100 * width / pdf.get_string_width(written))
         pdf.cell(width, size, written)

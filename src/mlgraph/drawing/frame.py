@@ -24,8 +24,8 @@ from mlgraph.search.budget import Budget
 
 T = TypeVar("T")
 
-# steps of the search for the earliest arrivals: about a second; and then, to find any path
-MOST_STEPS, _GRACE_STEPS = 60_000, 4_000
+# steps of the search for the earliest arrivals: less than a second; and then, to find any path
+MOST_STEPS, _GRACE_STEPS = 30_000, 4_000
 # the columns of a map: at least, at most, and one for so many positions
 _LEAST_COLUMNS, _MOST_COLUMNS, _IN_A_COLUMN = 3, 11, 4
 _MOST_IN_A_COLUMN = 8
@@ -248,18 +248,30 @@ def _choose_backbone(
     track: Mapping[str, str],
     traffic: Mapping[tuple[str, str], int],
 ) -> frozenset[tuple[str, str]]:
-    """Return the busiest move to and from each position, and the next step in its track."""
+    """Return the next step of each position in its track, and the busiest move to each position without such a step.
+
+    A position to which no other leads has its busiest move on as well.
+    """
     later = [move for move in moves if column[move[1]] > column[move[0]]]
     chosen = set[tuple[str, str]]()
     for node in positions:
-        for end in (0, 1):
-            ways = [move for move in later if move[end] == node]
-            if not ways and end and node in roles:
-                # a post that is reached from its own column only still has a way in
-                ways = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
-            if ways:
-                chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
-        ups = [move for move in later if move[0] == node and track[move[1]] == track[node]]
-        if ups:
-            chosen.add(min(ups, key=lambda move: (moves[move], column[move[1]], move)))
+        steps = [move for move in later if move[0] == node and track[move[1]] == track[node]]
+        if steps:
+            chosen.add(min(steps, key=lambda move: (moves[move], column[move[1]], move)))
+
+    def add_busiest(ways: Sequence[tuple[str, str]]) -> None:
+        if ways:
+            chosen.add(max(ways, key=lambda move: (traffic.get(move, 0), -moves[move], move)))
+
+    reached = {move[1] for move in chosen}
+    for node in positions:
+        if node not in reached:
+            ways = [move for move in later if move[1] == node]
+            # a post that is reached from its own column only still has a way in
+            near = [move for move in moves if move[1] == node and column[move[0]] == column[node]]
+            add_busiest(ways or (near if node in roles else ()))
+    drawn = {node for move in chosen for node in move}
+    for node in positions:
+        if node not in drawn:
+            add_busiest([move for move in later if move[0] == node])
     return frozenset(chosen)

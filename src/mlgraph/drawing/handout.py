@@ -26,7 +26,7 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
     if plan.studies:
         pages.head("Next steps")
         for study in plan.studies[:_MOST_STEPS]:
-            pages.item(f"{study.title}{_until(study)}", mark=f"{quantity(study.hours)} h")
+            pages.item(f"{study.title}{_until(study)}", mark=f"{quantity(study.hours)} h", node=study.id)
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
@@ -34,13 +34,13 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         pages.write(f"{text}.", fill=QUIET, most=2)
     for stop in plan.stops:
         if stop.learn:
-            pages.head(f"For {stop.title}, {arrival(stop)}")
+            pages.head(f"For {stop.title}, {arrival(stop)}", stop.id)
         for study in stop.learn:
             below = [
                 f"learn with {resource_text(each)}" for each in figures.learn_with.get(study.id, ())[:_MOST_RESOURCES]
             ]
             below = [*([", ".join(reasons(study))] if [*reasons(study)] else []), *below]
-            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below)
+            pages.task(study.title, f"{quantity(study.hours)} h{_until(study)}", below, study.id)
     credit = str(graph.graph.get("attribution", ""))
     if credit:
         pages.y += TEXT

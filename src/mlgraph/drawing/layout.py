@@ -110,8 +110,12 @@ def _fold_lane(graph: Graph, stage: str, members: list[str]) -> list[list[str]]:
 
 
 def _is_chain(graph: Graph, row: list[str]) -> bool:
-    ties = graph.subgraph(row).to_undirected()
-    return len(row) <= WIDEST_ROW and nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
+    if len(row) > WIDEST_ROW:
+        return False
+    # to_undirected would copy all data of the nodes
+    ties: nx.Graph[str] = nx.Graph(graph.subgraph(row).edges)
+    ties.add_nodes_from(row)
+    return nx.is_forest(ties) and max(degree for _, degree in ties.degree) <= 2
 
 
 def _order_row(graph: Graph, row: list[str], across: dict[str, float]) -> Sequence[str]:

@@ -31,7 +31,9 @@ from mlgraph.invisible import remove_invisible
 # replaces letters that no font has
 LACKING = "\ufffd"
 # asks for the picture of a sign
-_AS_PICTURE = "\ufe0f"
+AS_PICTURE = "\ufe0f"
+# the classes of letters that run to the left, and of signs that set a direction
+_TURNING = frozenset({"R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 class Run(NamedTuple):
@@ -60,30 +62,42 @@ class Outline(NamedTuple):
 
 def split_line(text: str) -> Line:
     """Return the runs of a text."""
-    from fpdf.bidi import BidiParagraph
-
     plain = installed_fonts()[0]
     if text.isascii():
         return Line((Run(text, plain, is_rightward=True),) if text else (), is_leftward=False, lacking="")
-    paragraph = BidiParagraph(text)
-    # without joiners and marks of direction, which have no level of their own
-    levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
+    levels, base = _find_levels(text)
     lacking: dict[str, None] = {}
     parts: list[tuple[int, Font, str]] = []
     place = 0
     for cluster in iter_graphemes(text):
-        found = _choose(cluster, text, parts[-1][1] if parts else plain)
+        last = parts[-1][1] if parts else plain
+        # a font may have a letter with its marks, but not each mark alone; alone, an ideograph would change its form
+        drawn = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
+        found = choose_font(drawn, text, last)
         if not found:
             lacking |= dict.fromkeys(_visible(cluster))
-        font, drawn = (found, cluster) if found else (plain, LACKING)
-        level = levels.get(place, parts[-1][0] if parts else paragraph.base_embedding_level)
+        font, drawn = (found, drawn) if found else (plain, LACKING)
+        level = levels.get(place, parts[-1][0] if parts else base)
         parts.append((level, font, drawn))
         place += len(cluster)
     runs = [
         (level, Run("".join(part[2] for part in group), font, is_rightward=level % 2 == 0))
         for (level, font), group in groupby(parts, key=itemgetter(0, 1))
     ]
-    return Line(tuple(_reorder(runs)), paragraph.base_embedding_level % 2 == 1, "".join(lacking))
+    return Line(tuple(_reorder(runs)), base % 2 == 1, "".join(lacking))
+
+
+def _find_levels(text: str) -> tuple[dict[int, int], int]:
+    """Return the level of each letter of a line, and that of the line; odd levels run to the left."""
+    if _TURNING.isdisjoint(map(unicodedata.bidirectional, text)):
+        return {}, 0
+    # importing fpdf takes a third of a second
+    from fpdf.bidi import BidiParagraph
+
+    paragraph = BidiParagraph(text)
+    # without joiners and marks of direction, which have no level of their own
+    levels = {each.character_index: each.embedding_level for each in paragraph.get_characters_with_embedding_level()}
+    return levels, paragraph.base_embedding_level
 
 
 def measure(text: str, size: float, *, bold: bool = False) -> float:
@@ -119,10 +133,35 @@ def outline_emoji(run: Run, size: float) -> tuple[Outline, ...]:
     return tuple(found)
 
 
+def has_parts(run: Run) -> bool:
+    """Return whether a run has joiners, or the font draws a letter as several signs, such as Arabic and its dots."""
+    if "\u200c" in run.text or "\u200d" in run.text:
+        return True
+    signs = _shape(run, open_shaper(run.font, bold=False)).glyph_infos
+    return len({sign.cluster for sign in signs}) < len(signs)
+
+
+def outline_run(run: Run, size: float, *, bold: bool) -> str:
+    """Return the path in SVG of a run that begins at the point (0, 0) of its line."""
+    from fontTools.pens.svgPathPen import SVGPathPen
+    from fontTools.pens.transformPen import TransformPen
+
+    shaper = open_shaper(run.font, bold=bold)
+    shaped, scale, x = _shape(run, shaper), size / shaper.face.upem, 0
+    pen = SVGPathPen(None, ntos=lambda number: f"{number:.2f}")
+    for sign, position in zip(shaped.glyph_infos, shaped.glyph_positions, strict=True):
+        place = (scale, 0, 0, -scale, (x + position.x_offset) * scale, -position.y_offset * scale)
+        shaper.draw_glyph_with_pen(sign.codepoint, TransformPen(pen, place))
+        x += position.x_advance
+    return str(pen.getCommands())
+
+
 def _shape(run: Run, shaper: Any) -> Any:
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
+    # a mark is a letter of its own
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(run.text)
     buffer.guess_segment_properties()
     buffer.direction = "ltr" if run.is_rightward else "rtl"
@@ -130,11 +169,14 @@ def _shape(run: Run, shaper: Any) -> Any:
     return buffer
 
 
-def _choose(cluster: str, text: str, last: Font) -> Font | None:
-    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them."""
+def choose_font(cluster: str, text: str, last: Font) -> Font | None:
+    """Return the font that draws a letter with its marks: for spaces and signs the font before them if it has them.
+
+    The language of the text decides between the fonts for an ideograph.
+    """
     visible = {*map(ord, _visible(cluster))}
     is_sign = unicodedata.category(cluster[0])[0] not in "LMN"
-    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (_AS_PICTURE in cluster))
+    fonts = sorted(installed_fonts(), key=lambda font: (font.family == EMOJI) != (AS_PICTURE in cluster))
     fonts = [last] * (is_sign and last.family != EMOJI) + _prefer(fonts, text)
     return next((font for font in fonts if letters_of(font).issuperset(visible)), None)
 

@@ -29,8 +29,8 @@ from mlgraph.drawing.scene import (
 from mlgraph.text.formatting import quantity
 
 WIDTH, HEIGHT = 1600.0, 900.0
-# placements that are tried: at least, and times the number of moves
-_LEAST_TRIES, _WORK = 4, 1000
+# placements that are tried: at least, at most, and times the number of moves
+_LEAST_TRIES, _MOST_TRIES, _WORK = 3, 10, 500
 _FADED_INK = "#64748B"
 IN, OUT = "#0369A1", "#B45309"
 
@@ -106,22 +106,22 @@ class Style:
     height: float
     body: float = BODY
     small: float = SMALL
-    line: float = 17.0
-    widest: tuple[float, ...] = (112.0, 136.0, 166.0)
+    line: float = 16.0
+    widest: tuple[float, ...] = (112.0, 124.0, 136.0, 150.0, 166.0, 180.0)
     pad: float = 9.0
-    box: float = 36.0
-    beneath: float = 12.0
+    box: float = 31.0
+    beneath: float = 9.0
     margin: float = 26.0
     head: float = 52.0
     axis: float = 34.0
     foot: float = 40.0
     edge: float = 0.0
     gutter: float = 26.0
-    gap: float = 7.0
+    gap: float = 6.0
     track: float = 7.0
     lane: float = 6.0
     tip: float = 9.0
-    strip: float = 20.0
+    strip: float = 16.0
     beside: float = 9.0
     keeps_ratio: bool = True
 
@@ -172,7 +172,7 @@ def lay_out(
 
 def _count_tries(frame: Frame) -> int:
     """Return how many placements to try, so that all together take about a second."""
-    return max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone)))
+    return min(_MOST_TRIES, max(_LEAST_TRIES, _WORK // max(1, len(frame.backbone))))
 
 
 def _measure_drawn(frame: Frame, titles: Mapping[str, str], rows: Rows, style: Style) -> tuple[int, float]:
@@ -424,7 +424,7 @@ class MapLayout:
         ]
         below = view.below.get(node, ())
         middle, lines = box.x + box.width / 2, self.sheet.lines[node]
-        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 13
+        y = box.y + (box.height - _LINE * (len(lines) + len(below))) / 2 + 12.5
         for line in lines:
             shapes.append(Text(middle, y, line, BODY, ink, bold=True, anchor="middle"))
             y += _LINE

@@ -53,38 +53,48 @@ class Pages:
         self.y += scene.height * scale
 
     def write(
-        self, text: str, size: float = TEXT, *, bold: bool = False, fill: str = INK, indent: float = 0, most: int = 40
+        self,
+        text: str,
+        size: float = TEXT,
+        *,
+        bold: bool = False,
+        fill: str = INK,
+        indent: float = 0,
+        most: int = 40,
+        node: str = "",
     ) -> None:
-        """Write a paragraph."""
+        """Write a paragraph, which may be about a node."""
         for line in wrap(text, self.width - indent, size, bold=bold, most=most):
             self.need(size * _LEADING)
             self.y += size * _LEADING
-            self._pages[-1].append(Text(self._margin + indent, self.y - size * 0.3, line, size, fill, bold=bold))
+            self._pages[-1].append(
+                Text(self._margin + indent, self.y - size * 0.3, line, size, fill, bold=bold, node=node)
+            )
 
-    def head(self, text: str) -> None:
+    def head(self, text: str, node: str = "") -> None:
         """Write a heading with a line below; it stays with the next few lines."""
         self.need(HEADING * _LEADING + 3 * TEXT * _LEADING + 16)
         self.y += 9
-        self.write(text, HEADING, bold=True)
+        self.write(text, HEADING, bold=True, node=node)
         self.y += 3
         ends = ((self._margin, self.y), (self._margin + self.width, self.y))
         self._pages[-1].append(Line(ends, GRID, 1))
         self.y += 2
 
-    def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False) -> None:
+    def item(self, text: str, *, mark: str = "", fill: str = INK, bold: bool = False, node: str = "") -> None:
         """Write an entry of a list, with a mark such as hours at the right side."""
         wide = measure(mark, TEXT) + 14 if mark else 0
         lines = wrap(text, self.width - wide, TEXT, bold=bold)
         self.need(TEXT * _LEADING * len(lines))
         for number, line in enumerate(lines):
             self.y += TEXT * _LEADING
-            self._pages[-1].append(Text(self._margin, self.y - TEXT * 0.3, line, TEXT, fill, bold=bold))
+            self._pages[-1].append(Text(self._margin, self.y - TEXT * 0.3, line, TEXT, fill, bold=bold, node=node))
             if mark and number == 0:
                 at = self._margin + self.width
                 self._pages[-1].append(Text(at, self.y - TEXT * 0.3, mark, TEXT, QUIET, anchor="end"))
 
-    def columns(self, entries: list[tuple[str, str]], count: int = 2) -> None:
-        """Write entries with marks in columns, filled one after the other."""
+    def columns(self, entries: list[tuple[str, str, str]], count: int = 2) -> None:
+        """Write entries with marks and their nodes in columns, filled one after the other."""
         rows = -(-len(entries) // count)
         gap = 22.0
         width = (self.width - gap * (count - 1)) / count
@@ -94,17 +104,17 @@ class Pages:
             self.columns(entries[: most * count], count)
             self.columns(entries[most * count :], count)
             return
-        for number, (text, mark) in enumerate(entries):
+        for number, (text, mark, node) in enumerate(entries):
             x = self._margin + (number // rows) * (width + gap)
             y = self.y + (number % rows + 1) * TEXT * _LEADING - TEXT * 0.3
             wide = measure(mark, TEXT) + 8 if mark else 0
             line = wrap(text, width - wide, TEXT, most=1)
-            self._pages[-1] += [Text(x, y, each, TEXT) for each in line]
+            self._pages[-1] += [Text(x, y, each, TEXT, node=node) for each in line]
             if mark:
                 self._pages[-1].append(Text(x + width, y, mark, TEXT, QUIET, anchor="end"))
         self.y += rows * TEXT * _LEADING
 
-    def task(self, title: str, mark: str, below: list[str]) -> None:
+    def task(self, title: str, mark: str, below: list[str], node: str = "") -> None:
         """Write a box to tick with a title, a mark at the right side, and lines below."""
         lines = [line for text in below for line in wrap(text, self.width - 26, TEXT, most=2)]
         self.need((22 + len(lines) * TEXT * _LEADING) + 6)
@@ -112,7 +122,7 @@ class Pages:
         self._pages[-1].append(Rect(self._margin, self.y + 2, 14, 14, PAPER, INK, 1.3, 2))
         room = self.width - 40 - measure(mark, TEXT)
         for line in wrap(title, room, HEADING, bold=True, most=1):
-            self._pages[-1].append(Text(self._margin + 26, self.y + 14, line, HEADING, bold=True))
+            self._pages[-1].append(Text(self._margin + 26, self.y + 14, line, HEADING, bold=True, node=node))
         right = self._margin + self.width
         self._pages[-1].append(Text(right, self.y + 14, mark, TEXT, QUIET, anchor="end"))
         self.y += 20

@@ -95,23 +95,29 @@ def _find_area(text: Text) -> Area:
 
 def find_crossings(lines: Sequence[Line]) -> list[tuple[Point, float]]:
     """Return the points where lines cross, each with the angle; lines with a common end may part and join."""
-    pieces = [[*list_pieces(line)] for line in lines]
+    # left, right, top, bottom
+    pieces = sorted(
+        (min(a[0], b[0]), max(a[0], b[0]), min(a[1], b[1]), max(a[1], b[1]), number, a, b)
+        for number, line in enumerate(lines)
+        for a, b in list_pieces(line)
+    )
     found: list[tuple[Point, float]] = []
-    for (one, first), (two, second) in combinations(zip(lines, pieces, strict=True), 2):
-        kin = _is_kin(one, two)
-        for a, b in first:
-            for c, d in second:
-                if max(a[0], b[0]) < min(c[0], d[0]) or max(c[0], d[0]) < min(a[0], b[0]):
-                    continue
-                if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
-                    continue
-                point = _cross(a, b, c, d)
-                if point is None or (kin and min(dist(point, end) for end in (a, b, c, d)) < 0.6):
-                    continue
-                if any(dist(point, other) < _NEAR for other, _ in found):
-                    continue
-                angle = abs(degrees(atan2(b[1] - a[1], b[0] - a[0]) - atan2(d[1] - c[1], d[0] - c[0]))) % 180
-                found.append((point, min(angle, 180 - angle)))
+    # a sweep from left to right: pieces that end before the next one begins are dropped
+    active: list[tuple[float, float, float, float, int, Point, Point]] = []
+    for piece in pieces:
+        left, _, top, bottom, number, a, b = piece
+        active = [other for other in active if other[1] >= left]
+        for _, _, other_top, other_bottom, other_number, c, d in active:
+            if number == other_number or other_bottom < top or bottom < other_top:
+                continue
+            point = _cross(a, b, c, d)
+            if point is None or any(dist(point, other) < _NEAR for other, _ in found):
+                continue
+            if _is_kin(lines[number], lines[other_number]) and min(dist(point, end) for end in (a, b, c, d)) < 0.6:
+                continue
+            angle = abs(degrees(atan2(b[1] - a[1], b[0] - a[0]) - atan2(d[1] - c[1], d[0] - c[0]))) % 180
+            found.append((point, min(angle, 180 - angle)))
+        active.append(piece)
     return found
 
 

@@ -10,12 +10,16 @@ Levels count half rows from the top: 2k is the gap above row k, and 2k + 1 is ro
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, permutations
 
 Move = tuple[str, str]
 # the source or the target that the moves of a bundle share, after "s" for pieces from their source, "t" for pieces to
 # their target, "to" for pieces from several sources to one target, and "from" for pieces from one source to several
 Bundle = tuple[str, str]
+# the lowest and the highest level of an upright piece, and the levels at which it goes on to the left and to the right
+Ends = tuple[int, int, tuple[int, ...], tuple[int, ...]]
+# an end of a bundle in a gap: its gutter and track, and whether the bundle goes up there
+End = tuple[tuple[int, int], bool]
 
 _BEND, _CROSSING, _GAP, _SHARED = 0.6, 2.2, 0.4, 0.5
 _PASSES = 4
@@ -71,6 +75,8 @@ class _Router:
         # for each gutter and level, the sources of the moves that pass it level, and of those that pass it upright
         self._level: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
         self._upright: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+        # for each gutter and move, the levels of its upright piece at the left end, at the right end, and its sides
+        self._ends: defaultdict[int, dict[Move, Ends]] = defaultdict(dict)
         self._in_row: defaultdict[int, list[tuple[int, int, Move]]] = defaultdict(list)
         # moves that may not make do with one upright piece, and gutters in which each track has pieces of one kind only
         self._split, self._apart = set[Move](), set[int]()
@@ -98,7 +104,7 @@ class _Router:
                 self._unset(move)
                 self._split.add(move)
                 self._set(move, self._find_best(move))
-        lanes, lane_counts = self._lay_lanes(routes)
+        lanes, lane_counts = self._lay_lanes(routes, tracks)
         return Routes(routes, tracks, counts, lanes, lane_counts)
 
     def _gutters(self, move: Move) -> tuple[int, int]:
@@ -148,6 +154,7 @@ class _Router:
         cost, source = 0.0, move[0]
         pieces = self._pieces(move, level)
         for gutter, start, end in pieces:
+            cost += _CROSSING * self._count_in_gutter(move, gutter, start, end)
             cost += abs(end - start) / 2 + _BEND
             for at in range(min(start, end) + 1, max(start, end)):
                 passing = self._level[gutter, at]
@@ -160,6 +167,43 @@ class _Router:
                 cost += _CROSSING * (len(passing) - (source in passing))
                 cost -= _SHARED * (source in self._level[gutter, level])
         return cost
+
+    def _count_in_gutter(self, move: Move, gutter: int, start: int, end: int) -> int:
+        """Return how many bundles an upright piece crosses in its gutter, if each of them has the better side of it."""
+        others = self._ends[gutter]
+        if not others:
+            return 0
+        source, target = move
+        low, high, lefts, rights = self._find_ends(move, gutter, start, end)
+        of_source, of_target = dict[str, int](), dict[str, int]()
+        for (a, b), (other_low, other_high, other_lefts, other_rights) in others.items():
+            if a == source or b == target or other_high <= low or high <= other_low:
+                continue
+            # the crossings if this piece is to the left of the other, and if it is to the right
+            first = second = 0
+            for level in rights:
+                first += other_low < level < other_high
+            for level in other_lefts:
+                first += low < level < high
+            if not first:
+                continue
+            for level in lefts:
+                second += other_low < level < other_high
+            for level in other_rights:
+                second += low < level < high
+            if crossings := min(first, second):
+                of_source[a] = max(crossings, of_source.get(a, 0))
+                of_target[b] = max(crossings, of_target.get(b, 0))
+        return min(sum(of_source.values()), sum(of_target.values()))
+
+    def _find_ends(self, move: Move, gutter: int, start: int, end: int) -> Ends:
+        first, last = self._gutters(move)
+        # a move back leaves the gutter of its source to the left, and comes to that of its target from the right
+        starts_left = first <= last or gutter == first
+        ends_right = first <= last or gutter == last
+        lefts = (start,) * starts_left + (end,) * (not ends_right)
+        rights = (end,) * ends_right + (start,) * (not starts_left)
+        return min(start, end), max(start, end), lefts, rights
 
     def _set(self, move: Move, level: int | None) -> None:
         self._chosen[move] = level
@@ -177,6 +221,10 @@ class _Router:
         for gutter, start, end in self._pieces(move, level):
             for at in range(min(start, end), max(start, end) + 1):
                 add(self._upright[gutter, at])
+            if by > 0:
+                self._ends[gutter][move] = self._find_ends(move, gutter, start, end)
+            else:
+                del self._ends[gutter][move]
         if level is not None:
             low, high = sorted(self._gutters(move))
             for gutter in range(low + 1, high):
@@ -228,50 +276,35 @@ class _Router:
                 bundle: (min(min(p.start, p.end) for _, p in pieces), max(max(p.start, p.end) for _, p in pieces))
                 for bundle, pieces in bundles.items()
             }
-            colour = _colour(spans)
+            price = self._price_orders(bundles)
+            groups = [sorted(bundles)]
             if gutter in self._apart:
-                leaving = {bundle: span for bundle, span in spans.items() if bundle[0] in ("s", "to")}
-                colour = _colour(leaving)
-                count = len({*colour.values()})
-                coming = {bundle: span for bundle, span in spans.items() if bundle not in leaving}
-                colour |= {bundle: count + number for bundle, number in _colour(coming).items()}
-            members: defaultdict[int, list[tuple[Move, Upright]]] = defaultdict(list)
-            for bundle, pieces in bundles.items():
-                members[colour[bundle]] += pieces
-            order = self._order_tracks(members)
-            place = {track: at for at, track in enumerate(order)}
-            counts[gutter] = len(order)
-            tracks |= {(gutter, bundle): place[colour[bundle]] for bundle in bundles}
-            for left, right in combinations(order, 2):
-                for (one, p), (two, q) in ((a, b) for a in members[left] for b in members[right]):
-                    if self._clash(one, p, two, q):
-                        clashing.add(gutter)
-                        bad |= {m for m in (one, two) if routes[m].level is None}
+                leaving = [bundle for bundle in groups[0] if bundle[0] in ("s", "to")]
+                groups = [leaving, [bundle for bundle in groups[0] if bundle not in leaving]]
+            counts[gutter] = 0
+            for group in groups:
+                place = _pack(_order(group, price), spans, counts[gutter])
+                tracks |= {(gutter, bundle): at for bundle, at in place.items()}
+                counts[gutter] = max(place.values(), default=counts[gutter] - 1) + 1
+            for left, right in permutations(bundles, 2):
+                if tracks[gutter, left] < tracks[gutter, right] and price[left, right] >= _FORBIDDEN:
+                    clashing.add(gutter)
+                    bad |= {
+                        move
+                        for one, p in bundles[left]
+                        for two, q in bundles[right]
+                        if self._clash(one, p, two, q)
+                        for move in (one, two)
+                        if routes[move].level is None
+                    }
         return tracks, counts, sorted(bad), clashing
 
-    def _order_tracks(self, members: Mapping[int, list[tuple[Move, Upright]]]) -> list[int]:
-        """Return the order of tracks with the fewest crossings."""
-        price = {
-            (left, right): sum(self._cross(one, p, two, q) for one, p in members[left] for two, q in members[right])
-            for left, right in permutations(sorted(members), 2)
+    def _price_orders(self, bundles: Mapping[Bundle, list[tuple[Move, Upright]]]) -> dict[tuple[Bundle, Bundle], int]:
+        """Return for each pair of bundles the crossings if the first is to the left of the second."""
+        return {
+            (left, right): sum(self._cross(one, p, two, q) for one, p in bundles[left] for two, q in bundles[right])
+            for left, right in permutations(bundles, 2)
         }
-
-        def rate(order: Iterable[int]) -> int:
-            return sum(price[pair] for pair in combinations(order, 2))
-
-        order = sorted(members, key=lambda t: (sum(price[t, o] - price[o, t] for o in members if o != t), t))
-        if len(order) <= _FEW:
-            return list(min(permutations(order), key=lambda each: (rate(each), each)))
-        for _ in range(len(order)):
-            changed = False
-            for at, (left, right) in enumerate(pairwise(order)):
-                if price[right, left] < price[left, right]:
-                    order[at : at + 2] = [right, left]
-                    changed = True
-                    break
-            if not changed:
-                break
-        return order
 
     def _clash(self, one: Move, p: Upright, two: Move, q: Upright) -> bool:
         """Return whether two upright pieces, the first left of the second, have ends that lie on each other.
@@ -316,7 +349,9 @@ class _Router:
         begins, ends = self._begins_left(move, piece) != -1, self._ends_right(move, piece) != -1
         return [(piece.start, not begins and first > last), (piece.end, ends or first <= last)]
 
-    def _lay_lanes(self, routes: Mapping[Move, Route]) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
+    def _lay_lanes(
+        self, routes: Mapping[Move, Route], tracks: Mapping[tuple[int, Bundle], int]
+    ) -> tuple[dict[tuple[int, Bundle], int], dict[int, int]]:
         """Return the lane of each bundle in each gap, the lowest number on top, and the number of lanes."""
         gaps: defaultdict[int, defaultdict[Bundle, list[Move]]] = defaultdict(lambda: defaultdict(list))
         for move, found in routes.items():
@@ -324,30 +359,69 @@ class _Router:
                 gaps[found.level][found.lane].append(move)
         lanes, counts = dict[tuple[int, Bundle], int](), dict[int, int]()
         for gap, bundles in sorted(gaps.items()):
-            colour = _colour(
-                {
-                    bundle: (
-                        min(min(self._gutters(move)) for move in moves),
-                        max(max(self._gutters(move)) for move in moves),
-                    )
-                    for bundle, moves in bundles.items()
+            # the ends of each bundle: a gutter with a track, and whether the bundle goes up there
+            ends = {
+                bundle: {
+                    ((piece.gutter, tracks[piece.gutter, piece.bundle]), piece.start + piece.end < 2 * gap)
+                    for move in moves
+                    for piece in routes[move].uprights
                 }
-            )
-            members: defaultdict[int, list[int]] = defaultdict(list)
-            for bundle, moves in bundles.items():
-                members[colour[bundle]] += [self._row[move[0]] + self._row[move[1]] for move in moves]
-            order = sorted(members, key=lambda lane: (sum(members[lane]) / len(members[lane]), lane))
-            counts[gap] = len(order)
-            lanes |= {(gap, bundle): order.index(colour[bundle]) for bundle in bundles}
+                for bundle, moves in bundles.items()
+            }
+            spans = {bundle: (min(ends[bundle])[0][0], max(ends[bundle])[0][0]) for bundle in bundles}
+            price = {
+                (upper, lower): 0 if self._are_kin(bundles[upper], bundles[lower]) else _cross_lanes(*pair)
+                for upper, lower in permutations(bundles, 2)
+                for pair in [(ends[upper], ends[lower])]
+            }
+            place = _pack(_order(sorted(bundles), price), spans)
+            lanes |= {(gap, bundle): at for bundle, at in place.items()}
+            counts[gap] = max(place.values()) + 1
         return lanes, counts
 
+    @staticmethod
+    def _are_kin(one: Sequence[Move], two: Sequence[Move]) -> bool:
+        return any(a[end] == b[end] for a in one for b in two for end in (0, 1))
 
-def _colour(spans: Mapping[Bundle, tuple[int, int]]) -> dict[Bundle, int]:
-    """Return a number for each span, such that spans that touch have different numbers."""
-    ends, colour = list[int](), dict[Bundle, int]()
-    for bundle in sorted(spans, key=lambda each: (spans[each], each)):
+
+def _cross_lanes(upper: set[End], lower: set[End]) -> int:
+    """Return the crossings of two bundles in a gap, given where they end and whether they go up there."""
+    (left, _), (right, _) = min(upper), max(upper)
+    other_left, other_right = min(lower)[0], max(lower)[0]
+    down = sum(other_left < at < other_right for at, is_up in upper if not is_up)
+    return down + sum(left < at < right for at, is_up in lower if is_up)
+
+
+def _order(bundles: Sequence[Bundle], price: Mapping[tuple[Bundle, Bundle], int]) -> list[Bundle]:
+    """Return the order of bundles with the fewest crossings, or for many bundles the best of a local search."""
+
+    def rate(order: Iterable[Bundle]) -> int:
+        return sum(price[pair] for pair in combinations(order, 2))
+
+    order = sorted(bundles, key=lambda b: (sum(price[b, o] - price[o, b] for o in bundles if o != b), b))
+    if len(order) <= _FEW:
+        return list(min(permutations(order), key=rate))
+    is_better = True
+    while is_better:
+        is_better = False
+        for bundle in bundles:
+            rest = [other for other in order if other != bundle]
+            # the crossings with the bundle at each place, against the first place
+            change, changes = 0, [0]
+            for other in rest:
+                change += price[other, bundle] - price[bundle, other]
+                changes.append(change)
+            at = changes.index(min(changes))
+            if changes[at] < changes[order.index(bundle)]:
+                order, is_better = [*rest[:at], bundle, *rest[at:]], True
+    return order
+
+
+def _pack(order: Sequence[Bundle], spans: Mapping[Bundle, tuple[int, int]], first: int = 0) -> dict[Bundle, int]:
+    """Return a number for each bundle from `first`: more than those before it whose spans touch its own."""
+    place = dict[Bundle, int]()
+    for bundle in order:
         start, end = spans[bundle]
-        free = next((at for at, last in enumerate(ends) if last < start), len(ends))
-        ends[free : free + 1] = [end]
-        colour[bundle] = free
-    return colour
+        before = [at for other, at in place.items() if spans[other][0] <= end and start <= spans[other][1]]
+        place[bundle] = max(before, default=first - 1) + 1
+    return place

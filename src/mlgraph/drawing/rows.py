@@ -1,29 +1,37 @@
 """Rows of the map: tracks are bands of rows, chosen such that the drawn moves are short and cross little.
 
-Bands lie beside each other where their columns allow it. Boxes in the first column, where people start, have no band. A
-local search orders the bands, and then the boxes in each band. Equal graphs give equal
-rows.
+Bands lie beside each other where their columns allow it. A track has another band after a long gap, so that others can
+use the rows between. Boxes in the first column, where people start, have no band. A local search packs the bands into
+few rows. Then simulated annealing moves bands and boxes, with random numbers from a fixed seed: equal graphs give equal
+rows. The annealing takes each move for one upright piece in a gutter, and level pieces in the rows of its ends.
 """
 
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-# the price of a crossing, of a move behind a box, and of a row of the whole map, in rows of length
-_CROSSING, _BEHIND, _ROW = 1.5, 1.0, 4.0
+# the price of a crossing, of a move behind a box, and of a row of the whole map, in rows of length; halves are exact
+_CROSSING, _BEHIND, _ROW = 3.0, 2.5, 4.0
 # a move within a track counts for more: it should be straight
 _WITHIN = 2.0
 _PASSES = 5
+# a band ends before so many columns without a box of its track, and another begins behind them
+_BREAK = 2
+# steps of the annealing for each move, and the highest price that a first step may add
+_STEPS, _HEAT = 70, 8.0
+# the share of steps that bring a move to its other gutter, and of those that move a box and not a band
+_GUTTERS, _BOXES = 0.25, 0.75
 
 Move = tuple[str, str]
-# a move that crosses another, with the parts of both at the ends of their common columns
-Meeting = tuple[str, str, float, float, float, float]
+# a track, and the number of its band
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Band:
-    """A track as rows from `top` to before `top` + `height`, in the columns from `first` to `last`."""
+    """A band of a track: rows from `top` to before `top` + `height`, in the columns from `first` to `last`."""
 
     track: str
     first: int
@@ -40,159 +48,242 @@ class Rows:
     bands: tuple[Band, ...]
 
 
-def place_rows(column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], best: int = 1) -> list[Rows]:
-    """Return the best placements that were found, the best first; each of `moves` goes to a later column."""
-    search = _Search(column, track, sorted(moves))
-    orders = search.find_orders()
-    found = sorted((search.seat(order) for order in orders[:best]), key=lambda each: each[0])
-    return [rows for _, rows in found]
+def place_rows(
+    column: Mapping[str, int], track: Mapping[str, str], moves: Iterable[Move], tries: int = 1
+) -> list[Rows]:
+    """Return a placement for each of several tries; each of `moves` goes to a later column."""
+    ordered = sorted(moves)
+    packing = _Packing(column, track, ordered)
+    top = packing.find_tops()
+    return [_Annealing(packing, top, ordered, seed).run() for seed in range(tries)]
 
 
-class _Search:
+class _Packing:
+    """The boxes of each band, and the search for an order of bands that needs few rows."""
+
     def __init__(self, column: Mapping[str, int], track: Mapping[str, str], moves: Sequence[Move]) -> None:
-        self._column, self._moves = column, moves
-        self._weight = {move: _WITHIN if track[move[0]] == track[move[1]] else 1.0 for move in moves}
-        cells: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._starts = [node for node in sorted(column) if column[node] == 0]
-        for node in sorted(column):
+        self.column, self.track = column, track
+        self.starts = [node for node in sorted(column) if column[node] == 0]
+        cells: defaultdict[Key, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+        last = dict[str, tuple[int, int]]()
+        for node in sorted(column, key=lambda node: (column[node], node)):
             if column[node]:
-                cells[track[node]][column[node]].append(node)
-        self._cells, self._tracks = cells, sorted(cells)
-        self._span = {each: (min(cells[each]), max(cells[each])) for each in cells}
-        self._height = {each: max(map(len, cells[each].values())) for each in cells}
+                at, number = last.get(track[node], (column[node], 0))
+                number += column[node] - at > _BREAK
+                last[track[node]] = column[node], number
+                cells[track[node], number][column[node]].append(node)
+        self.cells, self._keys = cells, sorted(cells)
+        self.span = {each: (min(cells[each]), max(cells[each])) for each in cells}
+        self.height = {each: max(map(len, cells[each].values())) for each in cells}
         # the place of each box in its band if the boxes of a column are in the middle
         middle = {
-            node: (each, (self._height[each] - len(nodes)) / 2 + at)
+            node: (each, (self.height[each] - len(nodes)) / 2 + at)
             for each in cells
             for nodes in cells[each].values()
             for at, node in enumerate(nodes)
         }
-        self._ends = [(*middle[a], *middle[b], self._weight[a, b]) for a, b in moves if a in middle and b in middle]
-        self._of: defaultdict[str, list[Move]] = defaultdict(list)
-        for move in moves:
-            for node in move:
-                self._of[node].append(move)
-        self._meets: defaultdict[Move, list[Meeting]] = defaultdict(list)
-        for one, two in combinations(moves, 2):
-            low, high = max(column[one[0]], column[two[0]]), min(column[one[1]], column[two[1]])
-            if one[0] != two[0] and one[1] != two[1] and low < high:
-                first = [(at - column[one[0]]) / (column[one[1]] - column[one[0]]) for at in (low, high)]
-                second = [(at - column[two[0]]) / (column[two[1]] - column[two[0]]) for at in (low, high)]
-                self._meets[one].append((*two, first[0], first[1], second[0], second[1]))
-                self._meets[two].append((*one, second[0], second[1], first[0], first[1]))
+        weight = {move: _WITHIN if track[move[0]] == track[move[1]] else 1.0 for move in moves}
+        self._ends = [(*middle[a], *middle[b], weight[a, b]) for a, b in moves if a in middle and b in middle]
 
-    def _pack(self, order: Sequence[str]) -> dict[str, int]:
+    def _pack(self, order: Sequence[Key]) -> dict[Key, int]:
         """Return the top row of each band: below the bands before it in the order that share a column with it."""
-        bottom = [0] * (max(self._column.values(), default=0) + 1)
-        top = dict[str, int]()
+        bottom = [0] * (max(self.column.values(), default=0) + 1)
+        top = dict[Key, int]()
         for each in order:
-            first, last = self._span[each]
+            first, last = self.span[each]
             top[each] = max(bottom[first : last + 1])
-            bottom[first : last + 1] = [top[each] + self._height[each]] * (last + 1 - first)
+            bottom[first : last + 1] = [top[each] + self.height[each]] * (last + 1 - first)
         return top
 
-    def _count_rows(self, top: Mapping[str, int]) -> int:
-        return max(len(self._starts), *(top[each] + self._height[each] for each in top), 1)
+    def count_rows(self, top: Mapping[Key, int]) -> int:
+        """Return the number of rows of a map with the given top rows of bands."""
+        return max(len(self.starts), *(top[each] + self.height[each] for each in top), 1)
 
-    def _rate(self, order: Sequence[str]) -> float:
+    def _rate(self, order: Sequence[Key]) -> float:
         top = self._pack(order)
         length = sum(weight * abs(top[a] + at - top[b] - to) for a, at, b, to, weight in self._ends)
-        return length + _ROW * self._count_rows(top)
+        return length + _ROW * self.count_rows(top)
 
-    def find_orders(self) -> list[list[str]]:
-        """Return orders of the bands, the best first: local searches that move one band at a time."""
-        found: dict[tuple[str, ...], float] = {}
-        by_column = sorted(self._tracks, key=lambda each: (self._span[each], each))
-        for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._tracks):
-            order, cost = list(start), self._rate(start)
+    def find_tops(self) -> dict[Key, int]:
+        """Return the top row of each band, from local searches that move one band at a time."""
+        found: dict[tuple[Key, ...], float] = {}
+        by_column = sorted(self._keys, key=lambda each: (self.span[each], each))
+        for start in (by_column, [*by_column[::2], *by_column[1::2][::-1]], self._keys):
+            order: list[Key] = list(start)
+            cost = self._rate(order)
             for _ in range(_PASSES):
                 before = cost
-                for each in self._tracks:
+                for each in self._keys:
                     rest = [other for other in order if other != each]
                     for at in range(len(order)):
                         tried = [*rest[:at], each, *rest[at:]]
                         new = self._rate(tried)
                         if new < cost - 1e-9:
                             order, cost = tried, new
-                            found[tuple(order)] = cost
                 if cost == before:
                     break
             found[tuple(order)] = cost
-        return [list(order) for order in sorted(found, key=lambda order: (found[order], order))]
+        return self._pack(min((cost, order) for order, cost in found.items())[1])
 
-    def seat(self, order: Sequence[str]) -> tuple[float, Rows]:
-        """Return a placement of the boxes for an order of bands, with its cost."""
-        top, rows, taken = self._pack(order), dict[str, int](), dict[tuple[int, int], str]()
-        for each in order:
-            for nodes in self._cells[each].values():
-                start = top[each] + (self._height[each] - len(nodes)) // 2
-                rows |= {node: start + at for at, node in enumerate(nodes)}
-        height = self._count_rows(top)
-        self._seat_starts(rows, height)
-        taken.update({(self._column[node], row): node for node, row in rows.items()})
-        groups = [(range(height), self._starts)]
-        for each in order:
-            band = range(top[each], top[each] + self._height[each])
-            groups += [(band, nodes) for _, nodes in sorted(self._cells[each].items())]
-        for _ in range(_PASSES):
-            if not any([self._move_best(node, seats, rows, taken) for seats, nodes in groups for node in nodes]):
-                break
-        cost = sum(self._price(move, rows, taken) for move in self._moves)
-        bands = tuple(Band(each, *self._span[each], top[each], self._height[each]) for each in sorted(order))
-        return cost, Rows(rows, bands)
 
-    def _seat_starts(self, rows: dict[str, int], height: int) -> None:
-        """Put each box of the first column near the positions to which its moves lead."""
-        wished = {}
-        for node in self._starts:
-            ends = [rows[b] for _, b in self._of[node] if b in rows]
-            wished[node] = sum(ends) / len(ends) if ends else height / 2
-        free = [*range(height)]
-        # the nearest to its wish chooses first; then the column is put in the order of wishes, so that nothing crosses
-        chosen = []
-        for node in sorted(self._starts, key=lambda node: (wished[node], node)):
-            seat = min(free, key=lambda row: (abs(row - wished[node]), row))
-            free.remove(seat)
-            chosen.append(seat)
-        ordered = sorted(self._starts, key=lambda node: (wished[node], node))
-        rows.update(zip(ordered, sorted(chosen), strict=True))
+class _Annealing:
+    """A search that begins with any changes and ends with changes for the better only."""
 
-    def _move_best(self, node: str, seats: range, rows: dict[str, int], taken: dict[tuple[int, int], str]) -> bool:
-        """Move a box to the best seat of its column and band; a box that is there takes its seat."""
-        changed, column = False, self._column[node]
-        for seat in seats:
-            here = rows[node]
-            # in the first column, which is long, only near seats are tried
-            if seat == here or abs(seat - here) > _PASSES:
-                continue
-            other = taken.get((column, seat))
-            touched = [*self._of[node], *(self._of[other] if other else ())]
-            before = sum(self._price(move, rows, taken) for move in touched)
-            self._swap(node, column, seat, rows, taken)
-            if sum(self._price(move, rows, taken) for move in touched) < before - 1e-9:
-                changed = True
-            else:
-                self._swap(node, column, here, rows, taken)
-        return changed
+    def __init__(self, packing: _Packing, top: Mapping[Key, int], moves: Sequence[Move], seed: int) -> None:
+        self._random = random.Random(seed)
+        self._packing, self._moves, self._top, self._column = packing, moves, dict(top), packing.column
+        self._rows = packing.count_rows(top)
+        self._members = {each: [node for nodes in packing.cells[each].values() for node in nodes] for each in top}
+        self._band = {node: each for each, nodes in self._members.items() for node in nodes}
+        self._nodes, self._bands = sorted(self._column), sorted(top)
+        self._of: defaultdict[str, list[int]] = defaultdict(list)
+        for number, move in enumerate(moves):
+            for node in move:
+                self._of[node].append(number)
+        track = packing.track
+        self._weight = [_WITHIN if track[a] == track[b] else 1.0 for a, b in moves]
+        # the columns of the ends of each move, and the gutter of its upright piece: the first or the last between them
+        self._from, self._to = [self._column[a] for a, _ in moves], [self._column[b] for _, b in moves]
+        self._gutter = [*self._to]
+        self._long = [number for number in range(len(moves)) if self._to[number] - self._from[number] > 1]
+        self._near: list[list[int]] = [[] for _ in moves]
+        for one, two in combinations(range(len(moves)), 2):
+            is_kin = moves[one][0] == moves[two][0] or moves[one][1] == moves[two][1]
+            if not is_kin and max(self._from[one], self._from[two]) < min(self._to[one], self._to[two]):
+                self._near[one].append(two)
+                self._near[two].append(one)
+        self._row = {node: number for number, node in enumerate(packing.starts)}
+        for each in top:
+            for nodes in packing.cells[each].values():
+                first = top[each] + (packing.height[each] - len(nodes)) // 2
+                self._row |= {node: first + at for at, node in enumerate(nodes)}
+        self._node_at = {(self._column[node], row): node for node, row in self._row.items()}
+        self._band_at = {cell: each for each in top for cell in self._list_cells(each, top[each])}
 
-    @staticmethod
-    def _swap(node: str, column: int, seat: int, rows: dict[str, int], taken: dict[tuple[int, int], str]) -> None:
-        here = rows[node]
-        other = taken.pop((column, seat), None)
-        del taken[column, here]
-        rows[node], taken[column, seat] = seat, node
-        if other is not None:
-            rows[other], taken[column, here] = here, other
+    def run(self) -> Rows:
+        """Return the best placement that is found."""
+        cost = least = 0.0
+        best, steps = (dict(self._row), dict(self._top)), _STEPS * len(self._moves)
+        for step in range(steps):
+            # threshold accepting: a worse placement is taken if it is worse by less than a random limit
+            cost += self._step(_HEAT * (1 - step / steps) * self._random.random())
+            if cost < least:
+                least, best = cost, (dict(self._row), dict(self._top))
+        row, top = best
+        packing = self._packing
+        bands = (Band(each[0], *packing.span[each], top[each], packing.height[each]) for each in self._bands)
+        return Rows(row, tuple(bands))
 
-    def _price(self, move: Move, rows: Mapping[str, int], taken: Mapping[tuple[int, int], str]) -> float:
-        start, end = rows[move[0]], rows[move[1]]
-        cost = self._weight[move] * abs(start - end)
-        if start == end:
-            cost += _BEHIND * sum((c, start) in taken for c in range(self._column[move[0]] + 1, self._column[move[1]]))
-        crossings, rise = 0, end - start
-        for a, b, low, high, other_low, other_high in self._meets[move]:
-            other, other_rise = rows[a], rows[b] - rows[a]
-            left = start + rise * low - other - other_rise * other_low
-            right = start + rise * high - other - other_rise * other_high
-            crossings += left * right < 0
+    def _step(self, limit: float) -> float:
+        """Try a random change; return the change of the cost, which is less than the limit, or 0."""
+        if self._long and self._random.random() < _GUTTERS:
+            return self._turn(self._random.choice(self._long), limit)
+        is_box = not self._bands or self._random.random() < _BOXES
+        rows, tops = (self._choose_seat(), {}) if is_box else self._choose_tops()
+        if not rows:
+            return 0.0
+        touched = {move for node in rows for move in self._of[node]}
+        before, old = self._price(touched), {node: self._row[node] for node in rows}
+        self._put(rows)
+        change = self._price(touched) - before
+        if change > 0 and change >= limit:
+            self._put(old)
+            return 0.0
+        for each in tops:
+            for cell in self._list_cells(each, self._top[each]):
+                del self._band_at[cell]
+        self._top |= tops
+        for each in tops:
+            self._band_at |= dict.fromkeys(self._list_cells(each, self._top[each]), each)
+        return change
+
+    def _turn(self, move: int, limit: float) -> float:
+        """Try the other gutter for the upright piece of a move."""
+        here = self._gutter[move]
+        before = self._price({move})
+        self._gutter[move] = self._from[move] + 1 if here == self._to[move] else self._to[move]
+        change = self._price({move}) - before
+        if change > 0 and change >= limit:
+            self._gutter[move] = here
+            return 0.0
+        return change
+
+    def _choose_seat(self) -> dict[str, int]:
+        """Return a new row for a random box; a box that is there takes its row."""
+        node = self._random.choice(self._nodes)
+        band, here = self._band.get(node), self._row[node]
+        low, count = (self._top[band], self._packing.height[band]) if band else (0, self._rows)
+        seat = low + int(count * self._random.random())
+        if seat == here:
+            return {}
+        other = self._node_at.get((self._column[node], seat))
+        return {node: seat} | ({other: here} if other is not None else {})
+
+    def _choose_tops(self) -> tuple[dict[str, int], dict[Key, int]]:
+        """Return new rows for the boxes of a random band and of at most two bands in its way, and the new tops."""
+        height, band = self._packing.height, self._random.choice(self._bands)
+        here = self._top[band]
+        there = int((self._rows - height[band] + 1) * self._random.random())
+        cells = self._list_cells(band, there)
+        blocking = sorted({self._band_at[cell] for cell in cells if cell in self._band_at} - {band})
+        tops, may_swap = {band: there}, self._random.random() < 0.5
+        for other in blocking:
+            # the band in the way goes to the rows of the first, or past it
+            past = self._top[other] + (height[band] if there < here else -height[band])
+            tops[other] = here + self._top[other] - there if may_swap else past
+        if there == here or len(blocking) > 2 or not self._have_room(tops):
+            return {}, {}
+        return {
+            node: self._row[node] + top - self._top[each] for each, top in tops.items() for node in self._members[each]
+        }, tops
+
+    def _have_room(self, tops: Mapping[Key, int]) -> bool:
+        if any(not 0 <= top <= self._rows - self._packing.height[each] for each, top in tops.items()):
+            return False
+        cells = [cell for each, top in tops.items() for cell in self._list_cells(each, top)]
+        taken = {self._band_at[cell] for cell in cells if cell in self._band_at}
+        return len({*cells}) == len(cells) and taken <= tops.keys()
+
+    def _list_cells(self, band: Key, top: int) -> list[tuple[int, int]]:
+        first, last = self._packing.span[band]
+        rows = range(top, top + self._packing.height[band])
+        return [(column, row) for column in range(first, last + 1) for row in rows]
+
+    def _put(self, rows: Mapping[str, int]) -> None:
+        for node in rows:
+            del self._node_at[self._column[node], self._row[node]]
+        for node, row in rows.items():
+            self._row[node] = row
+            self._node_at[self._column[node], row] = node
+
+    def _price(self, touched: set[int]) -> float:
+        """Return the price of moves: their lengths, the boxes in their way, and their crossings with all moves."""
+        row, cost, crossings = self._row, 0.0, 0.0
+        for one in touched:
+            source, target = self._moves[one]
+            start, end, gutter = row[source], row[target], self._gutter[one]
+            first, last = self._from[one], self._to[one]
+            cost += self._weight[one] * abs(end - start)
+            for column in range(first + 1, last):
+                if (column, start if column < gutter else end) in self._node_at:
+                    cost += _BEHIND
+            low, high = (start, end) if start < end else (end, start)
+            for two in self._near[one]:
+                source, target = self._moves[two]
+                begin, finish, other = row[source], row[target], self._gutter[two]
+                found = 0
+                if gutter == other:
+                    # one piece is to the left of the other, in the order with fewer crossings
+                    top, bottom = (begin, finish) if begin < finish else (finish, begin)
+                    found = (top < end < bottom) + (low < begin < high)
+                    if found:
+                        found = min(found, (low < finish < high) + (top < start < bottom))
+                else:
+                    if self._from[two] < gutter <= self._to[two]:
+                        found = low < (begin if gutter < other else finish) < high
+                    if first < other <= last:
+                        level = start if other < gutter else end
+                        found += begin < level < finish or finish < level < begin
+                if found:
+                    crossings += found / 2 if two in touched else found
         return cost + _CROSSING * crossings

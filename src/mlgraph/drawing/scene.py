@@ -60,7 +60,7 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text at its base line; `anchor` is "start", "middle" or "end"."""
+    """A line of text at its base line; `anchor` is "start", "middle" or "end", and `node` names its node."""
 
     x: float
     y: float
@@ -71,6 +71,7 @@ class Text:
     anchor: str = "start"
     # a text of its own, which no box and no move may touch
     is_label: bool = False
+    node: str = ""
 
 
 Shape: TypeAlias = Rect | Line | Polygon | Text

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.scene import GRID, INK, QUIET, Line, Polygon, Rect, Scene, Shape, Text
+from mlgraph.drawing.scene import GRID, INK, PAPER, QUIET, Line, Polygon, Rect, Scene, Shape, Text
 from mlgraph.drawing.timeline import (
+    BAND,
     HEIGHT,
     ROLE,
     STAGE,
@@ -16,6 +17,7 @@ from mlgraph.drawing.timeline import (
     find_range,
     find_span,
     list_legs,
+    write_on,
 )
 from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
@@ -58,15 +60,15 @@ def draw_strips(graph: Graph, plans: Sequence[Plan]) -> Scene:
         y = _TOP + row * number
         if number % 2 == 0:
             # behind the lines of the axis
-            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, "#F1F5F9", radius=10))
+            shapes.insert(0, Rect(_MARGIN - 12, y + 4, width - 2 * _MARGIN + 24, row - 8, BAND, radius=10))
         middle = y + row / 2
         shapes.append(Text(_MARGIN, middle + 3, str(number + 1), 20, bold=True))
-        shapes += _draw_strip(graph, plan, axis, middle - 14, common)
+        shapes += _draw_strip(graph, plan, axis, middle - 14, common, PAPER if number % 2 else BAND)
         shapes += _write_costs(plan, plans[0] if number and is_one else None, columns, middle + 2)
     return Scene(width, height, tuple(shapes))
 
 
-def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]) -> list[Shape]:
+def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str], paper: str) -> list[Shape]:
     shapes: list[Shape] = []
     for leg in list_legs(graph, plan):
         shapes += draw_leg(leg, axis, y, _BAR)
@@ -77,14 +79,17 @@ def _draw_strip(graph: Graph, plan: Plan, axis: Axis, y: float, common: set[str]
     low, high = find_range(plan)
     last, middle = plan.stops[-1], y + _BAR / 2
     x, dark = axis.at(last.arrives), (STAGE if last.kind == "stage" else ROLE)[0]
-    if high > low:
-        shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), dark, 2))
-        shapes += [Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), dark, 2) for end in (low, high)]
+    # the range has a light border, since it may lie on a dark bar
+    for colour, weight in ((PAPER, 5), (dark, 2)) if high > low else ():
+        shapes.append(Line(((axis.at(low), middle), (axis.at(high), middle)), colour, weight))
+        shapes += [
+            Line(((axis.at(end), middle - 6), (axis.at(end), middle + 6)), colour, weight) for end in (low, high)
+        ]
     shapes.append(Polygon(((x, middle - 11), (x + 11, middle), (x, middle + 11), (x - 11, middle)), dark))
-    return shapes + _write_titles(plan, axis, y)
+    return shapes + _write_titles(plan, axis, y, paper)
 
 
-def _write_titles(plan: Plan, axis: Axis, y: float) -> list[Shape]:
+def _write_titles(plan: Plan, axis: Axis, y: float, paper: str) -> list[Shape]:
     """Write the title of each post at its beginning, in the first lane that is free there."""
     shapes: list[Shape] = []
     used = [0.0] * len(_LANES)
@@ -101,7 +106,7 @@ def _write_titles(plan: Plan, axis: Axis, y: float) -> list[Shape]:
         base = y + _LANES[lane]
         edge = (base + 3, y) if _LANES[lane] < 0 else (y + _BAR, base - 12)
         shapes.append(Line(((x, edge[0]), (x, edge[1])), GRID if abs(edge[0] - edge[1]) < 6 else "#94A3B8", 1))
-        shapes.append(Text(left, base, title, TEXT, INK, bold=is_last))
+        shapes += write_on(paper, Text(left, base, title, TEXT, INK, bold=is_last, node=stop.id))
     return shapes
 
 

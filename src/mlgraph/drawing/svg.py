@@ -6,22 +6,44 @@ from math import dist
 from xml.etree import ElementTree
 
 from mlgraph.drawing.fonts import FAMILY
-from mlgraph.drawing.formats import SPACE
+from mlgraph.drawing.formats import SHARES, SPACE
+from mlgraph.drawing.lines import measure
 from mlgraph.drawing.scene import PAPER, Line, Point, Polygon, Rect, Scene, Shape, Text, simplify
 
 _POINTS_PER_PIXEL = 0.75
 _TIP = 6.5
 
 
-def make_tree(scene: Scene) -> ElementTree.Element:
-    """Return a scene as an SVG tree in points, as the renderers of PNG and PDF expect it."""
+# the height of a link on a line of text, in parts of the size of the letters, and how much of it is above the base line
+_LINE, _ABOVE = 1.3, 1.0
+
+
+def make_tree(scene: Scene, links: Mapping[str, str] | None = None) -> ElementTree.Element:
+    """Return a scene as an SVG tree in points, as the renderers of PNG and PDF expect it.
+
+    `links` has the addresses of nodes. Each box or line of text of such a node is a link, with a rectangle that cannot
+    be seen as its child.
+    """
     width, height = (side * _POINTS_PER_PIXEL for side in (scene.width, scene.height))
     sides = {"width": f"{width:g}pt", "height": f"{height:g}pt", "viewBox": f"0 0 {width:g} {height:g}"}
     tree = ElementTree.Element(f"{{{SPACE}}}svg", sides)
     _draw(tree, Rect(0, 0, width, height, PAPER))
     for shape in scene.shapes:
         _draw(tree, _scale(shape, _POINTS_PER_PIXEL))
+    for shape in scene.shapes if links else ():
+        if isinstance(shape, Rect | Text) and (address := (links or {}).get(shape.node)):
+            link = ElementTree.SubElement(tree, f"{{{SPACE}}}a", {"href": address})
+            _draw(link, _scale(_find_area(shape), _POINTS_PER_PIXEL))
     return tree
+
+
+def _find_area(shape: Rect | Text) -> Rect:
+    """Return the area of a box or of a line of text, as a rectangle that cannot be seen."""
+    if isinstance(shape, Rect):
+        return Rect(shape.x, shape.y, shape.width, shape.height, PAPER, opacity=0)
+    width = measure(shape.text, shape.size, bold=shape.bold)
+    left = shape.x - width * SHARES[shape.anchor]
+    return Rect(left, shape.y - shape.size * _ABOVE, width, shape.size * _LINE, PAPER, opacity=0)
 
 
 def _scale(shape: Shape, by: float) -> Shape:

@@ -22,10 +22,10 @@ WIDTH, HEIGHT = 1280.0, 720.0
 MOST_SKILLS = 60
 TEXT = 15.0
 _LEFT, _RIGHT, _MARGIN, _ROW, _SKILL_ROW = 216.0, 40.0, 26.0, 27.0, 24.0
-_HIGHEST_ROW = 44.0
+_HIGHEST_ROW, _HIGHEST_BAR = 64.0, 36.0
 # dark: what decides the date; light: what has time to spare
 ROLE, STAGE, STUDY = ("#1D4ED8", "#A5B4FC"), ("#334155", "#CBD5E1"), ("#0369A1", "#BAE6FD")
-WAITING = "#64748B"
+WAITING, BAND = "#64748B", "#F1F5F9"
 
 
 @dataclass(frozen=True)
@@ -155,13 +155,23 @@ def draw_leg(leg: Leg, axis: Axis, y: float, height: float) -> list[Shape]:
     dark, light = STAGE if leg.stop.kind == "stage" else ROLE
     shapes: list[Shape] = []
     if x1 - x0 > 0.5:
-        shapes.append(Rect(x0, y, max(2.0, x1 - x0 - 1), height, dark if leg.is_decisive else light, radius=3))
+        shapes.append(_draw_bar(x0, y, max(2.0, x1 - x0 - 1), height, (dark, light), leg.is_decisive))
     if x2 - x1 > 2:
         if leg.waits_for in ("experience", "teaching"):
             shapes += _dot(x1, y, x2 - x1 - 1, height, dark if leg.is_decisive else WAITING)
         else:
             shapes += hatch(x1, y, x2 - x1 - 1, height, WAITING)
     return shapes
+
+
+def _draw_bar(
+    x: float, y: float, width: float, height: float, colours: tuple[str, str], is_decisive: bool, radius: float = 3
+) -> Rect:
+    """Return a dark bar, or a light one with a dark outline, which is seen on white as well."""
+    dark, light = colours
+    if is_decisive or width < 4:
+        return Rect(x, y, width, height, dark if is_decisive else light, radius=radius)
+    return Rect(x + 0.5, y + 0.5, width - 1, height - 1, light, dark, 1, radius)
 
 
 def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[Shape]:
@@ -175,8 +185,9 @@ def _dot(x: float, y: float, width: float, height: float, colour: str) -> list[S
 
 
 def _draw_post(leg: Leg, axis: Axis, y: float, width: float, row: float) -> list[Shape]:
-    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2)]
-    shapes += draw_leg(leg, axis, y + 4, row - 9)
+    shapes: list[Shape] = [_write_left(leg.stop.title, y + row / 2, node=leg.stop.id)]
+    bar = min(row - 9, _HIGHEST_BAR)
+    shapes += draw_leg(leg, axis, y + (row - 1 - bar) / 2, bar)
     required, waiting = leg.free - leg.arrives, leg.leaves - leg.free
     said = [f"{quantity(round(required, 1))} mo"] if required > 0.05 else []
     if waiting > 0.05:
@@ -192,21 +203,30 @@ _REASONS = {
 }
 
 
-def _write_left(title: str, y: float, *, bold: bool = True) -> Text:
+def _write_left(title: str, y: float, *, bold: bool = True, node: str = "") -> Text:
     said = cut(title, _LEFT - _MARGIN - 12, TEXT, bold=bold)
-    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end")
+    return Text(_LEFT - 12, y + 5, said, TEXT, bold=bold, anchor="end", node=node)
 
 
-def _write_beside(words: str, left: float, right: float, base: float, width: float) -> list[Shape]:
+def _write_beside(
+    words: str, left: float, right: float, base: float, width: float, *, paper: str = PAPER, node: str = ""
+) -> list[Shape]:
     """Write words to the right of a bar, or to its left, or on it, where they have room."""
     if not words:
         return []
     room, before, wide = width - right - 24, left - _LEFT - 12, measure(words, TEXT)
     if max(room, before) < wide < right - left - 20:
-        return [Rect(left + 6, base - 16, wide + 10, 21, PAPER, radius=4), Text(left + 11, base, words, TEXT)]
+        return write_on(PAPER, Text(left + 11, base, words, TEXT, node=node))
     if measure(words, TEXT) <= room or room >= before:
-        return [Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT)]
-    return [Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end")]
+        return write_on(paper, Text(right + 8, base, cut(words, max(40.0, room), TEXT), TEXT, node=node))
+    return write_on(paper, Text(left - 8, base, cut(words, before, TEXT), TEXT, anchor="end", node=node))
+
+
+def write_on(paper: str, text: Text) -> list[Shape]:
+    """Return a text with the colour behind it, so that no line of the axis crosses its letters."""
+    wide = measure(text.text, text.size, bold=text.bold)
+    left = text.x - (wide if text.anchor == "end" else 0)
+    return [Rect(left - 3, text.y - text.size * 0.9, wide + 6, text.size * 1.25, paper, radius=3), text]
 
 
 def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
@@ -214,7 +234,7 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     stop, middle = plan.stops[-1], y + row / 2
     dark = (STAGE if stop.kind == "stage" else ROLE)[0]
     x = axis.at(stop.arrives)
-    shapes: list[Shape] = [_write_left(stop.title, middle)]
+    shapes: list[Shape] = [_write_left(stop.title, middle, node=stop.id)]
     low, high = find_range(plan)
     if high > low:
         ends_at = (axis.at(low), axis.at(high))
@@ -224,10 +244,10 @@ def _draw_arrival(plan: Plan, axis: Axis, y: float, row: float) -> list[Shape]:
     said = month_and_year(stop.arrives_on) if stop.arrives_on else f"month {quantity(stop.arrives)}"
     left = min(x - 9, axis.at(low) if high > low else x) - 8
     if left - measure(said, TEXT, bold=True) > _LEFT:
-        shapes.append(Text(left, middle + 5, said, TEXT, dark, bold=True, anchor="end"))
+        date_text = Text(left, middle + 5, said, TEXT, dark, bold=True, anchor="end")
     else:
-        shapes.append(Text(max(x + 9, axis.at(high)) + 8, middle + 5, said, TEXT, dark, bold=True))
-    return shapes
+        date_text = Text(max(x + 9, axis.at(high)) + 8, middle + 5, said, TEXT, dark, bold=True)
+    return [*shapes, *write_on(PAPER, date_text)]
 
 
 def find_range(plan: Plan) -> tuple[float, float]:
@@ -258,14 +278,14 @@ def _draw_groups(plan: Plan, axis: Axis, top: float, width: float, row: float) -
     for number, stop in enumerate(each for each in plan.stops if each.learn):
         mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
         y, (left, right) = top + row * number, (axis.at(mine[0][1]), axis.at(mine[-1][2]))
-        colour = STUDY[0] if stop.id in decisive else STUDY[1]
+        bar = min(row - 9, _HIGHEST_BAR)
         longest = sorted(mine, key=lambda each: (-each[0].hours, each[0].id))[:3]
         names = ", ".join(study.title for study, _, _ in longest) + (", ..." if len(mine) > len(longest) else "")
         hours = sum(study.hours for study, _, _ in mine)
         words = f"{counted(len(mine), 'skill')}, {quantity(hours)} h: {names}"
         shapes += [
-            _write_left(f"for {stop.title}", y + row / 2, bold=False),
-            Rect(left, y + 4, max(3.0, right - left - 1), row - 9, colour, radius=3),
+            _write_left(f"for {stop.title}", y + row / 2, bold=False, node=stop.id),
+            _draw_bar(left, y + (row - 1 - bar) / 2, max(3.0, right - left - 1), bar, STUDY, stop.id in decisive),
             *_write_beside(words, left, right, y + row / 2 + 5, width),
         ]
     return shapes
@@ -276,16 +296,16 @@ def _draw_skills(graph: Graph, plan: Plan, axis: Axis, top: float, width: float)
     placed, shapes, y = [*_place_studies(plan)], list[Shape](), top
     for stop in (each for each in plan.stops if each.learn):
         mine = [(study, begins, ends) for owner, study, begins, ends in placed if owner is stop]
-        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, "#F1F5F9", radius=6))
-        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False))
+        shapes.append(Rect(_MARGIN, y, width - _MARGIN - _RIGHT, _SKILL_ROW * len(mine) + 6, BAND, radius=6))
+        shapes.append(_write_left(f"for {stop.title}", y + _SKILL_ROW * len(mine) / 2, bold=False, node=stop.id))
         for study, begins, stops in mine:
             left, right = axis.at(begins), axis.at(stops)
-            colour = STUDY[0] if stop.id in decisive else STUDY[1]
-            shapes.append(Rect(left, y + 7, max(3.0, right - left - 1), _SKILL_ROW - 9, colour, radius=2))
+            wide, high = max(3.0, right - left - 1), _SKILL_ROW - 9
+            shapes.append(_draw_bar(left, y + 7, wide, high, STUDY, stop.id in decisive, 2))
             sources = learn_with.get(study.id, ())
             words = f"{study.title}, {quantity(study.hours)} h"
             words += f": {sources[0].title}, {sources[0].publisher}" if sources else ""
-            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10)
+            shapes += _write_beside(words, left, right, y + 19, width - _RIGHT + 10, paper=BAND, node=study.id)
             y += _SKILL_ROW
         y += 12
     return shapes

@@ -116,7 +116,7 @@ def _view_all(graph: Graph, frame: Frame, *, all_moves: bool) -> View:
     if len(moves) == len(frame.moves):
         rule = f"Drawn: all {counted(len(moves), 'move')}."
     else:
-        rule = "Drawn: the busiest way to and from each post, and the next step in its track: "
+        rule = "Drawn: the next step within each track, and the busiest way to each other post: "
         rule += f"{len(moves)} of {counted(len(frame.moves), 'move')}."
     return View(title, axis + rule, tuple(sorted(moves)), has_months=True)
 

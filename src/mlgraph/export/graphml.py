@@ -4,7 +4,9 @@ GraphML has what each of its readers looks for: plain attributes, labels and rel
 with titles, colours and positions for yEd. In yEd a stage is a lane: a wide box behind its roles. GEXF has positions
 and colours for Gephi, and the attribution in its description.
 
-Source of labels and types: XmlGraphMLReader.java of APOC. The elements of yEd and GEXF are not validated by a schema.
+Sources: XmlGraphMLReader.java of APOC for labels and types, files of yEd for its elements, ImporterGEXF.java of Gephi,
+and gexf.xsd of GEXF 1.2draft. That schema puts colours and positions into the namespace of GEXF. The primer and all
+programs put them into that of `viz`, and so does mlgraph.
 """
 
 import json
@@ -17,13 +19,13 @@ from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
 from mlgraph.drawing.layout import arrange_lanes
-from mlgraph.model import IDENTIFIER, Graph
+from mlgraph.model import IDENTIFIER, WHOLE, Graph
 
 # boxes of a grid, in points, and how many of them stand side by side
 WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
 COLOURS = {"stage": "#eef2f7", "role": "#cfe3ff", "skill": "#fff3c4"}
 LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
-# attributes of a graph that go into the description of GEXF instead
+# attributes of a graph that go into the description of GEXF
 _SAID = ("title", "attribution")
 
 Box = tuple[float, float, float, float]
@@ -37,12 +39,9 @@ def write_graphml(graph: Graph) -> bytes:
     writer.add_graph_element(flat)
     root: Element = writer.xml
     root.set("xmlns:y", "http://www.yworks.com/xml/graphml")
-    # yEd finds its keys by `yfiles.type`, and APOC needs a name for each key
+    # yEd finds its keys by `yfiles.type` and gives them no name; APOC skips such data, whose content is not text
     for rank, (kind, name) in enumerate((("node", "nodegraphics"), ("edge", "edgegraphics"))):
-        root.insert(
-            rank,
-            Element("key", {"id": name, "for": kind, "yfiles.type": name, "attr.name": name, "attr.type": "string"}),
-        )
+        root.insert(rank, Element("key", {"id": name, "for": kind, "yfiles.type": name}))
     key = {"id": "label", "for": "edge", "attr.name": "label", "attr.type": "string"}
     root.insert(0, Element("key", key))
     boxes = place_nodes(graph)
@@ -64,6 +63,9 @@ def write_graphml(graph: Graph) -> bytes:
 def write_gexf(graph: Graph) -> bytes:
     """Return a graph as GEXF 1.2, without the date of writing, so that equal graphs give equal bytes."""
     flat = _flatten(graph)
+    if len(flat):
+        # GEXF has no attributes of a graph, and Gephi keeps those of nodes only; the import reads them at any node
+        flat.nodes[min(flat)][WHOLE] = json.dumps(_plain(graph.graph), ensure_ascii=False)
     for node, (left, top, width, height) in place_nodes(graph).items():
         red, green, blue = (int(COLOURS[graph.nodes[node]["kind"]][at : at + 2], 16) for at in (1, 3, 5))
         # Gephi's y grows upward, and a position is the middle of a node
@@ -82,8 +84,8 @@ def write_gexf(graph: Graph) -> bytes:
     sources = [source["title"] for source in graph.graph.get("sources", {}).values()]
     said = [*(graph.graph.get(key, "") for key in _SAID), f"Sources: {'; '.join(sources)}." if sources else ""]
     SubElement(meta, "description").text = " ".join(filter(None, said))
-    # GEXF has no attributes of a graph; the import reads them here
-    SubElement(meta, "keywords").text = json.dumps(_plain(graph.graph), ensure_ascii=False)
+    for part in root.iter("graph"):
+        part.attrib.pop("name", None)  # networkx writes it, and the schema has none
     return _to_bytes(root)
 
 

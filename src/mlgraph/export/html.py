@@ -20,14 +20,14 @@ from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.formatting import quantity
 from mlgraph.text.json import to_json
-from mlgraph.web import page, scene
+from mlgraph.web import fonts, page, scene
 from mlgraph.web.bundle import bundle
 from mlgraph.web.openapi import Problem
 from mlgraph.web.panel import NodeText, PlanText, describe_node, describe_plan
 
 _NOTHING_ELSE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 _LINK = (
-    f'<link rel="preload" href="{page.FONT}" as="font" type="font/woff2" crossorigin>\n'
+    f'<link rel="preload" href="{fonts.FONT}" as="font" type="font/woff2" crossorigin>\n'
     f'<link rel="stylesheet" href="{page.STYLE}">'
 )
 _SCRIPT = '<script type="module" src="page.js"></script>'
@@ -113,8 +113,13 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 def make_page(graph: Graph, held: Held) -> str:
     """Return the page as one file that needs no server."""
     packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
-    font = f"data:font/woff2;base64,{base64.b64encode(page.read_font()).decode()}"
-    style, script = page.read_part(page.STYLE).replace(page.FONT, font), bundle("page.js", page.read_part)
+    font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
+    faces = (
+        face.format_rule(f"data:font/woff;base64,{base64.b64encode(face.content).decode()}")
+        for face in fonts.make_faces(graph)
+    )
+    style = page.read_part(page.STYLE).replace(fonts.FONT, font) + "".join(faces)
+    script = bundle("page.js", page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     # not in the head, whose size decides how soon the page is there

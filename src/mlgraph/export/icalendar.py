@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
-from mlgraph.model import Graph
+from mlgraph.model import Graph, list_links
 from mlgraph.planning.days import day_after
 from mlgraph.planning.plan import Plan, Stop, Study
 from mlgraph.planning.timetable import make_timetable
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a calendar."""
-    links = {node: graph.nodes[node]["url"] for node in graph if "url" in graph.nodes[node]}
-    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), links)
+    return make_calendar(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), list_links(graph))
 
 
 def make_calendar(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mlgraph.analysis.figures import PlanFigures, plan_figures
-from mlgraph.model import Graph
+from mlgraph.model import Graph, list_links
 from mlgraph.planning.plan import Plan, Stop
 from mlgraph.text.dates import day_month_year
 from mlgraph.text.figures import pay_text, resource_text
@@ -18,8 +18,9 @@ _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
     """Return a plan on a graph as a checklist."""
-    links = {node: graph.nodes[node]["url"] for node in graph if "url" in graph.nodes[node]}
-    return make_checklist(plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), links).encode()
+    return make_checklist(
+        plan, graph.graph.get("attribution", ""), plan_figures(graph, plan), list_links(graph)
+    ).encode()
 
 
 def make_checklist(

@@ -1,6 +1,6 @@
 """A folder for Neo4j: CSV for `neo4j-admin database import`, and the same graph as Cypher.
 
-The headers are those of `neo4j-admin database import`. No Neo4j runs in the tests.
+Source of the headers: "CSV header format" in Neo4j's operations manual. No Neo4j runs in the tests.
 """
 
 import csv
@@ -15,6 +15,7 @@ from mlgraph.model import Graph
 
 # a title has no tabs: pass --array-delimiter=TAB
 BETWEEN = "\t"
+# as `double`, since `float` has 32 bits
 _NUMBERS = ("hours", "hours_low", "hours_high", "months", "months_low", "months_high")
 _NODE_COLUMNS = ("title", "about", "url", "stage", "track", "shown_by", "hours", "hours_low", "hours_high")
 _LISTS = ("aliases", "cites", "counts_as", "learn_with", "optional")
@@ -38,7 +39,7 @@ def _write_csv(rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def _list_nodes(graph: Graph) -> Iterable[list[str]]:
-    typed = [f"{name}:float" if name in _NUMBERS else name for name in _NODE_COLUMNS]
+    typed = [f"{name}:double" if name in _NUMBERS else name for name in _NODE_COLUMNS]
     yield ["id:ID", *typed, *(f"{name}:string[]" for name in _LISTS), "tables", ":LABEL"]
     for node, attributes in graph.nodes(data=True):
         plain = [_cell(attributes.get(name, "")) for name in _NODE_COLUMNS]
@@ -48,7 +49,7 @@ def _list_nodes(graph: Graph) -> Iterable[list[str]]:
 
 def _list_edges(graph: Graph) -> Iterable[list[str]]:
     kinds = {"required": ":boolean", "cites": ":string[]"}
-    typed = [f"{name}{kinds.get(name, ':float')}" for name in _EDGE_COLUMNS]
+    typed = [f"{name}{kinds.get(name, ':double')}" for name in _EDGE_COLUMNS]
     yield [":START_ID", ":END_ID", ":TYPE", *typed]
     for source, target, edge in graph.edges(data=True):
         cells = [_cell(edge.get(name, "")) for name in _EDGE_COLUMNS]

@@ -40,7 +40,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
         return MOVE_MONTHS.find_faults(value)
     found = [] if "months" in value else [Fault("is a table without months", "write { months = ... }")]
     for key, attribute in value.items():
-        if not _is_free_move_key(key):
+        if not is_free_move_key(key):
             right = f"write lower-case words joined by hyphens, but not {', '.join(TAKEN)}"
             found.append(Fault("is not a key of a move", right, (key,)))
             continue
@@ -50,7 +50,7 @@ def _move_faults(value: Any) -> Sequence[Fault]:
 
 
 @lru_cache(100)
-def _is_free_move_key(key: str) -> bool:
+def is_free_move_key(key: str) -> bool:
     """Return whether a file may use this key of a move for its own purposes.
 
     Graphs and export formats reserve some keys of a move.

@@ -5,6 +5,7 @@ Positions, colours and labels of the graph program are not read. mlgraph's own a
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ import networkx as nx
 from mlgraph import filesystem
 from mlgraph.errors import Diagnostic, FileError, GraphFileError
 from mlgraph.graphfile import parsing
-from mlgraph.graphfile.schema import KEYS, TAKEN, TOP
+from mlgraph.graphfile.schema import KEYS, TOP, is_free_move_key
 from mlgraph.graphfile.tables import to_tables
 from mlgraph.importers.tables import Import, Progress
-from mlgraph.model import IDENTIFIER, KINDS, Graph
+from mlgraph.model import IDENTIFIER, KINDS, WHOLE, Graph
 from mlgraph.printable import shown
 
 _GRAPH_TABLES = ("sources", "resources", "experience", "tracks")
@@ -27,6 +28,8 @@ _NODE_KEYS = {"kind", "hours_low", "hours_high", *(key for kind in KINDS for key
     "leads_to",
     "because",
 }
+# the namespaces of GEXF 1.3, at its publisher and in Gephi
+_NEWER = re.compile(r"""(=["'])http://(?:www\.)?gexf\.net/1\.3(/viz)?(?=["'])""")
 _EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "cites")
 
 
@@ -57,9 +60,10 @@ def _parse(path: Path) -> Graph:
         if "graphdrawing.org/xmlns" in text[:4000]:
             found = nx.read_graphml(io.BytesIO(text.encode()), node_type=str)
         else:
-            found = nx.read_gexf(io.BytesIO(text.encode()))
-            keywords = ElementTree.fromstring(text.encode()).find(".//{*}meta/{*}keywords")
-            about = json.loads(keywords.text or "{}") if keywords is not None else {}
+            # Gephi writes 1.3, which networkx does not read; the elements of mlgraph mean the same in both
+            found = nx.read_gexf(io.BytesIO(_NEWER.sub(_as_older, text, count=2).encode()))
+            whole = next((value for _, value in found.nodes(data=WHOLE) if value), "{}")
+            about = json.loads(whole)
             found.graph = about if isinstance(about, dict) else {}
     except ElementTree.ParseError as error:
         raise _make_error(path, error.position[0], f"is not XML: {error.msg}") from error
@@ -73,6 +77,10 @@ def _parse(path: Path) -> Graph:
         raise _make_error(path, 1, f"has two nodes with the same {IDENTIFIER}", "give each node its own")
     graph: Graph = nx.relabel_nodes(found, own)
     return graph
+
+
+def _as_older(found: re.Match[str]) -> str:
+    return f"{found[1]}http://www.gexf.net/1.2draft{found[2] or ''}"
 
 
 def _make_error(path: Path, line: int, message: str, fix: str = "take the file as mlgraph wrote it") -> GraphFileError:
@@ -97,7 +105,8 @@ def _restore(graph: Graph) -> Graph:
             if key in attributes
         }
         if own.get("relation") == "leads_to":
-            free = {key: value for key, value in attributes.items() if key not in (*_EDGE_KEYS, *TAKEN, "edgegraphics")}
+            # a column that a graph program added, such as "Modularity Class", has no such name
+            free = {key: value for key, value in attributes.items() if is_free_move_key(key)}
             own = free | own
         made.add_edges_from([(source, target, own)])
     return made

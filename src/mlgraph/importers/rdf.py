@@ -64,10 +64,13 @@ def _parse(path: Path) -> "Triples":
     except ImportError as error:
         raise MissingPackageError("rdflib is not installed; RDF needs: pip install 'mlgraph[rdf]'") from error
     logging.getLogger("rdflib").addHandler(logging.NullHandler())  # it would print each odd literal
-    if path.suffix.lower() not in FORMATS:
+    has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
+    if not has_no_name and path.suffix.lower() not in FORMATS:
         raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
-    format = FORMATS[path.suffix.lower()]
     text = parsing.decode(str(path), filesystem.read(path))
+    # N-Triples are Turtle, too, and Turtle does not begin with a brace
+    from_content = "json-ld" if text.lstrip().startswith(("{", "[")) else "turtle"
+    format = from_content if has_no_name else FORMATS[path.suffix.lower()]
     triples = Triples(bind_namespaces="none")
     try:
         if format == "json-ld" and _names_a_context(json.loads(text)):

@@ -139,6 +139,12 @@ IMPORTERS: dict[str, Importer] = {
             "in_order": Rule(False, "need the topic before on a line of the drawing"),
         },
     ),
+    "skill-tree": Importer(
+        "a skill tree of beautiful-skill-tree (JSON) or of skillmap (TOML)",
+        "tree.toml",
+        "mlgraph.importers.skill_tree:read",
+        {"hours_per_skill": _hours(20, "hours of study, the same for each skill")},
+    ),
     "curriculum": Importer(
         "a curriculum in the CSV of CurricularAnalytics: courses and prerequisites",
         "bsc.csv",

@@ -45,8 +45,9 @@ from mlgraph.search.bitset import set_of
 from mlgraph.search.bounds import Bounds
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import CompiledGraph
+from mlgraph.search.feasible import find_route
 from mlgraph.search.labels import ALL_FIELDS, Label, Labels
-from mlgraph.search.problem import HOURS, MONTHS, Key, Problem
+from mlgraph.search.problem import HOURS, MOVES, Key, Problem
 from mlgraph.search.reduction import Reduction
 from mlgraph.search.service_labels import ServiceLabels
 
@@ -119,7 +120,7 @@ class Search:
         self.bounds = self.budget.run_with_grace(lambda: Bounds(compiled, problem, self.budget))
         make_labels = ServiceLabels if self.bounds.needs_service else Labels
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
-        self._relaxes_posts = self.bounds.needs_service and problem.order[0] == MONTHS
+        self._relaxes_posts = self.bounds.needs_service and problem.order[0] != HOURS and not problem.by_rarity
         self.incumbent: Label | None = None
         self.is_stopped = False
         self.proven: Key = (0, 0, 0, 0)
@@ -136,6 +137,7 @@ class Search:
             return None
         proven = True
         try:
+            self._find_least_moves()
             self._search()
         except NoPlanInTimeError:  # even if the objective is proven, another path may win on the other costs
             proven, self.is_stopped = False, True
@@ -146,6 +148,13 @@ class Search:
             return None
         cost = self.incumbent.costs()[self.problem.order[0]]
         return SearchResult(self.incumbent, proven, cost if proven else min(cost, self.proven[0]))
+
+    def _find_least_moves(self) -> None:
+        """Find the fewest moves of all paths, with which few labels of a career compete."""
+        problem = self.problem
+        if self.bounds.needs_service and problem.order[0] == MOVES and not problem.by_rarity:
+            route = find_route(self.compiled, problem, self.budget)
+            self.bounds.least_moves = route.moves if route else 0
 
     def _dive_from_root(self) -> None:
         """Dive from the start for an incumbent. The root label also proves a first bound."""
@@ -230,7 +239,9 @@ class Search:
         if self.labels.is_dominated(label, others):
             return None
         if isinstance(self.labels, ServiceLabels):
-            key, ahead = self.bounds.relax_posts(label.path, self.labels.standing(label), label.stages, label.ahead)
+            key, ahead = self.bounds.relax_posts(
+                label.path, self.labels.standing(label), label.stages, label.ahead, label.key
+            )
             self.work += (ahead & self.bounds.positions).bit_count() // POSITIONS_OF_WORK
             return None if key is None else label._replace(key=max(key, label.key), ahead=ahead, is_relaxed=True)
 
@@ -275,6 +286,7 @@ class Search:
         search = Search(reduction.compiled, reduction.reduce_problem(self.problem), self.budget)
         if not search.bounds.is_possible():
             return
+        search.bounds.least_moves = self.bounds.least_moves
         search.bounds.set_upper_bound(self.bounds.upper_bound)
         search.proven, search.bytes_kept = self.proven, self.bytes_kept
         try:

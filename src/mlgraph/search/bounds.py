@@ -7,7 +7,9 @@
    With experience and teaching, some labels also get bounds from their earliest arrivals (`earliest`). To arrive as
    early as the incumbent, a path must pass some of a few posts before the goal. The hours of the path are at least
    those of the goal and of the easiest of these posts.
-3. **Moves** are at least the fewest moves to the goal (breadth-first search).
+3. **Moves** are at least the fewest moves to the goal (breadth-first search). With experience and teaching, they are
+   also at least the fewest moves of any path (`feasible`). An incumbent with so few moves loses only to earlier
+   arrivals, so the bounds by earliest arrivals serve this objective, too.
 4. **Elimination** removes a position if the bounds on all paths through it exceed the costs of the incumbent.
 
 A bound of a label holds for every path that continues the label, so it never exceeds the cost of the best continuation.
@@ -33,7 +35,7 @@ from mlgraph.search.distances import (
 from mlgraph.search.dual_ascent import Cut, CutBound, find_cuts
 from mlgraph.search.earliest import EarliestArrivals, Reach, Standing
 from mlgraph.search.lagrangian import LagrangianBound, PositionWeights, Relaxation
-from mlgraph.search.problem import MONTHS, MOVES, Key, Problem, find_time_unit
+from mlgraph.search.problem import HOURS, MONTHS, MOVES, Key, Problem, find_time_unit
 from mlgraph.search.waits import Ticks
 
 ROUNDS, ROUNDS_PER_LABEL = 50, 12  # rounds of the subgradient method, for the whole problem and for one label
@@ -87,6 +89,8 @@ class Bounds:
         skills).
     upper_bound : tuple of float or Fraction
         The costs of the incumbent in ticks, hours and moves, in the order of the problem, and its stages.
+    least_moves : int
+        A proven lower bound on the moves of every path.
     weights : PositionWeights or None
         The Lagrangian weights of positions, or None before `optimize_multipliers`.
     served : int
@@ -128,7 +132,10 @@ class Bounds:
         self.needs_service = any(self.most_asked) or bool(self.teachable)
         self.shared_skills = -1
         self.upper_bound: Key = (inf, inf, inf, inf)
-        self._upper_bound_hours: float = inf
+        self._upper_bound_hours: float | Fraction = inf
+        self.least_moves = 0
+        self._by_moves: dict[int, int] = {}
+        self._wanted_by_passed: dict[int, int] = {}
         self.weights: PositionWeights | None = None
         missing = compiled.needs(problem.goal).forced & ~problem.known & ~self.teachable
         self._set_cuts([Cut(compiled.hours_of(missing), missing, ~(1 << problem.goal))])
@@ -150,9 +157,11 @@ class Bounds:
     def set_upper_bound(self, upper_bound: Key) -> None:
         """Set the costs of the incumbent. The search prunes every path that costs more."""
         self.upper_bound = upper_bound
-        objective = self._problem.order[0]
-        if upper_bound[0] < inf and objective != MOVES:
-            self._upper_bound_hours = upper_bound[0] // (self.study_ticks if objective == MONTHS else 1)
+        limit = self._limit()
+        if self._problem.order[0] == HOURS:
+            self._upper_bound_hours = upper_bound[0]
+        elif limit < inf:
+            self._upper_bound_hours = limit // self.study_ticks
 
     def rarity_of(self, path: tuple[int, ...]) -> Fraction:
         """Return the rarity of a path: the product of the rarities of its moves."""
@@ -186,26 +195,63 @@ class Bounds:
             least_ticks = max(least_ticks, self._ticks_across(cut, skills, (arrives, hours), find_offsets()))
         return self._cost_bounds(path, skills, costs, least_ticks)
 
-    def relax_posts(self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int) -> tuple[Key | None, int]:
+    def relax_posts(
+        self, path: tuple[int, ...], standing: Standing, stages: int, ahead: int, key: Key
+    ) -> tuple[Key | None, int]:
         """Return lower bounds on all paths that begin with a given path, and the positions that they may pass.
 
         The bounds come from `EarliestArrivals` and are sharper than `lower_bounds`. None stands for a path that the
-        search can prune.
+        search can prune. `key` has bounds that are known already.
         """
         limit = self._limit()
-        reach = self._earliest.find(standing, limit, self.positions & ahead, stops_at_goal=limit == inf)
+        allowed = self.positions & ahead
+        if limit < inf and self._problem.order[0] == MOVES:
+            allowed &= self._within_moves(self.least_moves - (len(path) - 1 - stages))
+        place = self._problem.order.index(HOURS)
+        if limit < inf and key[:place] == self.upper_bound[:place]:  # fewer hours alone can beat the incumbent
+            allowed = self._within_hours(standing, self.upper_bound[place], allowed)
+        reach = self._earliest.find(standing, limit, allowed, stops_at_goal=limit == inf)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal)
-        if arrives is None:
+        if arrives is not None and limit < inf:
+            arrives = max(arrives, self._ticks_by_waypoints(skills, reach))
+        if arrives is None or arrives == inf:
             return None, 0
         left = self._hours_left(path, skills, hours)
         if limit < inf:
             ahead = set_of(reach.arrivals)
             # no cut counts these skills
-            left += self._compiled.hours_of(self._compiled.needs(goal).forced & self.teachable & ~reach.skills)
+            left += self._compiled.hours_of(self._wanted(skills) & self.teachable & ~reach.skills)
             left = max(left, self._hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead
+
+    def _ticks_by_waypoints(self, skills: int, reach: Reach) -> float | Fraction:
+        """Return the least ticks of arrival at the goal after each waypoint that a path has not passed yet."""
+        return max(
+            [
+                reach.arrivals.get(waypoint, inf) + self._months_to_goal.get(waypoint, inf) * self.post_ticks
+                for waypoint, bit in self.waypoint_bit.items()
+                if not skills & bit
+            ],
+            default=0,
+        )
+
+    def _within_hours(self, standing: Standing, most: float | Fraction, allowed: int) -> int:
+        """Return the positions of a set that a path may pass on its way to the goal with some hours in all."""
+        wanted, without = self._wanted(standing.skills), ~(self.teachable | standing.skills)
+        hours_of, missing, least = self._compiled.hours_of, self._earliest.missing, most - standing.hours
+        kept = (position for position in ranks(allowed) if hours_of((wanted | missing(position)) & without) <= least)
+        return union(1 << position for position in kept)
+
+    def _within_moves(self, moves: int) -> int:
+        """Return the positions at which a path may arrive with some moves left, a bit mask."""
+        if moves not in self._by_moves:
+            arrival = ((position, not self._compiled.stages >> position & 1) for position in self._moves_left)
+            self._by_moves[moves] = union(
+                1 << position for position, move in arrival if self._moves_left[position] + move <= moves
+            )
+        return self._by_moves[moves]
 
     def _hours_of_last_posts(self, standing: Standing, reach: Reach) -> float:
         """Return the least hours of the goal and of the posts that a path must pass before it to arrive in time.
@@ -215,7 +261,7 @@ class Bounds:
         a stage.
         """
         compiled, arrivals, missing = self._compiled, reach.arrivals, self._earliest.missing
-        wanted = missing(self._problem.goal) & ~reach.skills
+        wanted = self._wanted(standing.skills) & ~reach.skills
         first: _Chain = compiled.hours_of(wanted), False, self._problem.goal, self._limit(), wanted
         queue = [first]
         for _ in range(MOST_CHAINS):
@@ -280,13 +326,25 @@ class Bounds:
                 unions = {union | needed for union in unions for needed in passed}
         return min(map(compiled.hours_of, unions), default=inf)
 
-    def idle_ticks(self, field: int, post: int) -> float:
-        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post."""
-        return self._earliest.idle(field).get(post, inf) * self.post_ticks
+    def idle_ticks(self, field: int, post: int, skills: int) -> float:
+        """Return the least ticks on the way to the goal that do not count in a field, from arrival at a post.
+
+        The way leads through each role that is a waypoint and not passed yet.
+        """
+        idle = self._earliest.idle(field)
+        months = idle.get(post, inf)
+        for waypoint, bit in self.waypoint_bit.items():
+            if not (skills & bit or self._compiled.stages >> waypoint & 1):
+                before = self._compiled.idle_months_to(waypoint, field, self._budget)
+                months = max(months, before.get(post, inf) + idle.get(waypoint, inf))
+        return months * self.post_ticks
 
     def _limit(self) -> float | Fraction:
         """Return the latest arrival at the goal that is as good as the incumbent."""
-        return self.upper_bound[0] if self._problem.order[0] == MONTHS else inf
+        if self._problem.order[0] == MONTHS:
+            return self.upper_bound[0]
+        has_fewest = self._problem.order[0] == MOVES and self.upper_bound[0] == self.least_moves
+        return self.upper_bound[1] if has_fewest else inf
 
     @cached_property
     def _earliest(self) -> EarliestArrivals:
@@ -409,7 +467,7 @@ class Bounds:
         if self._problem.by_rarity:
             moves: float | Fraction = self.rarity_of(path) * self._moves_left[at]
         else:
-            moves = len(path) - 1 - stages + self._moves_left[at]
+            moves = max(len(path) - 1 - stages + self._moves_left[at], self.least_moves)
         key = self.order_costs(ticks, hours, moves, stages)
         return None if key > self.upper_bound or ticks == inf else key
 
@@ -581,7 +639,20 @@ class Bounds:
         at = path[-1]
         if at not in self._cuts_ahead:
             self._cuts_ahead[at] = CutBound([cut for cut in self._cuts if cut.before >> at & 1])
-        return max(weighed, self._cuts_ahead[at].hours_left(skills, self._compiled.hours_of))
+        left = max(weighed, self._cuts_ahead[at].hours_left(skills, self._compiled.hours_of))
+        if self.waypoint_bit or self._problem.extra:
+            left = max(left, self._compiled.hours_of(self._wanted(skills) & ~self.teachable & ~skills))
+        return left
+
+    def _wanted(self, skills: int) -> int:
+        """Return the skills that the goal, its extra requirements and the waypoints ahead need in any case."""
+        if skills & self.all_waypoints not in self._wanted_by_passed:
+            left = (position for position, bit in self.waypoint_bit.items() if not skills & bit)
+            wanted = union(self._compiled.needs(position).forced for position in (self._problem.goal, *left))
+            alone = (group.members[0] for group in self._problem.extra if len(group.members) == 1)
+            wanted |= union(map(self._compiled.with_forced, alone))
+            self._wanted_by_passed[skills & self.all_waypoints] = wanted & ~self._problem.known
+        return self._wanted_by_passed[skills & self.all_waypoints]
 
     def _set_cuts(self, cuts: list[Cut]) -> None:
         self._cuts = cuts

@@ -260,6 +260,25 @@ class CompiledGraph:
                 wider[field] &= counts
         return wider
 
+    def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
+        """Return the skills that a person lacks and cannot study, with marks.
+
+        The result has avoided skills and skills that depend on avoided ones. A skill may depend on avoided skills in
+        `taught`.
+        """
+        blocked = avoided & ~known
+        for skill in self.skills_with_needs if blocked & ~self.marks else ():
+            if any(not group.mask & ~(blocked & ~taught) for group in self.skill_needs[skill].own):
+                blocked |= 1 << skill & ~known
+        return blocked | self.marks & ~known
+
+    @cached_property
+    def skills_with_needs(self) -> list[int]:
+        """The skills that need others, each after those that it needs."""
+        before = {skill: union(group.mask for group in needs.own) for skill, needs in enumerate(self.skill_needs)}
+        order = TopologicalSorter({skill: ranks(needed) for skill, needed in before.items() if needed})
+        return [skill for skill in order.static_order() if before.get(skill)]
+
     def choices(self, group: AnyOf) -> tuple[int, ...]:
         """Return the skills of a requirement. A mark in the requirement is left out, since nobody can study a mark."""
         if not group.mask & self.marks:
@@ -438,18 +457,6 @@ class NamedGraph(CompiledGraph):
         Nobody can study avoided skills, marks, and skills that depend on avoided ones unless a post teaches them.
         """
         return self.find_blocked(avoided, known, taught=self.taught)
-
-    def find_blocked(self, avoided: int, known: int, taught: int = 0) -> int:
-        """Return the skills that a person lacks and cannot study, with marks.
-
-        The result has avoided skills and skills that depend on avoided ones. A skill may depend on avoided skills in
-        `taught`.
-        """
-        blocked = avoided & ~known
-        for skill in self.skills_with_needs if blocked & ~self.marks else ():
-            if any(not group.mask & ~(blocked & ~taught) for group in self.skill_needs[skill].own):
-                blocked |= 1 << skill & ~known
-        return blocked | self.marks & ~known
 
     def infer_known(self, source: int, had: Iterable[int], avoided: int = 0) -> tuple[int, dict[int, tuple[int, ...]]]:
         """Return the skills of a person at `source` who has the skills `had`, and the assumed ones with alternatives.

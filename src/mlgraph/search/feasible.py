@@ -1,9 +1,9 @@
-"""Whether any path exists, whatever it costs.
+"""Whether any path exists, whatever it costs, and the fewest moves of all paths.
 
-A person may wait and study for as long as they like, and no cost counts. A skill, a passed waypoint and the experience
-in a field are then never lost, so only these matter beside the position. A state is a position with the gains so far.
-A breadth-first search over states finds a path if one exists. The search drops a state if another one at the same
-position has at least the same gains, since whatever follows is open to both.
+A person may wait and study for as long as they like, and only moves count. A skill, a passed waypoint and the
+experience in a field are then never lost, so only these matter beside the position. A state is a position with the
+gains so far. A breadth-first search over states finds a path with the fewest moves if one exists. The search drops a
+state if an earlier one at the same position has at least the same gains, since whatever follows is open to both.
 
 1. *Skills.* A person can learn every skill that is not avoided, and that depends on no avoided skill. An avoided skill
    counts as a gain if a post has taught it.
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from mlgraph.search.bitset import ranks, set_of, union
 from mlgraph.search.budget import Budget
-from mlgraph.search.compiled import AnyOf, NamedGraph, find_unmet
+from mlgraph.search.compiled import AnyOf, CompiledGraph, find_unmet
 from mlgraph.search.problem import Problem
 
 
@@ -31,11 +31,14 @@ class Route(NamedTuple):
         The positions of the path.
     skills : int
         The skills that the person learns along the path, a bit mask. Some may be redundant.
+    moves : int
+        The moves of the path. No path has fewer.
 
     """
 
     positions: frozenset[int]
     skills: int
+    moves: int
 
 
 class _Gains(NamedTuple):
@@ -55,16 +58,16 @@ class _State(NamedTuple):
     before: "_State | None"
 
 
-def find_route(compiled: NamedGraph, problem: Problem, budget: Budget) -> Route | None:
-    """Return any path from the start of a problem to its goal, or None if no path exists.
+def find_route(compiled: CompiledGraph, problem: Problem, budget: Budget) -> Route | None:
+    """Return a path from the start of a problem to its goal, or None if no path exists.
 
-    The problem has no prefix. Raises NoPlanInTimeError.
+    The path has the fewest moves. The prefix of the problem does not count. Raises NoPlanInTimeError.
     """
     return _RouteSearch(compiled, problem, budget).run()
 
 
 class _RouteSearch:
-    def __init__(self, compiled: NamedGraph, problem: Problem, budget: Budget) -> None:
+    def __init__(self, compiled: CompiledGraph, problem: Problem, budget: Budget) -> None:
         self._compiled, self._problem, self._budget = compiled, problem, budget
         self._waypoints = set_of(problem.via) if problem.via else 0
         self._permitted = cache(self._find_permitted)
@@ -77,7 +80,7 @@ class _RouteSearch:
     def run(self) -> Route | None:
         problem, successors = self._problem, self._compiled.successors
         if problem.start == problem.goal and not self._waypoints and not find_unmet(problem.extra, problem.known):
-            return Route(frozenset({problem.start}), 0)
+            return Route(frozenset({problem.start}), 0, 0)
         start = self._enter(problem.start, _Gains(0, 0, 0))
         queue = deque([_State(problem.start, start, None)])
         kept: defaultdict[int, list[_Gains]] = defaultdict(list)
@@ -96,7 +99,9 @@ class _RouteSearch:
                 further = self._enter(position, gains)
                 if not any(other.holds(further) for other in kept[position]):
                     kept[position].append(further)
-                    queue.append(_State(position, further, state))
+                    # only arrivals at roles are moves
+                    add = queue.appendleft if self._compiled.stages >> position & 1 else queue.append
+                    add(_State(position, further, state))
         return None
 
     def _enter(self, position: int, gains: _Gains) -> _Gains:
@@ -157,7 +162,9 @@ class _RouteSearch:
             skills |= self._learn(needs, skills | taught, self._blocked(taught))
         ends = path[1].gains.taught
         skills |= self._learn(self._problem.extra, skills | ends, self._blocked(ends))
-        return Route(frozenset(step.position for step in path), skills)
+        positions = frozenset(step.position for step in path)
+        moves = sum(not self._compiled.stages >> step.position & 1 for step in path[:-1])
+        return Route(positions, skills, moves)
 
     def _learn(self, groups: Iterable[AnyOf], skills: int, blocked: int) -> int:
         """Return skills that meet requirements, each with the first alternative that is not blocked."""

@@ -253,7 +253,9 @@ class Labels:
         hours = parent.hours + self._compiled.hours_of(skills ^ parent.skills)
         arrives = max(post_ends, hours * self._bounds.study_ticks)
         service = parent.service
-        bounds = (self._ticks_to_goal(service, arrives), partial(self._offsets, service, arrives)) if service else ()
+        bounds = (
+            (self._ticks_to_goal(service, arrives, skills), partial(self._offsets, service, arrives)) if service else ()
+        )
         key = self._bounds.lower_bounds(path, skills, arrives, hours, stages, *bounds)
         if key is None:
             return None
@@ -282,7 +284,7 @@ class Labels:
             self._bounds.rarity_of(path) if parent.rarity else 0,
         )
 
-    def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
+    def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         """Return the least ticks until a person has the experience that the goal asks for."""
         return 0
 

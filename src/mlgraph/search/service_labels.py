@@ -220,10 +220,11 @@ class ServiceLabels(Labels):
             )
         return service._replace(rows=rows, lacks=lacks, waits=waits, rays=rays, most=most)
 
-    def _ticks_to_goal(self, service: Service, arrives: Ticks) -> float | Fraction:
+    def _ticks_to_goal(self, service: Service, arrives: Ticks, skills: int) -> float | Fraction:
         least: float | Fraction = 0
         for field, asked in self._bounds.asks[self._problem.goal].items():
-            idle, had, bound = self._bounds.idle_ticks(field, service.post), service.gained[field], service.most[field]
+            idle = self._bounds.idle_ticks(field, service.post, skills)
+            had, bound = service.gained[field], service.most[field]
             if bound is not None:
                 least = max(least, service.base + max(0, asked - had) + idle, asked - bound)
                 continue
@@ -259,7 +260,7 @@ class ServiceLabels(Labels):
 
         An entry also has the moves of the position, and the months from there to the end of the path.
         """
-        if self._problem.via or self._problem.by_rarity:
+        if self._problem.by_rarity:
             return []
         path, moves, stages, held = (
             label.path,
@@ -272,6 +273,8 @@ class ServiceLabels(Labels):
         last = len(path) - 2
         for index in range(last, max(len(self._problem.prefix) - 1, last - DETOUR_WINDOW), -1):
             after = path[index + 1]
+            if after in self._problem.via:
+                break
             if not stages >> after & 1:
                 gained |= self._counts[after] & relevant.fields
                 if self._lessons_of[after] & relevant.skills & ~self._problem.known:

@@ -48,6 +48,16 @@ def _elsewhere(found: PlanFigures) -> str:
     return f"; known for {' and '.join(found.other_areas)}" if found.other_areas else ""
 
 
+def link_lines(found: PlanFigures, plan: Plan, whole: bool = True) -> Iterator[str]:
+    """Yield the addresses of the positions of a plan and, with `whole`, of its skills; each stays on one line."""
+    titles = {stop.id: stop.title for stop in plan.stops}
+    titles |= {study.id: study.title for study in plan.studies} if whole else {}
+    listed = {node: f"  {title}: {found.links[node]}" for node, title in titles.items() if node in found.links}
+    if listed:
+        yield "Pages:"
+        yield from listed.values()
+
+
 def resource_lines(found: PlanFigures, plan: Plan) -> Iterator[str]:
     """Yield where to learn each skill of a plan: a line for each skill with a resource."""
     studies = [study for study in plan.studies if study.id in found.learn_with]

@@ -12,7 +12,7 @@ from mlgraph.model import UNSTATED
 from mlgraph.printable import shown
 from mlgraph.results import unfold
 from mlgraph.text.dates import day_month, day_month_year, days_between, month_and_year
-from mlgraph.text.figures import arrival_lines, evidence_text, resource_lines, resource_text
+from mlgraph.text.figures import arrival_lines, evidence_text, link_lines, resource_lines, resource_text
 from mlgraph.text.formatting import (
     bold,
     cells,
@@ -129,6 +129,7 @@ def _figures(plan: Plan, figures: PlanFigures | None, size: _Size) -> Iterator[s
         yield from wrapped(_sources(plan))
         return
     whole = size.lines is None
+    yield from link_lines(figures, plan, whole) if size.has_details else ()
     yield from (*(resource_lines(figures, plan) if whole else ()), *arrival_lines(figures, whole))
     stated = figures.evidence.keys() - {UNSTATED}
     yield from wrapped(

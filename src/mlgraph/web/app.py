@@ -24,7 +24,7 @@ from mlgraph.model import Graph
 from mlgraph.printable import shown
 from mlgraph.text.json import to_json
 from mlgraph.text.messages import describe_fault
-from mlgraph.web import openapi, page, start
+from mlgraph.web import fonts, openapi, page, start
 from mlgraph.web.answers import OK, Answer, Question, refusal
 from mlgraph.web.openapi import JSON, TEXT, TOML
 from mlgraph.web.pool import Pool
@@ -35,7 +35,7 @@ SECONDS, PICTURE_SECONDS = 5.0, 15.0
 MOST_BYTES = 64_000
 # size of the cache of pictures
 MOST_KEPT = 500
-_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "woff2": "font/woff2"}
+_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "woff": "font/woff", "woff2": "font/woff2"}
 # the name of a graph, a part of its address
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
@@ -123,12 +123,18 @@ def _list_routes(name: str, graph: Graph, ask: Ask, has_profile: bool) -> list[R
         change = served.take("update", "the change of a profile", JSON, PICTURE_SECONDS)
         own = _for_this_machine(served.handle("profile", ()), change)
         routes.append(Route(f"{base}/api/profile", own, methods=["GET", "POST"]))
-    files = {"/": "index.html", **{f"/{each}": each for each in (page.STYLE, *page.list_modules())}}
+    faces = fonts.make_faces(graph)
+    style = page.read_part(page.STYLE) + "".join(face.format_rule(face.name) for face in faces)
+    files = {"/": "index.html", **{f"/{each}": each for each in page.list_modules()}}
     routes += [
         Route(f"{base}{path}", _pack(page.read_part(each), _TYPES[each.rpartition(".")[2]]))
         for path, each in files.items()
     ]
-    routes.append(Route(f"{base}/{page.FONT}", _pack(page.read_font(), _TYPES["woff2"])))
+    routes += [
+        Route(f"{base}/{page.STYLE}", _pack(style, _TYPES["css"])),
+        Route(f"{base}/{fonts.FONT}", _pack(fonts.read_font(), _TYPES["woff2"])),
+        *(Route(f"{base}/{face.name}", _pack(face.content, _TYPES["woff"])) for face in faces),
+    ]
     return [*routes, Route(base, _redirect_to(f"{name}/"))] if name else routes
 
 

@@ -14,7 +14,7 @@ from mlgraph.profile import Profile
 from mlgraph.text.formatting import quantity
 from mlgraph.web import scene
 
-STYLE, FONT = "page.css", "open-sans.woff2"
+STYLE = "page.css"
 # the default of the page and of its API
 OBJECTIVE = OBJECTIVES[0]
 # a picture of its needs is laid out for each node, in about 0.1 s
@@ -61,11 +61,6 @@ class Index:
 def read_part(name: str) -> str:
     """Return one of the files of the page: index.html, STYLE or one of its modules."""
     return files("mlgraph.web").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def read_font() -> bytes:
-    """Return the font of the page, in WOFF2."""
-    return files("mlgraph.web").joinpath("static", FONT).read_bytes()
 
 
 def list_modules() -> list[str]:

@@ -1,4 +1,4 @@
-"""Pictures for the page as data: the map of `drawing`, and neighbourhoods in the layout of Graphviz."""
+"""Pictures for the page as data: the map of `drawing`, positions in columns, and skills in the layout of Graphviz."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from itertools import chain, pairwise, product
 from typing import Any
 
 from mlgraph.drawing import views
-from mlgraph.drawing.canvas import DASHED, HUES, SKILL, Canvas, make_box_style, make_box_text, wrap_title
-from mlgraph.drawing.draw import draw_moves, format_size, make_card
+from mlgraph.drawing.canvas import DASHED, SKILL, Canvas, make_box_style, make_box_text, wrap_title
+from mlgraph.drawing.draw import format_size, make_card
+from mlgraph.drawing.letters import wrap
 from mlgraph.drawing.map import MapLayout, Style, lay_out
 from mlgraph.drawing.render import compute_layout
 from mlgraph.drawing.scene import COLOURS, Line, simplify
@@ -45,12 +46,17 @@ PAGE = Style(
     beside=6,
     keeps_ratio=False,
 )
-MOST_AROUND = 24
+# the columns and rows on each side of a position, and the posts of a plan side by side
+COLUMNS, ROWS, STEPS = 2, 8, 7
+# in pixels: a box, and the distance from one box to the next
+_WIDTH, _HEIGHT, _PITCH, _ROW = 142.0, 48.0, 180.0, 70.0
+# a line from the further column passes this far below the middle of a box in the nearer one, and below its badge
+_PASS = 40.0
+MOST_IN_A_WAY = 24
 MOST_NEEDED = 90
 # with more boxes side by side, a picture runs from left to right
 WIDEST = 14
 _MARGIN = 16.0
-_LABEL = 24.0  # half of the widest label
 _OR = "one of "
 
 # a function from DOT to the layout in JSON
@@ -109,20 +115,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow of Graphviz: its SVG path, and its label at (x, y)."""
+    """An arrow of Graphviz: its SVG path and its heads."""
 
     source: str
     target: str
     path: str
     heads: tuple[Head, ...]
-    label: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
 class Way:
-    """A move on the map: the coordinates of its corners in turn, and its months. `hue` is -1 between tracks."""
+    """A move: the coordinates of its corners in turn, and its months. `hue` is -1 between tracks and without tracks."""
 
     source: str
     target: str
@@ -144,8 +147,8 @@ class Track:
 class View:
     """A picture in pixels from the top left, with its legend.
 
-    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all moves of each position, and `jumps`
-    the moves to stages that are reached at once.
+    A map has areas, labels and tracks, and the main moves in `main`. `ways` has all drawn moves of each position, and
+    `jumps` the moves to stages that are reached at once.
     """
 
     width: float
@@ -176,12 +179,11 @@ def draw_view(graph: Graph, name: str, run: Layout = compute_layout) -> View:
     if kind == "map" and has_map(graph):
         return _draw_map(graph)
     if kind == "around":
-        return _draw_around(graph, resolve(graph, ids, POSITIONS), run)
+        return _draw_around(graph, resolve(graph, ids, POSITIONS))
     if kind == "needs":
         return _draw_needs(graph, resolve(graph, ids), run)
     if kind == "way":
-        positions = [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_AROUND]]
-        return _draw_way(graph, positions, run)
+        return _draw_way(graph, [resolve(graph, each, POSITIONS) for each in ids.split(",")[:MOST_IN_A_WAY]])
     raise UnknownNameError(f"there is no picture called '{shown(name)}'")
 
 
@@ -259,28 +261,84 @@ def _round(number: float) -> float:
     return round(number, 1)
 
 
-def _draw_around(graph: Graph, node: str, run: Layout) -> View:
-    """Draw a position between those before and after it; if there are many, only the nearest in months."""
-    months = [*reached_from(graph, node).items()], [*leads_to(graph, node).items()]
-    before, after = ([n for n, _ in sorted(found, key=lambda move: (move[1], move[0]))] for found in months)
-    near = [*dict.fromkeys((*after[: MOST_AROUND // 2], *before[: MOST_AROUND // 2]))]
-    canvas = Canvas("", "LR")
-    for position in (node, *near):
-        canvas.add_box(position, make_card(graph, position), make_box_style(graph.nodes[position]["kind"], HUES[0]))
-    for position in near:
-        ends = (node, position) if position in after else (position, node)
-        draw_moves(canvas, graph, *ends)
-    return _make_view(graph, canvas, run, len({*before, *after}) - len(near))
+def _draw_around(graph: Graph, node: str) -> View:
+    """Draw a position between columns of those before and after it; if there are many, those of the fewest months."""
+    after, before = leads_to(graph, node), reached_from(graph, node)
+    sides = [
+        sorted(months.keys() - {node, *others}, key=lambda n: (months[n], str(graph.nodes[n]["title"]), n))
+        for months, others in ((before, after), (after, ()))
+    ]
+    left, right = (side[: COLUMNS * ROWS] for side in sides)
+    wide = -(-len(left) // ROWS)
+    high = max(min(len(side), ROWS) for side in (left, right, [node]))
+    middle = _MARGIN + high * _ROW / 2
+    places = {node: (_MARGIN + wide * _PITCH, middle)}
+    for side, step in ((left, -_PITCH), (right, _PITCH)):
+        rows = -(-len(side) // (-(-len(side) // ROWS) or 1))
+        for number, other in enumerate(side):
+            column, row = divmod(number, rows)
+            y = middle + (row - (rows - 1) / 2) * _ROW
+            places[other] = (places[node][0] + step * (column + 1), y + column * _PASS)
+    bends = [_MARGIN + wide * _PITCH - (_PITCH - _WIDTH) / 2, _MARGIN + wide * _PITCH + (_PITCH + _WIDTH) / 2]
+    ways = []
+    for other, (x, y) in places.items():
+        is_right = x > places[node][0]
+        near = (x if is_right else x + _WIDTH, y)
+        end = (places[node][0] + (_WIDTH if is_right else 0), middle)
+        points = [end, (bends[is_right], middle), (bends[is_right], y), near]
+        ways += [_make_way(node, other, after[other], points)] if other in right else []
+        ways += [_make_way(other, node, before[other], points[::-1])] if other in before and other != node else []
+    said = "On the left the ways in, and on the right the ways on and back"
+    return _place(graph, places, ways, said, sum(map(len, sides)) - len(left) - len(right))
 
 
-def _draw_way(graph: Graph, positions: list[str], run: Layout) -> View:
-    canvas = Canvas("", "TB")
-    for position in dict.fromkeys(positions):
-        canvas.add_box(position, make_card(graph, position), make_box_style(graph.nodes[position]["kind"], HUES[0]))
+def _draw_way(graph: Graph, positions: list[str]) -> View:
+    """Draw the positions of a plan in their order, in rows from left to right."""
+    places = {
+        node: (_MARGIN + number % STEPS * _PITCH, _MARGIN + _ROW / 2 + number // STEPS * 1.5 * _ROW)
+        for number, node in enumerate(dict.fromkeys(positions))
+    }
+    ways, gap = [], (_PITCH - _WIDTH) / 2
     for first, second in pairwise(positions):
-        if second in leads_to(graph, first):
-            draw_moves(canvas, graph, first, second)
-    return _make_view(graph, canvas, run)
+        if (months := leads_to(graph, first).get(second)) is None:
+            continue
+        (x, y), (next_x, next_y) = places[first], places[second]
+        points = [(x + _WIDTH, y), (next_x, next_y)]
+        if (next_x, next_y) != (x + _PITCH, y):
+            pass_y = y + 0.75 * _ROW
+            bends = [(x + _WIDTH + gap, y), (x + _WIDTH + gap, pass_y), (next_x - gap, pass_y), (next_x - gap, next_y)]
+            points[1:1] = bends
+        ways.append(_make_way(first, second, months, points))
+    return _place(graph, places, ways, "", 0)
+
+
+def _make_way(source: str, target: str, months: float, points: Iterable[tuple[float, float]]) -> Way:
+    return Way(source, target, quantity(months), -1, tuple(_round(each) for point in points for each in point))
+
+
+def _place(graph: Graph, places: Mapping[str, tuple[float, float]], ways: list[Way], said: str, left_out: int) -> View:
+    """Return a view of positions by the left end and the middle of their boxes."""
+    rest = f"{quantity(left_out)} more have no room here" if left_out else ""
+    return View(
+        width=_round(max(x for x, _ in places.values()) + _WIDTH + _MARGIN),
+        height=_round(max(y for _, y in places.values()) + _ROW / 2 + _MARGIN),
+        boxes=tuple(
+            Box(
+                node,
+                str(graph.nodes[node]["kind"]),
+                0,
+                "",
+                tuple(wrap(str(graph.nodes[node]["title"]), _WIDTH - 12, PAGE.body, bold=True)),
+                "",
+                None,
+                *map(_round, (x, y - _HEIGHT / 2, _WIDTH, _HEIGHT)),
+            )
+            for node, (x, y) in places.items()
+        ),
+        legend="; ".join(filter(None, (said, rest))),
+        main=tuple(ways),
+        ways={node: tuple(way for way in ways if node in (way.source, way.target)) for node in places},
+    )
 
 
 def _draw_needs(graph: Graph, node: str, run: Layout) -> View:
@@ -323,7 +381,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
     right, bottom = max((x for x, _ in corners), default=0) + _MARGIN, min((y for _, y in corners), default=0) - _MARGIN
     shift = _Shift(left, top)
     boxes = tuple(_read_box(graph, str(names[each["_gvid"]]), each, shift) for each in nodes)
-    arrows = tuple(_read_arrow(graph, str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines)
+    arrows = tuple(_read_arrow(str(names[e["tail"]]), str(names[e["head"]]), e, shift) for e in lines)
     return View(
         width=round(right - left, 1),
         height=round(top - bottom, 1),
@@ -335,11 +393,7 @@ def _make_view(graph: Graph, canvas: Canvas, run: Layout, left_out: int = 0) -> 
 
 def _explain_signs(boxes: Iterable[Box], arrows: Sequence[Arrow], left_out: int) -> Iterator[str]:
     """Yield the lines of the legend, and the number of boxes left out."""
-    moves = [arrow.label for arrow in arrows if arrow.label]
-    if moves:
-        both = "; 12 / 6: there / back" if any("/" in label for label in moves) else ""
-        yield f"12: months in the post before the move{both}"
-    elif arrows:
+    if arrows:
         yield "An arrow leads from a skill to what needs it"
     if any(box.kind == "or" for box in boxes):
         yield "dashed: one of these is enough"
@@ -366,9 +420,6 @@ def _list_corners(nodes: list[dict[str, Any]], lines: list[dict[str, Any]]) -> I
         yield from ((x - wide, y - high), (x + wide, y + high))
     for line in lines:
         yield from (point for _, point in _parse_points(line["pos"]))
-        if "lp" in line:
-            x, y = _parse_numbers(line["lp"])
-            yield from ((x - _LABEL, y), (x + _LABEL, y))
 
 
 def _parse_points(pos: str) -> Iterator[tuple[str, tuple[float, float]]]:
@@ -390,18 +441,14 @@ def _read_box(graph: Graph, key: str, node: dict[str, Any], shift: _Shift) -> Bo
     return Box(key, attributes["kind"], 0, "", title, below, None, *corner, round(wide, 1), round(high, 1))
 
 
-def _read_arrow(graph: Graph, source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
+def _read_arrow(source: str, target: str, line: dict[str, Any], shift: _Shift) -> Arrow:
     points = [(mark, shift(*point)) for mark, point in _parse_points(line["pos"])]
     path = [point for mark, point in points if not mark]
     tips = {mark: point for mark, point in points if mark}
     ends = {"s": (source, path[0]), "e": (target, path[-1])}
     heads = tuple(Head(ends[mark][0], ends[mark][1], tip) for mark, tip in sorted(tips.items()))
     steps = " ".join(f"{x} {y}" for x, y in path[1:])
-    positions = all(key in graph and graph.nodes[key]["kind"] in POSITIONS for key in (source, target))
-    months = (leads_to(graph, source).get(target), leads_to(graph, target).get(source)) if positions else (None, None)
-    label = " / ".join(quantity(each) for each in months if each is not None)
-    middle = shift(*_parse_numbers(line["lp"])) if "lp" in line else path[len(path) // 2]
-    return Arrow(source, target, f"M{path[0][0]} {path[0][1]}C{steps}", heads, label, *middle)
+    return Arrow(source, target, f"M{path[0][0]} {path[0][1]}C{steps}", heads)
 
 
 def list_views(graph: Graph) -> Iterator[str]:

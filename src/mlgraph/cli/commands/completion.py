@@ -1,4 +1,4 @@
-"""Completion of command lines for the Tab key of bash, zsh and fish.
+"""Completion of command lines for the Tab key of bash, zsh, fish and PowerShell.
 
 Typer's own completion cannot complete names with blanks. Typer also lets zsh evaluate names as code, although the graph
 file of a stranger may contain harmful names. The scripts of this module let no shell evaluate names.
@@ -54,8 +54,38 @@ function __mlgraph
 end
 complete --command mlgraph --no-files --arguments '(__mlgraph)'
 """,
+    # PowerShell has other quotes than shlex, and passes no quotes to a program, so the words go through the environment
+    "powershell": r"""
+Register-ArgumentCompleter -Native -CommandName mlgraph -ScriptBlock {
+    param($typed, $command, $cursor)
+    $words = @($command.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object {
+        if ($null -ne $_.Value) { "$($_.Value)" } else { $_.Extent.Text }
+    })
+    $last = "$typed"
+    if ($last -match "^'") { $last = ($last -replace "^'|(?<=.)'$").Replace("''", "'") }
+    $words += $last -replace '^"' -replace '"$'
+    $line, $utf8, $encoding = $env:MLGRAPH_LINE, $env:PYTHONUTF8, [Console]::OutputEncoding
+    try {
+        $env:MLGRAPH_LINE = ($words | ForEach-Object { "'" + $_.Replace("'", "'\''") + "'" }) -join ' '
+        $env:PYTHONUTF8 = '1'
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        mlgraph complete powershell 2>$null | ForEach-Object {
+            $answer, $name, $about = $_ -split "`t"
+            if (-not $about) { $about = $name }
+            [System.Management.Automation.CompletionResult]::new($answer, $name, 'ParameterValue', $about)
+        }
+    } finally {
+        $env:MLGRAPH_LINE = $line
+        $env:PYTHONUTF8 = $utf8
+        [Console]::OutputEncoding = $encoding
+    }
 }
-_Shell = Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]
+""",
+}
+_Shell = Annotated[
+    Literal["bash", "zsh", "fish", "powershell"], typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")
+]
+_Line = Annotated[str, typer.Argument(envvar="MLGRAPH_LINE")]
 
 
 def completion(shell: _Shell) -> None:
@@ -63,19 +93,20 @@ def completion(shell: _Shell) -> None:
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the line for your shell in the file that the shell reads when it starts: ~/.bashrc, ~/.zshrc (after compinit) or
-    ~/.config/fish/config.fish.
+    Put the line for your shell in the file that the shell reads when it starts. This is ~/.bashrc, ~/.zshrc (after
+    compinit), ~/.config/fish/config.fish, or the file that $PROFILE names in PowerShell.
 
     \b
     Examples:
       eval "$(mlgraph completion bash)"
       eval "$(mlgraph completion zsh)"
       mlgraph completion fish | source
+      mlgraph completion powershell | Out-String | Invoke-Expression
     """
     put(_SCRIPTS[shell].strip())
 
 
-def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.Argument()]) -> None:
+def complete(context: typer.Context, shell: _Shell, line: _Line) -> None:
     """Print the possible completions of the last word of a command line, one on each line.
 
     Exit with code 1 if the last word is a file name.
@@ -88,6 +119,10 @@ def complete(context: typer.Context, shell: _Shell, line: Annotated[str, typer.A
     found = [pair for pair in expected.candidates() if all(map(is_visible, pair))]
     names = [name for name, _ in found]
     for name, about in found:
+        if shell == "powershell":
+            answer = f"{expected.prefix}{name}"
+            put(f"{_quoted_for_powershell(answer)}\t{answer}\t{about}")
+            continue
         # fish compares names with the typed word; the others replace it by the common beginning of all names
         kept = not name.casefold().startswith(expected.typed.casefold()) if shell == "fish" else len(found) > 1
         answer = _as_typed(name, expected.typed, names) if kept else name
@@ -233,6 +268,13 @@ def _beginning(names: list[str], typed: str) -> str | None:
         return names[-1]
     key = fold(f"{typed}x")[:-1]  # a blank at the end counts
     return next((name for name in names if fold(name).startswith(key)), None)
+
+
+def _quoted_for_powershell(name: str) -> str:
+    """Return a name as one word of PowerShell, which takes curly quotes for straight ones."""
+    if re.fullmatch(r"[\w./+][\w./+=-]*|--[\w-]+(=[\w./+-]*)?", name):
+        return name
+    return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", name) + "'"
 
 
 def _quoted(name: str, quote: str) -> str:

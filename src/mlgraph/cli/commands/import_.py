@@ -87,7 +87,9 @@ def _import(name: str, source: Path, output: Path, rules: dict[str, Value], as_j
         watch("writing the graph")
         filesystem.write(output, dump(result.graph, format).encode())
     write = import_json if as_json else import_lines
-    (tell if is_printed else put)(write(str(output), result.graph, result.read, result.left_out))
+    (tell if is_printed else put)(
+        write("standard output" if is_printed else str(output), result.graph, result.read, result.left_out)
+    )
 
 
 for _name, _importer in IMPORTERS.items():

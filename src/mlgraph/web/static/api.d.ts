@@ -29,9 +29,6 @@ export interface Arrow {
   to: string;
   path: string;
   heads: Head[];
-  label: string;
-  x: number;
-  y: number;
 }
 
 export interface Box {

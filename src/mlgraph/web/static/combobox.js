@@ -40,6 +40,25 @@ export class Combobox {
     input.addEventListener("keydown", (event) => this.#press(event));
   }
 
+  /**
+   * Show a title, except in a field with the focus; an unknown name stays until there is a title.
+   * @param {string} title
+   */
+  fill(title) {
+    if (document.activeElement === this.input || (!title && !this.note.hidden)) return;
+    this.#close();
+    this.input.value = title;
+  }
+
+  /**
+   * Offer the nodes with a name that nobody has typed, or those near it.
+   * @param {string} name
+   */
+  ask(name) {
+    this.input.value = name;
+    this.#offer();
+  }
+
   #offer() {
     const { nodes, kinds } = this.options;
     this.#offered = search(nodes.values(), this.input.value, kinds);

@@ -18,6 +18,8 @@ const TITLES = new Map([
 ]);
 // limits of the scale, so that text stays readable and does not become huge
 const [LEAST, MOST] = [0.965, 1.4];
+// the height of the times above the columns, and the room around a box that is scrolled into view
+const [AXIS, AROUND] = [20, 40];
 
 /**
  * What to show: a picture, and what it lights; an empty name means no picture.
@@ -38,6 +40,7 @@ export class MapArea {
   /** @type {string | null} - the name of the picture requested last */
   #asked = null;
   #hovered = "";
+  #revealed = "";
   /** @type {ReadonlyMap<string, Way>} */
   #moves = new Map();
 
@@ -82,6 +85,8 @@ export class MapArea {
       this.#moves = new Map(
         [...Object.values(view.ways).flat(), ...view.jumps].map((way) => [key(way.from, way.to), way]),
       );
+      byId("axis").toggleAttribute("hidden", !view.labels.some(({ hue }) => hue < 0));
+      byId("axis").setAttribute("viewBox", `0 0 ${view.width} ${AXIS}`);
       this.#fit();
       byId("legend").textContent = view.legend;
       if (name === "map") this.actions.arrived(view);
@@ -108,19 +113,26 @@ export class MapArea {
     byId("whole").hidden = !this.#wanted.isChosen;
   }
 
-  /** Give the picture the width of its area, within limits. */
+  /** Give the picture the width of its area, or the whole height if the text stays readable; else it scrolls. */
   #fit() {
     const { view } = this.scene;
     if (!view) return;
-    const scale = Math.min(Math.max(byId("sheet").clientWidth / view.width, LEAST), MOST);
-    this.svg.style.setProperty("width", `${Math.floor(view.width * scale)}px`);
-    this.svg.style.setProperty("height", `${Math.ceil(view.height * scale)}px`);
+    const sheet = byId("sheet");
+    const [wide, high] = [
+      sheet.clientWidth / view.width,
+      Number.parseFloat(getComputedStyle(sheet).maxHeight) / view.height,
+    ];
+    const scale = Math.min(Math.max(high >= LEAST ? Math.min(wide, high) : wide, LEAST), MOST);
+    for (const [name, size] of Object.entries({ wide: view.width, high: view.height, axis: AXIS })) {
+      sheet.style.setProperty(`--${name}`, `${Math.round(size * scale)}px`);
+    }
   }
 
   #mark() {
     this.#drawTracks();
     this.#paint();
-    this.#reveal(this.#wanted.node);
+    const { node, stops } = this.#wanted;
+    this.#reveal(node ? [node] : stops.map(({ id }) => id));
   }
 
   /** @param {string} id */
@@ -131,13 +143,22 @@ export class MapArea {
   }
 
   #paint() {
-    const { stops, reached, track, node } = this.#wanted;
-    const focus = this.#hovered || (this.scene.boxes.has(node) ? node : "");
+    const { stops, reached, track } = this.#wanted;
+    const focus = this.#findFocus();
     if (focus) this.scene.light(this.#lightMoves(focus));
     else if (reached) this.scene.light(this.#lightReached(reached));
     else if (stops.length) this.scene.light(this.#lightPlan(stops));
     else if (track && this.scene.view?.tracks.some(({ id }) => id === track)) this.scene.light(this.#lightTrack(track));
     else this.scene.light(null);
+  }
+
+  /** Return the position of which to light all moves, or an empty id. */
+  #findFocus() {
+    if (this.#hovered) return this.#hovered;
+    const [kind, centre] = (this.#drawn ?? "").split(":");
+    const { node } = this.#wanted;
+    if (this.scene.boxes.has(node)) return node;
+    return kind === "around" ? centre : "";
   }
 
   /**
@@ -219,16 +240,36 @@ export class MapArea {
   }
 
   /**
-   * Scroll the picture so far that a box is visible.
-   * @param {string} id
+   * Scroll the picture so far that boxes are visible, once for each choice of boxes.
+   * @param {string[]} ids
    */
-  #reveal(id) {
-    const made = this.scene.boxes.get(id)?.made;
-    const [sheet, box] = [byId("sheet").getBoundingClientRect(), made?.getBoundingClientRect()];
-    if (!box) return;
-    const over = Math.max(0, box.right + 40 - sheet.right) || Math.min(0, box.left - 40 - sheet.left);
-    byId("sheet").scrollLeft += over;
+  #reveal(ids) {
+    const choice = `${this.#drawn} ${ids}`;
+    if (choice === this.#revealed) return;
+    this.#revealed = choice;
+    const frames = ids.flatMap((id) => this.scene.boxes.get(id)?.made.getBoundingClientRect() ?? []);
+    if (!frames.length) return;
+    const sheet = byId("sheet");
+    const room = sheet.getBoundingClientRect();
+    const [left, top] = [Math.min(...frames.map((each) => each.left)), Math.min(...frames.map((each) => each.top))];
+    const right = Math.max(...frames.map((each) => each.right));
+    const bottom = Math.max(...frames.map((each) => each.bottom));
+    sheet.scrollLeft += shift(left, right, room.left, room.right);
+    sheet.scrollTop += shift(top, bottom, room.top, room.bottom);
   }
+}
+
+/**
+ * Return how far to scroll so that a span is visible, or its beginning if the span is larger than the room.
+ * @param {number} start
+ * @param {number} end
+ * @param {number} low
+ * @param {number} high
+ */
+function shift(start, end, low, high) {
+  const [over, under] = [end + AROUND - high, start - AROUND - low];
+  if (over <= 0 && under >= 0) return 0;
+  return over > 0 && under >= over ? over : under;
 }
 
 /**

@@ -86,10 +86,12 @@ class Page {
     }
     /** @type {HTMLElement} */ (document.querySelector(".by")).hidden = client.inOneFile;
     this.#drawExamples();
+    const asked = location.hash;
     this.#choice = await this.#restore();
     // so that going back does not lose what the browser has kept
     history.replaceState(null, "", writeAddress(this.#choice, this.graph));
     this.#draw(null);
+    this.wishes.ask(asked);
     this.#drawRest(); // the map need not wait for the plan
   }
 

@@ -5,7 +5,6 @@ import { arrowTip, roundedPath, shape } from "./svg.js";
 
 const LINE = 14;
 const CORNER = 9;
-const LETTER = 6.3;
 
 /**
  * A drawn box; (x, y) is its centre.
@@ -24,6 +23,9 @@ const LETTER = 6.3;
  * @property {string} chosen
  */
 
+/** @type {Light} */
+const NONE = { boxes: new Map(), ways: [], chosen: "" };
+
 export class Scene {
   /** @type {View | null} */
   view = null;
@@ -31,10 +33,14 @@ export class Scene {
   boxes = new Map();
   /** @type {{ arrow: Arrow, made: SVGGElement }[]} */
   arrows = [];
+  #lit = NONE;
+  // it measures text without a layout of the page
+  #pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
   /** @param {SVGSVGElement} svg */
   constructor(svg) {
     this.svg = svg;
+    this.#pen.font = `600 11.5px ${getComputedStyle(svg).fontFamily}`;
     this.world = shape("g", { class: "world" }, svg);
     this.ways = this.world;
     this.badges = this.world;
@@ -47,6 +53,7 @@ export class Scene {
    */
   show(view, name) {
     this.view = view;
+    this.#lit = NONE;
     this.svg.setAttribute("viewBox", `0 0 ${view.width} ${view.height}`);
     this.world.replaceChildren();
     this.world.setAttribute("class", `world ${name.split(":")[0]}`);
@@ -58,8 +65,10 @@ export class Scene {
     }
     for (const way of view.main) drawWay(way, `hue${way.hue}`, main);
     this.arrows = view.arrows.map((arrow) => ({ arrow, made: drawArrow(arrow, main) }));
+    const times = shape("g", { id: "times" }, labels);
     for (const { text, hue, x, y } of view.labels) {
-      shape("text", { class: hue < 0 ? "span" : `track hue${hue}`, x, y }, labels, text);
+      if (hue < 0) shape("text", { class: "span", x, y }, times, text);
+      else shape("text", { class: `track hue${hue}`, x, y }, labels, text);
     }
     this.ways = layer("ways");
     const boxes = layer("boxes");
@@ -86,26 +95,31 @@ export class Scene {
     const label = [title.join(" "), kind, this.view?.tracks.find(({ id }) => id === track)?.title, below];
     const said = label.filter(Boolean).join(", ");
     const tab = this.boxes.size ? "-1" : "0";
-    for (const [key, value] of Object.entries({ role: "button", tabindex: tab, "aria-label": said, "data-id": id })) {
-      made.setAttribute(key, value);
-    }
+    const attributes = { role: "button", tabindex: tab, "data-id": id, "aria-label": said, "aria-pressed": "false" };
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     this.boxes.set(id, { made, box, label: said, x: x + width / 2, y: y + height / 2 });
   }
 
   /**
-   * Light some boxes and moves, and fade the rest; null lights all.
+   * Light some boxes and moves, and fade the rest; null lights all. Only what changes is touched, and nothing measured:
+   * pointing at a box must answer within the next frames.
    * @param {Light | null} light
    */
   light(light) {
+    const [before, now] = [this.#lit, light ?? NONE];
+    this.#lit = now;
     this.world.classList.toggle("dimmed", Boolean(light));
     this.ways.replaceChildren();
     this.badges.replaceChildren();
-    for (const [id, drawn] of this.boxes) lightBox(drawn, light?.boxes.get(id), id === light?.chosen);
-    for (const { arrow, made } of this.arrows) {
-      made.classList.toggle("near", Boolean(light?.boxes.has(arrow.from) && light.boxes.has(arrow.to)));
+    for (const id of new Set([...before.boxes.keys(), ...now.boxes.keys(), before.chosen, now.chosen])) {
+      const drawn = this.boxes.get(id);
+      if (drawn) lightBox(drawn, now.boxes.get(id), id === now.chosen);
     }
-    for (const [way, name] of light?.ways ?? []) drawWay(way, name, this.ways);
-    for (const [id, [text, name]] of light?.boxes ?? []) this.#drawBadge(id, text, name);
+    for (const { arrow, made } of this.arrows) {
+      made.classList.toggle("near", now.boxes.has(arrow.from) && now.boxes.has(arrow.to));
+    }
+    for (const [way, name] of now.ways) drawWay(way, name, this.ways);
+    for (const [id, [text, name]] of now.boxes) this.#drawBadge(id, text, name);
   }
 
   /**
@@ -122,7 +136,7 @@ export class Scene {
     const y = box.y + box.height;
     const pill = shape("rect", { y: y - 2, height: 14, rx: 7 }, made);
     const words = shape("text", { x, y: y + 9 }, made, text);
-    const width = (words.getComputedTextLength() || text.length * LETTER) + 10; // a hidden text has no length
+    const width = this.#pen.measureText(text).width + 10;
     // a badge near an edge of the picture stays inside
     const at = Math.min(Math.max(x, width / 2 + 1), (this.view?.width ?? 0) - width / 2 - 1);
     words.setAttribute("x", String(at));
@@ -179,10 +193,9 @@ function drawWay({ from, to, points }, name, parent) {
  * @param {Arrow} arrow
  * @param {Element} parent
  */
-function drawArrow({ from, to, path, heads, label, x, y }, parent) {
+function drawArrow({ from, to, path, heads }, parent) {
   const made = shape("g", { class: "arrow", "data-from": from, "data-to": to }, parent);
   shape("path", { class: "line", d: path }, made);
   for (const { base, tip } of heads) arrowTip(made, base, tip);
-  if (label) shape("text", { class: "months", x: x + 6, y: y + 4 }, made, label);
   return made;
 }

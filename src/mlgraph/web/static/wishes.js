@@ -17,6 +17,9 @@ const TYPED = ["pace", "experience", "months_in_post", "start"];
 const CHIPS = ["have", "via", "avoid"];
 
 export class Wishes {
+  /** @type {Map<"from" | "to", Combobox>} */
+  #ends = new Map();
+
   /**
    * @param {Nodes} nodes
    * @param {() => Choice} current
@@ -28,7 +31,7 @@ export class Wishes {
     this.current = current;
     for (const key of ENDS) {
       const picked = (/** @type {string} */ id) => id !== current()[key] && change({ [key]: id });
-      new Combobox(field(key), { nodes, kinds: POSITIONS, picked, kept: () => this.#title(key) });
+      this.#ends.set(key, new Combobox(field(key), { nodes, kinds: POSITIONS, picked, kept: () => this.#title(key) }));
     }
     for (const key of CHIPS) {
       const picked = (/** @type {string} */ id) => this.add(key, id);
@@ -47,10 +50,22 @@ export class Wishes {
   /** Show the choices, except in the field with the focus. */
   fill() {
     const choice = this.current();
-    for (const key of ENDS) if (document.activeElement !== field(key)) field(key).value = this.#title(key);
+    for (const [key, made] of this.#ends) made.fill(this.#title(key));
     for (const key of TYPED) if (document.activeElement !== field(key)) field(key).value = choice[key];
     for (const radio of objectives()) radio.checked = radio.value === choice.by;
     for (const key of CHIPS) byId(`${key}-chips`).replaceChildren(...choice[key].map((id) => this.#chip(key, id)));
+  }
+
+  /**
+   * Offer what is near the unknown ends in an address.
+   * @param {string} hash
+   */
+  ask(hash) {
+    const given = new URLSearchParams(hash.slice(1));
+    for (const [key, made] of this.#ends) {
+      const name = given.get(key);
+      if (name && !this.nodes.has(name)) made.ask(name);
+    }
   }
 
   /**

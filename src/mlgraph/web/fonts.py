@@ -1,0 +1,96 @@
+"""Fonts of the page: its own, and subsets of the fonts of pictures for the other letters of a graph."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from mlgraph.drawing.fonts import EMOJI, FAMILY, Font, installed_fonts, make_subset
+from mlgraph.drawing.lines import AS_PICTURE, choose_font
+from mlgraph.invisible import remove_invisible
+from mlgraph.model import Graph
+
+FONT = "open-sans.woff2"
+# the letters of the page's own font: Latin with accents, Greek, Cyrillic, and signs; `docs/page_font.py` makes it
+LETTERS = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x386, 0x3CF),
+    *range(0x400, 0x460),
+    *(*range(0x2010, 0x2027), 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x21C6, 0x2212),
+)
+# browsers draw an empty key behind the figure, so a key has the font of the reader
+_KEY = "\u20e3"
+
+
+@dataclass(frozen=True)
+class Face:
+    """A subset of a font: the name of its file in WOFF, its content, and its rule of CSS without the address."""
+
+    name: str
+    content: bytes
+    rule: str
+
+    def format_rule(self, address: str) -> str:
+        """Return the rule of CSS with the address of the file."""
+        return f'@font-face {{ src: url("{address}") format("woff"); {self.rule} }}\n'
+
+
+def read_font() -> bytes:
+    """Return the page's own font, in WOFF2."""
+    return files("mlgraph.web").joinpath("static", FONT).read_bytes()
+
+
+def make_faces(graph: Graph) -> tuple[Face, ...]:
+    """Return the fonts for the letters of a graph that the page's own font lacks, as far as they are installed."""
+    letters, pictures = _find_letters(graph)
+    others = sorted(letters.difference(map(chr, LETTERS), _KEY))
+    text, chosen = "".join(others), dict[Font, list[str]]()
+    for letter in others:
+        if remove_invisible(letter) and letter.isprintable():
+            cluster = f"{letter}{AS_PICTURE}" if letter in pictures else letter
+            if font := choose_font(cluster, text, installed_fonts()[0]):
+                chosen.setdefault(font, []).append(letter)
+    # each font joins its letters with them
+    joiners = [letter for letter in others if not remove_invisible(letter)]
+    return tuple(
+        _make_face(f"letters-{number}.woff", font, [*found, *joiners])
+        for number, (font, found) in enumerate(chosen.items())
+    )
+
+
+def _make_face(name: str, font: Font, letters: list[str]) -> Face:
+    # all weights, or a browser would leave the font out for bold text
+    rule = "font-weight: 400 700; font-display: block;"
+    if font.family == EMOJI:
+        # a family of its own, from which a browser takes the whole of a sequence
+        return Face(name, make_subset(font, letters, "woff"), f"font-family: {EMOJI}; {rule}")
+    ranges = ", ".join(f"U+{ord(letter):X}" for letter in letters)
+    return Face(name, make_subset(font, letters, "woff"), f'font-family: "{FAMILY}"; {rule} unicode-range: {ranges};')
+
+
+def _find_letters(graph: Graph) -> tuple[set[str], set[str]]:
+    """Return the letters outside ASCII of all texts of a graph, and those that are shown as emoji."""
+    edges = (attributes for *_, attributes in graph.edges(data=True))
+    texts = [*_texts(graph.graph), *_texts([*graph.nodes.values()]), *_texts([*edges])]
+    letters = set().union(*texts)
+    pictures = {
+        text[at - 1]
+        for text in texts
+        if AS_PICTURE in text
+        for at, letter in enumerate(text)
+        if letter == AS_PICTURE and at
+    }
+    return letters, pictures
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if not value.isascii():
+            yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
