@@ -334,7 +334,7 @@ def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
         ("You know SQL. Python (not used).", {"sql": "required", "python": "excluded"}),
     ],
 )
-def test_parts_of_words_and_short_negations_are_told_apart(graph_of, text, found):
+def test_match_reads_parts_of_words_and_short_negations(graph_of, text, found):
     assert {skill.id: skill.demand for skill in mlgraph.match(graph_of(GRAPH), text).skills} == found
 
 
