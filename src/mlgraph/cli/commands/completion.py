@@ -93,8 +93,8 @@ def completion(shell: _Shell) -> None:
 
     The Tab key then completes commands, options, and the ids, titles and aliases of a graph.
 
-    Put the line for your shell in the file that the shell reads when it starts. This is ~/.bashrc, ~/.zshrc (after
-    compinit), ~/.config/fish/config.fish, or the file that $PROFILE names in PowerShell.
+    Put the line for your shell in the file that the shell reads when it starts. The file is ~/.bashrc, ~/.zshrc
+    (after compinit), ~/.config/fish/config.fish, or the one that $PROFILE names in PowerShell.
 
     \b
     Examples:
