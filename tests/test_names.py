@@ -78,13 +78,13 @@ def test_an_unknown_name_gets_suggestions(graph, name, message):
     [
         (
             "scientist",
-            "no stage or role is called 'scientist', did you mean nlp-scientist or data-scientist or speech-sc",
+            "no stage or role is called 'scientist', did you mean research-scientist or nlp-scientist or data",
         ),
         (
             "CHIEF data",
             r"no stage or role is called 'CHIEF data', did you mean chief-data-officer or chief-data-scientist\?",
         ),
-        ("mlops", r"'mlops' is a skill; a stage or role is needed here, did you mean mlops-engineer\?"),
+        ("sql", r"'sql' is a skill; a stage or role is needed here"),
         ("python", "'python' is a skill; a stage or role is needed here$"),
         ("c", "no stage or role is called 'c'$"),
     ],

@@ -720,8 +720,8 @@ def check_laws(
     Examples
     --------
     >>> import mlgraph
-    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=5)
-    >>> found.complete, found.pairs <= 5
+    >>> found = mlgraph.check_laws(mlgraph.load(), pairs=1)
+    >>> found.complete, found.pairs <= 1
     (True, True)
     """
     budget = Budget(time_limit, should_stop)

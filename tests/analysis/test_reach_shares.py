@@ -82,15 +82,19 @@ def test_reach_finds_the_plan_to_each_role(graphs, monkeypatch, has_posts, work)
     assert found > graphs / 3
 
 
-def test_a_search_for_all_roles_stops_at_its_limit_of_work(ml, monkeypatch):
+def test_a_search_for_all_roles_stops_at_its_limit_of_work(monkeypatch):
+    parts = random_parts(0, skills=(10, 12), positions=(10, 12))
+    graph = graph_of_parts(*parts, random_posts(0, parts))
+    source = min(node for node, kind in graph.nodes(data="kind") if kind == "role")
     searches = []
     alone = many_targets._find_alone
     monkeypatch.setattr(many_targets, "_find_alone", lambda *given: searches.append(given) or alone(*given))
     monkeypatch.setattr(forward, "WORK_PER_TARGET", 10_000)
-    whole = mlgraph.reach(ml, "data scientist", start=START)
+    whole = mlgraph.reach(graph, source, start=START)
     assert not searches
-    monkeypatch.setattr(forward, "WORK_PER_TARGET", 10)
-    assert mlgraph.reach(ml, "data scientist", start=START) == whole
+    monkeypatch.setattr(forward, "WORK_PER_TARGET", 2)
+    assert len(whole.roles) > 3
+    assert mlgraph.reach(graph, source, start=START) == whole
     assert searches
 
 

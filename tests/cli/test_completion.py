@@ -97,7 +97,7 @@ def told(run, nasty, monkeypatch):
         ("mlgraph path --graph na", None),
         ("mlgraph path --graph nasty.toml --graph over.toml --to gén", ["Génie logiciel"]),
         ("mlgraph path --graph nasty.toml --graph over.toml --to t", ["two", "three", "twins one", "twins two", "ten"]),
-        ("mlgraph path --graph mlgraph --graph over.toml --to te", ["ten"]),
+        ("mlgraph path --graph mlgraph --graph over.toml --to ten", ["ten"]),
         ("mlgraph path --me=", None),
         ("mlgraph export ", None),
     ],

@@ -1,6 +1,8 @@
 """The figures of the bundled graph: equal to the official tables and adverts, where these are present."""
 
+import csv
 import importlib.util
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +54,62 @@ def test_figures_equal_published_ones(figures):
     assert (british["currency"], british["low"], british["median"], british["high"]) == ("GBP", 40023, 54669, 70478)
     outlook = figures["outlook"]["data-scientist"][0]
     assert (outlook["growth"], outlook["openings"], outlook["transfers"]) == (33.5, 23400, 3.2)
+
+
+# the least months of each class of O*NET's answers on related experience
+CLASSES = {1: 0, 2: 0, 3: 1, 4: 3, 5: 6, 6: 12, 7: 24, 8: 48, 9: 72, 10: 96, 11: 120}
+OCCUPATIONS = {"managers": "11-3021.00", "chiefs": "11-1011.00"}
+
+
+def test_experience_lies_where_the_cited_answers_lie(ml, script):
+    """From the class in which the lowest fifth of answers ends to the end of the class of the middle one."""
+    if DATA is None:
+        pytest.skip("the official tables are not on this machine")
+    asked = script.read_onet(DATA)
+    seen = 0
+    for role, attributes in ml.nodes.items():
+        for cite in attributes.get("experience_from", ()):
+            point = cite.removeprefix("onet:")
+            code = OCCUPATIONS.get(point, point.removeprefix("experience-"))
+            if cite == "onet:zone-5" or not cite.startswith("onet:"):
+                continue
+            shares = asked[code if "." in code else f"{code}.00"]["RW"]
+            ends = {part: _class_at(shares, part) for part in (20, 50)}
+            most = CLASSES[min(ends[50] + 1, 11)]
+            total = max(attributes["experience"].values())
+            assert CLASSES[ends[20]] <= total and (total <= most or ends[50] == 11), role
+            seen += 1
+    assert seen > 30
+
+
+def _class_at(shares, part):
+    total = 0.0
+    for number in sorted(shares):
+        total += shares[number]
+        if total >= part:
+            return number
+    raise AssertionError(shares)
+
+
+def test_hours_follow_those_of_the_cited_lessons(ml):
+    if DATA is None:
+        pytest.skip("the lessons are not on this machine")
+    with (DATA / "ai-engineering-lessons" / "lessons.csv").open(encoding="utf-8", newline="") as file:
+        minutes = {row["id"]: float(row["minutes"] or 0) for row in csv.DictReader(file)}
+    points = ml.graph["sources"]["lessons"]["points"]
+    skills = [point for point in points if point.startswith("hours-")]
+    assert len(skills) > 30
+    for point in skills:
+        parts = re.findall(r"\b(\d\d(?:\.\d\d)?)(?:-(\d\d\.\d\d))?(?=[ :])", points[point])
+        taken = [
+            each
+            for each in minutes
+            for first, last in parts
+            if (first <= each <= last if last else each == first or each.startswith(f"{first}."))
+        ]
+        hours = sum(minutes[each] for each in taken) / 60
+        assert f": {hours:.1f} hours." in points[point], point
+        assert 1 <= ml.nodes[point.removeprefix("hours-")]["hours"] / hours <= 2.5, point
 
 
 def test_every_skill_of_the_best_known_roles_has_a_resource(ml):

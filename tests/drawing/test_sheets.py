@@ -27,9 +27,18 @@ def check_texts(scene, smallest):
             assert shape.size >= smallest
 
 
-def test_plans_side_by_side_show_how_they_differ(ml):
-    plans = mlgraph.k_best(ml, "beginner", "data scientist", 3)
-    scene = mlgraph.draw(ml, plans=plans).scenes[0]
+def test_plans_side_by_side_show_how_they_differ(graph_of):
+    graph = graph_of(
+        """
+        stage.beginner = { title = "Beginner", leads_to = { data-scientist = 24, analyst = 6, engineer = 12 } }
+        role.analyst = { title = "Analyst", leads_to = { data-scientist = 12 } }
+        role.engineer = { title = "Engineer", leads_to = { data-scientist = 24 } }
+        role.data-scientist = { title = "Data scientist", needs = ["sql"] }
+        skill.sql = { title = "SQL", hours = 30 }
+        """
+    )
+    plans = mlgraph.k_best(graph, "beginner", "data scientist", 3)
+    scene = mlgraph.draw(graph, plans=plans).scenes[0]
     check_texts(scene, 15)
     said = words(scene)
     assert "Beginner to Data scientist: 3 ways" in said

@@ -86,6 +86,7 @@ def test_a_flowchart_of_many_moves_has_the_main_moves(ml):
     arrows = mermaid.format_map(ml).count(" -->|")
     main = layout.select_main_moves(ml)
     assert arrows == sum(len(leads_to(main, node)) for node in main) < sum(len(leads_to(ml, node)) for node in ml)
+    assert all(nx.descendants(main, node) == nx.descendants(ml, node) for node in ml)
 
 
 def test_a_flowchart_of_a_plan_has_its_path_and_skills(run, graph_file, tmp_path):

@@ -96,10 +96,10 @@ def test_missing_optional_attributes_are_filled_in():
 
 def test_an_incomplete_skill_in_a_copy_of_the_bundled_graph_is_reported(ml):
     graph = nx.DiGraph(ml)
-    graph.add_node("rust", title="Rust", hours=40)
-    assert refused(graph) == ["rust: has no kind; write one of stage, role, skill"]
-    graph.nodes["rust"]["kind"] = "skill"
-    assert set(validate_graph(graph)) - set(ml) == {"rust"}
+    graph.add_node("cobol", title="Cobol", hours=40)
+    assert refused(graph) == ["cobol: has no kind; write one of stage, role, skill"]
+    graph.nodes["cobol"]["kind"] = "skill"
+    assert set(validate_graph(graph)) - set(ml) == {"cobol"}
 
 
 # a change of the minimal graph, and all lines of the message
@@ -371,8 +371,8 @@ def test_the_examples_of_the_documentation_run(tmp_path, monkeypatch, ml):
     found = {}
     exec("".join(blocks("python", DOCUMENTS["docs/reference/graph-attributes.md"])), found)
     graph = mlgraph.load("ours.toml")
-    assert set(graph) - set(ml) == {"rust", "wizard"}
-    assert graph.nodes["rust"]["needs"] == (("python", "sql"),)
+    assert set(graph) - set(ml) == {"cobol", "wizard"}
+    assert graph.nodes["cobol"]["needs"] == (("python", "sql"),)
     edited = validate_graph(found["graph"])
     assert "Data wizard" in edited.nodes["data-scientist"]["aliases"]
     assert set(edited.graph["sources"]) - set(ml.graph["sources"]) == {"ladder"}

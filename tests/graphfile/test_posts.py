@@ -162,3 +162,8 @@ def test_a_likely_mistake_is_a_warning(graph_file, old, new, message):
     (found,) = mlgraph.check(path)
     assert f"{path}:{message}".startswith(f"{found.file}:{found.line}: {found.id}: ")
     assert message.partition(f"{found.id}: ")[2] in f"{found.message}; {found.fix}"
+
+
+def test_a_role_to_which_no_move_leads_may_state_what_its_holder_has(graph_file):
+    entry = '\n[role.nurse]\ntitle = "Nurse"\nexperience = { data = 24 }\nleads_to = { senior = 6 }\n'
+    assert mlgraph.check(graph_file(POSTS + entry)) == ()

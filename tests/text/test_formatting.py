@@ -47,6 +47,12 @@ def test_wide_letters_take_two_columns():
     assert max(map(cells, lines)) <= 80 < max(map(len, lines)) * 2
 
 
+@pytest.mark.parametrize("letter", ["a", "é"])
+def test_no_line_ends_in_a_blank_before_a_word_longer_than_a_line(letter):
+    for before in range(60, 90):
+        assert all(line == line.rstrip() for line in wrapped(f"{letter * before} {letter * 200}", "  ", "  ")), before
+
+
 @pytest.mark.parametrize(("columns", "widest"), [(120, 120), (100, 100), (300, 120), (10, 40)])
 def test_lines_are_as_wide_as_the_terminal_within_limits(columns, widest):
     try:

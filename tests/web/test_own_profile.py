@@ -87,13 +87,15 @@ def test_the_page_reads_and_writes_the_profile(own, me):
     assert ([each["skill"] for each in found["learned"]], found["pace"]) == (["python"], 6.5)
     assert (found["learning"], found["avoid"]) == (["calculus"], ["git", "r"])
     # a skill in one state leaves the others
-    found = post(own, {"open": ["python"], "learned": ["calculus"], "learning": ["r", "sql"], "goal": "cds"}).json()
+    found = post(
+        own, {"open": ["python"], "learned": ["calculus"], "learning": ["r", "sql"], "goal": "BI developer"}
+    ).json()
     assert (found["have"], found["learning"], found["avoid"]) == (["calculus"], ["r", "sql"], ["git"])
-    assert (found["goal"], found["plan"]["pace"]) == ("chief-data-scientist", 6.5)
+    assert (found["goal"], found["plan"]["pace"]) == ("business-intelligence-developer", 6.5)
     text = me.read_text()
     assert all(comment in text for comment in ("# mine", "# since 2024"))
     # nothing new: the file stays as it is, with the plan of then
-    assert post(own, {"goal": "cds", "learned": ["calculus"], "position": None}).status_code == 200
+    assert post(own, {"goal": "BI developer", "learned": ["calculus"], "position": None}).status_code == 200
     assert me.read_text() == text
 
 

@@ -148,7 +148,7 @@ def diff(old: Graph, new: Graph) -> Diff:
     >>> import networkx as nx
     >>> graph = mlgraph.load()
     >>> edited = nx.DiGraph(graph)
-    >>> edited.edges["data-scientist", "leadership"]["months"] = 99
+    >>> edited.edges["data-scientist", "machine-learning-engineer"]["months"] = 99
     >>> [(move.source.id, move.after) for move in mlgraph.diff(graph, edited).moves]
     [('data-scientist', 99)]
     """

@@ -17,7 +17,7 @@ from mlgraph.text.node import summary
 
 _MARGIN = 30.0
 # on a card: ways in and on, skills, figures of a kind, and sources
-_MOST_WAYS, _MOST_SKILLS, _MOST_FIGURES, _MOST_SOURCES = 6, 16, 2, 3
+_MOST_WAYS, _MOST_SKILLS, _MOST_FIGURES, _MOST_SOURCES = 6, 12, 2, 3
 # seconds for the quickest plan, which is one line of the card
 _TIME = 10.0
 

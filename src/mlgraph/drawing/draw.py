@@ -46,7 +46,7 @@ MOST_LISTED = 200
 _PLANNED = {"color": INK, "fontcolor": INK, "penwidth": "3.2", "arrowsize": "0.9", "weight": "20"}
 _FADED = {"color": FAINT, "penwidth": "1.1"}
 _MOVES = ("12: months in post before the move", "12 / 6: months there / back")
-_MAIN = ("not drawn: moves that two shorter ones make as well", "(a neighbourhood shows all)")
+_MAIN = ("not drawn: moves that two others replace, neither longer", "(a neighbourhood shows all)")
 _ROUTE = ("6 mo: months in post before the move", "thick: the plan, with what to learn before each arrival")
 _NEEDS = ("blue: needed for", "dashed: one of several is enough")
 

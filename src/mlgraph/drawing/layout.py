@@ -47,14 +47,18 @@ def arrange_lanes(graph: Graph) -> list[tuple[str, list[str]]]:
 
 
 def select_main_moves(graph: Graph) -> Graph:
-    """Return a large graph without each move that two shorter moves replace; all positions stay reachable."""
+    """Return a large graph without each move that two others replace, neither of them longer.
+
+    All positions stay reachable.
+    """
     months = {(a, b): arrow["months"] for a, b, arrow in graph.edges(data=True) if arrow["relation"] == "leads_to"}
     if len(months) <= MOST_MOVES:
         return graph
     main: Graph = nx.DiGraph(graph)
-    for (source, target), longest in months.items():
-        detours = (((source, node), (node, target)) for node in graph.adj[source])
-        if any(max(months.get(part, longest) for part in path) < longest for path in detours):
+    # the longest first, so that what replaces a move is itself replaced by moves that are no longer than it
+    for (source, target), longest in sorted(months.items(), key=lambda move: (-move[1], move[0])):
+        between = (node for node in main.adj[source] if node not in (source, target) and main.has_edge(node, target))
+        if any(months[source, node] <= longest and months[node, target] <= longest for node in between):
             main.remove_edge(source, target)
     return main
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from mlgraph.drawing.frame import Frame
 from mlgraph.drawing.letters import cut, measure, wrap
-from mlgraph.drawing.quality import Area, find_crossings, is_free, keep_near
+from mlgraph.drawing.quality import Area, Piece, find_crossings, is_free, keep_near
 from mlgraph.drawing.routes import Move, Routes, route
 from mlgraph.drawing.rows import Band, Rows, place_rows
 from mlgraph.drawing.scene import (
@@ -383,21 +383,24 @@ class MapLayout:
     def _draw_months(self, lines: Sequence[Line], taken: list[Area]) -> list[Shape]:
         """Write the months of moves on them, where no other move and no box is near."""
         shapes: list[Shape] = []
-        for line in lines:
+        pieces = [list_pieces(line) for line in lines]
+        # for a height, the pieces near it, each with the number of its line
+        near = dict[float, list[tuple[int, Piece]]]()
+        for number, line in enumerate(lines):
             text = quantity(self._frame.moves.get((line.source, line.target), 0))
             if text == "0":
                 continue
-            width, own = measure(text, SMALL) + 6, list_pieces(line)
-            others = [piece for other in lines if other is not line for piece in list_pieces(other)]
-            spots = []
-            for (x0, y0), (x1, y1) in own:
+            width, spots = measure(text, SMALL) + 6, []
+            for (x0, y0), (x1, y1) in pieces[number]:
                 if abs(y0 - y1) < 0.1 and abs(x1 - x0) > width + 16:
                     low, high = min(x0, x1) + 6, max(x0, x1) - 14 - width
                     steps = [low + (high - low) * part / 8 for part in (4, 3, 5, 2, 6, 1, 7)]
                     spots += [(-abs(x1 - x0), x, y0) for x in steps]
             for _, x, y in sorted(spots, key=lambda spot: spot[0]):
                 area = (x, y - 8, x + width, y + 8)
-                if is_free(area, keep_near(others, y - 8, y + 8), taken):
+                if y not in near:
+                    near[y] = [(owner, p) for owner, each in enumerate(pieces) for p in keep_near(each, y - 8, y + 8)]
+                if is_free(area, (piece for owner, piece in near[y] if owner != number), taken):
                     taken.append(area)
                     shapes += [
                         Rect(x, y - 8, width, 16, PAPER, radius=8),

@@ -40,6 +40,8 @@ def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
 
 
 def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Finding]:
+    if not ways.pred[role]:
+        return  # nobody moves there: its experience is what a person has who begins there
     for field, months in graph.nodes[role].get("experience", {}).items():
         if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
             message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"

@@ -148,10 +148,11 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
     """Return a text as lines that fit the terminal. `first` begins the first line, `rest` each other line."""
     layout: Any = {"initial_indent": first, "subsequent_indent": rest, "break_on_hyphens": False}
     if text.isascii():
-        return textwrap.wrap(text, _columns, **layout)
-    from wcwidth import wrap
-
-    return wrap(text, _columns, **layout)
+        wrap: Any = textwrap.wrap
+    else:
+        from wcwidth import wrap
+    # both leave a blank at the end of a line if the next word is longer than a line
+    return [line.rstrip() for line in wrap(text, _columns, **layout)]
 
 
 def plain(text: str) -> str:

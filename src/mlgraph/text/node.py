@@ -38,8 +38,7 @@ def description_lines(found: Description, whole: bool = False, area: str | None 
         lines = [*_head(found, None), *_sections({**_list_sections(found), **figures}, "      ")]
         return "\n".join(lines)
     best = {title: items[:1] for title, items in _sum_up_figures(found, figures, area).items() if items}
-    sizes = _SIZES if best else _SIZES[:1]
-    texts = ((*_head(found, size), *_sections({**_sum_up(found, size), **best}, "  ")) for size in sizes)
+    texts = ((*_head(found, size), *_sections({**_sum_up(found, size), **best}, "  ")) for size in _SIZES)
     end = ["", f"{counted(len(found.cites), 'source')}", *wrapped(found.attribution)] if found.cites else []
     return first_that_fits("\n".join((*text, *end)) for text in texts)
 

@@ -47,8 +47,8 @@ def diff(
 
     \b
     Examples:
-      mlgraph diff old.toml new.toml
-      mlgraph diff mlgraph my-graph.toml --output diff.svg
+      mlgraph diff old.toml new.toml --output diff.svg
+      mlgraph diff mlgraph my-graph.toml
       mlgraph diff old.toml new.toml -o diff.csv
     """
     from mlgraph.analysis.answers_diff import diff_answers

@@ -104,9 +104,9 @@ def path(
       mlgraph path --from beginner --to "ML engineer" --have python,sql --pace 6,5
       mlgraph path --from beginner --to "data scientist" --until "3 years"
       mlgraph path --from beginner --to "data scientist" --sure 0.8
-      mlgraph path --from beginner --to cds --via "data scientist" --avoid docker
-      mlgraph path --from beginner --to cds --alternatives 3 --by hours
-      mlgraph path --from beginner --to cds --show 2 --start 2027-01-01
+      mlgraph path --from "data scientist" --to "ML team lead" --via mle --avoid r
+      mlgraph path --from "data scientist" --to mle --alternatives 3 --by hours
+      mlgraph path --from beginner --to "data scientist" --show 2
       mlgraph path --from beginner --to "data scientist" --to "ML engineer"
       mlgraph path --from beginner --to cds -o plan.csv
     """
