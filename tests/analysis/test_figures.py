@@ -176,15 +176,15 @@ def test_path_says_pay_scarcity_resources_and_evidence(graph_file, run):
     asked = ("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "senior")
     _, out, _ = run(*asked)
     assert "Where to learn it: Course (20 h), https://school.example.org/\n" in out
-    assert "Pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
-    assert "How scarce: for each advert of this job, 40 adverts of jobs that lead to it, US" in out
+    assert "Typical pay: 90 USD a year in US, adverts, 2024 [Board].\n" in out
+    assert "How scarce: 1 advert of this job for 40 adverts of jobs that lead to it, US" in out
     assert "2 of the 3 figures for hours and months are estimates (1 published); sources" in out
     _, out, _ = run(*asked, "--all")
     assert "Where to learn:\n  Maths: Course (School, 20 h, free), https://school.example.org/\n" in out
     assert "Pay in US, 2024: 90 USD (80 to 100) a year, 100 adverts, seniors [Board].\n" in out
     assert "lead to it (100\n  against 4,000: Junior), US, 2024 [Board].\n" in out
     _, out, _ = run(*asked, "--area", "UK")
-    assert "Pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
+    assert "Typical pay: 60 GBP a year in UK, 2024 [Survey, Bureau]" in out
     assert "How scarce" not in out
     _, out, _ = run("path", "--graph", graph_file(GRAPH), "--from", "junior", "--to", "teacher", "--area", "UK")
     assert "Pay in UK: not known; known for US." in out

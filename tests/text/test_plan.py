@@ -66,7 +66,7 @@ def test_the_first_lines_say_where_by_when_how_much_how_sure_and_what_first(grap
     assert text_of(graph_of(NURSE)).splitlines()[:7] == [
         "Analyst by February 2027: about 4 months",
         "From Nurse, 1 job move, 190 hours of study at 10 hours a week",
-        "Likely range: February 2027; the chance is 8 in 10.",
+        "Likely range: February 2027, in 8 of 10 such plans.",
         "This is the fastest route (proven: all others were compared).",
         "",
         "Start with:  Clear, plain charts, 10 h, until 11 Oct 2026",
@@ -115,7 +115,7 @@ def test_study_that_decides_the_date_is_named_and_a_faster_pace_is_offered(run, 
         out.split()
     )
     _, out, _ = run(*question, "--pace", "100")
-    assert "The time in each post decides the date; the study fits in beside it." in out
+    assert "The time in each job decides the date; the study fits in beside it." in out
     assert "instead of" not in out
 
 

@@ -37,7 +37,7 @@ def arrival_texts(found: PlanFigures, whole: bool = True) -> list[str]:
     Without `whole`, the texts have only the first figure of each, in few words.
     """
     said = [f"Pay {pay_text(each)}" for each in found.pay] if whole else []
-    said = said or [f"Pay: {short_pay_text(each)}" for each in found.pay[:1]]
+    said = said or [f"Typical pay: {short_pay_text(each)}" for each in found.pay[:1]]
     if found.area and not said:
         said = [f"Pay in {found.area}: {NOT_KNOWN}{_elsewhere(found)}"]
     scarce = [each for each in found.scarcity if each.here < each.below]
@@ -118,7 +118,7 @@ def way_in_texts(way_in: WayIn) -> Iterator[str]:
 
 
 def scarcity_text(found: Scarcity, whole: bool = True) -> str:
-    """Return how many people are in jobs that lead to a job, for each person in the job, with area, year and source.
+    """Return how many people are in jobs that lead to a job for one person in the job, with area, year and source.
 
     The people may be adverts. `whole` adds the numbers and the titles of the jobs.
     """
@@ -127,7 +127,7 @@ def scarcity_text(found: Scarcity, whole: bool = True) -> str:
     roles = joined(role.title for role in found.roles)
     numbers = f" ({quantity(found.here)} against {quantity(found.below)}: {roles})" if whole else ""
     where = f"{found.area}, {years_text(found.years)} [{found.publication}]"
-    return f"for each {each} this job, {ratio} {jobs} jobs that lead to it{numbers}, {where}"
+    return f"1 {each} this job for {ratio} {jobs} jobs that lead to it{numbers}, {where}"
 
 
 def years_text(years: tuple[int, int]) -> str:

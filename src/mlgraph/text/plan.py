@@ -333,7 +333,7 @@ def _decisive(plan: Plan, faster: Plan | None) -> str:
     if not decisive or not plan.months:
         return ""
     if decisive[0].waits_for != "study":
-        return "The time in each post decides the date; the study fits in beside it"
+        return "The time in each job decides the date; the study fits in beside it"
     if len(decisive) == 1:
         said = "Study decides the date"
     else:
@@ -511,11 +511,16 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
     if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
         alone = months - stop.spare
-        but = f"; without study, you could move after {duration(alone)}" if alone >= 0.05 else ""
-        yield from wrapped(f"The study takes {duration(months)}{but}.", "   ", "   ")
+        if duration(months) == duration(alone):
+            said = f"The study ends a little after the {duration(alone)} that the move takes"
+        else:
+            but = f"; without study, you could move after {duration(alone)}" if alone >= 0.05 else ""
+            said = f"The study takes {duration(months)}{but}"
+        yield from wrapped(f"{said}.", "   ", "   ")
     elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
         least = duration(stop.arrives - here.arrives)
-        yield from wrapped(f"The move takes at least {least}; the study is done sooner.", "   ", "   ")
+        what = "The move usually takes" if here.kind == "stage" else "Before the move, this job usually takes"
+        yield from wrapped(f"{what} {least}; the study ends sooner.", "   ", "   ")
     if stop.counted:
         yield from wrapped(f"{people_line(stop.counted)}.", "   ", "   ")
     for said in waits(here, stop):

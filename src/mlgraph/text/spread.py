@@ -26,7 +26,7 @@ def spread_line(plan: Plan) -> str:
         first, last = duration(early.months), duration(late.months)
     else:
         first, last = month_and_year(early.arrives_on), month_and_year(late.arrives_on)
-    return f"Likely range: {first}{f' to {last}' if first != last else ''}; the chance is 8 in 10"
+    return f"Likely range: {first}{f' to {last}' if first != last else ''}, in 8 of 10 such plans"
 
 
 def chance_line(deadline: Deadline) -> str:
