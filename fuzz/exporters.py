@@ -192,8 +192,8 @@ def _file(graph: Graph, format: str, read: Callable[[str], dict[str, Any]]) -> N
 def _answer(graph: Graph) -> None:
     plan = mlgraph.plan(graph, "s", "r0")
     assert json.loads(plan_json(plan))["stops"][-1]["title"] == graph.nodes["r0"]["title"]
-    lines = plain(plan_lines(plan)).split("\n")
-    assert all(map(is_visible, lines))
+    # a line may end between a mark of direction and its letters, so the lines are judged together
+    assert is_visible(plain(plan_lines(plan)).replace("\n", " "))
 
 
 JUDGES: tuple[Callable[[Graph], None], ...] = (

@@ -95,7 +95,8 @@ EXPORT = "import sys; sys.argv = ['mlgraph', 'export', 'map.json']; from mlgraph
 def refused(folder, code):
     """Run code that overwrites a file, check that the old file is unchanged, and return the output."""
     (folder / "map.json").write_bytes(b"old")
-    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True)
+    # -B: else Python leaves half a compiled module behind at a limit
+    done = subprocess.run([sys.executable, "-B", "-c", code], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 1
     assert [path.name for path in folder.iterdir()] == ["map.json"]
     assert (folder / "map.json").read_bytes() == b"old"

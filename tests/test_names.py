@@ -85,7 +85,7 @@ def test_an_unknown_name_gets_suggestions(graph, name, message):
             r"no stage or role is called 'CHIEF data', did you mean chief-data-officer or chief-data-scientist\?",
         ),
         ("sql", r"'sql' is a skill; a stage or role is needed here"),
-        ("python", "'python' is a skill; a stage or role is needed here$"),
+        ("calculus", "'calculus' is a skill; a stage or role is needed here$"),
         ("c", "no stage or role is called 'c'$"),
     ],
 )

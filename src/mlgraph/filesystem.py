@@ -1,5 +1,6 @@
 """Atomic reading and writing of whole files, with one clear message for each error."""
 
+import errno
 import os
 import signal
 import stat
@@ -76,7 +77,7 @@ def write(path: str | Path, data: bytes) -> None:
         elif os.path.exists(path) and not os.path.isfile(path):
             Path(path).write_bytes(data)
         else:
-            _replace(Path(path).resolve(), data)
+            _replace(_resolve(path), data)
     except (OSError, ValueError, RuntimeError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
 
@@ -92,7 +93,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
             with open(path, "wb") as file:
                 yield file
         else:
-            target = Path(path).resolve()
+            target = _resolve(path)
             draft, mode, old = _begin_draft(target)
             try:
                 with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
@@ -108,7 +109,7 @@ def replace(path: str | Path) -> Iterator[BinaryIO]:
 def make_folder(path: str | Path) -> None:
     """Make a folder in an existing one, unless it is there. Raises FileError."""
     try:
-        _check_folder(Path(path).resolve())
+        _check_folder(_resolve(path))
         Path(path).mkdir(exist_ok=True)
     except (OSError, ValueError, RuntimeError) as error:
         raise FileError(f"{shown(path, 200)}: cannot be written: {_format_reason(error)}") from error
@@ -119,7 +120,7 @@ def lock(path: str | Path) -> Iterator[None]:
     """Hold an exclusive lock on the file at `path`, against other threads and processes. Raises FileError."""
     end = time.monotonic() + _LOCK_SECONDS
     try:
-        target = Path(path).resolve()
+        target = _resolve(path)
         _check_folder(target)
         while (handle := _lock(target)) is None:
             if time.monotonic() > end:
@@ -131,6 +132,14 @@ def lock(path: str | Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _resolve(path: str | Path) -> Path:
+    """Return the target of a path. Raises OSError for a link that leads to itself, as Python did before 3.13."""
+    target = Path(path).resolve()
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 if sys.platform == "win32":

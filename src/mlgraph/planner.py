@@ -137,9 +137,10 @@ def k_best(
 ) -> tuple[Plan, ...]:
     """Return the k best plans, the best first.
 
-    Two plans differ if they have different positions, or the same positions in another order. No plan passes a position
-    twice, so `via` takes skills only. The method is Lawler's partition (Lawler, Management Science 18, 1972). A plan
-    that is found divides the other paths by the position at which they leave it; the best of all parts is next.
+    Two plans differ if they have different posts, or the same posts in another order; stages make no difference. No
+    plan passes a position twice, so `via` takes skills only. The method is Lawler's partition (Lawler, Management
+    Science 18, 1972). A plan that is found divides the other paths by the position at which they leave it; the best of
+    all parts is next.
 
     Parameters
     ----------

@@ -22,9 +22,9 @@ def shown(text: object, limit: int = 80) -> str:
     raw = str(text)
     # not cut at a word: show as much as possible of an unknown name
     kept = raw if len(raw) <= limit else raw[: limit - 3] + "..."
-    # again after each escape: a selector may have been behind a character that is escaped
-    while not is_visible(kept):
-        piled, unseen = is_piled(kept), set(find_unseen(kept))
+    before = None
+    while kept != before and not is_visible(kept):  # again: a selector may have been behind a character that is escaped
+        before, piled, unseen = kept, is_piled(kept), set(find_unseen(kept))
         kept = "".join(_escape(c) if at in unseen or (piled and _is_mark(c)) else c for at, c in enumerate(kept))
     return kept
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import mlgraph
-from support.terminal import SHELLS, Shell
+from support.terminal import POWERSHELL, SHELLS, Shell
 
 NASTY = r"""
 [role.one]
@@ -151,11 +151,11 @@ def test_powershell_gets_whole_words_in_its_quotes(told, graph_file, monkeypatch
 
 
 # completes a line as the Tab key does, and prints the words
-COMPLETE = """
-mlgraph completion powershell | Out-String | Invoke-Expression
+COMPLETE = f"""
+{POWERSHELL}
 [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
 $found = [System.Management.Automation.CommandCompletion]::CompleteInput($env:TYPED, $env:TYPED.Length, $null)
-$found.CompletionMatches | ForEach-Object { $_.CompletionText }
+$found.CompletionMatches | ForEach-Object {{ $_.CompletionText }}
 """
 
 

@@ -216,7 +216,7 @@ LINES = [
     (1, "cannot be read: file name too long", "check", f"{'x' * 300}.toml"),
     (1, "cannot be read: file name too long", "check", f"{'x/' * 5000}x.toml"),
     (1, "cannot be read: no such file or directory", "check", "none.toml"),
-    (1, "is not a graph file; use a file that ends in .toml, .json or .xlsx", "check", "text.txt"),
+    (1, "is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv", "check", "text.txt"),
     (1, "folder.toml: cannot be read: is a directory", "check", ""),
     (1, "folder.toml: cannot be read: is a directory", "show", "lead", "--graph", ""),
     (1, "is a folder without .toml files", "check", "empty"),

@@ -22,7 +22,7 @@ from support.command_line import COMMANDS
 from support.documents import DOCUMENTS, commands
 from support.paths import shared
 from support.serving import serving
-from support.terminal import SHELLS, at_a_terminal
+from support.terminal import POWERSHELL, SHELLS, at_a_terminal
 
 
 def _zip(name, content):
@@ -115,7 +115,9 @@ def test_an_example_works(run, tmp_path, monkeypatch, example):
             (tmp_path / name).symlink_to(shared("data", *place.split("/")))
     monkeypatch.chdir(tmp_path)
     if "completion" in example:
-        assert any(example in setup for _, setup in SHELLS.values())  # test_completion runs it in its shell
+        assert any(
+            example in setup for setup in (*(setup for _, setup in SHELLS.values()), POWERSHELL)
+        )  # test_completion runs it in its shell
     elif " mcp" in example:
         # a server for a client that starts it; test_assistant tests it, and closes its input
         command = [sys.executable, "-m", *shlex.split(example)]

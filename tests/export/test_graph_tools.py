@@ -298,6 +298,27 @@ def test_other_files_are_refused(tmp_path, refused, text, message):
     refused(message, "import", "graphml", path, "-o", tmp_path / "g.json")
 
 
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        ("3", ""),
+        ("nonsense", "is not GraphML or GEXF: Expecting value"),
+        ('{"sources": 3}', "source: is 3"),
+        ('{"sources": {"rule": {"points": 3}}}', "rule: points is 3"),
+        ('{"title": [1]}', "title: is [1]"),
+        ("[" * 100_000, "is not GraphML or GEXF"),
+    ],
+)
+def test_any_attributes_of_a_graph_are_read_or_refused(graph_of, run, tmp_path, whole, message):
+    root = ElementTree.fromstring(export(graph_of('[skill.a]\ntitle = "A"\nhours = 1'), "gexf"))
+    place = next(part.attrib["id"] for part in root.iter() if part.get("title") == "graph")
+    next(part for part in root.iter() if part.get("for") == place).set("value", whole)
+    path = tmp_path / "x.gexf"
+    path.write_bytes(ElementTree.tostring(root))
+    code, _, err = run("import", "gexf", path, "-o", tmp_path / "g.json")
+    assert (code, message in err) == (1 if message else 0, True), err
+
+
 def rows(data):
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 

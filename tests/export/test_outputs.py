@@ -365,6 +365,8 @@ PICTURES = {
     "detail": (("plan", "detail"), {ROLE, SKILL}),
     "on-map": (("plan", "on_map"), {ROLE}),
     "plans": (("plans",), {ROLE}),
+    "skills": (("only",), {SKILL}),
+    "skill": (("focus_on_skill",), {ROLE, SKILL}),
 }
 
 
@@ -374,7 +376,8 @@ def test_pictures_link_to_the_address_of_a_node(graph_of, case):
     graph = graph_of(LINKED)
     plan = mlgraph.plan(graph, "start", "b")
     values = {"focus": "a", "sheet": "card", "plan": plan, "detail": True, "on_map": True, "plans": [plan, plan]}
-    drawing = mlgraph.draw(graph, **{name: values[name] for name in options})
+    values |= {"only": "skills", "focus_on_skill": "k"}
+    drawing = mlgraph.draw(graph, **{name.partition("_on_skill")[0]: values[name] for name in options})
     tree = ElementTree.fromstring(drawing.render("svg"))
     links = [each for each in tree.iter() if each.tag.endswith("}a")]
     assert {link.attrib["href"] for link in links} == expected

@@ -228,6 +228,19 @@ def test_same_as_is_a_table_of_sssom(graph_of):
     assert {row["mapping_justification"] for row in rows} == {"semapv:ManualMappingCuration"}
 
 
+def test_the_parser_of_sssom_finds_no_mistake(graph_of, tmp_path):
+    # it needs a hundred packages, so that the extra `dev` does not have it: pip install sssom
+    parsers = pytest.importorskip("sssom.parsers")
+    validators, constants = pytest.importorskip("sssom.validators"), pytest.importorskip("sssom.constants")
+    path = tmp_path / "same-as.tsv"
+    path.write_bytes(export(graph_of(FULL), "tsv"))
+    found = parsers.parse_sssom_table(path)
+    assert found.df.predicate_id.tolist() == ["skos:exactMatch"] * 2
+    kinds = constants.SchemaValidationType
+    reports = validators.validate(found, [kinds.JsonSchema, kinds.PrefixMapCompleteness, kinds.StrictCurieFormat])
+    assert not any(report.results for report in reports.values())
+
+
 ESCO = """
 @prefix esco: <http://data.europa.eu/esco/model#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -214,6 +214,7 @@ def test_csv_of_any_office_is_read(run, tmp_path, encoding, separator):
         ({"positions": [["title"], ["A"], ["B"]], "moves": [["from", "to", "months"], ["A", "B", 1], ["a", "b", 2]]}, "moves, row 3", "second row of the move"),
         ({"positions": [["title"], ["A"]], "moves": [["from", "to"], ["A", None]]}, "moves, row 2", "has no to"),
         ({"positions": [["title", "url"], ["A", "home"]]}, "positions, row 2, column B", "write an address"),
+        ({"skills": [["title", "about"], ["SQL", "x"]]}, "skills, row 2", "has no hours; fill in its column hours"),
         ({"skills": [["free", "else"], ["x", "y"]]}, "skills, row 1", "has no heading that is known"),
     ],
     ids=lambda value: value if isinstance(value, str) and "," in value else "",
@@ -274,7 +275,7 @@ def test_a_template_has_choices_and_examples(run, tmp_path):
     book = openpyxl.load_workbook(path)
     choices = {rule.formula1 for sheet in book for rule in sheet.data_validations.dataValidation}
     assert {'"role,stage"', '"yes,no"', "=positions!$A$2:$A$1000", "=tracks!$A$2:$A$1000"} <= choices
-    assert "holds no stage, role or skill" in run("check", path)[2]
+    assert "holds no stage, role or skill; fill in a row of positions or skills" in run("check", path)[2]
     examples = {row[1].value: row[2].value for row in book["help"] if row[0].value == "skills"}
     for sheet, row in (("skills", ["id", "title", "hours"]), ("resources", ["id"])):
         assert [cell.value for cell in book[sheet][1]][: len(row)] == row or sheet == "skills"

@@ -240,7 +240,7 @@ def test_anything_but_a_graph_file_is_refused_with_a_complete_message(tmp_path, 
     (tmp_path / "many.toml").write_bytes(b"a=[1.0," + b"1," * 998)
     (tmp_path / "empty").mkdir()
     for path, message in {
-        "g.txt": "g.txt: is not a graph file; use a file that ends in .toml, .json or .xlsx",
+        "g.txt": "g.txt: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv",
         "g.toml": "g.toml: cannot be read: no such file or directory",
         "empty": "empty: is a folder without .toml files; put the graph into .toml files",
         "large.toml": "large.toml: is larger than 3 MiB, the most that is read; split it",

@@ -16,17 +16,22 @@ EDUCATION = "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tCategory\tData 
         "29-1214.00": {8: 10, 11: 30, 12: 60},
         "29-1221.00": {8: 49, 10: 51},
         "25-1011.00": {8: 51, 11: 49},
+        "29-1171.00": {6: 10, 8: 90},
+        "29-1071.00": {6: 5, 8: 95},
     }.items()
     for level, share in shares.items()
 )
 HOSPITAL = {
     "Occupation Data.txt": "O*NET-SOC Code\tTitle\tDescription\n"
     "29-1141.00\tNurses\tCare.\n29-1214.00\tEmergency physicians\tCure.\n29-1221.00\tPediatricians\tCure.\n"
-    "29-1212.00\tCardiologists\tCure.\n29-1229.00\tAll other\tCure.\n25-1011.00\tTeachers\tTeach.\n",
+    "29-1212.00\tCardiologists\tCure.\n29-1229.00\tAll other\tCure.\n25-1011.00\tTeachers\tTeach.\n"
+    "29-1171.00\tNurse practitioners\tCare.\n29-1071.00\tPhysician assistants\tCare.\n31-1131.00\tAssistants\tHelp.\n",
     "Job Zones.txt": "O*NET-SOC Code\tJob Zone\n"
     "29-1141.00\t3\n29-1214.00\t5\n29-1221.00\t5\n29-1212.00\t5\n25-1011.00\t5\n",
     "Related Occupations.txt": "O*NET-SOC Code\tRelated O*NET-SOC Code\tRelatedness Tier\n"
-    "29-1141.00\t29-1214.00\tPrimary-Short\n29-1214.00\t29-1212.00\tPrimary-Short\n",
+    "29-1141.00\t29-1214.00\tPrimary-Short\n29-1214.00\t29-1212.00\tPrimary-Short\n"
+    "31-1131.00\t29-1141.00\tPrimary-Short\n29-1141.00\t29-1171.00\tPrimary-Short\n"
+    "29-1171.00\t29-1141.00\tPrimary-Short\n29-1141.00\t29-1071.00\tPrimary-Short\n",
     "Education, Training, and Experience.txt": EDUCATION,
 }
 
@@ -42,7 +47,24 @@ def test_a_nurse_learns_on_the_way_to_emergency_medicine(tmp_path):
     asking = {node for node in graph if ("degree.29-121",) in graph.nodes[node]["needs"]}
     assert asking == {"29-1214.00", "29-1221.00", "29-1212.00"}
     assert graph.edges["degree.29-121", "29-1214.00"]["cites"] == ("rule:degrees",)
-    assert result.read["licence-bound posts, which ask for a degree"] == 3
+    assert result.read["licence-bound posts, which ask for a degree"] == 6
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "degrees"),
+    [
+        ("31-1131.00", "29-1141.00", {"degree.29-1141.bachelor": 5000}),
+        ("29-1141.00", "29-1171.00", {"degree.29-1171.master": 2500}),
+        ("29-1141.00", "29-1071.00", {"degree.29-1071.master": 2500}),
+        ("29-1171.00", "29-1141.00", {}),
+        ("31-1131.00", "29-1171.00", {"degree.29-1141.bachelor": 5000, "degree.29-1171.master": 2500}),
+    ],
+)
+def test_posts_of_healthcare_practice_ask_for_their_degrees(tmp_path, start, target, degrees):
+    source_of(tmp_path, ONET | HOSPITAL)
+    graph = read("onet", tmp_path / "source", hours_per_degree=5000).graph
+    plan = mlgraph.plan(graph, start, target)
+    assert {study.id: study.hours for study in plan.studies} == degrees
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def judged(seed):
     graph = graph_of_parts(*random_parts(seed))
     source, target, have, pace = random_question(seed)
     question, options = (graph, source, target), {"have": have, "pace": pace}
-    return question, options, best_by_objectives(judge.plans(*question, **options))
+    return question, options, best_by_objectives(question[0], judge.plans(*question, **options))
 
 
 @cache
@@ -75,7 +75,7 @@ def judged_on_conditions(seed):
         return None
     via, avoid = random_conditions(seed)
     options = options | {"via": via, "avoid": avoid}
-    return question, options, best_by_objectives(judge.plans(*question, **options))
+    return question, options, best_by_objectives(question[0], judge.plans(*question, **options))
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)

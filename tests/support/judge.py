@@ -42,13 +42,13 @@ def best(graph, source, target, *, objective="months", **options):
     return found[0] if found else None
 
 
-def first_ways(found, count):
-    """Return the best plan of each of the first `count` simple paths of plans, the best first."""
-    walks = {}
+def first_ways(graph, found, count):
+    """Return the best plan of each of the first `count` careers of simple paths, the best first."""
+    careers = {}
     for each in found:
         if len(set(each[3])) == len(each[3]):
-            walks.setdefault(tuple(each[3]), each)
-    return list(walks.values())[:count]
+            careers.setdefault(tuple(position for position in each[3] if not is_stage(graph, position)), each)
+    return list(careers.values())[:count]
 
 
 def plans(graph, source, target, *, objective="months", beside=(), goes_on=None, looks=inf, **options):

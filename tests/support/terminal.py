@@ -30,6 +30,8 @@ SHELLS = {
     "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(mlgraph completion zsh)"'),
     "fish": (["fish", "--no-config", "-i"], "mlgraph completion fish | source"),
 }
+# PowerShell has no terminal here
+POWERSHELL = "mlgraph completion powershell | Out-String | Invoke-Expression"
 # prints its arguments, to show how a shell parses a completed line
 ECHO = f"{sys.executable} -c 'import sys; print(chr(10), *map(ascii, sys.argv[1:]), sep=chr(30), end=chr(29))'"
 

@@ -65,7 +65,7 @@ class Drawing:
     make_scenes : callable or None
         A function that returns the scenes of the picture; None if Graphviz lays the picture out.
     links : dict of str to str
-        The addresses of nodes, which become links in SVG and PDF.
+        The addresses of nodes, which become links in SVG and PDF; by names in `dot` if Graphviz lays the picture out.
 
     Examples
     --------
@@ -113,7 +113,7 @@ class Drawing:
         b'<?xml'
         """
         if self.make_scenes is None or format not in FORMATS or format == "dot":
-            return render(self.dot, format, missing_letters)
+            return render(self.dot, format, missing_letters, {} if self.make_scenes else self.links)
         pages = [make_tree(scene, self.links) for scene in self.scenes]
         if format == "pdf":
             return render_pages(pages, missing_letters)
@@ -231,7 +231,7 @@ def draw(
     if only and only.removesuffix("s") not in present:
         raise DrawError(f"there is nothing to draw: the graph has no {only}")
     if only == "skills" or present == {"skill"}:
-        return Drawing(str(_draw_skills(graph).dot.to_string()))
+        return _lay_out(graph, _draw_skills(graph))
     if focus is not None:
         return _draw_node(graph, resolve(graph, focus), sheet)
     kinds = ("role",) if only == "roles" else POSITIONS
@@ -260,15 +260,24 @@ def _check_choice(
         raise UsageError('`only` is "roles" or "skills"; leave it out to draw all positions')
 
 
+def _lay_out(graph: Graph, canvas: Canvas) -> Drawing:
+    """Return the picture of a canvas, which Graphviz lays out."""
+    links = list_links(graph)
+    return Drawing(
+        str(canvas.dot.to_string()), links={name: links[key] for name, key in canvas.boxes.items() if key in links}
+    )
+
+
 def _draw_node(graph: Graph, node: str, sheet: Sheet | None) -> Drawing:
-    dot = str(_draw_focus(graph, node).dot.to_string())
+    focused = _draw_focus(graph, node)
+    dot = str(focused.dot.to_string())
     if graph.nodes[node]["kind"] != "skill":
         return Drawing(
             dot, lambda: [draw_card(graph, node) if sheet else draw_positions(graph, focus=node)], list_links(graph)
         )
     if sheet:
         raise UsageError(f"a card shows a position, and {graph.nodes[node]['title']} is a skill; leave out `sheet`")
-    return Drawing(dot)
+    return _lay_out(graph, focused)
 
 
 def _choose_plan_picture(

@@ -1,6 +1,8 @@
 """Renderer from DOT to SVG, PNG and PDF, with equal results on every machine and no installed programs."""
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,15 +16,24 @@ FONT = "Arial"
 FORMATS = ("dot", "png", "svg", "pdf")
 
 
-def render(dot: str, format: str, missing_letters: MissingLetters = "refuse") -> bytes:
+# the place of a picture of Graphviz on its page, and the numbers of a point, a path or a polygon
+_SHIFT, _NUMBERS = re.compile(r"translate\(([-\d.]+)[ ,]([-\d.]+)\)"), re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def render(
+    dot: str, format: str, missing_letters: MissingLetters = "refuse", links: Mapping[str, str] | None = None
+) -> bytes:
     """Render a picture in DOT as "dot", "svg", "png" (96 dots an inch) or "pdf"; equal DOT gives equal bytes.
 
-    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. Raises
-    UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError for such letters.
+    With "boxes" as `missing_letters`, a sign stands for each letter of a PNG or PDF that no installed font has. `links`
+    has the addresses of boxes by their names in DOT.
+
+    Raises UsageError for an unknown format, DrawError if the picture cannot be laid out, and LettersError for such
+    letters.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown picture format '{shown(format)}'; choose one of {', '.join(FORMATS)}")
-    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot), format, missing_letters)
+    return dot.encode() if format == "dot" else render_tree(_make_svg_tree(dot, links or {}), format, missing_letters)
 
 
 def compute_layout(dot: str) -> dict[str, Any]:
@@ -43,9 +54,10 @@ def _run_graphviz(dot: str, format: str) -> bytes:
         raise DrawError(f"the picture cannot be laid out: {shown(error, 200)}") from error
 
 
-def _make_svg_tree(dot: str) -> ElementTree.Element:
-    """Return a picture in DOT as an SVG tree with the font of mlgraph, without tooltips."""
+def _make_svg_tree(dot: str, links: Mapping[str, str]) -> ElementTree.Element:
+    """Return a picture in DOT as an SVG tree with the font of mlgraph and with links, without tooltips."""
     tree = ElementTree.fromstring(_run_graphviz(dot, "svg"))
+    _add_links(tree, links)
     for parent in list(tree.iter()):
         for child in [child for child in parent if child.tag == f"{{{SPACE}}}title"]:
             parent.remove(child)
@@ -57,3 +69,24 @@ def _make_svg_tree(dot: str) -> ElementTree.Element:
             text.set("font-weight", "bold")
             text.text = (text.text or "").rstrip()  # the spaces that reserved room for bold letters
     return tree
+
+
+def _add_links(tree: ElementTree.Element, links: Mapping[str, str]) -> None:
+    """Add a link over each box that has an address, as `drawing.svg` does: a rectangle that cannot be seen."""
+    whole = tree.find(f"{{{SPACE}}}g")
+    shift = _SHIFT.search(whole.get("transform", "")) if whole is not None else None
+    if whole is None or shift is None:
+        return
+    for box in [each for each in whole.iter(f"{{{SPACE}}}g") if each.get("class", "").startswith("node")]:
+        address = links.get(box.findtext(f"{{{SPACE}}}title", ""))
+        numbers = [
+            float(number) for part in box for key in ("points", "d") for number in _NUMBERS.findall(part.get(key, ""))
+        ]
+        if not address or len(numbers) < 4:
+            continue
+        xs, ys = numbers[::2], numbers[1::2]
+        left, top = min(xs) + float(shift[1]), min(ys) + float(shift[2])
+        link = ElementTree.SubElement(tree, f"{{{SPACE}}}a", {"href": address})
+        area = {"x": left, "y": top, "width": max(xs) - min(xs), "height": max(ys) - min(ys)}
+        sides = {side: f"{number:.5g}" for side, number in area.items()}
+        ElementTree.SubElement(link, f"{{{SPACE}}}rect", sides | {"fill": "#FFFFFF", "fill-opacity": "0"})

@@ -103,7 +103,7 @@ def _read_file(path: str | Path) -> Document:
         )
     suffix = Path(path).suffix.lower()
     if suffix not in (".toml", ".json"):
-        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json or .xlsx")
+        raise FileError(f"{shown(name, 200)}: is not a graph file; use a file that ends in .toml, .json, .xlsx or .csv")
     return parse(name, filesystem.read(path))
 
 

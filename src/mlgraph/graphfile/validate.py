@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from mlgraph.errors import Diagnostic, GraphFileError
 from mlgraph.graphfile import cycles
-from mlgraph.graphfile.document import Document
+from mlgraph.graphfile.document import SHEET_SUFFIXES, Document
 from mlgraph.graphfile.evidence import evidence_of_source
 from mlgraph.graphfile.ids import is_id
 from mlgraph.graphfile.nodes import Node, list_nodes
@@ -88,7 +89,9 @@ def _shape_errors(document: Document) -> Iterator[Diagnostic]:
             for name, table in tables.items():
                 yield from _entry_errors(document, kind, name, table)
     if not any(document.tables.get(kind) for kind in KINDS):
-        yield _document_error(document, "holds no stage, role or skill", "write at least one, such as [skill.python]")
+        is_sheet = Path(document.path).suffix.lower() in SHEET_SUFFIXES
+        right = "fill in a row of positions or skills" if is_sheet else "write at least one, such as [skill.python]"
+        yield _document_error(document, "holds no stage, role or skill", right)
 
 
 def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Iterator[Diagnostic]:
@@ -107,7 +110,10 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
     for key in REQUIRED[kind]:
         if key not in table:
             meant = did_you_mean(name, _list_titled(document, kind)) if key == "title" else ""
-            yield _error(document, at, name, Fault(f"has no {key}", f"add {key} = ...{meant}"))
+            file, line = document.find_place(at)
+            # a cell of a spreadsheet has no line
+            right = f"fill in its column {key}" if file and not line else f"add {key} = ..."
+            yield _error(document, at, name, Fault(f"has no {key}", f"{right}{meant}"))
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:

@@ -9,6 +9,8 @@ so rules of mlgraph supply them:
 - Each level of an element of Skills or Knowledge takes `hours_per_level` and needs the level below.
 - A licence-bound post, such as a physician's, asks for a degree of its own, which takes `hours_per_degree`. Whoever
   holds such a post has the degree of all posts with the same SOC code of a broad occupation.
+- Other posts of healthcare practice are licence-bound, too, such as a nurse's. Each asks for the bachelor's or master's
+  degree that at least half of those asked name. A master's degree takes half of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -32,6 +34,7 @@ from mlgraph.importers.tables import (
 from mlgraph.printable import shown, to_one_line
 
 CODE = "O*NET-SOC Code"
+READ_ME = "Read Me.txt"
 EDUCATION = "Education, Training, and Experience.txt"
 USED = (
     "Occupation Data.txt",
@@ -47,6 +50,12 @@ _VERSION = re.compile(r"O\*NET[^\d\n]{0,3} (\d{1,2}\.\d)\b")
 IMPORTANT = 3.0
 # Source: O*NET 30.0, Education, Training, and Experience Categories: 10 is a first professional degree, 12 the highest
 PROFESSIONAL, HIGHEST = 10, 12
+# the same: 6 is a bachelor's degree, and 8 a master's degree
+BACHELOR, MASTER = 6, 8
+# Source: SOC 2018, minor group 29-1000 Healthcare Diagnosing or Treating Practitioners
+_PRACTICE = "29-1"
+# Source: SOC 2018: nurse anesthetists, midwives and practitioners are registered nurses before
+_NURSES = {"29-1151": "29-1141", "29-1161": "29-1141", "29-1171": "29-1141"}
 # Source: SOC 2018, broad occupation 29-1210 Physicians, whose codes go on to 29-1229; surgeons have the same degree
 _SAME_DEGREE = {"29-122": "29-121", "29-124": "29-121"}
 # Source: O*NET 30.0, Job Zone Reference and Scales Reference (the widest scale of Skills and Knowledge)
@@ -89,13 +98,13 @@ def read(
         skills |= _read_elements(folder / f"{name}.txt", result, roles, hours_per_level, progress)
     skills |= _read_degrees(folder / EDUCATION, result, roles, zones, hours_per_degree)
     result.tables |= {"role": roles, "skill": skills}
-    result.count_unused_files(*USED)
+    result.count_unused_files(*USED, READ_ME)
     return result.complete(progress)
 
 
 def _read_version(result: Import) -> str:
     """Return the version that the read-me file of a release names, after a blank, or an empty text."""
-    path = result.files.find("Read Me.txt")
+    path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
     except FileError as error:
@@ -116,8 +125,9 @@ def _make_sources(version: str) -> dict[str, Any]:
         onet,
         "Months and hours are rules, not data, and moves join similar occupations.",
         degrees="A post asks for a degree of its own if at least half of those asked say that it needs a first "
-        "professional degree or more. In job zone 5, a post without answers follows the others of its group. The hours "
-        "of a degree are a rule.",
+        "professional degree or more. In job zone 5, a post without answers follows the others of its group. A post of "
+        "healthcare practice asks for the bachelor's or master's degree that at least half name. The hours of a degree "
+        "are a rule.",
         months="Months before a move follow a rule over job zones, not data. Related means similar, not next.",
         hours="Hours of study follow a rule, not data: the same for each technology, and the same for each level.",
     )
@@ -309,10 +319,42 @@ def _read_degrees(
             cites = [f"onet-database:{code}", "rule:degrees", "rule:hours"]
             degrees[name] = {"title": title, "hours": hours, "cites": cites}
             result.add_origin(("skill", name), (str(path), 1))
-        roles[code].setdefault("needs", []).append(name)
-        roles[code].setdefault("because", {}).setdefault("rule:degrees", []).append(name)
-    result.read["licence-bound posts, which ask for a degree"] = len(bound)
+        _ask(roles[code], name)
+    practice = [code for code in sorted(levels) if code[:4] == _PRACTICE and BACHELOR <= levels[code] < PROFESSIONAL]
+    for code in practice:
+        _ask_of_practice(result, path, roles, degrees, code, levels[code], hours)
+    # a nurse of any kind has been a registered nurse
+    for code in sorted(bound):
+        basic = f"degree.{_NURSES.get(code[:7], '')}.bachelor"
+        if basic in degrees:
+            _ask(roles[code], basic)
+    result.read["licence-bound posts, which ask for a degree"] = len(bound) + len(practice)
     return degrees
+
+
+def _ask(role: dict[str, Any], degree: str) -> None:
+    """Give a post a degree as a need."""
+    role.setdefault("needs", []).append(degree)
+    role.setdefault("because", {}).setdefault("rule:degrees", []).append(degree)
+
+
+def _ask_of_practice(
+    result: Import, path: Path, roles: dict[str, Any], degrees: dict[str, Any], code: str, level: int, hours: float
+) -> None:
+    """Give a post of healthcare practice its bachelor's or master's degree, and a nurse's post that of a nurse."""
+    occupation = code[:7]
+    basic = _NURSES.get(occupation, occupation)
+    kinds = [("bachelor", "Bachelor's", basic, hours)] if level < MASTER or basic in _NURSES.values() else []
+    kinds += [("master", "Master's", occupation, hours / 2)] if level >= MASTER else []
+    for kind, title, owner, long in kinds:
+        name = f"degree.{owner}.{kind}"
+        if name not in degrees:
+            post = roles.get(f"{owner}.00", roles[code])["title"]
+            cites = [f"onet-database:{code}", "rule:degrees", "rule:hours"]
+            said = to_title(f"{title} degree, such as of {post}")
+            degrees[name] = {"title": said, "hours": round(long, 2), "cites": cites}
+            result.add_origin(("skill", name), (str(path), 1))
+        _ask(roles[code], name)
 
 
 def _degree_of(code: str) -> str:

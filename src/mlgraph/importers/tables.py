@@ -73,7 +73,7 @@ class Import:
     def complete(self, progress: Progress) -> "Import":
         """Build the graph and return this import. Raises GraphFileError with all errors."""
         progress("checking the graph")
-        if in_short := self.tables.get("source", {}).get(RULES, {}).get("points", {}).get(IN_SHORT):
+        if in_short := _find_in_short(self.tables):
             # pictures, checklists and the page show the attribution
             self.tables["attribution"] = f"{self.tables.get('attribution', '')} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
@@ -197,6 +197,14 @@ class Row(dict[str, Any]):
 
     def _describe_field(self, column: str) -> str:
         return f"{column} is {shown(repr(self[column]), 60)}"
+
+
+def _find_in_short(tables: dict[str, Any]) -> str:
+    """Return the sentence about all rules of an import, or an empty text. A file of a stranger may have any tables."""
+    found: Any = tables
+    for key in ("source", RULES, "points", IN_SHORT):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The k best paths, by Lawler's partition of the set of paths.
+"""The best paths one after another, by Lawler's partition of the set of paths.
 
 1. A subproblem is the set of paths that begin with a prefix and do not continue with an excluded position. The first
    subproblem has only the start as its prefix, so the first subproblem holds all paths.
@@ -17,6 +17,7 @@ from functools import partial
 from heapq import heappop, heappush
 from math import inf
 
+from mlgraph.errors import NoPlanInTimeError
 from mlgraph.search.astar import Search, SearchResult
 from mlgraph.search.budget import Budget
 from mlgraph.search.compiled import NamedGraph
@@ -24,8 +25,11 @@ from mlgraph.search.labels import Label
 from mlgraph.search.problem import Problem
 
 
-def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -> Iterator[SearchResult]:
-    """Yield the `count` best paths, or all paths if there are fewer, the best first."""
+def list_best(compiled: NamedGraph, problem: Problem, budget: Budget) -> Iterator[SearchResult]:
+    """Yield all paths, the best first, each as soon as it is asked for.
+
+    Raises NoPlanInTimeError if the budget is spent before the first path is found. After that, the rest is unproven.
+    """
     cost = partial(order_key, problem)
     solved: list[tuple[tuple[object, ...], int, Problem, SearchResult]] = []
     least: float | Fraction = inf  # a lower bound on the subproblems without a proven solution
@@ -37,17 +41,19 @@ def k_best(compiled: NamedGraph, problem: Problem, count: int, budget: Budget) -
             least = least if found.proven else min(least, found.bound)
 
     search(problem._replace(prefix=(problem.start,)))
-    while solved and count:
+    while solved:
         _, _, subproblem, found = heappop(solved)
         yield found if found.bound < least else found._replace(proven=False, bound=least)
-        count -= 1
         path = found.label.path
-        for length in range(len(subproblem.prefix), len(path) if count else 0):
-            if least < inf or budget.is_spent():  # an unsolved subproblem may hold a better path
+        for length in range(len(subproblem.prefix), len(path)):
+            excluded = subproblem.excluded if length == len(subproblem.prefix) else frozenset()
+            try:
+                if least < inf or budget.is_spent():
+                    raise NoPlanInTimeError
+                search(problem._replace(prefix=path[:length], excluded=excluded | {path[length]}))
+            except NoPlanInTimeError:  # an unsolved subproblem may hold a better path
                 least = min(least, found.bound)
                 break
-            excluded = subproblem.excluded if length == len(subproblem.prefix) else frozenset()
-            search(problem._replace(prefix=path[:length], excluded=excluded | {path[length]}))
 
 
 def order_key(problem: Problem, label: Label) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from mlgraph.model import POSITIONS, Graph, named, ways_of
 from mlgraph.names import check_names, resolve
 from mlgraph.planning.corridor import Corridor
 from mlgraph.planning.joint_plans import JointPlans, find_joint_paths, join
-from mlgraph.planning.k_best import k_best
+from mlgraph.planning.k_best import list_best
 from mlgraph.planning.many_targets import Missed, find_paths
 from mlgraph.planning.options import PlanOptions
 from mlgraph.planning.pert import at_chance
@@ -70,7 +70,7 @@ class Solver:
             return plan, None
 
     def k_best(self, source: str, target: str, count: int, options: PlanOptions, budget: Budget) -> tuple[Plan, ...]:
-        """Return the `count` best plans that repeat no position, the best first.
+        """Return the `count` best plans that repeat no position, the best first. No two have the same posts.
 
         Raises NoPlanError, NoPlanInTimeError, UnknownNameError and AmbiguousNameError. Raises UsageError for waypoints,
         since a plan may have to repeat a position to pass them.
@@ -80,9 +80,16 @@ class Solver:
         request = self._request(source, target, options)
         if request.problem.via:
             raise UsageError("the k best plans repeat no position; name only skills in `via`")
-        # build each plan before the next search, so that the budget covers this work
-        found_paths = k_best(request.compiled, request.problem, count, budget)
-        plans = [self._to_plan(request, found, None) for found in found_paths]
+        plans: list[Plan] = []
+        seen: set[tuple[int, ...]] = set()
+        for found in list_best(request.compiled, request.problem, budget):
+            posts = tuple([position for position in found.label.path if not request.compiled.stages >> position & 1])
+            if posts not in seen:  # a detour over a stage makes no other career
+                seen.add(posts)
+                # build each plan before the next search, so that the budget covers this work
+                plans.append(self._to_plan(request, found, None))
+            if len(plans) == count:
+                break
         if not plans:
             raise budget.run_with_grace(lambda: explain_no_plan(request.compiled, request, budget))
         free = self._unconstrained(request, budget)

@@ -65,7 +65,8 @@ def export(
         ),
     ] = None,
     alternatives: Annotated[
-        int | None, typer.Option("--alternatives", metavar="K", min=1, help="Draw the K best plans side by side.")
+        int | None,
+        typer.Option("--alternatives", metavar="K", min=1, help="Draw the K best plans, each with other jobs."),
     ] = None,
     focus: Annotated[
         str | None, typer.Option("--focus", metavar="NAME", help="Draw this node and its neighbours.")

@@ -62,7 +62,8 @@ def path(
     via: Via = None,
     avoid: Avoid = None,
     alternatives: Annotated[
-        int | None, typer.Option("--alternatives", metavar="K", min=1, help="List the K best plans.")
+        int | None,
+        typer.Option("--alternatives", metavar="K", min=1, help="List the K best plans, each with other jobs."),
     ] = None,
     show: Annotated[
         int | None, typer.Option("--show", metavar="N", min=1, help="Print plan N of the alternatives.")
