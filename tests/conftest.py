@@ -13,15 +13,15 @@ from mlgraph.search import astar as search
 from support.hostile import beginning, visible
 
 # generated tests have no deadline
-hypothesis.settings.register_profile("dev", deadline=None, max_examples=25)
-hypothesis.settings.register_profile("ci", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=40)
 
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--everything", action="store_true", help="run all tests at length: --graphs 400, and no marker is left out"
+        "--everything", action="store_true", help="run all tests at length: --graphs 250, and no marker is left out"
     )
-    parser.addoption("--graphs", type=int, help="how many random graphs the planner is judged on (60)")
+    parser.addoption("--graphs", type=int, help="how many random graphs the planner is judged on (40)")
     parser.addoption("--kills", type=int, default=20, help="how many commands are killed while they write")
     parser.addoption("--requests", type=int, default=200, help="how many connections at once besiege the server")
     parser.addoption("--questions", type=int, default=10, help="how many questions schemathesis makes up of each kind")
@@ -41,7 +41,7 @@ def pytest_configure(config):
     if everything:
         config.option.markexpr = ""
     if config.option.graphs is None:
-        config.option.graphs = 400 if everything else 60
+        config.option.graphs = 250 if everything else 40
 
 
 def pytest_make_parametrize_id(val):

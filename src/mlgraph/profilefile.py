@@ -202,7 +202,8 @@ def _held_errors(found: Document, posts: list[Post], ids: dict[Key, str]) -> Ite
     """Yield an error for each post without an end that contradicts another post or the position."""
     held = [index for index, post in enumerate(posts) if post.ends is None]
     for index in held[:-1]:
-        yield _error(found, ("post", index), f"{posts[index].position} has no end, and a later post has none", "add to")
+        message = f"{posts[index].position} has no end, and a later post has none"
+        yield _error(found, ("post", index), message, 'add to = "2026-03", or the month in which it ended')
     position = ids.get(("position",))
     if held and position not in (None, posts[held[-1]].position):
         message = f"names {shown(position)}, but the post without an end is {posts[held[-1]].position}"

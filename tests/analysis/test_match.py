@@ -326,6 +326,35 @@ def test_a_wrong_option_is_refused(run, graph_file, tmp_path, options, message):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Python, Mask R-CNN and SQL", {"python": "required", "sql": "required"}),
+        ("Python, C-level talks, SQL", {"python": "required", "sql": "required"}),
+        ("You write C++17 and Python", {"c": "required", "python": "required"}),
+        ("SQL and Python. R not needed.", {"sql": "required", "python": "required"}),
+        ("You know SQL. Python not needed.", {"sql": "required", "python": "excluded"}),
+        ("You know SQL. Python (not used).", {"sql": "required", "python": "excluded"}),
+    ],
+)
+def test_match_reads_parts_of_words_and_short_negations(graph_of, text, found):
+    assert {skill.id: skill.demand for skill in mlgraph.match(graph_of(GRAPH), text).skills} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We're hiring an analyst", 0),
+        ("Acme is currently hiring", 0),
+        ("You do our hiring", 1),
+        ("Hiring and firing", 1),
+    ],
+)
+def test_a_firm_that_hires_does_not_ask_for_hiring(graph_of, text, found):
+    graph = graph_of('[skill.hiring]\ntitle = "Hiring"\nhours = 1\n')
+    assert len(mlgraph.match(graph, text).skills) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("You know ropes.", ["ropes"]),
         ("You know Java.", ["java"]),
         ("You know java tools.", ["java"]),

@@ -296,6 +296,7 @@ def test_a_pipe_gets_plain_text_and_a_terminal_gets_colour(sound):
         os.close(terminal)
 
 
+@pytest.mark.process
 def test_a_letter_outside_the_locale_is_escaped(graph_file):
     graph = graph_file(SOUND.replace("Lead", "L\u00e9ad"))
     done = shell(["list", "roles", "--graph", str(graph)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
@@ -377,6 +378,7 @@ def test_a_long_message_breaks_between_words_at_a_terminal(run):
     assert " ".join(screen.split()) == " ".join(run(*long)[2].split())
 
 
+@pytest.mark.process
 def test_a_list_at_a_terminal_fits_it_and_a_pipe_has_whole_lines(run):
     _, screen = at_a_terminal(["list", "roles"], [], None)
     assert screen.splitlines()[0].split() == ["\x1b[1mKind", "Id", "Title\x1b[0m"]

@@ -232,7 +232,7 @@ NEARER = [
     ("software-engineer", [], "data-engineer", "data-scientist"),
     ("nlp-scientist", [], "ai-engineer", "mlops-engineer"),
     ("beginner", [], "data-analyst", "data-scientist"),
-    ("research-scientist", [], "applied-scientist", "senior-ai-engineer"),
+    ("research-scientist", [], "applied-scientist", "staff-data-scientist"),
     ("ml-team-lead", [], "director-of-data-science", "chief-ai-officer"),
 ]
 

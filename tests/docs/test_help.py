@@ -98,8 +98,13 @@ def further_examples():
     for command in COMMANDS.values():
         for each in examples(command):
             if each not in DOCUMENTED:
-                marks = [pytest.mark.slow] * any(name in each.split() for name in DATA)
+                marks = [pytest.mark.slow] * takes_long(each)
                 yield pytest.param(each, marks=marks + [pytest.mark.process] * starts_a_process(each))
+
+
+def takes_long(example):
+    """Return whether an example reads a published table, starts an engine, or draws much."""
+    return any(name in example.split() for name in (*DATA, "histories")) or bool(re.search(r"\.(pdf|svg)\b", example))
 
 
 def starts_a_process(example):

@@ -94,7 +94,8 @@ def test_the_site_works_without_a_server_or_a_network(site, browser, scheme, siz
     # a page that is left before its icon is loaded aborts that
     page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or faults.append(request.url))
     page.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
-    for path in pages(site):
+    # colours change no width
+    for path in pages(site) if scheme == "light" else ():
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
     page.goto((site / "index.html").as_uri())

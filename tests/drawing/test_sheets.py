@@ -80,6 +80,47 @@ def test_every_card_fits_its_page(ml):
         check_texts(drawing.scenes[0], 12)
 
 
+def test_a_card_leaves_room_for_all_kinds_of_figures(graph_of):
+    skills = "".join(f'[skill.s{n}]\ntitle = "Skill {n}"\nhours = 10\n' for n in range(20))
+    ways = "".join(f'[role.w{n}]\ntitle = "Way {n}"\nleads_to = {{ post = {n + 1} }}\n' for n in range(20))
+    figures = """
+    [[role.post.pay]]
+    area = "US"
+    currency = "USD"
+    year = 2024
+    median = 165000
+    people = 500
+    counted = "people in posts that are wider than this one"
+    cites = ["s"]
+    [[role.post.outlook]]
+    area = "US"
+    years = [2024, 2034]
+    growth = 0.25
+    openings = 1000
+    counted = "people in posts that are wider than this one"
+    cites = ["s"]
+    [[role.post.entry]]
+    area = "US"
+    year = 2024
+    people = 20
+    counted = "people in posts that are wider than this one"
+    education = { "a degree in a field that is near to the work" = 60, "a school that is over after twelve years" = 40 }
+    cites = ["s"]
+    [source.s]
+    title = "A statistical office with a name that takes a line of the card by itself"
+    """
+    needs = [f"s{n}" for n in range(20)]
+    graph = graph_of(
+        f'[role.post]\ntitle = "Post"\nabout = "{"What it is. " * 19}The end."\nneeds = {needs}\ncites = ["s"]\n{figures}\n{ways}{skills}'
+    )
+    drawing = mlgraph.draw(graph, focus="post", sheet="card")
+    assert len(drawing.scenes) == 1
+    check_texts(drawing.scenes[0], 12)
+    said = " ".join(words(drawing.scenes[0]))
+    for part in ("Pay", "Demand", "Education", "Sources", " of 20), with", " of 20), 200 hours"):
+        assert part in said
+
+
 def test_a_handout_has_a_box_for_each_skill(ml):
     plan = mlgraph.plan(ml, "beginner", "data scientist", start=date(2027, 1, 1))
     drawing = mlgraph.draw(ml, plan=plan, sheet="handout")

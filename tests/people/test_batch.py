@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from math import nan
 
@@ -309,3 +311,12 @@ def test_a_stopped_row_is_the_same_in_any_order(graph_of):
         again = answer(planner, people[::-1], question, label_limit=labels)
         assert found == again[::-1]
         assert {row["stopped"] for row in found} == {True, False}, question
+
+
+@pytest.mark.process
+def test_without_arrow_the_command_names_its_extra(folder):
+    script = "import sys; sys.modules['pyarrow'] = None; from mlgraph.cli.app import main; main()"
+    command = [sys.executable, "-c", script, "batch", "people.csv", "-o", "out.csv", "--graph", "graph.toml"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "mlgraph: pyarrow is not installed; batches need: pip install 'mlgraph[scale]'\n"

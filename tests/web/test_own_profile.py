@@ -78,6 +78,7 @@ def get(address, **options):
     return request("GET", address, **options)
 
 
+@pytest.mark.browser
 def test_the_page_reads_and_writes_the_profile(own, me):
     me.write_text(PROFILE)
     assert get(own.replace("profile", "graph")).json()["has_profile"]

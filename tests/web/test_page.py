@@ -407,10 +407,40 @@ COVERED = """() => {
 }"""
 
 
-def test_the_whole_map_is_seen_and_read_on_a_screen_of_1280_by_800(opened, address):
+def test_a_map_of_forty_posts_is_seen_and_read_whole_on_a_screen_of_1280_by_800(opened, graph_file):
+    tracks = "".join(f'[track.t{n}]\ntitle = "Track {n}"\n' for n in range(5))
+    posts = "".join(
+        f'[role.p{n}]\ntitle = "Senior specialist {n}"\ntrack = "t{n // 8}"\n'
+        + (f"leads_to = {{ p{n + 1} = 12, p{(n + 9) % 40} = 18 }}\n" if n % 8 < 7 else "")
+        for n in range(40)
+    )
+    with serving("--no-open", "--graph", graph_file(tracks + posts)) as address:
+        page = opened(address)
+        boxes = page.locator("#picture .box")
+        expect(boxes).to_have_count(40)
+        for each in boxes.all():
+            expect(each).to_be_in_viewport(ratio=0.99)
+        assert min(page.evaluate(SIZES)["name"]) >= 12
+
+
+# how far parts of the page have moved since it was opened, in the browser's own measure
+SHIFTED = """() => new Promise((done) => {
+    let sum = 0;
+    const add = (list) => list.getEntries().forEach(({ value }) => { sum += value; });
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 300);
+})"""
+
+
+def test_the_map_is_read_on_a_screen_of_1280_by_800_and_never_wider(opened, address):
     page = opened(address)
-    for each in page.locator("#picture .box").all():
+    assert page.evaluate(SHIFTED) < 0.1  # the map has its room before it is drawn
+    frames = [each.bounding_box() for each in page.locator("#picture .box").all()]
+    assert all(frame["x"] >= 0 and frame["x"] + frame["width"] <= WIDE["width"] for frame in frames)
+    for each in (page.locator("#picture .box").first, page.locator("#picture .box").last):
+        each.scroll_into_view_if_needed()
         expect(each).to_be_in_viewport(ratio=0.99)
+        expect(page.locator("#axis")).to_be_in_viewport(ratio=0.99)
     page.evaluate("document.fonts.ready")
     sizes = page.evaluate(SIZES)
     assert min(sizes["name"]) >= 12

@@ -1,5 +1,7 @@
 """The card of a post: one page of A5 with what it is, how soon, ways in and on, skills, pay, demand and sources."""
 
+from collections.abc import Sequence
+
 from mlgraph.analysis.describe import Description, describe
 from mlgraph.drawing.frame import find_beginner
 from mlgraph.drawing.pages import A5, TEXT, Pages
@@ -12,12 +14,13 @@ from mlgraph.planning.plan import Plan
 from mlgraph.planning.solver import Solver
 from mlgraph.search.budget import Budget
 from mlgraph.text.figures import outlook_text, short_pay_text, way_in_texts
-from mlgraph.text.formatting import counted, duration, few, quantity
+from mlgraph.text.formatting import duration, few, quantity
 from mlgraph.text.node import summary
 
 _MARGIN = 30.0
-# on a card: ways in and on, skills, figures of a kind, and sources
-_MOST_WAYS, _MOST_SKILLS, _MOST_FIGURES, _MOST_SOURCES = 6, 12, 2, 3
+# on a card: ways in and on with skills, the first pair that leaves room for the rest; figures of a kind, and sources
+_LIMITS = ((6, 16), (6, 12), (4, 10), (4, 8), (2, 6))
+_MOST_FIGURES, _MOST_SOURCES = 2, 3
 # seconds for the quickest plan, which is one line of the card
 _TIME = 10.0
 
@@ -25,51 +28,69 @@ _TIME = 10.0
 def draw_card(graph: Graph, node: str) -> Scene:
     """Return the card of a position; where there is more than a page holds, the card counts the rest."""
     found = describe(graph, node)
-    pages = Pages(A5, _MARGIN)
+    soon = _say_when(graph, found)
+    for most_ways, most_skills in _LIMITS:
+        pages = Pages(A5, _MARGIN)
+        _write_post(pages, graph, found, soon, most_ways, most_skills)
+        if _write_figures(pages, found):
+            break
+    return pages.finish(found.attribution)[0]
+
+
+def _write_post(
+    pages: Pages, graph: Graph, found: Description, soon: list[str], most_ways: int, most_skills: int
+) -> None:
+    """Write what the post is, how soon one can be there, its ways in and on, and its skills."""
     pages.write(found.title, 22, bold=True, most=2, node=found.id)
     pages.write(summary(found), fill=QUIET, most=2)
     pages.y += 4
     pages.write(found.about, most=3)
     pages.head("How soon")
-    for line in _say_when(graph, found):
+    for line in soon:
         pages.write(line, most=2)
     for title, ways, word in (("Ways in", found.reached_from, "from"), ("Ways on", found.leads_to, "to")):
         if ways:
             nearest = sorted(ways, key=lambda way: (way.months, way.id))
-            rest = len(nearest) - _MOST_WAYS
-            pages.head(f"{title}, with the months in the post before")
+            pages.head(f"{title}{_say_share(nearest, most_ways)}, with the months in the post before")
             pages.columns(
-                [(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in nearest[:_MOST_WAYS]]
+                [(f"{word} {way.title}", f"{quantity(way.months)} mo", way.id) for way in nearest[:most_ways]]
             )
-            if rest > 0:
-                pages.write(f"and {counted(rest, 'more way')}", fill=QUIET)
     if found.needs:
-        pages.head(f"Skills, {quantity(found.hours_in_all)} hours with all that they need")
         entries = [
             (few([need.title for need in group], 2), _hours(graph, group[0].id), group[0].id) for group in found.needs
         ]
-        pages.columns(entries[:_MOST_SKILLS])
-        if len(entries) > _MOST_SKILLS:
-            pages.write(f"and {counted(len(entries) - _MOST_SKILLS, 'more skill')}", fill=QUIET)
-    _write_figures(pages, found)
-    sources = list(dict.fromkeys(cite.title for cite in found.cites))
-    if sources and pages.room > 3 * TEXT:
-        pages.write(f"Sources: {few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
-    return pages.finish(found.attribution)[0]
+        share = _say_share(entries, most_skills)
+        pages.head(f"Skills{share}, {quantity(found.hours_in_all)} hours with all that they need")
+        pages.columns(entries[:most_skills])
 
 
-def _write_figures(pages: Pages, found: Description) -> None:
+def _say_share(entries: Sequence[object], most: int) -> str:
+    """Return how many of the entries are on the card, if not all."""
+    return f" ({most} of {len(entries)})" if len(entries) > most else ""
+
+
+def _write_figures(pages: Pages, found: Description) -> bool:
+    """Write pay, demand, education and sources as far as there is room; return whether there was."""
     figures = {
         "Pay": [short_pay_text(each) for each in found.pay],
         "Demand": [outlook_text(each) for each in found.outlook],
-        "Education of holders": [text for each in found.entry for text in way_in_texts(each)],
+        "Education of holders": [text for each in found.entry for text in way_in_texts(each)][:1],
     }
+    is_whole = True
     for title, texts in figures.items():
-        # a heading with a line needs this much
-        if texts and pages.room > 80:
+        fitting = [texts[:count] for count in range(min(len(texts), _MOST_FIGURES), 0, -1) if pages.fits(texts[:count])]
+        if fitting:
             pages.head(title)
-            for text in texts[:_MOST_FIGURES]:
-                pages.write(text, most=3)
+            for text in fitting[0]:
+                pages.write(text)
+        elif texts:
+            is_whole = False
+    sources = list(dict.fromkeys(cite.title for cite in found.cites))
+    if sources and pages.room > 3 * TEXT:
+        pages.write(f"Sources: {few(sources, _MOST_SOURCES)}", 12, fill=QUIET, most=2)
+    elif sources:
+        is_whole = False
+    return is_whole
 
 
 def _hours(graph: Graph, skill: str) -> str:

@@ -12,8 +12,9 @@ from mlgraph.text.formatting import counted, quantity
 from mlgraph.text.plan import arrival, reasons
 
 _MARGIN = 45.0
-# of the timeline: its text of 15 pixels stays 9 points
+# of the timeline: its text of 15 pixels stays 9 points, and its own margin lies in that of the page
 _SCALE = 0.81
+_OUTSET = 26 * _SCALE
 # next steps on the first page, and resources for a skill
 _MOST_STEPS, _MOST_RESOURCES = 6, 2
 
@@ -21,7 +22,7 @@ _MOST_STEPS, _MOST_RESOURCES = 6, 2
 def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
     """Return the pages of a plan to hand out."""
     pages = Pages(A4, _MARGIN)
-    pages.draw(draw_timeline(graph, plan, width=pages.width / _SCALE), _SCALE)
+    pages.draw(draw_timeline(graph, plan, width=(pages.width + 2 * _OUTSET) / _SCALE), _SCALE, _OUTSET)
     figures = plan_figures(graph, plan)
     if plan.studies:
         pages.head("Next steps")
@@ -30,8 +31,11 @@ def draw_handout(graph: Graph, plan: Plan) -> list[Scene]:
         rest = len(plan.studies) - _MOST_STEPS
         if rest > 0:
             pages.write(f"and {counted(rest, 'more skill')} on the next pages", fill=QUIET)
-    for text in arrival_texts(figures):
-        pages.write(f"{text}.", fill=QUIET, most=2)
+    known = [*arrival_texts(figures)]
+    if known:
+        pages.head(f"Pay and demand of {plan.stops[-1].title}")
+    for text in known:
+        pages.write(f"{text}.")
     for stop in plan.stops:
         if stop.learn:
             pages.head(f"For {stop.title}, {arrival(stop)}", stop.id)

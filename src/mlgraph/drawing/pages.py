@@ -39,17 +39,22 @@ class Pages:
         """The pixels that are left on the page."""
         return self._size[1] - self._margin - self.y
 
+    def fits(self, texts: list[str]) -> bool:
+        """Return whether the page has room for a heading with these paragraphs."""
+        lines = sum(len(wrap(text, self.width, TEXT, most=40)) for text in texts)
+        return self.room >= HEADING * _LEADING + max(3, lines) * TEXT * _LEADING + 16
+
     def need(self, height: float) -> None:
         """Begin a new page if the page has no room of this height."""
         if self.room < height and self.y > self._margin:
             self._pages.append([])
             self.y = self._margin
 
-    def draw(self, scene: Scene, scale: float) -> None:
-        """Draw a scene at the width of the page; the scale must keep its text readable."""
+    def draw(self, scene: Scene, scale: float, outset: float = 0) -> None:
+        """Draw a scene so that its own margin, the outset, lies in that of the page; its text must stay readable."""
         self.need(scene.height * scale)
         for shape in scene.shapes:
-            self._pages[-1].append(_place(shape, scale, self._margin, self.y))
+            self._pages[-1].append(_place(shape, scale, self._margin - outset, self.y))
         self.y += scene.height * scale
 
     def write(

@@ -68,7 +68,13 @@ _EXCLUDED = re.compile(
 )
 # no "no" where it denies a limit
 _KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
-_NOT_NEEDED = re.compile(r"^[^.;:\n]{0,40}\b(?:is|are) not (?:required|needed|necessary|used)", re.IGNORECASE)
+_NOT_NEEDED = re.compile(
+    r"^(?:[^.;:\n]{0,40}\b(?:is|are)\s|[^\w.;:\n]{1,3})not (?:required|needed|necessary|used)", re.IGNORECASE
+)
+# the firm hires, as in "we're hiring a data analyst"
+_HIRES = re.compile(r"\b(?:we|is|are|re|now|currently|actively|not)\s+$", re.IGNORECASE)
+# a letter that is a part of a word, as in R-CNN and C-level
+_HYPHENS = ("-", "\u2010", "\u2011")
 _HEADING = re.compile(r"^\s*(?:#+\s*)?[*_]*([^\n]{3,60}?)[*_]*\s*:?\s*[*_]*\s*$")
 _NUMBER_WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -238,9 +244,7 @@ class Finder:
     def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
         """Yield names that the text writes with a hyphen and the graph without, as in multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
-            if text[word.end : after.start] in ("-", "\u2010", "\u2011") and (
-                node := self._nodes.get(word.key + after.key)
-            ):
+            if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node
 
     def _shortened(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
@@ -260,6 +264,10 @@ class Finder:
         is_letter = len(word.key) == 1
         begins = at == 0 or not words[at - 1].key
         if _PREFIX.search(text[max(0, word.start - 6) : word.start]):
+            return False
+        if word.key in ("hiring", "recruiting") and _HIRES.search(text[max(0, word.start - 20) : word.start]):
+            return False
+        if is_letter and (text[word.end : word.end + 1] in _HYPHENS or text[word.start - 1 : word.start] in _HYPHENS):
             return False
         if word.key in self._actions:
             return begins or words[at - 1].key in _ASKING

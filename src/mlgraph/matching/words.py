@@ -15,10 +15,12 @@ _ALONE = (
 # accents, points and vowels, which belong to the letter before them
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3100)) if category(c).startswith("M")) + "\uff9e\uff9f"
 _LETTER = rf"(?:[^\W_{_ALONE}]|[{_MARKS}])"
-# letters and digits, with the signs of C++ and C#; a single letter keeps those that belong to it, as in R&D
+# letters and digits, with the signs of C++ and C#, also before a year as in C++17; a single letter keeps those that
+# belong to it, as in R&D
 _WORD = re.compile(
-    rf"(?<!{_LETTER})[^\W\d_{_ALONE}]&[^\W\d_{_ALONE}](?!{_LETTER})|{_LETTER}+(?:\+\+|\#)?(?!{_LETTER})|{_LETTER}+"
-    rf"|[{_ALONE}][{_MARKS}]*"
+    rf"(?<!{_LETTER})[Cc]\+\+(?=\d\d(?!{_LETTER}))"
+    rf"|(?<!{_LETTER})[^\W\d_{_ALONE}]&[^\W\d_{_ALONE}](?!{_LETTER})"
+    rf"|{_LETTER}+(?:\+\+|\#)?(?!{_LETTER})|{_LETTER}+|[{_ALONE}][{_MARKS}]*"
 )
 # the end of a sentence or of an item in a list
 _END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u3001\uff0c\u0964]")

@@ -9,13 +9,8 @@ import pickle
 from functools import lru_cache
 from typing import Any
 
-from mlgraph.errors import MissingPackageError
+from mlgraph.people.arrow import pyarrow
 from mlgraph.people.rows import ANSWERS, Answerer, Kind
-
-try:
-    import pyarrow
-except ModuleNotFoundError as error:
-    raise MissingPackageError("pyarrow is not installed; batches need: pip install 'mlgraph[scale]'") from error
 
 _TEXT, _COUNT, _NUMBER = pyarrow.string(), pyarrow.int64(), pyarrow.float64()
 _TEXTS, _NUMBERS = pyarrow.list_(_TEXT), pyarrow.list_(_NUMBER)

@@ -13,10 +13,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pyarrow
-
 from mlgraph import __version__, filesystem
 from mlgraph.model import Graph
+from mlgraph.people.arrow import pyarrow
 from mlgraph.people.core import find_schema, from_bytes, to_bytes
 from mlgraph.people.rows import ERROR, Question, prepare
 from mlgraph.people.store import open_store

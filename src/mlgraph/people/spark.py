@@ -11,9 +11,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Any
 
-import pyarrow
-
 from mlgraph.errors import MissingPackageError, MlgraphError
+from mlgraph.people.arrow import pyarrow
 from mlgraph.people.core import answer_bytes
 from mlgraph.printable import shown
 

@@ -13,11 +13,9 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyarrow
-from pyarrow import parquet
-
 from mlgraph.errors import FileError, UsageError
 from mlgraph.names import did_you_mean
+from mlgraph.people.arrow import parquet, pyarrow
 from mlgraph.people.rows import COLUMNS, ERROR
 from mlgraph.printable import shown
 from mlgraph.text.json import to_json

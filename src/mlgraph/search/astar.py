@@ -120,7 +120,7 @@ class Search:
         self.bounds = self.budget.run_with_grace(lambda: Bounds(compiled, problem, self.budget))
         make_labels = ServiceLabels if self.bounds.needs_service else Labels
         self.labels = make_labels(compiled, problem, self.bounds, self.budget)
-        self._relaxes_posts = self.bounds.needs_service and problem.order[0] != HOURS and not problem.by_rarity
+        self._relaxes_posts = self.bounds.needs_service and not problem.by_rarity
         self.incumbent: Label | None = None
         self.is_stopped = False
         self.proven: Key = (0, 0, 0, 0)

@@ -208,20 +208,22 @@ class Bounds:
         if limit < inf and self._problem.order[0] == MOVES:
             allowed &= self._within_moves(self.least_moves - (len(path) - 1 - stages))
         place = self._problem.order.index(HOURS)
-        if limit < inf and key[:place] == self.upper_bound[:place]:  # fewer hours alone can beat the incumbent
+        is_limited = limit < inf or (place == 0 and self.upper_bound[0] < inf)
+        if is_limited and key[:place] == self.upper_bound[:place]:  # fewer hours alone can beat the incumbent
             allowed = self._within_hours(standing, self.upper_bound[place], allowed)
-        reach = self._earliest.find(standing, limit, allowed, stops_at_goal=limit == inf)
+        reach = self._earliest.find(standing, limit, allowed, stops_at_goal=not is_limited)
         goal, skills, hours = self._problem.goal, standing.skills, standing.hours
         arrives = reach.arrivals.get(goal)
-        if arrives is not None and limit < inf:
+        if arrives is not None and is_limited:
             arrives = max(arrives, self._ticks_by_waypoints(skills, reach))
         if arrives is None or arrives == inf:
             return None, 0
         left = self._hours_left(path, skills, hours)
-        if limit < inf:
+        if is_limited:
             ahead = set_of(reach.arrivals)
             # no cut counts these skills
             left += self._compiled.hours_of(self._wanted(skills) & self.teachable & ~reach.skills)
+        if limit < inf:
             left = max(left, self._hours_of_last_posts(standing, reach))
         costs = standing.arrives, hours + left, stages
         return self._cost_bounds(path, skills, costs, arrives), ahead

@@ -93,6 +93,7 @@ export interface KeptPlan {
   on: string;
   pace: number;
   arrives: string;
+  have: string[] | null;
 }
 
 export interface Label {
