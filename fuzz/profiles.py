@@ -4,6 +4,7 @@ The bytes are a profile to which skills are added. The profile gets these skills
 refused and stays unchanged.
 """
 
+import codecs
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -58,10 +59,11 @@ def attempt(data: bytes) -> None:
     learned = (*before.learned, *(LearnedSkill(skill, _DAY) for skill in new))
     have, learning = tuple(sorted((*before.have, *new))), tuple(each for each in before.learning if each not in new)
     assert profilefile.read(ME, KNOWN) == replace(before, have=have, learning=learning, learned=learned)
+    content = content.removeprefix(codecs.BOM_UTF8)  # a changed profile begins with none
     old = tomli.loads(content.decode())
     if "learning" not in old:  # names that are removed from it take their letters with them
         entries = [*old.get("learned", ()), *({"skill": skill, "on": _DAY} for skill in new)]
-        assert tomli.loads(after.decode()) == (
+        assert tomli.loads(after.decode("utf-8-sig")) == (
             old | {"have": [*old.get("have", ()), *new], "learned": entries} if new else old
         )
         rest = iter(after)

@@ -223,7 +223,7 @@ def test_path_says_the_addresses_of_nodes(graph_file, run):
     text = GRAPH.replace('title = "Senior"', 'title = "Senior"\nurl = "https://senior.example.org"')
     text = text.replace('title = "Maths"', 'title = "Maths"\nurl = "https://maths.example.org"')
     asked = ("path", "--graph", graph_file(text), "--from", "junior", "--to", "senior")
-    assert "\nPages:\n  Senior: https://senior.example.org\nPay" in run(*asked)[1]
+    assert "\nPages:\n  Senior: https://senior.example.org\nTypical pay" in run(*asked)[1]
     both = "\nPages:\n  Senior: https://senior.example.org\n  Maths: https://maths.example.org\n"
     assert both in run(*asked, "--all")[1]
     links = json.loads(run(*asked, "--json")[1])["figures"]["links"]

@@ -4,7 +4,6 @@ The function is pure, and the same rows always have the same answers. So it is a
 engine on many machines, has to run.
 """
 
-import gc
 import pickle
 from functools import lru_cache
 from typing import Any
@@ -55,9 +54,7 @@ def answer_bytes(task: bytes, people: bytes) -> bytes:
 @lru_cache(1)
 def _compile(task: bytes) -> tuple[Answerer, Any]:
     found = pickle.loads(task)
-    compiled = found.compile(), find_schema(found.question.kind)
-    gc.freeze()  # all of it stays, so garbage collection need not look at it
-    return compiled
+    return found.compile(), find_schema(found.question.kind)
 
 
 def to_bytes(batch: Any) -> bytes:

@@ -186,10 +186,17 @@ def _sentences(*sentences: str) -> str:
 
 
 def _legs(plan: Plan, size: _Size) -> Iterator[str]:
-    number = 0
+    number, job, passed = 0, plan.stops[0], list[str]()
     for (here, stop), room in zip(pairwise(plan.stops), _rooms(plan, size.lines), strict=True):
+        if here.kind == "role":
+            job = here
+        if stop.kind == "stage" and stop is not plan.stops[-1] and stop.arrives == here.arrives and not stop.learn:
+            passed.append(stop.title)
+            continue
         number += stop.kind == "role"
-        yield from _leg(here, stop, f"{number}." if stop.kind == "role" else "-", room, size.has_waits)
+        mark = f"{number}." if stop.kind == "role" else "-"
+        yield from _leg(job if job.kind == "role" else here, here, stop, mark, passed, room, size.has_waits)
+        passed = []
 
 
 UNKNOWN = "The time given was not enough to tell which posts every route passes through"
@@ -474,8 +481,8 @@ def plans_lines(plans: Sequence[Plan]) -> str:
 def way(plan: Plan, best: Plan | None) -> str:
     """Return the positions between the ends of a plan or, with a better plan, the differences between the two."""
     here, there = ({stop.id for stop in each.stops} if each else set[str]() for each in (plan, best))
-    added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there]
-    gone = [stop.title for stop in best.stops if stop.id not in here] if best else []
+    added = [stop.title for stop in plan.stops[1:-1] if stop.id not in there and stop.kind == "role"]
+    gone = [stop.title for stop in best.stops if stop.id not in here and stop.kind == "role"] if best else []
     parts = [f"through {joined(added)}"] * bool(added) + [f"not {joined(gone)}"] * bool(gone)
     return "; ".join(parts) or ("directly" if len(plan.stops) < 3 else "in another order")
 
@@ -498,9 +505,14 @@ def _rooms(plan: Plan, left: int | None) -> list[int]:
     return rooms
 
 
-def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Iterator[str]:
-    """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it."""
-    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{here.title} -> {stop.title}"
+def _leg(
+    job: Stop, here: Stop, stop: Stop, mark: str, passed: Sequence[str], room: int, has_waits: bool
+) -> Iterator[str]:
+    """Yield the lines of a move: its positions and dates, what decides them, and the skills to learn before it.
+
+    `job` is the post that the person holds until then, and `passed` has the stages in between that take no time.
+    """
+    title = stop.title + " (a stage, not a job)" if stop.kind == "stage" else f"{job.title} -> {stop.title}"
     days = days_between(here.arrives_on, stop.arrives_on)
     *above, last = wrapped(title, f"{mark:<2} ", "   ")
     free = columns() - cells(last) - len(days)
@@ -508,6 +520,9 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
     yield f"{bold(last)}{' ' * free}{days}" if free >= 2 else bold(last)
     if free < 2:
         yield f"   {days}"
+    if passed:
+        noun = "a stage, not a job" if len(passed) == 1 else "stages, not jobs"
+        yield from wrapped(f"By way of {joined(passed)} ({noun}).", "   ", "   ")
     if has_waits and stop.waits_for == "study" and stop.spare >= 0.05:
         months = stop.arrives - here.arrives
         alone = months - stop.spare
@@ -519,7 +534,7 @@ def _leg(here: Stop, stop: Stop, mark: str, room: int, has_waits: bool) -> Itera
         yield from wrapped(f"{said}.", "   ", "   ")
     elif has_waits and stop.waits_for == "post" and stop.learn and stop.spare >= 0.05:
         least = duration(stop.arrives - here.arrives)
-        what = "The move usually takes" if here.kind == "stage" else "Before the move, this job usually takes"
+        what = "The move usually takes" if job.kind == "stage" else "Before the move, this job usually takes"
         yield from wrapped(f"{what} {least}; the study ends sooner.", "   ", "   ")
     if stop.counted:
         yield from wrapped(f"{people_line(stop.counted)}.", "   ", "   ")
