@@ -14,7 +14,7 @@ WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield the skills of each cycle of needs, with a fault of the first skill.
+    """Yield each cycle of needs: its skills, and the fault to report at the first skill.
 
     `order` maps each skill to its index in the file. If the search would take more than some seconds, the last fault
     reports that the graph has more cycles.

@@ -55,7 +55,7 @@ class Document:
         places = dict(self.origins)
         for layer in self.layers:
             found = layer._places
-            if self.is_folder:  # an entry has its line in the file with its title
+            if self.is_folder:  # if several files share an entry, its line is in the file with its title
                 found = {key: at for key, at in found.items() if key not in places or (*key, "title") in found}
             places |= found
         if not self.path:
@@ -71,9 +71,9 @@ class Document:
 def read(path: str | Path) -> Document:
     """Return the tables of a file in TOML or JSON (suffix `.json`), of a workbook (`.xlsx`), or of a folder.
 
-    Of a folder, all TOML files are read, or all CSV files if it has no TOML. Hidden files, which editors and systems
-    create, are ignored. Raises FileError if something cannot be read. Raises GraphFileError if a file is not UTF-8 or
-    not well-formed, or if two files of a folder hold the same key of an entry.
+    From a folder, `read` takes all TOML files, or all CSV files if the folder has no TOML. Hidden files, which editors
+    and systems create, are ignored. Raises FileError if something cannot be read. Raises GraphFileError if a file is
+    not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
         from mlgraph.graphfile.sheets.reading import read_sheets
@@ -111,7 +111,7 @@ def _begins_as_json(data: bytes) -> bool:
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
     """Return the tables in the bytes of a file, which is JSON if its name ends in `.json`, or else TOML.
 
-    If `is_json_text` is not None, it decides instead of the name whether the file is JSON.
+    If `is_json_text` is true or false, it overrules the name.
 
     Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
     """
@@ -181,7 +181,7 @@ def _have_common_key(entry: Any, other: Any) -> bool:
 
 
 def _find_entry(tables: dict[str, Any], key: Key) -> Any:
-    """Return the value at a key of one or two parts, or None."""
+    """Return the value at a path of keys, or None."""
     found: Any = tables
     for part in key:
         found = found.get(part) if isinstance(found, dict) else None

@@ -1,7 +1,7 @@
 """The RDF vocabulary of a graph file: an IRI for each table and key, and for each entry.
 
-Both `export.rdf` and `importers.rdf` use these tables. The page "RDF" of the documentation explains each term. An IRI
-never changes its meaning.
+Both `export.rdf` and `importers.rdf` use the tables of this module. The page "RDF" of the documentation explains each
+term. An IRI never changes its meaning.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence in a graph: how many nodes and edges it has, which cite no source, and the evidence for its figures.
+    """The evidence in a graph: its numbers of nodes and edges, those without a source, and the evidence for figures.
 
     `figures` counts the figures of each kind, such as "hours", by their kind of evidence. `estimated` lists the figures
     that are only estimated.
@@ -64,7 +64,7 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
     Returns
     -------
     tuple of Diagnostic
-        All errors. If there are none, warnings about likely mistakes, such as a role without moves.
+        All errors, or else all warnings about likely mistakes, such as a role without moves.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Lint for posts: experience that nobody can have, needless or endless teaching, and moves to stages."""
+"""Lint for posts: experience that nobody can have, skills that a post teaches in vain, and moves to stages."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
 
 def find_post_findings(graph: Graph) -> Iterator[Finding]:
-    """Yield likely mistakes in fields of experience, in what roles require and teach, and in moves to stages."""
+    """Yield likely mistakes about experience, about skills that roles teach, and about moves to stages."""
     nodes = graph.nodes
     counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
     for role in sorted(graph):

@@ -56,9 +56,9 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the files
-        before it: by id, it adds nodes and keys and replaces values. "mlgraph" names the bundled graph, which is also
-        the default.
+        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the earlier
+        files: it adds nodes and keys, and replaces values of the same ids. "mlgraph" names the bundled graph, which is
+        also the default.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Merge a base graph and overlays, each over the earlier ones, and return the validated and frozen graph.
+    """Merge a base graph with overlays, in order, and return the validated and frozen graph.
 
     Overlays work as in `mlgraph.load`. A graph in memory is treated like the file that `mlgraph.save` writes for it. An
     overlay that removes moves or is incomplete must be a file.
@@ -186,7 +186,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
     """Return the frozen graph of valid tables."""
     nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
-    graph: Any = nx.DiGraph()  # its public methods would copy the attributes into mutable dictionaries
+    graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
     graph.add_nodes_from(node.name for node in nodes)
     for node in nodes:
         graph._node[node.name] = _attributes(node)

@@ -3,8 +3,8 @@
 1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace those of equal keys.
 2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
    `false` removes an entry, such as a move that a company does not have.
-3. A value that is not a table is replaced as a whole; `needs` is such a value.
-4. The merged graph has the `title` of the last file that gives one. The merged graph keeps the `attribution` of every
+3. A value that is not a table, such as `needs`, is replaced as a whole.
+4. The merged graph has the `title` of the last file with a title. The merged graph keeps the `attribution` of every
    file, since licences require attributions.
 5. An overlay cannot remove a node or change its kind.
 """

@@ -12,8 +12,8 @@ from mlgraph.graphfile.positions import Key, iterate_keys
 from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
-# Python can parse a number with thousands of digits, but raises an error when it prints the number in a message the
-# lookbehinds keep these patterns linear on hostile input
+# Python can parse a number with thousands of digits, but raises an error when it prints the number in a message
+# the lookbehinds keep these patterns linear on hostile input
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
 _HEADER = re.compile(r"^[ \t]*\[{1,2}([^\]\n]++)\]", re.MULTILINE)

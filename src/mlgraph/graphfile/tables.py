@@ -35,7 +35,7 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 
 
 class _TableMaker:
-    """The conversion of a graph to the tables of a graph file.
+    """Converter of a graph to the tables of a graph file.
 
     `errors` collects the errors in the graph, and `kinds` holds the kind of each node by id.
     """

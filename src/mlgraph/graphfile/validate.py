@@ -230,7 +230,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the pairs of a citation and a skill in `because` of a node that does not need the skill."""
+    """Return the pairs of a citation and a skill in `because` for all skills that the node does not need."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
@@ -238,7 +238,7 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node with its key: in the node, its needs, moves and figures, and `same_as`."""
+    """Yield each citation of a node with its path of keys, including those of needs, moves, figures and `same_as`."""
     for key in ("cites", "experience_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))

@@ -113,7 +113,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
     def find_faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and least <= value <= limit and not 0 < value < finest:  # false for NaN
+        if is_number and least <= value <= limit and not 0 < value < finest:  # no comparison with NaN is true
             return ()
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:

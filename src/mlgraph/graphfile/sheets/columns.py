@@ -220,7 +220,7 @@ SHEETS: dict[str, dict[str, Column]] = {
         **_COUNTED,
     },
 }
-# the table of a graph file for each sheet whose rows are entries; a position is a stage or a role
+# the table of a graph file for each sheet of entries; the sheet of positions has stages, too
 ENTRIES = {
     **{"skills": "skill", "tracks": "track", "experience": "experience", "sources": "source", "resources": "resource"},
     "positions": "role",
