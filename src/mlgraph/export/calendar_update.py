@@ -25,7 +25,7 @@ def name_person(*parts: str) -> str:
 
 
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
-    """Return a calendar as an update of the calendar in the file `before`, with a person's name in the UIDs.
+    """Return the calendar `content` as an update of the calendar `before`, with a person's name in the UIDs.
 
     An entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time `now`. An
     entry of mlgraph that `content` lacks is cancelled. Entries of other programs are kept.

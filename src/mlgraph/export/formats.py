@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Format:
     """An export format: the kind of content in its files, one line of help, and its writer as "module:function".
 
-    The writer takes a graph and, as keywords, the required options in `needs` and the others in `takes`. The writer
-    returns the bytes of a file. An option that the caller leaves out is passed as None. The module of a writer is
-    loaded on first use.
+    The writer takes a graph and, as keywords, the required options in `needs` and the optional ones in `takes`. The
+    writer returns the bytes of a file. An option that the caller leaves out is passed as None. The module of a writer
+    is loaded on first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -115,8 +115,9 @@ def export(
 
     `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
     move. `detail` gives a plan a row for each skill, and `on_map` draws the plan on the map. Several `plans` are drawn
-    side by side. `sheet` is the kind of a sheet of paper. `start` is the first day of the plans in a page, today by
-    default. Letters that no font has are an error by default, or `missing_letters` has them drawn as boxes.
+    side by side. `sheet` draws a plan on a card or a handout, to print on paper. `start` is the first day of the plans
+    in a page, today by default. Letters that no font has are an error by default, or `missing_letters` has them drawn
+    as boxes.
 
     Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a picture cannot be
     drawn.

@@ -5,8 +5,8 @@ titles, colours and positions. In yEd, a stage is a lane: a wide box behind its 
 colours for Gephi, and the attribution in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, files of yEd for its elements, ImporterGEXF.java of Gephi,
-and gexf.xsd of GEXF 1.2draft. That schema puts colours and positions into the namespace of GEXF. The primer, all
-programs and mlgraph put colours and positions into the namespace of `viz`.
+and gexf.xsd of GEXF 1.2draft. The schema gexf.xsd puts colours and positions into the namespace of GEXF. The primer,
+all programs and mlgraph put colours and positions into the namespace of `viz`.
 """
 
 import json
@@ -64,7 +64,7 @@ def write_gexf(graph: Graph) -> bytes:
     """Return a graph as GEXF 1.2, without the date of writing, so that equal graphs give equal bytes."""
     flat = _flatten(graph)
     if len(flat):
-        # GEXF has no attributes of a graph, and Gephi keeps only those of nodes; the importer finds them at any node
+        # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes
         flat.nodes[min(flat)][WHOLE] = json.dumps(_plain(graph.graph), ensure_ascii=False)
     for node, (left, top, width, height) in place_nodes(graph).items():
         red, green, blue = (int(COLOURS[graph.nodes[node]["kind"]][at : at + 2], 16) for at in (1, 3, 5))

@@ -39,7 +39,7 @@ MOST_PLANS = 3600
 
 @dataclass(frozen=True)
 class Held:
-    """The answers inside a file. `address` holds the choices with which the page opens.
+    """The answers that an HTML file holds. `address` has the choices with which the page opens.
 
     The file has plans from each position in `sources`. If `sources` is empty, the file has the plan of one person.
     """

@@ -53,7 +53,7 @@ def make_calendar(
         _fill(event, last_modified=datetime.combine(plan.start, time(), UTC), sequence=0)
         if link := _find_link(span.what, figures, links or {}):
             event.add("url", link)
-        _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # free days
+        _fill(event, dtstart=span.begins, dtend=day_after(span.ends, 1), transp="TRANSPARENT")  # the days stay free
         if isinstance(span.what, Study):
             shown_by = [f"how you show it: {span.what.shown_by}"] if span.what.shown_by else []
             what = "; ".join(

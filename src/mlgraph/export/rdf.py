@@ -1,4 +1,4 @@
-"""RDF as JSON-LD and Turtle: SKOS, ESCO, schema.org, CTDL and PROV, with mlgraph's own terms for the rest.
+"""RDF as JSON-LD and Turtle, in the terms of SKOS, ESCO, schema.org, CTDL, PROV and mlgraph.
 
 mlgraph writes the JSON-LD, which rdflib converts to Turtle. Only lists have blank nodes, so that equal graphs give
 equal bytes.
@@ -68,7 +68,7 @@ def _describe(graph: Graph, plan: Plan | None) -> dict[str, Any]:
 
 
 class _Writer:
-    """The conversion of the tables of a graph file to JSON-LD."""
+    """Converter of the tables of a graph file to JSON-LD."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
@@ -276,7 +276,7 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the IRI of an entry in another catalogue: its published IRI if the source has it, or else ours."""
+    """Return the IRI of an entry in another catalogue: the published one if the source has it, or mlgraph's."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)

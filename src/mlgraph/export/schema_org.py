@@ -51,7 +51,7 @@ def describe_occupation(name: str, role: dict[str, Any], tables: dict[str, Any])
 
 
 def describe_resource(name: str, resource: dict[str, Any], tables: dict[str, Any]) -> dict[str, Any]:
-    """Return a resource as a `LearningResource`, with its provider, its hours and what it teaches."""
+    """Return a resource as a `LearningResource`, with its provider, its hours and the skills that it teaches."""
     found: dict[str, Any] = {"@id": make_iri("resource", name), "@type": "LearningResource", "name": resource["title"]}
     found["url"] = resource["url"]
     if publisher := resource.get("publisher"):
