@@ -12,7 +12,7 @@ from mlgraph.printable import shown
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
-    """Import a spreadsheet. `columns` translates its headings, such as "Titel=title, Stunden=hours".
+    """Import a spreadsheet. `columns` translates headings of the user, as in "Titel=title, Stunden=hours".
 
     Raises UsageError if `columns` has a heading unknown to mlgraph, FileError if the source cannot be read, and
     GraphFileError with all errors in it.

@@ -136,7 +136,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Add the tables of the source that the importer does not use to `left_out`."""
+        """Add to `left_out` the tables of the source that the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
