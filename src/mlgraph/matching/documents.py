@@ -37,7 +37,7 @@ _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text in the bytes of a document, by the suffix of its name and its first bytes.
+    """Return the text of a document, whose format follows from the suffix of its name and its first bytes.
 
     Raises FileError if the document is too large or has no text, and GraphFileError if it cannot be decoded. Raises
     MissingPackageError if a PDF needs a library that is not installed.

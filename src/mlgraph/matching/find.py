@@ -1,4 +1,4 @@
-"""Search for the skills and positions that a text names, and for whether the text requires them."""
+"""Search for skills and positions in a text, with whether the text requires them."""
 
 import re
 from bisect import bisect
@@ -296,7 +296,7 @@ class Finder:
 
 
 class _Lines:
-    """The lines of a text, each with whether the heading above requires what the line names."""
+    """The lines of a text, each with the demand of the heading above the line: required or optional."""
 
     def __init__(self, text: str) -> None:
         self.joined = join_wrapped(text)
@@ -338,7 +338,7 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the words before the first colon of a sentence, whose list may have semicolons, or None."""
+        """Return the label before the first colon of a sentence, or None. The list after it may have semicolons."""
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]
         found = _LABEL.match(text, stops[-1] if stops else 0)

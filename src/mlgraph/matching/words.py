@@ -12,7 +12,7 @@ _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# accents, points and vowel signs, which belong to the letter before
+# accents, points and vowel signs, which belong to the letter before them
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3100)) if category(c).startswith("M")) + "\uff9e\uff9f"
 _LETTER = rf"(?:[^\W_{_ALONE}]|[{_MARKS}])"
 # letters and digits, with the signs of C++ and C#, and two letters with & between them, as in R&D
