@@ -1,1 +1,1 @@
-"""Formats of other programs, one module per format."""
+"""Export of graphs and plans to the formats of other programs, one module per format."""

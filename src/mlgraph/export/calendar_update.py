@@ -1,7 +1,7 @@
-"""Changes of a calendar that a person has already imported.
+"""Updates for a calendar of a plan that a person has already imported.
 
-A calendar program takes an entry anew if its UID comes with a higher SEQUENCE and a later DTSTAMP. The program keeps an
-entry that a file lacks, so an entry that the plan no longer has is cancelled.
+A calendar program updates an entry if a file has its UID with a higher SEQUENCE and a later DTSTAMP. The program keeps
+entries that the file lacks. So the file must cancel entries that the plan no longer has.
 """
 
 import hashlib
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 OWN = "@mlgraph"
-# properties that say when an entry changed, not what it says
+# properties with the time of a change, not with the content of an entry
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
 def name_person(*parts: str) -> str:
-    """Return a short name for the UIDs of a person, from which nobody can tell the parts."""
+    """Return a short name for a person, to use in UIDs. Nobody can find out the `parts` from the name."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def update_calendar(before: bytes, content: bytes, person: str, now: datetime) -> bytes:
-    """Return a calendar with the UIDs of a person, as a change of the calendar that it replaces.
+    """Return the calendar `content` as an update of the calendar `before`, with a person's name in the UIDs.
 
-    An entry that stays as it was keeps its stamps. A changed entry gets the next SEQUENCE and the time `now`, and an
-    entry that is gone is cancelled. Entries of other programs stay.
+    An entry that has not changed keeps its timestamps. A changed entry gets the next SEQUENCE and the time `now`. An
+    entry of mlgraph that `content` lacks is cancelled. Entries of other programs are kept.
 
-    Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if the replaced file is not a calendar.
+    Source: RFC 5545, sections 3.8.7.2 to 3.8.7.4. Raises FileError if `before` is not a calendar.
     """
     from icalendar import Calendar, vText
 
@@ -78,7 +78,7 @@ def _cancel(event: "Component", now: datetime) -> None:
 
 
 def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) -> None:
-    """Set the stamps of a changed event: later and higher than those of the earlier one."""
+    """Set the timestamps and the SEQUENCE of a changed event, both higher than those of the earlier event."""
     stamp: Any = earlier.get("DTSTAMP") if earlier is not None else None
     last = getattr(stamp, "dt", None)
     time = max(now, last + timedelta(seconds=1)) if isinstance(last, datetime) and last.tzinfo else now
@@ -89,7 +89,7 @@ def _set_stamps(event: "Component", earlier: "Component | None", now: datetime) 
 
 
 def _say(event: "Component") -> bytes:
-    """Return the content of an entry without its stamps."""
+    """Return the content of an entry without its timestamps and its SEQUENCE."""
     copy = event.copy()
     for name in _STAMPS:
         copy.pop(name, None)

@@ -1,4 +1,4 @@
-"""Files of a plan that a server gives to a browser. The server does not see the file that a download replaces."""
+"""Files of a plan that a browser downloads. The server does not see the file that a download replaces."""
 
 from datetime import UTC, datetime
 
@@ -9,10 +9,10 @@ from mlgraph.planning.plan import Plan
 
 
 def write_plan(graph: Graph, plan: Plan, name: str, person: str) -> bytes:
-    """Return the content of a file of a plan, by the name of the file, such as plan.png or handout.pdf.
+    """Return a plan as the content of a file with this name, such as plan.png or handout.pdf.
 
-    `person` names the person in the entries of a calendar, so that a later download changes them. Without it, the ends
-    of the plan name them.
+    `person` becomes a part of the UIDs in a calendar, so that a later download updates the entries. Without `person`,
+    the source and the target of the plan are used.
     """
     stem, _, format = name.rpartition(".")
     content = export(
@@ -20,7 +20,7 @@ def write_plan(graph: Graph, plan: Plan, name: str, person: str) -> bytes:
         format,
         plan=plan,
         sheet="handout" if stem == "handout" else None,
-        # nobody at a browser can install a font on the server
+        # draw missing letters as boxes, since the user of a browser cannot install a font on the server
         missing_letters="boxes" if "missing_letters" in FORMATS[format].takes else None,
     )
     if format != "ics":

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A format: the content of its files, one line of help, and its writer as "module:function".
+    """An export format: the kind of content in its files, one line of help, and its writer as "module:function".
 
-    The writer takes a graph and, as keywords, the options that it `needs` and those that it `takes`. The writer returns
-    the bytes of a file. The writer gets None for an option that the caller leaves out. The module of a writer is loaded
-    on first use.
+    The writer takes a graph and, as keywords, the required options in `needs` and the optional ones in `takes`. The
+    writer returns the bytes of a file. An option that the caller leaves out is passed as None. The module of a writer
+    is loaded on first use.
     """
 
     holds: Literal["picture", "page", "plan", "map", "graph"]
@@ -63,7 +63,7 @@ FORMATS: dict[str, Format] = {
 
 # formats that a terminal cannot show
 BINARY = ("png", "pdf", "xlsx")
-# formats of several files in a folder, by its name; a folder with another name is of the first
+# formats of several files in a folder; the name of the folder decides, or else the first format is used
 FOLDERS: dict[str, Format] = {
     "csv": Format("graph", "the graph as CSV, in a folder", "mlgraph.export.sheets:write_folder"),
     "neo4j": Format("graph", "CSV and Cypher for Neo4j, in a folder", "mlgraph.export.neo4j:write_folder"),
@@ -71,14 +71,14 @@ FOLDERS: dict[str, Format] = {
 
 
 def find_folder(path: Path) -> str | None:
-    """Return the format for the path of a folder to write, or None for a path with a suffix."""
+    """Return the format for a folder to write, or None if the path has a suffix and is therefore a file."""
     if path.suffix:
         return None
     return path.name if path.name in FOLDERS else next(iter(FOLDERS))
 
 
 def export_folder(graph: "Graph", format: str) -> dict[str, bytes]:
-    """Return a graph as the content of the files of a folder, by name, in one of FOLDERS."""
+    """Return the files of a graph in a format of FOLDERS: the name of each file with its content."""
     files: dict[str, bytes] = resolve_name(FOLDERS[format].writer)(graph)
     return files
 
@@ -114,11 +114,13 @@ def export(
     """Return a graph or a plan as the content of a file in one of FORMATS.
 
     `focus` selects a node and its neighbours, `only` the roles or the skills, `track` a track, and `all_moves` every
-    move. `detail` gives a plan a row for each skill, and `on_map` draws it on the map. `plans` are drawn side by
-    side, and `sheet` is a sheet of paper. `start` is the first day of the
-    plans of a page, today by default. `missing_letters` says whether letters that no font has are an error, the
-    default, or drawn as boxes. Raises UsageError for an unknown format, a missing or an unsuitable option, and
-    DrawError if a picture cannot be drawn.
+    move. `detail` gives a plan a row for each skill, and `on_map` draws the plan on the map. Several `plans` are drawn
+    side by side. `sheet` draws a plan on a card or a handout, to print on paper. `start` is the first day of the plans
+    in a page, today by default. Letters that no font has are an error by default, or `missing_letters` has them drawn
+    as boxes.
+
+    Raises UsageError for an unknown format, a missing or an unsuitable option, and DrawError if a picture cannot be
+    drawn.
     """
     given: dict[str, Any] = {"plan": plan, "focus": focus, "only": only, "track": track, "all_moves": all_moves}
     given |= {

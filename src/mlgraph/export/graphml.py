@@ -1,12 +1,12 @@
 """GraphML and GEXF, for graph programs such as Gephi, yEd and Neo4j.
 
-GraphML has what each of its readers looks for: plain attributes, labels and relation types for Neo4j's APOC, and boxes
-with titles, colours and positions for yEd. In yEd a stage is a lane: a wide box behind its roles. GEXF has positions
-and colours for Gephi, and the attribution in its description.
+A GraphML file has plain attributes, labels and relation types for Neo4j's APOC. For yEd, the file has boxes with
+titles, colours and positions. In yEd, a stage is a lane: a wide box behind its roles. A GEXF file has positions and
+colours for Gephi, and the attribution in its description.
 
 Sources: XmlGraphMLReader.java of APOC for labels and types, files of yEd for its elements, ImporterGEXF.java of Gephi,
-and gexf.xsd of GEXF 1.2draft. That schema puts colours and positions into the namespace of GEXF. The primer and all
-programs put them into that of `viz`, and so does mlgraph.
+and gexf.xsd of GEXF 1.2draft. The schema gexf.xsd puts colours and positions into the namespace of GEXF. The primer,
+all programs and mlgraph put colours and positions into the namespace of `viz`.
 """
 
 import json
@@ -21,11 +21,11 @@ from networkx.readwrite.graphml import GraphMLWriter
 from mlgraph.drawing.layout import arrange_lanes
 from mlgraph.model import IDENTIFIER, WHOLE, Graph
 
-# boxes of a grid, in points, and how many of them stand side by side
+# the size of the boxes in a grid, in points, and the number of boxes side by side
 WIDTH, HEIGHT, GAP, ACROSS = 180, 40, 30, 8
 COLOURS = {"stage": "#eef2f7", "role": "#cfe3ff", "skill": "#fff3c4"}
 LABELS = {"stage": "Stage", "role": "Role", "skill": "Skill"}
-# attributes of a graph that go into the description of GEXF
+# attributes of a graph to write into the description of a GEXF file
 _SAID = ("title", "attribution")
 
 Box = tuple[float, float, float, float]
@@ -39,7 +39,7 @@ def write_graphml(graph: Graph) -> bytes:
     writer.add_graph_element(flat)
     root: Element = writer.xml
     root.set("xmlns:y", "http://www.yworks.com/xml/graphml")
-    # yEd finds its keys by `yfiles.type` and gives them no name; APOC skips such data, whose content is not text
+    # yEd finds its keys by `yfiles.type`, and needs no names; APOC skips such keys, since their content is not text
     for rank, (kind, name) in enumerate((("node", "nodegraphics"), ("edge", "edgegraphics"))):
         root.insert(rank, Element("key", {"id": name, "for": kind, "yfiles.type": name}))
     key = {"id": "label", "for": "edge", "attr.name": "label", "attr.type": "string"}
@@ -51,7 +51,7 @@ def write_graphml(graph: Graph) -> bytes:
             _add_box(part, graph, boxes[part.attrib["id"]])
         elif part.tag == "edge":
             _add_line(part, graph.edges[part.attrib["source"], part.attrib["target"]])
-    # a stage is drawn first, behind its roles
+    # yEd draws nodes in this order: stages come first, so that they are behind their roles
     if body is not None:
         body[:] = sorted(
             body, key=lambda part: part.tag == "node" and graph.nodes[part.attrib["id"]]["kind"] != "stage"
@@ -64,11 +64,11 @@ def write_gexf(graph: Graph) -> bytes:
     """Return a graph as GEXF 1.2, without the date of writing, so that equal graphs give equal bytes."""
     flat = _flatten(graph)
     if len(flat):
-        # GEXF has no attributes of a graph, and Gephi keeps those of nodes only; the import reads them at any node
+        # GEXF has no attributes of a graph, and Gephi keeps only those of nodes, so a node holds the graph's attributes
         flat.nodes[min(flat)][WHOLE] = json.dumps(_plain(graph.graph), ensure_ascii=False)
     for node, (left, top, width, height) in place_nodes(graph).items():
         red, green, blue = (int(COLOURS[graph.nodes[node]["kind"]][at : at + 2], 16) for at in (1, 3, 5))
-        # Gephi's y grows upward, and a position is the middle of a node
+        # in Gephi, y grows upward, and the coordinates of a node are those of its centre
         position = {"x": left + width / 2, "y": -(top + height / 2), "z": 0.0}
         flat.nodes[node]["viz"] = {"position": position, "color": {"r": red, "g": green, "b": blue}}
     writer = GEXFWriter(encoding="utf-8")
@@ -85,7 +85,7 @@ def write_gexf(graph: Graph) -> bytes:
     said = [*(graph.graph.get(key, "") for key in _SAID), f"Sources: {'; '.join(sources)}." if sources else ""]
     SubElement(meta, "description").text = " ".join(filter(None, said))
     for part in root.iter("graph"):
-        part.attrib.pop("name", None)  # networkx writes it, and the schema has none
+        part.attrib.pop("name", None)  # networkx writes a name, which the schema does not allow
     return _to_bytes(root)
 
 
@@ -95,7 +95,7 @@ def _to_bytes(root: Element) -> bytes:
 
 
 def place_nodes(graph: Graph) -> dict[str, Box]:
-    """Return the left, the top, the width and the height of each node: a lane for each stage, then the skills."""
+    """Return the left, top, width and height of the box of each node: a lane for each stage, then the skills."""
     boxes: dict[str, Box] = {}
     top = 0.0
     for lane, members in arrange_lanes(graph):
@@ -119,7 +119,7 @@ def _grid(top: float) -> Iterator[Box]:
 
 
 def _add_box(part: Element, graph: Graph, box: Box) -> None:
-    """Add the labels for APOC and the box for yEd to a node."""
+    """Add the labels for APOC and the box for yEd to the element of a node."""
     attributes = graph.nodes[part.attrib["id"]]
     kind = attributes["kind"]
     part.set("labels", f":{LABELS[kind]}")
@@ -134,7 +134,7 @@ def _add_box(part: Element, graph: Graph, box: Box) -> None:
 
 
 def _add_line(part: Element, edge: dict[str, Any]) -> None:
-    """Add the type of the relation for APOC and the line for yEd to an edge."""
+    """Add the type of the relation for APOC and the line for yEd to the element of an edge."""
     is_move = edge["relation"] == "leads_to"
     type = edge["relation"].upper()
     part.set("label", type)
@@ -156,18 +156,18 @@ def _flatten(graph: Graph) -> Graph:
     for node, attributes in graph.nodes(data=True):
         flat.add_node(node, label=attributes["title"], **{key: _to_scalar(value) for key, value in attributes.items()})
     for source, target, attributes in graph.edges(data=True):
-        # not as keyword arguments: a file may name an attribute like a parameter of `add_edge`
+        # not as keyword arguments, since an attribute may have the name of a parameter of `add_edge`
         flat.add_edges_from([(source, target, {key: _to_scalar(value) for key, value in attributes.items()})])
     return flat
 
 
 def _plain(value: Any) -> Any:
-    """Return a value of a frozen graph as JSON takes it."""
+    """Return a value of a frozen graph in a form that JSON can hold."""
     return json.loads(json.dumps(value))
 
 
 def _to_scalar(value: Any) -> Any:
     if isinstance(value, str | bool):
         return value
-    # one type for all numbers: GEXF takes the type of an attribute from its first value
+    # all numbers have one type, since the writer takes the type of an attribute from its first value
     return float(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The page in one HTML file, with its graph, plans and pictures, or with the plan of one person."""
+"""The web page in one HTML file, with its graph, plans and pictures, or with the plan of one person."""
 
 import base64
 import gzip
@@ -33,15 +33,15 @@ _LINK = (
 _SCRIPT = '<script type="module" src="page.js"></script>'
 
 
-# plans of a file: all of them take a minute at most
+# the most plans in a file, which take up to a minute to find
 MOST_PLANS = 3600
 
 
 @dataclass(frozen=True)
 class Held:
-    """The answers inside a file, with the choices `address` with which it opens.
+    """The answers that an HTML file holds. `address` has the choices with which the page opens.
 
-    The file has plans from each position of `sources`, or only the one plan of a person if `sources` is empty.
+    The file has plans from each position in `sources`. If `sources` is empty, the file has the plan of one person.
     """
 
     graph: page.Index
@@ -53,16 +53,16 @@ class Held:
 
 
 def write(graph: Graph, *, start: date | None, plan: Plan | None) -> bytes:
-    """Return the page of a graph as one file. All plans of the page begin on the day `start`, by default today.
+    """Return the web page of a graph as one file. All plans in the page begin on the day `start`, by default today.
 
-    With `plan`, the page has that plan only.
+    With `plan`, the page has only that plan.
     """
     held = hold_plan(graph, plan) if plan else hold_all(graph, start or date.today())
     return make_page(graph, held).encode()
 
 
 def hold_all(graph: Graph, start: date) -> Held:
-    """Return the answers of a page with the quickest plans between positions, which begin on the day `start`.
+    """Return the answers of a page: the quickest plans between positions, with `start` as their first day.
 
     Raises DrawError if the graph has no positions, or too many positions or skills.
     """
@@ -77,7 +77,7 @@ def hold_all(graph: Graph, start: date) -> Held:
             " plan (`plan`)"
         )
     views = {name: scene.draw_view(graph, name) for name in scene.list_views(graph)}
-    # the earliest positions first, since a plan begins there more often
+    # plans begin at early positions more often, so these come first
     ordered = [*(box.id for box in views["map"].boxes), *sorted(_list_positions(graph))]
     positions = [*dict.fromkeys(ordered)]
     sources = positions[: max(1, MOST_PLANS // len(positions))]
@@ -91,7 +91,7 @@ def hold_all(graph: Graph, start: date) -> Held:
 
 
 def hold_plan(graph: Graph, plan: Plan) -> Held:
-    """Return the answers of a page with one plan: on the map, or without the rest if the graph is too large for it."""
+    """Return the answers of a page with one plan. If the graph is too large for a map, the page has only the plan."""
     index, path = page.make_index(graph), [stop.id for stop in plan.stops]
     if scene.has_map(graph) and len(graph) <= page.MOST_NODES:
         views, nodes = {"map": scene.draw_view(graph, "map")}, set(graph)
@@ -111,7 +111,7 @@ def hold_plan(graph: Graph, plan: Plan) -> Held:
 
 
 def make_page(graph: Graph, held: Held) -> str:
-    """Return the page as one file that needs no server."""
+    """Return the web page with its answers as one file that needs no server."""
     packed = base64.b64encode(gzip.compress(to_json(held, indent=None).encode(), mtime=0)).decode()
     font = f"data:font/woff2;base64,{base64.b64encode(fonts.read_font()).decode()}"
     faces = (
@@ -122,7 +122,7 @@ def make_page(graph: Graph, held: Held) -> str:
     script = bundle("page.js", page.read_part)
     policy = f"script-src '{_hash(script)}'; style-src '{_hash(style)}'; font-src data:; {_NOTHING_ELSE}"
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
-    # not in the head, whose size decides how soon the page is there
+    # not in the head, since the size of the head decides how soon the page appears
     described = f'<script type="application/ld+json">{make_script(graph)}</script>'
     data = f'<script type="application/gzip" id="known">{packed}</script>'
     body = f'{data}\n<script type="module">{script}</script>\n{described}'
@@ -140,7 +140,7 @@ def _describe_nodes(graph: Graph, nodes: Iterable[str]) -> dict[str, NodeText]:
 def _find_plans(
     graph: Graph, sources: Iterable[str], targets: Iterable[str], start: date
 ) -> Iterator[tuple[str, PlanText | Problem]]:
-    """Yield the quickest plan from each source to each target, or the reason that there is no plan."""
+    """Yield the quickest plan from each source to each target, or the reason if there is no plan."""
     solver, options, budget = Solver(graph), PlanOptions(start=start), Budget()
     for source, target in product(sources, targets):
         try:

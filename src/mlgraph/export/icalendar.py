@@ -1,4 +1,4 @@
-"""A plan in dates, as entries of a calendar (iCalendar, RFC 5545)."""
+"""A plan as a calendar with dated entries (iCalendar, RFC 5545)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ def make_calendar(
 ) -> bytes:
     """Return a plan as iCalendar: an entry for each position and for each skill.
 
-    With `figures`, the entry of a skill says what to learn from, with links, and the entry of the target says the pay.
-    `links` has the addresses of nodes.
+    With `figures`, the entry of a skill lists resources with links, and the entry of the target states the pay. `links`
+    has the web addresses of nodes by id.
 
-    Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so importing a new plan
-    updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan ends
-    after the year 9999.
+    Equal plans give equal bytes. An entry has the same UID in all plans to the same target, so that importing a new
+    plan updates the entry. Source: RFC 5545 and, for the name of the calendar, RFC 7986. Raises UsageError if the plan
+    ends after the year 9999.
     """
     from icalendar import Calendar, Event
 
@@ -79,7 +79,7 @@ def _learn_with(study: Study, figures: PlanFigures | None) -> list[str]:
 
 
 def _find_link(what: Stop | Study, figures: PlanFigures | None, links: Mapping[str, str]) -> str:
-    """Return the address of the first resource for a skill, or else that of the node; empty if there is none."""
+    """Return the web address of the first resource for a skill, or else of the node, or an empty text."""
     resources = figures.learn_with.get(what.id, ()) if figures and isinstance(what, Study) else ()
     return next((each.url for each in resources if each.url), links.get(what.id, ""))
 
@@ -87,7 +87,7 @@ def _find_link(what: Stop | Study, figures: PlanFigures | None, links: Mapping[s
 def _fill(component: "Component", **properties: str | int | date) -> None:
     """Add properties to a component of a calendar.
 
-    A property that is a text is passed as `vText`, so that the library escapes it.
+    A text is passed as `vText`, so that the library escapes special characters in the text.
 
     The library reads a backslash before N as a line break. The invisible word joiner, U+2060, between backslash and N
     prevents a line break.

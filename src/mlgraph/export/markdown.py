@@ -1,4 +1,4 @@
-"""A plan as a Markdown checklist to tick."""
+"""A plan as a checklist in Markdown."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from mlgraph.text.formatting import quantity
 from mlgraph.text.plan import arrival, costs, headline, reasons
 
 _DONE = "Done"
-# the hours of a skill and all behind them, or the day behind the title of a position
+# matches the hours of a skill and all text after them, or the day after the title of a position
 _TASK = re.compile(r", [\d.,]+ h\b.*|(?<=\*\*), .*")
 
 
@@ -28,7 +28,8 @@ def make_checklist(
 ) -> str:
     """Return a plan as Markdown: the positions with their days of arrival, and the skills with their last days.
 
-    With `figures`, the checklist has what to learn from, and the pay on arrival. `links` are the addresses of nodes.
+    With `figures`, the checklist has resources for each skill, and the pay on arrival. `links` has the web addresses of
+    nodes by id.
     """
     links = links or {}
     first, *others = plan.stops
@@ -53,7 +54,7 @@ def make_checklist(
 
 
 def keep_ticks(before: bytes, content: bytes) -> bytes:
-    """Return a checklist with the ticks of an earlier one; a ticked task that is not in it any more comes below "Done".
+    """Return a checklist with the ticks of an earlier one. Ticked tasks that it no longer has come below "Done".
 
     Two tasks are the same if they have the same title. In a line of a task, the hours of study follow the title.
     """
@@ -72,7 +73,7 @@ def keep_ticks(before: bytes, content: bytes) -> bytes:
 
 
 def _find_tasks(text: str, marks: str) -> Iterator[tuple[str, str]]:
-    """Yield the title and the mark of each task of a checklist that has one of some marks."""
+    """Yield the title and the mark of each task in a checklist whose mark is one of `marks`."""
     for found in re.finditer(rf"^[-*+] \[([{marks}])\] (.+)$", text, re.MULTILINE):
         yield _TASK.sub("", found[2]).strip(), found[1]
 
@@ -82,7 +83,7 @@ def _format_arrival(stop: Stop, links: Mapping[str, str]) -> str:
 
 
 def _format_link(address: str | None) -> str:
-    """Return an address as a link behind a comma, or an empty text."""
+    """Return an address as a comma and a link, or an empty text for no address."""
     return f", <{address.replace('<', '%3C').replace('>', '%3E')}>" if address else ""
 
 
@@ -99,8 +100,7 @@ def _escape(text: str) -> str:
     """Escape a text so that Markdown finds no markup, HTML, link or address in it.
 
     Markdown recognises a list by the beginning of a line, such as "-" or "1)". Markdown finds an e-mail address by the
-    sign @, even if the sign is escaped. The invisible word joiner, U+2060, after the sign @ hides the address from
-    Markdown.
+    sign @, even if the sign is escaped. So the invisible word joiner, U+2060, is added after the sign @.
     """
     plain = re.sub(r"([\\`*_{}\[\]<>#+.!|~&@:\"$^=])", r"\\\1", text).replace("@", "@\u2060")
     return re.sub(r"^(\d*)([-)])", r"\1\\\2", plain)

@@ -1,4 +1,4 @@
-"""Mermaid flowcharts of graphs and plans, for wikis that draw them."""
+"""Mermaid flowcharts of graphs and plans, for wikis that draw Mermaid."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _SHAPES = {"stage": ('["', '"]'), "role": ('("', '")'), "skill": ('[["', '"]]')}
 
 
 def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
-    """Return a flowchart of the plan, or of the map without a plan. Raises UsageError for both `plan` and `only`."""
+    """Return a flowchart of a plan, or of the map if `plan` is None. Raises UsageError for both `plan` and `only`."""
     if plan and only:
         raise UsageError("`plan` and `only` cannot be combined; leave one of them out")
     return (format_plan(graph, plan) if plan else format_map(graph, only)).encode()
@@ -25,7 +25,8 @@ def write(graph: Graph, *, plan: Plan | None, only: str | None) -> bytes:
 def format_map(graph: Graph, only: str | None = None) -> str:
     """Return a flowchart of the positions by stage, with the months of the main moves.
 
-    With `only`, it has "roles" or "skills" alone. Raises DrawError if the flowchart would be too long to read.
+    If `only` is "roles" or "skills", the flowchart has no other nodes. Raises DrawError if the flowchart would be too
+    long to read.
     """
     kinds = {"roles": ("role",), "skills": ("skill",), None: POSITIONS}[only]
     nodes = [node for node in sorted(graph) if graph.nodes[node]["kind"] in kinds]
@@ -51,7 +52,7 @@ def format_plan(graph: Graph, plan: Plan) -> str:
         learn = [f"{quantity(study.hours)} h {study.title}" for study in stop.learn]
         lines.append(_format_box(f"n{rank}", stop.kind, [stop.title, arrival(stop), *learn]))
     for rank, (first, second) in enumerate(pairwise(plan.stops)):
-        months = leads_to(graph, first.id).get(second.id, 0)  # every position leads to a stage at once
+        months = leads_to(graph, first.id).get(second.id, 0)  # a move to a stage may lack an edge
         lines.append(_format_move(f"n{rank}", f"n{rank + 1}", months))
     return _join_lines("TB", graph, lines)
 
@@ -91,7 +92,7 @@ def _escape(text: str) -> str:
 
     Mermaid decodes entities before it looks for "\n" (a line break), "$$" (a formula) and "fa:fa-" (an icon). The
     invisible word joiner, U+2060, between the characters keeps Mermaid from finding a line break, a formula or an icon.
-    The words "direction TB" are a command to Mermaid wherever they stand in a line, so they get a word joiner, too.
+    The words "direction TB" are a command to Mermaid anywhere in a line, so they get a word joiner, too.
     """
     apart = re.sub(r"\\(?=n)|\$(?=\$)|:(?=fa-)", "\\g<0>\u2060", text)
     return re.sub(r"[^\w ,.()/-]|(?<=direction) ", lambda match: f"#{ord(match[0])};", apart)

@@ -1,6 +1,6 @@
-"""A folder for Neo4j: CSV for `neo4j-admin database import`, and the same graph as Cypher.
+"""A graph as a folder for Neo4j: CSV for `neo4j-admin database import`, and a script in Cypher.
 
-Source of the headers: "CSV header format" in Neo4j's operations manual. No Neo4j runs in the tests.
+Source of the headers: "CSV header format" in Neo4j's operations manual. The tests do not run Neo4j.
 """
 
 import csv
@@ -13,9 +13,9 @@ from mlgraph.export.graphml import LABELS
 from mlgraph.graphfile.load import validate_graph
 from mlgraph.model import Graph
 
-# a title has no tabs: pass --array-delimiter=TAB
+# separates the values of a list, since no value has a tab; Neo4j needs --array-delimiter=TAB
 BETWEEN = "\t"
-# as `double`, since `float` has 32 bits
+# columns of the type `double`, since Neo4j's `float` has 32 bits
 _NUMBERS = ("hours", "hours_low", "hours_high", "months", "months_low", "months_high")
 _NODE_COLUMNS = ("title", "about", "url", "stage", "track", "shown_by", "hours", "hours_low", "hours_high")
 _LISTS = ("aliases", "cites", "counts_as", "learn_with", "optional")
@@ -63,7 +63,7 @@ def _cell(value: Any) -> str:
 
 
 def _tables(attributes: dict[str, Any]) -> str:
-    """Return what a property cannot hold, such as alternatives and pay, as JSON."""
+    """Return as JSON the attributes that a property of Neo4j cannot hold, such as alternatives and pay."""
     known = {"kind", *_NODE_COLUMNS, *_LISTS}
     rest = {key: value for key, value in attributes.items() if key not in known and value}
     return json.dumps(rest, ensure_ascii=False) if rest else ""
@@ -94,10 +94,10 @@ def _map(values: dict[str, Any]) -> str:
 
 
 def _literal(value: Any) -> str:
-    r"""Return a literal of Cypher.
+    r"""Return a value as a literal of Cypher.
 
-    Some versions replace an escape such as \u0027 before they read the quotes around it, even behind a backslash. So a
-    letter u behind a backslash is itself written as an escape.
+    Some versions of Neo4j replace an escape such as \u0027 before they parse quotes, even if a backslash is before the
+    escape. So a letter u after a backslash is itself written as an escape.
     """
     if isinstance(value, bool):
         return str(value).lower()

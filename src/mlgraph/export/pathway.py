@@ -1,7 +1,7 @@
 """A plan as a pathway in CTDL, the language of Credential Engine's registries.
 
-A position is a component that precedes the next one. A condition of it lists all skills to learn before; where a skill
-has alternatives, an inner condition asks for one of them.
+A position is a component that precedes the next position. A condition of the position lists all skills to learn before
+arrival. If a skill has alternatives, an inner condition asks for one of them.
 
 Source: CTDL, https://credreg.net/ctdl/terms, classes Pathway, ComponentCondition and PathwayComponent.
 """
@@ -15,7 +15,7 @@ from mlgraph.planning.plan import Plan, Stop, Study
 
 
 def describe_pathway(plan: Plan) -> dict[str, Any]:
-    """Return a plan as JSON-LD."""
+    """Return a plan as a CTDL pathway in JSON-LD."""
     own = make_iri("plan", plan.source, plan.target)
     stops = [_describe_stop(f"{own}/{rank}", stop) for rank, stop in enumerate(plan.stops)]
     for stop, after in pairwise(stops):
@@ -54,7 +54,7 @@ def _describe_stop(own: str, stop: Stop) -> dict[str, Any]:
 
 
 def _describe_study(place: dict[str, str], study: Study, before: list[str]) -> dict[str, Any]:
-    """Return a skill to learn; the plan learns the skills `before` for its sake."""
+    """Return a skill to learn, with the skills `before` that the plan learns because this skill needs them."""
     own = place[study.id]
     skill = make_iri("skill", study.id)
     found: dict[str, Any] = {

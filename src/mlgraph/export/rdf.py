@@ -1,7 +1,7 @@
-"""RDF as JSON-LD and Turtle: SKOS, ESCO, schema.org, CTDL and PROV, with mlgraph's own terms for the rest.
+"""RDF as JSON-LD and Turtle, in the terms of SKOS, ESCO, schema.org, CTDL, PROV and mlgraph.
 
-JSON-LD is written as it stands. rdflib turns it into Turtle. Nothing has a blank node but lists, so that equal graphs
-give equal bytes.
+mlgraph writes the JSON-LD, which rdflib converts to Turtle. Only lists have blank nodes, so that equal graphs give
+equal bytes.
 """
 
 import json
@@ -32,19 +32,19 @@ from mlgraph.model import Graph
 from mlgraph.planning.plan import Plan
 
 Value = Any
-# the address of an entry of ESCO in the text of a point
+# finds the address of an entry of ESCO in the text of a point of a source
 _ADDRESS = re.compile(r"http://data\.europa\.eu/esco/(?:occupation|skill)/[0-9a-f-]{36}")
 
 
 def write_jsonld(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as JSON-LD, with `plan` also the plan as a CTDL pathway."""
+    """Return a graph as JSON-LD. With `plan`, the result also has the plan as a CTDL pathway."""
     return json.dumps(_describe(graph, plan), ensure_ascii=False, indent=1).encode()
 
 
 def write_ttl(graph: Graph, *, plan: Plan | None) -> bytes:
-    """Return a graph as Turtle, with `plan` also the plan as a CTDL pathway.
+    """Return a graph as Turtle. With `plan`, the result also has the plan as a CTDL pathway.
 
-    Raises MissingPackageError without the extra `rdf`.
+    Raises MissingPackageError if the extra `rdf` is not installed.
     """
     try:
         import rdflib
@@ -68,7 +68,7 @@ def _describe(graph: Graph, plan: Plan | None) -> dict[str, Any]:
 
 
 class _Writer:
-    """The conversion of the tables of a graph file to JSON-LD."""
+    """Converter of the tables of a graph file to JSON-LD."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self.tables = tables
@@ -76,7 +76,7 @@ class _Writer:
         self.kinds = {name: kind for kind in ("stage", "role", "skill") for name in tables.get(kind, {})}
 
     def describe_graph(self) -> Value:
-        """Return the graph itself, as a concept scheme."""
+        """Return the description of the whole graph, as a concept scheme."""
         found: Value = {"@id": self.scheme, "@type": list(GRAPH_CLASSES)}
         for key, iri in (("title", "dct:title"), ("attribution", "dct:rights")):
             if self.tables.get(key):
@@ -84,7 +84,7 @@ class _Writer:
         return found
 
     def describe(self, kind: str, name: str, entry: dict[str, Any]) -> Value:
-        """Return an entry of a table, by mlgraph's terms and by those of other vocabularies."""
+        """Return an entry of a table in mlgraph's terms and in those of other vocabularies."""
         own = make_iri(kind, name)
         found: Value = {"@id": own, "@type": list(CLASSES[kind])}
         for key, value in entry.items():
@@ -223,7 +223,7 @@ class _Writer:
         }
 
     def _needs_with_reasons(self, own: str, entry: dict[str, Any]) -> list[Value]:
-        """Return a node for each need that has a source or a reason."""
+        """Return an RDF node for each need that has a source or a reason."""
         found: dict[str, Value] = {}
 
         def need(skill: str) -> Value:
@@ -238,7 +238,7 @@ class _Writer:
         return [each for _, each in sorted(found.items())]
 
     def _standard(self, kind: str, name: str, entry: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-        """Yield what other vocabularies say of an entry, for their own readers."""
+        """Yield the properties of an entry in other vocabularies, for programs that do not know mlgraph's terms."""
         if kind in ("stage", "role", "skill"):
             yield from self._as_concept(entry)
         if cites := entry.get("cites"):
@@ -276,14 +276,14 @@ class _Writer:
 
 
 def published_iri(code: str, sources: dict[str, Any]) -> str:
-    """Return the IRI of an entry of another catalogue: its published one if its point has that, or else ours."""
+    """Return the IRI of an entry in another catalogue: the published one if the source has it, or mlgraph's."""
     source, _, point = code.partition(":")
     found = _ADDRESS.search(sources.get(source, {}).get("points", {}).get(point, ""))
     return found[0] if found else cite_iri(code)
 
 
 def _prefixed(described: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-    """Yield terms of schema.org with their prefix."""
+    """Yield properties of schema.org, with the prefix in their names."""
 
     def name(key: str) -> str:
         return key if key.startswith("@") or ":" in key else f"schema:{key}"
@@ -307,7 +307,7 @@ def _link(kind: str, name: str) -> Value:
 
 
 def _number(value: float) -> Value:
-    """Return a whole number, or the exact decimal of another; JSON-LD would make it an inexact double."""
+    """Return a number that stays exact in JSON-LD, which would read a fraction as an inexact double."""
     if isinstance(value, int):
         return value
     return {"@value": format(Decimal(repr(value)), "f"), "@type": "xsd:decimal"}

@@ -1,4 +1,4 @@
-"""A graph as tables of a spreadsheet: nothing is lost, so that reading them gives an equal graph."""
+"""A graph as tables of a spreadsheet. Loading these tables gives an equal graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -9,9 +9,9 @@ from mlgraph.graphfile.tables import to_tables
 from mlgraph.model import POSITIONS, Graph
 from mlgraph.spreadsheets import Cell, Table
 
-# sheets that a workbook has even if the graph has nothing for them
+# sheets that a workbook has even if they are empty
 _ALWAYS = ("positions", "skills", "needs", "moves", "sources", "resources")
-# the sheets of a template; the others are described on its sheet of help
+# the sheets of a template, whose sheet of help describes the other sheets
 _TEMPLATE = ("positions", "skills", "moves", "tracks", "experience", "sources", "resources")
 _RANGE = ("low", "", "high")
 _LAST = 1000
@@ -19,7 +19,7 @@ Tables = dict[str, Any]
 
 
 def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
-    """Return a graph as the tables of its sheets; with `whole`, also those that are empty.
+    """Return a graph as the tables of its sheets. With `whole`, the result also has the empty tables.
 
     Raises GraphFileError if the graph is invalid.
     """
@@ -29,16 +29,16 @@ def graph_tables(graph: Graph, *, whole: bool = False) -> list[Table]:
 
 
 def template_tables() -> list[Table]:
-    """Return empty tables with drop-downs, and a sheet of help with an example for each column."""
+    """Return empty tables with drop-down lists, and a sheet of help with an example for each column."""
     made = [_make_table(name, [], is_template=True) for name in _TEMPLATE]
     lines = [(name, column, each.example, each.kind.right) for name in SHEETS for column, each in SHEETS[name].items()]
     return [*made, Table(HELP, ("sheet", "column", "example", "what to write"), lines)]
 
 
 def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool = False) -> Table:
-    """Return the table of a sheet. Written needs are on a sheet of their own, which has their sources."""
+    """Return the table of a sheet. Only a template has a column of needs, since written needs have their own sheet."""
     known = {column: each for column, each in SHEETS[name].items() if is_template or column != "needs"}
-    further = sorted({column for row in rows for column in row} - known.keys())  # a move may have keys of its own
+    further = sorted({column for row in rows for column in row} - known.keys())  # a user may give a move further keys
     cells = [
         [
             *(_write_cell(row.get(column), each) for column, each in known.items()),
@@ -50,7 +50,7 @@ def _make_table(name: str, rows: Sequence[dict[str, Any]], *, is_template: bool 
 
 
 def _list_choices(columns: dict[str, Column]) -> Iterator[tuple[str, str]]:
-    """Yield the drop-down of each column with fixed values, or with one id of another sheet."""
+    """Yield the drop-down list of each column whose value is one of a few, or an id from another sheet."""
     for name, column in columns.items():
         if column.choices:
             yield name, f'"{",".join(column.choices)}"'
@@ -97,7 +97,7 @@ def _entry(node: str, kind: str, table: Tables) -> Tables:
 
 
 def _spread_range(row: Tables, name: str) -> Tables:
-    """Return a row with a column for each number of a range; two numbers are the least and the most."""
+    """Return a row with a column for each number of a range. A range of two numbers has no likely number."""
     value = row.get(name)
     if not isinstance(value, list):
         return row
@@ -122,7 +122,10 @@ def _list_moves(tables: Tables) -> Iterator[Tables]:
 
 
 def _needs(node: str, table: Tables) -> Iterator[Tables]:
-    """Yield a row for each needed skill, with its sources in the first one; alternatives have the same choice."""
+    """Yield a row for each needed skill, in which alternatives have the same number `choice`.
+
+    The sources of a skill are in its first row.
+    """
     cites: dict[str, list[str]] = {}
     for cite, skills in table.get("because", {}).items():
         for skill in skills:

@@ -1,4 +1,4 @@
-"""A graph as a workbook, and as a folder of CSV."""
+"""A graph as a workbook, or as a folder of CSV files."""
 
 from mlgraph.export.sheet_tables import graph_tables, template_tables
 from mlgraph.model import Graph
@@ -6,18 +6,18 @@ from mlgraph.spreadsheets import write_csv, write_workbook
 
 
 def write_xlsx(graph: Graph) -> bytes:
-    """Return a graph as a workbook, from which `mlgraph.load` makes an equal graph."""
+    """Return a graph as a workbook, which `mlgraph.load` reads back as an equal graph."""
     return write_workbook(graph_tables(graph))
 
 
 def write_folder(graph: Graph) -> dict[str, bytes]:
-    """Return a graph as CSV files by name, from whose folder `mlgraph.load` makes an equal graph.
+    """Return a graph as CSV files by name. From a folder of these files, `mlgraph.load` makes an equal graph.
 
-    Empty sheets have a file as well, so that no earlier file of the folder stays.
+    Empty sheets have files, too, which replace files from an earlier export to the same folder.
     """
     return {f"{table.name}.csv": write_csv(table) for table in graph_tables(graph, whole=True)}
 
 
 def write_template() -> bytes:
-    """Return an empty workbook for a graph, with drop-downs and examples."""
+    """Return an empty workbook for a graph, with drop-down lists and examples."""
     return write_workbook(template_tables())

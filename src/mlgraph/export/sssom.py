@@ -1,4 +1,4 @@
-"""The entries of other catalogues that a graph names in `same_as`, as an SSSOM table.
+"""An SSSOM table of the entries in other catalogues that a graph names in `same_as`.
 
 Source: SSSOM, https://mapping-commons.github.io/sssom/, the format of mappings between vocabularies.
 """
@@ -27,13 +27,13 @@ _COLUMNS = (
 
 
 def write(graph: Graph) -> bytes:
-    """Return a row for each entry of `same_as`; the object of "none" is `sssom:NoTermFound`."""
+    """Return a table with a row for each entry of `same_as`. The match "none" has the object `sssom:NoTermFound`."""
     tables, _ = to_tables(validate_graph(graph))
     scheme, sources = graph_iri(tables), tables.get("source", {})
     about = {"mapping_set_id": scheme, "license": "https://w3id.org/sssom/license/unspecified"}
     about |= {"mapping_set_title": tables["title"]} if tables.get("title") else {}
     text = io.StringIO(newline="")
-    # a text in JSON is a text in YAML
+    # every JSON string is a valid YAML string
     text.write("".join(f"#{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in about.items()))
     text.write("#curie_map:\n" + "".join(f"#  {key}: {json.dumps(iri)}\n" for key, iri in _PREFIXES.items()))
     rows = csv.writer(text, delimiter="\t", lineterminator="\n")
@@ -42,7 +42,7 @@ def write(graph: Graph) -> bytes:
         for name, entry in sorted(tables.get(kind, {}).items()):
             for code, match in sorted(entry.get("same_as", {}).items()):
                 found = "sssom:NoTermFound" if match == "none" else _shorten(published_iri(code, sources))
-                # no exact entry exists where none was found
+                # the row states that the catalogue has no exact match
                 predicate = MATCH["exact" if match == "none" else match]
                 source = f"mlgraph:source/{code.partition(':')[0]}"
                 justification = "semapv:ManualMappingCuration"
@@ -52,5 +52,5 @@ def write(graph: Graph) -> bytes:
 
 
 def _shorten(iri: str) -> str:
-    """Return an IRI with its prefix."""
+    """Return an IRI in its short form with a prefix."""
     return next(f"{key}:{iri.removeprefix(start)}" for key, start in _PREFIXES.items() if iri.startswith(start))

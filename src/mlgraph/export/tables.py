@@ -1,4 +1,4 @@
-"""Answers as CSV and as workbooks."""
+"""Plans and other answers as CSV or as workbooks."""
 
 from pathlib import Path
 
@@ -14,17 +14,17 @@ SUFFIXES = ("csv", "xlsx")
 
 
 def write(graph: Graph, *, plan: Plan) -> bytes:
-    """Return a plan on a graph as CSV, with a row for each stay in a position and for each skill."""
+    """Return a plan as CSV, with a row for each stay in a position and for each skill."""
     return write_csv(tabulate_plan(plan, plan_figures(graph, plan)))
 
 
 def write_table(table: Table, path: Path) -> bytes:
-    """Return a table in the format of the suffix of a path; "-" stands for CSV. Raises UsageError."""
+    """Return a table in the format for the suffix of a path, or CSV for "-". Raises UsageError for another suffix."""
     check_suffix(path)
     return write_workbook([table]) if path.suffix.lower() == ".xlsx" else write_csv(table)
 
 
 def check_suffix(path: Path) -> None:
-    """Raise UsageError if a path is not one of a table."""
+    """Raise UsageError if the suffix of a path is not that of a table format."""
     if str(path) != "-" and path.suffix.removeprefix(".").lower() not in SUFFIXES:
         raise UsageError(f"a table ends in .csv or .xlsx, not in '{shown(path.suffix)}'")

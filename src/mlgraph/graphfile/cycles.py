@@ -9,15 +9,15 @@ from mlgraph.graphfile.validators import Fault
 from mlgraph.model import Graph
 from mlgraph.printable import shown
 
-# the most edges to follow in the search for cycles, which takes a second or two
+# the search for cycles follows at most this many edges, which takes a second or two
 WORK = 2_000_000
 
 
 def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tuple[str, ...], Fault]]:
-    """Yield cycles of needs: for each cycle, its skills and a message about the first skill.
+    """Yield each cycle of needs: its skills, and the fault to report at the first skill.
 
-    `order` maps each skill to its index in the file. If the search would take more than some seconds, the last message
-    reports that more cycles are left.
+    `order` maps each skill to its index in the file. If the search would take more than some seconds, the last fault
+    reports that the graph has more cycles.
     """
     work = 0
     for members in nx.strongly_connected_components(needed_for):
@@ -39,8 +39,8 @@ def find_cycles(needed_for: Graph, order: dict[str, int]) -> Iterator[tuple[tupl
 def _find_cycles_through(graph: Graph, node: str, seen: set[tuple[str, str]]) -> tuple[list[list[str]], int]:
     """Return cycles through `node`, and the number of edges that the search followed.
 
-    The result has a shortest cycle for each edge into `node` that is not in `seen`, shorter cycles first. The edges of
-    the cycles found are added to `seen`.
+    The result has one shortest cycle for each edge into `node` that is not in `seen`, shorter cycles first. The edges
+    of these cycles are added to `seen`.
     """
     wanted = {last for last in graph.pred[node] if (last, node) not in seen}
     reached, before = [node], {node: node}

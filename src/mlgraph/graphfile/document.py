@@ -1,7 +1,4 @@
-"""Documents: the tables of a TOML or JSON file, a folder of TOML files, or a graph, with the place of each key.
-
-A place is a file and a line.
-"""
+"""Documents: the tables of a TOML or JSON file, a folder, or a graph, with the file and line of each key."""
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
@@ -19,17 +16,18 @@ from mlgraph.graphfile.positions import DEEPEST, Key, iterate_outer_keys
 from mlgraph.limits import DIAGNOSTICS
 from mlgraph.printable import shown
 
-Place = tuple[str, int]  # a file and a line, from 1
+Place = tuple[str, int]  # a file and a line, counted from 1
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv", ".xls", ".ods", ".numbers")
 
 
 @dataclass(frozen=True)
 class Document:
-    """The tables of a file, or the merged tables of the files in `layers`.
+    """The tables of a graph file, or the merged tables of the documents in `layers`.
 
-    `origins` holds the places of tables that an importer made from other files. Tables made from a graph in memory have
-    no path and no places. `is_folder` is true if the layers are the files of a folder, which do not overlay each other.
+    `origins` holds the file and line from which an importer made each table. Tables made from a graph in memory have no
+    path and no lines. `is_folder` is true if the layers are the files of a folder. The files of a folder do not overlay
+    each other.
     """
 
     path: str
@@ -41,9 +39,9 @@ class Document:
     is_json: bool = False
 
     def find_place(self, key: Key) -> Place:
-        """Return the file and line of `key`, or of the innermost table around it that has a line.
+        """Return the file and line of `key`, or of the innermost table around `key` that has a line.
 
-        If several files hold the key, the place in the last of these files counts.
+        If several files hold the key, the result is its line in the last of these files.
         """
         written = (self._places[key[:n]] for n in range(len(key), 0, -1) if key[:n] in self._places)
         return next(written, (self._first, 1 if self._first else 0))
@@ -57,7 +55,7 @@ class Document:
         places = dict(self.origins)
         for layer in self.layers:
             found = layer._places
-            if self.is_folder:  # the place of an entry is in the file with its title
+            if self.is_folder:  # if several files share an entry, its line is in the file with its title
                 found = {key: at for key, at in found.items() if key not in places or (*key, "title") in found}
             places |= found
         if not self.path:
@@ -73,11 +71,9 @@ class Document:
 def read(path: str | Path) -> Document:
     """Return the tables of a file in TOML or JSON (suffix `.json`), of a workbook (`.xlsx`), or of a folder.
 
-    All TOML files of a folder count, or all CSV files of a folder without TOML.
-
-    Hidden files in a folder, which editors and systems create, are ignored. Raises FileError if something cannot be
-    read. Raises GraphFileError if a file is not UTF-8 or not well-formed, or if two files of a folder hold the same
-    key of an entry.
+    From a folder, `read` takes all TOML files, or all CSV files if the folder has no TOML. Hidden files, which editors
+    and systems create, are ignored. Raises FileError if something cannot be read. Raises GraphFileError if a file is
+    not UTF-8 or not well-formed, or if two files of a folder hold the same key of an entry.
     """
     if _is_sheets(Path(path)):
         from mlgraph.graphfile.sheets.reading import read_sheets
@@ -88,7 +84,7 @@ def read(path: str | Path) -> Document:
 
 
 def _is_sheets(path: Path) -> bool:
-    """Return whether a path is that of a workbook, of CSV, or of a folder of CSV without TOML."""
+    """Return whether a path names a workbook, a CSV file, or a folder that has CSV files and no TOML files."""
     if isdir(path):
         return not any(path.glob("*.toml")) and any(path.glob("*.csv"))
     return path.suffix.lower() in SHEET_SUFFIXES
@@ -108,14 +104,14 @@ def _read_file(path: str | Path) -> Document:
 
 
 def _begins_as_json(data: bytes) -> bool:
-    """Return whether the content of a file without a suffix is JSON: TOML never begins with a brace."""
+    """Return whether a file begins with a brace, as JSON does and TOML never does."""
     return data.removeprefix(BOM_UTF8).lstrip()[:1] == b"{"
 
 
 def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Document:
     """Return the tables in the bytes of a file, which is JSON if its name ends in `.json`, or else TOML.
 
-    `is_json_text` decides for a name without a suffix.
+    If `is_json_text` is true or false, it overrules the name.
 
     Raises FileError if the file is too large, and GraphFileError if it is not UTF-8 or not well-formed.
     """
@@ -128,7 +124,7 @@ def parse(name: str, data: bytes, *, is_json_text: bool | None = None) -> Docume
 
 
 def _expand_lists(tables: dict[str, Any]) -> None:
-    """Replace each list in `leads_to` of a stage by a table, so that an overlay can add to it."""
+    """Replace each list in `leads_to` of a stage by a table, so that an overlay can add moves."""
     stages = tables.get("stage")
     for table in stages.values() if isinstance(stages, dict) else ():
         targets = table.get("leads_to") if isinstance(table, dict) else None
@@ -160,7 +156,7 @@ def _read_folder(folder: Path) -> Document:
 
 
 def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
-    """Add the tables of a further file, and return the keys that both files hold in the same entry."""
+    """Add the tables of a second file to those of the first, and return the keys of entries that cannot be joined."""
     clashes: list[Key] = []
     for kind, entries in further.items():
         known = tables.get(kind)
@@ -180,12 +176,12 @@ def _join(tables: dict[str, Any], further: dict[str, Any]) -> list[Key]:
 
 
 def _have_common_key(entry: Any, other: Any) -> bool:
-    """Return whether two parts of an entry cannot be joined, since both have a key, or one is not a table."""
+    """Return whether two parts of an entry cannot be joined: both have the same key, or one is not a table."""
     return not (isinstance(entry, dict) and isinstance(other, dict) and entry.keys().isdisjoint(other))
 
 
 def _find_entry(tables: dict[str, Any], key: Key) -> Any:
-    """Return the value at a key of one or two parts, or None."""
+    """Return the value at a path of keys, or None."""
     found: Any = tables
     for part in key:
         found = found.get(part) if isinstance(found, dict) else None

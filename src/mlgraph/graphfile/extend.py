@@ -1,4 +1,4 @@
-"""Insertion of ids, keys, tables and comments into TOML text. Comments and layout stay unchanged."""
+"""Insertion of ids, keys, tables and comments into TOML text. Existing comments and layout stay unchanged."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,15 +9,15 @@ import tomli
 
 from mlgraph.graphfile.positions import iterate_key_ends
 
-# the rest of a line, if it holds at most a comma and a comment
+# the remainder of a line, if it holds at most a comma and a comment
 _END_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\n]*?)?(?P<newline>\r?\n)")
 
 
 def extend(text: str, key: str, ids: Sequence[str]) -> str:
-    """Return well-formed TOML with further ids at the end of the top-level list `key`.
+    """Add ids to the end of the top-level list `key` in well-formed TOML, and return the text.
 
-    If each value of the list has its own line, each new id gets its own line, too. If the text has no list `key`, the
-    list is added before the first table and its comment, or at the end of the text.
+    If each value of the list has its own line, so does each new id. If the text has no list `key`, the list is added
+    before the first table and its comment, or at the end of the text.
     """
     values = [f'"{each}"' for each in ids]
     ends = [(found, end) for found, end in iterate_key_ends(text) if found[0] == key]
@@ -42,9 +42,9 @@ def extend(text: str, key: str, ids: Sequence[str]) -> str:
 
 
 def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> str:
-    """Return well-formed TOML with further tables of the array `key` at its end, under [[key]].
+    """Add tables of the array `key` to the end of well-formed TOML, each under [[key]], and return the text.
 
-    Values are ids, numbers and dates.
+    The values of the tables are ids, numbers and dates.
     """
     for table in tables:
         text += _begin_part(text) + _format_table(f"[[{key}]]", table, text)
@@ -52,19 +52,19 @@ def append_tables(text: str, key: str, tables: Iterable[Mapping[str, Any]]) -> s
 
 
 def append_table(text: str, key: str, table: Mapping[str, Any]) -> str:
-    """Return well-formed TOML with a table at its end, under [key]. Values are ids, numbers and dates."""
+    """Add the table [key] of ids, numbers and dates to the end of well-formed TOML, and return the text."""
     return text + _begin_part(text) + _format_table(f"[{key}]", table, text)
 
 
 def append_comments(text: str, lines: Iterable[str]) -> str:
-    """Return well-formed TOML with lines of comments at its end, apart from those that it has already."""
+    """Add comment lines to the end of well-formed TOML, except those it already has, and return the text."""
     known = {line.strip() for line in text.splitlines()}
     new = [line for line in dict.fromkeys(f"# {line}" for line in lines) if line not in known]
     return text + (_begin_part(text) + _newline(text).join([*new, ""]) if new else "")
 
 
 def add_value(text: str, key: str, value: str | float) -> str:
-    """Return well-formed TOML with a further top-level key before the first table. The value is an id or a number."""
+    """Add a top-level key with an id or a number before the first table of well-formed TOML, and return the text."""
     top, newline = _find_end_of_top(text), _newline(text)
     gap = newline if top and not text[:top].endswith("\n") else ""
     said = f'"{value}"' if isinstance(value, str) else f"{value}"
@@ -76,7 +76,7 @@ def _newline(text: str) -> str:
 
 
 def _begin_part(text: str) -> str:
-    """Return the line ends between a text and a further part of it."""
+    """Return the line breaks to write after a text before a new part is added."""
     return _newline(text) * (bool(text) + (bool(text) and not text.endswith("\n")))
 
 
@@ -88,10 +88,10 @@ def _format_table(header: str, table: Mapping[str, Any], text: str) -> str:
 def _find_end_of_top(text: str) -> int:
     """Return the offset of the first table of well-formed TOML, or of the end of the text if there is no table.
 
-    The comment directly above a table is a part of it.
+    The comment directly above a table belongs to the table.
     """
     for header in re.finditer(r"^[ \t]*\[", text, re.MULTILINE):
-        with suppress(tomli.TOMLDecodeError):  # the line may be part of a text or a list
+        with suppress(tomli.TOMLDecodeError):  # the line may be inside a string or a list
             tomli.loads(text[: header.start()])
             comment = re.search(r"(?:^[ \t]*#[^\n]*\n)*\Z", text[: header.start()], re.MULTILINE)
             return comment.start() if comment else header.start()

@@ -3,7 +3,7 @@
 from os.path import isdir
 from pathlib import Path
 
-OWN = "mlgraph"  # stands for the path of the bundled graph
+OWN = "mlgraph"  # users write this name instead of the path of the bundled graph
 
 
 def default_path() -> Path:
@@ -14,12 +14,12 @@ def default_path() -> Path:
 
 
 def locate(path: str | Path) -> str | Path:
-    """Return a path unchanged; the name "mlgraph" gives the path of the bundled graph."""
+    """Return the path of the bundled graph for the name "mlgraph", and any other path unchanged."""
     return default_path() if str(path) == OWN else path
 
 
 def list_files(path: str | Path) -> list[Path]:
-    """Return the files of a graph: a file itself, or the TOML files of a folder without those of editors."""
+    """Return the files of a graph: the file itself, or the TOML files of a folder, except hidden ones."""
     if not isdir(path):
         return [Path(path)]
     return sorted(file for file in Path(path).glob("*.toml") if not file.name.startswith((".", "~$")))

@@ -7,7 +7,7 @@ class FrozenDict(dict[str, Any]):
     """An immutable dictionary.
 
     Reading, comparison, copying and pickling work as for `dict`. `dict(...)`, `copy` and `|` return plain dictionaries.
-    `types.MappingProxyType` would not do, since it cannot be pickled.
+    `types.MappingProxyType` cannot be used, since it cannot be pickled.
     """
 
     __slots__ = ()
@@ -19,17 +19,17 @@ class FrozenDict(dict[str, Any]):
     clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
-        """Return the parts from which pickle creates the dictionary again."""
+        """Return the class and the content from which pickle restores the dictionary."""
         return FrozenDict, (dict(self),)
 
 
 def freeze(value: dict[str, Any]) -> FrozenDict:
-    """Return a frozen copy of a dictionary and of all dictionaries in it."""
+    """Return a frozen copy of a dictionary, in which all nested dictionaries are frozen, too."""
     return FrozenDict({key: freeze(part) if isinstance(part, dict) else part for key, part in value.items()})
 
 
 def freeze_lists(value: Any) -> Any:
-    """Return a value with a tuple for each list in it, and a frozen copy of each dictionary."""
+    """Return a copy of a value in which each list is a tuple and each dictionary is frozen."""
     if isinstance(value, dict):
         return FrozenDict({key: freeze_lists(part) for key, part in value.items()})
     return tuple(map(freeze_lists, value)) if isinstance(value, list | tuple) else value

@@ -27,10 +27,10 @@ def slug(name: str) -> str:
 
 def _to_ascii(character: str) -> str:
     bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    # vowels may be marks
+    # in some scripts, vowels are combining marks
     if bare or unicodedata.category(character)[0] not in "LMN":
         return bare
-    # its tables take time to load, and few names need them
+    # the tables of this package take time to load, and few names need them
     from anyascii import anyascii
 
     return re.sub("[^a-z0-9]", "", anyascii(character).lower())

@@ -1,8 +1,8 @@
-"""Tables of valid graphs, kept in the user's cache folder.
+"""Cache for the tables of valid graphs, in the user's cache folder.
 
-To parse and check a large graph takes longer than to answer from it. Tables that passed all checks once are kept as
-JSON under a key: a hash of the content of the files, and of the code of this package. A graph that changed has another
-key, and so has a graph for another version of mlgraph.
+Parsing and checking a large graph takes longer than answering from it. Tables that passed all checks are cached as
+JSON. The key of an entry is a hash of the graph files and of this package's code. So the key changes with the graph and
+with the version of mlgraph.
 """
 
 import json
@@ -19,16 +19,16 @@ from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.graphfile.files import list_files, locate
 
-# smaller graphs are parsed and checked as fast
+# below this size, parsing and checking is as fast as reading the cache
 _LEAST_BYTES = 2**16
-# graphs that are kept; older ones are deleted
+# the cache holds at most this many graphs; older ones are deleted
 _MOST_KEPT = 8
 
 
 def find_key(paths: tuple[str | Path, ...]) -> str | None:
-    """Return the key of the graph in files and folders, or None if it is not kept.
+    """Return the cache key of the graph in files and folders, or None if such a graph is not cached.
 
-    Small graphs are not kept, nor other formats than TOML and JSON, nor files that cannot be read.
+    The cache holds no small graphs, no formats other than TOML and JSON, and no files that cannot be read.
     """
     try:
         files = [(isdir(path), str(file)) for path in map(locate, paths) for file in list_files(path)]
@@ -47,19 +47,22 @@ def find_key(paths: tuple[str | Path, ...]) -> str | None:
 
 
 def read_tables(key: str) -> dict[str, Any] | None:
-    """Return the tables that `write_tables` kept under a key, or None."""
+    """Return the tables that `write_tables` cached under a key, or None."""
     content = kept.read("graph", key)
     return None if content is None else json.loads(content)
 
 
 def write_tables(key: str, tables: dict[str, Any]) -> None:
-    """Keep the tables of a valid graph under a key."""
+    """Cache the tables of a valid graph under a key."""
     kept.write("graph", key, json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(), most=_MOST_KEPT)
 
 
 @cache
 def _hash_code() -> str:
-    """Return a hash of the sizes and times of the modules of this package, for they decide which graphs are valid."""
+    """Return a hash of this package's code, which decides which graphs are valid.
+
+    The hash covers the sizes and modification times of the modules.
+    """
     return sha256(repr(sorted(_modules())).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """The RDF vocabulary of a graph file: an IRI for each table and key, and for each entry.
 
-`export.rdf` writes by these tables, and `importers.rdf` reads by them, so that both agree. The page "RDF" of the
-documentation explains each term. An IRI never changes its meaning.
+Both `export.rdf` and `importers.rdf` use the tables of this module. The page "RDF" of the documentation explains each
+term. An IRI never changes its meaning.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# the classes of the entries of each table; the first is mlgraph's own, by which an entry is found again
+# the RDF classes of the entries in each table; the importer finds an entry by the first, mlgraph's own
 CLASSES = {
     "source": ("ml:Source", "prov:Entity", "schema:CreativeWork"),
     "resource": ("ml:Resource", "schema:LearningResource"),
@@ -38,10 +38,10 @@ GRAPH_CLASSES = ("ml:Graph", "skos:ConceptScheme", "schema:DefinedTermSet")
 
 @dataclass(frozen=True)
 class Term:
-    """A key of a table in RDF: its property, the form of its value, and the table that the value names.
+    """The RDF property for a key of a table, the form of its value, and the table to which an id in the value belongs.
 
-    A form is the name of a kind of value: "number" is one number, and "numbers" one or a list. `export.rdf` and
-    `importers.rdf` have a function for each.
+    A form is the name of a kind of value: "number" is one number, and "numbers" is one number or a list of them.
+    `export.rdf` and `importers.rdf` have a function for each form.
     """
 
     iri: str
@@ -124,7 +124,7 @@ FIGURE_TERMS = {
     "wider": Term("ml:wider", "flag"),
     "cites": Term("ml:cites", "cites"),
 }
-# forms of tables, whose empty value is an empty list in RDF
+# the forms of values that are tables; an empty table is an empty list in RDF
 MAPPINGS = ("months", "shares", "points", "matches")
 MATCH = {"exact": "skos:exactMatch", "near": "skos:closeMatch", "none": "ml:noMatchIn"}
 
@@ -140,7 +140,7 @@ def expand(name: str) -> str:
 
 
 def make_iri(*parts: str) -> str:
-    """Return the IRI of an entry, or of a part of it.
+    """Return the IRI of an entry, or of a part of an entry.
 
     >>> make_iri("source", "esco", "a b")
     'https://mlgraph.github.io/mlgraph/id/source/esco/a%20b'
@@ -149,16 +149,16 @@ def make_iri(*parts: str) -> str:
 
 
 def split_iri(iri: str) -> tuple[str, ...]:
-    """Return the parts of an IRI that `make_iri` made, or nothing for another IRI."""
+    """Return the parts of an IRI that `make_iri` made, or an empty tuple for any other IRI."""
     return tuple(map(unquote, iri.removeprefix(BASE).split("/"))) if iri.startswith(BASE) else ()
 
 
 def cite_iri(cite: str) -> str:
-    """Return the IRI of a source, or of a point of a source."""
+    """Return the IRI of a cited source, or of a cited point in a source."""
     source, colon, point = cite.partition(":")
     return make_iri("source", source, point) if colon else make_iri("source", source)
 
 
 def graph_iri(tables: dict[str, Any]) -> str:
-    """Return the IRI of a whole graph, which its title makes."""
+    """Return the IRI of a whole graph, which is made from its title."""
     return make_iri("graph", *([tables["title"]] if tables.get("title") else []))

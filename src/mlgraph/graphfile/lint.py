@@ -17,7 +17,7 @@ from mlgraph.names import fold
 from mlgraph.printable import shown
 from mlgraph.requirements import find_forced_masks, intersect_alternatives
 
-# look-alikes in lower case: digits, separators of words, Cyrillic and Greek letters, each with its Latin letter
+# characters that look like a Latin letter, in lower case: digits, word separators, Cyrillic and Greek letters
 _CONFUSABLES = str.maketrans("01.авекмнорстухѕіјԁԛԝαβεηικμνορτυχγ", "ol abekmhopctyxsijdqwabenikuvoptuxy")
 
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+")
 
 @dataclass(frozen=True)
 class Estimated:
-    """A figure that is only estimated: its kind, such as "hours", and the ids that it belongs to."""
+    """A figure that is only estimated: its kind, such as "hours", and the ids of its node or edge."""
 
     what: str
     nodes: tuple[str, ...]
@@ -33,9 +33,9 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The numbers of nodes and edges in a graph, the nodes and edges that cite no source, and what figures rest on.
+    """The evidence in a graph: its numbers of nodes and edges, those without a source, and the evidence for figures.
 
-    `figures` has the number of figures of each kind, such as "hours", by what they rest on. `estimated` lists those
+    `figures` counts the figures of each kind, such as "hours", by their kind of evidence. `estimated` lists the figures
     that are only estimated.
     """
 
@@ -58,12 +58,13 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files or folders, each an overlay of those before it, as in `mlgraph.load`. The default is the bundled graph.
+        Files or folders. Each file is an overlay of the earlier ones, as in `mlgraph.load`. The default is the bundled
+        graph.
 
     Returns
     -------
     tuple of Diagnostic
-        All errors. If there are none, warnings about likely mistakes, such as a role without moves.
+        All errors, or else all warnings about likely mistakes, such as a role without moves.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def check(*paths: str | Path) -> tuple[Diagnostic, ...]:
 
 
 def lint(graph: Graph, document: Document) -> tuple[Diagnostic, ...]:
-    """Return the warnings about a valid graph, in the order of their places in its document."""
+    """Return the warnings about a valid graph, in the order of their files and lines."""
 
     def warning(node: str, message: str, fix: str, *inside: str | int, other: str | None = None) -> Diagnostic:
         place = document.find_place((graph.nodes[node]["kind"], node, *inside))
@@ -147,9 +148,9 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the requirements that follow from the other requirements of their node, as (node, requirement).
 
     The method is a transitive reduction of AND-OR prerequisites. A requirement is redundant if everyone who meets the
-    other requirements of the node meets it, too. Each requirement of the graph has its own bit in the bit masks. The
-    mask of a skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if its
-    bit is in the masks of two requirements of its node.
+    other requirements of the node meets this one, too. Each requirement of the graph has its own bit in the bit masks.
+    The mask of a skill holds the requirements that are met by everyone who has the skill. A requirement is redundant if
+    its bit is in the masks of two requirements of its node.
     """
     needs = {node: graph.nodes[node]["needs"] for node in sorted(graph)}
     bit = {need: 1 << index for index, need in enumerate({frozenset(n): None for n in chain(*needs.values())})}
@@ -170,7 +171,7 @@ def find_redundant(graph: Graph) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def collect_evidence(graph: Graph) -> Evidence:
-    """Return the nodes, needs and moves that cite no source, and what the figures rest on."""
+    """Return the nodes, needs and moves that cite no source, and the kinds of evidence for the figures."""
     nodes = tuple(node for node in sorted(graph) if not graph.nodes[node]["cites"])
     edges = sorted((source, target) for source, target, edge in graph.edges(data=True) if not edge.get("cites"))
     figures: dict[str, dict[str, int]] = {}
@@ -194,6 +195,6 @@ def list_addresses(graph: Graph) -> tuple[str, ...]:
 
 
 def find_unused_resources(graph: Graph) -> tuple[str, ...]:
-    """Return the ids of resources that no skill names. A resource that no skill names is valid, but nobody sees it."""
+    """Return the ids of resources that no skill names. An unused resource is valid, but no answer shows it."""
     used = {resource for attributes in graph.nodes.values() for resource in attributes.get("learn_with", ())}
     return tuple(sorted(graph.graph.get("resources", {}).keys() - used))

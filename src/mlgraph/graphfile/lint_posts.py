@@ -1,4 +1,4 @@
-"""Lint for posts: experience that nobody can have, teaching that nobody gets, and moves to stages."""
+"""Lint for posts: experience that nobody can have, skills that a post teaches in vain, and moves to stages."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ Finding = tuple[Key, str, str]  # the key, the problem and the fix
 
 
 def find_post_findings(graph: Graph) -> Iterator[Finding]:
-    """Yield likely mistakes in fields of experience, in what roles ask for and teach, and in moves to stages."""
+    """Yield likely mistakes about experience, about skills that roles teach, and about moves to stages."""
     nodes = graph.nodes
     counting: dict[str, list[str]] = {field: [] for field in graph.graph.get("experience", {})}
     for role in sorted(graph):
@@ -41,7 +41,7 @@ def _find_stage_moves(graph: Graph, node: str) -> Iterator[Finding]:
 
 def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dict[str, list[str]]) -> Iterator[Finding]:
     if not ways.pred[role]:
-        return  # nobody moves there: its experience is what a person has who begins there
+        return  # no move leads to this role, so its experience describes people who begin there
     for field, months in graph.nodes[role].get("experience", {}).items():
         if months and counting[field] and not _may_count_before(ways, role, set(counting[field])):
             message = f"asks for experience in {shown(field)}, but no role that counts as it leads there"
@@ -49,9 +49,9 @@ def _find_missing_experience(graph: Graph, ways: Graph, role: str, counting: dic
 
 
 def _may_count_before(ways: Graph, role: str, counting: set[str]) -> bool:
-    """Return whether a path leads from a role in `counting` to `role` without passing `role` before."""
+    """Return whether a path from a role in `counting` reaches `role` for the first time at its end."""
     if not counting.isdisjoint(set(ways.pred[role]) - {role}):
-        return True  # the usual case
+        return True  # the usual case: a role in `counting` leads directly to this role
     others: Graph = ways.copy()
     others.remove_edges_from(list(ways.out_edges(role)))
     before: set[str] = nx.ancestors(others, role)

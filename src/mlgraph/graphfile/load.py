@@ -1,6 +1,6 @@
 """Loading of graph files, and validation of graphs made in memory, as frozen `networkx.DiGraph`s.
 
-Parser and checks are imported late, since a graph that is kept needs neither.
+The parser and the checks are imported late, since a cached graph needs neither.
 """
 
 import gc
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Edge = tuple[str, str, FrozenDict]
 # an attribute of the graph object, which pickle and deepcopy keep, but the copies and views of networkx do not
 _VALIDATED = "mlgraph_validated"
-# attributes that only some nodes have
+# attributes that only some nodes of a loaded graph have
 _FURTHER = (
     *("counts_as", "experience_from", "hours_from", "learn_with"),
     *("optional", "reasons", "same_as", "shown_by", "stage", "track", "url"),
@@ -56,9 +56,9 @@ def load(*paths: str | Path) -> Graph:
     Parameters
     ----------
     *paths : str or pathlib.Path
-        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the files
-        before it: by id, it adds nodes and keys and replaces values. "mlgraph" names the bundled graph, which is also
-        the default.
+        Files in TOML or JSON, workbooks (.xlsx), CSV, or folders of TOML or CSV. A file is an overlay of the earlier
+        files: it adds nodes and keys, and replaces values of the same ids. "mlgraph" names the bundled graph, which is
+        also the default.
 
     Returns
     -------
@@ -93,10 +93,10 @@ def load(*paths: str | Path) -> Graph:
 
 
 def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
-    """Return the validated and frozen graph of a base graph and overlays, each over the graphs before it.
+    """Merge a base graph with overlays, in order, and return the validated and frozen graph.
 
-    Overlays work as in `mlgraph.load`, and a graph stands for the file that `mlgraph.save` writes for it. An overlay
-    that removes moves or is incomplete must be a file.
+    Overlays work as in `mlgraph.load`. A graph in memory is treated like the file that `mlgraph.save` writes for it. An
+    overlay that removes moves or is incomplete must be a file.
 
     Parameters
     ----------
@@ -133,13 +133,13 @@ def merge(base: Graph, *overlays: "Graph | str | Path") -> Graph:
 
 
 def validate_graph(graph: Graph) -> Graph:
-    """Return a validated and frozen graph: `graph` itself if `load` returned it, or else a copy.
+    """Validate a graph, and return `graph` itself if `load` returned it, or else a frozen copy.
 
     - A node must have `kind` ("stage", "role" or "skill") and `title`, and a skill must have `hours`.
     - An edge must have `relation` ("leads_to" or "needed_for"), and a move must have `months`.
     - All other attributes of a loaded graph are optional, and no further attributes are allowed.
-    - If a node has `needs`, they must match its incoming edges "needed_for". If a node has no `needs`, each incoming
-      edge "needed_for" is a requirement.
+    - The attribute `needs` of a node must match its incoming edges "needed_for". If a node has no `needs`, each
+      incoming edge "needed_for" is a requirement.
 
     Raises UsageError if `graph` is not a networkx.DiGraph, and GraphFileError with all errors if it is invalid.
     """
@@ -155,14 +155,14 @@ def validate_graph(graph: Graph) -> Graph:
 
 
 def read_layers(*paths: str | Path) -> "Document":
-    """Return the merged tables of files, before validation. Raises FileError and GraphFileError."""
+    """Return the merged tables of files without validation. Raises FileError and GraphFileError."""
     from mlgraph.graphfile.overlay import merge_documents
 
     return merge_documents(*map(to_document, paths or (OWN,)))
 
 
 def to_document(layer: "Graph | str | Path") -> "Document":
-    """Return the tables of a layer: of a file or folder, or of a graph. Raises FileError and GraphFileError."""
+    """Return the tables of a file, a folder, or a graph in memory. Raises FileError and GraphFileError."""
     from mlgraph.graphfile.document import Document, read
     from mlgraph.graphfile.tables import to_tables
 
@@ -186,7 +186,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
     """Return the frozen graph of valid tables."""
     nodes = sorted(nodes, key=attrgetter("name"))
     sources = freeze(dict(sorted(tables.get("source", {}).items())))
-    graph: Any = nx.DiGraph()  # its public methods would copy the attributes into mutable dictionaries
+    graph: Any = nx.DiGraph()  # networkx's public methods would copy the attributes into mutable dictionaries
     graph.add_nodes_from(node.name for node in nodes)
     for node in nodes:
         graph._node[node.name] = _attributes(node)
@@ -203,7 +203,7 @@ def _assemble(nodes: list[Node], tables: dict[str, Any]) -> Graph:
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Pause the garbage collector, which would traverse a large, growing graph many times and free nothing."""
+    """Pause the garbage collector: it would traverse a large, growing graph many times and free nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -227,7 +227,7 @@ def _attributes(node: Node) -> FrozenDict:
         "cites": tuple(table.get("cites", ())),
     }
     for key in _FURTHER:
-        if table.get(key):  # an empty list or table says nothing
+        if table.get(key):  # an empty list or table has no meaning
             attributes[key] = tuple(table[key]) if isinstance(table[key], list) else table[key]
     for key in _FURTHER_MONTHS:
         if table.get(key):
@@ -239,14 +239,14 @@ def _attributes(node: Node) -> FrozenDict:
 
 
 def _name_range(name: str, value: Any) -> dict[str, float]:
-    """Return the attributes for one number, or for a low, a likely and a high number."""
+    """Return the attributes of a node for one number, or for a low, a likely and a high number."""
     numbers = value if isinstance(value, list) else [value]
     names = (f"{name}_low", name, f"{name}_high") if len(numbers) > 1 else (name,)
     return {name: number + 0 for name, number in zip(names, numbers, strict=True)}  # -0.0 becomes 0
 
 
 def _edges(nodes: list[Node]) -> list[Edge]:
-    """Return the edges of sorted nodes, sorted by source and then by target."""
+    """Return the edges between sorted nodes, by source and then by target."""
     required, choice = (FrozenDict(relation="needed_for", required=required) for required in (True, False))
     opened: dict[str, list[Edge]] = defaultdict(list)
     for node in nodes:

@@ -7,7 +7,7 @@ from mlgraph.model import KINDS
 
 
 class Node(NamedTuple):
-    """A node of a file. Each tuple in `needs` of a node is a requirement. Any one skill of a requirement is enough.
+    """A node of a graph file. Each tuple in `needs` is a requirement, of which any one skill is enough.
 
     `indices` holds the index of each requirement in the list of the file, which may also hold malformed requirements.
     """
@@ -20,7 +20,7 @@ class Node(NamedTuple):
 
 
 def list_nodes(tables: dict[str, Any]) -> list[Node]:
-    """Return the nodes of a document whose table is well-shaped."""
+    """Return the nodes of a document, except those whose value is not a table."""
     return list(_nodes(tables))
 
 
@@ -33,7 +33,7 @@ def _nodes(tables: dict[str, Any]) -> Iterator[Node]:
 
 
 def _parse_needs(needs: Any) -> tuple[tuple[tuple[str, ...], ...], Sequence[int]]:
-    """Return the well-shaped requirements of a node, and their indices in the list."""
+    """Return the well-formed requirements of a node, and their indices in the list `needs`."""
     if not isinstance(needs, list):
         return (), ()
     if set(map(type, needs)) <= {str}:  # the fast path if no requirement has alternatives

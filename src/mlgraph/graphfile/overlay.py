@@ -1,11 +1,11 @@
 """Overlays: several graph files merged into one document, by id.
 
-1. A table such as `[role.x]` adds its keys to the same table of earlier files, and replaces values of the same keys.
+1. A table such as `[role.x]` adds its keys to the same table of earlier files. New values replace those of equal keys.
 2. A value that is itself a table (`leads_to`, `reasons`, `points` of a source) is merged entry by entry. The value
    `false` removes an entry, such as a move that a company does not have.
-3. A value that is not a table is replaced as a whole; `needs` is such a value.
-4. The merged graph has the `title` of the last file that gives one. The merged graph keeps the `attribution` of every
-   file, since licences require that.
+3. A value that is not a table, such as `needs`, is replaced as a whole.
+4. The merged graph has the `title` of the last file with a title. The merged graph keeps the `attribution` of every
+   file, since licences require attributions.
 5. An overlay cannot remove a node or change its kind.
 """
 
@@ -16,13 +16,13 @@ from typing import Any
 from mlgraph.graphfile.document import Document
 
 Tables = dict[str, Any]
-# how deep tables nest below the top: kind, id, and the entries of a key
+# tables nest this deep: the entries of a key, in an entry with an id, in a kind
 _DEPTH = 3
 
 
 @dataclass(frozen=True)
 class Override:
-    """A value that a later file replaces: its path of keys, both values, and the place of each.
+    """A value that a later file replaces: its path of keys, both values, and the file and line of each.
 
     `after` is None if the later file removes the value.
     """
@@ -37,7 +37,7 @@ class Override:
 
 
 def merge_documents(first: Document, *later: Document) -> Document:
-    """Return one document made from several; each document overlays the documents before it.
+    """Merge documents into one. Each document overlays the earlier ones.
 
     A single document is returned unchanged.
     """
@@ -51,7 +51,7 @@ def merge_documents(first: Document, *later: Document) -> Document:
 
 
 def list_overrides(document: Document) -> tuple[Override, ...]:
-    """Return the values that each file of a document replaces in earlier files, by file and line."""
+    """Return the values that files of a document replace in earlier files, in the order of files and lines."""
     found: list[Override] = []
     for count, layer in enumerate(document.layers):
         if count:

@@ -1,4 +1,4 @@
-"""Parsing of TOML and JSON into plain tables. An error about an unreadable text names its line and its node."""
+"""Parsing of TOML and JSON into plain tables. An error about a malformed text names the line and the node."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from mlgraph.graphfile.positions import Key, iterate_keys
 from mlgraph.limits import DELIMITERS, FILE_BYTES
 from mlgraph.printable import shown
 
-# Python can parse a number with thousands of digits, but raises if it has to print it, even in a message
+# Python can parse a number with thousands of digits, but raises an error when it prints the number in a message
 # the lookbehinds keep these patterns linear on hostile input
 _LONG_NUMBER = re.compile(r"(?<![\da-zA-Z_])0[xob][\da-fA-F_]{1000}")
 _MANY_DIGITS = re.compile(r"(?<![\d_])[\d_]{1000}")
@@ -26,9 +26,10 @@ def is_json(name: str) -> bool:
 
 
 def count_delimiters(data: bytes) -> int:
-    """Return the number of delimiters in a file, to which the time and memory of parsing are proportional.
+    """Return the number of delimiters in a file.
 
-    A dot counts three times, since each dot in a TOML key creates a table.
+    The time and memory of parsing are proportional to this number. A dot counts three times, since each dot in a TOML
+    key creates a table.
     """
     return sum(map(data.count, (b",", b":", b"=", b"[", b"{"))) + 3 * data.count(b".")
 
@@ -49,10 +50,10 @@ def check_size(name: str, size: int, count: int) -> None:
 def decode(path: str, data: bytes) -> str:
     """Return the bytes of a file as text: UTF-8, or UTF-16 that begins with a byte-order mark.
 
-    Raises GraphFileError with the line of a byte that is not a letter.
+    Raises GraphFileError with the line of the first byte that cannot be decoded.
     """
     encoding = "UTF-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8-SIG"
-    # nothing in a file names an older encoding of Windows
+    # a file in an older encoding of Windows does not name its encoding
     note = "which Excel calls CSV UTF-8" if path.lower().endswith(".csv") else "complete to its last character"
     fix = f"save the file as UTF-8, {note}"
     zeros = [byte == 0 for byte in data[:4]]
@@ -61,7 +62,7 @@ def decode(path: str, data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        # the codec cuts the mark off before it counts
+        # the codec removes the byte-order mark before it counts bytes
         read = error.object
         before = read[: error.start].decode(encoding, "replace")
         message = f"byte 0x{read[error.start]:02x} is not {encoding.removesuffix('-SIG')} text"
@@ -70,7 +71,7 @@ def decode(path: str, data: bytes) -> str:
 
 def parse_toml(path: str, text: str) -> dict[str, Any]:
     """Return the tables of a TOML text. Raises GraphFileError if the text is not well-formed."""
-    # imported late: kept graphs and JSON need no parser of TOML
+    # imported late: cached graphs and JSON need no TOML parser
     import tomli
 
     try:
@@ -130,7 +131,7 @@ class _RepeatedKeyError(Exception):
 def _find_repeated(text: str) -> int:
     """Return the line of the first key that a JSON object repeats."""
     seen: set[Key] = set()
-    with suppress(ValueError):  # after that key, the text may be malformed
+    with suppress(ValueError):  # after the repeated key, the text may be malformed
         for key, line in iterate_keys(text, is_json=True):
             if key in seen and isinstance(key[-1], str):
                 return line
@@ -139,7 +140,7 @@ def _find_repeated(text: str) -> int:
 
 
 def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
-    """Return the line, the text before it and the message for a file that exceeds a limit of the parser."""
+    """Return the line at which a file exceeds a limit of the parser, the text before that line, and the message."""
     if isinstance(error, RecursionError):
         return 1, "", "is nested too deeply"
     digits = _MANY_DIGITS.search(text) or _LONG_NUMBER.search(text)
@@ -151,7 +152,7 @@ def _explain_excess(text: str, error: Exception) -> tuple[int, str, str]:
 def _make_error(path: str, line: int, before: str, message: str, fix: str) -> GraphFileError:
     """Return the error for text that cannot be parsed.
 
-    The error names the node in the last table header before the wrong line.
+    The error names the node in the last table header before the malformed line.
     """
     headers = _HEADER.findall(before) if path.lower().endswith(".toml") else []
     parts = [part.strip("\"'") for part in _PART.findall(headers[-1])] if headers else []

@@ -12,7 +12,7 @@ import tomli
 
 Key = tuple[str | int, ...]
 
-# possessive quantifiers keep these patterns linear on hostile input: no character is scanned twice
+# possessive quantifiers keep these patterns linear on hostile input, since they never scan a character twice
 _TOKENS = r"""
         (?P<blank>[ \t\r]++|\#[^\n]*+)
       | (?P<newline>\n(?:[ \t\r\n]++|\#[^\n]*+)*+)
@@ -33,15 +33,15 @@ def iterate_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
 
 
 def iterate_outer_keys(text: str, *, is_json: bool) -> Iterator[tuple[Key, int]]:
-    """Yield the path and the line of each key, but skip the inside of lists and tables on a single line.
+    """Yield the path and the line of each key, except keys inside lists and tables on a single line.
 
-    Skipping the inside of short lists and tables saves much time.
+    Skipping these keys saves much time.
     """
     yield from _lines(text, _COARSE_TOKEN, is_json)
 
 
 def iterate_key_ends(text: str) -> Iterator[tuple[Key, int]]:
-    """Yield the path of each key and list element of well-formed TOML, and the offset after its `=` or element."""
+    """Yield the path of each key and list element of well-formed TOML, and the offset after the `=` or the element."""
     scanner = _Scanner(_toml)
     for token in _TOKEN.finditer(text):
         yield from ((key, token.end()) for key in scanner.feed(token.lastgroup or "", token.group()))
@@ -65,7 +65,7 @@ class _Scanner:
 
     def __init__(self, unquoted: Callable[[str], str]) -> None:
         self.unquoted = unquoted
-        self.awaits = "key"  # or "header" or "value": the kind of token expected next
+        self.awaits = "key"  # the kind of token expected next: "key", "header" or "value"
         self.header: Key = ()
         self.is_array = False
         self.tables: dict[Key, int] = {}  # the index of the last table of each array, by its key
@@ -113,7 +113,7 @@ class _Scanner:
         return []
 
     def _inside_tables(self, parts: Key) -> Key:
-        """Return the key of a header, with the index of a table of an array after the key of the array."""
+        """Return the path of a table header, with an index after the key of each array of tables."""
         key: Key = ()
         for place, part in enumerate(parts, 1):
             key += (part,)

@@ -59,7 +59,7 @@ def is_free_move_key(key: str) -> bool:
 
 
 def _stage_move_faults(value: Any) -> Sequence[Fault]:
-    return () if value is True else _move_faults(value)  # true marks a stage in a list
+    return () if value is True else _move_faults(value)  # a list of stages becomes a table whose values are true
 
 
 def _range(validator: Validator, unit: str) -> Validator:
@@ -148,14 +148,15 @@ LINK = Validator(_link_faults, LONG.schema | {"pattern": "^https?://"})
 _SHARE = number(1, "share")
 # other programs write a number of people as 340.0
 _PEOPLE = number(10**9, "people", least=1)
-# a counted move: the people who made it, its share of all who leave, and the months by which half of them had made it
+# a counted move: how many people made it, their share of all who leave the post, and the months by which half of them
+# moved
 COUNTED = {
     "people": _PEOPLE,
     **dict.fromkeys(("share", "share-low", "share-high"), _SHARE),
     **dict.fromkeys(("half", "half-low", "half-high"), MONTHS),
 }
 _MOVE_KEYS = {"months": MOVE_MONTHS, "cites": CITES, **COUNTED}
-# keys that an edge of a graph uses, and keys that are not attributes in GEXF
+# keys with a meaning for edges of a graph, and keys that cannot be attributes in GEXF
 TAKEN = ("relation", "required", "id", "label", "type", "weight", "start", "end", "spells", "viz")
 _MOVE_TABLE = {
     "type": "object",
@@ -226,10 +227,10 @@ TOP = {"title": TITLE, "attribution": LONG}
 def json_schema(*, overlay: bool = False) -> dict[str, Any]:
     """Return the JSON Schema of a graph file, for editors that complete and validate.
 
-    With `overlay`, it is the schema of an overlay: an entry may lack its title and hours, which an earlier file has.
-    There, `false` removes an entry of a table, such as a move.
+    With `overlay`, the schema is that of an overlay. An entry of an overlay may lack its title and hours, which an
+    earlier file has. The value `false` removes an entry of a table, such as a move.
 
-    JSON Schema cannot express that ids exist or that needs form no cycle; `check` tests that.
+    JSON Schema cannot express that ids must exist, or that needs must not form cycles. `check` tests both.
 
     Source: JSON Schema, draft 2020-12.
     """
@@ -259,7 +260,7 @@ def json_schema(*, overlay: bool = False) -> dict[str, Any]:
 
 
 def _allow_removal(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of the value of a key in an overlay, in which false removes an entry of a table."""
+    """Return the schema of a value in an overlay, where `false` instead of an entry removes the entry."""
     if "anyOf" in schema:
         return {"anyOf": [_allow_removal(each) for each in schema["anyOf"]]}
     if schema.get("type") != "object":

@@ -1,4 +1,4 @@
-"""Removal of values and tables from TOML text. The rest keeps its layout and its comments."""
+"""Removal of values and tables from TOML text. The remaining text keeps its layout and its comments."""
 
 import re
 from collections.abc import Collection
@@ -7,13 +7,13 @@ from mlgraph.graphfile.positions import iterate_key_ends
 
 # blanks, commas and comments between the values of a list
 _GAP = re.compile(r"(?:[\s,]|#[^\n]*)*")
-# possessive, so that no comma inside a comment counts
+# possessive, so that a comma inside a comment does not match
 _COMMA = re.compile(r"(?:\s|#[^\n]*+)*+,")
 _SCALAR = re.compile(r"[ \t]*(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s#]+)[ \t]*")
 
 
 def remove_values(text: str, key: str, indices: Collection[int]) -> str:
-    """Return well-formed TOML without some values of the top-level list `key`."""
+    """Remove the values at some indices of the top-level list `key` from well-formed TOML, and return the text."""
     ends = [(path, end) for path, end in iterate_key_ends(text) if path[0] == key]
     if not ends:
         return text
@@ -29,17 +29,17 @@ def remove_values(text: str, key: str, indices: Collection[int]) -> str:
 
 
 def _skip_gap(text: str, begin: int) -> int:
-    """Return the offset of the first value at or after an offset in a list."""
+    """Return the offset of the first value of a list at or after the offset `begin`."""
     gap = _GAP.match(text, begin)
     return gap.end() if gap else begin
 
 
 def _cut_value(text: str, start: int, end: int) -> str:
-    """Return a text without a value and its comma; a line without anything else goes as well."""
+    """Remove a value and its comma from a text, or the whole line if it holds nothing else."""
     if comma := _COMMA.match(text, end):
         text = text[: comma.end() - 1] + text[comma.end() :]
     else:
-        # the last value: its comma may be before it
+        # the last value of a list may have its comma before it
         before = text.rfind(",", 0, start)
         if before >= 0 and not re.sub(r"#[^\n]*", "", text[before + 1 : start]).strip():
             text, start, end = text[:before] + text[before + 1 :], start - 1, end - 1
@@ -53,7 +53,10 @@ def _cut_value(text: str, start: int, end: int) -> str:
 
 
 def remove_key(text: str, key: str) -> str:
-    """Return well-formed TOML without a top-level key, whose value is on one line; a comment behind it stays."""
+    """Remove a top-level key from well-formed TOML, and return the text.
+
+    The value of the key must be on one line. The comment after the value stays.
+    """
     end = next((end for path, end in iterate_key_ends(text) if path == (key,)), None)
     if end is None:
         return text
@@ -64,8 +67,8 @@ def remove_key(text: str, key: str) -> str:
 
 
 def remove_tables(text: str, key: str, indices: Collection[int] | None = None) -> str:
-    """Return well-formed TOML without some tables of the array `key`, under [[key]], or without the table [key]."""
-    # a header is complete at its bracket
+    """Remove some tables of the array [[key]], or the table [key], from well-formed TOML, and return the text."""
+    # a table header ends at its closing bracket
     headers = [(path, end) for path, end in iterate_key_ends(text) if text[end - 1] == "]"]
     starts = [(path, text.rfind("\n", 0, end) + 1) for path, end in headers]
     wanted = {(key,)} if indices is None else {(key, index) for index in indices}

@@ -18,7 +18,7 @@ from mlgraph.printable import shown
 
 # attributes that every loaded node has, even if they are empty
 _ALWAYS = ("about", "aliases", "needs", "cites")
-# keys of a file that a graph has as edges, and how to write them there
+# keys of a file that a graph has as edges, each with how to write it as an edge
 _EDGE_KEYS = {"leads_to": "an edge with the relation leads_to", "because": "the cites of an edge"}
 _RELATIONS = ("leads_to", "needed_for")
 _NEED_KEYS = ("relation", "required", "cites")
@@ -26,7 +26,7 @@ _DEEPEST = 4  # valid attributes are not nested deeper; deeper values stay uncha
 
 
 def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """Return the tables of a graph, and the errors in it that would be lost in the tables."""
+    """Return the tables of a graph, and the errors in the graph that the tables would hide."""
     maker = _TableMaker(graph)
     tables: dict[str, Any] = maker.top() | {kind: {} for kind in KINDS}
     for node, kind in maker.kinds.items():
@@ -35,9 +35,9 @@ def to_tables(graph: Graph) -> tuple[dict[str, Any], list[Diagnostic]]:
 
 
 class _TableMaker:
-    """The conversion of a graph to the tables of a graph file.
+    """Converter of a graph to the tables of a graph file.
 
-    `errors` collects the errors, and `kinds` holds the kind of each node by id.
+    `errors` collects the errors in the graph, and `kinds` holds the kind of each node by id.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -152,7 +152,7 @@ class _TableMaker:
         return [*edges]
 
     def _because(self, node: str, edges: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
-        """Return for each citation the needed skills that it supports."""
+        """Return each citation with the needed skills that it supports."""
         because: dict[str, list[str]] = defaultdict(list)
         for skill, edge in edges.items():
             for key in map(str, edge.keys() - _NEED_KEYS):
@@ -177,14 +177,14 @@ def _is_empty(value: Any) -> bool:
 
 
 def _short_needs(needs: Any) -> Any:
-    """Return needs as a graph file writes them. A requirement without alternatives is a string, not a list."""
+    """Return needs in the form of a graph file: a requirement without alternatives is a string, not a list."""
     if not isinstance(needs, list):
         return needs
     return [group[0] if isinstance(group, list) and len(group) == 1 else group for group in needs]
 
 
 def _plain(value: Any, depth: int = _DEEPEST) -> Any:
-    """Return a value in the form of a file, with lists for tuples and mutable dictionaries."""
+    """Return a copy of a value in the form of a graph file: tuples become lists, and dictionaries are mutable."""
     if type(value) in (str, int, float, bool):
         return value
     if depth and isinstance(value, list | tuple):

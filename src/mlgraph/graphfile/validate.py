@@ -1,4 +1,4 @@
-"""Validation of a document. The validation finds all errors in shape, references and cycles in one pass."""
+"""Validation of a document: all errors in its shape and its references, and cycles of needs."""
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
@@ -21,11 +21,11 @@ from mlgraph.model import FIGURES, KINDS, POSITIONS, Graph
 from mlgraph.names import did_you_mean
 from mlgraph.printable import shown
 
-Citation = tuple[str, str | None]  # a source, and a point in it or None for the source as a whole
+Citation = tuple[str, str | None]  # the id of a source, and the id of a point in it or None for the whole source
 
 
 def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]:
-    """Return the nodes of a document.
+    """Validate a document and return its nodes.
 
     Raises GraphFileError with all errors: first the errors in `found`, then those of the document.
     """
@@ -45,7 +45,7 @@ def validate(document: Document, found: Sequence[Diagnostic] = ()) -> list[Node]
 
 
 def _check_size(document: Document) -> None:
-    """Raise GraphFileError if a graph is too large for answers within seconds."""
+    """Raise GraphFileError if a graph is too large to be answered from within seconds."""
     kinds = [entries for kind in KEYS if isinstance(entries := document.tables.get(kind), dict)]
     tables = [table for entries in kinds for table in entries.values() if isinstance(table, dict)]
     lists = [table[key] for table in tables for key in ("leads_to", "needs") if isinstance(table.get(key), dict | list)]
@@ -67,8 +67,7 @@ def _document_error(document: Document, message: str, fix: str) -> Diagnostic:
 def _top_errors(document: Document, key: str) -> Iterator[Diagnostic]:
     """Yield the errors in the title or the attribution of a graph.
 
-    A merge of files joins the attributions of the files. An error about an attribution names one file, since the joined
-    text is in no file.
+    A merge joins the attributions of several files. An error about an attribution names the one file that has it.
     """
     parts = [layer for layer in document.layers if key in layer.tables] if key == "attribution" else []
     faulty = [part for part in parts if TOP[key].find_faults(part.tables[key])] or [document]
@@ -117,7 +116,7 @@ def _entry_errors(document: Document, kind: str, name: str, table: Any) -> Itera
 
 
 def _list_titled(document: Document, kind: str) -> list[str]:
-    """Return the ids of a kind that have a title. An entry without a title is often a misspelt id in another file."""
+    """Return the ids of a kind of entry that have a title. Without a title, an id is often a typo in an overlay."""
     return [name for name, table in document.tables[kind].items() if isinstance(table, dict) and "title" in table]
 
 
@@ -151,7 +150,7 @@ def _value_error(document: Document, key: Key, fault: Fault) -> Diagnostic:
 def _error(document: Document, key: Key, name: str, fault: Fault, nodes: tuple[str, ...] = ()) -> Diagnostic:
     """Return the diagnostic for a fault at a key of a file.
 
-    The diagnostic lists `nodes` as wrong. Without `nodes`, it lists the nodes that the key names.
+    The diagnostic lists `nodes` as wrong, or the nodes in the key if `nodes` is empty.
     """
     own = tuple(map(str, key[1:2])) if key[0] in KINDS else ()
     inside = (*key[2:], *fault.at)
@@ -188,7 +187,7 @@ def _reference_errors(document: Document, nodes: list[Node], *, well_shaped: boo
 
 
 def _has_only_valid_mentions(kinds: dict[str, str], nodes: list[Node]) -> bool:
-    """Return whether all references in well-shaped nodes are valid.
+    """Return whether all references in well-formed nodes are valid.
 
     A quick check of all references at once saves time on large files.
     """
@@ -231,7 +230,7 @@ def _because_faults(document: Document, node: Node) -> Iterator[Fault]:
 
 
 def _find_unneeded(node: Node) -> set[tuple[str, str]]:
-    """Return the pairs of a citation and a skill in `because` whose skill the node does not need."""
+    """Return the pairs of a citation and a skill in `because` for all skills that the node does not need."""
     because = node.table.get("because")
     needed = set(chain.from_iterable(node.needs)) if because else set()
     cites = because if isinstance(because, dict) else {}
@@ -239,7 +238,7 @@ def _find_unneeded(node: Node) -> set[tuple[str, str]]:
 
 
 def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
-    """Yield each citation of a node, of its needs, moves and figures, and in `same_as`, with its key."""
+    """Yield each citation of a node with its path of keys, including those of needs, moves, figures and `same_as`."""
     for key in ("cites", "experience_from", "hours_from"):
         yield from ((cite, (key, index)) for index, cite in enumerate(_list_names(table, key) if key in table else ()))
     yield from ((cite, (key, cite)) for key in ("because", "same_as") for cite in _list_names(table, key))
@@ -255,7 +254,7 @@ def _citations(table: dict[str, Any]) -> Iterator[tuple[str, Key]]:
 
 
 def _figures(table: dict[str, Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Yield the well-shaped figures of a node, each with its key and index."""
+    """Yield the well-formed figures of a node, each with its key and index."""
     for key in FIGURES:
         listed = table.get(key)
         for place, figure in enumerate(listed) if isinstance(listed, list) else ():
@@ -268,7 +267,7 @@ def _has_figures(node: Node) -> bool:
 
 
 def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
-    """Yield a fault for each figure without a source, or with sources of several kinds."""
+    """Yield a fault for each figure that cites no source, or sources with different kinds of evidence."""
     sources = document.tables.get("source")
     known = sources if isinstance(sources, dict) else {}
     for key, place, figure in _figures(node.table):
@@ -282,7 +281,7 @@ def _figure_faults(node: Node, document: Document) -> Iterator[Fault]:
 
 
 def _resource_errors(document: Document, wrong_cites: dict[Citation, Fault]) -> Iterator[Diagnostic]:
-    """Yield the errors of resources: ids that are also those of sources, and wrong citations."""
+    """Yield the errors of resources: ids that a source has, too, and wrong citations."""
     sources, resources = (
         entries if isinstance(entries := document.tables.get(kind), dict) else {} for kind in ("source", "resource")
     )
@@ -302,7 +301,7 @@ def _citation(cite: str) -> Citation:
 
 
 def _list_names(table: dict[str, Any], key: str) -> list[str]:
-    """Return the strings in a list or in the keys of a table. Only strings are names; other values are left out."""
+    """Return the names in a list or in the keys of a table. Values that are not strings are left out."""
     value = table.get(key)
     if not isinstance(value, list | dict):
         return []
@@ -333,7 +332,7 @@ def _position_faults(name: str, table: dict[str, Any], kinds: dict[str, str]) ->
 
 
 def _listed_roles(table: dict[str, Any], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield a fault for each role in the list of targets of a stage, since a move to a role needs months."""
+    """Yield each role in a `leads_to` that is a list of stages. A move to a role needs months, which a list lacks."""
     moves = table.get("leads_to")
     for target, months in moves.items() if isinstance(moves, dict) else ():
         if months is True and kinds.get(target) == "role":
@@ -373,7 +372,7 @@ def _reference_fault(name: str, kinds: dict[str, str], wanted: tuple[str, ...], 
 
 
 def _wrong_cites(document: Document, nodes: list[Node]) -> dict[Citation, Fault]:
-    """Return a fault for each citation of a source or point that is not declared."""
+    """Return each citation of an undeclared source or point, with its fault."""
     tables = [document.tables.get(kind) for kind in ("resource", "source")]
     resources, sources = (table if isinstance(table, dict) else {} for table in tables)
     known = resources | sources

@@ -13,7 +13,7 @@ from mlgraph.limits import ENTRIES, ID_LENGTH, MARKS_ON_LETTER
 from mlgraph.names import did_you_mean
 from mlgraph.printable import is_piled, shown
 
-# Python also accepts 1_0 and the digits of other scripts, which are likely mistakes here
+# Python also accepts 1_0 and the digits of other scripts, which are likely mistakes in a graph file
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _NOUNS = {
     bool: "true or false",
@@ -26,7 +26,7 @@ _NOUNS = {
 
 
 class Fault(NamedTuple):
-    """A fault of a value: the problem, the fix, and the key inside the value."""
+    """A fault of a value: the problem, the fix, and the path of keys to the wrong part of the value."""
 
     message: str
     fix: str
@@ -36,7 +36,7 @@ class Fault(NamedTuple):
 class Validator(NamedTuple):
     """A validator for values.
 
-    `find_faults` returns the faults of a value, and `schema` states the same conditions in JSON Schema.
+    `find_faults` returns the faults of a value. `schema` is the JSON Schema with the same conditions.
     """
 
     find_faults: Callable[[Any], Sequence[Fault]]
@@ -51,7 +51,7 @@ def parse_decimal(written: str) -> float:
 
 
 def describe_value(value: object) -> str:
-    """Return a value in the syntax of a file, with its type, for a message."""
+    """Return a value for a message, in the syntax of a graph file and with its type."""
     if value is None:
         return "null"
     written = f'"{value}"' if isinstance(value, str) else _write(value)
@@ -68,7 +68,7 @@ def _write(value: object, write: Callable[[object], str] = str) -> str:
 
 
 def make_id_fault(name: str, title: object) -> Fault:
-    """Return the fault of a name that is not an id. The fix proposes an id derived from the title, or from the name."""
+    """Return the fault of a name that is not an id. The fix proposes an id made from the title or the name."""
     right = f"write lower-case words joined by hyphens, at most {ID_LENGTH} characters"
     proposal = slug(title if isinstance(title, str) else name)
     alien = next((c for c in name if not re.match(r"[a-z0-9.-]", c)), "")
@@ -113,7 +113,7 @@ def number(limit: int, unit: str, least: float = 0, finest: float = 0) -> Valida
 
     def find_faults(value: Any) -> Sequence[Fault]:
         is_number = type(value) in (int, float)
-        if is_number and least <= value <= limit and not 0 < value < finest:  # false for NaN
+        if is_number and least <= value <= limit and not 0 < value < finest:  # no comparison with NaN is true
             return ()
         right = f"write a number of {unit} from {least} to {limit}, without quotes"
         if is_number and 0 < value < finest:
@@ -140,7 +140,7 @@ def each(validator: Validator) -> Validator:
         ]
         if set(map(type, value)) == {str} and len(set(value)) == len(value):
             return found
-        # texts, since 1, 1.0 and true are equal, and lists are not hashable
+        # compare values as text, since 1, 1.0 and true are equal, and lists are not hashable
         written = [_write(element, repr) for element in value]
         if len(set(written)) < len(written):
             first: dict[str, int] = {}
@@ -169,7 +169,7 @@ def values(validator: Validator, keys: Validator | None = None) -> Validator:
 def record(keys: dict[str, Validator], required: Sequence[str], example: str) -> Validator:
     """Return the validator for a table with fixed keys.
 
-    `example` is a correct table, which the fix of a wrong value shows.
+    `example` is a correct table, which the fix shows for a value that is not a table.
     """
 
     def find_faults(value: Any) -> Sequence[Fault]:

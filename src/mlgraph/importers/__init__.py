@@ -1,1 +1,1 @@
-"""Public taxonomies as graph files, one module per source."""
+"""Import of public taxonomies and other sources as graph files, one module per source."""

@@ -1,6 +1,7 @@
-"""Importer of a curriculum in the CSV of CurricularAnalytics: courses become skills, with their prerequisites.
+"""Importer of a curriculum in CurricularAnalytics' CSV format: courses become skills, with their prerequisites.
 
-A line "Courses" and a header follow some lines about the curriculum. A rule turns credits into hours of study.
+A file begins with lines about the curriculum. A line "Courses" and a header row come next. A rule converts credits to
+hours of study.
 
 Source: CurricularAnalytics.jl, DataHandler.jl, functions `read_csv` and `write_csv`.
 """
@@ -20,7 +21,7 @@ MOST_CREDITS = 1_000
 
 
 def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
-    """Import a curriculum or a degree plan. Raises GraphFileError with all errors in the file."""
+    """Import a curriculum or a degree plan. Raises GraphFileError with all errors in its file."""
     progress("reading courses")
     result = Import(path, {"skill": {}})
     about: dict[str, str] = {}
@@ -42,7 +43,7 @@ def read(path: Path, *, hours_per_credit: float, progress: Progress) -> Import:
 
 
 def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator[Row]:
-    """Yield the rows of courses, and put the lines before them into `about`."""
+    """Yield the rows of courses, and put the lines about the curriculum into `about`."""
     header: list[str] = []
     place: Place = (str(path), 1)
     for place, fields in result.read_lines(path):
@@ -54,7 +55,7 @@ def _read_courses(result: Import, path: Path, about: dict[str, str]) -> Iterator
                 return
         elif first and header and first not in SECTIONS:
             if "Learning Outcomes" in first:
-                return  # the courses end here
+                return  # learning outcomes come after all courses
             # trailing empty fields are often left out
             filled = [*fields, *[""] * (len(header) - len(fields))]
             yield Row(result, place, first, zip(header, filled, strict=False))

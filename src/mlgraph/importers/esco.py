@@ -1,9 +1,13 @@
 """Importer of ESCO's CSV files: occupations become roles, with their essential skills as needs.
 
-ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them. Each ESCO skill
-takes `hours_per_skill` of study. An occupation leads to another one if it needs at least the share `overlap` of the
-essential skills of the other. A move comes after `months_per_move`, and its edge has the measured share. Optional
-skills of an occupation are kept as an attribute and are not needs.
+ESCO has neither hours of study nor moves between occupations, so three rules of mlgraph supply them:
+
+- Each ESCO skill takes `hours_per_skill` of study.
+- Occupation A leads to occupation B if A needs at least the share `overlap` of the essential skills of B. The edge has
+  the measured share.
+- A move comes after `months_per_move`.
+
+Optional skills of an occupation are kept as an attribute and are not needs.
 """
 
 import re
@@ -21,7 +25,7 @@ from mlgraph.printable import shown
 
 _OCCUPATIONS = r"occupations_([a-z]{2,3})\.csv"
 _VERSION = re.compile(r"esco\D{0,20}(\d+(?:\.\d+){1,2})", re.IGNORECASE)
-# the sentence that the Commission asks for, and the change by mlgraph
+# the attribution that the Commission requires, with a note that mlgraph changed the data
 ATTRIBUTION = "This graph uses the ESCO classification of the European Commission. mlgraph has modified it."
 TABIYA = " The copy is the one that Tabiya publishes under CC BY 4.0."
 ESCO = {
@@ -32,9 +36,9 @@ ESCO = {
 
 RELATIONS = ("essential", "optional")
 RELATION_FILES = ("occupationSkillRelations", "skillSkillRelations")
-# pairs of occupations that share a skill: 40 times those in ESCO 1.1.1, compared within seconds
+# the most pairs of occupations with a common skill: 40 times as many as in ESCO 1.1.1, compared within seconds
 MOST_PAIRS = 100_000_000
-# relations on cycles; each is compared with all before it, which takes quadratic time
+# the most relations on cycles; each one is compared with all earlier ones, which takes quadratic time
 MOST_ON_CYCLES = 3_000
 
 
@@ -47,7 +51,7 @@ def read(
     language: str,
     progress: Progress,
 ) -> Import:
-    """Import the ESCO classification from a folder or a zip, as the Commission or Tabiya publishes it.
+    """Import the ESCO classification from a folder or a zip of the Commission or of Tabiya.
 
     Titles in further languages become aliases.
 
@@ -83,7 +87,7 @@ def read(
 
 
 def _choose_language(folder: Path, language: str, found: list[str]) -> str:
-    """Return the language of the titles: the wanted one, or the only one if the wanted one is the default."""
+    """Return the language of the titles: `language`, or the only language of the files if `language` is the default."""
     if language in found:
         return language
     if language == "en" and len(found) == 1:
@@ -92,15 +96,17 @@ def _choose_language(folder: Path, language: str, found: list[str]) -> str:
 
 
 def _find_relations(result: Import, name: str, language: str) -> Path:
-    """Return the file of relations; its name has a language or none, but its content is the same in all of them."""
+    """Return the file of relations in some language. The content is the same in all languages."""
     found = {match[1] or "": path for path, match in result.files.match(rf"{name}(?:_([a-z]{{2,3}}))?\.csv")}
     return found.get(language) or next(iter(found.values()), result.source / f"{name}.csv")
 
 
 def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
-    """Return what the files say of themselves: their version, and whether they are the copy that Tabiya publishes.
+    """Return the source entry for ESCO, with its version, and with Tabiya as the publisher of a copy.
 
-    The Commission publishes all files of a language in one folder. Tabiya has the relations in a folder of their own.
+    The version comes from the name of the folder.
+
+    The Commission publishes all files of a language in one folder. Tabiya publishes the relations in a separate folder.
     """
     version = _VERSION.search(folder.name)
     title = f"{ESCO['title']} {version[1]}" if version else ESCO["title"]
@@ -111,7 +117,7 @@ def _describe_source(folder: Path, relations: list[Path]) -> dict[str, str]:
 
 
 def make_esco_sources(esco: dict[str, str]) -> dict[str, Any]:
-    """Return the sources of a graph made from ESCO: ESCO as its file describes it, and the rules."""
+    """Return the sources of a graph made from ESCO: the source entry `esco`, and the rules of mlgraph."""
     return make_sources(
         "esco-classification",
         esco,
@@ -220,7 +226,7 @@ def _add_prerequisites(path: Path, result: Import, skills: dict[str, Any], ids: 
 
 
 def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -> set[int]:
-    """Return the indices of the relations that close a cycle with earlier ones."""
+    """Return the indices of the relations that close a cycle with earlier relations."""
     tied = {n: part for part, group in enumerate(nx.strongly_connected_components(nx.DiGraph(found))) for n in group}
     # only edges within a strongly connected component lie on a cycle
     inside = [(count, pair) for count, pair in enumerate(found) if tied[pair[0]] == tied[pair[1]]]
@@ -239,7 +245,7 @@ def find_cycle_edges(result: Import, found: list[tuple[str, str]], path: Path) -
 
 
 def derive_moves(result: Import, roles: dict[str, Any], overlap: float, months: float, relations: Path) -> None:
-    """Add a move from one role to another if it has at least the share `overlap` of the other's needs."""
+    """Add a move from role A to role B if A needs at least the share `overlap` of the skills that B needs."""
     users: dict[str, list[str]] = defaultdict(list)
     for role, entry in roles.items():
         for skill in entry.get("needs", ()):

@@ -1,6 +1,6 @@
-"""Importer of GraphML and GEXF that mlgraph wrote, perhaps after an edit in yEd or Gephi.
+"""Importer of GraphML and GEXF files that mlgraph wrote, and that yEd or Gephi may have changed.
 
-Positions, colours and labels of the graph program are not read. mlgraph's own attributes become the graph again.
+The graph is made from mlgraph's own attributes. Coordinates, colours and labels from the graph program are not read.
 """
 
 import io
@@ -28,7 +28,7 @@ _NODE_KEYS = {"kind", "hours_low", "hours_high", *(key for kind in KINDS for key
     "leads_to",
     "because",
 }
-# the namespaces of GEXF 1.3, at its publisher and in Gephi
+# the namespaces of GEXF 1.3: the official one, and the one that Gephi writes
 _NEWER = re.compile(r"""(=["'])http://(?:www\.)?gexf\.net/1\.3(/viz)?(?=["'])""")
 _EDGE_KEYS = ("relation", "required", "months", "months_low", "months_high", "cites")
 
@@ -53,25 +53,25 @@ def _parse(path: Path) -> Graph:
     """Return the graph in a file as networkx reads it."""
     text = parsing.decode(str(path), filesystem.read(path))
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        # entities can grow without an end
+        # XML entities can expand without limit
         raise _make_error(path, 1, "has a document type, which is not read", "remove the line <!DOCTYPE ...>")
     try:
         found: Any
         if "graphdrawing.org/xmlns" in text[:4000]:
             found = nx.read_graphml(io.BytesIO(text.encode()), node_type=str)
         else:
-            # Gephi writes 1.3, which networkx does not read; the elements of mlgraph mean the same in both
+            # Gephi writes GEXF 1.3, which networkx does not read; mlgraph's elements mean the same in 1.2
             found = nx.read_gexf(io.BytesIO(_NEWER.sub(_as_older, text, count=2).encode()))
             whole = next((value for _, value in found.nodes(data=WHOLE) if value), "{}")
             about = json.loads(whole)
             found.graph = about if isinstance(about, dict) else {}
     except ElementTree.ParseError as error:
         raise _make_error(path, error.position[0], f"is not XML: {error.msg}") from error
-    except Exception as error:  # networkx raises errors of many kinds for a file in another form
+    except Exception as error:  # networkx raises errors of many kinds for a malformed file
         raise _make_error(path, 1, f"is not GraphML or GEXF: {shown(error, 150)}") from error
     if not found.is_directed() or found.is_multigraph():
         raise _make_error(path, 1, "has edges without a direction, or two from one node to another")
-    # yEd gives nodes ids of its own when it saves
+    # when yEd saves a file, it gives the nodes new ids
     own = {node: str(name) for node, name in found.nodes(data=IDENTIFIER) if name}
     if len({*own.values()}) < len(own):
         raise _make_error(path, 1, f"has two nodes with the same {IDENTIFIER}", "give each node its own")
@@ -88,7 +88,7 @@ def _make_error(path: Path, line: int, message: str, fix: str = "take the file a
 
 
 def _restore(graph: Graph) -> Graph:
-    """Return a graph with mlgraph's attributes only, and with tables for their JSON."""
+    """Return a graph with only mlgraph's attributes, in which tables and lists replace JSON texts."""
     made: Graph = nx.DiGraph()
     for key in (*TOP, *_GRAPH_TABLES):
         if key in graph.graph:
@@ -105,7 +105,7 @@ def _restore(graph: Graph) -> Graph:
             if key in attributes
         }
         if own.get("relation") == "leads_to":
-            # a column that a graph program added, such as "Modularity Class", has no such name
+            # a name such as "Modularity Class", from a graph program, is not a free key of a move
             free = {key: value for key, value in attributes.items() if is_free_move_key(key)}
             own = free | own
         made.add_edges_from([(source, target, own)])
@@ -113,7 +113,7 @@ def _restore(graph: Graph) -> Graph:
 
 
 def _from_json(value: Any) -> Any:
-    """Return the table or list of a JSON text; another text stays, and the checks of a graph refuse it."""
+    """Return the table or list in a JSON text. Any other text is returned unchanged, and validation refuses it."""
     if not isinstance(value, str):
         return value
     try:

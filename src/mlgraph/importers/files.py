@@ -1,4 +1,4 @@
-"""Files of a published source: of a folder, or of the zip as it was downloaded, which is not unpacked."""
+"""Files of a published source, in a folder or in a zip that stays packed."""
 
 import os
 import re
@@ -12,17 +12,17 @@ from mlgraph import filesystem
 from mlgraph.errors import FileError
 from mlgraph.printable import shown
 
-# twice the largest table of the published taxonomies, ESCO 1.2's relations and O*NET's ratings
+# twice the size of the largest published tables: ESCO 1.2's relations and O*NET's ratings
 TABLE_BYTES = 96 * 2**20
-# a source has dozens of files; more are a wrong folder, or an attack
+# a source has dozens of files; a source with more files is a wrong folder, or an attack
 MOST_FILES, DEEPEST = 10_000, 3
 _ZIPPED = "cannot be read from the zip"
 
 
 class Files:
-    """The files of a source by path. A file in a zip has the path of the zip and its name in it.
+    """The files of a source by path. The path of a file in a zip is that of the zip, then the name inside the zip.
 
-    A zip is never unpacked to the disk, a file in it is never read beyond TABLE_BYTES, and a zip in a zip stays closed.
+    A zip is never unpacked to the disk. A file is never read beyond TABLE_BYTES. A zip inside a zip is not opened.
     """
 
     def __init__(self, source: Path) -> None:
@@ -31,7 +31,7 @@ class Files:
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """All files, those in the source itself first, then those of its folders. Raises FileError."""
+        """All files of the source, with files in subfolders last. Raises FileError if there are too many."""
         if self.is_zip:
             found = [self.source / name for name in self._open().namelist() if not name.endswith("/")]
         elif os.path.isdir(self.source):
@@ -41,23 +41,23 @@ class Files:
         return tuple(sorted(found, key=lambda path: (len(path.parts), str(path))))
 
     def find(self, name: str) -> Path | None:
-        """Return the first file of this name, or None."""
+        """Return the first file with this name, or None."""
         if not self.is_zip and os.path.lexists(self.source / name):
             return self.source / name
         return next((path for path in self.paths if path.name == name), None)
 
     def get(self, name: str) -> Path:
-        """Return the first file of this name, or the path at which it is missing."""
+        """Return the first file with this name, or else the path where the file should be."""
         return self.find(name) or self.source / name
 
     def match(self, pattern: str) -> Iterator[tuple[Path, re.Match[str]]]:
-        """Yield each file whose name matches a pattern, with the match."""
+        """Yield each file whose name matches a pattern, together with the match."""
         for path in self.paths:
             if found := re.fullmatch(pattern, path.name):
                 yield path, found
 
     def read(self, path: Path) -> bytes:
-        """Return the content of a file. Raises FileError."""
+        """Return the content of a file. Raises FileError if the file cannot be read."""
         if not self.is_zip:
             return filesystem.read(path, TABLE_BYTES)
         archive = self._open()
@@ -86,12 +86,12 @@ class Files:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and of its folders, without following links to folders."""
+    """Yield the files in a folder and its subfolders, without following links to folders."""
     count = 0
     for place, folders, names in os.walk(folder):
         depth = len(Path(place).relative_to(folder).parts)
         folders[:] = sorted(folders) if depth < DEEPEST else []
-        for name in sorted((*folders, *names)):  # a folder may have the name of a file
+        for name in sorted((*folders, *names)):  # a folder may have the name of a table
             count += 1
             if count > MOST_FILES:
                 raise FileError(f"{shown(folder, 200)}: has more than {MOST_FILES:,} files; is this the right folder?")

@@ -22,7 +22,7 @@ ATTRIBUTION = (
 )
 SOURCE = {"title": "Metacademy concept graph", "publisher": "Metacademy", "licence": "CC BY-SA 3.0"}
 
-# types of the fields that are read
+# the types of the fields that the importer reads
 Shape = dict[str, tuple[type, ...]]
 RECORD: Shape = {"model": (str,), "pk": (str, int), "fields": (dict,)}
 CONCEPT: Shape = {"tag": (str,), "title": (str, NoneType), "summary": (str,), "learn_time": (int, float, NoneType)}
@@ -32,7 +32,7 @@ LOCATION: Shape = {"cresource": (str, int), "url": (str, NoneType)}
 DEPENDENCY: Shape = {"source": (str, int), "target": (str, int), "reason": (str,)}
 _NOUNS = {str: "a text", int: "a number", float: "a number", dict: "an object", list: "a list", NoneType: "null"}
 READ = ("dependency", "globalresource", "conceptresource", "resourcelocation")
-# the first character of an element, or the end of the list
+# matches the first character of an element, or the end of the list
 _SIGN = re.compile(r"[^ \t\r\n,]")
 
 
@@ -65,7 +65,7 @@ def read(path: Path, *, progress: Progress) -> Import:
 
 
 def _read_records(result: Import, path: Path) -> Iterator[Row]:
-    """Yield the valid records of a file; report each invalid record with the line on which it begins."""
+    """Yield the valid records of a file, and report each invalid record with the line on which it begins."""
     repeated: list[str] = []
     for count, (line, record) in enumerate(_parse_elements(result, path, repeated), 1):
         fields = record if isinstance(record, dict) else {}
@@ -81,7 +81,7 @@ def _read_records(result: Import, path: Path) -> Iterator[Row]:
 
 
 def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the elements of a JSON list with their lines; append duplicate keys of an element to `repeated`."""
+    """Yield the elements of a JSON list with their lines, and append duplicate keys of an element to `repeated`."""
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         table = dict(pairs)
@@ -94,7 +94,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
         data = result.files.read(path)
         parsing.check_size(str(path), len(data), parsing.count_delimiters(data))
         text = parsing.decode(str(path), data)
-        if not isinstance(json.loads(text), list):  # also checks the syntax of the whole file
+        if not isinstance(json.loads(text), list):  # this call also checks the syntax of the whole file
             result.report((str(path), 1), "", "is not a list of records", AS_PUBLISHED)
             return
         decoder = json.JSONDecoder(object_pairs_hook=unique)
@@ -111,7 +111,7 @@ def _parse_elements(result: Import, path: Path, repeated: list[str]) -> Iterator
 
 
 def _check_fields(row: Row, shape: Shape) -> bool:
-    """Return whether a record has all needed fields, with the right types; report each field that fails."""
+    """Return whether a record has all needed fields, with the right types, and report each wrong field."""
     fits = True
     for key, types in shape.items():
         if key in row and type(row[key]) in types:
@@ -125,7 +125,7 @@ def _check_fields(row: Row, shape: Shape) -> bool:
 
 
 def _describe(value: object) -> str:
-    """Describe a value, but only the type of an object or list, which may be deeply nested."""
+    """Return a value for a message, or only its type if it is an object or a list, which may be large."""
     return _NOUNS[type(value)] if type(value) in (dict, list) else describe_value(value)
 
 
@@ -150,7 +150,10 @@ def _add_concept(row: Row, key: str, skills: dict[str, Any], ids: dict[str, str]
 def _add_resources(
     result: Import, rows: dict[str, list[tuple[str, Row]]], skills: dict[str, Any], ids: dict[str, str]
 ) -> None:
-    """Add the resources of concepts: those with a title and an address, either their own or that of a place in them."""
+    """Add the resources of concepts that have a title and a web address.
+
+    If a resource has no address, the address of a location in the resource counts.
+    """
     addresses: dict[str, str] = {}
     for _, row in rows["graph.resourcelocation"]:
         if _check_fields(row, LOCATION) and row["url"]:
@@ -166,7 +169,7 @@ def _add_resources(
         if skill is None or not title or not address or LINK.find_faults(address):
             result.left_out["resources of a concept without a title or an address"] += 1
             continue
-        # one title may have several places, each with an address of its own
+        # one title may have several locations, each with its own address
         name = slug(f"{title[:70]} {row['global_resource']}" if resource and resource["url"] else f"{title[:70]} {key}")
         entry = {"title": title, "url": address, "cites": ["metacademy-graph"]}
         if name not in resources:
@@ -180,12 +183,12 @@ def _add_resources(
 
 
 def _is_free(resource: Row | None) -> bool | None:
-    """Return whether a resource is free; one behind a registration is."""
+    """Return whether a resource is free, or None if unknown. A resource that only asks users to register is free."""
     return {"free": True, "reg": True, "paid": False}.get(resource["access"] if resource else "")
 
 
 def _add_dependency(row: Row, skills: dict[str, Any], ids: dict[str, str]) -> None:
-    """Add a dependency as a need with its reason."""
+    """Add a dependency of concepts as a need with a reason."""
     row.result.read["dependencies"] += 1
     if not _check_fields(row, DEPENDENCY):
         return

@@ -1,16 +1,16 @@
-"""Importer of O*NET's text files: occupations become roles, related occupations become moves.
+"""Importer of O*NET's text files: occupations become roles, and links to related occupations become moves.
 
-Technologies, and levels of the elements of Skills and Knowledge, become skills. The data have no months and no hours,
-so rules of mlgraph supply them:
+Technologies become skills. Each level of each element of O*NET's Skills and Knowledge becomes a skill, too. O*NET has
+no months and no hours, so rules of mlgraph supply them:
 
-- A move takes `months_per_zone`, and as much again for each job zone upward. A move counts as level, without a zone
-  upward, if one of its occupations has no job zone.
+- A move takes `months_per_zone`, and as much again for each job zone upward. If one of the two occupations has no job
+  zone, the move counts as one within a zone.
 - A technology takes `hours_per_technology`.
 - Each level of an element of Skills or Knowledge takes `hours_per_level` and needs the level below.
-- A licence-bound post, such as a physician's, asks for a degree of its own, which takes `hours_per_degree`. Whoever
-  holds such a post has the degree of all posts with the same SOC code of a broad occupation.
-- Other posts of healthcare practice are licence-bound, too, such as a nurse's. Each asks for the bachelor's or master's
-  degree that at least half of those asked name. A master's degree takes half of `hours_per_degree`.
+- A licence-bound post, such as a physician's, requires a degree, which takes `hours_per_degree`. All posts with the
+  same SOC code of a broad occupation share one degree.
+- Other posts of healthcare practice, such as a nurse's, are licence-bound, too. Each post requires the bachelor's or
+  master's degree that at least half of O*NET's respondents name. A master's degree takes half of `hours_per_degree`.
 - An occupation needs an element at its level (scale LV, rounded) if its importance is 3 of 5 or more (scale IM).
 """
 
@@ -50,11 +50,11 @@ _VERSION = re.compile(r"O\*NET[^\d\n]{0,3} (\d{1,2}\.\d)\b")
 IMPORTANT = 3.0
 # Source: O*NET 30.0, Education, Training, and Experience Categories: 10 is a first professional degree, 12 the highest
 PROFESSIONAL, HIGHEST = 10, 12
-# the same: 6 is a bachelor's degree, and 8 a master's degree
+# Source: the same categories: 6 is a bachelor's degree, and 8 is a master's degree
 BACHELOR, MASTER = 6, 8
 # Source: SOC 2018, minor group 29-1000 Healthcare Diagnosing or Treating Practitioners
 _PRACTICE = "29-1"
-# Source: SOC 2018: nurse anesthetists, midwives and practitioners are registered nurses before
+# Source: SOC 2018: nurse anesthetists, midwives and practitioners are registered nurses first
 _NURSES = {"29-1151": "29-1141", "29-1161": "29-1141", "29-1171": "29-1141"}
 # Source: SOC 2018, broad occupation 29-1210 Physicians, whose codes go on to 29-1229; surgeons have the same degree
 _SAME_DEGREE = {"29-122": "29-121", "29-124": "29-121"}
@@ -78,7 +78,7 @@ def read(
 ) -> Import:
     """Import the O*NET database from the text files in a folder or a zip.
 
-    Without `downward`, moves to a lower job zone are left out.
+    Unless `downward` is true, moves to a lower job zone are left out.
 
     Raises FileError if files of O*NET are missing, and GraphFileError with all errors in the files.
     """
@@ -103,7 +103,7 @@ def read(
 
 
 def _read_version(result: Import) -> str:
-    """Return the version that the read-me file of a release names, after a blank, or an empty text."""
+    """Return a blank and the version in the read-me file of a release, or an empty text if it names no version."""
     path = result.files.find(READ_ME)
     try:
         text = result.files.read(path).decode("utf-8", "replace") if path else ""
@@ -177,7 +177,7 @@ def _read_zones(folder: Path, result: Import, roles: dict[str, Any], progress: P
 def _read_moves(
     folder: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], rules: tuple[float, bool]
 ) -> None:
-    """Add the moves; `rules` are the months of each job zone, and whether moves downward are kept."""
+    """Add the moves. `rules` holds the months per job zone, and whether moves to a lower job zone are kept."""
     months_per_zone, downward = rules
     columns = (CODE, f"Related {CODE}", "Relatedness Tier")
     for row in result.read_rows(folder / "Related Occupations.txt", columns, tabs=True):
@@ -233,7 +233,7 @@ def _read_technologies(
 
 
 def _make_free_id(technology: str, taken: dict[str, Any], tried: dict[str, int]) -> str:
-    """Return an unused id for a technology; C, C# and C++ get different ids.
+    """Return an unused id for a technology. C, C# and C++ get different ids.
 
     `tried` counts the ids already tried for each name.
     """
@@ -298,14 +298,14 @@ def _read_ratings(path: Path, result: Import) -> tuple[dict[tuple[str, str], dic
 def _read_degrees(
     path: Path, result: Import, roles: dict[str, Any], zones: dict[str, int], hours: float
 ) -> dict[str, Any]:
-    """Give licence-bound posts a degree as a need, and return the degrees."""
+    """Add a degree to the needs of each licence-bound post, and return the degrees as skills."""
     if result.files.find(path.name) is None:
         result.left_out[f"{path.name}, which is not in the folder (degrees)"] = 1
         return {}
     levels = {code: level for code, level in _read_education(path, result).items() if code in roles}
     bound = {code for code, level in levels.items() if level >= PROFESSIONAL}
     groups = {_degree_of(code) for code in bound}
-    # a post that nobody was asked about follows those of its group
+    # O*NET has no answers about some posts; these are bound if another post of their group is
     bound |= {
         code
         for code in roles
@@ -323,7 +323,7 @@ def _read_degrees(
     practice = [code for code in sorted(levels) if code[:4] == _PRACTICE and BACHELOR <= levels[code] < PROFESSIONAL]
     for code in practice:
         _ask_of_practice(result, path, roles, degrees, code, levels[code], hours)
-    # a nurse of any kind has been a registered nurse
+    # every nurse has been a registered nurse, and needs that degree, too
     for code in sorted(bound):
         basic = f"degree.{_NURSES.get(code[:7], '')}.bachelor"
         if basic in degrees:
@@ -333,7 +333,7 @@ def _read_degrees(
 
 
 def _ask(role: dict[str, Any], degree: str) -> None:
-    """Give a post a degree as a need."""
+    """Add a degree to the needs of a post."""
     role.setdefault("needs", []).append(degree)
     role.setdefault("because", {}).setdefault("rule:degrees", []).append(degree)
 
@@ -341,7 +341,10 @@ def _ask(role: dict[str, Any], degree: str) -> None:
 def _ask_of_practice(
     result: Import, path: Path, roles: dict[str, Any], degrees: dict[str, Any], code: str, level: int, hours: float
 ) -> None:
-    """Give a post of healthcare practice its bachelor's or master's degree, and a nurse's post that of a nurse."""
+    """Add a bachelor's or master's degree to the needs of a post of healthcare practice.
+
+    A post for advanced nurses needs a registered nurse's degree, too.
+    """
     occupation = code[:7]
     basic = _NURSES.get(occupation, occupation)
     kinds = [("bachelor", "Bachelor's", basic, hours)] if level < MASTER or basic in _NURSES.values() else []
@@ -363,7 +366,7 @@ def _degree_of(code: str) -> str:
 
 
 def _read_education(path: Path, result: Import) -> dict[str, int]:
-    """Return the level of education that at least half of those asked say an occupation needs."""
+    """Return for each occupation the highest level of education that at least half of O*NET's respondents require."""
     shares: dict[str, dict[int, float]] = defaultdict(dict)
     categories = tuple(map(str, range(1, HIGHEST + 1)))
     for row in result.read_rows(path, (CODE, "Scale ID", "Category", "Data Value"), tabs=True):

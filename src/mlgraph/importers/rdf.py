@@ -1,8 +1,8 @@
 """Importer of RDF: a graph that mlgraph wrote, or ESCO's own occupations and skills.
 
-Turtle, N-Triples and JSON-LD are read. Nothing is fetched: a JSON-LD file must hold its own context. Entries with
-mlgraph's own classes are read by mlgraph's own terms. A file without them is read as ESCO, with the rules of the
-importer `esco` for what ESCO does not say.
+The formats are Turtle, N-Triples and JSON-LD. The importer fetches nothing, so a JSON-LD file must hold its own
+context. Entries with mlgraph's own classes are read by mlgraph's own terms. A file without such entries is read as
+ESCO. The rules of the importer `esco` supply the hours and moves that ESCO lacks.
 """
 
 import json
@@ -35,10 +35,10 @@ _ESCO_RELATIONS = {"essential-skill": "needs", "optional-skill": "optional"}
 def read(
     path: Path, *, overlap: float, months_per_move: float, hours_per_skill: float, language: str, progress: Progress
 ) -> Import:
-    """Import an RDF file, or `graph.ttl` in a folder. The rules and the `language` of the labels are for files of ESCO.
+    """Import an RDF file, or `graph.ttl` in a folder.
 
-    Raises MissingPackageError without the extra `rdf`, FileError if the file has an unknown suffix, and GraphFileError
-    with all errors in the file.
+    The rules and the `language` of labels apply only to files of ESCO. Raises MissingPackageError if the extra `rdf` is
+    not installed, FileError if the file has an unknown suffix, and GraphFileError with all errors in the file.
     """
     path = path / "graph.ttl" if isdir(path) else path
     result = Import(path, {})
@@ -63,12 +63,12 @@ def _parse(path: Path) -> "Triples":
         from rdflib import Graph as Triples
     except ImportError as error:
         raise MissingPackageError("rdflib is not installed; RDF needs: pip install 'mlgraph[rdf]'") from error
-    logging.getLogger("rdflib").addHandler(logging.NullHandler())  # it would print each odd literal
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())  # rdflib would log every unusual literal
     has_no_name = filesystem.is_standard(path) or filesystem.is_shell_pipe(path)
     if not has_no_name and path.suffix.lower() not in FORMATS:
         raise FileError(f"{shown(path, 200)}: has no suffix of RDF; choose one of {', '.join(FORMATS)}")
     text = parsing.decode(str(path), filesystem.read(path))
-    # N-Triples are Turtle, too, and Turtle does not begin with a brace
+    # the parser of Turtle also reads N-Triples; neither format begins with a brace
     from_content = "json-ld" if text.lstrip().startswith(("{", "[")) else "turtle"
     format = from_content if has_no_name else FORMATS[path.suffix.lower()]
     triples = Triples(bind_namespaces="none")
@@ -76,7 +76,7 @@ def _parse(path: Path) -> "Triples":
         if format == "json-ld" and _names_a_context(json.loads(text)):
             raise ValueError("it names a context of the web; put the context itself into the file")
         triples.parse(data=text, format=format, publicID="urn:file:")
-    except Exception as error:  # the parsers raise errors of many kinds for a malformed file
+    except Exception as error:  # the RDF parsers raise errors of many kinds for a malformed file
         counted, line = getattr(error, "lines", None), getattr(error, "lineno", None)
         line = counted + 1 if isinstance(counted, int) else line or 1
         said = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "_why", error)
@@ -89,7 +89,7 @@ def _parse(path: Path) -> "Triples":
 
 
 def _names_a_context(document: Any) -> bool:
-    """Return whether JSON-LD refers to a context elsewhere, which a parser would fetch."""
+    """Return whether JSON-LD refers to a context in another file, which a parser would fetch."""
     waiting = [document]
     while waiting:
         value = waiting.pop()
@@ -106,7 +106,7 @@ def _names_a_context(document: Any) -> bool:
 
 
 class _Reader:
-    """The conversion of triples to the tables of a graph file."""
+    """Converter of RDF triples to the tables of a graph file."""
 
     def __init__(self, result: Import, triples: "Triples", language: str) -> None:
         from rdflib import RDF, BNode, Literal, URIRef
@@ -116,16 +116,16 @@ class _Reader:
         self.place = (str(result.source), 1)
 
     def find(self, class_name: str) -> list["Node"]:
-        """Return the subjects of a class, in order."""
+        """Return the subjects of an RDF class, in alphabetical order."""
         return sorted(self.triples.subjects(self.rdf.type, self.iri(expand(class_name))), key=str)
 
     def objects(self, subject: "Node", name: str) -> list["Node"]:
-        """Return the values of a property, in order."""
+        """Return the values of a property of a subject, in alphabetical order."""
         iri = name if "//" in name else expand(name)
         return sorted(self.triples.objects(subject, self.iri(iri)), key=str)
 
     def text(self, values: list["Node"]) -> str:
-        """Return the text in the wanted language, or else without a language, in English, or in the first one."""
+        """Return the text in the wanted language, or else the one without a language, in English, or the first one."""
         texts = [value for value in values if isinstance(value, self.literal)]
         for wanted in (self.language, None, "en"):
             for each in texts:
@@ -155,7 +155,7 @@ class _Reader:
                 self.result.read[CLASSES[kind][0].removeprefix("ml:").lower()] = len(subjects)
 
     def entry(self, subject: "Node", name: str, terms: dict[str, Term]) -> dict[str, Any]:
-        """Return the table of a subject."""
+        """Return the table of a graph file for a subject."""
         found: dict[str, Any] = {}
         for key, term in terms.items():
             values = self.objects(subject, term.iri)
@@ -166,7 +166,7 @@ class _Reader:
         return found
 
     def value(self, values: list["Node"], name: str, key: str, term: Term) -> Any:
-        """Return the value of a key, or report it and return None."""
+        """Return the value of a key, or report an invalid value and return None."""
         if term.form in MAPPINGS and values == [self.rdf.nil]:
             return {}
         try:
@@ -177,7 +177,7 @@ class _Reader:
             return None
 
     def _items(self, node: "Node") -> Iterator["Node"]:
-        """Yield the items of an RDF list. Raises ValueError for a list without an end."""
+        """Yield the items of an RDF list. Raises ValueError for an endless list."""
         seen: set[Node] = set()
         while node != self.rdf.nil:
             first, rest = self.triples.value(node, self.rdf.first), self.triples.value(node, self.rdf.rest)
@@ -307,7 +307,7 @@ class _Reader:
 
 
 def _read_esco(reader: _Reader, hours: float) -> None:
-    """Read ESCO's occupations and skills, with SKOS or SKOS-XL labels."""
+    """Read the occupations and skills of ESCO, with labels in SKOS or SKOS-XL."""
     result = reader.result
     result.tables |= {"title": "ESCO occupations", "attribution": ATTRIBUTION, "source": make_esco_sources(ESCO)}
     roles, occupations = _read_concepts(reader, "esco:Occupation", {})
@@ -324,7 +324,7 @@ def _read_esco(reader: _Reader, hours: float) -> None:
 
 
 def _find_relations(reader: _Reader, occupations: dict["Node", str]) -> Iterator[tuple[str, str, "Node"]]:
-    """Yield each occupation with a key, "needs" or "optional", and a skill."""
+    """Yield each relation of an occupation to a skill: the occupation, the key "needs" or "optional", and the skill."""
     for subject, occupation in occupations.items():
         for key, iri in (("needs", "esco:relatedEssentialSkill"), ("optional", "esco:relatedOptionalSkill")):
             for skill in reader.objects(subject, iri):
@@ -397,7 +397,7 @@ def _find_labels(reader: _Reader, subject: "Node", name: str) -> list["Node"]:
 
 
 def _find_texts(reader: _Reader, subject: "Node") -> list["Node"]:
-    """Return the descriptions of a concept; ESCO keeps each in a node with its language."""
+    """Return the descriptions of a concept. In ESCO, each description is an RDF node with a text and a language."""
     found: list[Node] = []
     for each in [*reader.objects(subject, "dct:description"), *reader.objects(subject, "skos:definition")]:
         texts = reader.objects(each, "esco:nodeLiteral")

@@ -1,4 +1,4 @@
-"""Registry of importers: the published sources, and the rules of each import."""
+"""Registry of importers, with the rules of each import."""
 
 import re
 from collections.abc import Callable
@@ -21,10 +21,10 @@ Value: TypeAlias = float | bool | str
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of an import, for figures that the source does not have.
+    """A rule of an import, which supplies figures that the source lacks.
 
-    `help` is one line about the rule. A rule is a number with its `unit` and its bounds `least` and `most`, a switch,
-    or a text. A text with the unit "language" is the code of a language.
+    `help` is one line about the rule. The value of a rule is a number with a `unit` and the bounds `least` and `most`,
+    a switch, or a text. A text with the unit "language" is a language code.
     """
 
     default: Value
@@ -35,12 +35,12 @@ class Rule:
 
     @property
     def is_switch(self) -> bool:
-        """Return whether the rule is a switch, not a number."""
+        """Return whether the value of the rule is true or false."""
         return isinstance(self.default, bool)
 
     @property
     def is_text(self) -> bool:
-        """Return whether the rule is a text, not a number."""
+        """Return whether the value of the rule is a text."""
         return isinstance(self.default, str)
 
     def check(self, name: str, value: object) -> None:
@@ -59,7 +59,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Importer:
-    """A published source: one line of help, an example of its file name, its reader and its rules.
+    """An importer: one line of help, an example of a file name, a reader and the rules of the import.
 
     `reader` is "module:function". The function takes a path and, as keywords, a value for each rule and `progress`. The
     function returns an `Import`. The module of a reader is loaded on first use.
@@ -91,7 +91,7 @@ IMPORTERS: dict[str, Importer] = {
             "months_per_zone": _months(12, "months before a move, per job zone upward and once more"),
             "hours_per_technology": _hours(10, "hours of study, per technology"),
             "hours_per_level": _hours(40, "hours of study, per level of an element of Skills or Knowledge"),
-            # four years of study after another degree, of 1,500 hours each
+            # four years of 1,500 hours each, after another degree
             "hours_per_degree": _hours(6000, "hours of study, per degree of a licence-bound post"),
             "downward": Rule(True, "keep moves to a lower job zone"),
         },
@@ -149,7 +149,7 @@ IMPORTERS: dict[str, Importer] = {
         "a curriculum in the CSV of CurricularAnalytics: courses and prerequisites",
         "bsc.csv",
         "mlgraph.importers.curriculum:read",
-        # three hours a week, in class and at home, in a term of fifteen weeks
+        # three hours a week, in class and at home, for a term of fifteen weeks
         {"hours_per_credit": _hours(45, "hours of study, per credit")},
     ),
     "rdf": Importer(
@@ -162,7 +162,7 @@ IMPORTERS: dict[str, Importer] = {
 
 
 def read(name: str, path: Path, *, progress: Callable[[str], None] = lambda step: None, **rules: Value) -> "Import":
-    """Import the source `name` of IMPORTERS from a path; `rules` replace the defaults of its rules.
+    """Import a source from a path, with the importer `name` of IMPORTERS. `rules` replaces defaults of its rules.
 
     Raises UsageError for an unknown source or rule or an invalid value, FileError if the source is missing, and
     GraphFileError with all errors in it.

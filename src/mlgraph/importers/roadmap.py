@@ -1,7 +1,7 @@
 """Importer of a person's own copy of a roadmap in the JSON of roadmap.sh.
 
-Topics and subtopics become skills. The lines of the drawing are not prerequisites, so there are no needs. With the rule
-`in_order`, a topic needs the topic from which a solid line leads to it, and a subtopic needs its topic.
+Topics and subtopics become skills. Lines in the drawing do not mean prerequisites, so skills have no needs by default.
+With the rule `in_order`, a solid line from one topic to the next is a need, and a subtopic needs its topic.
 """
 
 from pathlib import Path
@@ -72,7 +72,7 @@ def _list_objects(result: Import, document: dict[str, Any], key: str) -> list[di
 
 
 def _add_topic(result: Import, label: str, hours: float, names: dict[str, str]) -> str:
-    """Add a topic as a skill and return its id; topics of one name are one skill, and C is not C++."""
+    """Add a topic as a skill and return its id. Topics with the same name are one skill; C and C++ are two."""
     skills, said = result.tables["skill"], fold(label)
     if said not in names:
         made = slug(label)[: ID_LENGTH - 6] or "topic"

@@ -1,4 +1,4 @@
-"""A graph in a spreadsheet: a workbook, a CSV file, or a folder of CSV files."""
+"""Importer of a graph in a workbook, a CSV file, or a folder of CSV files."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from mlgraph.printable import shown
 
 
 def read(source: Path, *, columns: str, progress: Progress) -> Import:
-    """Import a spreadsheet whose headings `columns` translates, such as "Titel=title, Stunden=hours".
+    """Import a spreadsheet. `columns` translates headings of the user, as in "Titel=title, Stunden=hours".
 
-    Raises UsageError if `columns` names no heading of mlgraph, FileError if the source cannot be read, and
+    Raises UsageError if `columns` has a heading unknown to mlgraph, FileError if the source cannot be read, and
     GraphFileError with all errors in it.
     """
     progress("reading the sheets")
@@ -31,7 +31,7 @@ def read(source: Path, *, columns: str, progress: Progress) -> Import:
 
 
 def _read_columns(columns: str) -> dict[str, str]:
-    """Return the names in mlgraph by the names in a sheet. Raises UsageError."""
+    """Return mlgraph's heading for each heading of the user. Raises UsageError if `columns` is malformed."""
     known = {*SHEETS, *(column for each in SHEETS.values() for column in each)}
     names: dict[str, str] = {}
     for pair in filter(str.strip, columns.split(",")):

@@ -1,8 +1,8 @@
 """Importer of skill trees of open-source tools: JSON of beautiful-skill-tree, and TOML of skillmap.
 
-Each skill of the tree becomes a skill. In beautiful-skill-tree, a skill needs the one above it. An optional skill is
-passed over: the skills below it need the one above it. In skillmap, `requires` names skills or whole groups. Neither
-format has hours, so a rule of mlgraph supplies them.
+Each skill of the tree becomes a skill of the graph. In beautiful-skill-tree, a skill needs its parent in the tree. The
+children of an optional skill need the parent of the optional skill instead. In skillmap, `requires` names skills or
+whole groups. Neither format has hours, so a rule of mlgraph supplies hours.
 
 Sources: beautiful-skill-tree 1.7, models/index.d.ts; skillmap 0.3, skillmap/nodes.
 """
@@ -68,14 +68,14 @@ def _read_tree(result: Import, path: Path) -> list[_Skill]:
     text = parsing.decode(str(path), result.files.read(path))
     begins = text.lstrip()[:2]
     if begins[:1] == "{" or (begins[:1] == "[" and begins[1:] != "" and not begins[1:].isalpha()):
-        # a list stands for the property `data` of the component
+        # a file with only a list holds the property `data` of the component
         whole = text if begins[0] == "{" else f'{{"data":{text}}}'
         return [*_read_nodes(result, parsing.parse_json(str(path), whole))]
     return [*_read_groups(result, parsing.parse_toml(str(path), text))]
 
 
 def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of beautiful-skill-tree, each before those below it."""
+    """Yield the skills of beautiful-skill-tree, parents before their children."""
     result.tables["title"] = to_title(_text(document.get("title"))) or result.tables["title"]
     waiting: list[tuple[Any, str]] = [(document.get("data"), "")]
     while waiting:
@@ -97,7 +97,7 @@ def _read_nodes(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
 
 
 def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
-    """Yield the skills of skillmap. A required group stands for all of its skills."""
+    """Yield the skills of skillmap. A skill that requires a group needs all skills of the group."""
     about, groups = document.get("skillmap"), document.get("groups")
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         result.report(_place(result), "", "has no table of groups", FORMS)
@@ -110,7 +110,7 @@ def _read_groups(result: Import, document: dict[str, Any]) -> Iterator[_Skill]:
         if not isinstance(skills, dict):
             result.report(_place(result), prefix, "has no table of skills", FORMS)
             continue
-        # a group without skills is a skill itself
+        # a group without skills becomes a skill
         own = {f"{prefix}.skills.{each}": (each, table) for each, table in skills.items()} or {prefix: (name, group)}
         for key, (each, table) in own.items():
             title = to_title(_text(table.get("name"))) if isinstance(table, dict) else ""

@@ -1,4 +1,4 @@
-"""Published tables read row by row, with the counts and the diagnostics of an import."""
+"""Reading of published tables row by row, with the counts and the diagnostics of an import."""
 
 import csv
 from collections import Counter
@@ -28,10 +28,10 @@ AS_PUBLISHED = "take the file as it was published"
 
 @dataclass
 class Import:
-    """The graph file made from a source: its tables, with what was read and left out.
+    """An import: the tables of the graph file made from a source, and counts of the records read and left out.
 
-    `read` and `left_out` count records by a description. `origins` has the file and line from which each entry of the
-    tables comes. `errors` holds the errors found so far.
+    `read` and `left_out` count records by a description. `origins` holds the file and line of the source for each entry
+    in the tables. `errors` holds the errors found so far.
     """
 
     source: Path
@@ -53,7 +53,7 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def add_origin(self, key: Key, place: Place) -> None:
-        """Record the file and line of an entry or move of the tables.
+        """Record the file and line of the source from which an entry or a move was made.
 
         Raises GraphFileError if there are too many entries and moves.
         """
@@ -64,17 +64,17 @@ class Import:
             raise GraphFileError(str(self.source), self.errors)
 
     def report_unreadable(self, path: Path, error: FileError) -> None:
-        """Report why a file cannot be read at all."""
+        """Report the error because of which a file cannot be read at all."""
         if isinstance(error, GraphFileError):
             self.errors += error.diagnostics
         else:
             self.report((str(path), 1), "", str(error).removeprefix(f"{shown(path, 200)}: "), AS_PUBLISHED)
 
     def complete(self, progress: Progress) -> "Import":
-        """Build the graph and return this import. Raises GraphFileError with all errors."""
+        """Build the graph of this import, and return the import. Raises GraphFileError with all errors."""
         progress("checking the graph")
         if in_short := _find_in_short(self.tables):
-            # pictures, checklists and the page show the attribution
+            # pictures, checklists and the web page show the attribution
             self.tables["attribution"] = f"{self.tables.get('attribution', '')} {in_short}".strip()
         source, kind = str(self.source), "role" if "role" in self.tables else "skill"
         if self.tables.get(kind) or self.tables.get("stage"):
@@ -89,10 +89,11 @@ class Import:
         return self
 
     def read_rows(self, path: Path, columns: tuple[str, ...], *, tabs: bool = False) -> Iterator["Row"]:
-        """Yield the valid rows of a CSV file, or with `tabs` of a tab-separated file without quoting.
+        """Yield the valid rows of a CSV file, or of a tab-separated file without quoting if `tabs` is true.
 
-        The header of the file needs at least `columns`; messages name a row by its field in the first of them. Errors
-        are reported: a missing file or column, a row with too few or too many fields, bytes that are not UTF-8.
+        The header of the file must have at least `columns`. Messages name a row by its field in the first of these
+        columns. A missing file or column, a wrong number of fields, and bytes that are not UTF-8 are reported as
+        errors.
         """
         lines = self.read_lines(path, tabs=tabs)
         place, header = next(lines, ((str(path), 1), None))
@@ -117,7 +118,7 @@ class Import:
                 self.report(place, name, message, f"separate them by {'tabs' if tabs else 'commas'}, empty ones too")
 
     def read_lines(self, path: Path, *, tabs: bool = False) -> Iterator[tuple[Place, list[str]]]:
-        """Yield the place and the fields of each row. An error ends the reading and is reported."""
+        """Yield the file and line of each row, with its fields. The first error is reported and ends the reading."""
         options: dict[str, Any] = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if tabs else {"strict": True}
         file = str(path)
         try:
@@ -135,7 +136,7 @@ class Import:
             self.report((file, line), "", message, "correct this first; later errors are found only then")
 
     def count_unused_files(self, *used: str) -> None:
-        """Count and name the tables of the source that the importer does not use."""
+        """Add to `left_out` the tables of the source that the importer does not use."""
         tables = (path for path in self.files.paths if path.suffix in (".txt", ".csv"))
         others = sorted(shown(path.name) for path in tables if path.name not in used)
         if others:
@@ -143,14 +144,14 @@ class Import:
 
 
 class Row(dict[str, Any]):
-    """The fields of a row by column, with its name and its file and line for messages."""
+    """The fields of a row by column, with a name, a file and a line for messages."""
 
     def __init__(self, result: Import, place: Place, name: str, fields: Any) -> None:
         super().__init__(fields)
         self.result, self.place, self.name = result, place, name
 
     def add_origin(self, *key: str | int) -> None:
-        """Record this row as the origin of an entry or move of the tables."""
+        """Record this row as the origin of an entry or a move."""
         self.result.add_origin(key, self.place)
 
     def report(self, message: str, fix: str) -> None:
@@ -158,11 +159,11 @@ class Row(dict[str, Any]):
         self.result.report(self.place, self.name, message, fix)
 
     def report_duplicate(self, what: str) -> None:
-        """Report that this row repeats something from another row."""
+        """Report that this row repeats `what` from another row."""
         self.report(f"has {what} a second time", "keep one of the two")
 
     def check_id(self, column: str, made: str) -> bool:
-        """Return whether the id made from a field is valid; report an invalid id."""
+        """Return whether the id made from a field is valid, and report an invalid id."""
         if is_id(made):
             return True
         fix = f"use a to z, digits, hyphens and dots, at most {ID_LENGTH} characters"
@@ -170,14 +171,14 @@ class Row(dict[str, Any]):
         return False
 
     def read_title(self, column: str) -> str:
-        """Return a field as a title, or report a field without visible characters and return an empty string."""
+        """Return a field as a title. Report a field without visible characters, and return an empty string."""
         made = to_title(self[column])
         if not made:
             self.report(self._describe_field(column), "write a name with visible characters")
         return made
 
     def read_number(self, column: str, least: float, most: float) -> float | None:
-        """Return a field as a number within bounds, or report any other value and return None."""
+        """Return a field as a number from `least` to `most`. Report any other value, and return None."""
         try:
             value = parse_decimal(self[column])
         except ValueError:
@@ -188,7 +189,7 @@ class Row(dict[str, Any]):
         return None
 
     def read_choice(self, column: str, choices: tuple[str, ...]) -> int | None:
-        """Return the index of a field in `choices`, or report any other value and return None."""
+        """Return the index of a field in `choices`. Report any other value, and return None."""
         value = self[column].strip()
         if value in choices:
             return choices.index(value)
@@ -200,7 +201,7 @@ class Row(dict[str, Any]):
 
 
 def _find_in_short(tables: dict[str, Any]) -> str:
-    """Return the sentence about all rules of an import, or an empty text. A file of a stranger may have any tables."""
+    """Return the sentence about all rules of an import, or an empty text. Tables from outside may have any shape."""
     found: Any = tables
     for key in ("source", RULES, "points", IN_SHORT):
         found = found.get(key) if isinstance(found, dict) else None
@@ -208,9 +209,9 @@ def _find_in_short(tables: dict[str, Any]) -> str:
 
 
 def make_sources(name: str, source: dict[str, str], in_short: str, **rules: str) -> dict[str, Any]:
-    """Return the sources of an imported graph: the published source, and the rules of mlgraph as its points.
+    """Return the sources of an imported graph: the published source, and a source whose points are mlgraph's rules.
 
-    `in_short` is a sentence about all rules, which each answer prints.
+    `in_short` is a sentence about all rules, which mlgraph prints with each answer.
     """
     about = {"title": "Rules of mlgraph's import", "publisher": "mlgraph", "evidence": "rule"}
     return {name: source, RULES: about | {"points": {IN_SHORT: in_short} | rules}}
@@ -227,6 +228,6 @@ def to_description(text: str) -> str:
 
 
 def make_aliases(texts: Iterator[str] | list[str], own: str) -> list[str]:
-    """Return names as aliases: in order, without duplicates and without the title `own`."""
+    """Return names as aliases, in the same order, without duplicates and without the title `own`."""
     names = dict.fromkeys(to_title(text) for text in texts)
     return [name for name in names if name and name != own]

@@ -2,8 +2,8 @@
 
 Each level of a role in the framework becomes a role. Each level of proficiency in a skill becomes a skill that needs
 the level below. The file lists levels alphabetically, so `rank_seniority` ranks the levels of a role by their names.
-The data have no months and no hours: by a rule of mlgraph, each step of seniority takes `months_per_level` and each
-step of proficiency `hours_per_level`.
+The data have no months and no hours, so two rules of mlgraph supply them. Each step of seniority takes
+`months_per_level`, and each step of proficiency takes `hours_per_level`.
 """
 
 import re
@@ -26,12 +26,12 @@ ATTRIBUTION = (
     "Contains public sector information of the UK Government Digital and Data Profession Capability Framework, Crown "
     "copyright, normally licensed under the Open Government Licence v3.0; modified by mlgraph."
 )
-# from the most junior up; a name without any of these words ranks between junior and senior
+# words in the names of levels, the most junior first; a name without these words ranks between junior and senior
 _STEPS = ("apprentice|trainee", "junior|associate", "", "senior|major", "lead", "principal")
 
 
 def rank_seniority(role: str, level: str) -> tuple[int, int]:
-    """Return a sort key for the seniority of a role level: the kind of post, then the first word of its name.
+    """Return a sort key for the seniority of a role level: its kind of post, then the first word of its name.
 
     >>> names = ["Lead data scientist", "Head of data science", "Data scientist", "Trainee data scientist"]
     >>> sorted(names, key=lambda name: rank_seniority("Data scientist", name))
@@ -42,7 +42,7 @@ def rank_seniority(role: str, level: str) -> tuple[int, int]:
         return 2, 0
     first = name.split()[0]
     step = next((rank for rank, words in enumerate(_STEPS) if words and first in words.split("|")), _STEPS.index(""))
-    # in a family of managers, an analyst ranks below every manager
+    # if the role is that of a manager, an analyst ranks below every manager
     return int(not ("manager" in role.lower() and "analyst" in name)), step
 
 
@@ -89,7 +89,7 @@ def read(
 
 
 def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, int]]:
-    """Yield each valid row with the ids of its role level and skill, and the index of the proficiency needed."""
+    """Yield each valid row with the ids of its role level and skill, and the index of the needed proficiency."""
     levels: dict[str, str] = {}
     skills: dict[str, str] = {}
     for row in result.read_rows(path, ("Role Level", "Role", "Role Level Description", "Skill Name", "Skill Level")):
@@ -104,7 +104,7 @@ def _read_levels(result: Import, path: Path) -> Iterator[tuple[Row, str, str, in
 
 
 def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the entry of a level of a role. The first row of the level creates the entry, with its description."""
+    """Return the entry of a role level. The first row of the level creates the entry."""
     if level not in roles:
         roles[level] = {"title": to_title(row["Role Level"]), "needs": [], "cites": ["uk-ddat", "rule:months"]}
         row.add_origin("role", level)
@@ -114,7 +114,7 @@ def _add_role(row: Row, level: str, roles: dict[str, dict[str, Any]]) -> dict[st
 
 
 def _make_id(row: Row, column: str, known: dict[str, str]) -> str:
-    """Return an id for a name, or report a name that gives no id of its own and return an empty string."""
+    """Return an id for a name. Report a name without a valid and unique id, and return an empty string."""
     name = to_one_line(row[column])
     made = slug(name)
     if not row.check_id(column, made):
@@ -156,7 +156,7 @@ def _add_moves(result: Import, roles: dict[str, Any], role: str, levels: dict[st
 
 
 def _make_skills(result: Import, reached: dict[str, int], rows: dict[str, Row], hours: float) -> dict[str, Any]:
-    """Return the skills: a chain of proficiencies for each, up to the highest that any role level needs."""
+    """Return the proficiencies of each skill as a chain of skills, up to the highest that a role needs."""
     skills: dict[str, Any] = {}
     for skill, highest in reached.items():
         for step in range(highest + 1):

@@ -1,1 +1,1 @@
-"""Names of a graph, found in the text of an advert or a CV."""
+"""Search for the names of a graph in the text of an advert or a CV."""

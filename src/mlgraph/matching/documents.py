@@ -15,32 +15,32 @@ from mlgraph.printable import shown
 MOST_BYTES = 8 * 2**20
 MOST_LETTERS = 500_000
 MOST_PAGES = 100
-# elements that begin a new line, and those that hold no words for a reader
+# the HTML elements that begin a new line
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|"
     "table|td|th|tr|ul|title"
 )
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", re.IGNORECASE)
-# the encoding in the head of a page: one of Windows, of a country, or of Unicode
+# finds the encoding in the head of an HTML page: an encoding of Windows, of a country, or of Unicode
 _CHARSET = re.compile(
     rb"<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?((?:windows|iso|euc|gb|big5|shift|koi8|us-ascii|utf-8)[a-z0-9_-]{0,20})",
     re.IGNORECASE,
 )
-# browsers read these as their larger relatives (WHATWG, Encoding Standard)
+# for these encodings, browsers use larger ones that contain them (WHATWG, Encoding Standard)
 _ENCODINGS = {
     **dict.fromkeys(("iso-8859-1", "us-ascii"), "cp1252"),
     **{"shift_jis": "cp932", "shift-jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949"},
 }
-# a zip, and a Word document before 2007
+# the first bytes of a zip, and of a Word document before 2007
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
 def read_text(name: str, data: bytes) -> str:
-    """Return the text in the bytes of a document, by the suffix of its name and its first bytes.
+    """Return the text of a document, whose format follows from the suffix of its name and its first bytes.
 
-    Raises FileError if the document is too large or has no text, and GraphFileError if its bytes are not letters.
-    Raises MissingPackageError if a PDF needs a library that is not installed.
+    Raises FileError if the document is too large or has no text, and GraphFileError if it cannot be decoded. Raises
+    MissingPackageError if a PDF needs a library that is not installed.
     """
     if len(data) > MOST_BYTES:
         raise FileError(f"{shown(name, 200)}: is larger than {MOST_BYTES // 2**20} MiB, the most that is read; cut it")
@@ -60,7 +60,7 @@ def read_text(name: str, data: bytes) -> str:
 
 
 def _decode_page(name: str, data: bytes) -> str:
-    """Return the text of a page in the encoding that the page itself names, or else as UTF-8."""
+    """Decode an HTML page by the encoding that the page itself names, or else as UTF-8."""
     if (said := _CHARSET.search(data[:2048])) and not data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
         label = said[1].decode().lower()
         with suppress(UnicodeError, LookupError):
@@ -76,7 +76,7 @@ def _read_html(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Keeps the visible text of a page, with a line for each block and a mark for each item of a list."""
+    """Parser that keeps the visible text of an HTML page, with a line for each block and a hyphen for each item."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -84,19 +84,19 @@ class _Reader(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line at a block, and hide the text of scripts."""
+        """Begin a new line before a block element, and skip the text of scripts."""
         self._hidden += tag in _HIDDEN
         if _BLOCKS.fullmatch(tag):
             self.parts.append("\n- " if tag == "li" else "\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """End a line at a block."""
+        """End the line after a block element."""
         self._hidden = max(0, self._hidden - (tag in _HIDDEN))
         if _BLOCKS.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        """Keep visible text."""
+        """Keep a text if it is visible."""
         if not self._hidden:
             self.parts.append(data)
 
@@ -107,7 +107,7 @@ def _read_pdf(name: str, data: bytes) -> str:
         from pypdf.errors import PyPdfError
     except ModuleNotFoundError as error:
         raise MissingPackageError("pypdf is not installed; a PDF needs: pip install 'mlgraph[match]'") from error
-    # it reports each repair of a file
+    # pypdf would log each repair of a file
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = PdfReader(BytesIO(data)).pages

@@ -1,4 +1,4 @@
-"""Skills and positions that a text names, and whether it requires them."""
+"""Search for skills and positions in a text, with whether the text requires them."""
 
 import re
 from bisect import bisect
@@ -13,7 +13,7 @@ from mlgraph.matching.words import Word, find_verbs, join_wrapped, name_key, spl
 from mlgraph.model import Graph
 
 Demand = Literal["required", "optional", "excluded"]
-# words of English that are names of tools as well: they count with a capital within a sentence, or in a list of skills
+# English words that are also names of tools; they count if capitalised inside a sentence, or in a list of skills
 _ORDINARY = re.compile(
     "access|agile|air|bash|beam|bolt|chef|dash|excel|flask|flink|go|hive|keras|lean|make|mean|nest|node|office|outlook|"
     "parity|perl|puppet|rest|rust|scheme|scratch|sense|shell|spark|stata|storm|swift|word"
@@ -21,15 +21,15 @@ _ORDINARY = re.compile(
 _LANGUAGE = frozenset(
     ("code", "coding", "language", "package", "programming", "script", "scripting", "software", "studio")
 )
-# languages and tools that a graph may lack, in lists with those that it has
+# languages and tools that a graph may lack, but that are often in one list with skills of the graph
 _TOOLS = frozenset(
     ("c#", "fortran", "javascript", "julia", "matlab", "minitab", "ruby", "sas", "scala", "spss", "stata", "typescript")
 )
-# before what a person is to do
+# words before an action that a text asks for, as in "you will mentor"
 _ASKING = frozenset(("also", "and", "can", "ll", "to", "will", "you"))
-# headings of adverts that are names of skills as well
+# words that are names of skills, but also headings of adverts
 _HEADINGS = frozenset(("qualification", "requirement", "responsibility"))
-# no agents in multi-agent
+# after such a prefix, a word does not name a skill: "multi-agent" is not about agents
 _PREFIX = re.compile(r"\b(?:anti|inter|multi|non|pre|sub)-$", re.IGNORECASE)
 # the field of a degree is not a skill
 _STUDIED = re.compile(
@@ -48,11 +48,11 @@ _OPTIONAL = re.compile(
     r"advantage(?:ous)?|ideally|optional|an asset|beneficial|would be (?:great|good|helpful|useful)|"
     r"not (?:strictly )?(?:required|necessary|essential|mandatory|a must)|helpful but|nice[- ]to[- ]haves|"
     r"good[- ]to[- ]have|a nice extra|an? (?:big |huge |real )?advantage|an extra|we.d love)\b|"
-    # at the end of a clause only: one may build useful reports
+    # only at the end of a clause, since "build useful reports" is not optional
     r"\b(?:appreciated|encouraged|helpful|helps|useful|welcomed?)(?=\s*(?:$|[,;)]))",
     re.IGNORECASE,
 )
-# labels that make the words after a colon optional
+# labels that make the words after their colon optional
 _OPTIONAL_LABEL = re.compile(r"\W*(?:good|great|pluse?s?|extras?|nice)\W*", re.IGNORECASE)
 _LABEL = re.compile(r"\W*([^:;\n]{2,50}):\s")
 _STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bincl)[.!?]\s|\n")
@@ -66,7 +66,7 @@ _EXCLUDED = re.compile(
     r"(?:do(?:es)?|is|are|need|will)(?: not|n.t)(?! (?:only|just|merely)))\b[^.;:\n]{0,60}$",
     re.IGNORECASE,
 )
-# no "no" where it denies a limit
+# phrases in which "no" or "not" excludes nothing
 _KEEPS = re.compile(r"\b(?:no less|not only|not just|not least|no matter|without doubt|no doubt)\b", re.IGNORECASE)
 _NOT_NEEDED = re.compile(
     r"^(?:[^.;:\n]{0,40}\b(?:is|are)\s|[^\w.;:\n]{1,3})not (?:required|needed|necessary|used)", re.IGNORECASE
@@ -85,7 +85,7 @@ _NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
 _LONGEST_HEADING = 80
 _BULLETS = ("-", "*", "\u2022")
 _ENDS = (".", ",", ";")
-# few spaces: any number in a row would take quadratic time
+# at most three spaces, since an unlimited number would take quadratic time
 _GAP = r"\s{0,3}"
 _YEARS = re.compile(
     rf"(?<![\w.,])(?P<least>{_NUMBER}){_GAP}(?P<open>\+|plus\b|or more\b)?{_GAP}"
@@ -94,7 +94,7 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _EXPERIENCE = re.compile(r"experience|background|track record|hands-on|working", re.IGNORECASE)
-# words before and after the years of a person's work, and words of other years
+# words before and after years of work experience, then words near years of other things
 _AT_LEAST = re.compile(r"(?:at least|minimum(?: of)?|min\.?|>=?|\u2265|over|more than)\s*$", re.IGNORECASE)
 _WORKED = re.compile(r"['\u2019]?\s+(?:in|with|as|of|building|leading|managing|running)\b", re.IGNORECASE)
 _OTHER_YEARS = re.compile(
@@ -104,7 +104,7 @@ _OTHER_YEARS = re.compile(
 
 
 class Mention(NamedTuple):
-    """Words of a text that name a node, with their place and their line."""
+    """Words of a text that name a node, with their offsets and their line."""
 
     node: str
     words: str
@@ -121,11 +121,11 @@ class Years:
     Attributes
     ----------
     years : int
-        The years, the least of a range.
+        The number of years, or the least number of a range.
     words : str
-        The words of the text that say so.
+        The words of the text that ask for these years.
     line : int
-        The line of the words, from 1 on.
+        The line of the words in the text, counted from 1.
 
     Examples
     --------
@@ -140,16 +140,16 @@ class Years:
 
 
 def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
-    """Return the nodes of each name in a text, where no better name has other nodes.
+    """Return each name as it may be in a text, with its nodes. For equal names, only nodes of the best rank count.
 
-    Names rank in this order: ids and titles, titles without their brackets, aliases, other forms of a name.
+    Names rank in this order: ids and titles, titles without brackets, aliases, other forms of a name.
     """
     ranks: list[dict[tuple[str, ...], set[str]]] = [defaultdict(set) for _ in range(3)]
     for node, attributes in graph.nodes(data=True):
         if attributes["kind"] == "stage":
             continue
         title, bare = name_key(attributes["title"]), name_key(_without_bracket(attributes["title"]))
-        # a catalogue lists broader words and mere examples too, such as "data" for statistics
+        # the aliases in a catalogue may be broader words or mere examples, such as "data" for statistics
         is_loose = "url" in attributes and attributes["kind"] == "skill"
         aliases = [name_key(alias) for alias in attributes["aliases"]]
         kept = [alias for alias in aliases if not is_loose or (set(alias) & set(title) and not set(alias) < set(bare))]
@@ -161,7 +161,7 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
         nodes |= {key: owners for key, owners in rank.items() if key not in nodes}
     forms: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for key, owners in nodes.items():
-        # as in "timeseries"
+        # a text may write two words as one, as in "timeseries"
         one_word = [("".join(key),)] if len(key) == 2 and min(map(len, key)) > 2 else []
         for form in (*verb_forms(key), *one_word):
             if form not in nodes:
@@ -170,15 +170,15 @@ def _index_names(graph: Graph) -> dict[tuple[str, ...], set[str]]:
 
 
 def _without_bracket(title: str) -> str:
-    """Return a title without the bracket behind it, as in "Java (computer programming)"."""
+    """Return a title without brackets at its end, as in "Java (computer programming)"."""
     return re.sub(r"(?<=\S)\s*\([^()]*\)$", "", title)
 
 
 class Finder:
-    """Finds the names of a graph in texts."""
+    """Finder of the names of one graph in texts."""
 
     def __init__(self, graph: Graph) -> None:
-        """Index the ids, titles and aliases of all nodes. Raises MissingPackageError without the extra `match`."""
+        """Index the names of all nodes. Raises MissingPackageError if the extra `match` is not installed."""
         try:
             from ahocorasick_rs import AhoCorasick
         except ModuleNotFoundError as error:
@@ -186,7 +186,7 @@ class Finder:
                 "ahocorasick_rs is not installed; it needs: pip install 'mlgraph[match]'"
             ) from error
         nodes = _index_names(graph)
-        # as in "you will mentor": only with a word before it, since a mentor is a person too
+        # verbs as in "you will mentor" count only after certain words, since a mentor is also a person
         actions = {
             (verb,): node
             for node, attributes in graph.nodes(data=True)
@@ -197,13 +197,16 @@ class Finder:
         self._actions = frozenset(verb for (verb,) in actions)
         for form, node in actions.items():
             nodes[form].add(node)
-        # a name that may mean several nodes names none
+        # a name that may mean several nodes is ignored
         self._nodes = {" ".join(key): owners.pop() for key, owners in nodes.items() if len(owners) == 1}
         self._names = sorted(self._nodes)
         self._automaton = AhoCorasick(self._names)
 
     def find(self, text: str) -> list[Mention]:
-        """Return all mentions of nodes in a text, in the order of the text; where names overlap, the longest counts."""
+        """Return all mentions of nodes in a text, in order.
+
+        If names overlap, the first name counts, or the longest one that begins there.
+        """
         lines = _Lines(text)
         text = lines.joined
         words = split_words(text)
@@ -221,7 +224,7 @@ class Finder:
         ]
 
     def _spans(self, text: str, words: list[Word]) -> list[tuple[int, int, str]]:
-        """Return the first word, the end and the node of each name in a text, without names inside other names."""
+        """Return the first word, the end and the node of each name in a text, without overlaps."""
         joined, starts, ends = "", {}, {}
         for at, word in enumerate(words):
             starts[len(joined)] = at
@@ -242,13 +245,13 @@ class Finder:
         return kept
 
     def _hyphenated(self, text: str, words: list[Word]) -> Iterator[tuple[int, int, str]]:
-        """Yield names that the text writes with a hyphen and the graph without, as in multi-threading."""
+        """Yield names that have a hyphen in the text but not in the graph, as in multi-threading."""
         for at, (word, after) in enumerate(pairwise(words)):
             if text[word.end : after.start] in _HYPHENS and (node := self._nodes.get(word.key + after.key)):
                 yield at, at + 2, node
 
     def _shortened(self, text: str, words: list[Word], first: int, last: int) -> tuple[int, int, str] | None:
-        """Return the first name of two that share their last words, as in "supervised and unsupervised learning"."""
+        """Return the first of two names with common last words, as in "supervised and unsupervised learning"."""
         if last - first < 2 or first == 0:
             return None
         at = first - 2 if words[first - 1].key in _JOINS else first - 1
@@ -258,7 +261,7 @@ class Finder:
         return (at, at + 1, node) if node else None
 
     def _is_meant(self, text: str, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a single word names a node here, and is not a letter or a word of English."""
+        """Return whether a single word names a node here, and is not just a letter or an English word."""
         word = words[at]
         raw = text[word.start : word.end]
         is_letter = len(word.key) == 1
@@ -284,7 +287,7 @@ class Finder:
         return raw[:1].isupper() and not begins
 
     def _is_listed(self, words: list[Word], at: int, named: set[int]) -> bool:
-        """Return whether a neighbour of a word in a list is a skill, or says that the word is a language."""
+        """Return whether a word next to this one is a skill in the same list, or shows that this one is a language."""
         for step in (1, -1):
             place, seen = at + step, 0
             while 0 <= place < len(words) and seen < 2 and words[place].key:
@@ -301,7 +304,7 @@ class Finder:
 
 
 class _Lines:
-    """The lines of a text, each with the demand of the heading above it."""
+    """The lines of a text, each with the demand of the heading above the line: required or optional."""
 
     def __init__(self, text: str) -> None:
         self.joined = join_wrapped(text)
@@ -310,7 +313,7 @@ class _Lines:
         self._demands: list[Demand] = []
         demand: Demand = "required"
         for line in map(str.strip, self.joined.split("\n")):
-            # only short lines are headings, and the spaces of a long one would take cubic time
+            # only short lines are headings, and the spaces of a long line would take cubic time
             heading = _HEADING.match(line) if len(line) < _LONGEST_HEADING else None
             if heading and len(heading[1].split()) < 9 and not line.startswith(_BULLETS) and not line.endswith(_ENDS):
                 if _OPTIONAL.search(heading[1]):
@@ -320,14 +323,14 @@ class _Lines:
             self._demands.append(demand)
 
     def place(self, first: int, last: int) -> tuple[int, Demand]:
-        """Return the number of the line with some words, and whether the text around them requires what they name."""
+        """Return the line number of some words, and whether the text around these words requires what they name."""
         return bisect(self._starts, first), self._demand(first, last)
 
     def _demand(self, first: int, last: int) -> Demand:
         begin, end = self._sentence(first, last)
         before, after = self.joined[begin:first], self.joined[last:end]
         if (optional := _OPTIONAL.search(f"{before} {after}".strip())) and _REQUIRED.search(f"{before} {after}"):
-            # as in "SQL is required, Python preferred"
+            # one sentence may have both, as in "SQL is required, Python preferred"
             clause = f"{before.rpartition(',')[2]} {after.partition(',')[0]}".strip()
             if _REQUIRED.search(clause) and not _OPTIONAL.search(clause):
                 return "required"
@@ -343,7 +346,7 @@ class _Lines:
         return self._demands[bisect(self._joined_starts, first) - 1]
 
     def _label(self, first: int) -> str | None:
-        """Return the words before the colon at the beginning of a sentence; semicolons go on with its list."""
+        """Return the label before the first colon of a sentence, or None. The list after it may have semicolons."""
         text = self.joined[max(0, first - 400) : first]
         stops = [found.end() for found in _STOP.finditer(text)]
         found = _LABEL.match(text, stops[-1] if stops else 0)
@@ -361,9 +364,9 @@ def _line_starts(text: str) -> list[int]:
 
 
 def find_years(text: str) -> Iterator[Years]:
-    """Yield the years of experience that a text asks for."""
+    """Yield each number of years of experience that a text asks for."""
     joined, starts, at = join_wrapped(text), _line_starts(text), 0
-    # the words after the years may hold other years
+    # search on after the years, since the words after them may hold further years
     while found := _YEARS.search(joined, at):
         at = found.start("of")
         least = found["least"].lower()

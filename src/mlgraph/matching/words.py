@@ -1,4 +1,4 @@
-"""Words of a text in a form for comparison, each with its place in the text."""
+"""Words of a text in a form for comparison, each with its offset in the text."""
 
 import re
 from collections.abc import Iterator
@@ -7,16 +7,16 @@ from unicodedata import category
 
 from mlgraph.names import fold
 
-# scripts without spaces between words, and Korean, which puts particles behind its words: each letter is a word
+# scripts in which each letter counts as a word: those without spaces, and Korean, whose words end in particles
 _ALONE = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# accents, points and vowels, which belong to the letter before them
+# accents, points and vowel signs, which belong to the letter before them
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3100)) if category(c).startswith("M")) + "\uff9e\uff9f"
 _LETTER = rf"(?:[^\W_{_ALONE}]|[{_MARKS}])"
-# letters and digits, with the signs of C++ and C#, also before a year as in C++17; a single letter keeps those that
-# belong to it, as in R&D
+# letters and digits, with the signs of C++ and C#, also before a year as in C++17, and two letters with & between
+# them, as in R&D
 _WORD = re.compile(
     rf"(?<!{_LETTER})[Cc]\+\+(?=\d\d(?!{_LETTER}))"
     rf"|(?<!{_LETTER})[^\W\d_{_ALONE}]&[^\W\d_{_ALONE}](?!{_LETTER})"
@@ -26,7 +26,7 @@ _WORD = re.compile(
 _END = re.compile(r"[.!?;:]+(?=\s|$)|\n+|[\u2022\u25aa\u25cf|\u3002\uff01\uff1f\uff1b\uff1a\u3001\uff0c\u0964]")
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation|ations|er|ers)$)")
 _DOUBLED = re.compile(r"(?<=[aeiou])ll(?=(?:ing|ed|er|ers)$)")
-# a line that is broken by its length: the next one goes on in lower case, or the words before ask for more
+# a line break inside a sentence: the next line begins in lower case, or the words before cannot end a sentence
 _WRAPPED = re.compile(
     r"(?<=[^\n]{40})(?P<end>[^\s.!?;:]|\b(?:e\.g|i\.e|incl|etc)\.)(?P<gap>[ \t\r]*\n[ \t]*)(?=[a-z(])"
     r"|(?<=[^\n]{40})(?P<joint>,|\b(?:and|or|of|in|with|the|an?|for|to))(?P<space>[ \t\r]*\n[ \t]*)(?=[^\W_])"
@@ -34,7 +34,7 @@ _WRAPPED = re.compile(
 
 
 class Word(NamedTuple):
-    """A word in a form for comparison, with its place in the text. An empty word marks the end of a sentence."""
+    """A word in a form for comparison, with its offsets in the text. An empty word marks the end of a sentence."""
 
     key: str
     start: int
@@ -68,9 +68,9 @@ def join_wrapped(text: str) -> str:
 
 
 def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways in which a sentence asks for the action that a name of several words has first or last.
+    """Yield forms of a name for the action in its first or last word: "data cleaning" gives "clean data".
 
-    Not all of them are words of English; the others are in no text.
+    Some of these forms are not English, and so are never found in a text.
 
     Examples
     --------
@@ -83,7 +83,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for verb in find_verbs(key[0]):
         yield (verb, *key[1:])
     if key[-1].endswith("ing"):
-        # as in A/B tests
+        # the verb may be a noun, too, as in A/B tests
         yield from ((*key[:-1], verb) for verb in find_verbs(key[-1]))
     if len(key) == 2:
         for verb in find_verbs(key[1]):
@@ -92,7 +92,7 @@ def verb_forms(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def find_verbs(word: str) -> Iterator[str]:
-    """Yield the verbs from which a noun such as "hiring" may come. The word "engineering" gives none.
+    """Yield the verbs from which a noun such as "hiring" may be made, but nothing for "engineering".
 
     Examples
     --------
@@ -110,7 +110,7 @@ def find_verbs(word: str) -> Iterator[str]:
 
 
 def name_key(name: str) -> tuple[str, ...]:
-    """Return the words of a name in a form for comparison.
+    """Return the words of a name, each in the form for comparison.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _normalize(word: str) -> str:
-    """Return a word in a form for comparison: in lower case, without accents, singular, and in American spelling."""
+    """Return a word in the form for comparison: in lower case, without accents, singular, and in American spelling."""
     key = fold(word)
     if key == "&":
         return "and"

@@ -1,1 +1,1 @@
-"""Histories of people: archives and files of CVs, read as posts and skills, and resolved to names of the graph."""
+"""CVs in several formats, read as posts and skills, and resolved to nodes of a graph."""

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from mlgraph.reading import MONTHS, read_date
 
-# the months in German, French, Spanish, Italian, Portuguese, Dutch, the Nordic languages and Polish, without accents
+# the months in German, French, Spanish, Italian, Portuguese, Dutch, Polish and the Nordic languages, without accents
 _OTHER_MONTHS = (
     "januar janner januari janvier enero gennaio janeiro styczen",
     "februar februari fevrier febrero febbraio fevereiro luty",
@@ -25,10 +25,10 @@ _MONTHS = {
     for month, others in zip(MONTHS, _OTHER_MONTHS, strict=True)
     for name in (month.lower(), *others.split())
 }
-# the least letters of a month
+# the least letters in an abbreviation of a month
 _SHORTEST = 3
 BEGINNINGS = frozenset(name[:_SHORTEST] for name in _MONTHS)
-# ends of a post that lasts, without accents
+# words that a CV has instead of the end of a current post, without accents
 _PRESENT = frozenset(
     (
         *("", "-", "present", "current", "currently", "now", "today", "ongoing", "to date", "till date", "till now"),
@@ -40,7 +40,7 @@ _PRESENT = frozenset(
 
 
 def is_present(said: str) -> bool:
-    """Return whether the end of a post says that the post lasts.
+    """Return whether the end date of a post in a CV says that the post is a current one.
 
     >>> is_present("Present"), is_present("Aujourd\u2019hui"), is_present("2020")
     (True, True, False)
@@ -49,7 +49,7 @@ def is_present(said: str) -> bool:
 
 
 def read_period(said: str) -> str | None:
-    """Return a typed day, month or year in the form of ISO 8601, as precise as it is typed, or None.
+    """Convert a typed day, month or year to ISO 8601 with the same precision. Return None for another text.
 
     >>> read_period("Jan 2020"), read_period("2020"), read_period("2020-01-15T00:00:00Z"), read_period("soon")
     ('2020-01', '2020', '2020-01-15', None)
@@ -61,18 +61,18 @@ def read_period(said: str) -> str | None:
         re.sub(r"(\d{1,2})[-\u2013](\d{4})", r"\1/\2", text) if re.fullmatch(r"\d{1,2}[-\u2013]\d{4}", text) else text
     )
     text = re.sub(r"[/.]", "-", text) if re.fullmatch(r"\d{4}[/.]\d{1,2}(?:[/.]\d{1,2})?", text) else text
-    # as in "Jan-2020", "Januar de 2020" and "März 2018"
+    # reads dates such as "Jan-2020", "Januar de 2020" and "März 2018"
     text = re.sub(r"[^\W\d_]+", lambda found: _translate(found[0]), re.sub(r"(?<=[^\W\d_])[-/](?=\d{4}$)", " ", text))
     found = read_date(" ".join(text.split()))
     if found is None:
         return None
     first, last = found
-    # strftime writes a year before 1000 with fewer digits
+    # strftime writes a year before 1000 with fewer than four digits
     return first.isoformat()[: 10 if first == last else 7 if first.month == last.month else 4]
 
 
 def _translate(word: str) -> str:
-    """Return the English name of a month in another language, and nothing for the word between month and year."""
+    """Return the English name of a month in another language, or an empty text for the word between month and year."""
     name = _fold(word)
     if name in ("de", "del", "of"):
         return ""

@@ -1,7 +1,7 @@
-"""Europass: the XML of a profile, since 2020 and before, and the XML attached to a Europass PDF.
+"""Europass: the XML of a profile in the formats since 2020 and before, also if it is attached to a PDF.
 
-Only the titles and dates of posts and the names of skills are read. A document type is refused, so no entity is
-expanded and nothing outside the file is read.
+Only the titles and dates of posts and the names of skills are read. A file with a document type is refused, so that no
+entity is expanded and no other file is read.
 
 Sources: HR Open Standards "Candidate" (Europass since 2020); Europass XML 3.x "SkillsPassport" (before).
 """
@@ -29,18 +29,18 @@ def is_pdf(data: bytes) -> bool:
 
 
 def is_xml(data: bytes) -> bool:
-    """Return whether a file begins as XML does, in UTF-8 or UTF-16."""
+    """Return whether a file begins like XML, in UTF-8 or UTF-16."""
     return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
 
 
 def read_pdf(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of the XML in a PDF. Raises FileError, and MissingPackageError without pypdf."""
+    """Return the posts and skills in the XML of a PDF. Raises FileError, or MissingPackageError without pypdf."""
     try:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ModuleNotFoundError as error:
         raise MissingPackageError("pypdf is not installed; a PDF needs: pip install 'mlgraph[match]'") from error
-    # it reports each repair of a file
+    # pypdf would log each repair of a file
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         attached = PdfReader(BytesIO(data)).attachments
@@ -56,7 +56,7 @@ def read_pdf(name: str, data: bytes) -> Resume:
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of a Europass XML. Raises FileError."""
+    """Return the posts and skills in Europass XML. Raises FileError if the file is not Europass XML."""
     root = parse_xml(name, data)
     if root.tag not in ("Candidate", "SkillsPassport"):
         raise FileError(f"{shown(name, 200)}: is XML of the kind {shown(root.tag)}; Europass has Candidate")
@@ -64,9 +64,10 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def parse_xml(name: str, data: bytes) -> Element:
-    """Return the root of XML, whose tags and attributes have no namespace. Raises FileError.
+    """Return the root element of XML, without the namespaces of tags and attributes.
 
-    A document type is refused: entities may grow without end, or read other files.
+    Raises FileError for malformed XML, and for a document type, whose entities may expand without limit or read other
+    files.
     """
     builder, depth = TreeBuilder(), 0
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -110,7 +111,7 @@ def _list_posts(root: Element) -> Iterator[PastPost]:
         period = next(post.iter("EmploymentPeriod"), None)
         if title is None:
             continue
-        # the attributes hold the type of the code and, despite its name, the address
+        # the attributes hold the type of the code, and its web address under a misleading name
         addresses = [each for each in title.attrib.values() if each.startswith(("http://", "https://"))]
         is_current = _INDICATED.get(_text(period, "CurrentIndicator").lower())
         dates = (_text(period, bound, "FormattedDateTime") for bound in ("StartDate", "EndDate"))
@@ -132,7 +133,7 @@ def _text(element: Element | None, *path: str) -> str:
 
 
 def _older_date(period: Element | None, bound: str) -> str:
-    """Return a date of Europass 3.x, whose attributes are such as year="2020" month="--03" day="---01"."""
+    """Return a date of Europass 3.x, which has attributes such as year="2020" month="--03" day="---01"."""
     found = None if period is None else next(period.iter(bound), None)
     parts = [] if found is None else [(found.get(part) or "").strip("-") for part in ("year", "month", "day")]
     return "-".join(filter(None, parts))
@@ -142,11 +143,11 @@ def _list_skills(root: Element) -> Iterator[str]:
     for competency in root.iter("PersonCompetency"):
         kind = _text(competency, "TaxonomyID")
         if kind != "language":
-            # a skill of ESCO has its address instead of a name
+            # a skill from ESCO has a web address instead of a name
             yield _text(competency, "CompetencyName") or _text(competency, "CompetencyID")
     for skills in root.iter("Skills"):
         for tag in ("Computer", "JobRelated", "Organisational", "Communication"):
             for part in skills.iter(tag):
-                # a text of a person, with a skill in each line or between commas
+                # free text by a person, with one skill per line, or with commas between skills
                 said = _TAG.sub("\n", _text(part, "Description"))
                 yield from (piece for line in said.splitlines() for piece in line.split(",") if len(piece) < 60)

@@ -1,4 +1,4 @@
-"""JSON Resume, 1.x and before.
+"""The format JSON Resume, version 1.x and earlier.
 
 Only the titles and dates of posts and the names and keywords of skills are read.
 
@@ -16,12 +16,12 @@ from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
 
 def is_json(data: bytes) -> bool:
-    """Return whether a file begins as an object of JSON."""
+    """Return whether a file begins like a JSON object."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of a CV. Raises FileError, and GraphFileError if the file is not JSON."""
+    """Return the posts and skills of a CV. Raises FileError, or GraphFileError for malformed JSON."""
     text = decode(name, data)
     try:
         found = json.loads(text)
@@ -43,13 +43,13 @@ def _list_posts(work: Any) -> Iterator[PastPost]:
 
 
 def _list_skills(skills: Any) -> Iterator[str]:
-    """Yield the keywords of each group of skills; a group without keywords is a skill itself."""
+    """Yield the keywords of each group of skills. A group without keywords counts as a skill."""
     for each in skills if isinstance(skills, list) else ():
         if isinstance(each, str):
             yield each
     for each in _tables(skills):
         keywords = each.get("keywords")
-        # some programs write them as one text
+        # some programs write the keywords as one text
         listed = keywords.split(",") if isinstance(keywords, str) else keywords
         named = [word for word in listed if isinstance(word, str)] if isinstance(listed, list) else []
         yield from named or (name for name in [each.get("name")] if isinstance(name, str))

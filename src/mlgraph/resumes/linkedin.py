@@ -1,6 +1,6 @@
-"""LinkedIn's archive "Get a copy of your data": the zip, or its Positions.csv or Skills.csv.
+"""LinkedIn's archive from "Get a copy of your data": the zip, or the file Positions.csv or Skills.csv from the zip.
 
-Only the titles, the dates and the names of skills are read, in memory. No file of the archive is unpacked to disk.
+Only the titles and dates of posts and the names of skills are read. No file of the archive is unpacked to disk.
 """
 
 import csv
@@ -20,10 +20,10 @@ from mlgraph.resumes.resume import MOST_BYTES, PastPost, Resume, make_post, make
 
 POSITIONS = ("Title", "Started On", "Finished On")
 SKILLS = ("Name",)
-# the columns in the order of LinkedIn, whatever the language of their names
+# LinkedIn's columns, which have this order in all languages
 _ORDER = ("Company Name", "Title", "Description", "Location", "Started On", "Finished On")
 _NAMES = frozenset(("name", "nom", "nombre", "nome", "naam", "navn", "namn", "nazwa", "ad", "nimi", "n\u00e9v"))
-# some files begin with notes for the reader
+# some files begin with notes, of at most this many lines
 _MOST_NOTES = 50
 _MOST_FILES = 10_000
 AGAIN = "get the archive again"
@@ -35,7 +35,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def read_archive(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of the zip. Raises FileError."""
+    """Return the posts and skills in LinkedIn's zip. Raises FileError if the zip cannot be read."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()[:_MOST_FILES]
@@ -68,7 +68,7 @@ def is_table(data: bytes) -> bool:
 
 
 def read_table(name: str, data: bytes) -> Resume:
-    """Return the posts of Positions.csv, or the skills of Skills.csv. Raises FileError and GraphFileError."""
+    """Return the posts in Positions.csv, or the skills in Skills.csv. Raises FileError and GraphFileError."""
     rows = _split_rows(name, data)
     if _find_header(rows, POSITIONS):
         return make_resume(name, "LinkedIn's table of positions", _list_posts(name, rows))
@@ -76,7 +76,7 @@ def read_table(name: str, data: bytes) -> Resume:
 
 
 def _read_member(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return a file of the archive, if it is not larger than it may be. The declared size may be wrong."""
+    """Return a file of the archive. Raises FileError if the file is too large, whatever size the archive declares."""
     if member.flag_bits & 1:
         raise FileError(f"{shown(name, 200)}: has a password; unpack it, and give Positions.csv and Skills.csv")
     with archive.open(member) as file:
@@ -98,9 +98,9 @@ def _list_skills(name: str, rows: list[list[str]]) -> Iterator[str]:
 
 
 def _split_rows(name: str, data: bytes) -> list[list[str]]:
-    """Return the rows of a table. Raises FileError if the table is cut off, and GraphFileError if it is not text."""
+    """Return the rows of a table. Raises FileError if its end is missing, and GraphFileError if it is not text."""
     text = decode(name, data)
-    # a spreadsheet may have saved the table with another mark between the columns
+    # a spreadsheet program may have saved the table with another separator of columns
     lines = text.split("\n")[: _MOST_NOTES + 1]
     mark = max(",;\t", key=lambda mark: max(line.count(mark) for line in lines))
     rows = csv.reader(StringIO(text, newline=""), strict=True, delimiter=mark)
@@ -112,7 +112,7 @@ def _split_rows(name: str, data: bytes) -> list[list[str]]:
 
 
 def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows below the header with some columns, which notes may precede.
+    """Yield the rows below the header, which has these columns and may come after notes.
 
     Raises FileError if the table has no such header.
     """
@@ -130,9 +130,9 @@ def _read_rows(name: str, rows: list[list[str]], columns: tuple[str, ...]) -> It
 
 
 def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, list[str]] | None:
-    """Return the place of the header and its columns in English, or None.
+    """Return the index of the header row and the English names of its columns, or None without a header.
 
-    LinkedIn translates the names of the columns, and keeps their order.
+    LinkedIn translates the names of the columns, but keeps the order of the columns.
     """
     names = {column.casefold(): column for column in columns}
     for place, fields in enumerate(rows[: _MOST_NOTES + 1]):
@@ -148,6 +148,6 @@ def _find_header(rows: list[list[str]], columns: tuple[str, ...]) -> tuple[int, 
 
 
 def _is_header(fields: list[str], after: list[str]) -> bool:
-    """Return whether a row names columns, and the next one has a date where a post begins."""
+    """Return whether a row has names of columns, and the next row has a date in the column for the start of a post."""
     is_named = all(field.strip() and not re.search(r"\d", field) for field in fields)
     return is_named and read_period(after[_ORDER.index("Started On")]) is not None

@@ -1,8 +1,9 @@
-"""The names of a graph most similar to a text, by their shared words and parts of words.
+"""Search for the names of a graph that are most similar to a text, by common words and groups of letters.
 
-A name has a vector of its words, and one of the groups of three letters in them. A rare word or group weighs more
-(inverse document frequency). The similarity of two names is a mean of the cosines of both vectors. A node with several
-similar names comes before one with a single such name. `benchmarks/match.py` compares this with character TF-IDF.
+A name has two vectors: one of its words, and one of the groups of three letters in these words. A rare word or group
+weighs more (inverse document frequency). The similarity of two names is a mean of the cosines of both kinds of vectors.
+A node with several similar names comes before a node with a single similar name. `benchmarks/match.py` compares this
+method with character TF-IDF.
 
 Source: Salton and Buckley, Term-weighting approaches in automatic text retrieval, 1988.
 """
@@ -15,18 +16,18 @@ from mlgraph.model import Graph
 from mlgraph.names import fold
 
 LEAST = 0.25
-# the part of words in the similarity; the rest is that of the groups of letters
+# the weight of words in the similarity; groups of letters have the remaining weight
 _WORDS = 0.4
-# a title is a little nearer than an alias
+# a title gets a little more similarity than an alias
 _TITLE = 0.02
-# the weight and the power of the mean of all names of a node
+# the weight, and the exponent, of the power mean over all names of a node
 _ALL_NAMES, _POWER = 0.5, 4
 
 Vector = dict[str, float]
 
 
 class Names:
-    """The names of the nodes of a graph that are of some kinds, prepared for comparison."""
+    """The names of all nodes of some kinds in a graph, prepared for comparison."""
 
     def __init__(self, graph: Graph, kinds: Iterable[str]) -> None:
         wanted = set(kinds)
@@ -47,7 +48,7 @@ class Names:
                 self._with[part].append((at, weight))
 
     def find(self, text: str, most: int = 3, least: float = LEAST) -> list[tuple[str, float]]:
-        """Return the nodes with the most similar names, the nearest first, with their similarity from 0 to 1."""
+        """Return the nodes with the most similar names, the most similar first, each with a similarity from 0 to 1."""
         name = fold(text)
         found: dict[int, float] = defaultdict(float)
         for part, weight in self._join(Counter(_split(name)), Counter(_list_groups(name))).items():
@@ -64,11 +65,11 @@ class Names:
         return [each for each in near if each[1] >= least][:most]
 
     def _join(self, words: Counter[str], groups: Counter[str]) -> Vector:
-        """Return both vectors as one, so that the product with another one is the mean of both cosines."""
+        """Join the two vectors of a name into one. The product of two joined vectors is the mean of both cosines."""
         return self._weigh(words, _WORDS) | self._weigh(groups, 1 - _WORDS)
 
     def _weigh(self, counts: Counter[str], share: float) -> Vector:
-        """Return the vector of counted parts. A part that no name has counts as the rarest."""
+        """Return the vector for counted words or groups. A part that no name of the graph has counts as rarest."""
         unknown = log(1 + len(self._nodes))
         weights = {part: count * self._rarity.get(part, unknown) for part, count in counts.items()}
         length = sqrt(sum(weight * weight for weight in weights.values()) / share) or 1.0
@@ -76,11 +77,11 @@ class Names:
 
 
 def _split(name: str) -> list[str]:
-    """Return the words of a folded name, each with a space before it, unlike the groups of letters."""
+    """Return the words of a folded name. Each word begins with a space, so that it differs from groups of letters."""
     return [f" {word.strip('().,;:/&') or word}" for word in name.split()]
 
 
 def _list_groups(name: str) -> list[str]:
-    """Return the groups of three letters in the words of a folded name, with marks at both ends of a word."""
+    """Return the groups of three letters in the words of a folded name. Signs mark both ends of a word."""
     words = [f"<{word[1:]}>" for word in _split(name)]
     return [word[at : at + 3] for word in words for at in range(len(word) - 2)]

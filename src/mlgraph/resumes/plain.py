@@ -1,4 +1,4 @@
-"""A plain list: one skill or one post in each line, a post with its dates behind or before it."""
+"""A plain list: each line has skills, or a post with dates before or after its title."""
 
 import re
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from mlgraph.printable import shown
 from mlgraph.resumes.dates import BEGINNINGS, is_present, read_period
 from mlgraph.resumes.resume import PastPost, Resume, make_post, make_resume
 
-# marks of lists, and those of bold words in Markdown
+# bullets and numbers of lists, and marks of bold words in Markdown
 _MARK = re.compile(r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2013\u2014]+\s|[-\u2022\u25cf\u25aa]+|\d{1,2}[.)]\s)?\s*")
 _BOLD = re.compile(r"\*\*|__|`")
 _YEAR = r"(?:19|20)\d{2}"
-# months in words, with accents in French and German
+# names of months, with the accents of French and German
 _MONTH = rf"(?:{'|'.join(sorted(BEGINNINGS))}|aoû|déc|fév|mär)[^\W\d_]{{0,8}}"
-# with a month in words or figures, and without one
+# a date that may have a month, as a name or a number, and a date that is only a year
 _PRECISE = (
     rf"(?:\b(?:\d{{1,2}}\.?\s)?{_MONTH}\.?,?[\s-]+(?:de\s)?{_YEAR}|(?<!\d)\d{{1,2}}[./-]{_YEAR}"
     rf"|\b{_YEAR}(?:[-/.]\d{{1,2}}){{1,2}}|\b{_YEAR})(?!\d)"
@@ -24,7 +24,7 @@ _PRECISE = (
 _ROUGH = rf"\b{_YEAR}(?!\d)"
 _SINCE = r"(?:from|since|seit|depuis|desde|dal)"
 _TO = r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b|\bbis\b|\b\u00e0\b|\ba\b|\bal\b)\s*"
-# before a title, only words that are known to mean today
+# before a title, only words that surely mean today end a period
 _LASTS_FIRST = (
     r"(?:present|now|today|current|ongoing|heute|aktuell|aujourd['\u2019]hui|pr\u00e9sent|presente|oggi|heden)\b"
 )
@@ -32,7 +32,7 @@ _LASTS = r"[^\W\d_]+(?:['\u2019\s][^\W\d_]+){0,2}"
 
 
 class _Dated(NamedTuple):
-    """The title in a line, with the dates in their words; `ends` is None for a single date."""
+    """The title and the dates in a line, as they are written there. `ends` is None if the line has a single date."""
 
     title: str
     begins: str
@@ -41,7 +41,7 @@ class _Dated(NamedTuple):
 
 
 def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of dates at the end and at the beginning of a line."""
+    """Return two patterns, which find dates at the end and at the beginning of a line."""
     begins = rf"(?P<since>\b{_SINCE}\s+)?(?P<begins>{date})"
     last, first = (rf"(?:{_TO}(?P<ends>{date}|{lasts}))?" for lasts in (_LASTS, _LASTS_FIRST))
     return (
@@ -52,11 +52,11 @@ def _make_patterns(date: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 _FORMS = (_make_patterns(_PRECISE), _make_patterns(_ROUGH))
 _LONGEST = 200
-# addresses and telephone numbers, which a profile does not keep
+# addresses and telephone numbers, which are not read
 _CONTACT = re.compile(r"\S@\S|://|www\.|linkedin\.com|(?:\d[ ()/.-]*){6}")
-# between the skills of a line
+# separators between the skills of a line
 _BETWEEN = re.compile(r"[,;\u2022\u25cf\u25aa|]|\s/\s")
-# words before a list, such as "Skills: Python, SQL", and headings
+# labels before a list, as in "Skills: Python, SQL", and headings of a CV
 _LABEL = re.compile(r"^[^\W\d_][^:,;()]{0,30}:(?:\s+|$)")
 _HEADINGS = re.compile(
     r"(?:curriculum vitae|cv|r[ée]sum[ée]|lebenslauf|profile|summary|about( me)?|contact|employment( history)?|"
@@ -65,18 +65,18 @@ _HEADINGS = re.compile(
     r"expérience( professionnelle)?|compétences|formation|experiencia|habilidades)",
     re.IGNORECASE,
 )
-# a name of a person, as it stands above a CV
+# a line that looks like the name of a person, as at the top of a CV
 _PERSON = re.compile(r"(?:[^\W\d_][^\W\d_'\u2019.-]*\s+){1,3}[^\W\d_][^\W\d_'\u2019.-]+")
 
 
 def read(name: str, data: bytes) -> Resume:
-    """Return the posts and skills of a list. Raises FileError, and GraphFileError if the bytes are not text.
+    """Return the posts and skills of a list. Raises FileError for a long line, and GraphFileError if it is not text.
 
     A line with dates at its end or its beginning is a post, such as "Data analyst, Jan 2020 - Present". Any other line
     has skills, with commas or semicolons between them.
     """
     lines = [
-        # a heading says nothing about the person
+        # a heading has no post and no skill
         "" if line.startswith("#") else _MARK.sub("", _BOLD.sub("", line)).strip()
         for line in decode(name, data).splitlines()
     ]
@@ -92,7 +92,7 @@ def read(name: str, data: bytes) -> Resume:
 
 
 def _find_dates(line: str) -> _Dated | None:
-    """Return the title and the dates of a line, in the first form whose dates can be read, or else in the first."""
+    """Return the title and the dates of a line, or None. The first match with readable dates is chosen."""
     found = []
     for form in _FORMS:
         for pattern in form:
@@ -115,12 +115,12 @@ def _make_post(found: _Dated) -> PastPost:
 
 def _list_skills(lines: list[str]) -> Iterator[str]:
     for line in lines:
-        # a line with an address holds a name too
+        # a line with an address may also have a name of a person
         if not _CONTACT.search(line):
             yield from _BETWEEN.split(_LABEL.sub("", line))
 
 
 def _find_person(lines: list[str]) -> str:
-    """Return the first line if it may be the name of a person."""
+    """Return the first line if it may be the name of a person, or else an empty text."""
     first = lines[0] if lines else ""
     return first if _PERSON.fullmatch(first) and first.istitle() else ""

@@ -1,4 +1,4 @@
-"""The posts and skills of a CV as nodes of a graph; each text without a certain node stays, with the nearest nodes."""
+"""Search for the posts and skills of a CV in a graph. A text without a certain node is kept with similar nodes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,21 +14,21 @@ from mlgraph.resumes.resume import PastPost, Resume
 from mlgraph.resumes.unrecognised import Unrecognised
 
 FIRST_DAY = date(1950, 1, 1)
-# the source whose entries are occupations of ESCO, and the key of its codes in `same_as`
+# the id of the source whose points are entries of ESCO, which `same_as` cites
 _ESCO = "esco"
-# behind the name of a post: the level, and letters for all genders
+# additions to a title: a level such as II, and letters for all genders such as m/f/d
 _LEVEL = re.compile(r"\s+(?:I{1,3}|IV|V|[1-5]|L\d)$|[\s,]*\b(?:m/f/d|m/w/d|f/m/x|f/m/d|h/f)\b", re.IGNORECASE)
 _SHORT = ((re.compile(r"\bsr\b\.?", re.IGNORECASE), "Senior"), (re.compile(r"\bjr\b\.?", re.IGNORECASE), "Junior"))
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
-# not stored, not even in a comment
+# the employer, which mlgraph never stores, not even in a comment
 _EMPLOYER = re.compile(r"\s+(?:at|@|bei|chez)\s+.*")
-# from here on, a title names the employer, the place or a second title
+# the remainder of a title that names an employer, a town or a second title
 _REST = re.compile(r"\s+(?:at|@|bei|chez)\s+.*|\s*[|•·].*|\s+[-\u2013\u2014]\s+.*|,\s.*")
 
 
 @dataclass(frozen=True)
 class ReadPost:
-    """A post of a CV that is a role of the graph. `words` are the title in the CV."""
+    """A post of a CV that is a role of the graph. `words` is the title in the CV."""
 
     position: Named
     words: str
@@ -38,7 +38,7 @@ class ReadPost:
 
 @dataclass(frozen=True)
 class ReadSkill:
-    """A skill of a CV that is a skill of the graph. `words` are its name in the CV."""
+    """A skill of a CV that is a skill of the graph. `words` is the name in the CV."""
 
     skill: Named
     words: str
@@ -46,7 +46,7 @@ class ReadSkill:
 
 @dataclass(frozen=True)
 class ReadResume:
-    """A CV on a graph. `notes` say how a date or a title was read."""
+    """A CV as nodes of a graph. `notes` explains how dates and titles were understood."""
 
     kind: str
     posts: tuple[ReadPost, ...]
@@ -56,15 +56,15 @@ class ReadResume:
 
 
 def resolve_resume(graph: Graph, resume: Resume, day: date) -> ReadResume:
-    """Return the posts and skills of a CV as nodes, on the day of reading.
+    """Return the posts and skills of a CV as nodes of a graph. The day `day` counts as today.
 
-    A title is resolved by the address of its occupation, then by its name. Only an exact entry or name counts.
+    A title is resolved by the web address of its occupation, or else by its name. Only exact matches count.
     """
     return _Resolver(graph, day).resolve(resume)
 
 
 class _Resolver:
-    """Collects the texts of a CV that name nodes of the graph, and those that do not."""
+    """Collector of the texts in a CV that name nodes of the graph, and of the texts that do not."""
 
     def __init__(self, graph: Graph, day: date) -> None:
         self._graph, self._day = graph, day
@@ -108,7 +108,7 @@ class _Resolver:
         self._posts.append(ReadPost(named(self._graph, node), title, post.begins, ends))
 
     def _date_problem(self, post: PastPost) -> str:
-        """Return why the dates of a post cannot be right, or an empty text."""
+        """Return the reason why the dates of a post must be wrong, or an empty text."""
         begins = _first_day(post.begins)
         if begins < FIRST_DAY:
             return f"it begins before {FIRST_DAY.year}"
@@ -119,7 +119,7 @@ class _Resolver:
         return ""
 
     def _find_role(self, post: PastPost) -> tuple[str | None, list[str]]:
-        """Return the role of a post, or None and the roles that it may be."""
+        """Return the role for a post, or None and the roles that the post may mean."""
         for address in post.addresses:
             exact, near = self._of_kind("role", address)
             if len(exact) == 1:
@@ -136,7 +136,7 @@ class _Resolver:
             self._skills.setdefault(node, ReadSkill(named(self._graph, node), name))
 
     def _find_skill(self, name: str) -> tuple[str | None, list[str]]:
-        """Return the skill of a name, or of an address in another catalogue, or None and the skills that it may be."""
+        """Return the skill for a name or an address in a catalogue, or None and the skills that it may mean."""
         if not name.startswith(("http://", "https://")):
             return find_by_name(self._graph, _skill_forms(name), "skill")
         exact, near = self._of_kind("skill", name)
@@ -157,7 +157,7 @@ class _Resolver:
         self._unrecognised.append(Unrecognised(kind, words, reason, nearest))
 
     def _end_earlier(self, posts: list[ReadPost]) -> tuple[ReadPost, ...]:
-        """Return the posts with at most one without an end, the one that begins last; the others end today."""
+        """Return the posts with at most one current post, the latest. Any other current post ends today."""
         lasting = [post for post in posts if post.ends is None]
         kept = max(lasting, key=lambda post: _first_day(post.begins), default=None)
         found = []
@@ -173,7 +173,7 @@ class _Resolver:
 
 
 def _merge(posts: list[ReadPost]) -> list[ReadPost]:
-    """Return the posts with only the longest of those with the same role and the same first day."""
+    """Return the posts without repetitions. For a role and a first day, the longest post is kept."""
     best: dict[tuple[str, str], ReadPost] = {}
     for post in posts:
         key = post.position.id, post.begins
@@ -185,7 +185,7 @@ def _merge(posts: list[ReadPost]) -> list[ReadPost]:
 
 
 def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | None, list[str]]:
-    """Return the single node that has the first known form of a name, or None and the nodes that have it."""
+    """Return the only node with the first known form of a name, or None and the nodes with this form."""
     for form in forms:
         known = nodes_by_name(graph).get(fold(form), ()) if form.strip() else ()
         fitting = sorted(node for node in known if graph.nodes[node]["kind"] == kind)
@@ -196,9 +196,9 @@ def find_by_name(graph: Graph, forms: Iterable[str], kind: str) -> tuple[str | N
 
 
 def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the nodes of each address of an occupation or skill: those that are exactly it, and those near it.
+    """Return for each web address of an occupation or skill the nodes that match it exactly, and those that are near.
 
-    The address of a node is its `url`, or stands at a point of the source `esco` that its `same_as` names.
+    The address of a node is its `url`, or is in the text of a point of the source `esco` that its `same_as` cites.
     """
     points: dict[str, str] = graph.graph.get("sources", {}).get(_ESCO, {}).get("points", {})
     addresses = {code: re.findall(r"https?://[^\s,;]+", text) for code, text in points.items()}
@@ -216,7 +216,7 @@ def list_addresses(graph: Graph) -> dict[str, tuple[tuple[str, ...], tuple[str, 
 
 
 def title_forms(title: str) -> Iterator[str]:
-    """Yield a title, then the title without the words around the name of the post."""
+    """Yield a title, then shorter forms without brackets, level, employer or town."""
     for pattern, full in _SHORT:
         title = pattern.sub(full, title)
     yield title
@@ -229,7 +229,7 @@ def title_forms(title: str) -> Iterator[str]:
 
 
 def _skill_forms(name: str) -> Iterator[str]:
-    """Yield a name, the name without brackets, and what is in them: "Python (Programming Language)" is Python."""
+    """Yield a name, the name without brackets, and the text in the brackets, as in "Python (Programming Language)"."""
     yield name
     yield _BRACKETS.sub("", name)
     yield from _BRACKETS.findall(name)

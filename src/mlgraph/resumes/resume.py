@@ -1,4 +1,4 @@
-"""A CV as posts with dates and skills, in the words of its file, and the reading of its texts and dates."""
+"""A CV as posts with dates and as skills, in the words of its file."""
 
 import re
 from collections.abc import Iterable
@@ -10,10 +10,10 @@ from mlgraph.limits import TITLE_LENGTH
 from mlgraph.printable import shorten, shown, to_one_line
 from mlgraph.resumes.dates import is_present, read_period
 
-# more than any person has, and few enough to compare each with all names of a graph
+# more than any person has, but few enough to compare each one with all names of a graph
 MOST_POSTS, MOST_SKILLS = 500, 2_000
 MOST_BYTES = 8 * 2**20
-# beginnings of letters of UTF-8 that were read as Western letters, such as "Ã©" for "é"
+# first signs of letters in UTF-8 that a program read as Western letters, such as "Ã©" for "é"
 _MOJIBAKE = re.compile("[\u00c2-\u00f4](?:[\u0080-\u00bf]|[\u0152-\u2122])")
 
 
@@ -22,8 +22,8 @@ class PastPost:
     """A post of a CV.
 
     `begins` and `ends` are a year, a month or a day in the form of ISO 8601, as precise as in the CV. `ends` is None
-    for a post that lasts. A date that cannot be read stays in the words of the CV, and `problem` explains why.
-    `addresses` are the entries of occupations in other catalogues, such as the URI of ESCO.
+    for a current post. A date that cannot be read is kept in the words of the CV, and `problem` explains the reason.
+    `addresses` holds web addresses of the occupation in other catalogues, such as ESCO's URI.
     """
 
     title: str
@@ -35,10 +35,10 @@ class PastPost:
 
 @dataclass(frozen=True)
 class Resume:
-    """The posts and skills of a CV, in its order.
+    """The posts and skills of a CV, in the order of the CV.
 
-    `kind` describes the format, such as "a LinkedIn archive". `person` is one of the skills that may be the name of a
-    person instead, or an empty text. `groups` are headings above skills, which may be skills as well.
+    `kind` describes the format, such as "a LinkedIn archive". `person` is the element of `skills` that may be the name
+    of the person instead, or an empty text. `groups` holds headings above skills, which may be skills, too.
     """
 
     kind: str
@@ -57,7 +57,7 @@ def make_resume(
     person: str = "",
     groups: Iterable[str] = (),
 ) -> Resume:
-    """Return a CV without repetitions. Raises FileError if it holds nothing, or more than the limits."""
+    """Return a CV without repetitions. Raises FileError if the CV is empty, or has too many posts or skills."""
     named, above = (tuple(dict.fromkeys(filter(None, map(to_words, names)))) for names in (skills, groups))
     found = Resume(kind, tuple(dict.fromkeys(posts)), named, to_words(person), above[:MOST_SKILLS])
     for what, number, most in (("posts", len(found.posts), MOST_POSTS), ("skills", len(found.skills), MOST_SKILLS)):
@@ -71,7 +71,7 @@ def make_resume(
 def make_post(
     title: str, begins: object, ends: object, *, addresses: Iterable[str] = (), lasts: bool | None = None
 ) -> PastPost:
-    """Return a post with its dates in the form of ISO 8601. `lasts` is what the CV says of its end, if anything."""
+    """Return a post with dates in the form of ISO 8601. `lasts` is true if the CV marks the post as current."""
     first, last = (" ".join(str("" if said is None else said).split())[:40] for said in (begins, ends))
     is_open = bool(lasts) or (is_present(last) and not (lasts is False and not last))
     start, end = read_period(first), None if is_open else read_period(last)
@@ -85,7 +85,7 @@ def make_post(
 
 
 def to_words(text: str) -> str:
-    r"""Return a text of a CV on one line, without invisible characters and with its letters repaired.
+    r"""Return a text of a CV on one line, without invisible characters, and with garbled letters repaired.
 
     >>> to_words("Ing\u00c3\u00a9nieur   de donn\u00c3\u00a9es")
     'Ingénieur de données'
@@ -94,7 +94,7 @@ def to_words(text: str) -> str:
 
 
 def _repair_letters(text: str) -> str:
-    """Return a text whose letters in UTF-8 another program read as Western letters, once or twice, and so garbled."""
+    """Repair a text in UTF-8 that another program garbled by reading it as Western letters, once or twice."""
     for _ in range(2):
         if not _MOJIBAKE.search(text):
             break

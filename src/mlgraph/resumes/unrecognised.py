@@ -1,4 +1,4 @@
-"""Texts of a CV that do not become a part of a profile."""
+"""The texts of a CV that are left out of a profile."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,18 +8,18 @@ from mlgraph.model import Named
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """A text of a CV that does not become a part of the profile.
+    """A text of a CV that is left out of the profile.
 
     Attributes
     ----------
     kind : {"post", "skill"}
-        Whether the CV has it as a post or as a skill.
+        Whether the text is a post or a skill in the CV.
     words : str
         The title or the name in the CV, with the dates of a post.
     reason : str
-        Why it is left out.
+        The reason why the text is left out.
     nearest : tuple of Named
-        The nodes with the most similar names, the nearest first.
+        The nodes with the most similar names, the most similar first.
 
     Examples
     --------

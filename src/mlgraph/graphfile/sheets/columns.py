@@ -15,9 +15,9 @@ _YES, _NO = ("yes", "true", "x", "1"), ("no", "false", "0")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value: how it is read from a text, how it is written, and what a message asks for.
+    """A kind of value in a cell: how to read and write the value, and the right form for a message.
 
-    `read` raises ValueError for a text that is not such a value.
+    `read` raises ValueError for a text that is not a value of this kind.
     """
 
     read: Callable[[str], Any]
@@ -27,7 +27,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its kind of value, an example, and the sheets whose rows it may name by id, title or alias."""
+    """A column: its kind of value, an example, and the sheets to whose rows its values may refer."""
 
     kind: Kind
     example: str = ""
@@ -36,7 +36,7 @@ class Column:
 
 
 def split_items(text: str) -> list[str]:
-    """Return the items of a cell, separated by semicolons; an item in quotation marks may hold semicolons.
+    """Return the items of a cell, separated by semicolons. An item in quotation marks may hold semicolons.
 
     >>> split_items('python; r; "a; b"')
     ['python', 'r', 'a; b']
@@ -46,7 +46,7 @@ def split_items(text: str) -> list[str]:
 
 
 def join_items(items: Iterable[str]) -> str:
-    """Return the text of a cell from which `split_items` reads the items."""
+    """Return items as the text of a cell. `split_items` does the reverse."""
     return "; ".join(f'"{item.replace(chr(34), chr(34) * 2)}"' if _must_quote(item) else item for item in items)
 
 
@@ -134,7 +134,7 @@ _NODE = {
     "cites": _CITES,
 }
 
-# the name of each sheet, with its columns in order; a row of the first seven is a table of a graph file
+# the name of each sheet, with its columns in order
 SHEETS: dict[str, dict[str, Column]] = {
     "positions": {
         "id": Column(TEXT, "analyst"),
@@ -220,25 +220,25 @@ SHEETS: dict[str, dict[str, Column]] = {
         **_COUNTED,
     },
 }
-# the table of a graph file for each sheet whose rows are entries; a position is a stage or a role
+# the table of a graph file for each sheet of entries; the sheet of positions has stages, too
 ENTRIES = {
     **{"skills": "skill", "tracks": "track", "experience": "experience", "sources": "source", "resources": "resource"},
     "positions": "role",
 }
 FIGURE_SHEETS = ("pay", "outlook", "entry")
-# columns without which a row says nothing
+# columns that a row must fill
 REQUIRED = {
     "moves": ("from", "to"),
     "needs": ("needed_for", "skill"),
     "points": ("source", "point", "text"),
     **dict.fromkeys(FIGURE_SHEETS, ("position",)),
 }
-# further headings and names of sheets that people write
+# other names that people give to columns and sheets
 SYNONYMS = {
     **{"roles": "positions", "posts": "positions", "jobs": "positions", "stages": "positions", "fields": "experience"},
     **{"competencies": "skills", "transitions": "moves", "prerequisites": "needs", "requirements": "needs"},
     **{"name": "title", "description": "about", "link": "url", "address": "url", "level": "stage", "source": "from"},
     **{"target": "to", "node": "needed_for", "license": "licence", "also called": "aliases", "key": "id"},
 }
-# a sheet for people, which a reader skips
+# a sheet of help for people, which the importer skips
 HELP = "help"

@@ -1,7 +1,7 @@
-"""Tables of a graph from a workbook or from CSV, as people write them.
+"""Tables of a graph from a workbook or from CSV that a person wrote.
 
-Columns are found by their headings, in any order, below any title rows. A node without an id gets one from its title,
-and a reference may be an id, a title or an alias. A message names the sheet, the row and the column.
+Columns may be in any order, and title rows may stand above their headings. A node without an id gets one from its
+title. A reference may be an id, a title or an alias. A message names the sheet, the row and the column.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ from mlgraph.spreadsheets import Cell, Sheet, looks_like_number, read_csv, read_
 
 Place = tuple[str, int]
 Tables = dict[str, Any]
-# how far down the headings may be, below titles and notes
+# the headings must be among this many first rows; titles and notes may be above them
 _HIGHEST = 30
 _KINDS = {
     **dict.fromkeys(("role", "position", "post", "job"), "role"),
@@ -44,9 +44,9 @@ _WRONG, _FURTHER = Column(TEXT), Column(NUMBER)
 
 @dataclass
 class Sheets:
-    """The tables made from sheets, with the place of each key, and the sheets and columns that were not read.
+    """The tables of a graph made from sheets, with the cell of each key, and the sheets and columns that were not read.
 
-    `choices` holds the alternatives that each node needs, by the entry in their column `choice`.
+    `choices` holds the alternatives among the needs of each node, by their value in the column `choice`.
     """
 
     path: str
@@ -57,13 +57,13 @@ class Sheets:
     choices: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def report(self, place: Place, name: str, message: str, fix: str) -> None:
-        """Add an error. Raises GraphFileError with all errors once there are DIAGNOSTICS of them."""
+        """Add an error. Once there are DIAGNOSTICS errors, raise GraphFileError with all of them."""
         self.errors.append(Diagnostic("error", *place, name, message, fix))
         if len(self.errors) >= DIAGNOSTICS:
             raise GraphFileError(self.path, self.errors)
 
     def put(self, place: Place, value: Any, *key: str) -> None:
-        """Put a value into the tables, and record its place."""
+        """Put a value into the tables, and record its row or cell."""
         table = self.tables
         for part in key[:-1]:
             table = table.setdefault(part, {})
@@ -73,7 +73,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of a sheet: its values by column, and the place of each."""
+    """A row of a sheet: its values by column, and the cell of each."""
 
     values: dict[str, Any]
     places: dict[str, Place]
@@ -85,7 +85,7 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Found:
-    """A sheet: the name of its table in a graph file, the heading of each column, and the index of its first row."""
+    """A sheet with its headings: its name in SHEETS, the heading of each column, and the index of its first row."""
 
     file: str
     sheet: Sheet
@@ -95,7 +95,7 @@ class _Found:
     is_csv: bool
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Return the place of a row or cell, both counted from 0."""
+        """Return the row or cell at some indices, counted from 0, in the form for messages."""
         where = [] if self.is_csv else [f"sheet {shown(self.sheet.name, 100)}"]
         where.append(f"row {row + 1}")
         where += [] if column is None else [f"column {_letters(column)}"]
@@ -105,8 +105,8 @@ class _Found:
 def read_sheets(path: str | Path, names: Mapping[str, str] | None = None, *, strict: bool = True) -> Sheets:
     """Return the tables in a workbook, in a CSV file, or in a folder of CSV files.
 
-    `names` translates headings and names of sheets into those of mlgraph. A column or sheet that is not known is an
-    error, or with `strict` false it is counted in `left_out`.
+    `names` translates headings and names of sheets into those of mlgraph. An unknown column or sheet is an error, or is
+    counted in `left_out` if `strict` is false.
 
     Raises FileError if a file cannot be read, and GraphFileError with all errors in the sheets.
     """
@@ -174,7 +174,7 @@ def _find_headings(result: Sheets, file: str, sheet: Sheet, is_csv: bool, words:
 
 
 def _canonical(heading: Cell, words: dict[str, str], known: Iterable[str] = SHEETS) -> str:
-    """Return the name of a sheet or column in mlgraph for a heading, or the heading itself."""
+    """Return mlgraph's name for the name of a sheet or column, or that name itself if it is unknown."""
     text = fold(str(heading)).strip().replace(" ", "_") if heading is not None else ""
     plain = text.replace("_", " ")
     return text if text in known else words.get(plain, words.get(text, str(heading or "").strip()))
@@ -186,7 +186,7 @@ def _read_headings(row: Iterable[Cell], sheet: str, words: dict[str, str]) -> di
 
 
 def _report_unknown(result: Sheets, found: _Found, strict: bool) -> None:
-    """Report headings that are not known or written twice, and keep those of a move, which may have keys of its own."""
+    """Report headings that are unknown or repeated. Unknown headings of moves become keys of the moves."""
     known, head = SHEETS[found.name], found.begins - 1
     seen: dict[str, int] = {}
     for place, cell in enumerate(found.sheet.rows[head]):
@@ -240,8 +240,8 @@ def _read_rows(result: Sheets, found: _Found) -> Iterator[_Row]:
 
 
 def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
-    """Return the value of a cell. Raises ValueError if its text is not of the kind of its column."""
-    if column is None:  # a further key of a move is a number or a text
+    """Return the value of a cell. Raises ValueError if the text is not of the kind of the column."""
+    if column is None:  # a user's own key of a move has a number or a text
         if not isinstance(cell, str):
             return cell
         is_number = is_csv and looks_like_number(cell.strip())
@@ -255,7 +255,7 @@ def _read_cell(cell: Cell, column: Column | None, *, is_csv: bool) -> Any:
 
 
 def _letters(column: int) -> str:
-    """Return the letters of a column, counted from 0, as spreadsheets name it."""
+    """Return the letters by which spreadsheets name a column, given its index from 0."""
     name = ""
     column += 1
     while column:
@@ -265,7 +265,7 @@ def _letters(column: int) -> str:
 
 
 class _Ids:
-    """The ids of entries, by id, title or alias for each sheet."""
+    """The ids of the entries in each sheet, by id, title or alias."""
 
     def __init__(self, result: Sheets) -> None:
         self.result = result
@@ -274,7 +274,7 @@ class _Ids:
         self.rows: list[tuple[str, str, _Row]] = []
 
     def add(self, sheet: str, row: _Row) -> None:
-        """Give a row of an entry its id, and report a missing or repeated one."""
+        """Give the row of an entry its id, and report an id that is missing or repeated."""
         title = row.values.get("title")
         made = row.values.get("id") or slug(str(title or ""))
         if not made:
@@ -298,7 +298,7 @@ class _Ids:
                     self.names[sheet].setdefault(fold(name), set()).add(made)
 
     def find(self, name: str, sheets: tuple[str, ...], place: Place) -> str:
-        """Return the id that a reference names, or the reference itself, which may be in another file."""
+        """Return the id that a reference names, or the reference itself if its entry may be in another file."""
         if any(name in self.ids[sheet] for sheet in sheets):
             return name
         found = {each for sheet in sheets for each in self.names[sheet].get(fold(name), ())}
@@ -311,7 +311,7 @@ class _Ids:
         return f"{self.find(source, sheets, place)}:{point}" if colon and sheets == ("sources",) else name
 
     def replace(self, value: Any, column: Column, place: Place) -> Any:
-        """Return a value with ids for all names in it."""
+        """Return a value in which ids replace all names of entries."""
         if not column.names:
             return value
         if isinstance(value, str):
@@ -344,7 +344,7 @@ def _put_row(result: Sheets, sheet: str, row: _Row, ids: _Ids) -> None:
 def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
     name, kind = values.pop("id", None), ENTRIES[sheet]
     if name is None:
-        return  # reported before
+        return  # the missing id was reported before
     if sheet == "positions":
         said = values.pop("kind", "role")
         kind = _KINDS.get(fold(said), "")
@@ -357,7 +357,7 @@ def _put_entry(result: Sheets, sheet: str, row: _Row, values: Tables) -> None:
 
 
 def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
-    """Return the values of a row, with the low, likely and high figure of a range as one list."""
+    """Return the values of a row, in which a low, a likely and a high number become one list."""
     low, high = f"{name}_low", f"{name}_high"
     if low not in values and high not in values:
         return values
@@ -371,7 +371,7 @@ def _join_range(result: Sheets, row: _Row, values: Tables, name: str) -> Tables:
 
 
 def _kind_of(result: Sheets, node: str) -> str:
-    """Return the table of a node: that of the sheets, or the likeliest for a node of another file."""
+    """Return the kind of a node in the sheets, or "role" for a node that may be in another file."""
     return next((kind for kind in (*POSITIONS, "skill") if node in result.tables.get(kind, {})), "role")
 
 
