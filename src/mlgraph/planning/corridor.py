@@ -1,8 +1,8 @@
-"""How much each skill saves that a person can learn now, found without a search of the whole graph for each skill.
+"""The savings from each skill that a person can learn now, without a search of the whole graph for each skill.
 
-The command `next` compares two plans for each such skill: the best plan of the person, and the best plan of the same
-person with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save
-nothing. Two steps save most of the work:
+For each skill, the command `next` compares two plans: the best plan of the person, and the best plan of the same person
+with the skill. On a large graph, a person can learn thousands of skills now, and nearly all of them save nothing. Two
+steps save most of the work:
 
 1. **Corridor.** Only a part of the graph, the corridor, can hold the best plan with a further skill. The reason: a
    person without the skill can study the skill first, and then follow the best plan with the skill. The study costs at
@@ -34,7 +34,7 @@ from mlgraph.search.reduction import Reduction
 
 
 class Corridor:
-    """The plans within the optimum of a request, relaxed by the largest hours of some skills.
+    """The plans that exceed the optimum of a request by at most the hours of the longest of some skills.
 
     Raises NoPlanInTimeError if the budget is spent.
 
@@ -58,10 +58,10 @@ class Corridor:
         self._reduction = Reduction(compiled, bounds.positions, problem.known, problem.extra, budget)
         self._problem = self._reduction.reduce_problem(problem)
         costs = bounds.order_costs(*best.label.costs())
-        self._below: Key = (*costs[:3], -1)  # the costs of plans that save anything come before this
+        self._below: Key = (*costs[:3], -1)  # a plan that saves anything has costs below these
         self._class_of = self._find_classes()
         self._found: dict[object, SearchResult] = {}
-        relevant = sorted(ranks(asked & self._reduction.skills), reverse=True)  # the highest rank is the first id
+        relevant = sorted(ranks(asked & self._reduction.skills), reverse=True)  # the first id has the highest rank
         self.relevant = [compiled.skills[skill] for skill in relevant]
 
     def find_costs(self, skill: str) -> Costs:
@@ -78,7 +78,10 @@ class Corridor:
         return self._request.to_costs(self._found[name])
 
     def _search(self, known: int) -> SearchResult:
-        """Return the best path of a person who also knows a skill, or the path of the request if that saves nothing."""
+        """Return the best path of a person who also knows a skill.
+
+        If the skill saves nothing, return the path of the request.
+        """
         search = Search(self._reduction.compiled, self._problem._replace(known=known), self._budget)
         search.bounds.set_upper_bound(self._below)
         found = search.find_best()

@@ -24,7 +24,7 @@ class Branch:
     stops : tuple of Stop
         The stops after the common prefix.
     adds : tuple of Study
-        The skills that this plan learns, without those that all plans learn.
+        The skills that this plan learns and at least one other plan does not learn.
 
     Examples
     --------
@@ -44,7 +44,7 @@ class Branch:
 class JointPlans(Tabular):
     """Plans to several targets with a common prefix.
 
-    Each of the plans has the least objective of all plans to its target.
+    No plan to the same target has a lower objective than the joint plan to this target.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ def find_joint_paths(
     """Return an optimal path for each problem, such that all paths share the longest possible prefix.
 
     `best` holds any optimal path for each problem. The length of a prefix is its months in posts; if two prefixes tie,
-    the number of moves decides. If the budget is spent, the prefix is the longest found so far.
+    the one with more moves is longer. If the budget is spent, the prefix is the longest found so far.
     """
     paths = best
     longest: tuple[int, int, int, tuple[int, ...]] = (0, 0, 0, ())
