@@ -37,7 +37,7 @@ class Side:
     unknown : bool
         Whether the budget was spent before a plan was found, so a plan may exist.
     pay : tuple of Pay
-        What people in the position are paid, by area and source; empty if it is not known.
+        The pay of people in the position, by area and source; empty if unknown.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 
     def make_side(here: int) -> Side:
         names, choices = needs[here]
-        asked = replace(options, months_in_post=0) if here else options  # these months are in the first post
+        asked = replace(options, months_in_post=0) if here else options  # these months count in the first position only
         plan, unknown = _find_plan(solver, ends[here], ends[1 - here], asked, budget)
         return Side(
             id=ends[here],
@@ -123,7 +123,7 @@ def compare(solver: Solver, first: str, second: str, options: PlanOptions, budge
 def _find_plan(
     solver: Solver, source: str, target: str, options: PlanOptions, budget: Budget
 ) -> tuple[Plan | None, bool]:
-    """Return the best plan or None, and whether a plan is unknown because the budget was spent."""
+    """Return the best plan or None, and whether the plan is unknown because the budget was spent."""
     try:
         return solver.plan(source, target, options, budget), False
     except NoPlanError:
