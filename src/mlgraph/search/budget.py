@@ -1,6 +1,6 @@
-"""The budget of an answer: a limit on time or on labels, and a signal that ends it early.
+"""The budget of an answer: a limit on time or on labels, and a signal that ends the search early.
 
-A limit on labels stops the same question at the same place on every machine; a limit on time does not.
+A limit on labels stops the same search at the same label on every machine; a limit on time does not.
 """
 
 from collections.abc import Callable
@@ -50,12 +50,12 @@ class Budget:
         self._is_in_grace = False
 
     def is_spent(self) -> bool:
-        """Return whether the time is over, the labels are made, or `should_stop` returns true."""
+        """Return whether the limit on time or on labels is reached, or `should_stop` returns true."""
         is_over = self.labels > self._most_labels or monotonic() > self._end
         return is_over or (self._should_stop is not None and self._should_stop())
 
     def count_label(self) -> None:
-        """Count a label that a search makes. Raise NoPlanInTimeError as `check` does."""
+        """Count a label that a search makes, and call `check`."""
         self.labels += 1
         self.check()
 

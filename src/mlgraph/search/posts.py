@@ -1,4 +1,4 @@
-"""Posts: the experience that they ask for and give, and the skills that they teach."""
+"""Posts: the experience that posts ask for and give, and the skills that posts teach."""
 
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Posts(NamedTuple):
     asks : list of dict of int to int
         For each position, the months of experience that it asks for in fields, in units of the compiled graph.
     counts : list of int
-        For each position, the fields in which it counts, a bit mask.
+        For each position, the fields in which the position counts, a bit mask.
     lessons : list of tuple of Lesson
         For each position, its lessons, the soonest first.
 
